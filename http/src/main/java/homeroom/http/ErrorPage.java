@@ -1,0 +1,18 @@
+package homeroom.http;
+
+/**
+ * Gives the application's form to the refusals that the network itself makes: 400, 404, 405, 408,
+ * 413, 414, 415, 417, 431, 500, 503.
+ */
+@FunctionalInterface
+public interface ErrorPage {
+
+  /**
+   * The answer for a refused or failed request. Runs on an event loop or a virtual thread; must not
+   * block.
+   *
+   * @param status the HTTP status
+   * @param message one sentence saying what was wrong and what would be right
+   */
+  HttpResponse answer(int status, String message);
+}

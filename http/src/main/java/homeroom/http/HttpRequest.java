@@ -1,0 +1,34 @@
+package homeroom.http;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One complete request.
+ *
+ * @param id names the request in the log and in the answer's {@code X-Request-Id}
+ * @param method upper case, as sent
+ * @param path decoded, without the query, starting with {@code /}
+ * @param rawQuery the query as sent, still percent-encoded, without {@code ?}; "" if none
+ * @param pathVariables the values of the route's {@code :name} segments, decoded
+ * @param headers by lower-case name
+ * @param body the bytes of the body, empty if none
+ * @param remoteAddress the client's address, of a trusted proxy's forwarded header where configured
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and never copied on the hot path
+public record HttpRequest(
+    String id,
+    String method,
+    String path,
+    String rawQuery,
+    Map<String, String> pathVariables,
+    Headers headers,
+    byte[] body,
+    InetSocketAddress remoteAddress) {
+
+  /** The first value of the header, by any case of its name. */
+  public Optional<String> header(String name) {
+    return headers.first(name);
+  }
+}
