@@ -1,0 +1,4 @@
+package homeroom.chat.conversation;
+
+/** placeholder */
+final class ConversationPolicy {}
