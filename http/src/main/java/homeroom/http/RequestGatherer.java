@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -46,13 +47,20 @@ final class RequestGatherer {
 
   /** Begins a request, or says why not. */
   Incoming.@Nullable Refused begin(HttpRequest decoded) {
+    Incoming.Refused refused = refusal(decoded);
+    return refused != null && HttpMethod.HEAD.equals(decoded.method())
+        ? new Incoming.Refused(refused.status(), refused.message(), true)
+        : refused;
+  }
+
+  private Incoming.@Nullable Refused refusal(HttpRequest decoded) {
     Incoming.Refused refused = HeadCheck.refusal(decoded);
     if (refused != null) {
       return refused;
     }
     RequestTarget parsed;
     try {
-      parsed = RequestTarget.parse(decoded.uri());
+      parsed = RequestTarget.parse(decoded.method().name(), decoded.uri());
     } catch (BadTargetException bad) {
       return new Incoming.Refused(400, String.valueOf(bad.getMessage()));
     }
@@ -79,6 +87,7 @@ final class RequestGatherer {
       return refuse(new Incoming.Refused(400, "The body is not well-formed chunked encoding."));
     }
     int added = part.content().readableBytes();
+    awaitsContinue &= added == 0;
     int before = body == null ? 0 : body.readableBytes();
     if (added > to.maxBodyBytes() - before) {
       return refuse(tooLarge(to));
