@@ -20,15 +20,13 @@ public final class BroadcastOperator {
   /** Adds those in any of the rooms; the id of a socket is the name of a room too. */
   public BroadcastOperator to(Room... rooms) {
     return with(
-        new Selection(
-            union(selection.rooms(), rooms), selection.except(), selection.isVolatile()));
+        new Selection(union(selection.rooms(), rooms), selection.except(), selection.isVolatile()));
   }
 
   /** Leaves out those in any of the rooms. */
   public BroadcastOperator except(Room... rooms) {
     return with(
-        new Selection(
-            selection.rooms(), union(selection.except(), rooms), selection.isVolatile()));
+        new Selection(selection.rooms(), union(selection.except(), rooms), selection.isVolatile()));
   }
 
   /** Leaves out one socket. */

@@ -136,8 +136,7 @@ final class Connection implements SessionListener {
     ArrayNode payload = namespace.codec().ackPayload(packet.payload(), binaries);
     Gathering gathering = socket.expected(id);
     if (gathering != null) {
-      gathering.answered(
-          socket, EventArguments.ofAnswer(namespace.codec().mapper(), payload));
+      gathering.answered(socket, EventArguments.ofAnswer(namespace.codec().mapper(), payload));
     }
   }
 
@@ -224,8 +223,7 @@ final class Connection implements SessionListener {
 
   /** Sends CONNECT_ERROR. */
   void refuse(String namespace, Map<String, ?> payload) {
-    EncodedPacket packet =
-        server.codec().control(PacketType.CONNECT_ERROR, namespace, payload);
+    EncodedPacket packet = server.codec().control(PacketType.CONNECT_ERROR, namespace, payload);
     session.send(session, EngineFrame.text(packet.text(), packet.attachments()), false);
   }
 

@@ -44,9 +44,7 @@ public final class EventArguments {
 
   /** The argument, or a {@link MissingNode}. */
   public JsonNode json(int index) {
-    return index >= 0 && index < size()
-        ? values.get(index + offset)
-        : MissingNode.getInstance();
+    return index >= 0 && index < size() ? values.get(index + offset) : MissingNode.getInstance();
   }
 
   /** All arguments, as they can be sent on. */

@@ -62,7 +62,8 @@ final class Mailbox implements Runnable {
 
   private boolean exceeds(int share) {
     return queue != null
-        && (queue.size() > limits.mailboxPackets() / share || bytes > limits.mailboxBytes() / share);
+        && (queue.size() > limits.mailboxPackets() / share
+            || bytes > limits.mailboxBytes() / share);
   }
 
   /** Orders of change can arrive out of order; each applies what is so now. */

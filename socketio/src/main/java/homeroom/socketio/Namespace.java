@@ -21,8 +21,8 @@ public sealed interface Namespace permits LocalNamespace {
   Namespace onConnection(Consumer<Socket> handler);
 
   /**
-   * Called once for each socket for which connection handlers ran, on its virtual thread, after
-   * the events that came before.
+   * Called once for each socket for which connection handlers ran, on its virtual thread, after the
+   * events that came before.
    */
   Namespace onDisconnect(BiConsumer<Socket, DisconnectReason> handler);
 

@@ -36,8 +36,8 @@ final class NamespaceSocket implements Socket, Receiver {
   private volatile State state = State.CONNECTING;
 
   /**
-   * Whether CONNECT, and not yet DISCONNECT, has its place in the outgoing order: nothing may
-   * stand before the one or behind the other.
+   * Whether CONNECT, and not yet DISCONNECT, has its place in the outgoing order: nothing may stand
+   * before the one or behind the other.
    */
   private volatile boolean announced;
 

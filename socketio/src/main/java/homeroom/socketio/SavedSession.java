@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param savedAtMillis when, by {@link System#nanoTime} in milliseconds
  */
 public record SavedSession(
-    String socketId,
-    String privateId,
-    Set<Room> rooms,
-    @Nullable Object data,
-    long savedAtMillis) {
+    String socketId, String privateId, Set<Room> rooms, @Nullable Object data, long savedAtMillis) {
 
   public SavedSession {
     rooms = Set.copyOf(rooms);

@@ -27,13 +27,7 @@ public record SocketIoLimits(
 
   public static final SocketIoLimits DEFAULTS =
       new SocketIoLimits(
-          EngineLimits.DEFAULTS,
-          Duration.ofSeconds(45),
-          128,
-          2 << 20,
-          10,
-          10_000,
-          32 << 20);
+          EngineLimits.DEFAULTS, Duration.ofSeconds(45), 128, 2 << 20, 10, 10_000, 32 << 20);
 
   /** These limits with others for the sessions below. */
   public SocketIoLimits withEngine(EngineLimits other) {

@@ -76,8 +76,7 @@ public final class SocketIoServer implements AutoCloseable {
    * @throws IllegalArgumentException if the name does not begin with {@code /} or has a comma
    */
   public Namespace namespace(String name) {
-    return namespaces.computeIfAbsent(
-        name, wanted -> new LocalNamespace(this, wanted, adapters));
+    return namespaces.computeIfAbsent(name, wanted -> new LocalNamespace(this, wanted, adapters));
   }
 
   /** Clients connected now, in whatever namespaces. */

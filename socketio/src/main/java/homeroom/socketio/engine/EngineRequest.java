@@ -38,9 +38,7 @@ record EngineRequest(
         query,
         transport(query.get("transport")),
         sid == null || sid.isEmpty() ? null : sid,
-        request
-            .headers()
-            .containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true));
+        request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true));
   }
 
   private static void firstValues(Map<String, List<String>> all, Map<String, String> first) {

@@ -73,8 +73,7 @@ public final class EngineServer implements Mount, AutoCloseable {
 
   /** Fine enough for the heartbeat that was promised, and never a burden. */
   private long tickMillis() {
-    long shorter =
-        Math.min(limits.pingInterval().toMillis(), limits.pingTimeout().toMillis());
+    long shorter = Math.min(limits.pingInterval().toMillis(), limits.pingTimeout().toMillis());
     return Math.clamp(shorter / 40, 2, 100);
   }
 

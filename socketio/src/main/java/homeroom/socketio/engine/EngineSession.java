@@ -141,8 +141,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
    * being opened, or from the listener to cancel with a negative duration.
    */
   public void setDeadline(Duration delay) {
-    applicationDue =
-        delay.isNegative() ? Long.MAX_VALUE : TimerWheel.now() + delay.toMillis();
+    applicationDue = delay.isNegative() ? Long.MAX_VALUE : TimerWheel.now() + delay.toMillis();
   }
 
   /** Closes the session after what was sent before. For any thread. */

@@ -46,10 +46,7 @@ final class PollAnswers {
   void refuse(Exchange exchange, HttpResponseStatus status, int code, String message) {
     String json = "{\"code\":" + code + ",\"message\":\"" + JsonText.escape(message) + "\"}";
     respond(
-        exchange,
-        status,
-        "application/json",
-        Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
+        exchange, status, "application/json", Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
   }
 
   /** Answers a browser's question before a cross-origin request. */
@@ -63,8 +60,7 @@ final class PollAnswers {
 
   private void respond(
       Exchange exchange, HttpResponseStatus status, String contentType, ByteBuf body) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, contentType)

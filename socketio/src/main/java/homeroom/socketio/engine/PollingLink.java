@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * something. Any thread may add; the lock of this object is the last one taken and is never held
  * while anything else is called that locks.
  */
+@SuppressWarnings("ReferenceEquality") // an exchange or frame is the same one, or another
 final class PollingLink {
 
   private static final EngineFrame NOOP = EngineFrame.control("6");

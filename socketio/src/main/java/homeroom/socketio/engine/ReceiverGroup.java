@@ -2,7 +2,7 @@ package homeroom.socketio.engine;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +23,7 @@ public final class ReceiverGroup {
   }
 
   public static ReceiverGroup of(Iterable<? extends Receiver> receivers) {
-    Map<EngineLoop, List<Receiver>> byLoop = new IdentityHashMap<>();
+    Map<EngineLoop, List<Receiver>> byLoop = new HashMap<>();
     List<Receiver> polling = new ArrayList<>();
     for (Receiver receiver : receivers) {
       WebSocketLink link = receiver.session().webSocket();
@@ -50,7 +50,15 @@ public final class ReceiverGroup {
   }
 
   /** The receivers on one event loop. */
-  private record Share(EngineLoop loop, Receiver[] members) {
+  private static final class Share {
+
+    private final EngineLoop loop;
+    private final Receiver[] members;
+
+    Share(EngineLoop loop, Receiver[] members) {
+      this.loop = loop;
+      this.members = members;
+    }
 
     void send(EngineFrame frame, boolean isVolatile) {
       if (loop.eventLoop.inEventLoop()) {

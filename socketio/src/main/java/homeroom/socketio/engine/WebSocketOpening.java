@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ final class WebSocketOpening {
       Channel channel = exchange.upgrade();
       channel.config().setWriteBufferWaterMark(waterMark);
       WebSocketLink link = new WebSocketLink(channel, loop, limits, client);
-      new WebSocketServerHandshaker13("", null, decoding).handshake(channel, copy);
+      var _ = new WebSocketServerHandshaker13("", null, decoding).handshake(channel, copy);
       ChannelPipeline pipeline = channel.pipeline();
       pipeline.remove(WebSocket13FrameEncoder.class);
       pipeline.addLast(link);

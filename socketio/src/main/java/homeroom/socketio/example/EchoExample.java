@@ -21,8 +21,7 @@ public final class EchoExample {
    * @throws IOException if the port cannot be had
    */
   public static RunningExample run(ExampleOptions options) throws IOException {
-    SocketIoServer io =
-        SocketIoServer.builder().limits(options.limits()).cors(Cors.ANY).build();
+    SocketIoServer io = SocketIoServer.builder().limits(options.limits()).cors(Cors.ANY).build();
     greet(io.namespace("/custom"));
     greet(io.namespace("/"))
         .on("message", (socket, args, ack) -> socket.emit("message-back", args.toArray()))

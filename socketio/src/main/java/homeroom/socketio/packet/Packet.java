@@ -7,8 +7,7 @@ package homeroom.socketio.packet;
  * @param id the acknowledgement id, or {@link #NO_ID}
  * @param payload the JSON text, "" if there is none
  */
-public record Packet(
-    PacketType type, int attachments, String namespace, long id, String payload) {
+public record Packet(PacketType type, int attachments, String namespace, long id, String payload) {
 
   public static final long NO_ID = -1;
 

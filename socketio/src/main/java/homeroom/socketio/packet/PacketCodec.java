@@ -60,8 +60,7 @@ public final class PacketCodec {
   }
 
   public EncodedPacket disconnect(String namespace) {
-    return assemble(
-        PacketType.DISCONNECT, 0, namespace, Packet.NO_ID, new byte[0], 0, List.of());
+    return assemble(PacketType.DISCONNECT, 0, namespace, Packet.NO_ID, new byte[0], 0, List.of());
   }
 
   /**

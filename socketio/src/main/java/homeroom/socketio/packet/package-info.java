@@ -1,4 +1,6 @@
-/** The packets of Socket.IO protocol 5 and their text and binary forms. Pure: no I/O, no threads. */
+/**
+ * The packets of Socket.IO protocol 5 and their text and binary forms. Pure: no I/O, no threads.
+ */
 @NullMarked
 package homeroom.socketio.packet;
 
