@@ -1,7 +1,5 @@
 package homeroom.contracts;
 
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,8 +22,10 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every store of conversations does. */
@@ -241,8 +241,7 @@ public interface ConversationStoreContract extends StoresContract {
         .containsExactlyInAnyOrder(withBob, withTom);
     assertThat(found(s, Filter.in("participants", List.of(bob, "nobody"))))
         .containsExactly(withBob);
-    assertThat(found(s, new In("participants", List.of(ada, bob), true)))
-        .containsExactly(withTom);
+    assertThat(found(s, new In("participants", List.of(ada, bob), true))).containsExactly(withTom);
     assertThat(found(s, Filter.equal("participants", null))).isEmpty();
   }
 
@@ -287,14 +286,12 @@ public interface ConversationStoreContract extends StoresContract {
     s.send(group, s.ada, "two");
     s.edit(first, "one, edited");
     Instant at = s.later();
-    Conversation changed =
-        change(s, group, Set.of(s.tom.id(), s.ada.id()), Set.of(s.bob.id()), at);
+    Conversation changed = change(s, group, Set.of(s.tom.id(), s.ada.id()), Set.of(s.bob.id()), at);
     assertThat(changed.participants()).containsExactlyElementsOf(sorted(s.ada, s.tom));
     assertThat(changed.updatedAt()).isEqualTo(at);
     assertThat(stored(s, group)).isEqualTo(changed);
     assertThat(watermarks(s, group))
-        .containsExactlyInAnyOrder(
-            zero(s.ada), new Watermark(s.tom.id(), 2, 2, null, 2, null));
+        .containsExactlyInAnyOrder(zero(s.ada), new Watermark(s.tom.id(), 2, 2, null, 2, null));
     assertThat(find(s, s.bob, List.of(), Filter.ALL)).isEmpty();
     assertThat(find(s, s.tom, List.of(), Filter.ALL)).containsExactly(changed);
   }
@@ -358,17 +355,11 @@ public interface ConversationStoreContract extends StoresContract {
   }
 
   private Conversation stored(Fixtures s, Conversation conversation) {
-    return stores()
-        .conversations()
-        .conversation(s.schoolId(), conversation.id())
-        .orElseThrow();
+    return stores().conversations().conversation(s.schoolId(), conversation.id()).orElseThrow();
   }
 
   private Optional<Conversation> rename(
-      Fixtures s,
-      Conversation conversation,
-      @Nullable String title,
-      Instant at) {
+      Fixtures s, Conversation conversation, @Nullable String title, Instant at) {
     return stores().conversations().rename(s.schoolId(), conversation.id(), title, at);
   }
 
@@ -380,8 +371,7 @@ public interface ConversationStoreContract extends StoresContract {
         .orElseThrow();
   }
 
-  private List<Conversation> find(
-      Fixtures s, User member, List<ClassId> classes, Filter filter) {
+  private List<Conversation> find(Fixtures s, User member, List<ClassId> classes, Filter filter) {
     return stores()
         .conversations()
         .find(s.schoolId(), member.id(), classes, Query.where(filter))

@@ -1,6 +1,5 @@
 package homeroom.contracts;
 
-import java.util.HashSet;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.NewConversation;
 import homeroom.chat.message.Appended;
@@ -21,6 +20,7 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.UserId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

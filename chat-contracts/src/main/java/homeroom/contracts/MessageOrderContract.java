@@ -44,8 +44,8 @@ public interface MessageOrderContract extends StoresContract {
   }
 
   /**
-   * The wrong design: a unique index on the newest rev alone. When 8 and 9 are edits of one message,
-   * nothing holds 8 any more, and a writer that read 7 before them would be given it.
+   * The wrong design: a unique index on the newest rev alone. When 8 and 9 are edits of one
+   * message, nothing holds 8 any more, and a writer that read 7 before them would be given it.
    */
   @Test
   default void aRevThatNoMessageHoldsAnyMoreIsNotGivenAgain() {
@@ -203,10 +203,9 @@ public interface MessageOrderContract extends StoresContract {
         }
       }
       assertThat(gaps)
-          .allSatisfy(
-              gap ->
-                  assertThat(replacedAt.getOrDefault(gap.rev(), Long.MAX_VALUE))
-                      .isLessThanOrEqualTo(gap.head()));
+          .allSatisfy(gap ->
+              assertThat(replacedAt.getOrDefault(gap.rev(), Long.MAX_VALUE))
+                  .isLessThanOrEqualTo(gap.head()));
     }
   }
 }

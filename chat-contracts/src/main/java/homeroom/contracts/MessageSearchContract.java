@@ -137,8 +137,14 @@ public interface MessageSearchContract extends StoresContract {
     }
     for (String words :
         List.of(
-            "text : other", "a OR well", "NEAR(x y)", "x\" OR \"well", "^zebra", "conversation : c",
-            "{text conversation} : zebra", "-well zebra")) {
+            "text : other",
+            "a OR well",
+            "NEAR(x y)",
+            "x\" OR \"well",
+            "^zebra",
+            "conversation : c",
+            "{text conversation} : zebra",
+            "-well zebra")) {
       assertThat(search(s, group, words)).as(words).isEmpty();
     }
   }
@@ -191,8 +197,7 @@ public interface MessageSearchContract extends StoresContract {
     return search(s, List.of(in.id()), words, Query.where(Filter.ALL)).data();
   }
 
-  private Page<Message> search(
-      Fixtures s, List<ConversationId> in, String words, Query query) {
+  private Page<Message> search(Fixtures s, List<ConversationId> in, String words, Query query) {
     return stores().messages().search(s.schoolId(), in, words, query);
   }
 

@@ -59,8 +59,7 @@ public interface MessageStoreContract extends StoresContract {
                 reply.at(),
                 reply.at()));
     assertThat(stores().messages().message(s.schoolId(), reply.id())).contains(stored);
-    assertThat(
-            stores().messages().byClientId(s.schoolId(), group.id(), s.ada.id(), "c-1"))
+    assertThat(stores().messages().byClientId(s.schoolId(), group.id(), s.ada.id(), "c-1"))
         .contains(stored);
   }
 
@@ -198,8 +197,7 @@ public interface MessageStoreContract extends StoresContract {
     Conversation group = s.group("Maths", s.ada, s.bob);
     Message deleted = s.delete(s.send(group, s.ada, "one"));
     assertThat(edit(s, deleted, "two")).isEmpty();
-    assertThat(
-            stores().messages().delete(s.schoolId(), deleted.id(), s.ada.id(), s.later()))
+    assertThat(stores().messages().delete(s.schoolId(), deleted.id(), s.ada.id(), s.later()))
         .isEmpty();
     assertThat(stores().messages().message(s.schoolId(), deleted.id())).contains(deleted);
     assertThat(stores().messages().head(s.schoolId(), group.id())).isEqualTo(2);
@@ -320,11 +318,13 @@ public interface MessageStoreContract extends StoresContract {
     assertThat(all(s, other)).isEmpty();
     assertThat(changedSince(s, other, 0, 10)).isEmpty();
     assertThat(unread(s, other, s.bob, 0, 10)).isZero();
-    assertThat(stores().messages().byClientId(
-            s.schoolId(), other.id(), s.ada.id(), message.clientId()))
+    assertThat(
+            stores()
+                .messages()
+                .byClientId(s.schoolId(), other.id(), s.ada.id(), message.clientId()))
         .isEmpty();
-    assertThat(stores().messages().byClientId(
-            s.schoolId(), one.id(), s.bob.id(), message.clientId()))
+    assertThat(
+            stores().messages().byClientId(s.schoolId(), one.id(), s.bob.id(), message.clientId()))
         .isEmpty();
   }
 

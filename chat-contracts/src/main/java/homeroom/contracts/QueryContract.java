@@ -1,7 +1,5 @@
 package homeroom.contracts;
 
-import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +17,9 @@ import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.school.MessageId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a query means, tried on the messages of one conversation; seq is 1 to 6. */
@@ -129,8 +129,7 @@ public interface QueryContract extends StoresContract {
     Conversed c = conversed();
     for (String text : List.of("' OR 1=1 --", "\"", "\\", "$ne", "%", "a\u0000b", "\uD83D\uDE00")) {
       assertThat(seqs(c, Filter.equal("senderId", text))).isEmpty();
-      assertThat(seqs(c, Filter.in("senderId", List.of(text, "'", "\"]"))))
-          .isEmpty();
+      assertThat(seqs(c, Filter.in("senderId", List.of(text, "'", "\"]")))).isEmpty();
     }
   }
 
@@ -238,8 +237,7 @@ public interface QueryContract extends StoresContract {
   private Page<Message> page(Conversed c, Filter filter, List<Order> sort, int limit, int skip) {
     return stores()
         .messages()
-        .find(
-            c.school().schoolId(), c.conversation().id(), new Query(filter, sort, limit, skip));
+        .find(c.school().schoolId(), c.conversation().id(), new Query(filter, sort, limit, skip));
   }
 
   private List<Long> seqs(Conversed c, Filter filter) {
@@ -250,8 +248,7 @@ public interface QueryContract extends StoresContract {
     return page.data().stream().map(Message::seq).toList();
   }
 
-  private static Filter compare(
-      String field, Operator operator, @Nullable Object value) {
+  private static Filter compare(String field, Operator operator, @Nullable Object value) {
     return new Compare(field, operator, value);
   }
 }

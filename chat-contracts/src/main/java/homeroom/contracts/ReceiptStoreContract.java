@@ -1,6 +1,5 @@
 package homeroom.contracts;
 
-import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.conversation.Conversation;
@@ -14,6 +13,7 @@ import homeroom.chat.school.SchoolId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every store of receipts does. */
@@ -28,8 +28,7 @@ public interface ReceiptStoreContract extends StoresContract {
     Conversation group = spoken(s, 9);
     Advance delivered = delivered(s, group, s.bob, 3, T1);
     assertThat(stores().receipts().advance(List.of(delivered))).containsExactly(delivered);
-    assertThat(watermark(s, group, s.bob))
-        .isEqualTo(new Watermark(s.bob.id(), 0, 3, T1, 0, null));
+    assertThat(watermark(s, group, s.bob)).isEqualTo(new Watermark(s.bob.id(), 0, 3, T1, 0, null));
     assertThat(watermark(s, group, s.ada))
         .isEqualTo(new Watermark(s.ada.id(), 0, 0, null, 0, null));
   }
@@ -80,8 +79,7 @@ public interface ReceiptStoreContract extends StoresContract {
     assertThat(
             stores()
                 .receipts()
-                .advance(
-                    List.of(bobs, beyondTheNewest, ofNoMember, behind, elsewhere, nowhere)))
+                .advance(List.of(bobs, beyondTheNewest, ofNoMember, behind, elsewhere, nowhere)))
         .containsExactlyInAnyOrder(bobs, elsewhere);
     assertThat(watermark(s, group, s.ada).deliveredSeq()).isZero();
     assertThat(stores().receipts().watermarks(s.schoolId(), group.id())).hasSize(2);
@@ -254,9 +252,7 @@ public interface ReceiptStoreContract extends StoresContract {
   }
 
   private static MessageReceipt receipt(
-      User user,
-      @Nullable Instant deliveredAt,
-      @Nullable Instant readAt) {
+      User user, @Nullable Instant deliveredAt, @Nullable Instant readAt) {
     return new MessageReceipt(user.id(), deliveredAt, readAt);
   }
 }

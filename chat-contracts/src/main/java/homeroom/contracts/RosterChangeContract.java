@@ -100,8 +100,7 @@ public interface RosterChangeContract extends StoresContract {
   @Test
   default void aUserMayKeepOrRespellTheirAddress() {
     Fixtures s = school();
-    User respelled =
-        RosterChanges.withEmail(s.ada, s.ada.email().toUpperCase(Locale.ROOT));
+    User respelled = RosterChanges.withEmail(s.ada, s.ada.email().toUpperCase(Locale.ROOT));
     s.apply(new UpdateUser(respelled));
     assertThat(stores().roster().userById(s.ada.id())).contains(respelled);
   }

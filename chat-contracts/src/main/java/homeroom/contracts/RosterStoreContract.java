@@ -1,8 +1,5 @@
 package homeroom.contracts;
 
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import homeroom.chat.roster.RosterChange;
-import java.util.ArrayList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,15 +10,17 @@ import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassMembers;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.Credentials;
+import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
-import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What is read from a roster. */
@@ -161,8 +160,7 @@ public interface RosterStoreContract extends StoresContract {
     SchoolClass archived = s.newClass("8A");
     s.apply(RosterChanges.add(archived), RosterChanges.archive(archived));
     assertThat(classes(s, Filter.ALL)).hasSize(2);
-    assertThat(classes(s, Filter.equal("_id", s.class7b.id().value())))
-        .containsExactly(s.class7b);
+    assertThat(classes(s, Filter.equal("_id", s.class7b.id().value()))).containsExactly(s.class7b);
     assertThat(classes(s, Filter.equal("name", "Class 7B"))).containsExactly(s.class7b);
     assertThat(classes(s, Filter.equal("code", "7B"))).containsExactly(s.class7b);
     assertThat(classes(s, Filter.equal("archived", false))).containsExactly(s.class7b);
@@ -222,8 +220,7 @@ public interface RosterStoreContract extends StoresContract {
     assertThat(page.total()).isEqualTo(Query.MAX_TOTAL);
     assertThat(page.data()).hasSize(Query.DEFAULT_LIMIT);
     Query end = new Query(Filter.ALL, List.of(), 200, Query.MAX_TOTAL);
-    assertThat(stores().roster().findClasses(s.schoolId(), end).total())
-        .isEqualTo(Query.MAX_TOTAL);
+    assertThat(stores().roster().findClasses(s.schoolId(), end).total()).isEqualTo(Query.MAX_TOTAL);
     assertThat(stores().roster().findClasses(s.schoolId(), end).data()).hasSize(2);
   }
 

@@ -68,6 +68,10 @@ final class Database implements AutoCloseable {
     return writeCount.get();
   }
 
+  int waitingWrites() {
+    return writes.waiting();
+  }
+
   /** For looking at what they have prepared while no work is done. */
   List<Session> sessions() {
     return List.copyOf(sessions);
