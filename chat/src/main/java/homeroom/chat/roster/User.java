@@ -1,10 +1,12 @@
 package homeroom.chat.roster;
 
 import homeroom.chat.school.Caller;
+import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One person of a school.
@@ -22,8 +24,8 @@ public record User(
     Instant createdAt,
     Instant updatedAt) {
 
-  /** This person as the one who asks. */
-  public Caller asCaller() {
-    return new Caller(id, schoolId, role);
+  /** This person as the one who asks, from {@code connection} or, if null, over REST. */
+  public Caller asCaller(@Nullable ConnectionId connection) {
+    return new Caller(id, schoolId, role, connection);
   }
 }

@@ -1,0 +1,109 @@
+package homeroom.http;
+
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries requests from an event loop to a {@link HttpHandler} on a virtual thread and the answers
+ * back. A request's methods run on its connection's event loop, {@link #run} on the virtual thread.
+ */
+final class Application {
+
+  private static final Logger log = LoggerFactory.getLogger(Application.class);
+
+  private final ServerState server;
+  private final Gzip gzip;
+
+  Application(ServerState server) {
+    this.server = server;
+    this.gzip = new Gzip(server.limits().compressFromBytes());
+  }
+
+  void handle(ServerExchange exchange, HttpHandler handler) {
+    if (!server.requests().take(1)) {
+      exchange.respond(
+          server.refusal(
+              503,
+              "The server is handling too many requests; try again.",
+              Headers.of("retry-after", "1")));
+      return;
+    }
+    HttpRequest request = request(exchange);
+    Thread.ofVirtual()
+        .name("request-" + exchange.id())
+        .start(() -> run(exchange, handler, request));
+  }
+
+  /** Answers 500 for a fault in a mount. */
+  void fault(ServerExchange exchange, Throwable fault) {
+    FullHttpRequest request = exchange.request();
+    FullHttpResponse answer =
+        faultAnswer(
+            exchange.id(), request.method().name(), exchange.incoming().target().path(), fault);
+    if (exchange.isAnswered()) {
+      answer.release();
+    } else {
+      exchange.respond(answer);
+    }
+  }
+
+  private void run(ServerExchange exchange, HttpHandler handler, HttpRequest request) {
+    FullHttpResponse answer;
+    try {
+      answer = Answers.of(gzip.compressed(request, handler.handle(request)));
+    } catch (Throwable fault) { // whatever it is, the client waits for an answer
+      answer = faultAnswer(request.id(), request.method(), request.path(), fault);
+    } finally {
+      server.requests().give(1);
+    }
+    FullHttpResponse ready = answer;
+    try {
+      exchange.channel().eventLoop().execute(() -> exchange.respond(ready));
+    } catch (RejectedExecutionException closed) {
+      ready.release(); // the server closed meanwhile, and with it the connection
+    }
+  }
+
+  private FullHttpResponse faultAnswer(String id, String method, String path, Throwable fault) {
+    log.error("{} {} failed, reference {}", method, path, id, fault);
+    return server.refusal(
+        500, "The server failed to answer; its log has the reference " + id + ".");
+  }
+
+  private static HttpRequest request(ServerExchange exchange) {
+    FullHttpRequest request = exchange.request();
+    byte[] body = new byte[request.content().readableBytes()];
+    request.content().getBytes(request.content().readerIndex(), body);
+    RequestTarget target = exchange.incoming().target();
+    return new HttpRequest(
+        exchange.id(),
+        request.method().name(),
+        target.path(),
+        target.rawQuery(),
+        Map.of(),
+        headers(request),
+        body,
+        exchange.remoteAddress());
+  }
+
+  private static Headers headers(FullHttpRequest request) {
+    Map<String, List<String>> fields = new HashMap<>();
+    for (Map.Entry<String, String> field : request.headers()) {
+      if (!field.getKey().contentEquals(HttpHeaderNames.TRANSFER_ENCODING)) {
+        fields
+            .computeIfAbsent(field.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+            .add(field.getValue());
+      }
+    }
+    return new Headers(fields);
+  }
+}

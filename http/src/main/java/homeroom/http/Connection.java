@@ -1,0 +1,396 @@
+package homeroom.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client connection as long as it speaks HTTP: its requests wait here in order, one at a time
+ * is handled, and the next begins when the answer is written. Runs on the connection's event loop.
+ */
+final class Connection extends ChannelInboundHandlerAdapter {
+
+  static final String CODEC = "http-codec";
+
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+  private enum Input {
+    NOTHING_DUE,
+    IDLE,
+    HEAD,
+    BODY
+  }
+
+  private final ServerState server;
+  private final Channel channel;
+  private final RequestDecoder decoder;
+  private final HttpResponseEncoder encoder = new HttpResponseEncoder();
+  private final RequestGatherer gatherer;
+  private final Application application;
+  private final Queue<Incoming> waiting = new ArrayDeque<>();
+  private final Deadline inputDeadline;
+  private final Deadline outputDeadline;
+  private Input input = Input.NOTHING_DUE;
+  private @Nullable ServerExchange current;
+
+  /** Nothing more is read as HTTP: after a refusal, a last answer or an upgrade. */
+  private boolean inputEnded;
+
+  private boolean lastAnswerWritten;
+  private boolean upgraded;
+  private boolean advancing;
+  private int answersOnTheirWay;
+
+  Connection(ServerState server, Application application, Channel channel) {
+    this.server = server;
+    this.application = application;
+    this.channel = channel;
+    this.decoder = new RequestDecoder(server.limits(), this);
+    this.gatherer = new RequestGatherer(server, channel.alloc());
+    this.inputDeadline = new Deadline(channel.eventLoop(), this::inputTooSlow);
+    this.outputDeadline = new Deadline(channel.eventLoop(), this::close);
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  void install() {
+    channel.pipeline().addLast(decoder).addLast(encoder).addLast(this);
+  }
+
+  /** Whether the decoder must leave further bytes undecoded for now. */
+  boolean takesNoMore() {
+    return !inputEnded && waiting.size() >= server.limits().maxPipelinedRequests();
+  }
+
+  private boolean isQuiet() {
+    return current == null && waiting.isEmpty();
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    server.connections().add(this);
+    watchInput();
+    if (server.isDraining()) {
+      drain();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (inputEnded) {
+        return;
+      }
+      Incoming incoming =
+          switch (message) {
+            case io.netty.handler.codec.http.HttpRequest head -> gatherer.begin(head);
+            case HttpContent part -> gatherer.add(part);
+            default -> null;
+          };
+      if (incoming != null) {
+        take(incoming);
+      } else {
+        continueIfAwaited();
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    watchInput();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    advance();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    forget();
+    ServerExchange unanswered = current;
+    current = null;
+    if (unanswered != null) {
+      unanswered.abort();
+      release(unanswered.incoming());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException || cause instanceof DecoderException) {
+      // A reset, a failed TLS handshake: the peer's doing, and of no use to an operator.
+      log.debug("connection closed: {}", cause.toString());
+    } else {
+      log.error("connection closed by a fault of this server", cause);
+    }
+    close();
+  }
+
+  private void take(Incoming incoming) {
+    waiting.add(incoming);
+    if (incoming instanceof Incoming.Refused) {
+      inputEnded = true;
+    }
+    if (takesNoMore()) {
+      channel.config().setAutoRead(false);
+    }
+    due(Input.NOTHING_DUE);
+    advance();
+  }
+
+  /** Begins the next request if its turn has come. */
+  private void advance() {
+    if (advancing || upgraded) {
+      return;
+    }
+    advancing = true;
+    try {
+      while (current == null && !lastAnswerWritten && channel.isWritable()) {
+        Incoming next = waiting.poll();
+        if (next == null) {
+          break;
+        }
+        begin(next);
+      }
+    } finally {
+      advancing = false;
+    }
+    continueIfAwaited();
+    if (!upgraded && !channel.config().isAutoRead() && (inputEnded || !takesNoMore())) {
+      channel.config().setAutoRead(true);
+      channel.eventLoop().execute(this::resumeReading);
+    }
+  }
+
+  private void begin(Incoming next) {
+    switch (next) {
+      case Incoming.Complete complete -> {
+        var exchange = exchange(complete);
+        current = exchange;
+        handle(exchange);
+      }
+      case Incoming.Refused refused -> refuse(refused);
+    }
+  }
+
+  private ServerExchange exchange(Incoming.Complete complete) {
+    var neighbour = (InetSocketAddress) channel.remoteAddress();
+    var headers = complete.request().headers();
+    return new ServerExchange(
+        this,
+        complete,
+        RequestIds.of(headers, server.proxies().trusts(neighbour.getAddress())),
+        server.proxies().client(neighbour, headers));
+  }
+
+  private void handle(ServerExchange exchange) {
+    switch (exchange.incoming().destination()) {
+      case Destination.ToHandler to -> application.handle(exchange, to.handler());
+      case Destination.ToMount to -> {
+        try {
+          to.mount().handle(exchange);
+        } catch (RuntimeException fault) {
+          application.fault(exchange, fault);
+        }
+      }
+    }
+  }
+
+  /** Writes the answer of the exchange whose turn it is; takes ownership of {@code response}. */
+  void answer(ServerExchange exchange, FullHttpResponse response) {
+    FullHttpRequest request = exchange.request();
+    boolean keepAlive =
+        HttpUtil.isKeepAlive(request)
+            && !server.isDraining()
+            && !response
+                .headers()
+                .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+    Answers.complete(response, request, exchange.id(), keepAlive);
+    current = null;
+    release(exchange.incoming());
+    ChannelFuture written = write(response);
+    if (!keepAlive) {
+      boolean moreCame = !waiting.isEmpty() || decoder.isWithinRequest();
+      lastAnswerWritten = true;
+      inputEnded = true;
+      written.addListener(done -> end(moreCame || server.isDraining()));
+    }
+    advance();
+    watchInput();
+  }
+
+  private void refuse(Incoming.Refused refused) {
+    FullHttpResponse response = server.refusal(refused.status(), refused.message());
+    Answers.completeRefusal(response, RequestIds.fresh(), refused.headOnly());
+    lastAnswerWritten = true;
+    write(response).addListener(written -> end(true));
+  }
+
+  private ChannelFuture write(FullHttpResponse response) {
+    outputDeadline.set(server.limits().answerTimeout());
+    answersOnTheirWay++;
+    ChannelFuture written = channel.writeAndFlush(response);
+    written.addListener(done -> {
+      if (--answersOnTheirWay == 0) {
+        outputDeadline.clear();
+      }
+    });
+    return written;
+  }
+
+  /**
+   * Closes. If more input {@code mayCome}, ends only our side at first and throws away what comes:
+   * closing with unread input resets the connection and could destroy the answer on its way.
+   */
+  private void end(boolean mayCome) {
+    if (!mayCome || !channel.isActive()) {
+      close();
+      return;
+    }
+    outputDeadline.set(server.limits().lingerTimeout());
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls != null) {
+      var _ = tls.closeOutbound();
+    } else if (channel instanceof DuplexChannel duplex) {
+      var _ = duplex.shutdownOutput();
+    }
+    channel.config().setAutoRead(true);
+  }
+
+  /** Takes the connection out of HTTP, see {@link Exchange#upgrade()}. */
+  void upgrade() {
+    ServerExchange exchange = current;
+    current = null;
+    upgraded = true;
+    inputEnded = true;
+    forget();
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addBefore(pipeline.context(decoder).name(), CODEC, new HttpServerCodec());
+    pipeline.remove(decoder);
+    pipeline.remove(encoder);
+    pipeline.remove(this);
+    channel.config().setAutoRead(true);
+    if (exchange != null) {
+      // The handshake still reads the request in this turn.
+      channel.eventLoop().execute(() -> release(exchange.incoming()));
+    }
+  }
+
+  /** Closes now if nothing is under way, else with the answer to what is. */
+  void drain() {
+    if (!upgraded && isQuiet() && !lastAnswerWritten && !decoder.isWithinRequest()) {
+      close();
+    }
+  }
+
+  private void continueIfAwaited() {
+    if (isQuiet() && !inputEnded && gatherer.takeAwaitsContinue()) {
+      var _ =
+          channel.writeAndFlush(
+              new DefaultFullHttpResponse(
+                  HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+  }
+
+  private void resumeReading() {
+    if (!upgraded && channel.isActive()) {
+      try {
+        decoder.resume(channel.pipeline().context(decoder));
+      } catch (Exception fault) {
+        channel.pipeline().fireExceptionCaught(fault);
+      }
+    }
+  }
+
+  /** Sets the time limit for what the client owes us now. */
+  private void watchInput() {
+    Input now = inputDue();
+    if (now != input) {
+      due(now);
+    }
+  }
+
+  private void due(Input now) {
+    input = now;
+    switch (now) {
+      case NOTHING_DUE -> inputDeadline.clear();
+      case IDLE -> inputDeadline.set(server.limits().idleTimeout());
+      case HEAD -> inputDeadline.set(server.limits().headTimeout());
+      case BODY -> inputDeadline.set(server.limits().bodyTimeout());
+    }
+  }
+
+  private Input inputDue() {
+    if (inputEnded || takesNoMore()) {
+      return Input.NOTHING_DUE;
+    }
+    if (gatherer.isGathering()) {
+      return Input.BODY;
+    }
+    if (decoder.isWithinRequest()) {
+      return Input.HEAD;
+    }
+    return isQuiet() ? Input.IDLE : Input.NOTHING_DUE;
+  }
+
+  private void inputTooSlow() {
+    if (input == Input.IDLE) {
+      close();
+      return;
+    }
+    gatherer.release();
+    take(new Incoming.Refused(408, "The request took too long to arrive; send it faster."));
+  }
+
+  private void close() {
+    var _ = channel.close();
+  }
+
+  private void forget() {
+    server.forget(this);
+    inputDeadline.cancel();
+    outputDeadline.cancel();
+    gatherer.release();
+    for (Incoming incoming : waiting) {
+      if (incoming instanceof Incoming.Complete complete) {
+        release(complete);
+      }
+    }
+    waiting.clear();
+  }
+
+  private void release(Incoming.Complete complete) {
+    server.bodyBytes().give(complete.bodyBytes());
+    complete.request().release();
+  }
+}

@@ -1,0 +1,71 @@
+package homeroom.http;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A time limit that is moved far more often than it passes: moving it writes one field, and the one
+ * timer behind it looks again when it fires. Runs on the connection's event loop.
+ */
+final class Deadline {
+
+  private final EventLoop loop;
+  private final Runnable onPassed;
+  private @Nullable Long dueNanos;
+  private @Nullable Future<?> timer;
+  private long timerNanos;
+
+  Deadline(EventLoop loop, Runnable onPassed) {
+    this.loop = loop;
+    this.onPassed = onPassed;
+  }
+
+  void set(Duration after) {
+    long due = System.nanoTime() + after.toNanos();
+    dueNanos = due;
+    if (timer == null || timerNanos - due > 0) {
+      cancelTimer();
+      schedule(due);
+    }
+  }
+
+  /** No limit for now; the timer, if any, runs out quietly. */
+  void clear() {
+    dueNanos = null;
+  }
+
+  /** No limit any more, and no timer left behind. */
+  void cancel() {
+    clear();
+    cancelTimer();
+  }
+
+  private void schedule(long due) {
+    timerNanos = due;
+    timer = loop.schedule(this::fire, due - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+
+  private void fire() {
+    timer = null;
+    Long due = dueNanos;
+    if (due == null) {
+      return;
+    }
+    if (due - System.nanoTime() > 0) {
+      schedule(due);
+      return;
+    }
+    dueNanos = null;
+    onPassed.run();
+  }
+}

@@ -1,0 +1,268 @@
+package homeroom.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP/1.1 server on Netty event loops. Safe for many threads; none of its methods may be called
+ * on an event loop but {@link #port()} and {@link #eventLoops()}.
+ */
+public final class HttpServer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+  private static final Duration LOOP_STOP_LIMIT = Duration.ofSeconds(5);
+
+  private final ServerState state;
+  private final EventLoopGroup loops;
+  private final Channel listener;
+  private final ChannelGroup channels;
+
+  private HttpServer(
+      ServerState state, EventLoopGroup loops, Channel listener, ChannelGroup channels) {
+    this.state = state;
+    this.loops = loops;
+    this.listener = listener;
+    this.channels = channels;
+  }
+
+  /** A server that listens on a free port of the loopback interface and knows no path. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The port listened on. */
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** The threads of the connections, for mounts that schedule work of their own on them. */
+  public EventLoopGroup eventLoops() {
+    return loops;
+  }
+
+  /**
+   * Stops accepting, closes idle connections, and returns when the requests under way are answered,
+   * each with {@code Connection: close}, or after {@code grace}. Upgraded connections stay; their
+   * mount ends them, or {@link #close()}.
+   *
+   * @return whether everything under way was answered within {@code grace}
+   * @throws InterruptedException if interrupted while waiting; the server then still drains
+   */
+  public boolean drain(Duration grace) throws InterruptedException {
+    state.startDraining();
+    listener.close().await();
+    for (Connection connection : state.connections()) {
+      connection.channel().eventLoop().execute(connection::drain);
+    }
+    return state.awaitDrained(grace);
+  }
+
+  /** Closes every connection at once and stops the event loops. Does nothing the second time. */
+  @Override
+  public void close() {
+    state.startDraining();
+    listener.close().awaitUninterruptibly();
+    channels.close().awaitUninterruptibly();
+    loops
+        .shutdownGracefully(0, LOOP_STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly();
+  }
+
+  /** What a server is made of; each call replaces what the same call said before. */
+  public static final class Builder {
+
+    private final Map<String, Mount> mounts = new LinkedHashMap<>();
+    private final Map<String, HttpHandler> handlers = new LinkedHashMap<>();
+    private String host = "127.0.0.1";
+    private int port;
+    private HttpLimits limits = HttpLimits.DEFAULTS;
+    private ErrorPage errorPage = ErrorPage.PLAIN_TEXT;
+    private @Nullable HttpHandler application;
+    private TrustedProxies proxies = TrustedProxies.NONE;
+    private Transport transport = Transport.best();
+    private @Nullable Path certificate;
+    private @Nullable Path key;
+
+    private Builder() {}
+
+    /** The interface to listen on: a name or address; {@code 0.0.0.0} for all. */
+    public Builder host(String host) {
+      this.host = host;
+      return this;
+    }
+
+    /** The port to listen on, 0 for a free one. */
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    public Builder limits(HttpLimits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    /** Takes every request that no prefix below takes; usually a router. */
+    public Builder handler(HttpHandler application) {
+      this.application = application;
+      return this;
+    }
+
+    /** Takes {@code pathPrefix} and all below it away from a shorter prefix or the application. */
+    public Builder handler(String pathPrefix, HttpHandler handler) {
+      handlers.put(checkedPrefix(pathPrefix), handler);
+      return this;
+    }
+
+    /**
+     * Takes {@code pathPrefix} and all below it: "/a/" and "/a" both take "/a", "/a/" and "/a/b",
+     * not "/ab". The longest prefix wins.
+     */
+    public Builder mount(String pathPrefix, Mount mount) {
+      mounts.put(checkedPrefix(pathPrefix), mount);
+      return this;
+    }
+
+    public Builder errorPage(ErrorPage errorPage) {
+      this.errorPage = errorPage;
+      return this;
+    }
+
+    /** Speaks TLS with this certificate chain and its PKCS#8 key, both PEM files. */
+    public Builder tls(Path certPem, Path keyPem) {
+      this.certificate = certPem;
+      this.key = keyPem;
+      return this;
+    }
+
+    /**
+     * Neighbours believed about the client's address ({@code X-Forwarded-For}) and the request id
+     * ({@code X-Request-Id}).
+     *
+     * @param ranges addresses or CIDR ranges such as {@code 10.0.0.0/8} or {@code fd00::/8}
+     * @throws IllegalArgumentException if one is neither
+     */
+    public Builder trustedProxies(Collection<String> ranges) {
+      this.proxies = TrustedProxies.of(ranges);
+      return this;
+    }
+
+    /** The transport asked for; the best available one takes its place where it is missing. */
+    public Builder transport(Transport transport) {
+      this.transport = transport;
+      return this;
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if the port cannot be had or the certificate and key cannot be used
+     */
+    public HttpServer start() throws IOException {
+      SslContext tls = tlsContext();
+      var state = new ServerState(limits, destinations(), errorPage, proxies);
+      Transport available = transport.orBest();
+      var loops =
+          new MultiThreadIoEventLoopGroup(
+              limits.eventLoopThreads(),
+              new DefaultThreadFactory("http-loop"),
+              available.ioHandlers());
+      ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+      try {
+        Channel listener = listen(loops, available, state, channels, tls);
+        var server = new HttpServer(state, loops, listener, channels);
+        log.info(
+            "listening on {}://{}:{} with {}",
+            tls == null ? "http" : "https",
+            host,
+            server.port(),
+            available);
+        return server;
+      } catch (Throwable failed) {
+        var _ = loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+        throw failed;
+      }
+    }
+
+    private Channel listen(
+        EventLoopGroup loops,
+        Transport available,
+        ServerState state,
+        ChannelGroup channels,
+        @Nullable SslContext tls)
+        throws IOException {
+      int high = limits.writeBufferBytes();
+      var bound =
+          new ServerBootstrap()
+              .group(loops)
+              .channel(available.serverChannel())
+              .option(ChannelOption.SO_REUSEADDR, true)
+              .option(ChannelOption.SO_BACKLOG, 4_096)
+              .childOption(ChannelOption.TCP_NODELAY, true)
+              .childOption(
+                  ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high))
+              .childHandler(new Acceptor(state, channels, tls))
+              .bind(host, port)
+              .awaitUninterruptibly();
+      if (!bound.isSuccess()) {
+        throw new IOException("cannot listen on " + host + ":" + port, bound.cause());
+      }
+      return bound.channel();
+    }
+
+    private Destinations destinations() {
+      Map<String, Destination> byPrefix = new LinkedHashMap<>();
+      handlers.forEach((prefix, handler) ->
+          byPrefix.put(prefix, new Destination.ToHandler(handler, limits.maxBodyBytes())));
+      mounts.forEach((prefix, mount) -> byPrefix.put(prefix, new Destination.ToMount(mount)));
+      ErrorPage page = errorPage;
+      HttpHandler fallback =
+          application == null
+              ? request -> page.answer(404, "There is nothing at " + request.path() + ".")
+              : application;
+      return new Destinations(byPrefix, new Destination.ToHandler(fallback, limits.maxBodyBytes()));
+    }
+
+    private @Nullable SslContext tlsContext() throws IOException {
+      if (certificate == null || key == null) {
+        return null;
+      }
+      try {
+        return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+            .sslProvider(SslProvider.JDK)
+            .build();
+      } catch (IllegalArgumentException unusable) {
+        throw new IOException("the certificate and key cannot be used for TLS", unusable);
+      }
+    }
+
+    private static String checkedPrefix(String prefix) {
+      if (!prefix.startsWith("/")) {
+        throw new IllegalArgumentException("a path prefix starts with '/', but is: " + prefix);
+      }
+      return prefix;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package homeroom.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
+
+/**
+ * Netty's request decoder, stricter where two readings of the bytes would let one request hide in
+ * another, and able to stop between two requests: while paused, bytes stay undecoded. Runs on the
+ * connection's event loop.
+ */
+final class RequestDecoder extends HttpRequestDecoder {
+
+  private final Connection connection;
+  private boolean withinRequest;
+
+  RequestDecoder(HttpLimits limits, Connection connection) {
+    super(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(limits.maxInitialLineBytes())
+            .setMaxHeaderSize(limits.maxHeaderBytes())
+            .setStrictLineParsing(true)
+            .setUseRfc9112TransferEncoding(true));
+    this.connection = connection;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    if (connection.takesNoMore()) {
+      return;
+    }
+    int before = in.readerIndex();
+    super.decode(context, in, out);
+    withinRequest |= in.readerIndex() != before;
+    if (!out.isEmpty() && out.getLast() instanceof LastHttpContent) {
+      withinRequest = false;
+    }
+  }
+
+  /** Whether the client has begun a request and not finished it. */
+  boolean isWithinRequest() {
+    return withinRequest || actualReadableBytes() > 0;
+  }
+
+  /** Decodes what was left while paused. */
+  void resume(ChannelHandlerContext context) throws Exception {
+    channelRead(context, Unpooled.EMPTY_BUFFER);
+    channelReadComplete(context);
+  }
+
+  @Override
+  protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+    throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
+  }
+}

@@ -1,0 +1,154 @@
+package homeroom.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the decoded parts of a request together, within the limit of its destination. Runs on the
+ * connection's event loop; holds at most one request.
+ */
+final class RequestGatherer {
+
+  /** What a body without announced length gets first; it grows by doubling. */
+  private static final int FIRST_BODY_BYTES = 1_024;
+
+  private final ServerState server;
+  private final ByteBufAllocator allocator;
+  private @Nullable HttpRequest head;
+  private @Nullable RequestTarget target;
+  private @Nullable Destination destination;
+  private @Nullable ByteBuf body;
+  private boolean awaitsContinue;
+
+  RequestGatherer(ServerState server, ByteBufAllocator allocator) {
+    this.server = server;
+    this.allocator = allocator;
+  }
+
+  /** Whether a head was taken whose body is not complete. */
+  boolean isGathering() {
+    return head != null;
+  }
+
+  /** Whether the client waits for 100 (Continue); asking forgets it. */
+  boolean takeAwaitsContinue() {
+    boolean awaits = awaitsContinue;
+    awaitsContinue = false;
+    return awaits;
+  }
+
+  /** Begins a request, or says why not. */
+  Incoming.@Nullable Refused begin(HttpRequest decoded) {
+    Incoming.Refused refused = refusal(decoded);
+    return refused != null && HttpMethod.HEAD.equals(decoded.method())
+        ? new Incoming.Refused(refused.status(), refused.message(), true)
+        : refused;
+  }
+
+  private Incoming.@Nullable Refused refusal(HttpRequest decoded) {
+    Incoming.Refused refused = HeadCheck.refusal(decoded);
+    if (refused != null) {
+      return refused;
+    }
+    RequestTarget parsed;
+    try {
+      parsed = RequestTarget.parse(decoded.method().name(), decoded.uri());
+    } catch (BadTargetException bad) {
+      return new Incoming.Refused(400, String.valueOf(bad.getMessage()));
+    }
+    Destination found = server.destinations().find(parsed.path());
+    if (HeadCheck.contentLength(decoded) > found.maxBodyBytes()) {
+      return tooLarge(found);
+    }
+    head = decoded;
+    target = parsed;
+    destination = found;
+    awaitsContinue = HttpUtil.is100ContinueExpected(decoded);
+    return null;
+  }
+
+  /** Adds a part of the body; the request once complete, a refusal, or null for more to come. */
+  @Nullable Incoming add(HttpContent part) {
+    HttpRequest begun = head;
+    Destination to = destination;
+    RequestTarget at = target;
+    if (begun == null || to == null || at == null) {
+      return null;
+    }
+    if (part.decoderResult().isFailure()) {
+      return refuse(new Incoming.Refused(400, "The body is not well-formed chunked encoding."));
+    }
+    int added = part.content().readableBytes();
+    awaitsContinue &= added == 0;
+    int before = body == null ? 0 : body.readableBytes();
+    if (added > to.maxBodyBytes() - before) {
+      return refuse(tooLarge(to));
+    }
+    if (added > 0 && !append(part.content(), begun)) {
+      return refuse(
+          new Incoming.Refused(503, "The server holds too many request bodies; try again."));
+    }
+    return part instanceof LastHttpContent ? complete(begun, at, to) : null;
+  }
+
+  /** Lets go of an unfinished request. */
+  void release() {
+    if (body != null) {
+      server.bodyBytes().give(body.readableBytes());
+      body.release();
+    }
+    clear();
+  }
+
+  private boolean append(ByteBuf part, HttpRequest begun) {
+    int bytes = part.readableBytes();
+    if (!server.bodyBytes().take(bytes)) {
+      return false;
+    }
+    if (body == null) {
+      long announced = HeadCheck.contentLength(begun);
+      body = allocator.buffer(announced > 0 ? (int) announced : FIRST_BODY_BYTES);
+    }
+    body.writeBytes(part);
+    return true;
+  }
+
+  private Incoming complete(HttpRequest begun, RequestTarget at, Destination to) {
+    var request =
+        new DefaultFullHttpRequest(
+            begun.protocolVersion(),
+            begun.method(),
+            begun.uri(),
+            body == null ? allocator.buffer(0, 0) : body,
+            begun.headers(),
+            EmptyHttpHeaders.INSTANCE);
+    clear();
+    return new Incoming.Complete(request, request.content().readableBytes(), at, to);
+  }
+
+  private Incoming refuse(Incoming.Refused refused) {
+    release();
+    return refused;
+  }
+
+  private void clear() {
+    head = null;
+    target = null;
+    destination = null;
+    body = null;
+    awaitsContinue = false;
+  }
+
+  private static Incoming.Refused tooLarge(Destination destination) {
+    return new Incoming.Refused(
+        413, "The body is larger than the " + destination.maxBodyBytes() + " bytes allowed here.");
+  }
+}

@@ -1,0 +1,307 @@
+package homeroom.socketio;
+
+import homeroom.socketio.engine.CloseReason;
+import homeroom.socketio.engine.EngineFrame;
+import homeroom.socketio.engine.EngineSession;
+import homeroom.socketio.engine.HandshakeRequest;
+import homeroom.socketio.engine.SessionListener;
+import homeroom.socketio.packet.EncodedPacket;
+import homeroom.socketio.packet.InvalidPacket;
+import homeroom.socketio.packet.Packet;
+import homeroom.socketio.packet.PacketType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One client: takes the session's messages apart and hands them to the sockets of its namespaces.
+ * Acks are settled here, on the event loop; everything a handler has to do goes to the mailbox.
+ */
+final class Connection implements SessionListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private final SocketIoServer server;
+  private final EngineSession session;
+  private final Mailbox mailbox;
+
+  /** Copied on change, under this object's lock; read by any thread. */
+  private volatile NamespaceSocket[] sockets = {};
+
+  private volatile @Nullable HandshakeRequest request;
+  private volatile boolean broken;
+  private @Nullable Packet incomplete;
+  private List<byte[]> attachments = List.of();
+
+  Connection(SocketIoServer server, EngineSession session, HandshakeRequest request) {
+    this.server = server;
+    this.session = session;
+    this.request = request;
+    this.mailbox = new Mailbox(session, server.limits(), server.faults());
+  }
+
+  EngineSession session() {
+    return session;
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  // In
+
+  @Override
+  public void text(String message) {
+    if (broken) {
+      return;
+    }
+    try {
+      if (incomplete != null) {
+        throw new InvalidPacket("text instead of an attachment");
+      }
+      Packet packet = Packet.decode(message, server.limits().maxAttachments());
+      if (packet.type().isBinary()) {
+        incomplete = packet;
+        attachments = new ArrayList<>(packet.attachments());
+      } else {
+        take(packet, List.of());
+      }
+    } catch (InvalidPacket invalid) {
+      fail(invalid);
+    }
+  }
+
+  @Override
+  public void binary(byte[] message) {
+    if (broken) {
+      return;
+    }
+    try {
+      Packet packet = incomplete;
+      if (packet == null) {
+        throw new InvalidPacket("an attachment of no packet");
+      }
+      attachments.add(message);
+      if (attachments.size() == packet.attachments()) {
+        List<byte[]> all = attachments;
+        incomplete = null;
+        attachments = List.of();
+        take(packet, all);
+      }
+    } catch (InvalidPacket invalid) {
+      fail(invalid);
+    }
+  }
+
+  private void take(Packet packet, List<byte[]> binaries) throws InvalidPacket {
+    if (packet.type() == PacketType.CONNECT) {
+      connect(packet);
+      return;
+    }
+    NamespaceSocket socket = find(packet.namespace());
+    if (socket == null || !(socket.isConnected() || socket.hasLeft())) {
+      throw new InvalidPacket("not connected to this namespace");
+    }
+    if (socket.hasLeft()) {
+      return; // the client does not know yet that it was disconnected
+    }
+    switch (packet.type()) {
+      case EVENT, BINARY_EVENT -> mailbox.add(new Delivery(socket, packet, binaries));
+      case ACK, BINARY_ACK -> acked(socket, packet, binaries);
+      case DISCONNECT -> {
+        remove(socket);
+        socket.leave(DisconnectReason.CLIENT_DISCONNECT);
+      }
+      case CONNECT, CONNECT_ERROR -> throw new InvalidPacket("not for a server");
+    }
+  }
+
+  private void acked(NamespaceSocket socket, Packet packet, List<byte[]> binaries)
+      throws InvalidPacket {
+    LocalNamespace namespace = socket.namespace();
+    long id = packet.id();
+    if (id >= Frame.FIRST_SHARED_ACK_ID && id <= Frame.LAST_SHARED_ACK_ID) {
+      namespace.codec().checkAckPayload(packet.payload());
+      namespace.acked(socket, id);
+      return;
+    }
+    ArrayNode payload = namespace.codec().ackPayload(packet.payload(), binaries);
+    Gathering gathering = socket.expected(id);
+    if (gathering != null) {
+      gathering.answered(socket, EventArguments.ofAnswer(namespace.codec().mapper(), payload));
+    }
+  }
+
+  /** A client broke the protocol. For any thread. */
+  private void fail(InvalidPacket invalid) {
+    LOG.debug("closing a connection: {}", invalid.getMessage());
+    broken = true;
+    session.close(CloseReason.PARSE_ERROR);
+  }
+
+  /** An event on its way to its handler. */
+  private record Delivery(NamespaceSocket socket, Packet packet, List<byte[]> binaries)
+      implements Mailbox.Mail {
+
+    @Override
+    public void handle() throws Exception {
+      Connection connection = socket.connection();
+      if (connection.broken) {
+        return;
+      }
+      try {
+        LocalNamespace namespace = socket.namespace();
+        ArrayNode payload = namespace.codec().eventPayload(packet.payload(), binaries);
+        namespace.dispatch(
+            socket,
+            EventArguments.ofEvent(namespace.codec().mapper(), payload),
+            ClientAck.of(socket, packet));
+      } catch (InvalidPacket invalid) {
+        connection.fail(invalid);
+      }
+    }
+
+    @Override
+    public int bytes() {
+      int size = packet.payload().length();
+      for (byte[] binary : binaries) {
+        size += binary.length;
+      }
+      return size;
+    }
+  }
+
+  // Namespaces
+
+  private void connect(Packet packet) throws InvalidPacket {
+    NamespaceSocket known = find(packet.namespace());
+    if (known != null && !known.hasLeft()) {
+      throw new InvalidPacket("already connected to this namespace");
+    }
+    ObjectNode auth = server.codec().connectPayload(packet.payload());
+    LocalNamespace namespace = server.find(packet.namespace());
+    if (namespace == null) {
+      refuse(packet.namespace(), Map.of("message", "Invalid namespace"));
+      return;
+    }
+    String offset = text(auth, "offset");
+    SavedSession saved = namespace.adapter().claim(text(auth, "pid"), offset);
+    Handshake handshake = handshake(namespace.name(), auth);
+    NamespaceSocket socket = new NamespaceSocket(this, namespace, handshake, saved);
+    replace(known, socket);
+    mailbox.add(() -> namespace.admit(socket, saved, offset));
+  }
+
+  private static String text(ObjectNode object, String name) {
+    JsonNode value = object.get(name);
+    return value != null && value.isString() ? value.stringValue() : "";
+  }
+
+  private Handshake handshake(String namespace, ObjectNode auth) {
+    HandshakeRequest asked = request;
+    if (asked == null) {
+      throw new IllegalStateException("the request was forgotten");
+    }
+    return new Handshake(
+        namespace,
+        auth,
+        asked.headers(),
+        asked.query(),
+        asked.remoteAddress(),
+        Instant.now(),
+        asked.transport(),
+        asked.secure());
+  }
+
+  /** Sends CONNECT_ERROR. */
+  void refuse(String namespace, Map<String, ?> payload) {
+    EncodedPacket packet = server.codec().control(PacketType.CONNECT_ERROR, namespace, payload);
+    session.send(session, EngineFrame.text(packet.text(), packet.attachments()), false);
+  }
+
+  /** Keeps only what a later namespace could ask for. */
+  void settle() {
+    HandshakeRequest asked = request;
+    if (asked != null && server.hasOneNamespace()) {
+      request =
+          new HandshakeRequest(
+              Map.of(), Map.of(), asked.remoteAddress(), asked.transport(), asked.secure());
+    }
+  }
+
+  private @Nullable NamespaceSocket find(String namespace) {
+    for (NamespaceSocket socket : sockets) {
+      if (socket.namespace().name().equals(namespace)) {
+        return socket;
+      }
+    }
+    return null;
+  }
+
+  void remove(NamespaceSocket socket) {
+    replace(socket, null);
+  }
+
+  private synchronized void replace(
+      @Nullable NamespaceSocket old, @Nullable NamespaceSocket replacement) {
+    List<NamespaceSocket> changed = new ArrayList<>(Arrays.asList(sockets));
+    changed.remove(old);
+    if (replacement != null) {
+      changed.add(replacement);
+    }
+    sockets = changed.toArray(NamespaceSocket[]::new);
+  }
+
+  // Session
+
+  @Override
+  public void pinging() {
+    for (NamespaceSocket socket : sockets) {
+      socket.pinging();
+    }
+  }
+
+  @Override
+  public void ponged() {
+    for (NamespaceSocket socket : sockets) {
+      socket.ponged();
+    }
+  }
+
+  @Override
+  public void upgraded() {
+    for (NamespaceSocket socket : sockets) {
+      socket.namespace().adapter().moved(socket, socket.rooms());
+    }
+  }
+
+  /** Section "Connection to a namespace": a client has to join one in time. */
+  @Override
+  public void deadlineReached() {
+    if (Arrays.stream(sockets).noneMatch(NamespaceSocket::isConnected)) {
+      session.close(CloseReason.SERVER_CLOSE);
+    }
+  }
+
+  @Override
+  public void closed(CloseReason reason) {
+    incomplete = null;
+    attachments = List.of();
+    for (NamespaceSocket socket : sockets) {
+      socket.leave(DisconnectReason.of(reason));
+    }
+  }
+
+  void closeTransport(String why) {
+    LOG.debug("closing a transport: {}", why);
+    session.close(CloseReason.SERVER_CLOSE);
+  }
+}

@@ -1,0 +1,317 @@
+package homeroom.socketio;
+
+import homeroom.socketio.engine.ReceiverGroup;
+import homeroom.socketio.packet.EncodedPacket;
+import homeroom.socketio.packet.Packet;
+import homeroom.socketio.packet.PacketCodec;
+import homeroom.socketio.packet.PacketType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A namespace of this server: its handlers, its adapter, and the way in. */
+final class LocalNamespace implements Namespace {
+
+  private final SocketIoServer server;
+  private final String name;
+  private final Adapter adapter;
+  private final AtomicInteger lastAckId = new AtomicInteger();
+
+  private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Socket>> connectionHandlers = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<Socket, DisconnectReason>> disconnectHandlers =
+      new CopyOnWriteArrayList<>();
+  private final Map<String, EventHandler> eventHandlers = new ConcurrentHashMap<>();
+  private volatile @Nullable EventHandler anyHandler;
+  private volatile @Nullable AckListener ackListener;
+  private volatile @Nullable ConfirmationListener confirmationListener;
+
+  LocalNamespace(SocketIoServer server, String name, Adapter.Factory adapters) {
+    if (!name.startsWith("/") || name.indexOf(',') >= 0) {
+      throw new IllegalArgumentException("a namespace begins with / and contains no comma");
+    }
+    this.server = server;
+    this.name = name;
+    this.adapter = adapters.create(this);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  Adapter adapter() {
+    return adapter;
+  }
+
+  PacketCodec codec() {
+    return server.codec();
+  }
+
+  String newId() {
+    return server.ids().next();
+  }
+
+  // Handlers
+
+  @Override
+  public Namespace use(Middleware middleware) {
+    middlewares.add(middleware);
+    return this;
+  }
+
+  @Override
+  public Namespace onConnection(Consumer<Socket> handler) {
+    connectionHandlers.add(handler);
+    return this;
+  }
+
+  @Override
+  public Namespace onDisconnect(BiConsumer<Socket, DisconnectReason> handler) {
+    disconnectHandlers.add(handler);
+    return this;
+  }
+
+  @Override
+  public Namespace on(String event, EventHandler handler) {
+    eventHandlers.put(requireFree(event), handler);
+    return this;
+  }
+
+  @Override
+  public <T> Namespace on(String event, Class<T> payload, EventHandler.Typed<T> handler) {
+    return on(
+        event,
+        (socket, args, ack) -> {
+          T value;
+          try {
+            value = args.as(0, payload);
+          } catch (BadArgument misfit) {
+            ack.send(Map.of("error", String.valueOf(misfit.getMessage())));
+            return;
+          }
+          handler.handle(socket, value, ack);
+        });
+  }
+
+  static String requireFree(String event) {
+    if (PacketCodec.isReserved(event)) {
+      throw new IllegalArgumentException("the event name " + event + " is reserved");
+    }
+    return event;
+  }
+
+  @Override
+  public Namespace onAny(EventHandler handler) {
+    anyHandler = handler;
+    return this;
+  }
+
+  @Override
+  public Namespace onAck(AckListener listener) {
+    ackListener = listener;
+    return this;
+  }
+
+  @Override
+  public Namespace onConfirmed(ConfirmationListener listener) {
+    confirmationListener = listener;
+    return this;
+  }
+
+  void acked(Socket socket, long ackId) {
+    AckListener listener = ackListener;
+    if (listener != null) {
+      guarded("an ack listener failed", () -> listener.acked(socket, ackId));
+    }
+  }
+
+  void confirmed(Socket socket, long marker) {
+    ConfirmationListener listener = confirmationListener;
+    if (listener != null) {
+      guarded("a confirmation listener failed", () -> listener.confirmed(socket, marker));
+    }
+  }
+
+  private void guarded(String what, Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException fault) {
+      server.faults().report(what, fault);
+    }
+  }
+
+  /** Runs the handler of an event, on the connection's virtual thread. */
+  void dispatch(NamespaceSocket socket, EventArguments args, Ack ack) throws Exception {
+    EventHandler handler = socket.handler(args.event());
+    if (handler == null) {
+      handler = eventHandlers.getOrDefault(args.event(), anyHandler);
+    }
+    if (handler != null) {
+      handler.handle(socket, args, ack);
+    }
+  }
+
+  // The way in, on the connection's virtual thread
+
+  void admit(NamespaceSocket socket, @Nullable SavedSession saved, String offset) {
+    boolean in = false;
+    if (!socket.hasLeft()) {
+      Map<String, Object> refusal = refusal(socket);
+      if (refusal == null) {
+        in = enter(socket, saved, offset);
+      } else {
+        refuse(socket, refusal);
+      }
+    }
+    if (in) {
+      connectionHandlers.forEach(
+          handler -> guarded("a connection handler failed", () -> handler.accept(socket)));
+      socket.forgetRequest();
+      socket.connection().settle();
+    } else if (saved != null) {
+      adapter.unclaim(saved);
+    }
+  }
+
+  /** What the middleware has against the socket; null if nothing. */
+  private @Nullable Map<String, Object> refusal(Socket socket) {
+    try {
+      for (Middleware middleware : middlewares) {
+        middleware.admit(socket);
+      }
+      return null;
+    } catch (ConnectRefused refused) {
+      Map<String, Object> payload = new LinkedHashMap<>();
+      payload.put("message", refused.message());
+      if (refused.data() != null) {
+        payload.put("data", refused.data());
+      }
+      return payload;
+    } catch (Exception fault) {
+      server.faults().report("a middleware failed", fault);
+      return Map.of("message", "Internal error");
+    }
+  }
+
+  private void refuse(NamespaceSocket socket, Map<String, Object> payload) {
+    socket.connection().remove(socket);
+    if (socket.leave(DisconnectReason.SERVER_DISCONNECT)) {
+      socket.connection().refuse(name, payload);
+    }
+  }
+
+  private boolean enter(NamespaceSocket socket, @Nullable SavedSession saved, String offset) {
+    if (saved != null) {
+      if (!adapter.restore(saved, offset, socket)) {
+        socket.closeTransport("its state can no longer be recovered");
+        return false;
+      }
+      return true;
+    }
+    if (!socket.welcome()) {
+      return false;
+    }
+    adapter.connected(socket);
+    return true;
+  }
+
+  void disconnected(Socket socket, DisconnectReason reason) {
+    disconnectHandlers.forEach(
+        handler -> guarded("a disconnect handler failed", () -> handler.accept(socket, reason)));
+  }
+
+  EncodedPacket connectPacket(Map<String, String> payload) {
+    return codec().control(PacketType.CONNECT, name, payload);
+  }
+
+  // Sending
+
+  @Override
+  public BroadcastOperator to(Room... rooms) {
+    return new BroadcastOperator(this, Selection.ALL).to(rooms);
+  }
+
+  @Override
+  public BroadcastOperator except(Room... rooms) {
+    return new BroadcastOperator(this, Selection.ALL).except(rooms);
+  }
+
+  @Override
+  public void emit(String event, Object... args) {
+    adapter.broadcast(new OutgoingEvent(event, Arrays.asList(args)), Selection.ALL);
+  }
+
+  @Override
+  public BroadcastAnswers emitWithAck(String event, Duration timeout, Object... args)
+      throws InterruptedException {
+    return gather(sockets(), event, timeout, Arrays.asList(args));
+  }
+
+  @Override
+  public Collection<Socket> sockets() {
+    return adapter.sockets(Selection.ALL);
+  }
+
+  @Override
+  public Frame encode(String event, Object... args) {
+    return encode(new OutgoingEvent(event, Arrays.asList(args)));
+  }
+
+  Frame encode(OutgoingEvent event) {
+    return new Frame(this, codec().event(name, Packet.NO_ID, event.name(), event.args()));
+  }
+
+  @Override
+  public Frame encodeWithSharedAck(String event, long ackId, Object... args) {
+    if (ackId < Frame.FIRST_SHARED_ACK_ID || ackId > Frame.LAST_SHARED_ACK_ID) {
+      throw new IllegalArgumentException("not an id for shared acks: " + ackId);
+    }
+    return new Frame(this, codec().event(name, ackId, event, Arrays.asList(args)));
+  }
+
+  @Override
+  public void send(Frame frame, Collection<? extends Socket> sockets) {
+    frame.requireFrom(this);
+    ReceiverGroup.of(receivers(sockets)).send(frame.engineFrame(), false);
+  }
+
+  static List<NamespaceSocket> receivers(Collection<? extends Socket> sockets) {
+    List<NamespaceSocket> receivers = new ArrayList<>(sockets.size());
+    for (Socket socket : sockets) {
+      receivers.add((NamespaceSocket) socket);
+    }
+    return receivers;
+  }
+
+  BroadcastAnswers gather(
+      Collection<? extends Socket> receivers, String event, Duration timeout, List<?> args)
+      throws InterruptedException {
+    List<NamespaceSocket> sockets = receivers(receivers);
+    long id = nextAckId();
+    Frame frame = new Frame(this, codec().event(name, id, event, args));
+    Gathering gathering = new Gathering(sockets.size());
+    sockets.forEach(socket -> socket.expect(id, gathering));
+    try {
+      ReceiverGroup.of(sockets).send(frame.engineFrame(), false);
+      return gathering.await(sockets, timeout);
+    } finally {
+      sockets.forEach(socket -> socket.expected(id));
+    }
+  }
+
+  /** Below those of shared acks, beginning again when they are used up. */
+  private long nextAckId() {
+    return lastAckId.getAndIncrement() & (Frame.FIRST_SHARED_ACK_ID - 1);
+  }
+}

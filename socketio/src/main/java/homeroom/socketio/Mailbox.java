@@ -1,0 +1,112 @@
+package homeroom.socketio;
+
+import homeroom.socketio.engine.EngineSession;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection's handlers have to do, one after the other on a virtual thread that exists
+ * only while there is something to do. Bounded: when it is full, the connection is not read until
+ * half of it is done; what one read of the network brought along is still taken.
+ */
+final class Mailbox implements Runnable {
+
+  private final EngineSession session;
+  private final SocketIoLimits limits;
+  private final FaultLog faults;
+
+  private @Nullable ArrayDeque<Mail> queue;
+  private int bytes;
+  private boolean running;
+  private boolean full;
+
+  Mailbox(EngineSession session, SocketIoLimits limits, FaultLog faults) {
+    this.session = session;
+    this.limits = limits;
+    this.faults = faults;
+  }
+
+  /** Something to do. */
+  interface Mail {
+
+    void handle() throws Exception;
+
+    /** What it keeps in memory, roughly. */
+    default int bytes() {
+      return 0;
+    }
+  }
+
+  /** Adds to the end. Never refuses, but may stop the reading of the connection. */
+  void add(Mail mail) {
+    boolean start;
+    boolean pause;
+    synchronized (this) {
+      if (queue == null) {
+        queue = new ArrayDeque<>(2);
+      }
+      queue.add(mail);
+      bytes += mail.bytes();
+      pause = !full && exceeds(1);
+      full |= pause;
+      start = !running;
+      running = true;
+    }
+    if (pause) {
+      session.run(this::applyFullness);
+    }
+    if (start) {
+      Thread.ofVirtual().name("socket.io").start(this);
+    }
+  }
+
+  private boolean exceeds(int share) {
+    return queue != null
+        && (queue.size() > limits.mailboxPackets() / share
+            || bytes > limits.mailboxBytes() / share);
+  }
+
+  /** Orders of change can arrive out of order; each applies what is so now. */
+  private void applyFullness() {
+    boolean pause;
+    synchronized (this) {
+      pause = full;
+    }
+    if (pause) {
+      session.pauseReading();
+    } else {
+      session.resumeReading();
+    }
+  }
+
+  @Override
+  public void run() {
+    for (Mail mail = next(); mail != null; mail = next()) {
+      try {
+        mail.handle();
+      } catch (Exception | LinkageError | AssertionError | StackOverflowError fault) {
+        faults.report("a handler failed", fault);
+      }
+    }
+  }
+
+  private @Nullable Mail next() {
+    Mail mail;
+    boolean resume;
+    synchronized (this) {
+      mail = queue == null ? null : queue.poll();
+      if (mail == null) {
+        running = false;
+        queue = null;
+      } else {
+        bytes -= mail.bytes();
+      }
+      resume = full && !exceeds(2);
+      full &= !resume;
+    }
+    if (resume) {
+      session.run(this::applyFullness);
+    }
+    return mail;
+  }
+}

@@ -1,0 +1,51 @@
+package homeroom.socketio;
+
+import homeroom.socketio.engine.ReceiverGroup;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The sockets in a room, and, while nobody comes or goes, how to reach them all. */
+final class RoomMembers {
+
+  private final Set<NamespaceSocket> sockets = new HashSet<>();
+  private volatile @Nullable ReceiverGroup group;
+
+  synchronized void add(NamespaceSocket socket) {
+    sockets.add(socket);
+    group = null;
+  }
+
+  /** True if the room is empty now. */
+  synchronized boolean remove(NamespaceSocket socket) {
+    sockets.remove(socket);
+    group = null;
+    return sockets.isEmpty();
+  }
+
+  synchronized boolean contains(NamespaceSocket socket) {
+    return sockets.contains(socket);
+  }
+
+  synchronized List<NamespaceSocket> copy() {
+    return new ArrayList<>(sockets);
+  }
+
+  /** Has the way to them found anew. */
+  synchronized void regroup() {
+    group = null;
+  }
+
+  ReceiverGroup group() {
+    ReceiverGroup current = group;
+    return current == null ? newGroup() : current;
+  }
+
+  private synchronized ReceiverGroup newGroup() {
+    ReceiverGroup fresh = ReceiverGroup.of(sockets);
+    group = fresh;
+    return fresh;
+  }
+}

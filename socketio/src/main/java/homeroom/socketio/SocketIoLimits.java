@@ -1,0 +1,67 @@
+package homeroom.socketio;
+
+import homeroom.socketio.engine.EngineLimits;
+import java.time.Duration;
+
+/**
+ * The bounds of a Socket.IO server.
+ *
+ * @param engine those of the sessions below
+ * @param connectTimeout how long a session may be in no namespace before it is closed
+ * @param mailboxPackets events of one connection waiting for its handlers before the connection is
+ *     not read any more; what one read brought along may still be added
+ * @param mailboxBytes the same in bytes of payload
+ * @param maxAttachments binary attachments of one packet taken from a client; more close the
+ *     connection
+ * @param recoverySessions disconnected sockets kept for recovery; beyond it the oldest is forgotten
+ * @param recoveryBytes events kept for recovery, in bytes; beyond it the oldest is forgotten
+ */
+public record SocketIoLimits(
+    EngineLimits engine,
+    Duration connectTimeout,
+    int mailboxPackets,
+    int mailboxBytes,
+    int maxAttachments,
+    int recoverySessions,
+    int recoveryBytes) {
+
+  public static final SocketIoLimits DEFAULTS =
+      new SocketIoLimits(
+          EngineLimits.DEFAULTS, Duration.ofSeconds(45), 128, 2 << 20, 10, 10_000, 32 << 20);
+
+  /** These limits with others for the sessions below. */
+  public SocketIoLimits withEngine(EngineLimits other) {
+    return new SocketIoLimits(
+        other,
+        connectTimeout,
+        mailboxPackets,
+        mailboxBytes,
+        maxAttachments,
+        recoverySessions,
+        recoveryBytes);
+  }
+
+  /** These limits with another time to join a namespace. */
+  public SocketIoLimits withConnectTimeout(Duration timeout) {
+    return new SocketIoLimits(
+        engine,
+        timeout,
+        mailboxPackets,
+        mailboxBytes,
+        maxAttachments,
+        recoverySessions,
+        recoveryBytes);
+  }
+
+  /** These limits with another bound of a connection's waiting events. */
+  public SocketIoLimits withMailbox(int packets, int bytes) {
+    return new SocketIoLimits(
+        engine, connectTimeout, packets, bytes, maxAttachments, recoverySessions, recoveryBytes);
+  }
+
+  /** These limits with other bounds of what is kept for recovery. */
+  public SocketIoLimits withRecovery(int sessions, int bytes) {
+    return new SocketIoLimits(
+        engine, connectTimeout, mailboxPackets, mailboxBytes, maxAttachments, sessions, bytes);
+  }
+}

@@ -1,0 +1,206 @@
+package homeroom.socketio;
+
+import homeroom.http.Mount;
+import homeroom.socketio.engine.Cors;
+import homeroom.socketio.engine.EngineServer;
+import homeroom.socketio.engine.EngineSession;
+import homeroom.socketio.engine.HandshakeGate;
+import homeroom.socketio.engine.HandshakeRequest;
+import homeroom.socketio.engine.SessionIds;
+import homeroom.socketio.engine.SessionListener;
+import homeroom.socketio.packet.PacketCodec;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A Socket.IO 5 server to be mounted into an HTTP server. Safe for any thread.
+ *
+ * <pre>{@code
+ * SocketIoServer io = SocketIoServer.builder().build();
+ * io.namespace("/").on("hello", (socket, args, ack) -> ack.send("hello " + args.text(0)));
+ * HttpServer http = HttpServer.builder().port(3000).mount(io.path(), io.mount()).start();
+ * }</pre>
+ */
+public final class SocketIoServer implements AutoCloseable {
+
+  private final String path;
+  private final SocketIoLimits limits;
+  private final PacketCodec codec;
+  private final Adapter.Factory adapters;
+  private final FaultLog faults = new FaultLog();
+  private final SessionIds ids = new SessionIds();
+  private final Map<String, LocalNamespace> namespaces = new ConcurrentHashMap<>();
+  private final EngineServer engine;
+
+  private SocketIoServer(Builder builder) {
+    this.path = builder.path;
+    this.limits = builder.limits;
+    this.codec = new PacketCodec(builder.mapper);
+    this.adapters = builder.adapters();
+    namespace("/");
+    this.engine =
+        EngineServer.builder()
+            .limits(builder.limits.engine())
+            .cors(builder.cors)
+            .gate(builder.gate)
+            .onSession(this::opened)
+            .build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private SessionListener opened(EngineSession session, HandshakeRequest request) {
+    session.setDeadline(limits.connectTimeout());
+    return new Connection(this, session, request);
+  }
+
+  /** The path prefix that {@link #mount()} is made for. */
+  public String path() {
+    return path;
+  }
+
+  /** What handles the requests below {@link #path()}. */
+  public Mount mount() {
+    return engine;
+  }
+
+  /**
+   * The namespace of this name, made if there is none; clients can connect to it from now on.
+   * {@code "/"} is always there.
+   *
+   * @throws IllegalArgumentException if the name does not begin with {@code /} or has a comma
+   */
+  public Namespace namespace(String name) {
+    return namespaces.computeIfAbsent(name, wanted -> new LocalNamespace(this, wanted, adapters));
+  }
+
+  /** Clients connected now, in whatever namespaces. */
+  public int connections() {
+    return engine.sessions();
+  }
+
+  /**
+   * Closes every connection without DISCONNECT, so that official clients reconnect by themselves
+   * (elsewhere), and refuses new ones with 503.
+   */
+  public void drain() {
+    engine.drain();
+  }
+
+  /** Closes every connection and takes no new one; the HTTP server is not closed. */
+  @Override
+  public void close() {
+    engine.close();
+    for (LocalNamespace namespace : namespaces.values()) {
+      try {
+        namespace.adapter().close();
+      } catch (Exception fault) {
+        faults.report("an adapter could not be closed", fault);
+      }
+    }
+  }
+
+  SocketIoLimits limits() {
+    return limits;
+  }
+
+  PacketCodec codec() {
+    return codec;
+  }
+
+  FaultLog faults() {
+    return faults;
+  }
+
+  SessionIds ids() {
+    return ids;
+  }
+
+  @Nullable LocalNamespace find(String name) {
+    return namespaces.get(name);
+  }
+
+  boolean hasOneNamespace() {
+    return namespaces.size() == 1;
+  }
+
+  /** What a server is made of. */
+  public static final class Builder {
+
+    private String path = "/socket.io/";
+    private SocketIoLimits limits = SocketIoLimits.DEFAULTS;
+    private Cors cors = Cors.NONE;
+    private HandshakeGate gate = HandshakeGate.OPEN;
+    private JsonMapper mapper = JsonMapper.shared();
+    private @Nullable Duration recovery;
+    private Adapter.@Nullable Factory adapterFactory;
+
+    private Builder() {}
+
+    /** The path prefix, {@code /socket.io/} by default; begins and ends with a slash. */
+    public Builder path(String newPath) {
+      path = newPath;
+      return this;
+    }
+
+    public Builder limits(SocketIoLimits newLimits) {
+      limits = newLimits;
+      return this;
+    }
+
+    /** Which web origins may poll; none but the server's own by default. */
+    public Builder cors(Cors newCors) {
+      cors = newCors;
+      return this;
+    }
+
+    /** Looks at the HTTP request of every handshake before there is a session. */
+    public Builder gate(HandshakeGate newGate) {
+      gate = newGate;
+      return this;
+    }
+
+    /** How payloads are bound to Java types and back. */
+    public Builder json(JsonMapper newMapper) {
+      mapper = newMapper;
+      return this;
+    }
+
+    /** Connection state recovery for clients that come back within two minutes. */
+    public Builder recovery() {
+      return recovery(Duration.ofMinutes(2));
+    }
+
+    /** Connection state recovery for clients that come back in time. Off by default. */
+    public Builder recovery(Duration window) {
+      recovery = window;
+      return this;
+    }
+
+    /** Who keeps rooms and carries out broadcasts; {@link InMemoryAdapter} by default. */
+    public Builder adapter(Adapter.Factory factory) {
+      adapterFactory = factory;
+      return this;
+    }
+
+    private Adapter.Factory adapters() {
+      if (adapterFactory != null) {
+        return adapterFactory;
+      }
+      Duration window = recovery;
+      SocketIoLimits bounds = limits;
+      return window == null
+          ? InMemoryAdapter::new
+          : namespace -> new RecoveringAdapter(namespace, window, bounds);
+    }
+
+    public SocketIoServer build() {
+      return new SocketIoServer(this);
+    }
+  }
+}

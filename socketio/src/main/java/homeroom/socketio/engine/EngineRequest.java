@@ -1,0 +1,100 @@
+package homeroom.socketio.engine;
+
+import homeroom.http.Exchange;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.SslHandler;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request with its query taken apart (section "Query parameters").
+ *
+ * @param transport null if the parameter names none
+ * @param sid null if there is none, or an empty one
+ */
+record EngineRequest(
+    Exchange exchange,
+    Map<String, String> query,
+    @Nullable Transport transport,
+    @Nullable String sid,
+    boolean isUpgrade) {
+
+  private static final String VERSION = "4";
+
+  static EngineRequest of(Exchange exchange) {
+    FullHttpRequest request = exchange.request();
+    Map<String, String> query = new HashMap<>();
+    firstValues(new QueryStringDecoder(request.uri()).parameters(), query);
+    String sid = query.get("sid");
+    return new EngineRequest(
+        exchange,
+        query,
+        transport(query.get("transport")),
+        sid == null || sid.isEmpty() ? null : sid,
+        request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true));
+  }
+
+  private static void firstValues(Map<String, List<String>> all, Map<String, String> first) {
+    all.forEach((name, values) -> first.put(name, values.getFirst()));
+  }
+
+  private static @Nullable Transport transport(@Nullable String name) {
+    for (Transport transport : Transport.values()) {
+      if (transport.wireName().equals(name)) {
+        return transport;
+      }
+    }
+    return null;
+  }
+
+  HttpMethod method() {
+    return exchange.request().method();
+  }
+
+  /** What is wrong with the request itself, in the reference server's order; null if nothing. */
+  @Nullable Refusal check() {
+    if (transport == null) {
+      return Refusal.UNKNOWN_TRANSPORT;
+    }
+    if (!VERSION.equals(query.get("EIO"))) {
+      return Refusal.UNSUPPORTED_VERSION;
+    }
+    if (isUpgrade && transport == Transport.POLLING) {
+      return Refusal.BAD_REQUEST;
+    }
+    if (sid == null) {
+      if (!method().equals(HttpMethod.GET)) {
+        return Refusal.BAD_HANDSHAKE_METHOD;
+      }
+      if (transport == Transport.WEBSOCKET && !isUpgrade) {
+        return Refusal.BAD_REQUEST;
+      }
+    }
+    return null;
+  }
+
+  HandshakeRequest handshake() {
+    Map<String, String> headers = new HashMap<>();
+    exchange
+        .request()
+        .headers()
+        .forEach(entry -> headers.putIfAbsent(lower(entry.getKey()), entry.getValue()));
+    return new HandshakeRequest(
+        headers,
+        query,
+        exchange.remoteAddress(),
+        transport == null ? Transport.POLLING : transport,
+        exchange.channel().pipeline().get(SslHandler.class) != null);
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,520 @@
+package homeroom.socketio.engine;
+
+import homeroom.http.Exchange;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's session: a strictly ordered stream of messages each way, whatever the transport.
+ *
+ * <p>Sending is safe for any thread and never waits; what one thread sends arrives in that order.
+ * Everything that comes in is handled on event loops under this object's lock, one at a time.
+ */
+public final class EngineSession implements Receiver, WebSocketClient {
+
+  private static final EngineFrame PING = EngineFrame.control("2");
+
+  private final EngineServer server;
+  private final String id;
+  private final EventLoop home;
+
+  /** Set once, when the session is on a WebSocket; from then on everything is sent there. */
+  private volatile @Nullable WebSocketLink webSocket;
+
+  private @Nullable PollingLink polling;
+  private @Nullable UpgradeProbe probe;
+  private @Nullable HeldData heldData;
+  private @Nullable SessionListener listener;
+  private TimerWheel.@Nullable Timer timer;
+
+  private long heartbeatDue;
+  private volatile long applicationDue = Long.MAX_VALUE;
+  private boolean awaitingPong;
+  private boolean paused;
+  private volatile boolean closed;
+
+  EngineSession(EngineServer server, String id, EventLoop home) {
+    this.server = server;
+    this.id = id;
+    this.home = home;
+  }
+
+  /** The session id: a secret between this client and the server. */
+  public String id() {
+    return id;
+  }
+
+  public Transport transport() {
+    return webSocket == null ? Transport.POLLING : Transport.WEBSOCKET;
+  }
+
+  public boolean isOpen() {
+    return !closed;
+  }
+
+  @Override
+  public EngineSession session() {
+    return this;
+  }
+
+  @Override
+  public boolean queueing(EngineFrame frame) {
+    return true;
+  }
+
+  // Out
+
+  /** Sends a text message. */
+  public void send(String message) {
+    send(this, EngineFrame.text(message), false);
+  }
+
+  /** Sends a binary message. */
+  public void send(byte[] message) {
+    send(this, EngineFrame.binary(message), false);
+  }
+
+  /**
+   * Sends an encoded message for one of the session's receivers.
+   *
+   * @param isVolatile drop it if the client is behind, or, when polling, has no poll waiting
+   */
+  public void send(Receiver receiver, EngineFrame frame, boolean isVolatile) {
+    WebSocketLink link = webSocket;
+    PollingLink polls = polling;
+    if (link == null && polls != null) {
+      switch (polls.offer(receiver, frame, isVolatile)) {
+        case TAKEN, DROPPED -> {
+          return;
+        }
+        case FULL -> {
+          close(CloseReason.TOO_SLOW);
+          return;
+        }
+        case ENDED -> link = webSocket;
+      }
+    }
+    if (link != null) {
+      sendOn(link, receiver, frame, isVolatile);
+    }
+  }
+
+  private void sendOn(
+      WebSocketLink link, Receiver receiver, EngineFrame frame, boolean isVolatile) {
+    EventLoop eventLoop = link.loop().eventLoop;
+    if (eventLoop.inEventLoop()) {
+      writeTo(link, receiver, frame, isVolatile);
+    } else {
+      eventLoop.execute(() -> writeTo(link, receiver, frame, isVolatile));
+    }
+  }
+
+  private void writeTo(
+      WebSocketLink link, Receiver receiver, EngineFrame frame, boolean isVolatile) {
+    if (!closed && !(isVolatile && link.isBehind()) && receiver.queueing(frame)) {
+      link.write(frame);
+    }
+  }
+
+  @Nullable WebSocketLink webSocket() {
+    return webSocket;
+  }
+
+  /**
+   * Stops taking messages from this client: its WebSocket is not read, or its POST not answered,
+   * and no pong is expected of it. For any thread.
+   */
+  public void pauseReading() {
+    run(() -> setPaused(true));
+  }
+
+  /** Takes messages again. For any thread. */
+  public void resumeReading() {
+    run(() -> setPaused(false));
+  }
+
+  /**
+   * Has {@link SessionListener#deadlineReached} called once. To be called while the session is
+   * being opened, or from the listener to cancel with a negative duration.
+   */
+  public void setDeadline(Duration delay) {
+    applicationDue = delay.isNegative() ? Long.MAX_VALUE : TimerWheel.now() + delay.toMillis();
+  }
+
+  /** Closes the session after what was sent before. For any thread. */
+  public void close() {
+    close(CloseReason.SERVER_CLOSE);
+  }
+
+  /** The same for a given reason. */
+  public void close(CloseReason reason) {
+    run(() -> end(reason));
+  }
+
+  /**
+   * Runs {@code task} as one of the listener's calls: at once within such a call, else later, after
+   * what this thread has sent before. For any thread.
+   */
+  public void run(Runnable task) {
+    if (Thread.holdsLock(this)) {
+      task.run();
+    } else {
+      WebSocketLink link = webSocket;
+      EventLoop eventLoop = link == null ? home : link.loop().eventLoop;
+      eventLoop.execute(() -> runLocked(task));
+    }
+  }
+
+  private synchronized void runLocked(Runnable task) {
+    task.run();
+  }
+
+  // Opening
+
+  synchronized void startPolling(PollAnswers answers) {
+    polling = new PollingLink(answers, server.limits().outboxBytes());
+  }
+
+  void startWebSocket(WebSocketLink link) {
+    webSocket = link;
+  }
+
+  /** Names the listener and starts the heartbeat; the open packet is on its way. */
+  synchronized void open(SessionListener newListener, EngineLoop loop) {
+    listener = newListener;
+    if (closed) {
+      newListener.closed(CloseReason.TRANSPORT_ERROR);
+      return;
+    }
+    heartbeatDue = TimerWheel.now() + server.limits().pingInterval().toMillis();
+    timer = loop.timers.start(this, nextDeadline());
+  }
+
+  // Heartbeat
+
+  private long nextDeadline() {
+    return Math.min(heartbeatDue, applicationDue);
+  }
+
+  /** Does what is due and says when the next is. Runs on the timer's loop. */
+  synchronized long timeReached(TimerWheel.Timer fired, long now, boolean late) {
+    if (fired != timer) {
+      return Long.MAX_VALUE;
+    }
+    if (closed) {
+      server.forget(this);
+      fired.cancel();
+      return Long.MAX_VALUE;
+    }
+    if (now >= applicationDue) {
+      applicationDue = Long.MAX_VALUE;
+      tell().deadlineReached();
+    }
+    if (now >= heartbeatDue && !closed) {
+      beat(now, late);
+    }
+    return nextDeadline();
+  }
+
+  private void beat(long now, boolean late) {
+    long timeout = server.limits().pingTimeout().toMillis();
+    if (!awaitingPong) {
+      awaitingPong = true;
+      heartbeatDue = now - heartbeatDue > timeout / 4 ? now + timeout : heartbeatDue + timeout;
+      ping();
+    } else if (late || paused) {
+      heartbeatDue = now + timeout;
+    } else {
+      end(CloseReason.PING_TIMEOUT);
+    }
+  }
+
+  private void ping() {
+    WebSocketLink link = webSocket;
+    if (link != null) {
+      tell().pinging();
+      link.write(PING);
+    } else if (polling != null) {
+      polling.offerPing(PING, tell());
+    }
+  }
+
+  private void pong() {
+    if (awaitingPong) {
+      awaitingPong = false;
+      heartbeatDue = TimerWheel.now() + server.limits().pingInterval().toMillis();
+      tell().ponged();
+    }
+  }
+
+  private SessionListener tell() {
+    if (listener == null) {
+      throw new IllegalStateException("session not open");
+    }
+    return listener;
+  }
+
+  // In, by WebSocket
+
+  @Override
+  public synchronized void text(String message) {
+    if (!closed) {
+      packet(message);
+    }
+  }
+
+  @Override
+  public synchronized void binary(byte[] message) {
+    if (!closed) {
+      tell().binary(message);
+    }
+  }
+
+  @Override
+  public void linkClosed(CloseReason reason) {
+    run(() -> end(reason));
+  }
+
+  /** Handles one text packet; false if the session ended with it. */
+  private boolean packet(String packet) {
+    char type = packet.isEmpty() ? 0 : packet.charAt(0);
+    switch (type) {
+      case '4' -> tell().text(packet.substring(1));
+      case '3' -> {
+        if (packet.length() == 1) {
+          pong();
+        }
+      }
+      case '1' -> end(CloseReason.TRANSPORT_CLOSE);
+      case '6' -> {}
+      default -> end(CloseReason.PARSE_ERROR);
+    }
+    return !closed;
+  }
+
+  // In, by polling
+
+  /** A GET request of this session. */
+  synchronized void poll(Exchange exchange) {
+    PollingLink polls = polling;
+    judgeOverdue();
+    if (polls == null) {
+      server.answers().refuse(exchange, Refusal.BAD_REQUEST);
+    } else if (closed) {
+      pollAfterClose(polls, exchange);
+    } else if (polls.takePoll(exchange)) {
+      exchange.onAbort(() -> pollAborted(polls, exchange));
+    } else {
+      end(CloseReason.PARSE_ERROR);
+      server.answers().refuse(exchange, Refusal.BAD_REQUEST);
+    }
+  }
+
+  private void pollAfterClose(PollingLink polls, Exchange exchange) {
+    if (server.forget(this)) {
+      polls.answerLast(exchange);
+    } else {
+      server.answers().refuse(exchange, Refusal.UNKNOWN_SID);
+    }
+  }
+
+  /** A deadline that has passed counts even if the wheel has not come by. */
+  private void judgeOverdue() {
+    if (awaitingPong && !paused && TimerWheel.now() > heartbeatDue) {
+      end(CloseReason.PING_TIMEOUT);
+    }
+  }
+
+  private synchronized void pollAborted(PollingLink polls, Exchange exchange) {
+    if (polls.isWaiting(exchange)) {
+      polls.takeWaitingPoll();
+      end(CloseReason.TRANSPORT_ERROR);
+    }
+  }
+
+  /** A POST request of this session. */
+  synchronized void data(Exchange exchange, @Nullable String body) {
+    judgeOverdue();
+    if (polling == null || closed) {
+      server.answers().refuse(exchange, closed ? Refusal.UNKNOWN_SID : Refusal.BAD_REQUEST);
+    } else if (heldData != null || body == null) {
+      end(CloseReason.PARSE_ERROR);
+      server.answers().refuse(exchange, Refusal.BAD_REQUEST);
+    } else {
+      takeData(exchange, new PollingPayload.Reader(body));
+    }
+  }
+
+  /** Takes packets until the body ends, one is bad, or the listener has enough for now. */
+  private void takeData(Exchange exchange, PollingPayload.Reader packets) {
+    while (packets.hasNext() && !paused) {
+      String packet = packets.next();
+      if (!takePacket(packet)) {
+        answerEnded(exchange, packet);
+        return;
+      }
+    }
+    if (paused) {
+      heldData = new HeldData(exchange, packets);
+    } else {
+      server.answers().ok(exchange);
+    }
+  }
+
+  private boolean takePacket(String packet) {
+    if (!packet.startsWith("b")) {
+      return packet(packet);
+    }
+    byte[] bytes = PollingPayload.binary(packet);
+    if (bytes == null) {
+      end(CloseReason.PARSE_ERROR);
+    } else {
+      tell().binary(bytes);
+    }
+    return !closed;
+  }
+
+  /** Answers the body whose packet ended the session. */
+  private void answerEnded(Exchange exchange, String packet) {
+    if (packet.equals("1")) {
+      server.answers().ok(exchange);
+    } else {
+      server.answers().refuse(exchange, Refusal.BAD_REQUEST);
+    }
+  }
+
+  /** A POST request whose packets are not all taken, or only not answered yet. */
+  private record HeldData(Exchange exchange, PollingPayload.Reader packets) {}
+
+  private synchronized void setPaused(boolean pause) {
+    paused = pause;
+    if (webSocket != null && !closed) {
+      webSocket.pauseReading(pause);
+    }
+    HeldData held = heldData;
+    if (!pause && held != null) {
+      heldData = null;
+      takeData(held.exchange(), held.packets());
+    }
+  }
+
+  // Upgrade
+
+  /** Whether {@code candidate} may try to take over; one WebSocket per session may. */
+  synchronized boolean beginUpgrade(UpgradeProbe candidate) {
+    if (closed || webSocket != null || probe != null) {
+      return false;
+    }
+    probe = candidate;
+    return true;
+  }
+
+  synchronized void upgradeAbandoned(UpgradeProbe candidate) {
+    if (probe == candidate) {
+      probe = null;
+    }
+  }
+
+  synchronized void endWaitingPoll() {
+    if (polling != null && !closed) {
+      polling.endWaitingPoll();
+    }
+  }
+
+  /** Moves to {@code link}, in order and without loss. Runs on the link's loop. */
+  synchronized void upgrade(WebSocketLink link) {
+    PollingLink polls = polling;
+    probe = null;
+    if (closed || polls == null) {
+      link.close(WebSocketCloseStatus.NORMAL_CLOSURE);
+      return;
+    }
+    link.handTo(this);
+    List<EngineFrame> waiting = polls.moveOn(() -> webSocket = link);
+    waiting.forEach(link::write);
+    link.pauseReading(paused);
+    dropRequests(polls);
+    if (!closed) {
+      moveTimer(link.loop());
+      tell().upgraded();
+    }
+  }
+
+  /** Requests of a session that is on a WebSocket are refused, those that came early too. */
+  private void dropRequests(PollingLink polls) {
+    Exchange poll = polls.takeWaitingPoll();
+    if (poll != null) {
+      server.answers().refuse(poll, Refusal.BAD_REQUEST);
+    }
+    polling = null;
+  }
+
+  private void moveTimer(EngineLoop loop) {
+    if (timer != null) {
+      timer.cancel();
+      timer = loop.timers.start(this, nextDeadline());
+    }
+  }
+
+  // End
+
+  /** Ends the session. Runs on an event loop. */
+  synchronized void end(CloseReason reason) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    boolean lingers = endTransport(reason);
+    if (!lingers) {
+      server.forget(this);
+      if (timer != null) {
+        timer.cancel();
+      }
+    }
+    if (probe != null) {
+      probe.abandonLater();
+    }
+    if (heldData != null) {
+      server.answers().refuse(heldData.exchange(), Refusal.BAD_REQUEST);
+      heldData = null;
+    }
+    if (listener != null) {
+      listener.closed(reason);
+    }
+  }
+
+  /** True if a session that has things to say stays to be polled for them once more. */
+  private boolean endTransport(CloseReason reason) {
+    WebSocketLink link = webSocket;
+    if (link != null) {
+      if (reason == CloseReason.TOO_SLOW) {
+        link.abort();
+      } else {
+        link.close(closeStatus(reason));
+      }
+      return false;
+    }
+    PollingLink polls = polling;
+    if (polls == null) {
+      return false;
+    }
+    boolean orderly = reason == CloseReason.SERVER_CLOSE || reason == CloseReason.SERVER_DRAIN;
+    boolean answered =
+        polls.end(
+            reason == CloseReason.TRANSPORT_CLOSE
+                ? PollingLink.Ending.BY_CLIENT
+                : PollingLink.Ending.BY_SERVER);
+    return orderly && !answered && !polls.isEmpty();
+  }
+
+  private static WebSocketCloseStatus closeStatus(CloseReason reason) {
+    return switch (reason) {
+      case PARSE_ERROR -> WebSocketCloseStatus.PROTOCOL_ERROR;
+      case SERVER_DRAIN -> WebSocketCloseStatus.SERVICE_RESTART;
+      default -> WebSocketCloseStatus.NORMAL_CLOSURE;
+    };
+  }
+}

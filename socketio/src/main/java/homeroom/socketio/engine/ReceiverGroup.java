@@ -1,0 +1,89 @@
+package homeroom.socketio.engine;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Receivers sorted by event loop, so that one message costs one task per loop: each task copies the
+ * encoded bytes out of the heap once and writes them to all its sockets. Immutable; built once for
+ * a set of receivers and used for many messages. A receiver that changes its transport later is
+ * still reached, only less cheaply.
+ */
+public final class ReceiverGroup {
+
+  private final List<Share> shares;
+  private final Receiver[] polling;
+
+  private ReceiverGroup(List<Share> shares, Receiver[] polling) {
+    this.shares = shares;
+    this.polling = polling;
+  }
+
+  public static ReceiverGroup of(Iterable<? extends Receiver> receivers) {
+    Map<EngineLoop, List<Receiver>> byLoop = new HashMap<>();
+    List<Receiver> polling = new ArrayList<>();
+    for (Receiver receiver : receivers) {
+      WebSocketLink link = receiver.session().webSocket();
+      if (link == null) {
+        polling.add(receiver);
+      } else {
+        byLoop.computeIfAbsent(link.loop(), loop -> new ArrayList<>()).add(receiver);
+      }
+    }
+    List<Share> shares = new ArrayList<>(byLoop.size());
+    byLoop.forEach(
+        (loop, members) -> shares.add(new Share(loop, members.toArray(Receiver[]::new))));
+    return new ReceiverGroup(shares, polling.toArray(Receiver[]::new));
+  }
+
+  /** Sends to all; for any thread. Does not wait. */
+  public void send(EngineFrame frame, boolean isVolatile) {
+    for (Share share : shares) {
+      share.send(frame, isVolatile);
+    }
+    for (Receiver receiver : polling) {
+      receiver.session().send(receiver, frame, isVolatile);
+    }
+  }
+
+  /** The receivers on one event loop. */
+  private static final class Share {
+
+    private final EngineLoop loop;
+    private final Receiver[] members;
+
+    Share(EngineLoop loop, Receiver[] members) {
+      this.loop = loop;
+      this.members = members;
+    }
+
+    void send(EngineFrame frame, boolean isVolatile) {
+      if (loop.eventLoop.inEventLoop()) {
+        write(frame, isVolatile);
+      } else {
+        loop.eventLoop.execute(() -> write(frame, isVolatile));
+      }
+    }
+
+    private void write(EngineFrame frame, boolean isVolatile) {
+      ByteBuf shared = null;
+      for (Receiver receiver : members) {
+        WebSocketLink link = receiver.session().webSocket();
+        if (link != null && mayWrite(receiver, link, isVolatile) && receiver.queueing(frame)) {
+          shared = shared == null ? link.copy(frame) : shared;
+          link.write(shared.retainedDuplicate());
+        }
+      }
+      if (shared != null) {
+        shared.release();
+      }
+    }
+
+    private static boolean mayWrite(Receiver receiver, WebSocketLink link, boolean isVolatile) {
+      return receiver.session().isOpen() && !(isVolatile && link.isBehind());
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package homeroom.socketio.engine;
+
+/**
+ * What happens to one session. Calls come one at a time, in order, on event loops: they must not
+ * block. A listener that cannot keep up calls {@link EngineSession#pauseReading}.
+ */
+public interface SessionListener {
+
+  /** A text message came. */
+  void text(String message);
+
+  /** A binary message came. */
+  void binary(byte[] message);
+
+  /** The session ended; the last call. */
+  void closed(CloseReason reason);
+
+  /**
+   * A ping takes its place in the outgoing order. As in {@link Receiver#queueing}, this must not
+   * block, lock or send.
+   */
+  default void pinging() {}
+
+  /** The pong to the last ping came. */
+  default void ponged() {}
+
+  /** The session moved from polling to WebSocket. */
+  default void upgraded() {}
+
+  /** The time set with {@link EngineSession#setDeadline} has come. */
+  default void deadlineReached() {}
+}

@@ -1,0 +1,261 @@
+package homeroom.socketio.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket below a session, or below the probe of an upgrade. Messages in, whole encoded frames
+ * out: past Netty's encoder, since the bytes are ready. Runs on its channel's event loop.
+ */
+final class WebSocketLink extends ChannelInboundHandlerAdapter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebSocketLink.class);
+
+  /** How long a client may take to read the close frame. */
+  private static final int CLOSE_SECONDS = 5;
+
+  private final Channel channel;
+  private final EngineLoop loop;
+  private final EngineLimits limits;
+
+  private WebSocketClient client;
+  private @Nullable ByteBuf fragments;
+  private boolean fragmentsAreText;
+  private boolean unflushed;
+  private boolean closing;
+
+  WebSocketLink(Channel channel, EngineLoop loop, EngineLimits limits, WebSocketClient client) {
+    this.channel = channel;
+    this.loop = loop;
+    this.limits = limits;
+    this.client = client;
+  }
+
+  EngineLoop loop() {
+    return loop;
+  }
+
+  /** Hands everything that comes from now on to {@code next}. */
+  void handTo(WebSocketClient next) {
+    client = next;
+  }
+
+  void pauseReading(boolean pause) {
+    channel.config().setAutoRead(!pause);
+  }
+
+  // Out
+
+  /** Whether the client is so far behind that volatile messages are dropped. */
+  boolean isBehind() {
+    return pendingBytes() > limits.volatileBytes();
+  }
+
+  private long pendingBytes() {
+    var buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  void write(EngineFrame frame) {
+    write(copy(frame));
+  }
+
+  /** The frame's bytes outside the heap, from where they are written without another copy. */
+  ByteBuf copy(EngineFrame frame) {
+    byte[] bytes = frame.webSocketBytes();
+    return channel.alloc().directBuffer(bytes.length).writeBytes(bytes);
+  }
+
+  /** Writes whole frames; takes ownership. They leave with the flush of this loop turn. */
+  void write(ByteBuf frames) {
+    if (closing || !hasRoom()) {
+      frames.release();
+      return;
+    }
+    var _ = channel.write(frames, channel.voidPromise());
+    if (!unflushed) {
+      unflushed = true;
+      loop.flushLater(this);
+    }
+  }
+
+  private boolean hasRoom() {
+    if (channel.isWritable()) {
+      return true;
+    }
+    channel.flush();
+    if (channel.isWritable()) {
+      return true;
+    }
+    abort();
+    tellClosed(CloseReason.TOO_SLOW);
+    return false;
+  }
+
+  void flush() {
+    unflushed = false;
+    channel.flush();
+  }
+
+  /** Says goodbye with a close frame, after what was written before. */
+  void close(WebSocketCloseStatus status) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    channel.config().setAutoRead(true); // to see the client go
+    ByteBuf frame = channel.alloc().directBuffer(4).writeByte(0x88).writeByte(2);
+    frame.writeShort(status.code());
+    var written = channel.writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
+    if (!written.isDone()) {
+      var force = loop.eventLoop.schedule(this::abort, CLOSE_SECONDS, TimeUnit.SECONDS);
+      channel.closeFuture().addListener(closed -> force.cancel(false));
+    }
+  }
+
+  /** Closes at once, dropping what is still to be written. */
+  void abort() {
+    closing = true;
+    var _ = channel.close();
+  }
+
+  // In
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (!closing && message instanceof WebSocketFrame frame) {
+        read(frame);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void read(WebSocketFrame frame) {
+    switch (frame) {
+      case TextWebSocketFrame text -> first(text, true);
+      case BinaryWebSocketFrame binary -> first(binary, false);
+      case ContinuationWebSocketFrame more -> next(more);
+      case PingWebSocketFrame ping -> pong(ping.content());
+      case CloseWebSocketFrame close -> goodbye();
+      default -> {} // a pong that nobody asked for
+    }
+  }
+
+  private void first(WebSocketFrame frame, boolean isText) {
+    if (frame.isFinalFragment()) {
+      deliver(frame.content(), isText);
+    } else {
+      fragmentsAreText = isText;
+      fragments = channel.alloc().buffer(frame.content().readableBytes());
+      fragments.writeBytes(frame.content());
+    }
+  }
+
+  private void next(ContinuationWebSocketFrame frame) {
+    ByteBuf whole = fragments;
+    if (whole == null) {
+      violated(WebSocketCloseStatus.PROTOCOL_ERROR);
+      return;
+    }
+    if (whole.readableBytes() + frame.content().readableBytes() > limits.maxPayloadBytes()) {
+      violated(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+      return;
+    }
+    whole.writeBytes(frame.content());
+    if (frame.isFinalFragment()) {
+      fragments = null;
+      try {
+        deliver(whole, fragmentsAreText);
+      } finally {
+        whole.release();
+      }
+    }
+  }
+
+  private void deliver(ByteBuf payload, boolean isText) {
+    if (!isText) {
+      client.binary(ByteBufUtil.getBytes(payload));
+      return;
+    }
+    String text = Utf8.decode(payload);
+    if (text == null) {
+      violated(WebSocketCloseStatus.INVALID_PAYLOAD_DATA);
+    } else {
+      client.text(text);
+    }
+  }
+
+  private void pong(ByteBuf payload) {
+    ByteBuf frame = channel.alloc().directBuffer(2 + payload.readableBytes());
+    write(frame.writeByte(0x8a).writeByte(payload.readableBytes()).writeBytes(payload));
+  }
+
+  private void goodbye() {
+    close(WebSocketCloseStatus.NORMAL_CLOSURE);
+    tellClosed(CloseReason.TRANSPORT_CLOSE);
+  }
+
+  private void violated(WebSocketCloseStatus status) {
+    close(status);
+    tellClosed(CloseReason.PARSE_ERROR);
+  }
+
+  /** Later, since a write that fails may have been made under a lock. */
+  private void tellClosed(CloseReason reason) {
+    loop.eventLoop.execute(() -> client.linkClosed(reason));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    closing = true;
+    tellClosed(CloseReason.TRANSPORT_CLOSE);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    if (fragments != null) {
+      fragments.release();
+      fragments = null;
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
+    Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+    switch (cause) {
+      case TooLongFrameException tooLong -> violated(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+      case CorruptedWebSocketFrameException corrupted -> violated(corrupted.closeStatus());
+      case IOException lost -> fail();
+      default -> {
+        LOG.debug("WebSocket failed", fault);
+        fail();
+      }
+    }
+  }
+
+  private void fail() {
+    abort();
+    tellClosed(CloseReason.TRANSPORT_ERROR);
+  }
+}

@@ -1,0 +1,41 @@
+package homeroom.socketio.example;
+
+import homeroom.http.HttpServer;
+import homeroom.socketio.Namespace;
+import homeroom.socketio.SocketIoServer;
+import homeroom.socketio.engine.Cors;
+import java.io.IOException;
+
+/**
+ * The server that the Socket.IO protocol's test suite expects: {@code auth} to each new socket of
+ * {@code /} and {@code /custom}; on {@code /}, {@code message} comes back as {@code message-back},
+ * and {@code message-with-ack} is answered with what it brought.
+ */
+public final class EchoExample {
+
+  private EchoExample() {}
+
+  /**
+   * Starts the server.
+   *
+   * @throws IOException if the port cannot be had
+   */
+  public static RunningExample run(ExampleOptions options) throws IOException {
+    SocketIoServer io = SocketIoServer.builder().limits(options.limits()).cors(Cors.ANY).build();
+    greet(io.namespace("/custom"));
+    greet(io.namespace("/"))
+        .on("message", (socket, args, ack) -> socket.emit("message-back", args.toArray()))
+        .on("message-with-ack", (socket, args, ack) -> ack.send(args.toArray()));
+    HttpServer http =
+        HttpServer.builder()
+            .host(options.host())
+            .port(options.port())
+            .mount(io.path(), io.mount())
+            .start();
+    return new RunningExample(http, io::close);
+  }
+
+  private static Namespace greet(Namespace namespace) {
+    return namespace.onConnection(socket -> socket.emit("auth", socket.handshake().auth()));
+  }
+}

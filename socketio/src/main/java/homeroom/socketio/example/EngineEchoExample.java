@@ -1,0 +1,52 @@
+package homeroom.socketio.example;
+
+import homeroom.http.HttpServer;
+import homeroom.socketio.engine.CloseReason;
+import homeroom.socketio.engine.Cors;
+import homeroom.socketio.engine.EngineServer;
+import homeroom.socketio.engine.EngineSession;
+import homeroom.socketio.engine.SessionListener;
+import java.io.IOException;
+
+/** Engine.IO alone, at {@code /engine.io/}: every message comes back as it was. */
+public final class EngineEchoExample {
+
+  private EngineEchoExample() {}
+
+  /**
+   * Starts the server.
+   *
+   * @throws IOException if the port cannot be had
+   */
+  public static RunningExample run(ExampleOptions options) throws IOException {
+    EngineServer engine =
+        EngineServer.builder()
+            .limits(options.engineLimits())
+            .cors(Cors.ANY)
+            .onSession((session, request) -> new Echo(session))
+            .build();
+    HttpServer http =
+        HttpServer.builder()
+            .host(options.host())
+            .port(options.port())
+            .mount("/engine.io/", engine)
+            .start();
+    return new RunningExample(http, engine::close);
+  }
+
+  private record Echo(EngineSession session) implements SessionListener {
+
+    @Override
+    public void text(String message) {
+      session.send(message);
+    }
+
+    @Override
+    public void binary(byte[] message) {
+      session.send(message);
+    }
+
+    @Override
+    public void closed(CloseReason reason) {}
+  }
+}
