@@ -135,6 +135,7 @@ class StoreFileTest {
         statement.executeUpdate("BEGIN IMMEDIATE");
         assertThatThrownBy(() -> stores.messages().append(message))
             .isInstanceOf(StoreUnavailable.class);
+        SqliteStores.open(file, IMPATIENT).close();
         assertThat(stores.messages().head(school.schoolId(), group.id())).isZero();
         statement.executeUpdate("ROLLBACK");
       }
