@@ -9,11 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 
 /** Turns answers into what goes on the wire: framing and the headers every answer has. */
 final class Answers {
@@ -24,6 +20,11 @@ final class Answers {
 
   /** Netty's form of an application's answer; refuses header values that would break the frame. */
   static FullHttpResponse of(HttpResponse answer) {
+    return of(answer, Headers.NONE);
+  }
+
+  /** The same with {@code more} headers, which replace the answer's own. */
+  static FullHttpResponse of(HttpResponse answer, Headers more) {
     if (answer.status() < 200 || answer.status() > 599) {
       throw new IllegalArgumentException("an answer has a status of 200 to 599");
     }
@@ -33,6 +34,7 @@ final class Answers {
             HttpResponseStatus.valueOf(answer.status()),
             Unpooled.wrappedBuffer(answer.body()));
     answer.headers().fields().forEach((name, values) -> response.headers().add(name, values));
+    more.fields().forEach((name, values) -> response.headers().set(name, values));
     response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
     return response;
   }
@@ -42,14 +44,25 @@ final class Answers {
       FullHttpResponse response, FullHttpRequest request, String requestId, boolean keepAlive) {
     frame(response, HttpMethod.HEAD.equals(request.method()));
     setDefaults(response.headers(), requestId);
-    HttpUtil.setKeepAlive(response.headers(), request.protocolVersion(), keepAlive);
+    setConnection(response.headers(), request.protocolVersion(), keepAlive);
   }
 
   /** The same for the last answer on a connection whose request could not be read. */
-  static void completeRefusal(FullHttpResponse response, String requestId) {
-    frame(response, false);
+  static void completeRefusal(FullHttpResponse response, String requestId, boolean headOnly) {
+    frame(response, headOnly);
     setDefaults(response.headers(), requestId);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+  }
+
+  private static void setConnection(
+      HttpHeaders headers, HttpVersion requestVersion, boolean keepAlive) {
+    if (!keepAlive) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (requestVersion.equals(HttpVersion.HTTP_1_0)) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    } else {
+      headers.remove(HttpHeaderNames.CONNECTION);
+    }
   }
 
   private static void frame(FullHttpResponse response, boolean headOnly) {
@@ -69,9 +82,7 @@ final class Answers {
 
   private static void setDefaults(HttpHeaders headers, String requestId) {
     headers.set(RequestIds.HEADER, requestId);
-    headers.set(
-        HttpHeaderNames.DATE,
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+    headers.set(HttpHeaderNames.DATE, HttpDate.now());
     if (!headers.contains(NO_SNIFFING)) {
       headers.set(NO_SNIFFING, "nosniff");
     }

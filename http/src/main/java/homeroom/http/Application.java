@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +21,20 @@ final class Application {
   private static final Logger log = LoggerFactory.getLogger(Application.class);
 
   private final ServerState server;
+  private final Gzip gzip;
 
   Application(ServerState server) {
     this.server = server;
+    this.gzip = new Gzip(server.limits().compressFromBytes());
   }
 
   void handle(ServerExchange exchange, HttpHandler handler) {
     if (!server.requests().take(1)) {
-      HttpResponse busy =
-          server.errorPage().answer(503, "The server is handling too many requests; try again.");
-      exchange.respond(Answers.of(busy.with("retry-after", "1")));
+      exchange.respond(
+          server.refusal(
+              503,
+              "The server is handling too many requests; try again.",
+              Headers.of("retry-after", "1")));
       return;
     }
     HttpRequest request = request(exchange);
@@ -54,22 +59,24 @@ final class Application {
   private void run(ServerExchange exchange, HttpHandler handler, HttpRequest request) {
     FullHttpResponse answer;
     try {
-      answer = Answers.of(handler.handle(request));
+      answer = Answers.of(gzip.compressed(request, handler.handle(request)));
     } catch (Throwable fault) { // whatever it is, the client waits for an answer
       answer = faultAnswer(request.id(), request.method(), request.path(), fault);
     } finally {
       server.requests().give(1);
     }
     FullHttpResponse ready = answer;
-    exchange.channel().eventLoop().execute(() -> exchange.respond(ready));
+    try {
+      exchange.channel().eventLoop().execute(() -> exchange.respond(ready));
+    } catch (RejectedExecutionException closed) {
+      ready.release(); // the server closed meanwhile, and with it the connection
+    }
   }
 
   private FullHttpResponse faultAnswer(String id, String method, String path, Throwable fault) {
     log.error("{} {} failed, reference {}", method, path, id, fault);
-    return Answers.of(
-        server
-            .errorPage()
-            .answer(500, "The server failed to answer; its log has the reference " + id + "."));
+    return server.refusal(
+        500, "The server failed to answer; its log has the reference " + id + ".");
   }
 
   private static HttpRequest request(ServerExchange exchange) {

@@ -1,13 +1,14 @@
 package homeroom.http;
 
+import homeroom.http.InputWatch.Owed;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -21,6 +22,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -38,23 +40,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
-  private enum Input {
-    NOTHING_DUE,
-    IDLE,
-    HEAD,
-    BODY
-  }
-
   private final ServerState server;
   private final Channel channel;
+  private final InetSocketAddress neighbour;
   private final RequestDecoder decoder;
   private final HttpResponseEncoder encoder = new HttpResponseEncoder();
   private final RequestGatherer gatherer;
   private final Application application;
   private final Queue<Incoming> waiting = new ArrayDeque<>();
-  private final Deadline inputDeadline;
+  private final InputWatch input;
   private final Deadline outputDeadline;
-  private Input input = Input.NOTHING_DUE;
   private @Nullable ServerExchange current;
 
   /** Nothing more is read as HTTP: after a refusal, a last answer or an upgrade. */
@@ -63,14 +58,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean lastAnswerWritten;
   private boolean upgraded;
   private boolean advancing;
+  private int answersOnTheirWay;
 
-  Connection(ServerState server, Channel channel) {
+  Connection(ServerState server, Application application, Channel channel) {
     this.server = server;
+    this.application = application;
     this.channel = channel;
+    this.neighbour = (InetSocketAddress) channel.remoteAddress();
     this.decoder = new RequestDecoder(server.limits(), this);
     this.gatherer = new RequestGatherer(server, channel.alloc());
-    this.application = new Application(server);
-    this.inputDeadline = new Deadline(channel.eventLoop(), this::inputTooSlow);
+    this.input = new InputWatch(server.limits(), channel.eventLoop(), this::inputTooSlow);
     this.outputDeadline = new Deadline(channel.eventLoop(), this::close);
   }
 
@@ -84,11 +81,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Whether the decoder must leave further bytes undecoded for now. */
   boolean takesNoMore() {
-    return !inputEnded && taken() >= server.limits().maxPipelinedRequests();
+    return !inputEnded && waiting.size() >= server.limits().maxPipelinedRequests();
   }
 
-  private int taken() {
-    return waiting.size() + (current == null ? 0 : 1);
+  private boolean isQuiet() {
+    return current == null && waiting.isEmpty();
   }
 
   @Override
@@ -145,8 +142,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // Resets, failed TLS handshakes and the like: the peer's doing, and of no use to an operator.
-    log.debug("connection closed: {}", cause.toString());
+    if (cause instanceof IOException || cause instanceof DecoderException) {
+      // A reset, a failed TLS handshake: the peer's doing, and of no use to an operator.
+      log.debug("connection closed: {}", cause.toString());
+    } else {
+      log.error("connection closed by a fault of this server", cause);
+    }
     close();
   }
 
@@ -155,10 +156,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (incoming instanceof Incoming.Refused) {
       inputEnded = true;
     }
-    if (taken() >= server.limits().maxPipelinedRequests()) {
+    if (takesNoMore()) {
       channel.config().setAutoRead(false);
     }
-    input = Input.NOTHING_DUE;
+    input.expect(Owed.NOTHING);
     advance();
   }
 
@@ -198,12 +199,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private ServerExchange exchange(Incoming.Complete complete) {
-    var neighbour = (InetSocketAddress) channel.remoteAddress();
     var headers = complete.request().headers();
     return new ServerExchange(
         this,
         complete,
-        RequestIds.of(headers, server.proxies().trusts(neighbour)),
+        RequestIds.of(headers, server.proxies().trusts(neighbour.getAddress())),
         server.proxies().client(neighbour, headers));
   }
 
@@ -215,6 +215,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
           to.mount().handle(exchange);
         } catch (RuntimeException fault) {
           application.fault(exchange, fault);
+          if (upgraded) {
+            close();
+          }
         }
       }
     }
@@ -234,34 +237,45 @@ final class Connection extends ChannelInboundHandlerAdapter {
     release(exchange.incoming());
     ChannelFuture written = write(response);
     if (!keepAlive) {
+      boolean moreCame = !waiting.isEmpty() || decoder.isWithinRequest();
       lastAnswerWritten = true;
       inputEnded = true;
-      written.addListener(ChannelFutureListener.CLOSE);
+      written.addListener(done -> end(moreCame || server.isDraining()));
     }
     advance();
     watchInput();
   }
 
   private void refuse(Incoming.Refused refused) {
-    FullHttpResponse response =
-        Answers.of(server.errorPage().answer(refused.status(), refused.message()));
-    Answers.completeRefusal(response, RequestIds.fresh());
+    FullHttpResponse response = server.refusal(refused.status(), refused.message());
+    Answers.completeRefusal(response, RequestIds.fresh(), refused.headOnly());
     lastAnswerWritten = true;
-    write(response).addListener(written -> linger());
+    write(response).addListener(written -> end(true));
   }
 
   private ChannelFuture write(FullHttpResponse response) {
     outputDeadline.set(server.limits().answerTimeout());
+    answersOnTheirWay++;
     ChannelFuture written = channel.writeAndFlush(response);
-    written.addListener(done -> outputDeadline.clear());
+    written.addListener(done -> {
+      answersOnTheirWay--;
+      if (answersOnTheirWay == 0) {
+        outputDeadline.clear();
+        watchInput();
+      }
+    });
     return written;
   }
 
   /**
-   * Ends our side and throws away what still comes: closing with unread input would reset the
-   * connection and could destroy the answer on its way.
+   * Closes. If more input {@code mayCome}, ends only our side at first and throws away what comes:
+   * closing with unread input resets the connection and could destroy the answer on its way.
    */
-  private void linger() {
+  private void end(boolean mayCome) {
+    if (!mayCome || !channel.isActive()) {
+      close();
+      return;
+    }
     outputDeadline.set(server.limits().lingerTimeout());
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     if (tls != null) {
@@ -293,13 +307,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Closes now if nothing is under way, else with the answer to what is. */
   void drain() {
-    if (!upgraded && taken() == 0 && !lastAnswerWritten && !decoder.isWithinRequest()) {
+    if (!upgraded && isQuiet() && !lastAnswerWritten && !decoder.isWithinRequest()) {
       close();
     }
   }
 
   private void continueIfAwaited() {
-    if (taken() == 0 && !inputEnded && gatherer.takeAwaitsContinue()) {
+    if (isQuiet() && !inputEnded && gatherer.takeAwaitsContinue()) {
       var _ =
           channel.writeAndFlush(
               new DefaultFullHttpResponse(
@@ -317,36 +331,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Sets the time limit for what the client owes us now. */
   private void watchInput() {
-    Input due = inputDue();
-    if (due == input) {
-      return;
-    }
-    input = due;
-    switch (due) {
-      case NOTHING_DUE -> inputDeadline.clear();
-      case IDLE -> inputDeadline.set(server.limits().idleTimeout());
-      case HEAD -> inputDeadline.set(server.limits().headTimeout());
-      case BODY -> inputDeadline.set(server.limits().bodyTimeout());
-    }
+    input.expect(owed());
   }
 
-  private Input inputDue() {
-    if (inputEnded || takesNoMore()) {
-      return Input.NOTHING_DUE;
+  private Owed owed() {
+    if (inputEnded || takesNoMore() || !channel.isActive()) {
+      return Owed.NOTHING;
     }
     if (gatherer.isGathering()) {
-      return Input.BODY;
+      return Owed.BODY;
     }
     if (decoder.isWithinRequest()) {
-      return Input.HEAD;
+      return Owed.HEAD;
     }
-    return taken() == 0 ? Input.IDLE : Input.NOTHING_DUE;
+    return isQuiet() && answersOnTheirWay == 0 ? Owed.REQUEST : Owed.NOTHING;
   }
 
   private void inputTooSlow() {
-    if (input == Input.IDLE) {
+    if (input.owed() == Owed.REQUEST) {
       close();
       return;
     }
@@ -359,8 +362,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void forget() {
-    server.connections().remove(this);
-    inputDeadline.cancel();
+    server.forget(this);
+    input.cancel();
     outputDeadline.cancel();
     gatherer.release();
     for (Incoming incoming : waiting) {

@@ -11,7 +11,10 @@ import java.net.InetSocketAddress;
  */
 public interface Exchange {
 
-  /** The complete request; released by the server once answered or upgraded. */
+  /**
+   * The complete request; released by the server once answered, or at the end of the event-loop
+   * turn in which it was upgraded.
+   */
   FullHttpRequest request();
 
   /** The connection the request came on. */
@@ -22,16 +25,17 @@ public interface Exchange {
 
   /**
    * Answers the request, now or later; Content-Length, keep-alive and the order of pipelined
-   * answers are taken care of. Takes ownership of {@code response}.
+   * answers are taken care of, as are the headers every answer has (see {@link HttpResponse}).
+   * Takes ownership of {@code response}; releases it if the connection is gone.
    *
-   * @throws IllegalStateException if already answered or upgraded
+   * @throws IllegalStateException if already answered or upgraded, or not on the event loop
    */
   void respond(FullHttpResponse response);
 
   /** Whether the request was answered or the connection upgraded. */
   boolean isAnswered();
 
-  /** Runs {@code action} once if the connection closes before the answer. */
+  /** Runs {@code action} once if the connection closes before the answer; at once if it has. */
   void onAbort(Runnable action);
 
   /**
@@ -39,7 +43,8 @@ public interface Exchange {
    * HttpServerCodec} (which Netty's WebSocket handshaker replaces), TLS and the write watermark.
    * Requests pipelined behind an upgrade are dropped.
    *
-   * @throws IllegalStateException if already answered or upgraded
+   * @return the channel, which may have closed meanwhile
+   * @throws IllegalStateException if already answered or upgraded, or not on the event loop
    */
   Channel upgrade();
 }

@@ -31,4 +31,22 @@ public record HttpRequest(
   public Optional<String> header(String name) {
     return headers.first(name);
   }
+
+  /**
+   * The value of the route's segment {@code :name}.
+   *
+   * @throws IllegalArgumentException if the route has no such segment
+   */
+  public String pathVariable(String name) {
+    String value = pathVariables.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route has no segment :" + name);
+    }
+    return value;
+  }
+
+  /** The same request, as a route sees it. */
+  HttpRequest withPathVariables(Map<String, String> variables) {
+    return new HttpRequest(id, method, path, rawQuery, variables, headers, body, remoteAddress);
+  }
 }

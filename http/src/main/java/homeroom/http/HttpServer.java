@@ -2,7 +2,6 @@ package homeroom.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -11,19 +10,17 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +33,6 @@ public final class HttpServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration LOOP_STOP_LIMIT = Duration.ofSeconds(5);
-  private static final Duration DRAIN_POLL = Duration.ofMillis(10);
 
   private final ServerState state;
   private final EventLoopGroup loops;
@@ -68,8 +64,9 @@ public final class HttpServer implements AutoCloseable {
 
   /**
    * Stops accepting, closes idle connections, and returns when the requests under way are answered,
-   * each with {@code Connection: close}, or after {@code grace}. Upgraded connections stay; their
-   * mount ends them, or {@link #close()}.
+   * each with {@code Connection: close}, or after {@code grace}. A request held by a mount is under
+   * way until the mount answers it. Upgraded connections stay; their mount ends them, or {@link
+   * #close()}.
    *
    * @return whether everything under way was answered within {@code grace}
    * @throws InterruptedException if interrupted while waiting; the server then still drains
@@ -80,14 +77,7 @@ public final class HttpServer implements AutoCloseable {
     for (Connection connection : state.connections()) {
       connection.channel().eventLoop().execute(connection::drain);
     }
-    long end = System.nanoTime() + grace.toNanos();
-    while (!state.connections().isEmpty()) {
-      if (end - System.nanoTime() <= 0) {
-        return false;
-      }
-      TimeUnit.NANOSECONDS.sleep(DRAIN_POLL.toNanos());
-    }
-    return true;
+    return state.awaitDrained(grace);
   }
 
   /** Closes every connection at once and stops the event loops. Does nothing the second time. */
@@ -109,7 +99,7 @@ public final class HttpServer implements AutoCloseable {
     private String host = "127.0.0.1";
     private int port;
     private HttpLimits limits = HttpLimits.DEFAULTS;
-    private ErrorPage errorPage = Builder::plainPage;
+    private ErrorPage errorPage = ErrorPage.PLAIN_TEXT;
     private @Nullable HttpHandler application;
     private TrustedProxies proxies = TrustedProxies.NONE;
     private Transport transport = Transport.best();
@@ -130,6 +120,7 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /** What the server bounds; {@link HttpLimits#DEFAULTS} unless said. */
     public Builder limits(HttpLimits limits) {
       this.limits = limits;
       return this;
@@ -156,6 +147,7 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /** The form of the server's own refusals; plain text unless said. */
     public Builder errorPage(ErrorPage errorPage) {
       this.errorPage = errorPage;
       return this;
@@ -173,8 +165,10 @@ public final class HttpServer implements AutoCloseable {
      * ({@code X-Request-Id}).
      *
      * @param ranges addresses or CIDR ranges such as {@code 10.0.0.0/8} or {@code fd00::/8}
+     * @throws IllegalArgumentException if one is neither
      */
     public Builder trustedProxies(Collection<String> ranges) {
+      this.proxies = TrustedProxies.of(ranges);
       return this;
     }
 
@@ -194,7 +188,10 @@ public final class HttpServer implements AutoCloseable {
       var state = new ServerState(limits, destinations(), errorPage, proxies);
       Transport available = transport.orBest();
       var loops =
-          new MultiThreadIoEventLoopGroup(limits.eventLoopThreads(), available.ioHandlers());
+          new MultiThreadIoEventLoopGroup(
+              limits.eventLoopThreads(),
+              new DefaultThreadFactory("http-loop"),
+              available.ioHandlers());
       ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
       try {
         Channel listener = listen(loops, available, state, channels, tls);
@@ -229,35 +226,13 @@ public final class HttpServer implements AutoCloseable {
               .childOption(ChannelOption.TCP_NODELAY, true)
               .childOption(
                   ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high))
-              .childHandler(
-                  new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                      accept(channel, state, channels, tls);
-                    }
-                  })
+              .childHandler(new Acceptor(state, channels, tls))
               .bind(host, port)
               .awaitUninterruptibly();
       if (!bound.isSuccess()) {
         throw new IOException("cannot listen on " + host + ":" + port, bound.cause());
       }
       return bound.channel();
-    }
-
-    private void accept(
-        Channel channel, ServerState state, ChannelGroup channels, @Nullable SslContext tls) {
-      if (!state.openConnections().take(1)) {
-        var _ = channel.close();
-        return;
-      }
-      channel.closeFuture().addListener(closed -> state.openConnections().give(1));
-      channels.add(channel);
-      if (tls != null) {
-        SslHandler handler = tls.newHandler(channel.alloc());
-        handler.setHandshakeTimeoutMillis(limits.headTimeout().toMillis());
-        channel.pipeline().addLast("tls", handler);
-      }
-      new Connection(state, channel).install();
     }
 
     private Destinations destinations() {
@@ -273,13 +248,17 @@ public final class HttpServer implements AutoCloseable {
       return new Destinations(byPrefix, new Destination.ToHandler(fallback, limits.maxBodyBytes()));
     }
 
-    private @Nullable SslContext tlsContext() throws SSLException {
+    private @Nullable SslContext tlsContext() throws IOException {
       if (certificate == null || key == null) {
         return null;
       }
-      return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
-          .sslProvider(SslProvider.JDK)
-          .build();
+      try {
+        return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+            .sslProvider(SslProvider.JDK)
+            .build();
+      } catch (IllegalArgumentException unusable) {
+        throw new IOException("the certificate and key cannot be used for TLS", unusable);
+      }
     }
 
     private static String checkedPrefix(String prefix) {
@@ -287,11 +266,6 @@ public final class HttpServer implements AutoCloseable {
         throw new IllegalArgumentException("a path prefix starts with '/', but is: " + prefix);
       }
       return prefix;
-    }
-
-    private static HttpResponse plainPage(int status, String message) {
-      return HttpResponse.of(
-          status, "text/plain; charset=utf-8", message.getBytes(StandardCharsets.UTF_8));
     }
   }
 }

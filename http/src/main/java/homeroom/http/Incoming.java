@@ -10,6 +10,14 @@ sealed interface Incoming {
       FullHttpRequest request, int bodyBytes, RequestTarget target, Destination destination)
       implements Incoming {}
 
-  /** A request that cannot be taken; nothing after it on the connection is read. */
-  record Refused(int status, String message) implements Incoming {}
+  /**
+   * A request that cannot be taken; nothing after it on the connection is read.
+   *
+   * @param headOnly whether the client asked for a head without a body
+   */
+  record Refused(int status, String message, boolean headOnly) implements Incoming {
+    Refused(int status, String message) {
+      this(status, message, false);
+    }
+  }
 }

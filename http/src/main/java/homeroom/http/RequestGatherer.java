@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -16,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestGatherer {
 
-  /** What a body without announced length gets first; it grows by doubling. */
-  private static final int FIRST_BODY_BYTES = 1_024;
+  /**
+   * What a body gets first at most; it grows by doubling as bytes come, so that announcing a large
+   * body costs this server nothing.
+   */
+  private static final int FIRST_BODY_BYTES = 8_192;
 
   private final ServerState server;
   private final ByteBufAllocator allocator;
@@ -46,13 +50,20 @@ final class RequestGatherer {
 
   /** Begins a request, or says why not. */
   Incoming.@Nullable Refused begin(HttpRequest decoded) {
+    Incoming.Refused refused = refusal(decoded);
+    return refused != null && HttpMethod.HEAD.equals(decoded.method())
+        ? new Incoming.Refused(refused.status(), refused.message(), true)
+        : refused;
+  }
+
+  private Incoming.@Nullable Refused refusal(HttpRequest decoded) {
     Incoming.Refused refused = HeadCheck.refusal(decoded);
     if (refused != null) {
       return refused;
     }
     RequestTarget parsed;
     try {
-      parsed = RequestTarget.parse(decoded.uri());
+      parsed = RequestTarget.parse(decoded.method().name(), decoded.uri());
     } catch (BadTargetException bad) {
       return new Incoming.Refused(400, String.valueOf(bad.getMessage()));
     }
@@ -79,6 +90,7 @@ final class RequestGatherer {
       return refuse(new Incoming.Refused(400, "The body is not well-formed chunked encoding."));
     }
     int added = part.content().readableBytes();
+    awaitsContinue &= added == 0;
     int before = body == null ? 0 : body.readableBytes();
     if (added > to.maxBodyBytes() - before) {
       return refuse(tooLarge(to));
@@ -106,7 +118,7 @@ final class RequestGatherer {
     }
     if (body == null) {
       long announced = HeadCheck.contentLength(begun);
-      body = allocator.buffer(announced > 0 ? (int) announced : FIRST_BODY_BYTES);
+      body = allocator.buffer((int) Math.min(Math.max(announced, bytes), FIRST_BODY_BYTES));
     }
     body.writeBytes(part);
     return true;

@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
  */
 record RequestTarget(String path, String rawQuery) {
 
-  static RequestTarget parse(String target) throws BadTargetException {
-    if (target.equals("*")) {
+  static RequestTarget parse(String method, String target) throws BadTargetException {
+    if (target.equals("*") && method.equals("OPTIONS")) {
       return new RequestTarget(target, "");
     }
     String origin = originForm(target);

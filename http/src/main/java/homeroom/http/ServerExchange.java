@@ -54,11 +54,12 @@ final class ServerExchange implements Exchange {
 
   @Override
   public void respond(FullHttpResponse response) {
-    if (answered) {
+    try {
+      claim();
+    } catch (IllegalStateException refused) {
       response.release();
-      throw new IllegalStateException("already answered or upgraded");
+      throw refused;
     }
-    answered = true;
     if (aborted) {
       response.release();
       return;
@@ -83,15 +84,22 @@ final class ServerExchange implements Exchange {
 
   @Override
   public Channel upgrade() {
-    if (answered) {
-      throw new IllegalStateException("already answered or upgraded");
-    }
-    answered = true;
+    claim();
     abortActions.clear();
     if (!aborted) {
       connection.upgrade();
     }
     return connection.channel();
+  }
+
+  private void claim() {
+    if (!channel().eventLoop().inEventLoop()) {
+      throw new IllegalStateException("not on the connection's event loop");
+    }
+    if (answered) {
+      throw new IllegalStateException("already answered or upgraded");
+    }
+    answered = true;
   }
 
   /** The connection closed before the answer. */

@@ -1,10 +1,18 @@
 package homeroom.http;
 
+import io.netty.handler.codec.http.FullHttpResponse;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the connections of one server share. Safe for many threads. */
 final class ServerState {
+
+  private static final Logger log = LoggerFactory.getLogger(ServerState.class);
 
   private final HttpLimits limits;
   private final Destinations destinations;
@@ -14,6 +22,7 @@ final class ServerState {
   private final Budget requests;
   private final Budget openConnections;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch drained = new CountDownLatch(1);
   private volatile boolean draining;
 
   ServerState(
@@ -35,8 +44,20 @@ final class ServerState {
     return destinations;
   }
 
-  ErrorPage errorPage() {
-    return errorPage;
+  /** The answer for a refused request, in the application's form if that does not fail too. */
+  FullHttpResponse refusal(int status, String message) {
+    return refusal(status, message, Headers.NONE);
+  }
+
+  /** The same with some headers more. */
+  FullHttpResponse refusal(int status, String message, Headers more) {
+    HttpResponse plain = ErrorPage.PLAIN_TEXT.answer(status, message);
+    try {
+      return Answers.of(errorPage.answer(status, message), more);
+    } catch (RuntimeException fault) {
+      log.error("the error page failed for status {}", status, fault);
+      return Answers.of(plain, more);
+    }
   }
 
   TrustedProxies proxies() {
@@ -61,6 +82,19 @@ final class ServerState {
   /** The connections that still speak HTTP. */
   Set<Connection> connections() {
     return connections;
+  }
+
+  /** No longer speaks HTTP, or not at all. */
+  void forget(Connection connection) {
+    connections.remove(connection);
+    if (draining && connections.isEmpty()) {
+      drained.countDown();
+    }
+  }
+
+  /** Waits until no connection speaks HTTP, once draining. */
+  boolean awaitDrained(Duration grace) throws InterruptedException {
+    return connections.isEmpty() || drained.await(grace.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   boolean isDraining() {

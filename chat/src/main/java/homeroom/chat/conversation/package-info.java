@@ -1,2 +1,5 @@
-@org.jspecify.annotations.NullMarked
+/** Conversations: who is in them, who may start them, who may write. */
+@NullMarked
 package homeroom.chat.conversation;
+
+import org.jspecify.annotations.NullMarked;

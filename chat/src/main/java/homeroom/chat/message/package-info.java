@@ -1,2 +1,5 @@
-@org.jspecify.annotations.NullMarked
+/** Messages: send, history, and the promise that what is acknowledged is stored once, in order. */
+@NullMarked
 package homeroom.chat.message;
+
+import org.jspecify.annotations.NullMarked;

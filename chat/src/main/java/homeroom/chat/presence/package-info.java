@@ -1,2 +1,5 @@
-@org.jspecify.annotations.NullMarked
+/** Who is connected, and which connections an event reaches. */
+@NullMarked
 package homeroom.chat.presence;
+
+import org.jspecify.annotations.NullMarked;

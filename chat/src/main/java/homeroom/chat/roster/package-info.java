@@ -1,2 +1,8 @@
-@org.jspecify.annotations.NullMarked
+/**
+ * Who belongs to a school and its classes: users, classes, teachers, enrolments, and who may know
+ * whom.
+ */
+@NullMarked
 package homeroom.chat.roster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,8 @@
-@org.jspecify.annotations.NullMarked
+/**
+ * Who is asking and where: the ids, roles and schools that every other room speaks of, and how a
+ * rule says no.
+ */
+@NullMarked
 package homeroom.chat.school;
+
+import org.jspecify.annotations.NullMarked;

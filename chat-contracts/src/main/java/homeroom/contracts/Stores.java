@@ -1,0 +1,13 @@
+package homeroom.contracts;
+
+import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.message.MessageStore;
+import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.roster.RosterStore;
+
+/** The four stores of one adapter, over one database. */
+public record Stores(
+    RosterStore roster,
+    ConversationStore conversations,
+    MessageStore messages,
+    ReceiptStore receipts) {}

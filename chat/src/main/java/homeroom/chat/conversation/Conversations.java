@@ -1,0 +1,105 @@
+package homeroom.chat.conversation;
+
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.roster.Roster;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.school.Caller;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.IdSource;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes and finds conversations on behalf of a caller. Safe for many threads; blocks on the store.
+ */
+public final class Conversations {
+
+  private final ConversationStore store;
+  private final Membership membership;
+  private final ConversationPolicy policy;
+  private final Roster roster;
+  private final IdSource ids;
+  private final Clock clock;
+
+  public Conversations(
+      ConversationStore store,
+      Membership membership,
+      ConversationPolicy policy,
+      Roster roster,
+      IdSource ids,
+      Clock clock) {
+    this.store = store;
+    this.membership = membership;
+    this.policy = policy;
+    this.roster = roster;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** The caller's conversation with that id, as stored now. */
+  public Optional<Conversation> get(Caller caller, ConversationId id) {
+    return membership
+        .conversation(caller, id)
+        .flatMap(known -> store.conversation(caller.schoolId(), id));
+  }
+
+  public Page<Conversation> find(Caller caller, Query query) {
+    return store.find(caller.schoolId(), caller.userId(), roster.classesOf(caller), query);
+  }
+
+  /** All of the caller's conversations, by id. */
+  public List<Conversation> all(Caller caller) {
+    return store.all(caller.schoolId(), caller.userId(), roster.classesOf(caller));
+  }
+
+  /**
+   * The direct conversation of the caller and {@code to}, made if there is none yet. The rules are
+   * those of starting one; an existing one is found whatever they say now.
+   */
+  public Outcome<Conversation> directWith(Caller caller, UserId to) {
+    Optional<Conversation> existing = store.direct(caller.schoolId(), caller.userId(), to);
+    if (existing.isPresent()) {
+      return Outcome.done(existing.get());
+    }
+    return policy
+        .directWith(caller, to)
+        .map(Outcome::<Conversation>refused)
+        .orElseGet(() -> Outcome.done(makeDirect(caller, to)));
+  }
+
+  private Conversation makeDirect(Caller caller, UserId to) {
+    return store.create(
+        new NewConversation.Direct(
+            new ConversationId(ids.next()),
+            caller.schoolId(),
+            caller.userId(),
+            to,
+            clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+  }
+
+  /** Gives every class of the school that has no conversation its own. */
+  public void openClassConversations(SchoolId school) {
+    for (ClassId id : store.classesWithout(school)) {
+      roster.schoolClass(school, id).ifPresent(this::open);
+    }
+  }
+
+  private void open(SchoolClass schoolClass) {
+    SchoolId school = schoolClass.schoolId();
+    store.create(
+        new NewConversation.OfClass(
+            new ConversationId(ids.next()),
+            school,
+            schoolClass.id(),
+            schoolClass.name(),
+            roster.members(school, schoolClass.id()).all(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+  }
+}

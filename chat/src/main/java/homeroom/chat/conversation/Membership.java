@@ -1,0 +1,85 @@
+package homeroom.chat.conversation;
+
+import homeroom.chat.roster.Roster;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Caller;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who is in a conversation: the one place that decides what a caller may see, for pushes, history,
+ * search, receipts and typing alike. Members are active users of the school: those listed by a
+ * direct conversation or a group, those of the class by the roster.
+ *
+ * <p>Safe for many threads; blocks on the store for what it does not remember.
+ */
+public final class Membership {
+
+  private final Roster roster;
+  private final ConversationStore store;
+  private final ConversationMemory memory;
+
+  public Membership(Roster roster, ConversationStore store) {
+    this.roster = roster;
+    this.store = store;
+    this.memory = new ConversationMemory();
+  }
+
+  /**
+   * The conversation if the caller is a member of it. Its members, title and kind are as stored
+   * now; its {@code rev} and {@code lastMessage} may be older: ask the store for those.
+   */
+  public Optional<Conversation> conversation(Caller caller, ConversationId id) {
+    return conversation(caller.schoolId(), id)
+        .filter(conversation -> isMember(conversation, caller.userId()));
+  }
+
+  public boolean isMember(Conversation conversation, UserId user) {
+    return members(conversation).contains(user);
+  }
+
+  /** The active members; nobody once the conversation is archived. */
+  public Set<UserId> members(Conversation conversation) {
+    if (conversation.archived()) {
+      return Set.of();
+    }
+    return memory.members(conversation, roster.version(), this::readMembers);
+  }
+
+  /** Whether it can only be read: one of the two of a direct conversation is deactivated. */
+  public boolean isReadOnly(Conversation conversation) {
+    return conversation.type() == ConversationType.DIRECT && members(conversation).size() < 2;
+  }
+
+  /** To be called after each change of the conversation's participants, title or archive. */
+  void changed(ConversationId id) {
+    memory.forget(id);
+  }
+
+  private Optional<Conversation> conversation(SchoolId school, ConversationId id) {
+    return memory
+        .conversation(id, roster.version(), () -> store.conversation(school, id))
+        .filter(conversation -> conversation.schoolId().equals(school));
+  }
+
+  private Set<UserId> readMembers(Conversation conversation) {
+    return switch (conversation.type()) {
+      case DIRECT, GROUP -> active(conversation.schoolId(), conversation.participants());
+      case CLASS ->
+          conversation.classId() == null
+              ? Set.of()
+              : roster.members(conversation.schoolId(), conversation.classId()).all();
+    };
+  }
+
+  private Set<UserId> active(SchoolId school, Collection<UserId> users) {
+    return users.stream()
+        .filter(id -> roster.user(school, id).filter(User::active).isPresent())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,5 @@
+/** What is told to whom: the port that carries events to people, wherever they are connected. */
+@NullMarked
+package homeroom.chat.fanout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package homeroom.chat.message;
+
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where the watermarks of members are kept: one row per member and conversation, never one per
+ * message. Every call blocks, is safe for many threads and processes, and names the school.
+ */
+public interface ReceiptStore {
+
+  /** The watermarks of every member that has one, in no order. */
+  List<Watermark> watermarks(SchoolId school, ConversationId conversation);
+
+  /** The user's watermarks in these conversations; none where the user has none. */
+  Map<ConversationId, Watermark> watermarksOf(
+      SchoolId school, UserId user, Collection<ConversationId> conversations);
+
+  /**
+   * Gives each of these users who has none a watermark whose three numbers are the newest seq.
+   * Durable when it returns.
+   */
+  void join(SchoolId school, ConversationId conversation, Set<UserId> users);
+
+  /** Drops the watermarks of these users. */
+  void leave(SchoolId school, ConversationId conversation, Set<UserId> users);
+
+  /**
+   * Moves watermarks forward, all in one step; what is behind, above the newest seq, or of a user
+   * without a watermark, changes nothing. Durable when it returns.
+   *
+   * @return those that moved something
+   */
+  List<Advance> advance(Collection<Advance> advances);
+
+  /**
+   * Who got and read the message with that seq, and when: every user with a watermark whose joinSeq
+   * is below seq, in no order.
+   */
+  List<MessageReceipt> receipts(SchoolId school, ConversationId conversation, long seq);
+}

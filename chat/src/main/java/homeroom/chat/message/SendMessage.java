@@ -1,0 +1,24 @@
+package homeroom.chat.message;
+
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.MessageId;
+import homeroom.chat.school.UserId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wish to send a message.
+ *
+ * @param clientId the sender's own key, by which a repeat is known; null to be given one
+ */
+public record SendMessage(
+    Target target, String text, @Nullable String clientId, @Nullable MessageId replyTo) {
+
+  /** Where it goes. */
+  public sealed interface Target {
+
+    record To(ConversationId conversation) implements Target {}
+
+    /** The direct conversation with that user, made if there is none. */
+    record ToUser(UserId user) implements Target {}
+  }
+}

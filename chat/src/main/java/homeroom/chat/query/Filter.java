@@ -1,0 +1,62 @@
+package homeroom.chat.query;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition on the fields of a stored thing, by their names on the wire ({@code _id}, {@code
+ * createdAt}). Values are {@link String}, {@link Long}, {@link Boolean}, {@link java.time.Instant}
+ * or null; a text never equals a number. Rooms pass only fields that they know their store to have;
+ * a store throws {@link IllegalArgumentException} at any other.
+ */
+public sealed interface Filter {
+
+  /** Everything. */
+  Filter ALL = new And(List.of());
+
+  /** A comparison with one value; nothing is less or greater than null. */
+  record Compare(String field, Operator operator, @Nullable Object value) implements Filter {}
+
+  /** Whether the field is one of the values (at most 10 000), or none of them. */
+  record In(String field, List<?> values, boolean negated) implements Filter {
+    public In {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** Every part holds; true if there is none. */
+  record And(List<Filter> parts) implements Filter {
+    public And {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /** Some part holds; false if there is none. */
+  record Or(List<Filter> parts) implements Filter {
+    public Or {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  enum Operator {
+    EQUAL,
+    NOT_EQUAL,
+    LESS,
+    LESS_OR_EQUAL,
+    GREATER,
+    GREATER_OR_EQUAL
+  }
+
+  static Filter equal(String field, @Nullable Object value) {
+    return new Compare(field, Operator.EQUAL, value);
+  }
+
+  static Filter in(String field, Collection<?> values) {
+    return new In(field, List.copyOf(values), false);
+  }
+
+  static Filter and(Filter... parts) {
+    return new And(List.of(parts));
+  }
+}

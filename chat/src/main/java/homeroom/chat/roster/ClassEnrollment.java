@@ -1,0 +1,8 @@
+package homeroom.chat.roster;
+
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+
+/** One student attends one class; at most once. */
+public record ClassEnrollment(String id, SchoolId schoolId, ClassId classId, UserId studentId) {}

@@ -1,0 +1,14 @@
+package homeroom.chat.roster;
+
+/**
+ * A user and the hash of the password.
+ *
+ * @param passwordHash in the modular crypt format; never logged, never on the wire
+ */
+public record Credentials(User user, String passwordHash) {
+
+  @Override
+  public String toString() {
+    return "Credentials[" + user.id() + "]";
+  }
+}

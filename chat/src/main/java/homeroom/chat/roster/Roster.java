@@ -1,0 +1,163 @@
+package homeroom.chat.roster;
+
+import homeroom.chat.query.Filter;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.school.Caller;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/**
+ * What the school's roster says, remembered between changes. Every answer is as new as the last
+ * {@link #refresh()} or change through {@link #apply}: whoever polls {@code refresh} decides how
+ * soon the changes of other processes are seen. Safe for many threads; blocks on the store for what
+ * it does not remember.
+ */
+public final class Roster {
+
+  private final RosterStore store;
+  private final AtomicReference<RosterMemory> memory;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  public Roster(RosterStore store) {
+    this.store = store;
+    this.memory = new AtomicReference<>(new RosterMemory(store.version()));
+  }
+
+  /** The user with that id in whatever school: for the holder of a token. */
+  public Optional<User> userById(UserId id) {
+    return memory().userById(id, () -> store.userById(id));
+  }
+
+  public Optional<User> user(SchoolId school, UserId id) {
+    return userById(id).filter(user -> user.schoolId().equals(school));
+  }
+
+  public Optional<School> school(SchoolId id) {
+    return memory().school(id, () -> store.school(id));
+  }
+
+  /** The classes, not archived, of a student or teacher; an admin is in none. */
+  public Set<ClassId> classesOf(SchoolId school, UserId user, Role role) {
+    return switch (role) {
+      case STUDENT -> memory().classes(user, () -> store.classesAttendedBy(school, user));
+      case TEACHER -> memory().classes(user, () -> store.classesTaughtBy(school, user));
+      case ADMIN -> Set.of();
+    };
+  }
+
+  public Set<ClassId> classesOf(Caller caller) {
+    return classesOf(caller.schoolId(), caller.userId(), caller.role());
+  }
+
+  /** The active teachers and students of the class. */
+  public ClassMembers members(SchoolId school, ClassId id) {
+    return memory().members(school, id, () -> store.members(school, id));
+  }
+
+  public Set<UserId> admins(SchoolId school) {
+    return memory().admins(school, () -> store.admins(school));
+  }
+
+  /** Everyone of the classes that the caller is in, the caller among them. */
+  public Set<UserId> classmatesAndTeachers(Caller caller) {
+    var people = new HashSet<UserId>();
+    for (ClassId id : classesOf(caller)) {
+      ClassMembers members = members(caller.schoolId(), id);
+      people.addAll(members.students());
+      people.addAll(members.teachers());
+    }
+    return people;
+  }
+
+  /** The users of the caller's school that meet the query; the caller's right to see them aside. */
+  public Page<User> findUsers(Caller caller, Query query) {
+    return store.findUsers(caller.schoolId(), query);
+  }
+
+  /** The classes of the caller; for an admin all of the school. */
+  public Page<SchoolClass> findClasses(Caller caller, Query query) {
+    return store.findClasses(caller.schoolId(), ofOwnClasses(caller, "_id", query));
+  }
+
+  public Optional<SchoolClass> schoolClass(Caller caller, ClassId id) {
+    return caller.role() == Role.ADMIN || classesOf(caller).contains(id)
+        ? store.schoolClass(caller.schoolId(), id)
+        : Optional.empty();
+  }
+
+  /** The class, whoever asks. */
+  public Optional<SchoolClass> schoolClass(SchoolId school, ClassId id) {
+    return store.schoolClass(school, id);
+  }
+
+  /** Who teaches the caller's classes; for an admin all of the school. */
+  public Page<ClassTeacher> findClassTeachers(Caller caller, Query query) {
+    return store.findClassTeachers(caller.schoolId(), ofOwnClasses(caller, "classId", query));
+  }
+
+  /** Who attends the caller's classes; for an admin all of the school. */
+  public Page<ClassEnrollment> findClassEnrollments(Caller caller, Query query) {
+    return store.findClassEnrollments(caller.schoolId(), ofOwnClasses(caller, "classId", query));
+  }
+
+  /** Applies the changes, all or none; the answers of this roster follow before it returns. */
+  public RosterResult apply(List<RosterChange> changes) {
+    RosterResult result = store.apply(changes);
+    refresh();
+    return result;
+  }
+
+  /**
+   * Forgets what is remembered if any process changed a roster since; then calls the listeners.
+   *
+   * @return whether there was a change
+   */
+  public boolean refresh() {
+    long version = store.version();
+    RosterMemory known = memory();
+    if (known.version() == version) {
+      return false;
+    }
+    if (memory.compareAndSet(known, new RosterMemory(version))) {
+      listeners.forEach(Runnable::run);
+    }
+    return true;
+  }
+
+  /** Calls {@code listener} after each change, on the thread that noticed it. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Differs after each change that this roster has noticed. */
+  public long version() {
+    return memory().version();
+  }
+
+  private RosterMemory memory() {
+    RosterMemory known = memory.get();
+    if (known.isFull()) {
+      memory.compareAndSet(known, new RosterMemory(known.version()));
+    }
+    return memory.get();
+  }
+
+  private Query ofOwnClasses(Caller caller, String field, Query query) {
+    if (caller.role() == Role.ADMIN) {
+      return query;
+    }
+    Stream<String> own = classesOf(caller).stream().map(ClassId::value);
+    return query.narrowedTo(Filter.in(field, own.toList()));
+  }
+}

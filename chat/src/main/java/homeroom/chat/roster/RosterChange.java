@@ -1,0 +1,44 @@
+package homeroom.chat.roster;
+
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+
+/** One change of a roster, as a store applies it and as the other rooms hear of it. */
+public sealed interface RosterChange {
+
+  record AddSchool(School school) implements RosterChange {}
+
+  record UpdateSchool(School school) implements RosterChange {}
+
+  record AddUser(User user, String passwordHash) implements RosterChange {
+    @Override
+    public String toString() {
+      return "AddUser[" + user.id() + "]";
+    }
+  }
+
+  /** Replaces the fields of the user with that id and school; the password stays. */
+  record UpdateUser(User user) implements RosterChange {}
+
+  record SetPassword(SchoolId schoolId, UserId userId, String passwordHash)
+      implements RosterChange {
+    @Override
+    public String toString() {
+      return "SetPassword[" + userId + "]";
+    }
+  }
+
+  record AddClass(SchoolClass schoolClass) implements RosterChange {}
+
+  /** Replaces the fields of the class with that id and school; archiving is one of them. */
+  record UpdateClass(SchoolClass schoolClass) implements RosterChange {}
+
+  record AddTeacher(ClassTeacher teacher) implements RosterChange {}
+
+  record RemoveTeacher(ClassTeacher teacher) implements RosterChange {}
+
+  record Enroll(ClassEnrollment enrollment) implements RosterChange {}
+
+  record Unenroll(ClassEnrollment enrollment) implements RosterChange {}
+}

@@ -1,0 +1,73 @@
+package homeroom.chat.roster;
+
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where the roster is kept. Every call blocks, is safe for many threads, and names the school,
+ * except those that find out which school somebody belongs to. What is asked for and not there, or
+ * is another school's, is empty.
+ *
+ * <p>Faults of the store are unchecked exceptions of its own; {@link
+ * homeroom.chat.school.StoreUnavailable} where a repeat may help.
+ */
+public interface RosterStore {
+
+  /** The user with that id, in whatever school: for checking a token. */
+  Optional<User> userById(UserId id);
+
+  /** Who signs in with that address (any case), in whatever school. */
+  Optional<Credentials> credentials(String email);
+
+  List<School> schools();
+
+  Optional<School> school(SchoolId id);
+
+  Optional<User> user(SchoolId school, UserId id);
+
+  /** Those of {@code ids} (at most 10 000) that the school has, in no order. */
+  List<User> users(SchoolId school, Collection<UserId> ids);
+
+  Optional<SchoolClass> schoolClass(SchoolId school, ClassId id);
+
+  /** The classes, not archived, that the teacher teaches. */
+  Set<ClassId> classesTaughtBy(SchoolId school, UserId teacher);
+
+  /** The classes, not archived, that the student attends. */
+  Set<ClassId> classesAttendedBy(SchoolId school, UserId student);
+
+  /** The active teachers and students of the class; nobody if it is archived or not there. */
+  ClassMembers members(SchoolId school, ClassId id);
+
+  /** The active users of the school that have the role {@code admin}. */
+  Set<UserId> admins(SchoolId school);
+
+  /** Fields: {@code _id role name email active createdAt updatedAt}. */
+  Page<User> findUsers(SchoolId school, Query query);
+
+  /** Fields: {@code _id name code archived createdAt updatedAt}. */
+  Page<SchoolClass> findClasses(SchoolId school, Query query);
+
+  /** Fields: {@code _id classId teacherId}. */
+  Page<ClassTeacher> findClassTeachers(SchoolId school, Query query);
+
+  /** Fields: {@code _id classId studentId}. */
+  Page<ClassEnrollment> findClassEnrollments(SchoolId school, Query query);
+
+  /** Applies all changes in order, or none. Durable when it returns {@code Applied}. */
+  RosterResult apply(List<RosterChange> changes);
+
+  /**
+   * A number that is different after any change of any roster, whichever process made it. Cheap
+   * enough to be asked every second.
+   */
+  long version();
+}

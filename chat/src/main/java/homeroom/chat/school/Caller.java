@@ -1,0 +1,12 @@
+package homeroom.chat.school;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks and from where, as the roster knows them at the moment of asking; never taken from a
+ * token's claims. Every rule and every store call starts from the caller's school.
+ *
+ * @param connection the socket the call came on; null for a call over REST
+ */
+public record Caller(
+    UserId userId, SchoolId schoolId, Role role, @Nullable ConnectionId connection) {}

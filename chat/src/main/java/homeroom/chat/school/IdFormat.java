@@ -1,0 +1,33 @@
+package homeroom.chat.school;
+
+/**
+ * The form of every id: 1 to 64 of the characters {@code A-Z a-z 0-9 . _ ~ : @ -}. Ours are 24
+ * lower-case hex digits; others come from the rosters of schools.
+ */
+public final class IdFormat {
+
+  public static final int MAX_LENGTH = 64;
+
+  private IdFormat() {}
+
+  /** Whether {@code value} could be an id. */
+  public static boolean matches(String value) {
+    return !value.isEmpty()
+        && value.length() <= MAX_LENGTH
+        && value.chars().allMatch(IdFormat::isIdCharacter);
+  }
+
+  static void require(String value) {
+    if (!matches(value)) {
+      throw new IllegalArgumentException(
+          "An id is 1 to 64 of the characters A-Z a-z 0-9 . _ ~ : @ -");
+    }
+  }
+
+  private static boolean isIdCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "._~:@-".indexOf(c) >= 0;
+  }
+}

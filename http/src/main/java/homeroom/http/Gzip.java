@@ -1,0 +1,91 @@
+package homeroom.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+
+/** Compresses answers of text for clients that take gzip. Runs on the handler's thread. */
+final class Gzip {
+
+  private static final Set<String> COMPRESSIBLE =
+      Set.of(
+          "application/json",
+          "application/javascript",
+          "application/xml",
+          "application/yaml",
+          "application/manifest+json",
+          "image/svg+xml");
+
+  private final int fromBytes;
+
+  /** Leaves answers of less than {@code fromBytes} as they are. */
+  Gzip(int fromBytes) {
+    this.fromBytes = fromBytes;
+  }
+
+  HttpResponse compressed(HttpRequest request, HttpResponse answer) {
+    Headers headers = answer.headers();
+    if (answer.body().length < fromBytes
+        || !headers.all("content-encoding").isEmpty()
+        || !isCompressible(headers.first("content-type").orElse(""))) {
+      return answer;
+    }
+    HttpResponse varying = answer.adding("vary", "accept-encoding");
+    if (!isAccepted(request.headers().all("accept-encoding"))) {
+      return varying;
+    }
+    return new HttpResponse(
+        answer.status(),
+        weakened(varying.headers()).with("content-encoding", "gzip"),
+        gzip(answer.body()));
+  }
+
+  /** A strong entity tag names exact bytes, and these are others now (RFC 9110, section 8.8.1). */
+  private static Headers weakened(Headers headers) {
+    return headers
+        .first("etag")
+        .filter(tag -> tag.startsWith("\""))
+        .map(tag -> headers.with("etag", "W/" + tag))
+        .orElse(headers);
+  }
+
+  private static boolean isCompressible(String contentType) {
+    int parameters = contentType.indexOf(';');
+    String type =
+        (parameters < 0 ? contentType : contentType.substring(0, parameters))
+            .strip()
+            .toLowerCase(Locale.ROOT);
+    return type.startsWith("text/") || type.endsWith("+json") || COMPRESSIBLE.contains(type);
+  }
+
+  /** Whether gzip, or else {@code *}, is named with a weight above 0. */
+  private static boolean isAccepted(List<String> acceptEncoding) {
+    boolean any = false;
+    for (String coding : String.join(",", acceptEncoding).split(",", -1)) {
+      String[] parts = coding.toLowerCase(Locale.ROOT).split(";", -1);
+      boolean wanted = parts.length < 2 || !parts[1].strip().matches("q=0(\\.0*)?");
+      switch (parts[0].strip()) {
+        case "gzip" -> {
+          return wanted;
+        }
+        case "*" -> any = wanted;
+        default -> {}
+      }
+    }
+    return any;
+  }
+
+  private static byte[] gzip(byte[] body) {
+    var compressed = new ByteArrayOutputStream(body.length / 2);
+    try (var gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(body);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return compressed.toByteArray();
+  }
+}

@@ -1,0 +1,262 @@
+package homeroom.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What happens beyond each limit. */
+@ExtendWith(LeakCheck.class)
+class LimitsTest {
+
+  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private static final HttpHandler HELLO = request -> HttpResponse.text(200, "hello");
+
+  @Test
+  void aSilentConnectionIsClosed() throws Exception {
+    var limits = HttpLimits.builder().idleTimeout(SHORT).headTimeout(LONG).build();
+    try (var server = HttpServer.builder().limits(limits).handler(HELLO).start();
+        var silent = new RawClient(server);
+        var used = new RawClient(server)) {
+      assertThat(silent.isEnded()).isTrue();
+      try (var fresh = new RawClient(server)) {
+        assertThat(fresh.get("/").answer().status()).isEqualTo(200);
+        assertThat(fresh.isEnded()).isTrue();
+      }
+      assertThat(used.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void aSlowHeadIs408() throws Exception {
+    var limits = HttpLimits.builder().headTimeout(SHORT).idleTimeout(LONG).build();
+    try (var server = HttpServer.builder().limits(limits).handler(HELLO).start();
+        var client = new RawClient(server)) {
+      client.send("GET / HTTP/1.1\nHost:");
+      RawClient.Answer answer = client.answer();
+      assertThat(answer.status()).isEqualTo(408);
+      assertThat(answer.header("connection")).isEqualTo("close");
+      assertThat(client.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void aHeadThatTricklesIs408AllTheSame() throws Exception {
+    var limits = HttpLimits.builder().headTimeout(SHORT).idleTimeout(LONG).build();
+    try (var server = HttpServer.builder().limits(limits).handler(HELLO).start();
+        var client = new RawClient(server)) {
+      client.send("GET / HTTP/1.1\nHost: h\n");
+      int sent = 0;
+      while (client.socket().getInputStream().available() == 0 && sent < 10_000) {
+        client.send("A: " + sent++ % 10 + "\n");
+        Thread.onSpinWait();
+      }
+      assertThat(client.answer().status()).isIn(408, 431);
+    }
+  }
+
+  @Test
+  void aSlowHeadOfALaterRequestIs408() throws Exception {
+    var limits = HttpLimits.builder().headTimeout(SHORT).idleTimeout(LONG).build();
+    try (var server = HttpServer.builder().limits(limits).handler(HELLO).start();
+        var client = new RawClient(server)) {
+      client.get("/").send("GET /");
+      assertThat(client.answer().status()).isEqualTo(200);
+      assertThat(client.answer().status()).isEqualTo(408);
+      assertThat(client.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void aSlowBodyIs408() throws Exception {
+    var limits =
+        HttpLimits.builder().bodyTimeout(SHORT).headTimeout(LONG).idleTimeout(LONG).build();
+    try (var server = HttpServer.builder().limits(limits).handler(HELLO).start();
+        var client = new RawClient(server)) {
+      client.send("POST / HTTP/1.1\nHost: h\nContent-Length: 5\n\nabc");
+      assertThat(client.answer().status()).isEqualTo(408);
+      assertThat(client.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void aSlowHandlerIsNotTheClientsFault() throws Exception {
+    var limits =
+        HttpLimits.builder().bodyTimeout(SHORT).headTimeout(SHORT).idleTimeout(SHORT).build();
+    var release = new CountDownLatch(1);
+    HttpHandler slow =
+        request -> {
+          release.await();
+          return HttpResponse.text(200, "at last");
+        };
+    try (var server = HttpServer.builder().limits(limits).handler(slow).start();
+        var waiting = new RawClient(server);
+        var idle = new RawClient(server)) {
+      waiting.get("/");
+      assertThat(idle.isEnded()).isTrue(); // so the timeouts have passed
+      release.countDown();
+      assertThat(waiting.answer().body()).isEqualTo("at last");
+    }
+  }
+
+  @Test
+  void aClientThatDoesNotTakeItsAnswerIsClosed() throws Exception {
+    var limits = HttpLimits.builder().answerTimeout(SHORT).build();
+    HttpHandler large =
+        request -> HttpResponse.of(200, "application/octet-stream", new byte[20_000_000]);
+    try (var server = HttpServer.builder().limits(limits).handler(large).start();
+        var client = new RawClient(server)) {
+      client.get("/");
+      assertThatThrownBy(
+              () -> {
+                Awaitility.await()
+                    .until(() -> {
+                      client.sendBytes("x");
+                      return false;
+                    });
+              })
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aClientThatTakesItsAnswerSlowlyIsNotIdle() throws Exception {
+    var limits = HttpLimits.builder().idleTimeout(SHORT).answerTimeout(LONG).build();
+    byte[] body = "x".repeat(20_000_000).getBytes(US_ASCII);
+    HttpHandler large = request -> HttpResponse.of(200, "application/octet-stream", body);
+    try (var server = HttpServer.builder().limits(limits).handler(large).start();
+        var slow = new RawClient(server)) {
+      slow.get("/");
+      try (var idle = new RawClient(server)) {
+        assertThat(idle.isEnded()).isTrue(); // so the timeout has passed
+      }
+      assertThat(slow.answer().body()).hasSize(body.length);
+      assertThat(slow.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void tooManyRequestsAtOnceAre503AndTheConnectionStays() throws Exception {
+    var limits = HttpLimits.builder().maxConcurrentRequests(1).build();
+    var entered = new Semaphore(0);
+    var release = new CountDownLatch(1);
+    HttpHandler slow =
+        request -> {
+          entered.release();
+          release.await();
+          return HttpResponse.text(200, "done");
+        };
+    try (var server = HttpServer.builder().limits(limits).handler(slow).start();
+        var first = new RawClient(server);
+        var second = new RawClient(server)) {
+      first.get("/");
+      entered.acquire();
+      RawClient.Answer busy = second.get("/").answer();
+      assertThat(busy.status()).isEqualTo(503);
+      assertThat(busy.header("retry-after")).isEqualTo("1");
+      release.countDown();
+      assertThat(first.answer().status()).isEqualTo(200);
+      assertThat(second.get("/").answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aConnectionTooManyIsClosedAndAPlaceBecomesFree() throws Exception {
+    var limits = HttpLimits.builder().maxConnections(1).build();
+    try (var server = HttpServer.builder().limits(limits).handler(HELLO).start()) {
+      try (var first = new RawClient(server)) {
+        assertThat(first.get("/").answer().status()).isEqualTo(200);
+        try (var second = new RawClient(server)) {
+          assertThat(second.isEnded()).isTrue();
+        }
+      }
+      Awaitility.await()
+          .ignoreExceptions()
+          .until(() -> {
+            try (var third = new RawClient(server)) {
+              return third.get("/").answer().status() == 200;
+            }
+          });
+    }
+  }
+
+  @Test
+  void bodiesHaveABudgetTogether() throws Exception {
+    var limits = HttpLimits.builder().maxBodyBytes(100).maxBufferedBodyBytes(150).build();
+    try (var server = HttpServer.builder().limits(limits).handler(HELLO).start();
+        var first = new RawClient(server);
+        var second = new RawClient(server)) {
+      String unfinished = "POST / HTTP/1.1\nHost: h\nExpect: 100-continue\nContent-Length: 100\n\n";
+      assertThat(first.send(unfinished).answer().status()).isEqualTo(100);
+      first.send("x".repeat(99));
+      Awaitility.await()
+          .until(() -> {
+            try (var probe = new RawClient(server)) {
+              probe.send("POST / HTTP/1.1\nHost: h\nContent-Length: 60\n\n" + "x".repeat(60));
+              return probe.answer().status() == 503;
+            }
+          });
+      assertThat(first.send("x").answer().status()).isEqualTo(200);
+      second.send("POST / HTTP/1.1\nHost: h\nContent-Length: 60\n\n" + "x".repeat(60));
+      assertThat(second.answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aConnectionIsNotReadBeyondItsPipelinedRequests() throws Exception {
+    var limits = HttpLimits.builder().maxPipelinedRequests(2).build();
+    var release = new CountDownLatch(1);
+    var handled = new AtomicInteger();
+    HttpHandler slow =
+        request -> {
+          release.await();
+          return HttpResponse.text(200, "" + handled.incrementAndGet());
+        };
+    ByteBuffer many = US_ASCII.encode("GET / HTTP/1.1\r\nHost: h\r\n\r\n".repeat(10_000));
+    try (var server = HttpServer.builder().limits(limits).handler(slow).start();
+        var client = SocketChannel.open(loopback(server))) {
+      client.configureBlocking(false);
+      Awaitility.await().during(Duration.ofMillis(300)).until(() -> send(client, many) == 0);
+      release.countDown();
+      ByteBuffer answers = ByteBuffer.allocate(100_000);
+      Awaitility.await()
+          .until(() -> {
+            send(client, many);
+            client.read(answers.clear());
+            return handled.get() > 5_000;
+          });
+    }
+  }
+
+  private static int send(SocketChannel client, ByteBuffer bytes) throws IOException {
+    return client.write(bytes.hasRemaining() ? bytes : bytes.rewind());
+  }
+
+  private static SocketAddress loopback(HttpServer server) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+  }
+
+  @Test
+  void aLimitIsPositive() {
+    assertThatThrownBy(() -> HttpLimits.builder().maxHeaderBytes(0).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maxHeaderBytes must be positive, but is 0");
+    assertThatThrownBy(() -> HttpLimits.builder().idleTimeout(Duration.ZERO).build())
+        .hasMessageContaining("idleTimeout");
+  }
+}

@@ -1,0 +1,147 @@
+package homeroom.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server behind TLS, with a certificate made for the test. */
+@ExtendWith(LeakCheck.class)
+class TlsTest {
+
+  private static final String PASSWORD = "changeit";
+
+  @TempDir private static Path folder;
+  private static Path certificate;
+  private static Path key;
+  private static SSLContext trusting;
+
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    Path store = folder.resolve("server.p12");
+    runKeytool(store);
+    var keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+    certificate = writePem("CERTIFICATE", keys.getCertificate("server").getEncoded());
+    key = writePem("PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
+    var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    trusted.setCertificateEntry("server", keys.getCertificate("server"));
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, trust.getTrustManagers(), null);
+  }
+
+  @Test
+  void aClientThatTrustsTheCertificateIsServed() throws Exception {
+    try (var server = server();
+        var client = HttpClient.newBuilder().sslContext(trusting).build()) {
+      var request =
+          java.net.http.HttpRequest.newBuilder(
+                  URI.create("https://localhost:" + server.port() + "/x"))
+              .build();
+      assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("/x");
+    }
+  }
+
+  @Test
+  void aRefusalArrivesThroughTlsToo() throws Exception {
+    try (var server = server();
+        var client =
+            new RawClient(
+                trusting
+                    .getSocketFactory()
+                    .createSocket(InetAddress.getLoopbackAddress(), server.port()))) {
+      assertThat(client.get("/x").answer().body()).isEqualTo("/x");
+      client.send("POST / HTTP/1.1\nHost: h\nContent-Length: 2000000\n\n" + "x".repeat(10_000));
+      assertThat(client.answer().status()).isEqualTo(413);
+      assertThat(client.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void plainTextOnATlsPortEndsTheConnection() throws Exception {
+    try (var server = server();
+        var client = new RawClient(server)) {
+      client.get("/");
+      assertThatThrownBy(client::answer).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aClientThatNeverShakesHandsIsClosed() throws Exception {
+    var limits = HttpLimits.builder().headTimeout(Duration.ofMillis(100)).build();
+    try (var server = HttpServer.builder().tls(certificate, key).limits(limits).start();
+        var silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      silent.setSoTimeout(20_000);
+      assertThat(new RawClient(silent).isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void aKeyThatCannotBeReadIsSaid() {
+    assertThatThrownBy(() -> HttpServer.builder().tls(certificate, certificate).start())
+        .isInstanceOf(IOException.class);
+  }
+
+  private static HttpServer server() throws IOException {
+    return HttpServer.builder()
+        .tls(certificate, key)
+        .handler(request -> HttpResponse.text(200, request.path()))
+        .start();
+  }
+
+  private static void runKeytool(Path store) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(keytool.exitValue()).isZero();
+  }
+
+  private static Path writePem(String type, byte[] content) throws IOException {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+    return Files.writeString(
+        folder.resolve(type.replace(' ', '-') + ".pem"),
+        "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n",
+        US_ASCII);
+  }
+}

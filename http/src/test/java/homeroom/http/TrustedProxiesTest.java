@@ -1,0 +1,78 @@
+package homeroom.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose word counts about the client. */
+@ExtendWith(LeakCheck.class)
+class TrustedProxiesTest {
+
+  private static final List<String> PROXIES = List.of("127.0.0.0/8", "10.2.0.0/15", "fd00::/8");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "X-Forwarded-For: 203.0.113.7|203.0.113.7",
+        "X-Forwarded-For: 198.51.100.1, 203.0.113.7|203.0.113.7",
+        "X-Forwarded-For: 203.0.113.7, 10.1.255.255, 10.3.2.3|10.1.255.255",
+        "X-Forwarded-For: 203.0.113.7, 10.4.0.1, fd00::1|10.4.0.1",
+        "X-Forwarded-For: 2001:db8::1|2001:db8:0:0:0:0:0:1",
+        "X-Forwarded-For: rubbish|127.0.0.1",
+        "X-Forwarded-For: 203.0.113.7, rubbish|127.0.0.1",
+        "X-Forwarded-For: |127.0.0.1",
+        "X-Forwarded-For: localhost|127.0.0.1",
+        "X-Other: 1|127.0.0.1"
+      })
+  void aTrustedNeighbourIsBelieved(String header, String client) throws Exception {
+    assertThat(ask(PROXIES, header).body()).isEqualTo(client);
+  }
+
+  @Test
+  void severalForwardedHeadersAreOneList() throws Exception {
+    String headers = "X-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 10.3.2.3";
+    assertThat(ask(PROXIES, headers).body()).isEqualTo("203.0.113.7");
+  }
+
+  @Test
+  void anyoneElseIsNot() throws Exception {
+    String headers = "X-Forwarded-For: 203.0.113.7\nX-Request-Id: given";
+    RawClient.Answer answer = ask(List.of("192.0.2.1"), headers);
+    assertThat(answer.body()).isEqualTo("127.0.0.1");
+    assertThat(answer.header("x-request-id")).isNotEqualTo("given");
+  }
+
+  @Test
+  void aTrustedNeighbourMayNameTheRequest() throws Exception {
+    assertThat(ask(PROXIES, "X-Request-Id: given-1.2_3").header("x-request-id"))
+        .isEqualTo("given-1.2_3");
+    assertThat(ask(PROXIES, "X-Request-Id: not valid").header("x-request-id"))
+        .matches("[0-9a-f]{16}");
+    assertThat(ask(PROXIES, "X-Request-Id: " + "a".repeat(65)).header("x-request-id"))
+        .matches("[0-9a-f]{16}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "proxy.example", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "fd00::/129"})
+  void whatIsNoRangeIsRefused(String range) {
+    assertThatThrownBy(() -> TrustedProxies.of(List.of(range)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static RawClient.Answer ask(List<String> proxies, String headers) throws Exception {
+    HttpHandler address =
+        request -> HttpResponse.text(200, request.remoteAddress().getAddress().getHostAddress());
+    try (var server = HttpServer.builder().trustedProxies(proxies).handler(address).start();
+        var client = new RawClient(server)) {
+      return client.send("GET / HTTP/1.1\nHost: h\n" + headers + "\n\n").answer();
+    }
+  }
+}

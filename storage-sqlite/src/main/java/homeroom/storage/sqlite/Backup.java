@@ -1,0 +1,49 @@
+package homeroom.storage.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+
+/** Copies a store that is in use. Each copy has a platform thread and a connection of its own. */
+final class Backup {
+
+  private final Connections connections;
+
+  Backup(Path file, SqliteLimits limits) {
+    this.connections = new Connections(file, limits.lockWait(), true);
+  }
+
+  void to(Path copy) {
+    if (Files.exists(copy)) {
+      throw new SqliteFault("The copy would overwrite " + copy + "; name a new file.", null);
+    }
+    var task = new Task<>(session -> write(session, copy));
+    Thread.ofPlatform().name("sqlite-backup").daemon().start(() -> run(task));
+    task.await();
+  }
+
+  private void run(Task<?> task) {
+    try (var session = new Session(connections.open(), 1)) {
+      task.run(session);
+    } catch (SQLException e) {
+      task.failedWith(SqliteErrors.translate(e));
+    } catch (RuntimeException e) {
+      task.failedWith(e);
+    }
+    task.release();
+  }
+
+  private static boolean write(Session session, Path copy) throws SQLException {
+    StoreFile.prepare(copy);
+    session.update("VACUUM INTO ?", copy.toAbsolutePath());
+    try (FileChannel file = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+      file.force(true);
+      return true;
+    } catch (IOException e) {
+      throw new SqliteFault("The copy cannot be written: " + copy, e);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.NewConversation;
+import homeroom.chat.conversation.NewConversation.Direct;
+import homeroom.chat.conversation.NewConversation.Group;
+import homeroom.chat.conversation.NewConversation.OfClass;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of conversations within one write of the store; runs on its writer thread. */
+final class ConversationWrites {
+
+  private static final String NEWEST_SEQ =
+      "(SELECT coalesce(max(m.seq), 0) FROM messages m WHERE m.conversation = c.key)";
+
+  private final Session session;
+
+  ConversationWrites(Session session) {
+    this.session = session;
+  }
+
+  Conversation create(NewConversation conversation) throws SQLException {
+    Optional<Conversation> there =
+        switch (conversation) {
+          case Direct direct ->
+              SqliteConversationStore.direct(
+                  session, direct.schoolId(), direct.createdBy(), direct.other());
+          case OfClass ofClass ->
+              SqliteConversationStore.ofClass(session, ofClass.schoolId(), ofClass.classId());
+          case Group group -> Optional.empty();
+        };
+    return there.isPresent() ? there.get() : insert(conversation);
+  }
+
+  private Conversation insert(NewConversation conversation) throws SQLException {
+    switch (conversation) {
+      case Direct direct -> {
+        String key = SqliteConversationStore.directKey(direct.createdBy(), direct.other());
+        insert(direct, "direct", null, null, key, direct.createdBy());
+        list(direct, List.of(direct.createdBy(), direct.other()));
+      }
+      case Group group -> {
+        insert(group, "group", group.title(), null, null, group.createdBy());
+        list(group, group.participants());
+      }
+      case OfClass ofClass -> {
+        insert(ofClass, "class", ofClass.title(), ofClass.classId(), null, null);
+        join(session, ofClass.schoolId(), ofClass.id(), ofClass.members());
+      }
+    }
+    return stored(conversation.schoolId(), conversation.id()).orElseThrow();
+  }
+
+  private void insert(
+      NewConversation conversation,
+      String type,
+      @Nullable String title,
+      @Nullable Object classId,
+      @Nullable String directKey,
+      @Nullable Object createdBy)
+      throws SQLException {
+    session.update(
+        """
+        INSERT INTO conversations
+          (id, school_id, type, title, class_id, direct_key, created_by, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)\
+        """,
+        conversation.id(),
+        conversation.schoolId(),
+        type,
+        title,
+        classId,
+        directKey,
+        createdBy,
+        conversation.at(),
+        conversation.at());
+  }
+
+  private void list(NewConversation conversation, Collection<UserId> users) throws SQLException {
+    addParticipants(conversation.schoolId(), conversation.id(), users);
+    join(session, conversation.schoolId(), conversation.id(), users);
+  }
+
+  Optional<Conversation> rename(
+      SchoolId school, ConversationId id, @Nullable String title, Instant at) throws SQLException {
+    int renamed =
+        session.update(
+            """
+            UPDATE conversations SET title = ?, updated_at = max(updated_at, ?)
+            WHERE id = ? AND school_id = ? AND type = 'group'\
+            """,
+            title,
+            at,
+            id,
+            school);
+    return renamed == 0 ? Optional.empty() : stored(school, id);
+  }
+
+  Optional<Conversation> changeParticipants(
+      SchoolId school, ConversationId id, Set<UserId> add, Set<UserId> remove, Instant at)
+      throws SQLException {
+    int touched =
+        session.update(
+            """
+            UPDATE conversations SET updated_at = max(updated_at, ?)
+            WHERE id = ? AND school_id = ? AND type = 'group'\
+            """,
+            at,
+            id,
+            school);
+    if (touched == 0) {
+      return Optional.empty();
+    }
+    session.update(
+        """
+        DELETE FROM participants
+        WHERE conversation = (SELECT c.key FROM conversations c WHERE c.id = ?)
+        AND user_id IN (SELECT ids.value FROM json_each(?) ids)\
+        """,
+        id,
+        JsonList.of(remove));
+    leave(session, school, id, remove);
+    addParticipants(school, id, add);
+    join(session, school, id, add);
+    return stored(school, id);
+  }
+
+  private void addParticipants(SchoolId school, ConversationId id, Collection<UserId> users)
+      throws SQLException {
+    session.update(
+        """
+        INSERT INTO participants (conversation, user_id)
+        SELECT c.key, ids.value FROM conversations c, json_each(?) ids
+        WHERE c.id = ? AND c.school_id = ? ON CONFLICT DO NOTHING\
+        """,
+        JsonList.of(users),
+        id,
+        school);
+  }
+
+  /** Gives each user who has none a watermark at the newest seq. */
+  static int join(Session session, SchoolId school, ConversationId id, Collection<UserId> users)
+      throws SQLException {
+    return session.update(
+        """
+        INSERT INTO receipts (conversation, user_id, join_seq, delivered_seq, read_seq)
+        SELECT c.key, ids.value, %1$s, %1$s, %1$s FROM conversations c, json_each(?) ids
+        WHERE c.id = ? AND c.school_id = ? ON CONFLICT DO NOTHING\
+        """
+            .formatted(NEWEST_SEQ),
+        JsonList.of(users),
+        id,
+        school);
+  }
+
+  static int leave(Session session, SchoolId school, ConversationId id, Collection<UserId> users)
+      throws SQLException {
+    return session.update(
+        """
+        DELETE FROM receipts
+        WHERE conversation = (SELECT c.key FROM conversations c WHERE c.id = ? AND c.school_id = ?)
+        AND user_id IN (SELECT ids.value FROM json_each(?) ids)\
+        """,
+        id,
+        school,
+        JsonList.of(users));
+  }
+
+  private Optional<Conversation> stored(SchoolId school, ConversationId id) throws SQLException {
+    return SqliteConversationStore.conversation(session, school, id);
+  }
+}

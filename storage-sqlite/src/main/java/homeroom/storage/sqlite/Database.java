@@ -1,0 +1,99 @@
+package homeroom.storage.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The file and its lanes: one thread that writes, a few that read, a few that search. Any thread
+ * may call; it waits until its work is done.
+ */
+final class Database implements AutoCloseable {
+
+  private final Lane writes;
+  private final Lane reads;
+  private final Lane searches;
+  private final AtomicLong commitCount = new AtomicLong();
+  private final AtomicLong writeCount = new AtomicLong();
+  private final List<Session> sessions = new ArrayList<>();
+
+  private Database(Connections connections, SqliteLimits limits) throws SQLException {
+    var writer = List.of(new Writer(session(connections.open(), limits), commitCount, writeCount));
+    List<Reader> readers = readers(connections, limits, limits.readers());
+    List<Reader> searchers = readers(connections, limits, limits.searchers());
+    writes = new Lane("write", writer, limits.waitingWrites(), limits.groupedWrites());
+    reads = new Lane("read", readers, limits.waitingReads(), 1);
+    searches = new Lane("search", searchers, limits.waitingReads(), 1);
+  }
+
+  static Database open(Path file, SqliteLimits limits, boolean durable) {
+    StoreFile.prepare(file);
+    var connections = new Connections(file, limits.lockWait(), durable);
+    try {
+      try (Connection first = connections.open()) {
+        Migrations.apply(first);
+      }
+      return new Database(connections, limits);
+    } catch (SQLException e) {
+      if (SqliteErrors.isNotADatabase(e)) {
+        throw new SqliteFault("The file is not a database: " + file, e);
+      }
+      throw SqliteErrors.translate(e);
+    }
+  }
+
+  /** Does the work on one state of the store. */
+  <T> T read(Task.Work<T> work) {
+    return reads.call(work);
+  }
+
+  /** As {@link #read}, for work that may take longer than others should wait. */
+  <T> T search(Task.Work<T> work) {
+    return searches.call(work);
+  }
+
+  /** Does the work, wholly or not at all; it is durable when this returns. */
+  <T> T write(Task.Work<T> work) {
+    return writes.call(work);
+  }
+
+  long commitCount() {
+    return commitCount.get();
+  }
+
+  long writeCount() {
+    return writeCount.get();
+  }
+
+  /** For looking at what they have prepared while no work is done. */
+  List<Session> sessions() {
+    return List.copyOf(sessions);
+  }
+
+  @Override
+  public void close() {
+    writes.close();
+    reads.close();
+    searches.close();
+  }
+
+  private List<Reader> readers(Connections connections, SqliteLimits limits, int count)
+      throws SQLException {
+    var readers = new ArrayList<Reader>();
+    for (int i = 0; i < count; i++) {
+      Connection connection = connections.openForReading();
+      var deadline = Deadline.on(connection, limits.readTime());
+      readers.add(new Reader(session(connection, limits), deadline));
+    }
+    return readers;
+  }
+
+  private Session session(Connection connection, SqliteLimits limits) {
+    var session = new Session(connection, limits.cachedStatements());
+    sessions.add(session);
+    return session;
+  }
+}

@@ -1,0 +1,87 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.message.Message;
+import homeroom.chat.message.Revision;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.MessageId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Messages as records. */
+final class MessageRows {
+
+  static final String COLUMNS =
+      """
+      SELECT m.id, c.id, c.school_id, m.sender_id, m.client_id, m.seq, m.rev, m.text, m.reply_to,
+        m.edits, m.edited_at, m.deleted_at, m.deleted_by, m.created_at, m.updated_at
+      """;
+
+  /** Reached from the one conversation, so that an index of its messages gives their order. */
+  static final String IN_CONVERSATION =
+      """
+      FROM conversations c JOIN messages m ON m.conversation = c.key
+      WHERE c.id = ? AND c.school_id = ?
+      """;
+
+  static final String BY_ID =
+      COLUMNS
+          + """
+          FROM messages m JOIN conversations c ON c.key = m.conversation
+          WHERE m.id = ? AND c.school_id = ?\
+          """;
+
+  static final QuerySql FIELDS = new QuerySql(fields(), "m.seq", "m.id");
+
+  static final QuerySql SEARCH_FIELDS = new QuerySql(searchFields(), "w.rowid DESC", "m.id");
+
+  private MessageRows() {}
+
+  static Message message(Row row) throws SQLException {
+    @Nullable String replyTo = row.textOrNull(9);
+    @Nullable String deletedBy = row.textOrNull(13);
+    return new Message(
+        new MessageId(row.text(1)),
+        new ConversationId(row.text(2)),
+        new SchoolId(row.text(3)),
+        new UserId(row.text(4)),
+        row.text(5),
+        row.number(6),
+        row.number(7),
+        row.text(8),
+        replyTo == null ? null : new MessageId(replyTo),
+        (int) row.number(10),
+        row.timeOrNull(11),
+        row.timeOrNull(12),
+        deletedBy == null ? null : new UserId(deletedBy),
+        row.time(14),
+        row.time(15));
+  }
+
+  static Revision revision(Row row) throws SQLException {
+    return new Revision(
+        row.number(1), row.text(2), new UserId(row.text(3)), row.time(4), row.flag(5));
+  }
+
+  private static Map<String, Field> fields() {
+    return Map.of(
+        "_id", Field.id("m.id"),
+        "seq", Field.number("m.seq"),
+        "rev", Field.number("m.rev"),
+        "senderId", Field.text("m.sender_id"),
+        "replyTo", Field.text("m.reply_to"),
+        "createdAt", Field.time("m.created_at"));
+  }
+
+  /** Of many conversations, where a seq settles no order. */
+  private static Map<String, Field> searchFields() {
+    var fields = new HashMap<>(fields());
+    fields.put("seq", new Field("m.seq", Field.Type.NUMBER, false, null));
+    fields.put("rev", new Field("m.rev", Field.Type.NUMBER, false, null));
+    fields.put("conversationId", Field.text("c.id"));
+    return fields;
+  }
+}

@@ -1,0 +1,172 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.message.Appended;
+import homeroom.chat.message.Message;
+import homeroom.chat.message.MessageStore;
+import homeroom.chat.message.NewMessage;
+import homeroom.chat.school.MessageId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Changes of messages within one write of the store; runs on its writer thread. The file has one
+ * writer at a time among all processes, and the rev is taken and given within its transaction: so
+ * revs have no gaps and follow the order of commits.
+ */
+final class MessageWrites {
+
+  private final Session session;
+
+  MessageWrites(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the school has no such conversation
+   */
+  Appended append(NewMessage message) throws SQLException {
+    long conversation =
+        session.number(
+            "SELECT c.key FROM conversations c WHERE c.id = ? AND c.school_id = ?",
+            message.conversationId(),
+            message.schoolId());
+    if (conversation == 0) {
+      throw new IllegalArgumentException(
+          "there is no conversation '" + message.conversationId() + "'");
+    }
+    Optional<Message> before =
+        session.first(
+            SqliteMessageStore.BY_CLIENT_ID,
+            MessageRows::message,
+            message.conversationId(),
+            message.schoolId(),
+            message.senderId(),
+            message.clientId());
+    if (before.isPresent()) {
+      return new Appended.Repeated(before.get());
+    }
+    return new Appended.Stored(insert(conversation, message));
+  }
+
+  private Message insert(long conversation, NewMessage message) throws SQLException {
+    long rev = nextRev(conversation);
+    long key =
+        session.number(
+            """
+            INSERT INTO messages
+              (id, conversation, sender_id, client_id, seq, rev, text, reply_to, created_at,
+              updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key\
+            """,
+            message.id(),
+            conversation,
+            message.senderId(),
+            message.clientId(),
+            rev,
+            rev,
+            message.text(),
+            message.replyTo(),
+            message.at(),
+            message.at());
+    follow(conversation, rev, key, message.at());
+    SearchWords.add(session, key, conversation, message.text());
+    return stored(message.schoolId(), message.id());
+  }
+
+  Optional<Message> edit(SchoolId school, MessageId id, UserId by, String text, Instant at)
+      throws SQLException {
+    Optional<Changing> found = changing(school, id, MessageStore.MAX_EDITS);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Changing message = found.get();
+    long rev = nextRev(message.conversation());
+    keep(message, rev, by, at, false);
+    session.update(
+        """
+        UPDATE messages
+        SET rev = ?, text = ?, edits = edits + 1, edited_at = ?, updated_at = max(updated_at, ?)
+        WHERE key = ?\
+        """,
+        rev,
+        text,
+        at,
+        at,
+        message.key());
+    follow(message.conversation(), rev, message.key(), at);
+    SearchWords.replace(session, message.key(), message.conversation(), text);
+    return Optional.of(stored(school, id));
+  }
+
+  Optional<Message> delete(SchoolId school, MessageId id, UserId by, Instant at)
+      throws SQLException {
+    Optional<Changing> found = changing(school, id, Integer.MAX_VALUE);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Changing message = found.get();
+    long rev = nextRev(message.conversation());
+    keep(message, rev, by, at, true);
+    session.update(
+        """
+        UPDATE messages
+        SET rev = ?, text = '', deleted_at = ?, deleted_by = ?, updated_at = max(updated_at, ?)
+        WHERE key = ?\
+        """,
+        rev,
+        at,
+        by,
+        at,
+        message.key());
+    follow(message.conversation(), rev, message.key(), at);
+    SearchWords.remove(session, message.key());
+    return Optional.of(stored(school, id));
+  }
+
+  /** A message that is about to change, with the text it has until then. */
+  private record Changing(long key, long conversation, String text) {}
+
+  private Optional<Changing> changing(SchoolId school, MessageId id, int edits)
+      throws SQLException {
+    return session.first(
+        """
+        SELECT m.key, m.conversation, m.text
+        FROM messages m JOIN conversations c ON c.key = m.conversation
+        WHERE m.id = ? AND c.school_id = ? AND m.deleted_at IS NULL AND m.edits < ?\
+        """,
+        row -> new Changing(row.number(1), row.number(2), row.text(3)),
+        id,
+        school,
+        edits);
+  }
+
+  private long nextRev(long conversation) throws SQLException {
+    return session.number(
+        "SELECT coalesce(max(rev), 0) + 1 FROM changes WHERE conversation = ?", conversation);
+  }
+
+  private void keep(Changing message, long rev, UserId by, Instant at, boolean deletion)
+      throws SQLException {
+    session.update(
+        "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?)",
+        message.key(),
+        rev,
+        message.text(),
+        by,
+        at,
+        deletion);
+  }
+
+  private void follow(long conversation, long rev, long key, Instant at) throws SQLException {
+    session.update("INSERT INTO changes VALUES (?, ?, ?)", conversation, rev, key);
+    session.update(
+        "UPDATE conversations SET updated_at = max(updated_at, ?) WHERE key = ?", at, conversation);
+  }
+
+  private Message stored(SchoolId school, MessageId id) throws SQLException {
+    return session.first(MessageRows.BY_ID, MessageRows::message, id, school).orElseThrow();
+  }
+}

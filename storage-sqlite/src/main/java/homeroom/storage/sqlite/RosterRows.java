@@ -1,0 +1,120 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.roster.ClassEnrollment;
+import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.Credentials;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.SchoolSettings;
+import homeroom.chat.school.UserId;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+
+/** The tables of the roster: their columns, the fields of the wire, and their rows as records. */
+final class RosterRows {
+
+  static final String SCHOOL =
+      "SELECT s.id, s.name, s.student_to_student_direct, s.student_groups, s.created_at";
+  static final String USER =
+      "SELECT u.id, u.school_id, u.role, u.name, u.email, u.active, u.created_at, u.updated_at";
+  static final String CREDENTIALS = USER + ", u.password_hash";
+  static final String CLASS =
+      "SELECT k.id, k.school_id, k.name, k.code, k.archived, k.created_at, k.updated_at";
+  static final String TEACHER = "SELECT t.id, t.school_id, t.class_id, t.teacher_id";
+  static final String ENROLLMENT = "SELECT e.id, e.school_id, e.class_id, e.student_id";
+
+  static final QuerySql USERS =
+      byId(
+          "u.id",
+          Map.of(
+              "_id", Field.id("u.id"),
+              "role", Field.text("u.role"),
+              "name", Field.text("u.name"),
+              "email", Field.textOfAnyCase("u.email_key"),
+              "active", Field.flag("u.active"),
+              "createdAt", Field.time("u.created_at"),
+              "updatedAt", Field.time("u.updated_at")));
+
+  static final QuerySql CLASSES =
+      byId(
+          "k.id",
+          Map.of(
+              "_id", Field.id("k.id"),
+              "name", Field.text("k.name"),
+              "code", Field.text("k.code"),
+              "archived", Field.flag("k.archived"),
+              "createdAt", Field.time("k.created_at"),
+              "updatedAt", Field.time("k.updated_at")));
+
+  static final QuerySql TEACHERS =
+      byId(
+          "t.id",
+          Map.of(
+              "_id", Field.id("t.id"),
+              "classId", Field.text("t.class_id"),
+              "teacherId", Field.text("t.teacher_id")));
+
+  static final QuerySql ENROLLMENTS =
+      byId(
+          "e.id",
+          Map.of(
+              "_id", Field.id("e.id"),
+              "classId", Field.text("e.class_id"),
+              "studentId", Field.text("e.student_id")));
+
+  private RosterRows() {}
+
+  static School school(Row row) throws SQLException {
+    return new School(
+        new SchoolId(row.text(1)),
+        row.text(2),
+        new SchoolSettings(row.flag(3), row.flag(4)),
+        row.time(5));
+  }
+
+  static User user(Row row) throws SQLException {
+    return new User(
+        new UserId(row.text(1)),
+        new SchoolId(row.text(2)),
+        Role.valueOf(row.text(3).toUpperCase(Locale.ROOT)),
+        row.text(4),
+        row.text(5),
+        row.flag(6),
+        row.time(7),
+        row.time(8));
+  }
+
+  static Credentials credentials(Row row) throws SQLException {
+    return new Credentials(user(row), row.text(9));
+  }
+
+  static SchoolClass schoolClass(Row row) throws SQLException {
+    return new SchoolClass(
+        new ClassId(row.text(1)),
+        new SchoolId(row.text(2)),
+        row.text(3),
+        row.text(4),
+        row.flag(5),
+        row.time(6),
+        row.time(7));
+  }
+
+  static ClassTeacher teacher(Row row) throws SQLException {
+    return new ClassTeacher(
+        row.text(1), new SchoolId(row.text(2)), new ClassId(row.text(3)), new UserId(row.text(4)));
+  }
+
+  static ClassEnrollment enrollment(Row row) throws SQLException {
+    return new ClassEnrollment(
+        row.text(1), new SchoolId(row.text(2)), new ClassId(row.text(3)), new UserId(row.text(4)));
+  }
+
+  private static QuerySql byId(String id, Map<String, Field> fields) {
+    return new QuerySql(fields, id, id);
+  }
+}

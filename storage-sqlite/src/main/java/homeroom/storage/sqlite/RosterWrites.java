@@ -1,0 +1,278 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.roster.ClassEnrollment;
+import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterChange.AddClass;
+import homeroom.chat.roster.RosterChange.AddSchool;
+import homeroom.chat.roster.RosterChange.AddTeacher;
+import homeroom.chat.roster.RosterChange.AddUser;
+import homeroom.chat.roster.RosterChange.Enroll;
+import homeroom.chat.roster.RosterChange.RemoveTeacher;
+import homeroom.chat.roster.RosterChange.SetPassword;
+import homeroom.chat.roster.RosterChange.Unenroll;
+import homeroom.chat.roster.RosterChange.UpdateClass;
+import homeroom.chat.roster.RosterChange.UpdateSchool;
+import homeroom.chat.roster.RosterChange.UpdateUser;
+import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+
+/** Applies roster changes within one write of the store; runs on its writer thread. */
+final class RosterWrites {
+
+  /** Undoes the changes before it; nothing is wrong with the store. */
+  static final class Refused extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient RosterResult result;
+
+    Refused(RosterResult result) {
+      super(null, null, false, false);
+      this.result = result;
+    }
+
+    RosterResult result() {
+      return result;
+    }
+  }
+
+  private final Session session;
+
+  RosterWrites(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * @throws Refused for what is not {@code Applied}
+   */
+  RosterResult apply(List<RosterChange> changes) throws SQLException {
+    for (RosterChange change : changes) {
+      apply(change);
+    }
+    return new RosterResult.Applied();
+  }
+
+  private void apply(RosterChange change) throws SQLException {
+    switch (change) {
+      case AddSchool(School school) -> add(change, school);
+      case UpdateSchool(School school) -> update(change, school);
+      case AddUser(User user, String passwordHash) -> add(change, user, passwordHash);
+      case UpdateUser(User user) -> update(change, user);
+      case SetPassword(SchoolId school, UserId user, String passwordHash) ->
+          found(
+              change,
+              session.update(
+                  "UPDATE users SET password_hash = ? WHERE id = ? AND school_id = ?",
+                  passwordHash,
+                  user,
+                  school));
+      case AddClass(SchoolClass schoolClass) -> add(change, schoolClass);
+      case UpdateClass(SchoolClass schoolClass) -> update(change, schoolClass);
+      case AddTeacher(ClassTeacher teacher) -> add(change, teacher);
+      case RemoveTeacher(ClassTeacher teacher) ->
+          found(
+              change,
+              session.update(
+                  """
+                  DELETE FROM class_teachers
+                  WHERE id = ? AND school_id = ? AND class_id = ? AND teacher_id = ?\
+                  """,
+                  teacher.id(),
+                  teacher.schoolId(),
+                  teacher.classId(),
+                  teacher.teacherId()));
+      case Enroll(ClassEnrollment enrollment) -> add(change, enrollment);
+      case Unenroll(ClassEnrollment enrollment) ->
+          found(
+              change,
+              session.update(
+                  """
+                  DELETE FROM class_enrollments
+                  WHERE id = ? AND school_id = ? AND class_id = ? AND student_id = ?\
+                  """,
+                  enrollment.id(),
+                  enrollment.schoolId(),
+                  enrollment.classId(),
+                  enrollment.studentId()));
+    }
+  }
+
+  private void add(RosterChange change, School school) throws SQLException {
+    free(change, "_id", "SELECT 1 FROM schools WHERE id = ?", school.id());
+    session.update(
+        "INSERT INTO schools VALUES (?, ?, ?, ?, ?)",
+        school.id(),
+        school.name(),
+        school.settings().studentToStudentDirect(),
+        school.settings().studentGroups(),
+        school.createdAt());
+  }
+
+  private void update(RosterChange change, School school) throws SQLException {
+    found(
+        change,
+        session.update(
+            """
+            UPDATE schools SET name = ?, student_to_student_direct = ?, student_groups = ?
+            WHERE id = ?\
+            """,
+            school.name(),
+            school.settings().studentToStudentDirect(),
+            school.settings().studentGroups(),
+            school.id()));
+  }
+
+  private void add(RosterChange change, User user, String passwordHash) throws SQLException {
+    there(change, "SELECT 1 FROM schools WHERE id = ?", user.schoolId());
+    free(change, "_id", "SELECT 1 FROM users WHERE id = ?", user.id());
+    free(change, "email", "SELECT 1 FROM users WHERE email_key = ?", emailKey(user));
+    session.update(
+        "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        user.id(),
+        user.schoolId(),
+        name(user.role()),
+        user.name(),
+        user.email(),
+        emailKey(user),
+        passwordHash,
+        user.active(),
+        user.createdAt(),
+        user.updatedAt());
+  }
+
+  private void update(RosterChange change, User user) throws SQLException {
+    hasUser(change, user.schoolId(), user.id());
+    free(
+        change,
+        "email",
+        "SELECT 1 FROM users WHERE email_key = ? AND id <> ?",
+        emailKey(user),
+        user.id());
+    session.update(
+        """
+        UPDATE users
+        SET role = ?, name = ?, email = ?, email_key = ?, active = ?, created_at = ?, updated_at = ?
+        WHERE id = ?\
+        """,
+        name(user.role()),
+        user.name(),
+        user.email(),
+        emailKey(user),
+        user.active(),
+        user.createdAt(),
+        user.updatedAt(),
+        user.id());
+  }
+
+  private void add(RosterChange change, SchoolClass schoolClass) throws SQLException {
+    there(change, "SELECT 1 FROM schools WHERE id = ?", schoolClass.schoolId());
+    free(change, "_id", "SELECT 1 FROM classes WHERE id = ?", schoolClass.id());
+    session.update(
+        "INSERT INTO classes VALUES (?, ?, ?, ?, ?, ?, ?)",
+        schoolClass.id(),
+        schoolClass.schoolId(),
+        schoolClass.name(),
+        schoolClass.code(),
+        schoolClass.archived(),
+        schoolClass.createdAt(),
+        schoolClass.updatedAt());
+  }
+
+  private void update(RosterChange change, SchoolClass schoolClass) throws SQLException {
+    found(
+        change,
+        session.update(
+            """
+            UPDATE classes SET name = ?, code = ?, archived = ?, created_at = ?, updated_at = ?
+            WHERE id = ? AND school_id = ?\
+            """,
+            schoolClass.name(),
+            schoolClass.code(),
+            schoolClass.archived(),
+            schoolClass.createdAt(),
+            schoolClass.updatedAt(),
+            schoolClass.id(),
+            schoolClass.schoolId()));
+  }
+
+  private void add(RosterChange change, ClassTeacher teacher) throws SQLException {
+    hasClass(change, teacher.schoolId(), teacher.classId());
+    hasUser(change, teacher.schoolId(), teacher.teacherId());
+    free(change, "_id", "SELECT 1 FROM class_teachers WHERE id = ?", teacher.id());
+    free(
+        change,
+        "classId",
+        "SELECT 1 FROM class_teachers WHERE class_id = ? AND teacher_id = ?",
+        teacher.classId(),
+        teacher.teacherId());
+    session.update(
+        "INSERT INTO class_teachers VALUES (?, ?, ?, ?)",
+        teacher.id(),
+        teacher.schoolId(),
+        teacher.classId(),
+        teacher.teacherId());
+  }
+
+  private void add(RosterChange change, ClassEnrollment enrollment) throws SQLException {
+    hasClass(change, enrollment.schoolId(), enrollment.classId());
+    hasUser(change, enrollment.schoolId(), enrollment.studentId());
+    free(change, "_id", "SELECT 1 FROM class_enrollments WHERE id = ?", enrollment.id());
+    free(
+        change,
+        "classId",
+        "SELECT 1 FROM class_enrollments WHERE class_id = ? AND student_id = ?",
+        enrollment.classId(),
+        enrollment.studentId());
+    session.update(
+        "INSERT INTO class_enrollments VALUES (?, ?, ?, ?)",
+        enrollment.id(),
+        enrollment.schoolId(),
+        enrollment.classId(),
+        enrollment.studentId());
+  }
+
+  private void hasUser(RosterChange change, SchoolId school, UserId user) throws SQLException {
+    there(change, "SELECT 1 FROM users WHERE id = ? AND school_id = ?", user, school);
+  }
+
+  private void hasClass(RosterChange change, SchoolId school, ClassId id) throws SQLException {
+    there(change, "SELECT 1 FROM classes WHERE id = ? AND school_id = ?", id, school);
+  }
+
+  private void there(RosterChange change, String sql, Object... arguments) throws SQLException {
+    if (!session.exists(sql, arguments)) {
+      throw new Refused(new RosterResult.Missing(change));
+    }
+  }
+
+  private void free(RosterChange change, String field, String sql, Object... arguments)
+      throws SQLException {
+    if (session.exists(sql, arguments)) {
+      throw new Refused(new RosterResult.Taken(change, field));
+    }
+  }
+
+  private static void found(RosterChange change, int rows) {
+    if (rows == 0) {
+      throw new Refused(new RosterResult.Missing(change));
+    }
+  }
+
+  private static String emailKey(User user) {
+    return user.email().toLowerCase(Locale.ROOT);
+  }
+
+  private static String name(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,151 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.conversation.NewConversation;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Any thread may call; the threads of {@link Database} do the work. */
+final class SqliteConversationStore implements ConversationStore {
+
+  private static final String SELECT = ConversationRows.COLUMNS + ConversationRows.SOURCE;
+
+  private final Database database;
+
+  SqliteConversationStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<Conversation> conversation(SchoolId school, ConversationId id) {
+    return database.read(session -> conversation(session, school, id));
+  }
+
+  @Override
+  public Optional<Conversation> direct(SchoolId school, UserId one, UserId other) {
+    return database.read(session -> direct(session, school, one, other));
+  }
+
+  @Override
+  public Optional<Conversation> ofClass(SchoolId school, ClassId classId) {
+    return database.read(session -> ofClass(session, school, classId));
+  }
+
+  @Override
+  public Conversation create(NewConversation conversation) {
+    return database.write(session -> new ConversationWrites(session).create(conversation));
+  }
+
+  @Override
+  public Page<Conversation> find(
+      SchoolId school, UserId member, Collection<ClassId> classes, Query query) {
+    Sql source = new Sql(ConversationRows.SOURCE).add(takesPart(school, member, classes));
+    return database.read(session ->
+        ConversationRows.FIELDS.page(
+            session, ConversationRows.COLUMNS, source, query, ConversationRows::conversation));
+  }
+
+  @Override
+  public List<Conversation> all(SchoolId school, UserId member, Collection<ClassId> classes) {
+    Sql all = new Sql(SELECT).add(takesPart(school, member, classes)).add(" ORDER BY c.id");
+    return database.read(
+        session -> session.list(all.text(), ConversationRows::conversation, all.arguments()));
+  }
+
+  @Override
+  public Set<ClassId> classesWithout(SchoolId school) {
+    return database.read(session ->
+        Set.copyOf(
+            session.list(
+                """
+                SELECT k.id FROM classes k WHERE k.school_id = ? AND k.archived = 0
+                AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.class_id = k.id)\
+                """,
+                row -> new ClassId(row.text(1)),
+                school)));
+  }
+
+  @Override
+  public Optional<Conversation> rename(
+      SchoolId school, ConversationId id, @Nullable String title, Instant at) {
+    return database.write(session -> new ConversationWrites(session).rename(school, id, title, at));
+  }
+
+  @Override
+  public Optional<Conversation> changeParticipants(
+      SchoolId school, ConversationId id, Set<UserId> add, Set<UserId> remove, Instant at) {
+    return database.write(
+        session -> new ConversationWrites(session).changeParticipants(school, id, add, remove, at));
+  }
+
+  @Override
+  public void archive(SchoolId school, ClassId classId, boolean archived, Instant at) {
+    database.write(session ->
+        session.update(
+            """
+            UPDATE conversations SET archived = ?, updated_at = max(updated_at, ?)
+            WHERE class_id = ? AND school_id = ? AND archived <> ?\
+            """,
+            archived,
+            at,
+            classId,
+            school,
+            archived));
+  }
+
+  static Optional<Conversation> conversation(Session session, SchoolId school, ConversationId id)
+      throws SQLException {
+    return session.first(
+        SELECT + "WHERE c.id = ? AND c.school_id = ?", ConversationRows::conversation, id, school);
+  }
+
+  static Optional<Conversation> direct(Session session, SchoolId school, UserId one, UserId other)
+      throws SQLException {
+    return session.first(
+        SELECT + "WHERE c.school_id = ? AND c.direct_key = ?",
+        ConversationRows::conversation,
+        school,
+        directKey(one, other));
+  }
+
+  static Optional<Conversation> ofClass(Session session, SchoolId school, ClassId classId)
+      throws SQLException {
+    return session.first(
+        SELECT + "WHERE c.class_id = ? AND c.school_id = ?",
+        ConversationRows::conversation,
+        classId,
+        school);
+  }
+
+  /** The same for both orders; a space is in no id. */
+  static String directKey(UserId one, UserId other) {
+    return one.compareTo(other) < 0 ? one + " " + other : other + " " + one;
+  }
+
+  private static Sql takesPart(SchoolId school, UserId member, Collection<ClassId> classes) {
+    return new Sql(
+        """
+        WHERE c.key IN (
+          SELECT p.conversation FROM participants p WHERE p.user_id = ?
+          UNION ALL
+          SELECT k.key FROM conversations k
+          WHERE k.class_id IN (SELECT ids.value FROM json_each(?) ids))
+        AND c.school_id = ? AND c.archived = 0\
+        """,
+        member,
+        JsonList.of(classes),
+        school);
+  }
+}

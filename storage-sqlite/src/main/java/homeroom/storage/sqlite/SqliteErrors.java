@@ -1,0 +1,52 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.school.StoreUnavailable;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** What an error of SQLite means to the caller. */
+final class SqliteErrors {
+
+  private static final long SOON_MILLIS = 1_000;
+  private static final long LATER_MILLIS = 10_000;
+
+  /** The low byte of an extended result code is its primary code. */
+  private static final int PRIMARY = 0xff;
+
+  private SqliteErrors() {}
+
+  /** A fresh exception, since each waiter throws its own. */
+  static RuntimeException translate(SQLException error) {
+    int code = primaryCode(error);
+    if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
+      return unavailable("Another process holds the store; repeat the call.", SOON_MILLIS, error);
+    }
+    if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+      return unavailable("The disk of the store is full.", LATER_MILLIS, error);
+    }
+    if (code == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
+      return unavailable("The store took too long to answer.", SOON_MILLIS, error);
+    }
+    if (code == SQLiteErrorCode.SQLITE_IOERR.code || code == SQLiteErrorCode.SQLITE_NOMEM.code) {
+      return unavailable("The store cannot read or write its file.", LATER_MILLIS, error);
+    }
+    return new SqliteFault("The store failed: " + error.getMessage(), error);
+  }
+
+  static boolean isConstraint(SQLException error) {
+    return primaryCode(error) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+  }
+
+  static boolean isNotADatabase(SQLException error) {
+    return primaryCode(error) == SQLiteErrorCode.SQLITE_NOTADB.code;
+  }
+
+  private static int primaryCode(SQLException error) {
+    return error instanceof SQLiteException e ? e.getResultCode().code & PRIMARY : -1;
+  }
+
+  private static StoreUnavailable unavailable(String message, long retry, SQLException cause) {
+    return new StoreUnavailable(message, retry, cause);
+  }
+}

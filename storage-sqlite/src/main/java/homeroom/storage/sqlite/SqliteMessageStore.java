@@ -1,0 +1,158 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.message.Appended;
+import homeroom.chat.message.Message;
+import homeroom.chat.message.MessageStore;
+import homeroom.chat.message.NewMessage;
+import homeroom.chat.message.Revision;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.MessageId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Any thread may call; the threads of {@link Database} do the work. */
+final class SqliteMessageStore implements MessageStore {
+
+  static final String BY_CLIENT_ID =
+      MessageRows.COLUMNS + MessageRows.IN_CONVERSATION + "AND m.sender_id = ? AND m.client_id = ?";
+
+  private static final String CHANGED_SINCE =
+      MessageRows.COLUMNS + MessageRows.IN_CONVERSATION + "AND m.rev > ? ORDER BY m.rev LIMIT ?";
+
+  private static final String NEWEST =
+      MessageRows.COLUMNS + MessageRows.IN_CONVERSATION + "ORDER BY m.seq DESC LIMIT ?";
+
+  private static final String UNREAD =
+      """
+      SELECT count(*) FROM (
+        SELECT 1 FROM conversations c JOIN messages m INDEXED BY messages_unread
+        ON m.conversation = c.key AND m.deleted_at IS NULL
+        WHERE c.id = ? AND c.school_id = ? AND m.seq > ? AND m.sender_id <> ? LIMIT ?)\
+      """;
+
+  private static final String HEAD =
+      """
+      SELECT max(h.rev) FROM changes h
+      WHERE h.conversation = (SELECT c.key FROM conversations c WHERE c.id = ? AND c.school_id = ?)
+      """;
+
+  private static final String HISTORY =
+      """
+      SELECT r.rev, r.text, r.changed_by, r.at, r.deletion
+      FROM messages m JOIN conversations c ON c.key = m.conversation
+      JOIN revisions r ON r.message = m.key
+      WHERE m.id = ? AND c.school_id = ? ORDER BY r.rev\
+      """;
+
+  private static final String FOUND =
+      """
+      FROM message_words w CROSS JOIN messages m ON m.key = w.rowid
+      CROSS JOIN conversations c ON c.key = m.conversation
+      WHERE w.message_words MATCH ?\
+      """;
+
+  private final Database database;
+
+  SqliteMessageStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Appended append(NewMessage message) {
+    return database.write(session -> new MessageWrites(session).append(message));
+  }
+
+  @Override
+  public Optional<Message> edit(SchoolId school, MessageId id, UserId by, String text, Instant at) {
+    return database.write(session -> new MessageWrites(session).edit(school, id, by, text, at));
+  }
+
+  @Override
+  public Optional<Message> delete(SchoolId school, MessageId id, UserId by, Instant at) {
+    return database.write(session -> new MessageWrites(session).delete(school, id, by, at));
+  }
+
+  @Override
+  public Optional<Message> message(SchoolId school, MessageId id) {
+    return database.read(
+        session -> session.first(MessageRows.BY_ID, MessageRows::message, id, school));
+  }
+
+  @Override
+  public Optional<Message> byClientId(
+      SchoolId school, ConversationId conversation, UserId sender, String clientId) {
+    return database.read(session ->
+        session.first(BY_CLIENT_ID, MessageRows::message, conversation, school, sender, clientId));
+  }
+
+  @Override
+  public Page<Message> find(SchoolId school, ConversationId conversation, Query query) {
+    var source = new Sql(MessageRows.IN_CONVERSATION, conversation, school);
+    return database.read(session ->
+        MessageRows.FIELDS.page(session, MessageRows.COLUMNS, source, query, MessageRows::message));
+  }
+
+  @Override
+  public List<Message> changedSince(
+      SchoolId school, ConversationId conversation, long after, int limit) {
+    return database.read(session ->
+        session.list(CHANGED_SINCE, MessageRows::message, conversation, school, after, limit));
+  }
+
+  @Override
+  public List<Message> newest(SchoolId school, ConversationId conversation, int limit) {
+    return database.read(session ->
+        session.list(NEWEST, MessageRows::message, conversation, school, limit).reversed());
+  }
+
+  @Override
+  public Page<Message> search(
+      SchoolId school, Collection<ConversationId> conversations, String words, Query query) {
+    return database.search(session -> {
+      String match = SearchWords.match(words, keys(session, school, conversations));
+      if (match.isEmpty()) {
+        MessageRows.SEARCH_FIELDS.condition(query.filter());
+        return new Page<>(0, query.limit(), query.skip(), List.of());
+      }
+      return MessageRows.SEARCH_FIELDS.page(
+          session, MessageRows.COLUMNS, new Sql(FOUND, match), query, MessageRows::message);
+    });
+  }
+
+  @Override
+  public List<Revision> history(SchoolId school, MessageId id) {
+    return database.read(session -> session.list(HISTORY, MessageRows::revision, id, school));
+  }
+
+  @Override
+  public long head(SchoolId school, ConversationId conversation) {
+    return database.read(session -> session.number(HEAD, conversation, school));
+  }
+
+  @Override
+  public int countUnread(
+      SchoolId school, ConversationId conversation, UserId reader, long after, int cap) {
+    return database.read(
+        session -> (int) session.number(UNREAD, conversation, school, after, reader, cap));
+  }
+
+  private static List<Long> keys(
+      Session session, SchoolId school, Collection<ConversationId> conversations)
+      throws SQLException {
+    return session.list(
+        """
+        SELECT c.key FROM conversations c
+        WHERE c.id IN (SELECT ids.value FROM json_each(?) ids) AND c.school_id = ?\
+        """,
+        row -> row.number(1),
+        JsonList.of(conversations),
+        school);
+  }
+}

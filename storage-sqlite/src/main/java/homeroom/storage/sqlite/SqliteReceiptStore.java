@@ -1,0 +1,116 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.message.Advance;
+import homeroom.chat.message.MessageReceipt;
+import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.message.Watermark;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Any thread may call; the threads of {@link Database} do the work. */
+final class SqliteReceiptStore implements ReceiptStore {
+
+  private static final String WATERMARK =
+      """
+      SELECT r.user_id, r.join_seq, r.delivered_seq, r.delivered_at, r.read_seq, r.read_at, c.id
+      FROM conversations c JOIN receipts r ON r.conversation = c.key
+      """;
+
+  /** The time of the first advance that reached the message. */
+  private static final String REACHED =
+      """
+      (SELECT a.at FROM receipt_advances a WHERE a.conversation = r.conversation
+        AND a.user_id = r.user_id AND a.read = %d AND a.seq >= ? ORDER BY a.seq LIMIT 1)\
+      """;
+
+  private static final String RECEIPTS =
+      "SELECT r.user_id, "
+          + REACHED.formatted(0)
+          + ", "
+          + REACHED.formatted(1)
+          + """
+           FROM conversations c JOIN receipts r ON r.conversation = c.key
+          WHERE c.id = ? AND c.school_id = ? AND r.join_seq < ?\
+          """;
+
+  private final Database database;
+
+  SqliteReceiptStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<Watermark> watermarks(SchoolId school, ConversationId conversation) {
+    return database.read(session ->
+        session.list(
+            WATERMARK + "WHERE c.id = ? AND c.school_id = ?",
+            SqliteReceiptStore::watermark,
+            conversation,
+            school));
+  }
+
+  @Override
+  public Map<ConversationId, Watermark> watermarksOf(
+      SchoolId school, UserId user, Collection<ConversationId> conversations) {
+    var watermarks = new HashMap<ConversationId, Watermark>();
+    database.read(session ->
+        session.list(
+            WATERMARK
+                + """
+                WHERE c.id IN (SELECT ids.value FROM json_each(?) ids) AND c.school_id = ?
+                AND r.user_id = ?\
+                """,
+            row -> watermarks.put(new ConversationId(row.text(7)), watermark(row)),
+            JsonList.of(conversations),
+            school,
+            user));
+    return Map.copyOf(watermarks);
+  }
+
+  @Override
+  public void join(SchoolId school, ConversationId conversation, Set<UserId> users) {
+    database.write(session -> ConversationWrites.join(session, school, conversation, users));
+  }
+
+  @Override
+  public void leave(SchoolId school, ConversationId conversation, Set<UserId> users) {
+    database.write(session -> ConversationWrites.leave(session, school, conversation, users));
+  }
+
+  @Override
+  public List<Advance> advance(Collection<Advance> advances) {
+    List<Advance> all = List.copyOf(advances);
+    return database.write(session -> new ReceiptWrites(session).advance(all));
+  }
+
+  @Override
+  public List<MessageReceipt> receipts(SchoolId school, ConversationId conversation, long seq) {
+    return database.read(session ->
+        session.list(
+            RECEIPTS,
+            row ->
+                new MessageReceipt(new UserId(row.text(1)), row.timeOrNull(2), row.timeOrNull(3)),
+            seq,
+            seq,
+            conversation,
+            school,
+            seq));
+  }
+
+  private static Watermark watermark(Row row) throws SQLException {
+    return new Watermark(
+        new UserId(row.text(1)),
+        row.number(2),
+        row.number(3),
+        row.timeOrNull(4),
+        row.number(5),
+        row.timeOrNull(6));
+  }
+}

@@ -1,0 +1,108 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.message.MessageStore;
+import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.roster.RosterStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Every store of the chat in one SQLite file. Several processes may open the same file; a write is
+ * durable, against loss of power too, when its call returns. Calls block and are safe for many
+ * threads; a call that finds its queue full, or the store closing, throws {@link
+ * homeroom.chat.school.StoreUnavailable}; what no repeat will help is a {@link SqliteFault}.
+ */
+public final class SqliteStores implements AutoCloseable {
+
+  private final Database database;
+  private final Backup backup;
+  private final RosterStore roster;
+  private final ConversationStore conversations;
+  private final MessageStore messages;
+  private final ReceiptStore receipts;
+  private final Runnable afterClose;
+
+  private SqliteStores(Database database, Backup backup, Runnable afterClose) {
+    this.database = database;
+    this.backup = backup;
+    this.afterClose = afterClose;
+    this.roster = new SqliteRosterStore(database);
+    this.conversations = new SqliteConversationStore(database);
+    this.messages = new SqliteMessageStore(database);
+    this.receipts = new SqliteReceiptStore(database);
+  }
+
+  /**
+   * Opens the file, makes it if it is not there (readable by this user only), and brings its tables
+   * to the newest version.
+   *
+   * @throws SqliteFault if it is not a store of Homeroom, or one of a newer program
+   * @throws homeroom.chat.school.StoreUnavailable if another program holds it locked
+   */
+  public static SqliteStores open(Path file, SqliteLimits limits) {
+    return new SqliteStores(Database.open(file, limits, true), new Backup(file, limits), () -> {});
+  }
+
+  /** A store that lives in a temporary directory until it is closed, and never waits for a disk. */
+  public static SqliteStores temporary() {
+    try {
+      Path directory = Files.createTempDirectory("homeroom");
+      Path file = directory.resolve("homeroom.db");
+      return new SqliteStores(
+          Database.open(file, SqliteLimits.DEFAULT, false),
+          new Backup(file, SqliteLimits.DEFAULT),
+          () -> StoreFile.deleteAll(directory));
+    } catch (IOException e) {
+      throw new SqliteFault("There is no room for a temporary store.", e);
+    }
+  }
+
+  public RosterStore roster() {
+    return roster;
+  }
+
+  public ConversationStore conversations() {
+    return conversations;
+  }
+
+  public MessageStore messages() {
+    return messages;
+  }
+
+  public ReceiptStore receipts() {
+    return receipts;
+  }
+
+  /** How many writes were stored since the store was opened. */
+  public long writeCount() {
+    return database.writeCount();
+  }
+
+  /** How many transactions, each with one fsync, it took to store them. */
+  public long commitCount() {
+    return database.commitCount();
+  }
+
+  /**
+   * Copies the store as it is now into a new file, readable by this user only, while work goes on.
+   * The copy is durable when this returns.
+   *
+   * @throws SqliteFault if {@code file} is there already or cannot be written
+   */
+  public void copyTo(Path file) {
+    backup.to(file);
+  }
+
+  /** Refuses new calls, finishes those that wait, and closes the file. */
+  @Override
+  public void close() {
+    database.close();
+    afterClose.run();
+  }
+
+  Database database() {
+    return database;
+  }
+}

@@ -1,0 +1,67 @@
+package homeroom.storage.sqlite;
+
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that one thread of the store does and another thread waits for. The waiter is let go only by
+ * {@link #release}, so that a write is seen to be done when it is durable.
+ */
+final class Task<T> {
+
+  /** What is to be done on a connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T on(Session session) throws SQLException;
+  }
+
+  private final Work<T> work;
+  private final CompletableFuture<T> answer = new CompletableFuture<>();
+  private @Nullable T value;
+  private @Nullable RuntimeException failure;
+
+  Task(Work<T> work) {
+    this.work = work;
+  }
+
+  void run(Session session) throws SQLException {
+    value = work.on(session);
+  }
+
+  /** The waiter is to get this instead of a value, once released. */
+  void failedWith(RuntimeException reason) {
+    failure = reason;
+  }
+
+  void release() {
+    T done = value;
+    if (failure != null) {
+      answer.completeExceptionally(failure);
+    } else if (done != null) {
+      answer.complete(done);
+    } else {
+      answer.completeExceptionally(new IllegalStateException("released before it was run"));
+    }
+  }
+
+  void fail(RuntimeException reason) {
+    answer.completeExceptionally(reason);
+  }
+
+  /**
+   * Waits through interrupts and restores them after: the work is done or not, and the caller gets
+   * to know which. Every wait ends, since queues and work are bounded.
+   */
+  T await() {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException reason) {
+        throw reason;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package homeroom.storage.sqlite;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Serves writes in groups: one transaction and one fsync for all that wait, each write within its
+ * own savepoint, so that one that fails does not hurt the others. Nobody is answered before the
+ * commit: even a refusal may rest on a write of the same group. Owned by the one writer thread.
+ */
+final class Writer implements Lane.Worker {
+
+  private final Session session;
+  private final AtomicLong commits;
+  private final AtomicLong writes;
+
+  Writer(Session session, AtomicLong commits, AtomicLong writes) {
+    this.session = session;
+    this.commits = commits;
+    this.writes = writes;
+  }
+
+  @Override
+  public void serve(List<Task<?>> tasks) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    try {
+      commit(tasks);
+    } catch (SQLException e) {
+      rollBack();
+      tasks.forEach(task -> task.fail(SqliteErrors.translate(e)));
+    } catch (RuntimeException e) {
+      rollBack();
+      tasks.forEach(task -> task.fail(new SqliteFault("The store failed: " + e, e)));
+    } catch (Error e) {
+      rollBack();
+      tasks.forEach(task -> task.fail(new SqliteFault("The store failed.", e)));
+    }
+  }
+
+  private void commit(List<Task<?>> tasks) throws SQLException {
+    session.update("BEGIN IMMEDIATE");
+    for (Task<?> task : tasks) {
+      write(task);
+    }
+    session.update("COMMIT");
+    commits.incrementAndGet();
+    writes.addAndGet(tasks.size());
+    tasks.forEach(Task::release);
+  }
+
+  private void write(Task<?> task) throws SQLException {
+    session.update("SAVEPOINT write");
+    try {
+      task.run(session);
+    } catch (SQLException e) {
+      undo();
+      task.failedWith(SqliteErrors.translate(e));
+    } catch (RuntimeException e) {
+      undo();
+      task.failedWith(e);
+    }
+    session.update("RELEASE write");
+  }
+
+  /** Fails when SQLite gave up the whole transaction (disk full, for one): then nobody is done. */
+  private void undo() throws SQLException {
+    session.update("ROLLBACK TO write");
+  }
+
+  private void rollBack() {
+    try {
+      session.update("ROLLBACK");
+    } catch (SQLException e) {
+      // There was no transaction left: BEGIN failed, or SQLite rolled back by itself.
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    Connections.close(session);
+  }
+}
