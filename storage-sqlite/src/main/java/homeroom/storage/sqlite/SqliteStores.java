@@ -48,7 +48,7 @@ public final class SqliteStores implements AutoCloseable {
   /** A store that lives in a temporary directory until it is closed, and never waits for a disk. */
   public static SqliteStores temporary() {
     try {
-      Path directory = Files.createTempDirectory("homeroom");
+      Path directory = Files.createTempDirectory("homeroom-store-");
       Path file = directory.resolve("homeroom.db");
       return new SqliteStores(
           Database.open(file, SqliteLimits.DEFAULT, false),
