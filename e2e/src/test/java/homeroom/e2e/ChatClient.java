@@ -7,6 +7,7 @@ import io.socket.client.IO;
 import io.socket.client.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +69,7 @@ final class ChatClient implements AutoCloseable {
   /** Calls an event with any arguments and waits for the arguments of the ack. */
   List<JsonNode> callWith(String event, Object[] args) throws Exception {
     var answer = new CompletableFuture<List<JsonNode>>();
-    Ack ack = results -> answer.complete(List.of(results).stream().map(ChatClient::json).toList());
+    Ack ack = results -> answer.complete(Arrays.stream(results).map(ChatClient::json).toList());
     socket.emit(event, args, ack);
     return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }

@@ -10,14 +10,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SharedServer {
 
-  @TempDir protected Path data;
   protected ServerProcess server;
 
   @SuppressWarnings("NullAway.Init")
   SharedServer() {}
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path data) throws Exception {
     server = ServerProcess.demo(data);
   }
 

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Makes and finds conversations on behalf of a caller. Safe for many threads; blocks on the store.
@@ -84,9 +85,11 @@ public final class Conversations {
             clock.instant().truncatedTo(ChronoUnit.MILLIS)));
   }
 
-  /** Gives every class of the school that has no conversation its own. */
+  /**
+   * Gives every class of the school that has no conversation its own, in the order of their ids.
+   */
   public void openClassConversations(SchoolId school) {
-    for (ClassId id : store.classesWithout(school)) {
+    for (ClassId id : new TreeSet<>(store.classesWithout(school))) {
       roster.schoolClass(school, id).ifPresent(this::open);
     }
   }
