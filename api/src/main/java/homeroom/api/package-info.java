@@ -1,2 +1,5 @@
-@org.jspecify.annotations.NullMarked
+/** The wire of Homeroom: one set of services and events, over REST and over Socket.IO. */
+@NullMarked
 package homeroom.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,7 +24,8 @@ final class Acceptor extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    if (!server.openConnections().take(1)) {
+    boolean alreadyGone = channel.remoteAddress() == null;
+    if (alreadyGone || !server.openConnections().take(1)) {
       var _ = channel.close();
       return;
     }

@@ -1,5 +1,6 @@
 package homeroom.http;
 
+import homeroom.http.InputWatch.Owed;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -39,23 +40,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
-  private enum Input {
-    NOTHING_DUE,
-    IDLE,
-    HEAD,
-    BODY
-  }
-
   private final ServerState server;
   private final Channel channel;
+  private final InetSocketAddress neighbour;
   private final RequestDecoder decoder;
   private final HttpResponseEncoder encoder = new HttpResponseEncoder();
   private final RequestGatherer gatherer;
   private final Application application;
   private final Queue<Incoming> waiting = new ArrayDeque<>();
-  private final Deadline inputDeadline;
+  private final InputWatch input;
   private final Deadline outputDeadline;
-  private Input input = Input.NOTHING_DUE;
   private @Nullable ServerExchange current;
 
   /** Nothing more is read as HTTP: after a refusal, a last answer or an upgrade. */
@@ -70,9 +64,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.server = server;
     this.application = application;
     this.channel = channel;
+    this.neighbour = (InetSocketAddress) channel.remoteAddress();
     this.decoder = new RequestDecoder(server.limits(), this);
     this.gatherer = new RequestGatherer(server, channel.alloc());
-    this.inputDeadline = new Deadline(channel.eventLoop(), this::inputTooSlow);
+    this.input = new InputWatch(server.limits(), channel.eventLoop(), this::inputTooSlow);
     this.outputDeadline = new Deadline(channel.eventLoop(), this::close);
   }
 
@@ -164,7 +159,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (takesNoMore()) {
       channel.config().setAutoRead(false);
     }
-    due(Input.NOTHING_DUE);
+    input.expect(Owed.NOTHING);
     advance();
   }
 
@@ -204,7 +199,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private ServerExchange exchange(Incoming.Complete complete) {
-    var neighbour = (InetSocketAddress) channel.remoteAddress();
     var headers = complete.request().headers();
     return new ServerExchange(
         this,
@@ -221,6 +215,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
           to.mount().handle(exchange);
         } catch (RuntimeException fault) {
           application.fault(exchange, fault);
+          if (upgraded) {
+            close();
+          }
         }
       }
     }
@@ -261,8 +258,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     answersOnTheirWay++;
     ChannelFuture written = channel.writeAndFlush(response);
     written.addListener(done -> {
-      if (--answersOnTheirWay == 0) {
+      answersOnTheirWay--;
+      if (answersOnTheirWay == 0) {
         outputDeadline.clear();
+        watchInput();
       }
     });
     return written;
@@ -332,39 +331,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Sets the time limit for what the client owes us now. */
   private void watchInput() {
-    Input now = inputDue();
-    if (now != input) {
-      due(now);
-    }
+    input.expect(owed());
   }
 
-  private void due(Input now) {
-    input = now;
-    switch (now) {
-      case NOTHING_DUE -> inputDeadline.clear();
-      case IDLE -> inputDeadline.set(server.limits().idleTimeout());
-      case HEAD -> inputDeadline.set(server.limits().headTimeout());
-      case BODY -> inputDeadline.set(server.limits().bodyTimeout());
-    }
-  }
-
-  private Input inputDue() {
-    if (inputEnded || takesNoMore()) {
-      return Input.NOTHING_DUE;
+  private Owed owed() {
+    if (inputEnded || takesNoMore() || !channel.isActive()) {
+      return Owed.NOTHING;
     }
     if (gatherer.isGathering()) {
-      return Input.BODY;
+      return Owed.BODY;
     }
     if (decoder.isWithinRequest()) {
-      return Input.HEAD;
+      return Owed.HEAD;
     }
-    return isQuiet() ? Input.IDLE : Input.NOTHING_DUE;
+    return isQuiet() && answersOnTheirWay == 0 ? Owed.REQUEST : Owed.NOTHING;
   }
 
   private void inputTooSlow() {
-    if (input == Input.IDLE) {
+    if (input.owed() == Owed.REQUEST) {
       close();
       return;
     }
@@ -378,7 +363,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void forget() {
     server.forget(this);
-    inputDeadline.cancel();
+    input.cancel();
     outputDeadline.cancel();
     gatherer.release();
     for (Incoming incoming : waiting) {

@@ -57,10 +57,8 @@ public final class Cors {
    */
   public Headers headers(Optional<String> origin) {
     if (any) {
-      return origin.isEmpty()
-          ? Headers.NONE
-          : Headers.of("access-control-allow-origin", "*")
-              .with("access-control-expose-headers", EXPOSED);
+      return Headers.of("access-control-allow-origin", "*")
+          .with("access-control-expose-headers", EXPOSED);
     }
     if (origins.isEmpty()) {
       return Headers.NONE;

@@ -64,8 +64,9 @@ public final class HttpServer implements AutoCloseable {
 
   /**
    * Stops accepting, closes idle connections, and returns when the requests under way are answered,
-   * each with {@code Connection: close}, or after {@code grace}. Upgraded connections stay; their
-   * mount ends them, or {@link #close()}.
+   * each with {@code Connection: close}, or after {@code grace}. A request held by a mount is under
+   * way until the mount answers it. Upgraded connections stay; their mount ends them, or {@link
+   * #close()}.
    *
    * @return whether everything under way was answered within {@code grace}
    * @throws InterruptedException if interrupted while waiting; the server then still drains
@@ -119,6 +120,7 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /** What the server bounds; {@link HttpLimits#DEFAULTS} unless said. */
     public Builder limits(HttpLimits limits) {
       this.limits = limits;
       return this;
@@ -145,6 +147,7 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /** The form of the server's own refusals; plain text unless said. */
     public Builder errorPage(ErrorPage errorPage) {
       this.errorPage = errorPage;
       return this;

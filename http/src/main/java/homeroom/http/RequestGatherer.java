@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestGatherer {
 
-  /** What a body without announced length gets first; it grows by doubling. */
-  private static final int FIRST_BODY_BYTES = 1_024;
+  /**
+   * What a body gets first at most; it grows by doubling as bytes come, so that announcing a large
+   * body costs this server nothing.
+   */
+  private static final int FIRST_BODY_BYTES = 8_192;
 
   private final ServerState server;
   private final ByteBufAllocator allocator;
@@ -115,7 +118,7 @@ final class RequestGatherer {
     }
     if (body == null) {
       long announced = HeadCheck.contentLength(begun);
-      body = allocator.buffer(announced > 0 ? (int) announced : FIRST_BODY_BYTES);
+      body = allocator.buffer((int) Math.min(Math.max(announced, bytes), FIRST_BODY_BYTES));
     }
     body.writeBytes(part);
     return true;

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the files of one folder of the class path below a path prefix, with their content types
- * and entity tags. A path that ends in a slash means its {@code index.html}. Only files of the
- * types listed here are served, and none whose name or folder starts with a dot. Files are kept in
- * memory once read: the class path does not change, and what is on it is bounded.
+ * and entity tags. A path that ends in a slash means its {@code index.html}; the prefix without its
+ * slash is redirected there. Only files of the types listed here are served, and none whose name or
+ * folder starts with a dot. Files are kept in memory once read: the class path does not change, and
+ * what is on it is bounded.
  *
  * <p>Safe for many threads.
  */
@@ -70,6 +71,10 @@ public final class StaticFiles implements HttpHandler {
           .answer(405, "A file can only be read: GET or HEAD.")
           .with("allow", "GET, HEAD");
     }
+    if ((request.path() + "/").equals(pathPrefix)) {
+      // Without the slash, the page's relative links would miss the folder.
+      return HttpResponse.empty(308).with("location", pathPrefix);
+    }
     return tagged.handle(request);
   }
 
@@ -89,7 +94,7 @@ public final class StaticFiles implements HttpHandler {
 
   private String name(String path) {
     if (!path.startsWith(pathPrefix)) {
-      return path.equals(pathPrefix.substring(0, pathPrefix.length() - 1)) ? "index.html" : "";
+      return "";
     }
     String name = path.substring(pathPrefix.length());
     return name.isEmpty() || name.endsWith("/") ? name + "index.html" : name;

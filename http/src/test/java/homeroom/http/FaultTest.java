@@ -91,6 +91,19 @@ class FaultTest {
   }
 
   @Test
+  void aMountThatFailsAfterItsUpgradeLosesTheConnection() throws Exception {
+    Mount failing =
+        new EventLoopMount(exchange -> {
+          exchange.upgrade();
+          throw new IllegalStateException("the cause");
+        });
+    try (var server = HttpServer.builder().mount("/m", failing).start();
+        var client = new RawClient(server)) {
+      assertThat(client.get("/m").isEnded()).isTrue();
+    }
+  }
+
+  @Test
   void aMountThatFailsAfterItsAnswerKeepsIt() throws Exception {
     Mount failing =
         new EventLoopMount(exchange -> {

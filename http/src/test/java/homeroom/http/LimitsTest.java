@@ -135,6 +135,22 @@ class LimitsTest {
   }
 
   @Test
+  void aClientThatTakesItsAnswerSlowlyIsNotIdle() throws Exception {
+    var limits = HttpLimits.builder().idleTimeout(SHORT).answerTimeout(LONG).build();
+    byte[] body = "x".repeat(20_000_000).getBytes(US_ASCII);
+    HttpHandler large = request -> HttpResponse.of(200, "application/octet-stream", body);
+    try (var server = HttpServer.builder().limits(limits).handler(large).start();
+        var slow = new RawClient(server)) {
+      slow.get("/");
+      try (var idle = new RawClient(server)) {
+        assertThat(idle.isEnded()).isTrue(); // so the timeout has passed
+      }
+      assertThat(slow.answer().body()).hasSize(body.length);
+      assertThat(slow.isEnded()).isTrue();
+    }
+  }
+
+  @Test
   void tooManyRequestsAtOnceAre503AndTheConnectionStays() throws Exception {
     var limits = HttpLimits.builder().maxConcurrentRequests(1).build();
     var entered = new Semaphore(0);

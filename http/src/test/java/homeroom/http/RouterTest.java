@@ -3,6 +3,7 @@ package homeroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +44,7 @@ class RouterTest {
   }
 
   private static HttpHandler named(String name) {
-    return request ->
-        HttpResponse.text(200, name + new java.util.TreeMap<>(request.pathVariables()));
+    return request -> HttpResponse.text(200, name + new TreeMap<>(request.pathVariables()));
   }
 
   @ParameterizedTest

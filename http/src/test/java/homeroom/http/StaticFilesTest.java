@@ -36,7 +36,6 @@ class StaticFilesTest {
   @ParameterizedTest
   @CsvSource({
     "/docs/, text/html; charset=utf-8, <p>Front</p>",
-    "/docs, text/html; charset=utf-8, <p>Front</p>",
     "/docs/index.html, text/html; charset=utf-8, <p>Front</p>",
     "/docs/sub/page.css, text/css; charset=utf-8, p {}"
   })
@@ -45,6 +44,13 @@ class StaticFilesTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("content-type")).isEqualTo(contentType);
     assertThat(answer.body().strip()).isEqualTo(content);
+  }
+
+  @Test
+  void thePrefixWithoutItsSlashIsRedirected() throws Exception {
+    RawClient.Answer answer = client.get("/docs").answer();
+    assertThat(answer.status()).isEqualTo(308);
+    assertThat(answer.header("location")).isEqualTo("/docs/");
   }
 
   @Test

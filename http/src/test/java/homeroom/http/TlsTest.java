@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -87,7 +88,7 @@ class TlsTest {
 
   @Test
   void aClientThatNeverShakesHandsIsClosed() throws Exception {
-    var limits = HttpLimits.builder().headTimeout(java.time.Duration.ofMillis(100)).build();
+    var limits = HttpLimits.builder().headTimeout(Duration.ofMillis(100)).build();
     try (var server = HttpServer.builder().tls(certificate, key).limits(limits).start();
         var silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       silent.setSoTimeout(20_000);

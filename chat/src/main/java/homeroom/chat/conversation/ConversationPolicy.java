@@ -9,6 +9,7 @@ import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.UserId;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who may start what with whom: the one place that decides. Everything stays within the school.
@@ -71,6 +72,57 @@ public final class ConversationPolicy {
       }
     }
     return Optional.empty();
+  }
+
+  /** The rule that keeps the caller from a group with these people; empty if none does. */
+  public Optional<Refusal> groupWith(Caller caller, Set<UserId> others) {
+    if (caller.role() == Role.STUDENT && !settings(caller).studentGroups()) {
+      return Optional.of(
+          Refusal.forbidden(
+              "student-groups-off",
+              "This school does not let students make groups; ask a teacher to make one."));
+    }
+    return others.stream()
+        .filter(other -> !other.equals(caller.userId()))
+        .map(other -> directWith(caller, other))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** The rule that keeps a member from changing the title and people of it; empty if none does. */
+  public Optional<Refusal> manage(Caller caller, Conversation conversation) {
+    if (conversation.type() != ConversationType.GROUP) {
+      return Optional.of(
+          Refusal.forbidden(
+              "not-a-group", "Only a group can be changed; this conversation is none."));
+    }
+    boolean allowed = caller.role().isStaff() || caller.userId().equals(conversation.createdBy());
+    return allowed
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.forbidden(
+                "not-the-creator", "Only who made the group, or a teacher in it, changes it."));
+  }
+
+  /**
+   * The rule that keeps the caller from deleting somebody's message; empty if none does. Members
+   * only: what an admin who is no member removes is decided by {@link #moderates}.
+   */
+  public Optional<Refusal> delete(Caller caller, Conversation conversation, UserId author) {
+    boolean teacherOfClass =
+        conversation.type() == ConversationType.CLASS && caller.role() == Role.TEACHER;
+    boolean allowed = caller.userId().equals(author) || teacherOfClass || moderates(caller);
+    return allowed
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.forbidden(
+                "not-the-author",
+                "A message is deleted by who wrote it, a teacher of the class or an admin."));
+  }
+
+  /** Whether the caller may remove and audit any message of the school. */
+  public boolean moderates(Caller caller) {
+    return caller.role() == Role.ADMIN;
   }
 
   private Optional<Refusal> studentRule(Caller caller, User other) {

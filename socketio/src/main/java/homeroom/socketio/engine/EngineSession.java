@@ -190,13 +190,15 @@ public final class EngineSession implements Receiver, WebSocketClient {
       return;
     }
     heartbeatDue = TimerWheel.now() + server.limits().pingInterval().toMillis();
-    timer = loop.timers.start(this, nextDeadline());
+    timer = loop.timers.start(this, nextDeadline(TimerWheel.now()));
   }
 
   // Heartbeat
 
-  private long nextDeadline() {
-    return Math.min(heartbeatDue, applicationDue);
+  /** A pong may bring the next ping forward, so the timer comes by at least once an interval. */
+  private long nextDeadline(long now) {
+    long interval = now + server.limits().pingInterval().toMillis();
+    return Math.min(Math.min(heartbeatDue, interval), applicationDue);
   }
 
   /** Does what is due and says when the next is. Runs on the timer's loop. */
@@ -216,7 +218,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
     if (now >= heartbeatDue && !closed) {
       beat(now, late);
     }
-    return nextDeadline();
+    return nextDeadline(now);
   }
 
   private void beat(long now, boolean late) {
@@ -455,7 +457,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
   private void moveTimer(EngineLoop loop) {
     if (timer != null) {
       timer.cancel();
-      timer = loop.timers.start(this, nextDeadline());
+      timer = loop.timers.start(this, nextDeadline(TimerWheel.now()));
     }
   }
 

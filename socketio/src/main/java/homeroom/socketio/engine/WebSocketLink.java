@@ -42,6 +42,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
   private boolean fragmentsAreText;
   private boolean unflushed;
   private boolean closing;
+  private boolean toldClosed;
 
   WebSocketLink(Channel channel, EngineLoop loop, EngineLimits limits, WebSocketClient client) {
     this.channel = channel;
@@ -106,8 +107,8 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
     if (channel.isWritable()) {
       return true;
     }
-    abort();
     tellClosed(CloseReason.TOO_SLOW);
+    abort();
     return false;
   }
 
@@ -212,18 +213,21 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
   }
 
   private void goodbye() {
-    close(WebSocketCloseStatus.NORMAL_CLOSURE);
     tellClosed(CloseReason.TRANSPORT_CLOSE);
+    close(WebSocketCloseStatus.NORMAL_CLOSURE);
   }
 
   private void violated(WebSocketCloseStatus status) {
-    close(status);
     tellClosed(CloseReason.PARSE_ERROR);
+    close(status);
   }
 
-  /** Later, since a write that fails may have been made under a lock. */
+  /** Once, and later, since a write that fails may have been made under a lock. */
   private void tellClosed(CloseReason reason) {
-    loop.eventLoop.execute(() -> client.linkClosed(reason));
+    if (!toldClosed) {
+      toldClosed = true;
+      loop.eventLoop.execute(() -> client.linkClosed(reason));
+    }
   }
 
   @Override
@@ -255,7 +259,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
   }
 
   private void fail() {
-    abort();
     tellClosed(CloseReason.TRANSPORT_ERROR);
+    abort();
   }
 }

@@ -1,0 +1,5 @@
+/** Who is asking: passwords, access tokens, and the user behind them. */
+@NullMarked
+package homeroom.api.auth;
+
+import org.jspecify.annotations.NullMarked;

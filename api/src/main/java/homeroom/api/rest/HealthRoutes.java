@@ -1,0 +1,51 @@
+package homeroom.api.rest;
+
+import homeroom.api.wire.Json;
+import homeroom.chat.school.StoreUnavailable;
+import homeroom.http.HttpHandler;
+import homeroom.http.HttpRequest;
+import homeroom.http.HttpResponse;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * {@code GET /health/live}: the process answers; {@code GET /health/ready}: it can serve, else 503
+ * and the reason.
+ */
+public final class HealthRoutes implements HttpHandler {
+
+  private static final String JSON = "application/json; charset=utf-8";
+
+  private final LongSupplier store;
+
+  /**
+   * Health of a server on one store.
+   *
+   * @param store reads something small from the store, or throws
+   */
+  public HealthRoutes(LongSupplier store) {
+    this.store = store;
+  }
+
+  @Override
+  public HttpResponse handle(HttpRequest request) {
+    return switch (request.path()) {
+      case "/health/live" -> answer(200, Map.of("status", "live"));
+      case "/health/ready" -> ready();
+      default -> RestTransport.errorPage(404, "Ask /health/live or /health/ready.");
+    };
+  }
+
+  private HttpResponse ready() {
+    try {
+      var _ = store.getAsLong();
+      return answer(200, Map.of("status", "ready"));
+    } catch (StoreUnavailable e) {
+      return answer(503, Map.of("status", "not ready", "reason", "the store does not answer"));
+    }
+  }
+
+  private static HttpResponse answer(int status, Map<String, String> body) {
+    return HttpResponse.of(status, JSON, Json.bytes(body));
+  }
+}

@@ -1,0 +1,50 @@
+package homeroom.api.service;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import homeroom.api.wire.Json;
+import homeroom.chat.query.Page;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What payloads are made of, and the cutting of them to a {@code $select}. */
+final class Answers {
+
+  private Answers() {}
+
+  /** The names on the wire of the fields of a payload record. */
+  static Set<String> fieldsOf(Class<? extends Record> payload) {
+    return Arrays.stream(payload.getRecordComponents())
+        .map(Answers::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The payload with only the selected fields and {@code _id}; as it is if none are selected. */
+  static Object select(Object payload, Set<String> fields) {
+    if (fields.isEmpty()) {
+      return payload;
+    }
+    JsonNode tree = Json.tree(payload);
+    if (tree instanceof ObjectNode object) {
+      object.retain(
+          object
+              .propertyStream()
+              .map(property -> property.getKey())
+              .filter(name -> name.equals("_id") || fields.contains(name))
+              .toList());
+    }
+    return tree;
+  }
+
+  static Page<Object> select(Page<?> page, Set<String> fields) {
+    return page.map(payload -> select(payload, fields));
+  }
+
+  private static String name(RecordComponent component) {
+    JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+    return renamed == null ? component.getName() : renamed.value();
+  }
+}

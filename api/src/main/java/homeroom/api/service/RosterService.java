@@ -1,0 +1,96 @@
+package homeroom.api.service;
+
+import homeroom.api.wire.ClassEnrollmentPayload;
+import homeroom.api.wire.ClassPayload;
+import homeroom.api.wire.ClassTeacherPayload;
+import homeroom.api.wire.Rejection;
+import homeroom.chat.query.Filter;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.roster.Roster;
+import homeroom.chat.school.Caller;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code classes}, {@code class-teachers} and {@code class-enrollments}: of the classes that the
+ * caller is in; for an admin all of the school.
+ */
+public final class RosterService implements Service {
+
+  private final String name;
+  private final String thing;
+  private final QueryLanguage queries;
+  private final BiFunction<Caller, Query, Page<? extends Record>> find;
+
+  private RosterService(
+      String name,
+      String thing,
+      Class<? extends Record> payload,
+      List<String> fields,
+      BiFunction<Caller, Query, Page<? extends Record>> find) {
+    this.name = name;
+    this.thing = thing;
+    this.queries =
+        new QueryLanguage(
+            Map.of(
+                "_id",
+                FieldType.TEXT,
+                fields.getFirst(),
+                FieldType.TEXT,
+                fields.getLast(),
+                FieldType.TEXT),
+            Answers.fieldsOf(payload));
+    this.find = find;
+  }
+
+  public static Service classes(Roster roster) {
+    return new RosterService(
+        "classes",
+        "class",
+        ClassPayload.class,
+        List.of("name", "code"),
+        (caller, query) -> roster.findClasses(caller, query).map(ClassPayload::of));
+  }
+
+  public static Service classTeachers(Roster roster) {
+    return new RosterService(
+        "class-teachers",
+        "teacher of a class",
+        ClassTeacherPayload.class,
+        List.of("classId", "teacherId"),
+        (caller, query) -> roster.findClassTeachers(caller, query).map(ClassTeacherPayload::of));
+  }
+
+  public static Service classEnrollments(Roster roster) {
+    return new RosterService(
+        "class-enrollments",
+        "enrolment",
+        ClassEnrollmentPayload.class,
+        List.of("classId", "studentId"),
+        (caller, query) ->
+            roster.findClassEnrollments(caller, query).map(ClassEnrollmentPayload::of));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Object find(Caller caller, JsonNode query) {
+    QueryLanguage.Parsed parsed = queries.parse(query);
+    return Answers.select(find.apply(caller, parsed.query()), parsed.select());
+  }
+
+  @Override
+  public Object get(Caller caller, String id, JsonNode query) {
+    QueryLanguage.Parsed parsed = queries.parse(query);
+    return find.apply(caller, Query.where(Filter.equal("_id", id))).data().stream()
+        .findFirst()
+        .map(payload -> Answers.select(payload, parsed.select()))
+        .orElseThrow(() -> Rejection.notFound(thing, id));
+  }
+}

@@ -1,0 +1,98 @@
+package homeroom.api.service;
+
+import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.Rejection;
+import homeroom.chat.school.Caller;
+import homeroom.chat.school.IdFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Every service by name: what both transports call. */
+public final class Services {
+
+  private final Map<String, Service> byName;
+
+  public Services(List<Service> services) {
+    this.byName =
+        services.stream().collect(Collectors.toUnmodifiableMap(Service::name, Function.identity()));
+  }
+
+  /**
+   * A call as both transports bring it.
+   *
+   * @param id null where the client named none
+   */
+  public record Call(
+      String service, ServiceMethod method, @Nullable String id, JsonNode data, JsonNode query) {}
+
+  /** What a call gave: its payload and, of a create, whether the thing is new. */
+  public record Answer(Object payload, boolean created) {}
+
+  public boolean has(String service) {
+    return byName.containsKey(service);
+  }
+
+  /** The answer of a service that is not there. */
+  public static Rejection unknown(String service) {
+    return Rejection.of(
+        ErrorName.NOT_FOUND, "service-not-found", "There is no service '" + service + "'.");
+  }
+
+  /**
+   * Calls the service.
+   *
+   * @throws Rejection whatever is wrong with the call
+   */
+  public Answer call(Caller caller, Call call) {
+    Service service = byName.get(call.service());
+    if (service == null) {
+      throw unknown(call.service());
+    }
+    return switch (call.method()) {
+      case FIND -> new Answer(service.find(caller, object("query", call.query())), false);
+      case GET -> new Answer(service.get(caller, id(call), object("query", call.query())), false);
+      case CREATE -> {
+        Service.Created made = service.create(caller, object("data", call.data()));
+        yield new Answer(made.payload(), !made.repeated());
+      }
+      case PATCH -> new Answer(service.patch(caller, id(call), object("data", call.data())), false);
+      case REMOVE -> new Answer(service.remove(caller, id(call)), false);
+      case UPDATE ->
+          throw Rejection.of(
+              ErrorName.METHOD_NOT_ALLOWED,
+              "method-not-allowed",
+              "Things are changed by 'patch'; 'update' replaces them and is not offered.");
+    };
+  }
+
+  private static String id(Call call) {
+    String id = call.id();
+    if (id == null) {
+      throw Rejection.of(
+          ErrorName.METHOD_NOT_ALLOWED,
+          "id-missing",
+          "'" + call.method().text() + "' needs the id of one thing; many at once is not offered.");
+    }
+    if (!IdFormat.matches(id)) {
+      throw Rejection.notFound("thing", "of that id");
+    }
+    return id;
+  }
+
+  private static JsonNode object(String what, JsonNode node) {
+    if (node.isArray() && what.equals("data")) {
+      throw Rejection.of(
+          ErrorName.METHOD_NOT_ALLOWED,
+          "many-not-offered",
+          "The data is one object; many at once is not offered.");
+    }
+    if (!node.isObject()) {
+      throw Rejection.badField(what, "is not an object", "The " + what + " is one JSON object.");
+    }
+    return node;
+  }
+}

@@ -1,0 +1,100 @@
+package homeroom.api.socket;
+
+import homeroom.api.auth.Session;
+import homeroom.chat.presence.Connection;
+import homeroom.socketio.Frame;
+import homeroom.socketio.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the chat knows of one socket: who signed in on it, and that {@code connected} is the first
+ * event it gets. It is subscribed before {@code connected} is written, so that nothing is missed;
+ * what comes in between waits here. Safe for any thread.
+ */
+public final class ChatSocket {
+
+  /** Events that may wait for {@code connected}; one more closes the socket, which then syncs. */
+  private static final int MAX_HELD = 1000;
+
+  private final Socket socket;
+  private final @Nullable Dialect chosen;
+  private volatile @Nullable Session session;
+  private volatile Dialect dialect = Dialect.CHAT;
+  private volatile @Nullable Connection<ChatSocket> connection;
+  private volatile @Nullable List<Frame> held;
+
+  /**
+   * @param chosen the dialect the client asked for, null if it left the choice to us
+   */
+  ChatSocket(Socket socket, @Nullable Dialect chosen) {
+    this.socket = socket;
+    this.chosen = chosen;
+  }
+
+  static ChatSocket of(Socket socket) {
+    return socket.data(ChatSocket.class);
+  }
+
+  Socket socket() {
+    return socket;
+  }
+
+  @Nullable Session session() {
+    return session;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  @Nullable Connection<ChatSocket> connection() {
+    return connection;
+  }
+
+  /**
+   * Somebody signed in.
+   *
+   * @param byDefault the dialect unless the client chose one
+   */
+  void signIn(Session signedIn, Dialect byDefault) {
+    session = signedIn;
+    dialect = chosen == null ? byDefault : chosen;
+  }
+
+  /** From now on events wait until {@link #open}. */
+  synchronized void subscribe(Connection<ChatSocket> as) {
+    held = new ArrayList<>();
+    connection = as;
+  }
+
+  /** Sends the first event, then what waited for it. */
+  synchronized void open(Frame first) {
+    socket.send(first);
+    List<Frame> waited = held;
+    if (waited != null) {
+      waited.forEach(socket::send);
+    }
+    held = null;
+  }
+
+  /** Keeps the event if {@code connected} was not sent yet; false if it can be sent. */
+  synchronized boolean hold(Frame frame) {
+    List<Frame> waiting = held;
+    if (waiting == null) {
+      return false;
+    }
+    if (waiting.size() == MAX_HELD) {
+      socket.closeTransport("too many events before connected");
+    } else {
+      waiting.add(frame);
+    }
+    return true;
+  }
+
+  /** Whether {@link #hold} would keep events; without a lock, for the common case that not. */
+  boolean isOpen() {
+    return held == null;
+  }
+}

@@ -1,0 +1,91 @@
+package homeroom.api.socket;
+
+import homeroom.api.auth.AuthenticationService;
+import homeroom.api.service.ServiceMethod;
+import homeroom.api.service.Services;
+import homeroom.api.wire.ErrorPayload;
+import homeroom.api.wire.Faults;
+import homeroom.api.wire.Rejection;
+import homeroom.socketio.Ack;
+import homeroom.socketio.EventArguments;
+import homeroom.socketio.Namespace;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The services over a socket, as Feathers has it: {@code emit(method, service, ...args, ack)} with
+ * {@code ack(error, result)}. Each call runs on the virtual thread of its socket, in order.
+ *
+ * @see <a href="https://feathersjs.com/api/client/socketio">Feathers, Socket.IO client</a>
+ */
+final class FeathersCalls {
+
+  private final Services services;
+  private final SocketSessions sessions;
+  private final Faults faults;
+
+  FeathersCalls(Services services, SocketSessions sessions, Faults faults) {
+    this.services = services;
+    this.sessions = sessions;
+    this.faults = faults;
+  }
+
+  void register(Namespace namespace) {
+    for (ServiceMethod method : ServiceMethod.values()) {
+      namespace.on(
+          method.text(), (socket, args, ack) -> answer(method, ChatSocket.of(socket), args, ack));
+    }
+  }
+
+  private void answer(ServiceMethod method, ChatSocket socket, EventArguments args, Ack ack) {
+    try {
+      Object result = result(method, socket, args);
+      ack.send(JsonNodeFactory.instance.nullNode(), result);
+    } catch (RuntimeException thrown) {
+      ErrorPayload error = faults.of(method.text(), thrown);
+      ack.send(error);
+    }
+  }
+
+  private Object result(ServiceMethod method, ChatSocket socket, EventArguments args) {
+    JsonNode service = at(args, 0);
+    if (!service.isString()) {
+      throw Rejection.badField(
+          "service", "is missing", "The first argument of a call is the name of a service.");
+    }
+    if (service.stringValue().equals(AuthenticationService.NAME)
+        && method == ServiceMethod.CREATE) {
+      return sessions.authenticate(socket, at(args, 1));
+    }
+    return services
+        .call(sessions.caller(socket), call(service.stringValue(), method, args))
+        .payload();
+  }
+
+  /** Where the id, the data and the query stand among the arguments of each method. */
+  private static Services.Call call(String service, ServiceMethod method, EventArguments args) {
+    JsonNode nothing = JsonNodeFactory.instance.objectNode();
+    return switch (method) {
+      case FIND -> new Services.Call(service, method, null, nothing, object(args, 1));
+      case CREATE -> new Services.Call(service, method, null, object(args, 1), object(args, 2));
+      case GET, REMOVE -> new Services.Call(service, method, id(args), nothing, object(args, 2));
+      case PATCH, UPDATE ->
+          new Services.Call(service, method, id(args), object(args, 2), object(args, 3));
+    };
+  }
+
+  private static @Nullable String id(EventArguments args) {
+    JsonNode id = at(args, 1);
+    return id.isNull() || id.isMissingNode() ? null : id.asString("");
+  }
+
+  private static JsonNode object(EventArguments args, int index) {
+    JsonNode node = at(args, index);
+    return node.isMissingNode() || node.isNull() ? JsonNodeFactory.instance.objectNode() : node;
+  }
+
+  private static JsonNode at(EventArguments args, int index) {
+    return index < args.size() ? args.json(index) : JsonNodeFactory.instance.missingNode();
+  }
+}

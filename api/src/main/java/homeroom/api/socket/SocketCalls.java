@@ -1,0 +1,60 @@
+package homeroom.api.socket;
+
+import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.ErrorPayload;
+import homeroom.api.wire.Faults;
+import homeroom.socketio.EventArguments;
+import homeroom.socketio.Namespace;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The chat's own calls: an event with one object, whose ack is called with {@code { ok: true, ...
+ * }} or {@code { ok: false, error }}. Each runs on the virtual thread of its socket, in order.
+ */
+final class SocketCalls {
+
+  /** One call; its answer is a record whose first component is {@code ok}, true. */
+  interface Call {
+    Object answer(ChatSocket socket, JsonNode payload);
+  }
+
+  /** The answer to a call that was refused. */
+  record Refused(boolean ok, ErrorPayload error) {}
+
+  private final Namespace namespace;
+  private final Faults faults;
+
+  SocketCalls(Namespace namespace, Faults faults) {
+    this.namespace = namespace;
+    this.faults = faults;
+  }
+
+  void on(String event, Call call) {
+    namespace.on(
+        event, (socket, args, ack) -> ack.send(answer(event, call, ChatSocket.of(socket), args)));
+  }
+
+  /** Answers events that are not known, where an answer was asked for. */
+  void refuseOthers() {
+    ErrorPayload error =
+        ErrorPayload.of(
+            ErrorName.BAD_REQUEST,
+            "unknown-event",
+            "There is no such event; those there are begin with 'message:' or 'typing:', or are"
+                + " the methods find, get, create, patch and remove.");
+    namespace.onAny((socket, args, ack) -> ack.send(new Refused(false, error)));
+  }
+
+  private Object answer(String event, Call call, ChatSocket socket, EventArguments args) {
+    try {
+      return call.answer(socket, payload(args));
+    } catch (RuntimeException thrown) {
+      return new Refused(false, faults.of(event, thrown));
+    }
+  }
+
+  private static JsonNode payload(EventArguments args) {
+    return args.size() == 0 ? JsonNodeFactory.instance.missingNode() : args.json(0);
+  }
+}

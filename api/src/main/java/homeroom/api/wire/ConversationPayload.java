@@ -1,0 +1,73 @@
+package homeroom.api.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.LastMessage;
+import homeroom.chat.message.ConversationView;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.UserId;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A conversation on the wire, as the one who asks sees it. */
+public record ConversationPayload(
+    @JsonProperty("_id") String id,
+    String schoolId,
+    String type,
+    @Nullable String title,
+    @Nullable String classId,
+    List<String> participants,
+    @Nullable String createdBy,
+    boolean readOnly,
+    @Nullable Last lastMessage,
+    long rev,
+    int unread,
+    long readSeq,
+    String createdAt,
+    String updatedAt) {
+
+  /** The newest message; its text cut to {@link #PREVIEW} code points. */
+  public record Last(
+      @JsonProperty("_id") String id, String senderId, long seq, String text, String createdAt) {
+
+    static final int PREVIEW = 100;
+
+    static Last of(LastMessage message) {
+      return new Last(
+          message.id().value(),
+          message.senderId().value(),
+          message.seq(),
+          preview(message.text()),
+          WireTime.of(message.createdAt()));
+    }
+
+    private static String preview(String text) {
+      return text.codePointCount(0, text.length()) <= PREVIEW
+          ? text
+          : text.substring(0, text.offsetByCodePoints(0, PREVIEW - 1)) + "…";
+    }
+  }
+
+  public static ConversationPayload of(ConversationView view) {
+    Conversation conversation = view.conversation();
+    ClassId classId = conversation.classId();
+    UserId createdBy = conversation.createdBy();
+    LastMessage last = conversation.lastMessage();
+    return new ConversationPayload(
+        conversation.id().value(),
+        conversation.schoolId().value(),
+        conversation.type().name().toLowerCase(Locale.ROOT),
+        conversation.title(),
+        classId == null ? null : classId.value(),
+        conversation.participants().stream().map(UserId::value).toList(),
+        createdBy == null ? null : createdBy.value(),
+        view.readOnly(),
+        last == null ? null : Last.of(last),
+        conversation.rev(),
+        view.unread(),
+        view.readSeq(),
+        WireTime.of(conversation.createdAt()),
+        WireTime.of(conversation.updatedAt()));
+  }
+}

@@ -1,0 +1,53 @@
+package homeroom.api.wire;
+
+import homeroom.chat.school.Refusal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A refusal or fault as clients see it: a Feathers error.
+ *
+ * @param message one sentence that says what was wrong and what would be right
+ * @param code the HTTP status
+ * @param data holds the stable {@code code}, and {@code retryAfterMs} where a repeat may help
+ * @param errors the reason by field
+ */
+public record ErrorPayload(
+    String name,
+    String message,
+    int code,
+    String className,
+    Map<String, Object> data,
+    Map<String, String> errors) {
+
+  public static ErrorPayload of(ErrorName name, String code, String message) {
+    return new ErrorPayload(
+        name.text(), message, name.status(), name.className(), Map.of("code", code), Map.of());
+  }
+
+  public static ErrorPayload of(Refusal refusal) {
+    ErrorName name =
+        switch (refusal.kind()) {
+          case INVALID -> ErrorName.BAD_REQUEST;
+          case FORBIDDEN -> ErrorName.FORBIDDEN;
+          case NOT_FOUND -> ErrorName.NOT_FOUND;
+          case CONFLICT -> ErrorName.CONFLICT;
+          case TOO_MANY -> ErrorName.TOO_MANY_REQUESTS;
+        };
+    ErrorPayload error = of(name, refusal.code(), refusal.message()).withFields(refusal.fields());
+    return refusal.retryAfterMillis() > 0
+        ? error.withRetryAfter(refusal.retryAfterMillis())
+        : error;
+  }
+
+  public ErrorPayload withFields(Map<String, String> fields) {
+    return new ErrorPayload(name, message, code, className, data, Map.copyOf(fields));
+  }
+
+  /** The same error, saying after how many milliseconds a repeat may succeed. */
+  public ErrorPayload withRetryAfter(long millis) {
+    var more = new LinkedHashMap<>(data);
+    more.put("retryAfterMs", millis);
+    return new ErrorPayload(name, message, code, className, more, errors);
+  }
+}

@@ -1,0 +1,61 @@
+package homeroom.api.wire;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads and writes the JSON of the wire. */
+public final class Json {
+
+  /** Objects and arrays may be nested this deep. */
+  private static final int MAX_DEPTH = 32;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .build();
+
+  private Json() {}
+
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  public static byte[] bytes(Object payload) {
+    return MAPPER.writeValueAsBytes(payload);
+  }
+
+  public static JsonNode tree(Object payload) {
+    return MAPPER.valueToTree(payload);
+  }
+
+  /**
+   * Reads a JSON text.
+   *
+   * @throws Rejection 400 if it is none
+   */
+  public static JsonNode read(byte[] json) {
+    try {
+      JsonNode node = MAPPER.readTree(json);
+      if (!node.isMissingNode()) {
+        return node;
+      }
+    } catch (JacksonException e) {
+      throw Rejection.of(
+          ErrorName.BAD_REQUEST,
+          "malformed-json",
+          "The body is not JSON: it breaks off or has a wrong character at line "
+              + (e.getLocation() == null ? 1 : e.getLocation().getLineNr())
+              + "; send one JSON object.");
+    }
+    throw Rejection.of(
+        ErrorName.BAD_REQUEST, "malformed-json", "The body is empty; send one JSON object.");
+  }
+}

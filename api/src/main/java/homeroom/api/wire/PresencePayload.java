@@ -1,0 +1,17 @@
+package homeroom.api.wire;
+
+import homeroom.chat.presence.OnlineUser;
+import homeroom.chat.presence.PresenceEvent;
+import java.util.Locale;
+
+/** Somebody came or went. */
+public record PresencePayload(String userId, String role, String at) {
+
+  public static PresencePayload of(PresenceEvent event) {
+    OnlineUser user = event.user();
+    return new PresencePayload(
+        user.userId().value(),
+        user.role().name().toLowerCase(Locale.ROOT),
+        WireTime.of(event.at()));
+  }
+}

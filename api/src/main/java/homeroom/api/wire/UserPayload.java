@@ -1,0 +1,37 @@
+package homeroom.api.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Caller;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user on the wire.
+ *
+ * @param email shown to that user and to the staff of the school only, else absent
+ */
+public record UserPayload(
+    @JsonProperty("_id") String id,
+    String schoolId,
+    String role,
+    String name,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String email,
+    boolean active,
+    String createdAt,
+    String updatedAt) {
+
+  public static UserPayload of(User user, Caller viewer) {
+    boolean showEmail = viewer.role().isStaff() || viewer.userId().equals(user.id());
+    return new UserPayload(
+        user.id().value(),
+        user.schoolId().value(),
+        user.role().name().toLowerCase(Locale.ROOT),
+        user.name(),
+        showEmail ? user.email() : null,
+        user.active(),
+        WireTime.of(user.createdAt()),
+        WireTime.of(user.updatedAt()));
+  }
+}

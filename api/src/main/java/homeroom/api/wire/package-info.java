@@ -1,0 +1,5 @@
+/** The payloads of the wire, each a record, and the errors. Every name here is public contract. */
+@NullMarked
+package homeroom.api.wire;
+
+import org.jspecify.annotations.NullMarked;

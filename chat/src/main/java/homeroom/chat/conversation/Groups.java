@@ -1,0 +1,189 @@
+package homeroom.chat.conversation;
+
+import homeroom.chat.fanout.Fanout;
+import homeroom.chat.school.Caller;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.IdSource;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
+import homeroom.chat.school.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups: made, renamed, joined and left. The creator and staff among the members manage a group.
+ * Safe for many threads; blocks on the store.
+ */
+public final class Groups {
+
+  /** The most participants of a group. */
+  public static final int MAX_PARTICIPANTS = 500;
+
+  /** The longest title, in code points. */
+  public static final int MAX_TITLE = 200;
+
+  private final ConversationStore store;
+  private final Membership membership;
+  private final ConversationPolicy policy;
+  private final Fanout fanout;
+  private final IdSource ids;
+  private final Clock clock;
+
+  public Groups(
+      ConversationStore store,
+      Membership membership,
+      ConversationPolicy policy,
+      Fanout fanout,
+      IdSource ids,
+      Clock clock) {
+    this.store = store;
+    this.membership = membership;
+    this.policy = policy;
+    this.fanout = fanout;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Makes a group of the caller and the others. */
+  public Outcome<Conversation> create(Caller caller, @Nullable String title, Set<UserId> others) {
+    var participants = new HashSet<>(others);
+    participants.add(caller.userId());
+    Optional<Refusal> refusal =
+        checkTitle(title)
+            .or(() -> checkSize(participants))
+            .or(() -> policy.groupWith(caller, others));
+    return refusal
+        .map(Outcome::<Conversation>refused)
+        .orElseGet(() -> Outcome.done(make(caller, title, participants)));
+  }
+
+  private Conversation make(Caller caller, @Nullable String title, Set<UserId> participants) {
+    Conversation made =
+        store.create(
+            new NewConversation.Group(
+                new ConversationId(ids.next()),
+                caller.schoolId(),
+                caller.userId(),
+                title,
+                participants,
+                now()));
+    fanout.deliver(
+        new ConversationEvent.Added(made), membership.members(made), caller.connection());
+    return made;
+  }
+
+  /** What a group is to become; null and empty leave as it is. */
+  public record Change(@Nullable String title, Set<UserId> add, Set<UserId> remove) {
+    public Change {
+      add = Set.copyOf(add);
+      remove = Set.copyOf(remove);
+    }
+  }
+
+  /** Changes the title and the participants of a group. */
+  public Outcome<Conversation> change(Caller caller, ConversationId id, Change change) {
+    Optional<Conversation> group = membership.conversation(caller, id);
+    if (group.isEmpty()) {
+      return Outcome.refused(Refusal.notFound("conversation", id.value()));
+    }
+    Optional<Refusal> refusal =
+        policy
+            .manage(caller, group.get())
+            .or(() -> checkTitle(change.title()))
+            .or(() -> checkSize(after(group.get(), change)))
+            .or(() -> policy.groupWith(caller, joining(group.get(), change)));
+    return refusal
+        .map(Outcome::<Conversation>refused)
+        .orElseGet(() -> Outcome.done(apply(caller, group.get(), change)));
+  }
+
+  /** Leaves a group. */
+  public Outcome<Conversation> leave(Caller caller, ConversationId id) {
+    Optional<Conversation> group = membership.conversation(caller, id);
+    if (group.isEmpty()) {
+      return Outcome.refused(Refusal.notFound("conversation", id.value()));
+    }
+    if (group.get().type() != ConversationType.GROUP) {
+      return Outcome.refused(
+          Refusal.forbidden("not-a-group", "Only a group can be left; this conversation is none."));
+    }
+    return Outcome.done(
+        apply(caller, group.get(), new Change(null, Set.of(), Set.of(caller.userId()))));
+  }
+
+  private Conversation apply(Caller caller, Conversation before, Change change) {
+    Set<UserId> joining = joining(before, change);
+    Conversation now = before;
+    if (change.title() != null) {
+      now = store.rename(before.schoolId(), before.id(), change.title(), now()).orElse(now);
+    }
+    if (!joining.isEmpty() || !change.remove().isEmpty()) {
+      now =
+          store
+              .changeParticipants(before.schoolId(), before.id(), joining, change.remove(), now())
+              .orElse(now);
+    }
+    membership.changed(before.id());
+    tell(caller, before, now, joining);
+    return now;
+  }
+
+  private void tell(Caller caller, Conversation before, Conversation now, Set<UserId> joining) {
+    var gone = new HashSet<>(before.participants());
+    now.participants().forEach(gone::remove);
+    var stayed = new HashSet<>(membership.members(now));
+    stayed.removeAll(joining);
+    fanout.deliver(new ConversationEvent.Removed(now.id()), gone, caller.connection());
+    fanout.deliver(new ConversationEvent.Updated(now), stayed, caller.connection());
+    fanout.deliver(new ConversationEvent.Added(now), joining, caller.connection());
+  }
+
+  private static Set<UserId> joining(Conversation group, Change change) {
+    var joining = new HashSet<>(change.add());
+    group.participants().forEach(joining::remove);
+    return joining;
+  }
+
+  private static Set<UserId> after(Conversation group, Change change) {
+    var after = new HashSet<>(group.participants());
+    after.addAll(change.add());
+    after.removeAll(change.remove());
+    return after;
+  }
+
+  private static Optional<Refusal> checkSize(Set<UserId> participants) {
+    return participants.size() <= MAX_PARTICIPANTS
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.invalid(
+                "group-too-large",
+                "A group has at most " + MAX_PARTICIPANTS + " participants.",
+                "participants",
+                "are too many"));
+  }
+
+  private static Optional<Refusal> checkTitle(@Nullable String title) {
+    if (title == null) {
+      return Optional.empty();
+    }
+    String trimmed = title.strip();
+    int length = trimmed.codePointCount(0, trimmed.length());
+    return length >= 1 && length <= MAX_TITLE
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.invalid(
+                "title-invalid",
+                "A title has 1 to " + MAX_TITLE + " characters.",
+                "title",
+                "is empty or too long"));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

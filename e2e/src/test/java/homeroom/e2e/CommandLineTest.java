@@ -1,0 +1,129 @@
+package homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of the launcher, as a newcomer types them. */
+class CommandLineTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void helpTeachesEveryCommand() throws Exception {
+    String help = ServerProcess.run(List.of("--help")).output();
+    assertThat(help).contains("demo", "serve", "user", "token", "HOMEROOM_");
+    String serve = ServerProcess.run(List.of("serve", "--help")).output();
+    assertThat(serve).contains("--data", "--port", "--host", "--message-rate", "--config");
+  }
+
+  @Test
+  void aWrongOptionIsNamed() throws Exception {
+    ServerProcess.Finished finished = ServerProcess.run(List.of("demo", "--prot", "1"));
+    assertThat(finished.exitCode()).isNotZero();
+    assertThat(finished.output()).contains("--prot");
+  }
+
+  @Test
+  void aSchoolBeginsWithItsFirstAdmin() throws Exception {
+    Path data = directory.resolve("school");
+    ServerProcess.Finished added =
+        ServerProcess.run(
+            List.of(
+                "user",
+                "add",
+                "--school",
+                "Hill School",
+                "--email",
+                "head@hill.example",
+                "--data",
+                data.toString()),
+            "HOMEROOM_PASSWORD",
+            "correct horse");
+    assertThat(added.output()).contains("Added head@hill.example to Hill School");
+    assertThat(added.exitCode()).isZero();
+    assertThat(
+            ServerProcess.run(
+                    List.of(
+                        "user",
+                        "add",
+                        "--school",
+                        "Hill School",
+                        "--email",
+                        "HEAD@hill.example",
+                        "--data",
+                        data.toString()),
+                    "HOMEROOM_PASSWORD",
+                    "correct horse")
+                .exitCode())
+        .isNotZero();
+    try (ServerProcess server =
+        ServerProcess.start(List.of("serve", "--port", "0", "--data", data.toString()))) {
+      Rest.Answer signedIn = Rest.anonymous(server).signIn("head@hill.example", "correct horse");
+      assertThat(signedIn.status()).isEqualTo(201);
+      assertThat(signedIn.body().get("user").get("role").stringValue()).isEqualTo("admin");
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("secret"))))
+          .isEqualTo("rw-------");
+      String token =
+          ServerProcess.run(List.of("token", "head@hill.example", "--data", data.toString()))
+              .output()
+              .strip();
+      assertThat(new Rest(server.url(), token).get("/users").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void twoServersCannotShareOneDirectory() throws Exception {
+    try (ServerProcess server = ServerProcess.demo(directory)) {
+      assertThat(server.url()).isNotEmpty();
+      ServerProcess.Finished second =
+          ServerProcess.run(List.of("demo", "--port", "0", "--data", directory.toString()));
+      assertThat(second.exitCode()).isNotZero();
+      assertThat(second.output()).contains("Another Homeroom server runs");
+    }
+  }
+
+  @Test
+  void optionsComeFromTheEnvironmentAndAFileToo() throws Exception {
+    Path config = directory.resolve("homeroom.properties");
+    Files.writeString(config, "port=0\ndata=" + directory.resolve("from-file") + "\n");
+    try (ServerProcess server =
+        ServerProcess.start(List.of("demo", "--config", config.toString()))) {
+      assertThat(server.url()).startsWith("http://127.0.0.1:");
+      assertThat(directory.resolve("from-file").resolve("homeroom.db")).exists();
+    }
+  }
+
+  @Test
+  void theDemoHasTheSchoolsItPromisesAndKeepsThem() throws Exception {
+    Path tokens = directory.resolve("tokens");
+    try (ServerProcess server =
+        ServerProcess.demo(directory.resolve("demo"), "--tokens", tokens.toString())) {
+      assertThat(Files.readAllLines(tokens)).hasSize(1 + 6 + 120);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokens)))
+          .isEqualTo("rw-------");
+      Rest admin = Rest.signedIn(server, "admin@demo.school");
+      assertThat(admin.get("/users?role=student&$limit=0").body().get("total").intValue())
+          .isEqualTo(120);
+      assertThat(admin.get("/users?role=teacher&$limit=0").body().get("total").intValue())
+          .isEqualTo(6);
+      assertThat(admin.get("/classes?$limit=0").body().get("total").intValue()).isEqualTo(10);
+      assertThat(admin.get("/class-teachers?$limit=0").body().get("total").intValue())
+          .isEqualTo(10);
+      assertThat(admin.get("/class-enrollments?$limit=0").body().get("total").intValue())
+          .isEqualTo(300);
+      assertThat(server.stop()).isZero();
+    }
+    try (ServerProcess server = ServerProcess.demo(directory.resolve("demo"))) {
+      assertThat(server.printed()).anyMatch(line -> line.contains("there already"));
+      Rest admin = Rest.signedIn(server, "admin@demo.school");
+      assertThat(admin.get("/users?$limit=0").body().get("total").intValue()).isEqualTo(127);
+    }
+  }
+}

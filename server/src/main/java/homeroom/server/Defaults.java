@@ -1,0 +1,69 @@
+package homeroom.server;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * What an option is when the command line does not say: the environment variable of its name, else
+ * its line in the properties file.
+ */
+final class Defaults implements IDefaultValueProvider {
+
+  private static final String CONFIG = "--config";
+
+  private final Map<String, String> environment;
+  private final Properties file;
+
+  private Defaults(Map<String, String> environment, Properties file) {
+    this.environment = environment;
+    this.file = file;
+  }
+
+  static Defaults from(String[] args, Map<String, String> environment) {
+    Properties properties = new Properties();
+    configFile(args, environment).ifPresent(path -> read(path, properties));
+    return new Defaults(environment, properties);
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option) || !option.longestName().startsWith("--")) {
+      return null;
+    }
+    String name = option.longestName().substring(2);
+    String variable = "HOMEROOM_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    String value = environment.get(variable);
+    return value == null ? file.getProperty(name) : value;
+  }
+
+  private static Optional<Path> configFile(String[] args, Map<String, String> environment) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].startsWith(CONFIG + "=")) {
+        return Optional.of(Path.of(args[i].substring(CONFIG.length() + 1)));
+      }
+      if (args[i].equals(CONFIG) && i + 1 < args.length) {
+        return Optional.of(Path.of(args[i + 1]));
+      }
+    }
+    return Optional.ofNullable(environment.get("HOMEROOM_CONFIG")).map(Path::of);
+  }
+
+  private static void read(Path path, Properties into) {
+    try (Reader reader = Files.newBufferedReader(path)) {
+      into.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The configuration file " + path + " cannot be read.", e);
+    }
+  }
+}

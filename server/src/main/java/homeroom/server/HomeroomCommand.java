@@ -1,0 +1,46 @@
+package homeroom.server;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./homeroom}: names the commands. */
+@Command(
+    name = "homeroom",
+    mixinStandardHelpOptions = true,
+    version = "Homeroom 1-SNAPSHOT",
+    description = {
+      "Homeroom is a school's own chat server: direct, group and class conversations,",
+      "in real time over Socket.IO and over REST, stored in a file of your own.",
+      ""
+    },
+    footerHeading = "%nTo begin:%n",
+    footer = {
+      "  ./homeroom demo                 a school with people in it, to look around",
+      "  ./homeroom user add --help      then the first admin of your own school",
+      "  ./homeroom serve                and the server for it",
+      "  ./homeroom test                 runs every test of this source tree",
+      "",
+      "Every option can also be an environment variable (--message-rate is",
+      "HOMEROOM_MESSAGE_RATE) or a line of a properties file named by --config or",
+      "HOMEROOM_CONFIG (message-rate=60). The command line wins, then the environment."
+    },
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      TokenCommand.class,
+      UserCommand.class,
+      CommandLine.HelpCommand.class
+    })
+final class HomeroomCommand implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do, for example: ./homeroom demo");
+  }
+}

@@ -1,0 +1,25 @@
+package homeroom.server;
+
+import picocli.CommandLine;
+
+/** The command line of Homeroom; see {@code ./homeroom --help}. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    var commands = new CommandLine(new HomeroomCommand());
+    commands.setDefaultValueProvider(Defaults.from(args, System.getenv()));
+    commands.setExecutionExceptionHandler((thrown, command, parsed) -> {
+      command.getErr().println(command.getColorScheme().errorText(sentence(thrown)));
+      return CommandLine.ExitCode.SOFTWARE;
+    });
+    commands.setUsageHelpAutoWidth(true);
+    System.exit(commands.execute(args));
+  }
+
+  private static String sentence(Exception thrown) {
+    String message = thrown.getMessage();
+    return message == null ? "Homeroom stopped: " + thrown : message;
+  }
+}

@@ -1,0 +1,62 @@
+package homeroom.server;
+
+import homeroom.chat.message.MessageLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What can be chosen about a running server. */
+final class ServerOptions {
+
+  @Option(
+      names = "--port",
+      defaultValue = "3030",
+      description = "The port to listen on, 0 for any free one (default: 3030).")
+  int port;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description =
+          "The address to listen on (default: 127.0.0.1, this machine only;"
+              + " 0.0.0.0 for every network).")
+  String host = "127.0.0.1";
+
+  @Option(
+      names = "--token-hours",
+      defaultValue = "24",
+      description = "How long a sign-in lasts, in hours (default: 24).")
+  int tokenHours;
+
+  @Option(
+      names = "--message-rate",
+      defaultValue = "60",
+      description =
+          "Messages a user may send at once, refilled by one per second;"
+              + " 0 for no limit (default: 60).")
+  int messageRate;
+
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      description =
+          "A web origin whose pages may call this server, such as https://school.example;"
+              + " * for any. Can be given several times (default: none).")
+  List<String> allowedOrigins = new ArrayList<>();
+
+  Duration tokenLifetime() {
+    return Duration.ofHours(tokenHours);
+  }
+
+  MessageLimits messageLimits() {
+    MessageLimits usual = MessageLimits.DEFAULT;
+    return new MessageLimits(
+        usual.textCodePoints(),
+        usual.clientIdCodePoints(),
+        usual.editWindow(),
+        messageRate,
+        usual.refillPerSecond());
+  }
+}

@@ -1,0 +1,63 @@
+package homeroom.server;
+
+import homeroom.api.auth.AccessTokens;
+import homeroom.chat.roster.Credentials;
+import homeroom.chat.school.TimeOrderedIds;
+import homeroom.storage.sqlite.SqliteStores;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./homeroom token EMAIL}: an access token for scripts. */
+@Command(
+    name = "token",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints an access token of a user, for scripts.",
+      "Whoever has it is that user until it ends: keep it like a password."
+    })
+final class TokenCommand implements Callable<Integer> {
+
+  @Mixin private DataOption data = new DataOption();
+
+  @Parameters(paramLabel = "EMAIL", description = "The address the user signs in with.")
+  private String email = "";
+
+  @Option(
+      names = "--token-hours",
+      defaultValue = "24",
+      description = "How long it lasts, in hours (default: 24).")
+  private int hours;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    try (SqliteStores stores = directory.stores()) {
+      Optional<Credentials> found = stores.roster().credentials(email);
+      if (found.isEmpty() || !found.get().user().active()) {
+        spec.commandLine()
+            .getErr()
+            .println("There is no active user " + email + " in " + directory.path() + ".");
+        return 1;
+      }
+      Clock clock = Clock.systemUTC();
+      var tokens =
+          new AccessTokens(
+              directory.secret(), clock, new TimeOrderedIds(clock, new SecureRandom()));
+      spec.commandLine()
+          .getOut()
+          .println(tokens.issue(found.get().user().id(), Duration.ofHours(hours)).text());
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package homeroom.server;
+
+import homeroom.api.auth.Passwords;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.RosterStore;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.IdSource;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.SchoolSettings;
+import homeroom.chat.school.TimeOrderedIds;
+import homeroom.chat.school.UserId;
+import homeroom.storage.sqlite.SqliteStores;
+import java.io.Console;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./homeroom user add}: the first admin of a school, and the school with it. */
+@Command(
+    name = "add",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Adds a user, by default an admin. A school that is not there yet is made.",
+      "A running server on the same data sees the user within 5 seconds."
+    })
+final class UserAddCommand implements Callable<Integer> {
+
+  private static final int MIN_PASSWORD = 8;
+
+  @Mixin private DataOption data = new DataOption();
+
+  @Option(names = "--school", required = true, description = "The name of the school.")
+  private String school = "";
+
+  @Option(names = "--email", required = true, description = "What the user signs in with.")
+  private String email = "";
+
+  @Option(names = "--name", description = "The user's name (default: the address).")
+  private @Nullable String name;
+
+  @Option(
+      names = "--role",
+      defaultValue = "admin",
+      description = "student, teacher or admin (default: admin).")
+  private String role = "admin";
+
+  @Option(
+      names = "--password",
+      interactive = true,
+      arity = "0..1",
+      description = "Asked for if not given; at least 8 characters. Not in a shell's history.")
+  private char @Nullable [] password;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    Role chosen = role();
+    String secret = password();
+    DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    try (SqliteStores stores = directory.stores();
+        Passwords passwords = new Passwords(1)) {
+      return add(stores.roster(), chosen, passwords.hash(secret));
+    }
+  }
+
+  private int add(RosterStore store, Role chosen, String passwordHash) {
+    Clock clock = Clock.systemUTC();
+    IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var changes = new ArrayList<RosterChange>();
+    Optional<School> known =
+        store.schools().stream().filter(other -> other.name().equals(school)).findFirst();
+    School owner =
+        known.orElseGet(
+            () -> new School(new SchoolId(ids.next()), school, SchoolSettings.DEFAULT, now));
+    if (known.isEmpty()) {
+      changes.add(new RosterChange.AddSchool(owner));
+    }
+    String shown = name == null ? email : name;
+    changes.add(
+        new RosterChange.AddUser(
+            new User(new UserId(ids.next()), owner.id(), chosen, shown, email, true, now, now),
+            passwordHash));
+    return report(store.apply(List.copyOf(changes)));
+  }
+
+  private int report(RosterResult result) {
+    return switch (result) {
+      case RosterResult.Applied() -> {
+        spec.commandLine().getOut().println("Added " + email + " to " + school + ".");
+        yield 0;
+      }
+      case RosterResult.Taken taken -> {
+        spec.commandLine().getErr().println("There is a user with the address " + email + ".");
+        yield 1;
+      }
+      case RosterResult.Missing missing -> {
+        spec.commandLine().getErr().println("The school " + school + " went away meanwhile.");
+        yield 1;
+      }
+    };
+  }
+
+  private Role role() {
+    try {
+      return Role.valueOf(role.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--role is student, teacher or admin, not '" + role + "'.", e);
+    }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // null where a launcher chose a console-less JDK
+  private String password() {
+    char[] given = password;
+    Console console = System.console();
+    if (given == null && console != null && console.isTerminal()) {
+      given = console.readPassword("Password for %s: ", email);
+    }
+    if (given == null || given.length < MIN_PASSWORD) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "A password of at least "
+              + MIN_PASSWORD
+              + " characters is needed: --password asks for it, or HOMEROOM_PASSWORD gives it.");
+    }
+    return new String(given);
+  }
+}

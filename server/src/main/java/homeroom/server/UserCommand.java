@@ -1,0 +1,12 @@
+package homeroom.server;
+
+import picocli.CommandLine.Command;
+
+/** {@code ./homeroom user}: the people who manage a school. */
+@Command(
+    name = "user",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Manages users of an installation.",
+    subcommands = UserAddCommand.class)
+final class UserCommand {}

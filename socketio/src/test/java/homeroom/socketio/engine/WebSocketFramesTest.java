@@ -1,0 +1,119 @@
+package homeroom.socketio.engine;
+
+import static homeroom.socketio.wire.RawSocket.frame;
+import static homeroom.socketio.wire.RawSocket.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.socketio.example.EngineEchoExample;
+import homeroom.socketio.example.ExampleOptions;
+import homeroom.socketio.example.RunningExample;
+import homeroom.socketio.wire.RawSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Frames as no library would send them (RFC 6455). */
+class WebSocketFramesTest {
+
+  private static final String TARGET = "/engine.io/?EIO=4&transport=websocket";
+
+  private RunningExample server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = EngineEchoExample.run(ExampleOptions.DEFAULTS);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private RawSocket open() throws Exception {
+    RawSocket socket = new RawSocket(server.port());
+    assertThat(socket.upgrade(TARGET)).startsWith("HTTP/1.1 101");
+    assertThat(socket.readFrame()).startsWith("1:0{");
+    return socket;
+  }
+
+  private void assertClosed(int code, byte[]... frames) throws Exception {
+    try (RawSocket socket = open()) {
+      for (byte[] bytes : frames) {
+        socket.write(bytes);
+      }
+      assertThat(socket.lastFrame()).isEqualTo("8:" + code);
+    }
+  }
+
+  @Test
+  void violationsCloseWithTheirCode() throws Exception {
+    assertClosed(1002, new byte[] {(byte) 0x81, 1, '4'}); // not masked
+    assertClosed(1002, frame(0xc1, (byte) '4')); // a reserved bit
+    assertClosed(1002, frame(0x83, (byte) '4')); // a reserved opcode
+    assertClosed(1002, frame(0x80, (byte) '4')); // continues nothing
+    assertClosed(1002, frame(0x01, (byte) '4'), text("4")); // begins twice
+    assertClosed(1002, frame(0x09, (byte) '4')); // a fragmented ping
+    assertClosed(1002, frame(0x89, new byte[126])); // a long ping
+    assertClosed(1002, frame(0x88, (byte) 3)); // half a close code
+    assertClosed(1007, frame(0x81, (byte) '4', (byte) 0xc3, (byte) 0x28)); // not UTF-8
+    assertClosed(1009, frame(0x81, new byte[1_000_001]));
+  }
+
+  @Test
+  void controlFramesMayComeBetweenFragments() throws Exception {
+    try (RawSocket socket = open()) {
+      socket.write(frame(0x01, (byte) '4', (byte) 0xe2));
+      socket.write(frame(0x89, (byte) 'p')).write(frame(0x8a));
+      socket.write(frame(0x00, (byte) 0x82)).write(frame(0x80, (byte) 0xac));
+      assertThat(socket.readFrame()).isEqualTo("10:p");
+      assertThat(socket.readFrame()).isEqualTo("1:4€");
+    }
+  }
+
+  @Test
+  void aFrameMayComeByteByByteAndManyAtOnce() throws Exception {
+    try (RawSocket socket = open()) {
+      for (byte one : text("4hello")) {
+        socket.write(one);
+      }
+      assertThat(socket.readFrame()).isEqualTo("1:4hello");
+      byte[] ping = text("4x");
+      byte[] many = new byte[ping.length * 1000];
+      for (int i = 0; i < 1000; i++) {
+        System.arraycopy(ping, 0, many, i * ping.length, ping.length);
+      }
+      socket.write(many);
+      for (int i = 0; i < 1000; i++) {
+        assertThat(socket.readFrame()).isEqualTo("1:4x");
+      }
+    }
+  }
+
+  @Test
+  void extensionsAreNotNegotiated() throws Exception {
+    try (RawSocket socket = new RawSocket(server.port())) {
+      socket.write(
+          "GET "
+              + TARGET
+              + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              + "Sec-WebSocket-Extensions: permessage-deflate\r\n"
+              + "Sec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+      assertThat(socket.head())
+          .contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+          .doesNotContainIgnoringCase("extensions");
+    }
+  }
+
+  @Test
+  void anImproperHandshakeIsRefused() throws Exception {
+    try (RawSocket socket = new RawSocket(server.port())) {
+      socket.write(
+          "GET "
+              + TARGET
+              + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              + "Sec-WebSocket-Version: 8\r\n\r\n");
+      assertThat(socket.head()).startsWith("HTTP/1.1 400").containsIgnoringCase("close");
+    }
+  }
+}
