@@ -25,7 +25,9 @@ final class Database implements AutoCloseable {
     List<Reader> readers;
     List<Reader> searchers;
     try {
-      writer = List.of(new Writer(session(connections.open(), limits), commitCount, writeCount));
+      Session writing = session(connections.open(), limits);
+      SearchWords.prepare(writing);
+      writer = List.of(new Writer(writing, commitCount, writeCount));
       readers = readers(connections, limits, limits.readers());
       searchers = readers(connections, limits, limits.searchers());
     } catch (SQLException e) {
