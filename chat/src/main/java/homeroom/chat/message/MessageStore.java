@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where messages are kept. Every call blocks, is safe for many threads and processes, and names the
@@ -77,6 +78,12 @@ public interface MessageStore {
 
   /** The texts that the message had before, oldest first. */
   List<Revision> history(SchoolId school, MessageId id);
+
+  /** The newest seq of the conversation; 0 if there are no messages. */
+  long newestSeq(SchoolId school, ConversationId conversation);
+
+  /** Who sent the messages with {@code after < seq <= upTo}, of the newest 1 000 of them. */
+  Set<UserId> senders(SchoolId school, ConversationId conversation, long after, long upTo);
 
   /** The newest rev of the conversation, read from the messages themselves; 0 if there are none. */
   long head(SchoolId school, ConversationId conversation);
