@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       TokenCommand.class,
       UserCommand.class,
+      RehearseCommand.class,
       CommandLine.HelpCommand.class
     })
 final class HomeroomCommand implements Runnable {
