@@ -1,5 +1,6 @@
 package homeroom.chat.conversation;
 
+import homeroom.chat.fanout.Fanout;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.Roster;
@@ -26,6 +27,7 @@ public final class Conversations {
   private final Membership membership;
   private final ConversationPolicy policy;
   private final Roster roster;
+  private final Fanout fanout;
   private final IdSource ids;
   private final Clock clock;
 
@@ -34,12 +36,14 @@ public final class Conversations {
       Membership membership,
       ConversationPolicy policy,
       Roster roster,
+      Fanout fanout,
       IdSource ids,
       Clock clock) {
     this.store = store;
     this.membership = membership;
     this.policy = policy;
     this.roster = roster;
+    this.fanout = fanout;
     this.ids = ids;
     this.clock = clock;
   }
@@ -76,13 +80,18 @@ public final class Conversations {
   }
 
   private Conversation makeDirect(Caller caller, UserId to) {
-    return store.create(
+    var wanted =
         new NewConversation.Direct(
             new ConversationId(ids.next()),
             caller.schoolId(),
             caller.userId(),
             to,
-            clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+            clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    Conversation made = store.create(wanted);
+    if (made.id().equals(wanted.id())) {
+      fanout.deliver(new ConversationEvent.Added(made), membership.members(made), null);
+    }
+    return made;
   }
 
   /**
