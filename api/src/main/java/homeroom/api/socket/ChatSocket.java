@@ -23,6 +23,7 @@ public final class ChatSocket {
   private volatile @Nullable Session session;
   private volatile Dialect dialect = Dialect.CHAT;
   private volatile @Nullable Connection<ChatSocket> connection;
+  private final SocketProgress progress = new SocketProgress();
   private volatile @Nullable List<Frame> held;
 
   /**
@@ -39,6 +40,10 @@ public final class ChatSocket {
 
   Socket socket() {
     return socket;
+  }
+
+  SocketProgress progress() {
+    return progress;
   }
 
   @Nullable Session session() {

@@ -1,7 +1,6 @@
 package homeroom.chat.message;
 
 import homeroom.chat.conversation.Conversation;
-import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
@@ -29,7 +28,6 @@ public final class Sync {
   /** Conversations with more members come without their watermarks. */
   static final int MAX_WATERMARKS = 100;
 
-  private final Conversations conversations;
   private final Membership membership;
   private final Inbox inbox;
   private final MessageStore messages;
@@ -38,14 +36,12 @@ public final class Sync {
   private final Receipts receipts;
 
   public Sync(
-      Conversations conversations,
       Membership membership,
       Inbox inbox,
       MessageStore messages,
       MessageViews views,
       ReceiptStore receiptStore,
       Receipts receipts) {
-    this.conversations = conversations;
     this.membership = membership;
     this.inbox = inbox;
     this.messages = messages;
@@ -87,11 +83,10 @@ public final class Sync {
    * @param limit how many messages in all, 1 to {@link #MAX_LIMIT}
    */
   public Changes since(Caller caller, Map<ConversationId, Long> known, int limit) {
-    List<Conversation> all = conversations.all(caller);
     var removed = new TreeSet<>(known.keySet());
-    var entries = new ArrayList<Entry>(all.size());
+    var entries = new ArrayList<Entry>();
     int room = limit;
-    for (ConversationView view : inbox.view(caller, all)) {
+    for (ConversationView view : inbox.all(caller)) {
       ConversationId id = view.conversation().id();
       removed.remove(id);
       Entry entry = entry(caller, view, known.get(id), room);
