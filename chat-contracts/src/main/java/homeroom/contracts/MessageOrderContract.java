@@ -9,6 +9,7 @@ import homeroom.chat.message.Revision;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Order;
 import homeroom.chat.query.Query;
+import homeroom.chat.roster.User;
 import homeroom.chat.school.MessageId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -114,6 +116,66 @@ public interface MessageOrderContract extends StoresContract {
     assertThat(everything.messages).isEqualTo(stored);
     assertThat(inSmallSteps.messages).isEqualTo(stored);
     everything.assertGapsWereFilled();
+  }
+
+  @Test
+  default void theNewestSeqIsThatOfTheNewestMessage() {
+    Fixtures s = school();
+    Conversation group = s.group("Maths", s.ada, s.bob);
+    assertThat(newestSeq(s, group)).isZero();
+    Message message = s.send(group, s.ada, "one");
+    s.edit(message, "two");
+    assertThat(newestSeq(s, group)).isEqualTo(1);
+    Message third = s.send(group, s.ada, "three");
+    s.delete(third);
+    assertThat(newestSeq(s, group)).isEqualTo(3);
+    assertThat(newestSeq(s, s.group("Chess", s.ada, s.bob))).isZero();
+    assertThat(stores().messages().newestSeq(school().schoolId(), group.id())).isZero();
+  }
+
+  @Test
+  default void whoSentMessagesBetweenTwoSeqs() {
+    Fixtures s = school();
+    Conversation group = s.group("Maths", s.ada, s.bob, s.tom);
+    s.send(group, s.ada, "one");
+    s.delete(s.send(group, s.bob, "two"));
+    s.send(group, s.tom, "four");
+    s.send(group, s.ada, "five");
+    assertThat(senders(s, group, 0, 5)).containsExactlyInAnyOrder(s.ada, s.bob, s.tom);
+    assertThat(senders(s, group, 1, 2)).containsExactly(s.bob);
+    assertThat(senders(s, group, 2, 3)).isEmpty();
+    assertThat(senders(s, group, 2, 4)).containsExactly(s.tom);
+    assertThat(senders(s, group, 5, Long.MAX_VALUE)).isEmpty();
+    assertThat(stores().messages().senders(school().schoolId(), group.id(), 0, 5)).isEmpty();
+  }
+
+  @Test
+  default void sendersAreLookedForAmongTheNewest() {
+    Fixtures s = school();
+    Conversation group = s.group("Maths", s.ada, s.bob);
+    s.send(group, s.bob, "the first");
+    int each = MessageStore.MAX_SENDERS_OF / WRITERS;
+    Crowd.of(
+        WRITERS,
+        i -> {
+          for (int n = 0; n < each; n++) {
+            s.send(group, s.ada, "message " + n);
+          }
+          return i;
+        });
+    long newest = newestSeq(s, group);
+    assertThat(newest).isEqualTo(MessageStore.MAX_SENDERS_OF + 1);
+    assertThat(senders(s, group, 0, newest)).containsExactly(s.ada);
+    assertThat(senders(s, group, 0, newest - 1)).containsExactlyInAnyOrder(s.ada, s.bob);
+  }
+
+  private long newestSeq(Fixtures s, Conversation in) {
+    return stores().messages().newestSeq(s.schoolId(), in.id());
+  }
+
+  private List<User> senders(Fixtures s, Conversation in, long after, long upTo) {
+    var ids = stores().messages().senders(s.schoolId(), in.id(), after, upTo);
+    return Stream.of(s.ada, s.bob, s.tom).filter(user -> ids.contains(user.id())).toList();
   }
 
   /** Sends, edits and deletes in turn; the revs it was given, which only grow. */

@@ -6,11 +6,13 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Advance;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageReceipt;
+import homeroom.chat.message.Moved;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ public interface ReceiptStoreContract extends StoresContract {
     Fixtures s = school();
     Conversation group = spoken(s, 9);
     Advance delivered = delivered(s, group, s.bob, 3, T1);
-    assertThat(stores().receipts().advance(List.of(delivered))).containsExactly(delivered);
+    assertThat(stores().receipts().advance(List.of(delivered)))
+        .containsExactly(new Moved(delivered, 0));
     assertThat(watermark(s, group, s.bob)).isEqualTo(new Watermark(s.bob.id(), 0, 3, T1, 0, null));
     assertThat(watermark(s, group, s.ada))
         .isEqualTo(new Watermark(s.ada.id(), 0, 0, null, 0, null));
@@ -70,17 +73,13 @@ public interface ReceiptStoreContract extends StoresContract {
     Conversation group = spoken(s, 9);
     Conversation other = spoken(s, 2);
     Advance bobs = delivered(s, group, s.bob, 9, T1);
-    Advance beyondTheNewest = delivered(s, group, s.ada, 10, T1);
     Advance ofNoMember = delivered(s, group, s.cleo, 1, T1);
     Advance behind = delivered(s, group, s.bob, 8, T2);
     Advance elsewhere = read(s, other, s.ada, 2, T1);
     Advance nowhere =
-        new Advance(s.schoolId(), new ConversationId("none"), s.ada.id(), true, 1, T1);
-    assertThat(
-            stores()
-                .receipts()
-                .advance(List.of(bobs, beyondTheNewest, ofNoMember, behind, elsewhere, nowhere)))
-        .containsExactlyInAnyOrder(bobs, elsewhere);
+        new Advance(s.schoolId(), new ConversationId("none"), s.ada.id(), true, 0, 1, T1);
+    assertThat(stores().receipts().advance(List.of(elsewhere, bobs, ofNoMember, behind, nowhere)))
+        .containsExactly(new Moved(elsewhere, 0), new Moved(bobs, 0));
     assertThat(watermark(s, group, s.ada).deliveredSeq()).isZero();
     assertThat(stores().receipts().watermarks(s.schoolId(), group.id())).hasSize(2);
     assertThat(stores().receipts().advance(List.of())).isEmpty();
@@ -93,11 +92,118 @@ public interface ReceiptStoreContract extends StoresContract {
     Message message = s.send(group, s.ada, "one");
     s.edit(message, "two");
     s.delete(message);
-    assertThat(stores().receipts().advance(List.of(read(s, group, s.bob, 2, T1)))).isEmpty();
-    assertThat(stores().receipts().advance(List.of(read(s, group, s.bob, 1, T1)))).hasSize(1);
+    assertThat(moved(read(s, group, s.bob, 3, T1)))
+        .containsExactly(new Moved(read(s, group, s.bob, 1, T1), 0));
+    assertThat(moved(read(s, group, s.bob, 2, T1))).isEmpty();
     stores().receipts().join(s.schoolId(), group.id(), Set.of(s.tom.id()));
     assertThat(watermark(s, group, s.tom))
         .isEqualTo(new Watermark(s.tom.id(), 1, 1, null, 1, null));
+  }
+
+  @Test
+  default void aSeqAboveTheNewestCountsAsTheNewest() {
+    Fixtures s = school();
+    Conversation group = spoken(s, 9);
+    assertThat(moved(delivered(s, group, s.bob, 1_000, T1)))
+        .containsExactly(new Moved(delivered(s, group, s.bob, 9, T1), 0));
+    assertThat(moved(delivered(s, group, s.bob, Long.MAX_VALUE, T2))).isEmpty();
+    assertThat(watermark(s, group, s.bob)).isEqualTo(new Watermark(s.bob.id(), 0, 9, T1, 0, null));
+    assertThat(bobs(s, group, 9)).isEqualTo(receipt(s.bob, T1, null));
+    s.send(group, s.ada, "ten");
+    assertThat(bobs(s, group, 10)).isEqualTo(receipt(s.bob, null, null));
+    assertThat(moved(delivered(s, s.group("Empty", s.ada, s.bob), s.bob, 1, T1))).isEmpty();
+  }
+
+  @Test
+  default void whatMovedTellsWhereItsWatermarkStoodBefore() {
+    Fixtures s = school();
+    Conversation group = spoken(s, 9);
+    Advance third = delivered(s, group, s.bob, 3, T1);
+    Advance seventh = delivered(s, group, s.bob, 7, T1);
+    Advance readFifth = read(s, group, s.bob, 5, T2);
+    Advance readNinth = read(s, group, s.bob, 9, T2);
+    assertThat(moved(third)).containsExactly(new Moved(third, 0));
+    assertThat(moved(seventh)).containsExactly(new Moved(seventh, 3));
+    assertThat(moved(readFifth)).containsExactly(new Moved(readFifth, 0));
+    assertThat(moved(readNinth)).containsExactly(new Moved(readNinth, 5));
+  }
+
+  @Test
+  default void anAdvanceThatLeavesAMessageOutMovesNothing() {
+    Fixtures s = school();
+    Conversation group = spoken(s, 9);
+    advance(delivered(s, group, s.bob, 3, T1));
+    Watermark before = watermark(s, group, s.bob);
+    assertThat(moved(after(5, delivered(s, group, s.bob, 9, T2)))).isEmpty();
+    assertThat(moved(after(5, read(s, group, s.bob, 9, T2)))).isEmpty();
+    assertThat(moved(after(4, delivered(s, group, s.bob, 5, T2)))).isEmpty();
+    assertThat(watermark(s, group, s.bob)).isEqualTo(before);
+    assertThat(moved(after(3, delivered(s, group, s.bob, 5, T2)))).hasSize(1);
+    assertThat(moved(after(2, delivered(s, group, s.bob, 9, T2)))).hasSize(1);
+  }
+
+  @Test
+  default void revsOfChangesAreNoHole() {
+    Fixtures s = school();
+    Conversation group = s.group("Maths", s.ada, s.bob);
+    Message first = s.send(group, s.ada, "one");
+    s.edit(s.edit(first, "two"), "three");
+    s.send(group, s.ada, "four");
+    Advance fourth = after(3, delivered(s, group, s.bob, 4, T1));
+    assertThat(moved(fourth)).isEmpty();
+    advance(delivered(s, group, s.bob, 1, T1));
+    assertThat(moved(fourth)).containsExactly(new Moved(fourth, 1));
+  }
+
+  @Test
+  default void onesOwnMessagesAndDeletedOnesCanBeHoles() {
+    Fixtures s = school();
+    Conversation group = s.group("Maths", s.ada, s.bob);
+    s.delete(s.send(group, s.ada, "one"));
+    s.send(group, s.ada, "three");
+    assertThat(moved(after(1, delivered(s, group, s.bob, 3, T1)))).isEmpty();
+    advance(delivered(s, group, s.bob, 1, T1));
+    s.send(group, s.bob, "four");
+    s.send(group, s.ada, "five");
+    advance(after(2, delivered(s, group, s.bob, 3, T1)));
+    assertThat(moved(after(4, delivered(s, group, s.bob, 5, T1)))).isEmpty();
+    advance(after(3, delivered(s, group, s.bob, 5, T1)));
+  }
+
+  @Test
+  default void aReadingIsMeasuredAgainstWhatWasDelivered() {
+    Fixtures s = school();
+    Conversation group = spoken(s, 9);
+    advance(delivered(s, group, s.bob, 6, T1));
+    Advance readToTheEnd = after(6, read(s, group, s.bob, 9, T2));
+    assertThat(moved(readToTheEnd)).containsExactly(new Moved(readToTheEnd, 0));
+    assertThat(watermark(s, group, s.bob)).isEqualTo(new Watermark(s.bob.id(), 0, 9, T2, 9, T2));
+  }
+
+  @Test
+  default void theAdvancesOfOneStepFollowEachOther() {
+    Fixtures s = school();
+    Conversation group = spoken(s, 9);
+    Advance tooEarly = after(5, delivered(s, group, s.bob, 7, T1));
+    Advance one = delivered(s, group, s.bob, 3, T1);
+    Advance two = after(3, delivered(s, group, s.bob, 5, T1));
+    Advance three = after(5, read(s, group, s.bob, 8, T2));
+    assertThat(moved(tooEarly, one, two, three, tooEarly))
+        .containsExactly(new Moved(one, 0), new Moved(two, 3), new Moved(three, 0));
+    assertThat(watermark(s, group, s.bob)).isEqualTo(new Watermark(s.bob.id(), 0, 8, T2, 8, T2));
+    assertThat(bobs(s, group, 4)).isEqualTo(receipt(s.bob, T1, T2));
+  }
+
+  @Test
+  default void oneStepTakesThousands() {
+    Fixtures s = school();
+    Conversation group = spoken(s, 9);
+    var advances = new ArrayList<Advance>();
+    for (int i = 0; i < 2_000; i++) {
+      User user = i % 2 == 0 ? s.ada : s.bob;
+      advances.add(delivered(s, group, user, 1 + i % 18 / 2, T1));
+    }
+    assertThat(stores().receipts().advance(advances)).hasSize(18);
   }
 
   @Test
@@ -206,7 +312,8 @@ public interface ReceiptStoreContract extends StoresContract {
     assertThat(receipts.receipts(other, group.id(), 2)).isEmpty();
     receipts.join(other, group.id(), Set.of(s.cleo.id()));
     receipts.leave(other, group.id(), Set.of(s.bob.id()));
-    assertThat(receipts.advance(List.of(new Advance(other, group.id(), s.bob.id(), true, 2, T1))))
+    assertThat(
+            receipts.advance(List.of(new Advance(other, group.id(), s.bob.id(), true, 0, 2, T1))))
         .isEmpty();
     assertThat(receipts.watermarks(s.schoolId(), group.id()))
         .containsExactlyInAnyOrderElementsOf(before);
@@ -222,7 +329,11 @@ public interface ReceiptStoreContract extends StoresContract {
   }
 
   private void advance(Advance advance) {
-    assertThat(stores().receipts().advance(List.of(advance))).containsExactly(advance);
+    assertThat(moved(advance)).extracting(Moved::advance).containsExactly(advance);
+  }
+
+  private List<Moved> moved(Advance... advances) {
+    return stores().receipts().advance(List.of(advances));
   }
 
   private Watermark watermark(Fixtures s, Conversation in, User user) {
@@ -244,11 +355,23 @@ public interface ReceiptStoreContract extends StoresContract {
   }
 
   private static Advance delivered(Fixtures s, Conversation in, User user, long seq, Instant at) {
-    return new Advance(s.schoolId(), in.id(), user.id(), false, seq, at);
+    return new Advance(s.schoolId(), in.id(), user.id(), false, 0, seq, at);
   }
 
   private static Advance read(Fixtures s, Conversation in, User user, long seq, Instant at) {
-    return new Advance(s.schoolId(), in.id(), user.id(), true, seq, at);
+    return new Advance(s.schoolId(), in.id(), user.id(), true, 0, seq, at);
+  }
+
+  /** The same about the messages after {@code after} only. */
+  private static Advance after(long after, Advance advance) {
+    return new Advance(
+        advance.schoolId(),
+        advance.conversationId(),
+        advance.userId(),
+        advance.read(),
+        after,
+        advance.seq(),
+        advance.at());
   }
 
   private static MessageReceipt receipt(

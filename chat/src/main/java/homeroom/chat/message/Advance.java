@@ -18,4 +18,12 @@ public record Advance(
     boolean read,
     long after,
     long seq,
-    Instant at) {}
+    Instant at) {
+
+  /** The same, going no further than {@code newest}. */
+  public Advance upTo(long newest) {
+    return seq <= newest
+        ? this
+        : new Advance(schoolId, conversationId, userId, read, after, newest, at);
+  }
+}

@@ -29,6 +29,9 @@ public interface MessageStore {
   /** The largest number of edits of one message. */
   int MAX_EDITS = 100;
 
+  /** Senders are looked for among this many messages at most. */
+  int MAX_SENDERS_OF = 1_000;
+
   /** Stores the message once per conversation, sender and clientId; durable when it returns. */
   Appended append(NewMessage message);
 
@@ -82,7 +85,9 @@ public interface MessageStore {
   /** The newest seq of the conversation; 0 if there are no messages. */
   long newestSeq(SchoolId school, ConversationId conversation);
 
-  /** Who sent the messages with {@code after < seq <= upTo}, of the newest 1 000 of them. */
+  /**
+   * Who sent the messages with {@code after < seq <= upTo}, of the newest {@link #MAX_SENDERS_OF}.
+   */
   Set<UserId> senders(SchoolId school, ConversationId conversation, long after, long upTo);
 
   /** The newest rev of the conversation, read from the messages themselves; 0 if there are none. */

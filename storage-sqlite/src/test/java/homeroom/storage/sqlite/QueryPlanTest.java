@@ -10,6 +10,8 @@ import homeroom.chat.query.Filter.Compare;
 import homeroom.chat.query.Filter.Operator;
 import homeroom.chat.query.Order;
 import homeroom.chat.query.Query;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.AuditEntry;
 import homeroom.contracts.Fixtures;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,7 @@ class QueryPlanTest {
     useReceipts(first);
     useConversations();
     useRoster();
+    useAudit();
   }
 
   private void useMessages(Message message) {
@@ -121,6 +124,8 @@ class QueryPlanTest {
     messages.search(id, List.of(group.id()), "hello", new Query(Filter.ALL, List.of(), 1, 0));
     messages.history(id, message.id());
     messages.head(id, group.id());
+    messages.newestSeq(id, group.id());
+    messages.senders(id, group.id(), 0, 9);
     messages.countUnread(id, group.id(), school.bob.id(), 0, 999);
   }
 
@@ -129,7 +134,9 @@ class QueryPlanTest {
     receipts.join(school.schoolId(), group.id(), Set.of(school.tom.id()));
     receipts.advance(
         List.of(
-            new Advance(school.schoolId(), group.id(), school.bob.id(), true, 1, school.later())));
+            advance(school.bob, false, 0, 1),
+            advance(school.bob, true, 0, 1),
+            advance(school.ada, true, 1, 2)));
     receipts.watermarks(school.schoolId(), group.id());
     receipts.watermarksOf(school.schoolId(), school.bob.id(), List.of(group.id()));
     receipts.receipts(school.schoolId(), group.id(), message.seq());
@@ -178,6 +185,19 @@ class QueryPlanTest {
     roster.findClassTeachers(id, ofClass);
     roster.findClassEnrollments(id, ofClass);
     roster.version();
+  }
+
+  private void useAudit() {
+    stores
+        .audit()
+        .record(
+            new AuditEntry(
+                school.schoolId(), Fixtures.NOW, school.root.id(), "message.delete", "m", "r"));
+    stores.audit().newest(school.schoolId(), 10);
+  }
+
+  private Advance advance(User user, boolean read, long after, long seq) {
+    return new Advance(school.schoolId(), group.id(), user.id(), read, after, seq, school.later());
   }
 
   private static boolean isSmall(String sql, String step) {

@@ -1,5 +1,6 @@
 package homeroom.storage.sqlite;
 
+import homeroom.contracts.AuditLogContract;
 import homeroom.contracts.ConversationStoreContract;
 import homeroom.contracts.MessageOrderContract;
 import homeroom.contracts.MessageSearchContract;
@@ -23,7 +24,8 @@ class SqliteContractsTest
         MessageOrderContract,
         MessageSearchContract,
         QueryContract,
-        ReceiptStoreContract {
+        ReceiptStoreContract,
+        AuditLogContract {
 
   @TempDir static Path directory;
 

@@ -156,14 +156,15 @@ CREATE TABLE receipt_advances (
 
 CREATE TABLE audit (
   key INTEGER PRIMARY KEY,
+  school_id TEXT NOT NULL REFERENCES schools (id),
   at INTEGER NOT NULL,
   actor TEXT NOT NULL,
   action TEXT NOT NULL,
   target TEXT NOT NULL,
-  reason TEXT
+  reason TEXT NOT NULL
 ) STRICT;
-CREATE INDEX audit_by_time ON audit (at);
-CREATE INDEX audit_by_actor ON audit (actor);
+CREATE INDEX audit_by_time ON audit (school_id, at);
+CREATE INDEX audit_by_actor ON audit (school_id, actor, at);
 
 -- Another number after any change of a roster, whoever made it.
 CREATE TABLE roster_version (
