@@ -37,6 +37,14 @@ final class Confirmations {
     }
   }
 
+  /**
+   * The user told of messages that this socket was not sent: what it confirmed beyond them, and
+   * what counted for nothing while they were missing, counts now.
+   */
+  void holesClosed(ChatSocket socket) {
+    socket.progress().allConfirmed().forEach(one -> tell(socket, one));
+  }
+
   private void tell(ChatSocket socket, SocketProgress.@Nullable Confirmed confirmed) {
     Connection<ChatSocket> connection = socket.connection();
     if (confirmed != null && connection != null) {

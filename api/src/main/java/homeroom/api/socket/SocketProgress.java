@@ -69,6 +69,20 @@ final class SocketProgress {
     return confirmed;
   }
 
+  /** Everything confirmed so far, conversation by conversation. */
+  synchronized List<Confirmed> allConfirmed() {
+    if (conversations == null) {
+      return List.of();
+    }
+    var confirmed = new ArrayList<Confirmed>(0);
+    conversations.forEach((id, progress) -> {
+      if (progress.confirmedSeq > progress.after) {
+        confirmed.add(new Confirmed(id, progress.after, progress.confirmedSeq));
+      }
+    });
+    return confirmed;
+  }
+
   private static @Nullable Confirmed confirm(ConversationId id, Progress progress, long seq) {
     if (seq <= progress.confirmedSeq) {
       return null;

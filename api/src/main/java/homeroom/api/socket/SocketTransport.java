@@ -9,6 +9,7 @@ import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.Rejection;
+import homeroom.api.wire.SyncPayload;
 import homeroom.chat.message.Editing;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.Messaging;
@@ -77,10 +78,7 @@ public final class SocketTransport {
     calls.on("message:delete", this::delete);
     calls.on("message:delivered", (socket, payload) -> claim(socket, payload, false));
     calls.on("message:read", (socket, payload) -> claim(socket, payload, true));
-    calls.on(
-        "message:sync",
-        (socket, payload) ->
-            useCases.sync().answer(sessions.caller(socket), Fields.object(payload)));
+    calls.on("message:sync", this::sync);
     calls.refuseOthers();
   }
 
@@ -117,7 +115,14 @@ public final class SocketTransport {
         .ifPresent(refusal -> {
           throw new Rejection(ErrorPayload.of(refusal));
         });
+    confirmations.holesClosed(socket);
     return new Done(true);
+  }
+
+  private SyncPayload sync(ChatSocket socket, JsonNode payload) {
+    SyncPayload answer = useCases.sync().answer(sessions.caller(socket), Fields.object(payload));
+    confirmations.holesClosed(socket);
+    return answer;
   }
 
   private static Changed changed(MessageView message) {
