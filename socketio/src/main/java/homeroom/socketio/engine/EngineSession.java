@@ -492,10 +492,11 @@ public final class EngineSession implements Receiver, WebSocketClient {
   private boolean endTransport(CloseReason reason) {
     WebSocketLink link = webSocket;
     if (link != null) {
-      if (reason == CloseReason.TOO_SLOW) {
-        link.abort();
-      } else {
-        link.close(closeStatus(reason));
+      switch (reason) {
+        case TOO_SLOW -> link.abort();
+        case SERVER_CLOSE, SERVER_DRAIN -> link.closeForReconnect();
+        case PARSE_ERROR -> link.close(WebSocketCloseStatus.PROTOCOL_ERROR);
+        default -> link.close(WebSocketCloseStatus.NORMAL_CLOSURE);
       }
       return false;
     }
@@ -503,20 +504,12 @@ public final class EngineSession implements Receiver, WebSocketClient {
     if (polls == null) {
       return false;
     }
-    boolean orderly = reason == CloseReason.SERVER_CLOSE || reason == CloseReason.SERVER_DRAIN;
+    boolean byServer = reason == CloseReason.SERVER_CLOSE || reason == CloseReason.SERVER_DRAIN;
     boolean answered =
         polls.end(
             reason == CloseReason.TRANSPORT_CLOSE
                 ? PollingLink.Ending.BY_CLIENT
                 : PollingLink.Ending.BY_SERVER);
-    return orderly && !answered && !polls.isEmpty();
-  }
-
-  private static WebSocketCloseStatus closeStatus(CloseReason reason) {
-    return switch (reason) {
-      case PARSE_ERROR -> WebSocketCloseStatus.PROTOCOL_ERROR;
-      case SERVER_DRAIN -> WebSocketCloseStatus.SERVICE_RESTART;
-      default -> WebSocketCloseStatus.NORMAL_CLOSURE;
-    };
+    return byServer && !answered && !polls.isEmpty();
   }
 }
