@@ -38,7 +38,7 @@ class FuzzTest {
   private static final long OPERATIONS = Long.getLong("homeroom.fuzz.operations", 60_000);
   private static final long SEED = Long.getLong("homeroom.fuzz.seed", 20_261_122);
   private static final int ATTACKERS = 8;
-  private static final int MOST_LOG_LINES = 100;
+  private static final int MOST_LOG_LINES = 10;
   private static final long MOST_GROWTH_BYTES = 24 << 20;
 
   private final AtomicInteger logLines = new AtomicInteger();
