@@ -5,12 +5,14 @@ import homeroom.api.auth.Authenticator;
 import homeroom.api.auth.Passwords;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
+import homeroom.api.socket.TokenInUrl;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.TimeOrderedIds;
+import homeroom.http.Cors;
 import homeroom.http.HttpServer;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.SocketIoServer;
@@ -63,7 +65,8 @@ public final class Homeroom implements AutoCloseable {
     this.lock = lock;
     this.stores = stores;
     this.tokens = new AccessTokens(secret, clock, ids);
-    this.sockets = SocketIoServer.builder().build();
+    Cors cors = options.cors();
+    this.sockets = SocketIoServer.builder().cors(cors).gate(new TokenInUrl()).build();
     Namespace namespace = sockets.namespace("/");
     this.chat = new Chat(stores, namespace, ids, clock, options.messageLimits());
     var authenticator =
@@ -75,7 +78,7 @@ public final class Homeroom implements AutoCloseable {
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
-            .handler(wire.rest)
+            .handler(cors.wrap(wire.rest))
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
@@ -94,13 +97,27 @@ public final class Homeroom implements AutoCloseable {
   /** Listens from now on. */
   synchronized void start() throws IOException {
     openClassConversations();
-    http = listener.start();
+    http = listen();
     var _ =
         timer.scheduleWithFixedDelay(
             this::refreshRoster,
             ROSTER_POLL.toMillis(),
             ROSTER_POLL.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  private HttpServer listen() throws IOException {
+    try {
+      return listener.start();
+    } catch (IOException e) {
+      throw new IOException(
+          "Homeroom cannot listen on "
+              + host
+              + ": "
+              + e.getMessage()
+              + ". Choose another --port or --host, or stop what uses it.",
+          e);
+    }
   }
 
   /** Where clients reach it. */

@@ -1,6 +1,7 @@
 package homeroom.server;
 
 import homeroom.chat.message.MessageLimits;
+import homeroom.http.Cors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,10 @@ final class ServerOptions {
 
   Duration tokenLifetime() {
     return Duration.ofHours(tokenHours);
+  }
+
+  Cors cors() {
+    return allowedOrigins.contains("*") ? Cors.any() : Cors.origins(allowedOrigins);
   }
 
   MessageLimits messageLimits() {
