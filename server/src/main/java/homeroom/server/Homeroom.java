@@ -111,11 +111,7 @@ public final class Homeroom implements AutoCloseable {
       return listener.start();
     } catch (IOException e) {
       throw new IOException(
-          "Homeroom cannot listen on "
-              + host
-              + ": "
-              + e.getMessage()
-              + ". Choose another --port or --host, or stop what uses it.",
+          "Homeroom " + e.getMessage() + ": choose another --port or --host, or stop what uses it.",
           e);
     }
   }
