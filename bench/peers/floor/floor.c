@@ -149,7 +149,7 @@ static int upgrade(int fd, char *in, int length) {
   char *end = memmem(in, length, "\r\n\r\n", 4);
   if (!end) return 0;
   char *query = memmem(in, length, "room=", 5);
-  if (query) sscanf(query + 5, "%31[a-zA-Z0-9]", name);
+  if (query) sscanf(query + 5, "%31[a-zA-Z0-9._-]", name);
   clients[fd].room = find_room(name);
   clients[fd].upgraded = 1;
   write_whole(fd, (const unsigned char *)UPGRADED, sizeof UPGRADED - 1);

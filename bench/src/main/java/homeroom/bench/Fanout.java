@@ -48,7 +48,7 @@ final class Fanout implements AutoCloseable {
     Map<Integer, Room> rooms = new HashMap<>();
     stands.add(new Stand(contender, server, rooms));
     for (int size : plan.rooms()) {
-      rooms.put(size, generator.join(server.port(), "r" + size, size));
+      rooms.put(size, generator.join(server.port(), contender + "-" + size, size));
     }
   }
 

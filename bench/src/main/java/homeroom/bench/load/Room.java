@@ -3,8 +3,11 @@ package homeroom.bench.load;
 import io.netty.channel.EventLoop;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ public final class Room {
 
   private static final int STOP_SECONDS = 20;
   private static final int JOIN_SECONDS = 30;
+  private static final int CALL_SECONDS = 30;
 
   private final String name;
   private final EventLoop loop;
@@ -128,21 +132,21 @@ public final class Room {
 
   /** What came until now. */
   public Count count() {
-    var result = new CompletableFuture<Count>();
-    call(() -> result.complete(new Count(deliveries, System.nanoTime())));
-    return result.join();
+    var result = new AtomicReference<Count>();
+    call(() -> result.set(new Count(deliveries, System.nanoTime())));
+    return result.get();
   }
 
   /** What the deliveries of {@link #keepPace} took since, or since the last call. */
   public Latencies takeLatencies() {
-    var result = new CompletableFuture<Latencies>();
+    var result = new AtomicReference<Latencies>();
     call(() -> {
       Pace current = Objects.requireNonNull(pace, "only while a pace is kept");
-      result.complete(new Latencies(current.latencies.copy(), current.skipped));
+      result.set(new Latencies(current.latencies.copy(), current.skipped));
       current.latencies.reset();
       current.skipped = 0;
     });
-    return result.join();
+    return result.get();
   }
 
   /** Says nothing more, and waits until all that was said has arrived everywhere. */
@@ -154,12 +158,7 @@ public final class Room {
       stopped = done;
       completeStop();
     });
-    CompletableFuture.anyOf(done, failure)
-        .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
-        .exceptionally(late -> {
-          throw new IllegalStateException("room " + name + " did not get all it was sent", late);
-        })
-        .join();
+    await(done, STOP_SECONDS, "did not get all that was said");
   }
 
   /** Closes every connection. */
@@ -172,11 +171,25 @@ public final class Room {
   }
 
   void awaitJoined() {
-    CompletableFuture.anyOf(allJoined, failure).orTimeout(JOIN_SECONDS, TimeUnit.SECONDS).join();
+    await(allJoined, JOIN_SECONDS, "cannot be joined");
   }
 
   private void call(Runnable task) {
-    CompletableFuture.anyOf(CompletableFuture.runAsync(task, loop), failure).join();
+    await(CompletableFuture.runAsync(task, loop), CALL_SECONDS, "is too busy");
+  }
+
+  private void await(CompletableFuture<Void> done, int seconds, String otherwise) {
+    try {
+      CompletableFuture.anyOf(done, failure).get(seconds, TimeUnit.SECONDS);
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause();
+      throw new IllegalStateException(cause == null ? name : cause.getMessage(), failed);
+    } catch (TimeoutException late) {
+      throw new IllegalStateException("room " + name + " " + otherwise, late);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", stop);
+    }
   }
 
   // On the event loop
