@@ -64,11 +64,10 @@ class BackPressureTest {
   @Test
   void aFrameLargerThanTheOutboxReachesAClientThatReads() throws Exception {
     try (Fixture server =
-        Fixture.start(
-            builder ->
-                builder.limits(
-                    SocketIoLimits.DEFAULTS.withEngine(
-                        EngineLimits.DEFAULTS.withOutboxBytes(1_000))))) {
+        Fixture.start(builder ->
+            builder.limits(
+                SocketIoLimits.DEFAULTS.withEngine(
+                    EngineLimits.DEFAULTS.withOutboxBytes(1_000))))) {
       WireSocket reader = server.connect();
       Awaitility.await().until(() -> server.main.sockets().size() == 1);
       server.main.emit("news", "x".repeat(3_000_000));
@@ -152,8 +151,7 @@ class BackPressureTest {
   @Test
   void aSecondPostWhileOneIsHeldClosesTheSession() throws Exception {
     try (Fixture server =
-        Fixture.start(
-            builder -> builder.limits(SocketIoLimits.DEFAULTS.withMailbox(1, 1 << 20)))) {
+        Fixture.start(builder -> builder.limits(SocketIoLimits.DEFAULTS.withMailbox(1, 1 << 20)))) {
       CountDownLatch release = new CountDownLatch(1);
       server.main.on("wait", (socket, args, ack) -> release.await());
       String sid = server.wire.openPolling();

@@ -23,12 +23,11 @@ class ConfirmationTest {
   @BeforeEach
   void start() throws Exception {
     server =
-        Fixture.start(
-            builder ->
-                builder.limits(
-                    SocketIoLimits.DEFAULTS.withEngine(
-                        EngineLimits.DEFAULTS.withHeartbeat(
-                            Duration.ofMillis(300), Duration.ofSeconds(20)))));
+        Fixture.start(builder ->
+            builder.limits(
+                SocketIoLimits.DEFAULTS.withEngine(
+                    EngineLimits.DEFAULTS.withHeartbeat(
+                        Duration.ofMillis(300), Duration.ofSeconds(20)))));
     server.main.onConfirmed((socket, marker) -> confirmed.add(marker));
   }
 
@@ -38,8 +37,7 @@ class ConfirmationTest {
   }
 
   private void send(long marker) {
-    server.main.send(
-        server.main.encode("n", marker).withMarker(marker), server.main.sockets());
+    server.main.send(server.main.encode("n", marker).withMarker(marker), server.main.sockets());
   }
 
   private void awaitSocket() {

@@ -21,20 +21,18 @@ class RecoveryTest {
   @BeforeEach
   void start() throws Exception {
     server = Fixture.start(SocketIoServer.Builder::recovery);
-    server.main.use(
-        socket -> {
-          if (blocked.get()) {
-            throw new ConnectRefused("blocked");
-          }
-        });
-    server.main.onConnection(
-        socket -> {
-          if (!socket.recovered()) {
-            socket.setData(socket.handshake().auth().path("name").asString());
-            socket.join(ROOM);
-          }
-          socket.emit("welcome", socket.recovered(), String.valueOf(socket.data()));
-        });
+    server.main.use(socket -> {
+      if (blocked.get()) {
+        throw new ConnectRefused("blocked");
+      }
+    });
+    server.main.onConnection(socket -> {
+      if (!socket.recovered()) {
+        socket.setData(socket.handshake().auth().path("name").asString());
+        socket.join(ROOM);
+      }
+      socket.emit("welcome", socket.recovered(), String.valueOf(socket.data()));
+    });
   }
 
   @AfterEach
@@ -156,8 +154,7 @@ class RecoveryTest {
     server.close();
     server =
         Fixture.start(
-            builder ->
-                builder.recovery().limits(SocketIoLimits.DEFAULTS.withRecovery(10, 1_000)));
+            builder -> builder.recovery().limits(SocketIoLimits.DEFAULTS.withRecovery(10, 1_000)));
     server.main.onConnection(socket -> socket.emit("welcome", socket.recovered(), ""));
     Client client = connect("40", "false");
     client.socket().abort();

@@ -61,10 +61,15 @@ final class PollingPayload {
     }
   }
 
-  /** The bytes of a base64 packet without its {@code b}, or null if it is none. */
+  /**
+   * The bytes of a base64 packet without its {@code b}, or null if it is none. The official Java
+   * client breaks lines as in MIME.
+   */
   static byte @Nullable [] binary(String packet) {
+    boolean hasLines = packet.indexOf('\n') >= 0;
+    Base64.Decoder decoder = hasLines ? Base64.getMimeDecoder() : Base64.getDecoder();
     try {
-      return Base64.getDecoder().decode(packet.substring(1));
+      return decoder.decode(packet.substring(1));
     } catch (IllegalArgumentException notBase64) {
       return null;
     }
