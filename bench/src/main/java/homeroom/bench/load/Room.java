@@ -161,6 +161,13 @@ public final class Room {
     await(done, STOP_SECONDS, "did not get all that was said");
   }
 
+  /** Whether {@link #stop} has begun and is not over. */
+  boolean isStopping() {
+    var result = new AtomicReference<Boolean>();
+    call(() -> result.set(stopped != null));
+    return result.get();
+  }
+
   /** Closes every connection. */
   public void leave() {
     call(() -> {
@@ -180,7 +187,7 @@ public final class Room {
 
   private void await(CompletableFuture<Void> done, int seconds, String otherwise) {
     try {
-      CompletableFuture.anyOf(done, failure).get(seconds, TimeUnit.SECONDS);
+      CompletableFuture.anyOf(failure, done).get(seconds, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
       throw new IllegalStateException(cause == null ? name : cause.getMessage(), failed);
