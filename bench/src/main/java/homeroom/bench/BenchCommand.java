@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Measures Homeroom's Socket.IO server beside the reference implementation on Node.js,",
+      "Measures Homeroom's Socket.IO server beside the reference on Node.js,",
       "netty-socketio and a floor in C, under the same load on the same machine.",
       "Builds them first; results are shown, and saved in bench/results.",
       ""

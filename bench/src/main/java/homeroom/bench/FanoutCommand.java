@@ -25,22 +25,23 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures what a broadcast to a room of WebSocket clients costs each server.",
       "",
-      "All servers are alive at once, each pinned to the first processor; the load is pinned to",
-      "the second. A round measures every server under every load for a second or two, one after",
-      "the other, so that a machine that changes its speed changes it for all. CPU is what the",
-      "operating system counts for the server's process; ratios are taken within a round, and",
-      "the tables show their medians.",
+      "All servers are alive at once, each pinned to the first processor; the load",
+      "is pinned to the second. A round measures every server under every load for",
+      "a second or two, one after the other, so that a machine that changes its",
+      "speed changes it for all. CPU is what the operating system counts for the",
+      "server's process; ratios are taken within a round, and the tables show",
+      "their medians.",
       "",
-      "With W messages outstanding, W members of the room speak, each again when everybody has",
-      "what it said. For latency, messages come at a fixed rate that makes 10,000 deliveries a",
-      "second.",
+      "With W messages outstanding, W members of the room speak, each again when",
+      "everybody has what it said. For latency, messages come at a fixed rate that",
+      "makes 10,000 deliveries a second.",
       ""
     },
     footerHeading = "%nFor example:%n",
     footer = {
-      "  ./homeroom bench fanout                  all of it: about ten minutes",
-      "  ./homeroom bench fanout --quick          is everything in place? half a minute",
-      "  ./homeroom bench fanout --rooms 1000 --windows 4 --servers homeroom,homeroom-io_uring"
+      "  ./homeroom bench fanout           all of it: about ten minutes",
+      "  ./homeroom bench fanout --quick   is everything in place? half a minute",
+      "  ./homeroom bench fanout --rooms 1000 --servers homeroom,floor"
     })
 final class FanoutCommand implements Callable<Integer> {
 

@@ -24,17 +24,18 @@ import picocli.CommandLine.Spec;
     name = "idle",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures what an idle WebSocket connection keeps in each server's memory.",
+      "Measures what an idle WebSocket connection keeps in a server's memory.",
       "",
-      "Each server in turn gets a thousand connections, then those that are measured. Both times",
-      "a full garbage collection comes first; the difference in resident memory and in what is",
-      "live on the heap, divided by the connections, is the result. Servers on the JVM run with a",
-      "small young generation and give memory back, so that what is resident is what is needed.",
+      "Each server in turn gets a thousand connections, then those that are",
+      "measured. Both times a full garbage collection comes first; the difference",
+      "in resident memory and in what is live on the heap, divided by the",
+      "connections, is the result. Servers on the JVM run with a small young",
+      "generation and give memory back, so that what is resident is needed.",
       ""
     },
     footerHeading = "%nFor example:%n",
     footer = {
-      "  ./homeroom bench idle                    about a minute",
+      "  ./homeroom bench idle             about a minute",
       "  ./homeroom bench idle --connections 50000 --servers homeroom"
     })
 final class IdleCommand implements Callable<Integer> {

@@ -21,12 +21,14 @@ import picocli.CommandLine.Spec;
     name = "example",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs a small server on this machine's own interface, open to every web origin:",
+      "Runs a small server that shows or tests the Socket.IO module.",
+      "It listens on the loopback interface and is open to every web origin.",
       "",
-      "  echo         Socket.IO at /socket.io/: sends 'auth' with the handshake's auth to each new",
-      "               socket of / and /custom; on /, answers 'message' with 'message-back' and",
-      "               'message-with-ack' with an ack, both with the arguments that came.",
-      "  engine-echo  Engine.IO alone at /engine.io/: every message comes back as it was.",
+      "  echo         Socket.IO at /socket.io/. Each new socket of / and /custom gets",
+      "               'auth' with the handshake's auth. On /, 'message' is answered",
+      "               with 'message-back', 'message-with-ack' with an ack, both with",
+      "               the arguments that came.",
+      "  engine-echo  Engine.IO alone at /engine.io/: what comes goes back.",
       ""
     })
 final class ExampleCommand implements Callable<Integer> {
