@@ -66,10 +66,10 @@ public final class WireSocket implements WebSocket.Listener {
     return this;
   }
 
-  /** Sends a text in two fragments. */
+  /** Sends a text in two fragments; the server may have closed in between. */
   public WireSocket sendFragmented(String first, String second) {
     socket().sendText(first, false).join();
-    socket().sendText(second, true).join();
+    socket().sendText(second, true).exceptionally(closed -> socket()).join();
     return this;
   }
 
