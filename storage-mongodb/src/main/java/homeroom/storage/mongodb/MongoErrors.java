@@ -42,6 +42,7 @@ final class MongoErrors {
           write.getError().getCategory() == ErrorCategory.DUPLICATE_KEY;
       case MongoBulkWriteException bulk ->
           bulk.getWriteConcernError() == null
+              && !bulk.getWriteErrors().isEmpty()
               && bulk.getWriteErrors().stream()
                   .allMatch(each -> each.getCategory() == ErrorCategory.DUPLICATE_KEY);
       default -> ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY;

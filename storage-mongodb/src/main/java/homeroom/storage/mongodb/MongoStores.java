@@ -7,6 +7,7 @@ import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
@@ -66,9 +67,11 @@ public final class MongoStores implements AutoCloseable {
     MongoClient client = MongoClients.create(bounded(settings, limits));
     var calls = new MongoCalls(limits);
     try {
-      var collections = Collections.of(client.getDatabase(database));
+      MongoDatabase documents = client.getDatabase(database);
+      var collections = Collections.of(documents);
       return calls.run(() -> {
         Indexes.make(collections);
+        Schemas.demand(documents);
         return new MongoStores(client, calls, collections);
       });
     } catch (RuntimeException e) {
