@@ -21,6 +21,9 @@ final class Fanout implements AutoCloseable {
   /** From the start of a load until it is measured. */
   private static final long SETTLE_MILLIS = 200;
 
+  /** Rounds that do not count: just-in-time compilers are still at work in them. */
+  private static final int WARM_UP_ROUNDS = 2;
+
   private final FanoutPlan plan;
   private final PrintWriter progress;
   private final LoadGenerator generator = new LoadGenerator();
@@ -55,7 +58,7 @@ final class Fanout implements AutoCloseable {
   /** What was measured in the rounds that count. */
   List<Sample> run() throws InterruptedException {
     List<Sample> samples = new ArrayList<>();
-    for (int round = 0; round <= plan.rounds(); round++) {
+    for (int round = 1 - WARM_UP_ROUNDS; round <= plan.rounds(); round++) {
       for (FanoutPlan.Load load : plan.loads()) {
         List<Sample> measured = measure(load, round);
         tell(load, round, measured);
@@ -118,7 +121,7 @@ final class Fanout implements AutoCloseable {
 
   private void tell(FanoutPlan.Load load, int round, List<Sample> samples) {
     var line = new StringBuilder();
-    line.append(round == 0 ? "warming up" : "round " + round + " of " + plan.rounds());
+    line.append(round < 1 ? "warming up" : "round " + round + " of " + plan.rounds());
     line.append(", ").append(load).append(':');
     for (Sample sample : samples) {
       line.append("  ").append(sample.server()).append(' ');

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nFor example:%n",
     footer = {
-      "  ./homeroom bench fanout           all of it: about ten minutes",
+      "  ./homeroom bench fanout           all of it: about eleven minutes",
       "  ./homeroom bench fanout --quick   is everything in place? half a minute",
       "  ./homeroom bench fanout --rooms 1000 --servers homeroom,floor"
     })
@@ -53,7 +53,7 @@ final class FanoutCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       defaultValue = "8",
-      description = "Rounds that count, after one that does not (default: 8).")
+      description = "Rounds that count, after two to warm up (default: 8).")
   private int rounds;
 
   @Option(

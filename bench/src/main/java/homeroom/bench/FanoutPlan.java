@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * @param servers in the order measured within a round
  * @param rooms numbers of members
  * @param windows numbers of outstanding messages
- * @param rounds that count; one more, to warm up, does not
+ * @param rounds that count
  * @param seconds of each measurement
  */
 record FanoutPlan(
