@@ -100,7 +100,7 @@ public final class Homeroom implements AutoCloseable {
     this.stores = stores;
     this.tokens = new AccessTokens(secret, clock, ids);
     this.roster = new Roster(stores.roster());
-    this.sockets = SocketIoServer.builder().build();
+    this.sockets = SocketIoServer.builder().limits(options.socketLimits()).build();
     Namespace namespace = sockets.namespace("/");
     var connections = new ConnectionManager<ChatSocket>();
     var membership = new Membership(roster, stores.conversations());
