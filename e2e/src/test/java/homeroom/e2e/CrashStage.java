@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,21 +27,16 @@ final class CrashStage implements AutoCloseable {
     this.data = directory.resolve("data");
     this.tokens = directory.resolve("tokens");
     this.port = port;
-    this.server = startServer();
+    this.server = startServer("--tokens", tokens.toString());
   }
 
-  private ServerProcess startServer() throws Exception {
-    return ServerProcess.start(
-        List.of(
-            "demo",
-            "--port",
-            String.valueOf(port),
-            "--data",
-            data.toString(),
-            "--message-rate",
-            "0",
-            "--tokens",
-            tokens.toString()));
+  private ServerProcess startServer(String... more) throws Exception {
+    var arguments =
+        new ArrayList<>(
+            List.of("demo", "--port", String.valueOf(port), "--data", data.toString()));
+    arguments.addAll(List.of("--message-rate", "0"));
+    arguments.addAll(List.of(more));
+    return ServerProcess.start(arguments);
   }
 
   ServerProcess server() {

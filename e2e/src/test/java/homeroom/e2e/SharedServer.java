@@ -17,7 +17,17 @@ abstract class SharedServer {
 
   @BeforeAll
   void start(@TempDir Path data) throws Exception {
-    server = ServerProcess.demo(data);
+    server = ServerProcess.demo(data, options());
+  }
+
+  /** What the server is told, apart from where its data is. */
+  protected String[] options() {
+    return new String[0];
+  }
+
+  /** A user of the demo by the first part of the address. */
+  protected Person person(String name) throws Exception {
+    return Person.signedIn(server, name);
   }
 
   @AfterAll
