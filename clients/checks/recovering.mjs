@@ -2,7 +2,7 @@
 
 import { connect, next, run } from "./check.mjs";
 
-async function recovers(options, assert) {
+async function recovers(options, awayMs, assert) {
   const socket = connect(options);
   await next(socket, "connect");
   assert.equal(socket.recovered, false);
@@ -10,22 +10,22 @@ async function recovers(options, assert) {
   const seen = [];
   socket.on("n", (n) => seen.push(n));
   const done = next(socket, "counted");
-  socket.emit("count-slowly", 400, 10);
+  socket.emit("count-slowly", 300, 10);
   while (seen.length < 20) {
     await next(socket, "n");
   }
   const again = next(socket, "connect");
-  socket.emit("cut", 3000);
+  socket.emit("cut", awayMs);
   await again;
   assert.equal(socket.recovered, true);
   assert.equal(socket.id, id);
   await done;
-  assert.deepEqual(seen, [...Array(400).keys()]);
+  assert.deepEqual(seen, [...Array(300).keys()]);
   socket.disconnect();
 }
 
 await run({
-  "by WebSocket": (assert) => recovers({ transports: ["websocket"] }, assert),
-  "by polling": (assert) => recovers({ transports: ["polling"] }, assert),
-  "with an upgrade": (assert) => recovers({}, assert),
+  "by WebSocket": (assert) => recovers({ transports: ["websocket"] }, 3000, assert),
+  "by polling": (assert) => recovers({ transports: ["polling"] }, 300, assert),
+  "with an upgrade": (assert) => recovers({}, 300, assert),
 });

@@ -1,6 +1,7 @@
 package homeroom.server;
 
 import homeroom.chat.message.MessageLimits;
+import homeroom.http.Cors;
 import homeroom.socketio.SocketIoLimits;
 import homeroom.socketio.engine.EngineLimits;
 import java.time.Duration;
@@ -64,6 +65,10 @@ final class ServerOptions {
 
   Duration tokenLifetime() {
     return Duration.ofHours(tokenHours);
+  }
+
+  Cors cors() {
+    return allowedOrigins.contains("*") ? Cors.any() : Cors.origins(allowedOrigins);
   }
 
   MessageLimits messageLimits() {

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What a client brought when it connected to a namespace. {@code auth}, {@code headers} and {@code
- * query} are there for middleware and connection handlers; they are forgotten (empty) once the
- * connection handlers have run, since they hold secrets and memory.
+ * query} are there for middleware and connection handlers; they are forgotten (missing, empty) once
+ * the connection handlers have run, since they hold secrets and memory.
  *
  * @param namespace the name of the namespace
  * @param auth the payload of the CONNECT packet, an empty object if there was none
@@ -47,7 +47,7 @@ public record Handshake(
   Handshake settled() {
     return new Handshake(
         namespace,
-        JsonNodeFactory.instance.objectNode(),
+        MissingNode.getInstance(),
         Map.of(),
         Map.of(),
         remoteAddress,

@@ -1,7 +1,7 @@
 package homeroom.socketio;
 
+import homeroom.http.Cors;
 import homeroom.http.Mount;
-import homeroom.socketio.engine.Cors;
 import homeroom.socketio.engine.EngineServer;
 import homeroom.socketio.engine.EngineSession;
 import homeroom.socketio.engine.HandshakeGate;
@@ -10,6 +10,7 @@ import homeroom.socketio.engine.SessionIds;
 import homeroom.socketio.engine.SessionListener;
 import homeroom.socketio.packet.PacketCodec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ public final class SocketIoServer implements AutoCloseable {
 
     private String path = "/socket.io/";
     private SocketIoLimits limits = SocketIoLimits.DEFAULTS;
-    private Cors cors = Cors.NONE;
+    private Cors cors = Cors.origins(List.of());
     private HandshakeGate gate = HandshakeGate.OPEN;
     private JsonMapper mapper = JsonMapper.shared();
     private @Nullable Duration recovery;

@@ -22,9 +22,11 @@ final class InteropServer implements AutoCloseable {
         .on("ask", InteropServer::ask)
         .on("count", InteropServer::count)
         .on("count-slowly", InteropServer::countSlowly)
+        .on("share", InteropServer::share)
         .on("kick", (socket, args, ack) -> socket.disconnect())
         .on("drop", (socket, args, ack) -> socket.closeTransport("asked to"))
         .on("cut", (socket, args, ack) -> network.cut(args.as(0, Long.class)));
+    server.main.onAck((socket, id) -> socket.emit("shared ack came", id));
     server
         .io
         .namespace("/secret")
@@ -51,6 +53,10 @@ final class InteropServer implements AutoCloseable {
       socket.emit("n", i);
     }
     socket.emit("counted");
+  }
+
+  private static void share(Socket socket, EventArguments args, Ack ack) {
+    socket.send(socket.namespace().encodeWithSharedAck("shared", Frame.LAST_SHARED_ACK_ID));
   }
 
   /** Goes on while the client is away, so to a room and not to the socket. */

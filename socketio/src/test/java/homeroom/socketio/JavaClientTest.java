@@ -85,6 +85,12 @@ class JavaClientTest {
     client.on("answer", answer::complete);
     client.emit("ask", 41);
     assertThat(answer.get(10, TimeUnit.SECONDS)).containsExactly(42);
+
+    CompletableFuture<Object> acked = new CompletableFuture<>();
+    client.once("shared", args -> ((io.socket.client.Ack) args[0]).call());
+    client.once("shared ack came", args -> acked.complete(args[0]));
+    client.emit("share");
+    assertThat(acked.get(10, TimeUnit.SECONDS)).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test
@@ -119,7 +125,7 @@ class JavaClientTest {
   }
 
   @Test
-  void understandsARefusalAndTheIdsOfSharedAcks() throws Exception {
+  void understandsARefusal() throws Exception {
     Socket refused =
         IO.socket(
             URI.create("http://127.0.0.1:" + server.port() + "/secret"),

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,7 @@ record EngineRequest(
 
   static EngineRequest of(Exchange exchange) {
     FullHttpRequest request = exchange.request();
-    Map<String, String> query = new HashMap<>();
-    firstValues(new QueryStringDecoder(request.uri()).parameters(), query);
+    Map<String, String> query = query(request.uri());
     String sid = query.get("sid");
     return new EngineRequest(
         exchange,
@@ -41,8 +39,17 @@ record EngineRequest(
         request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true));
   }
 
-  private static void firstValues(Map<String, List<String>> all, Map<String, String> first) {
-    all.forEach((name, values) -> first.put(name, values.getFirst()));
+  /** The first value of each parameter; nothing if the query cannot be read. */
+  private static Map<String, String> query(String uri) {
+    Map<String, String> first = new HashMap<>();
+    try {
+      new QueryStringDecoder(uri)
+          .parameters()
+          .forEach((name, values) -> first.put(name, values.getFirst()));
+      return first;
+    } catch (IllegalArgumentException badEscape) {
+      return Map.of();
+    }
   }
 
   private static @Nullable Transport transport(@Nullable String name) {

@@ -1,5 +1,6 @@
 package homeroom.socketio.engine;
 
+import homeroom.http.Cors;
 import homeroom.http.Exchange;
 import homeroom.http.Mount;
 import io.netty.channel.EventLoop;
@@ -24,7 +25,6 @@ public final class EngineServer implements Mount, AutoCloseable {
   private final HandshakeGate gate;
   private final SessionAcceptor acceptor;
   private final PollAnswers answers;
-  private final Cors cors;
   private final WebSocketOpening webSockets;
   private final SessionIds ids = new SessionIds();
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
@@ -34,7 +34,6 @@ public final class EngineServer implements Mount, AutoCloseable {
   private EngineServer(Builder builder, SessionAcceptor acceptor) {
     this.limits = builder.limits;
     this.gate = builder.gate;
-    this.cors = builder.cors;
     this.acceptor = acceptor;
     this.answers = new PollAnswers(builder.cors);
     this.webSockets = new WebSocketOpening(limits);
@@ -79,7 +78,7 @@ public final class EngineServer implements Mount, AutoCloseable {
 
   @Override
   public void handle(Exchange exchange) {
-    if (exchange.request().method().equals(HttpMethod.OPTIONS) && !cors.origins().isEmpty()) {
+    if (PollAnswers.isPreflight(exchange.request())) {
       answers.preflight(exchange);
       return;
     }
@@ -220,7 +219,7 @@ public final class EngineServer implements Mount, AutoCloseable {
   public static final class Builder {
 
     private EngineLimits limits = EngineLimits.DEFAULTS;
-    private Cors cors = Cors.NONE;
+    private Cors cors = Cors.origins(List.of());
     private HandshakeGate gate = HandshakeGate.OPEN;
     private @Nullable SessionAcceptor acceptor;
 
@@ -231,6 +230,7 @@ public final class EngineServer implements Mount, AutoCloseable {
       return this;
     }
 
+    /** Which web pages of other origins may poll; none by default. */
     public Builder cors(Cors newCors) {
       cors = newCors;
       return this;

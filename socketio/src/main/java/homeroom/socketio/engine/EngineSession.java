@@ -24,9 +24,13 @@ public final class EngineSession implements Receiver, WebSocketClient {
   /** Set once, when the session is on a WebSocket; from then on everything is sent there. */
   private volatile @Nullable WebSocketLink webSocket;
 
-  private @Nullable PollingLink polling;
+  /** Set while the session polls; read by senders, so cleared after {@link #webSocket} is set. */
+  private volatile @Nullable PollingIntake polling;
+
+  /** What polling has left to take in after the session moved on. */
+  private @Nullable PollingIntake leftover;
+
   private @Nullable UpgradeProbe probe;
-  private @Nullable HeldData heldData;
   private @Nullable SessionListener listener;
   private TimerWheel.@Nullable Timer timer;
 
@@ -83,10 +87,9 @@ public final class EngineSession implements Receiver, WebSocketClient {
    * @param isVolatile drop it if the client is behind, or, when polling, has no poll waiting
    */
   public void send(Receiver receiver, EngineFrame frame, boolean isVolatile) {
-    WebSocketLink link = webSocket;
-    PollingLink polls = polling;
-    if (link == null && polls != null) {
-      switch (polls.offer(receiver, frame, isVolatile)) {
+    PollingIntake intake = polling;
+    if (intake != null) {
+      switch (intake.link().offer(receiver, frame, isVolatile)) {
         case TAKEN, DROPPED -> {
           return;
         }
@@ -94,9 +97,10 @@ public final class EngineSession implements Receiver, WebSocketClient {
           close(CloseReason.TOO_SLOW);
           return;
         }
-        case ENDED -> link = webSocket;
+        case ENDED -> {}
       }
     }
+    WebSocketLink link = webSocket;
     if (link != null) {
       sendOn(link, receiver, frame, isVolatile);
     }
@@ -175,7 +179,8 @@ public final class EngineSession implements Receiver, WebSocketClient {
   // Opening
 
   synchronized void startPolling(PollAnswers answers) {
-    polling = new PollingLink(answers, server.limits().outboxBytes());
+    PollingLink link = new PollingLink(answers, server.limits().outboxBytes());
+    polling = new PollingIntake(this, link, answers);
   }
 
   void startWebSocket(WebSocketLink link) {
@@ -240,12 +245,13 @@ public final class EngineSession implements Receiver, WebSocketClient {
       tell().pinging();
       link.write(PING);
     } else if (polling != null) {
-      polling.offerPing(PING, tell());
+      polling.link().offerPing(PING, tell());
     }
   }
 
-  private void pong() {
-    if (awaitingPong) {
+  /** Only a plain pong that a ping asked for is one. */
+  private void pong(String packet) {
+    if (awaitingPong && packet.length() == 1) {
       awaitingPong = false;
       heartbeatDue = TimerWheel.now() + server.limits().pingInterval().toMillis();
       tell().ponged();
@@ -263,8 +269,16 @@ public final class EngineSession implements Receiver, WebSocketClient {
 
   @Override
   public synchronized void text(String message) {
-    if (!closed) {
-      packet(message);
+    if (closed) {
+      return;
+    }
+    char type = message.isEmpty() ? 0 : message.charAt(0);
+    switch (type) {
+      case '4' -> tell().text(message.substring(1));
+      case '3' -> pong(message);
+      case '1' -> end(CloseReason.TRANSPORT_CLOSE);
+      case '6' -> {}
+      default -> end(CloseReason.PARSE_ERROR);
     }
   }
 
@@ -280,46 +294,27 @@ public final class EngineSession implements Receiver, WebSocketClient {
     run(() -> end(reason));
   }
 
-  /** Handles one text packet; false if the session ended with it. */
-  private boolean packet(String packet) {
-    char type = packet.isEmpty() ? 0 : packet.charAt(0);
-    switch (type) {
-      case '4' -> tell().text(packet.substring(1));
-      case '3' -> {
-        if (packet.length() == 1) {
-          pong();
-        }
-      }
-      case '1' -> end(CloseReason.TRANSPORT_CLOSE);
-      case '6' -> {}
-      default -> end(CloseReason.PARSE_ERROR);
-    }
-    return !closed;
-  }
-
   // In, by polling
 
   /** A GET request of this session. */
   synchronized void poll(Exchange exchange) {
-    PollingLink polls = polling;
     judgeOverdue();
-    if (polls == null) {
+    PollingIntake intake = polling;
+    if (intake == null) {
       server.answers().refuse(exchange, Refusal.BAD_REQUEST);
-    } else if (closed) {
-      pollAfterClose(polls, exchange);
-    } else if (polls.takePoll(exchange)) {
-      exchange.onAbort(() -> pollAborted(polls, exchange));
     } else {
-      end(CloseReason.PARSE_ERROR);
-      server.answers().refuse(exchange, Refusal.BAD_REQUEST);
+      intake.poll(exchange);
     }
   }
 
-  private void pollAfterClose(PollingLink polls, Exchange exchange) {
-    if (server.forget(this)) {
-      polls.answerLast(exchange);
+  /** A POST request of this session; a null body is not UTF-8. */
+  synchronized void data(Exchange exchange, @Nullable String body) {
+    judgeOverdue();
+    PollingIntake intake = polling;
+    if (intake == null) {
+      server.answers().refuse(exchange, Refusal.BAD_REQUEST);
     } else {
-      server.answers().refuse(exchange, Refusal.UNKNOWN_SID);
+      intake.data(exchange, body);
     }
   }
 
@@ -330,76 +325,24 @@ public final class EngineSession implements Receiver, WebSocketClient {
     }
   }
 
-  private synchronized void pollAborted(PollingLink polls, Exchange exchange) {
-    if (polls.isWaiting(exchange)) {
-      polls.takeWaitingPoll();
-      end(CloseReason.TRANSPORT_ERROR);
-    }
+  boolean isPaused() {
+    return paused;
   }
 
-  /** A POST request of this session. */
-  synchronized void data(Exchange exchange, @Nullable String body) {
-    judgeOverdue();
-    if (polling == null || closed) {
-      server.answers().refuse(exchange, closed ? Refusal.UNKNOWN_SID : Refusal.BAD_REQUEST);
-    } else if (heldData != null || body == null) {
-      end(CloseReason.PARSE_ERROR);
-      server.answers().refuse(exchange, Refusal.BAD_REQUEST);
-    } else {
-      takeData(exchange, new PollingPayload.Reader(body));
-    }
-  }
-
-  /** Takes packets until the body ends, one is bad, or the listener has enough for now. */
-  private void takeData(Exchange exchange, PollingPayload.Reader packets) {
-    while (packets.hasNext() && !paused) {
-      String packet = packets.next();
-      if (!takePacket(packet)) {
-        answerEnded(exchange, packet);
-        return;
-      }
-    }
-    if (paused) {
-      heldData = new HeldData(exchange, packets);
-    } else {
-      server.answers().ok(exchange);
-    }
-  }
-
-  private boolean takePacket(String packet) {
-    if (!packet.startsWith("b")) {
-      return packet(packet);
-    }
-    byte[] bytes = PollingPayload.binary(packet);
-    if (bytes == null) {
-      end(CloseReason.PARSE_ERROR);
-    } else {
-      tell().binary(bytes);
-    }
-    return !closed;
-  }
-
-  /** Answers the body whose packet ended the session. */
-  private void answerEnded(Exchange exchange, String packet) {
-    if (packet.equals("1")) {
-      server.answers().ok(exchange);
-    } else {
-      server.answers().refuse(exchange, Refusal.BAD_REQUEST);
-    }
-  }
-
-  /** A POST request whose packets are not all taken, or only not answered yet. */
-  private record HeldData(Exchange exchange, PollingPayload.Reader packets) {}
-
-  private synchronized void setPaused(boolean pause) {
+  private void setPaused(boolean pause) {
     paused = pause;
     if (webSocket != null && !closed) {
       webSocket.pauseReading(pause);
     }
-    HeldData held = heldData;
-    if (!pause && held != null) {
-      heldData = null;
-      takeData(held.exchange(), held.packets());
+    if (!pause) {
+      takeHeld(polling);
+      takeHeld(leftover);
+    }
+  }
+
+  private static void takeHeld(@Nullable PollingIntake intake) {
+    if (intake != null) {
+      intake.resume();
     }
   }
 
@@ -422,36 +365,35 @@ public final class EngineSession implements Receiver, WebSocketClient {
 
   synchronized void endWaitingPoll() {
     if (polling != null && !closed) {
-      polling.endWaitingPoll();
+      polling.link().endWaitingPoll();
     }
   }
 
   /** Moves to {@code link}, in order and without loss. Runs on the link's loop. */
   synchronized void upgrade(WebSocketLink link) {
-    PollingLink polls = polling;
+    PollingIntake intake = polling;
     probe = null;
-    if (closed || polls == null) {
+    if (closed || intake == null) {
       link.close(WebSocketCloseStatus.NORMAL_CLOSURE);
       return;
     }
     link.handTo(this);
-    List<EngineFrame> waiting = polls.moveOn(() -> webSocket = link);
+    List<EngineFrame> waiting = intake.link().moveOn(() -> webSocket = link);
     waiting.forEach(link::write);
     link.pauseReading(paused);
-    dropRequests(polls);
-    if (!closed) {
-      moveTimer(link.loop());
-      tell().upgraded();
-    }
+    leftover = intake.isHolding() ? intake : null;
+    polling = null;
+    refuseWaitingPoll(intake.link());
+    moveTimer(link.loop());
+    tell().upgraded();
   }
 
   /** Requests of a session that is on a WebSocket are refused, those that came early too. */
-  private void dropRequests(PollingLink polls) {
-    Exchange poll = polls.takeWaitingPoll();
+  private void refuseWaitingPoll(PollingLink link) {
+    Exchange poll = link.takeWaitingPoll();
     if (poll != null) {
       server.answers().refuse(poll, Refusal.BAD_REQUEST);
     }
-    polling = null;
   }
 
   private void moveTimer(EngineLoop loop) {
@@ -479,44 +421,47 @@ public final class EngineSession implements Receiver, WebSocketClient {
     if (probe != null) {
       probe.abandonLater();
     }
-    if (heldData != null) {
-      server.answers().refuse(heldData.exchange(), Refusal.BAD_REQUEST);
-      heldData = null;
-    }
+    endIntake(polling);
+    endIntake(leftover);
     if (listener != null) {
       listener.closed(reason);
     }
+  }
+
+  private static void endIntake(@Nullable PollingIntake intake) {
+    if (intake != null) {
+      intake.end();
+    }
+  }
+
+  /** Takes the session out of the server's table; false if it was gone. */
+  boolean forget() {
+    return server.forget(this);
   }
 
   /** True if a session that has things to say stays to be polled for them once more. */
   private boolean endTransport(CloseReason reason) {
     WebSocketLink link = webSocket;
     if (link != null) {
-      if (reason == CloseReason.TOO_SLOW) {
-        link.abort();
-      } else {
-        link.close(closeStatus(reason));
+      switch (reason) {
+        case TOO_SLOW -> link.abort();
+        case SERVER_CLOSE, SERVER_DRAIN -> link.closeForReconnect();
+        case PARSE_ERROR -> link.close(WebSocketCloseStatus.PROTOCOL_ERROR);
+        default -> link.close(WebSocketCloseStatus.NORMAL_CLOSURE);
       }
       return false;
     }
-    PollingLink polls = polling;
-    if (polls == null) {
+    PollingIntake intake = polling;
+    if (intake == null) {
       return false;
     }
-    boolean orderly = reason == CloseReason.SERVER_CLOSE || reason == CloseReason.SERVER_DRAIN;
+    PollingLink polls = intake.link();
+    boolean byServer = reason == CloseReason.SERVER_CLOSE || reason == CloseReason.SERVER_DRAIN;
     boolean answered =
         polls.end(
             reason == CloseReason.TRANSPORT_CLOSE
                 ? PollingLink.Ending.BY_CLIENT
                 : PollingLink.Ending.BY_SERVER);
-    return orderly && !answered && !polls.isEmpty();
-  }
-
-  private static WebSocketCloseStatus closeStatus(CloseReason reason) {
-    return switch (reason) {
-      case PARSE_ERROR -> WebSocketCloseStatus.PROTOCOL_ERROR;
-      case SERVER_DRAIN -> WebSocketCloseStatus.SERVICE_RESTART;
-      default -> WebSocketCloseStatus.NORMAL_CLOSURE;
-    };
+    return byServer && !answered && !polls.isEmpty();
   }
 }

@@ -1,17 +1,23 @@
 package homeroom.socketio.engine;
 
+import homeroom.http.Cors;
 import homeroom.http.Exchange;
+import homeroom.http.Headers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers HTTP requests, on the event loop of each request's connection. */
 final class PollAnswers {
@@ -49,13 +55,28 @@ final class PollAnswers {
         exchange, status, "application/json", Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
   }
 
-  /** Answers a browser's question before a cross-origin request. */
+  /** Whether a browser asks here before a cross-origin request. */
+  static boolean isPreflight(FullHttpRequest request) {
+    return request.method().equals(HttpMethod.OPTIONS)
+        && request.headers().contains(HttpHeaderNames.ORIGIN)
+        && request.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+  }
+
   void preflight(Exchange exchange) {
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT, Unpooled.EMPTY_BUFFER);
-    CorsHeaders.preflight(cors, exchange.request().headers(), response.headers());
+    HttpHeaders asked = exchange.request().headers();
+    add(
+        cors.preflightHeaders(
+            Optional.ofNullable(asked.get(HttpHeaderNames.ORIGIN)),
+            Optional.ofNullable(asked.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS))),
+        response);
     send(exchange, response);
+  }
+
+  private static void add(Headers headers, FullHttpResponse response) {
+    headers.fields().forEach((name, values) -> response.headers().add(name, values));
   }
 
   private void respond(
@@ -66,8 +87,9 @@ final class PollAnswers {
         .set(HttpHeaderNames.CONTENT_TYPE, contentType)
         .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
         .set("x-content-type-options", "nosniff");
-    CorsHeaders.simple(cors, exchange.request().headers(), response.headers());
-    if (exchange.request().headers().contains(HttpHeaderNames.UPGRADE)) {
+    HttpHeaders asked = exchange.request().headers();
+    add(cors.headers(Optional.ofNullable(asked.get(HttpHeaderNames.ORIGIN))), response);
+    if (asked.contains(HttpHeaderNames.UPGRADE)) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
     send(exchange, response);

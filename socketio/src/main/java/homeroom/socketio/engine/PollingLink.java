@@ -119,8 +119,13 @@ final class PollingLink {
     return true;
   }
 
-  synchronized boolean isWaiting(Exchange exchange) {
-    return poll == exchange;
+  /** Takes away a poll whose connection is gone; false if it was answered. */
+  synchronized boolean dropPoll(Exchange exchange) {
+    boolean waited = poll == exchange;
+    if (waited) {
+      poll = null;
+    }
+    return waited;
   }
 
   /** Ends a poll that was waiting at the last look too, if there is nothing to send. */

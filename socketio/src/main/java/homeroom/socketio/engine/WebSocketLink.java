@@ -2,6 +2,7 @@ package homeroom.socketio.engine;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -30,7 +31,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketLink.class);
 
-  /** How long a client may take to read the close frame. */
+  /** How long a client may take to read the last of what it was sent. */
   private static final int CLOSE_SECONDS = 5;
 
   private final Channel channel;
@@ -119,14 +120,26 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
 
   /** Says goodbye with a close frame, after what was written before. */
   void close(WebSocketCloseStatus status) {
+    ByteBuf frame = channel.alloc().directBuffer(4).writeByte(0x88).writeByte(2);
+    closeAfter(frame.writeShort(status.code()));
+  }
+
+  /**
+   * Closes the connection after what was written before, without a close frame: the official Java
+   * client does not hear close frames and would come back only after its ping timeout.
+   */
+  void closeForReconnect() {
+    closeAfter(Unpooled.EMPTY_BUFFER);
+  }
+
+  private void closeAfter(ByteBuf last) {
     if (closing) {
+      last.release();
       return;
     }
     closing = true;
     channel.config().setAutoRead(true); // to see the client go
-    ByteBuf frame = channel.alloc().directBuffer(4).writeByte(0x88).writeByte(2);
-    frame.writeShort(status.code());
-    var written = channel.writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
+    var written = channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
     if (!written.isDone()) {
       var force = loop.eventLoop.schedule(this::abort, CLOSE_SECONDS, TimeUnit.SECONDS);
       channel.closeFuture().addListener(closed -> force.cancel(false));

@@ -1,9 +1,9 @@
 package homeroom.socketio.example;
 
+import homeroom.http.Cors;
 import homeroom.http.HttpServer;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.SocketIoServer;
-import homeroom.socketio.engine.Cors;
 import java.io.IOException;
 
 /**
@@ -21,7 +21,7 @@ public final class EchoExample {
    * @throws IOException if the port cannot be had
    */
   public static RunningExample run(ExampleOptions options) throws IOException {
-    SocketIoServer io = SocketIoServer.builder().limits(options.limits()).cors(Cors.ANY).build();
+    SocketIoServer io = SocketIoServer.builder().limits(options.limits()).cors(Cors.any()).build();
     greet(io.namespace("/custom"));
     greet(io.namespace("/"))
         .on("message", (socket, args, ack) -> socket.emit("message-back", args.toArray()))

@@ -1,8 +1,8 @@
 package homeroom.socketio.example;
 
+import homeroom.http.Cors;
 import homeroom.http.HttpServer;
 import homeroom.socketio.engine.CloseReason;
-import homeroom.socketio.engine.Cors;
 import homeroom.socketio.engine.EngineServer;
 import homeroom.socketio.engine.EngineSession;
 import homeroom.socketio.engine.SessionListener;
@@ -22,7 +22,7 @@ public final class EngineEchoExample {
     EngineServer engine =
         EngineServer.builder()
             .limits(options.engineLimits())
-            .cors(Cors.ANY)
+            .cors(Cors.any())
             .onSession((session, request) -> new Echo(session))
             .build();
     HttpServer http =

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** A TCP connection on which anything can be written, a WebSocket in particular. */
 public final class RawSocket implements AutoCloseable {
@@ -52,6 +53,29 @@ public final class RawSocket implements AutoCloseable {
       head.append((char) in.readUnsignedByte());
     }
     return head.toString();
+  }
+
+  /** Reads a whole response; its body. */
+  public String response() throws IOException {
+    String head = head();
+    int at = head.toLowerCase(Locale.ROOT).indexOf("content-length:") + 15;
+    int length = Integer.parseInt(head.substring(at, head.indexOf('\r', at)).trim());
+    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  /** Throws away what has come. */
+  public void skipAvailable() throws IOException {
+    in.skipNBytes(in.available());
+  }
+
+  /** Whether closing breaks the connection instead of ending it. */
+  public void resetOnClose(boolean reset) throws IOException {
+    socket.setSoLinger(reset, 0);
+  }
+
+  /** Closes before its time. */
+  public void drop() throws IOException {
+    socket.close();
   }
 
   /** A masked frame with this first byte. */

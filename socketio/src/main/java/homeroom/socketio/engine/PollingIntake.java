@@ -1,0 +1,127 @@
+package homeroom.socketio.engine;
+
+import homeroom.http.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The incoming half of a polling session: what its GET and POST requests ask and bring (section
+ * "HTTP long-polling"). Called on event loops under the session's lock.
+ */
+final class PollingIntake {
+
+  private final EngineSession session;
+  private final PollingLink link;
+  private final PollAnswers answers;
+
+  /** A POST whose packets are not all taken, or only not answered, while reading is paused. */
+  private @Nullable Exchange held;
+
+  private PollingPayload.Reader heldPackets = new PollingPayload.Reader("");
+
+  PollingIntake(EngineSession session, PollingLink link, PollAnswers answers) {
+    this.session = session;
+    this.link = link;
+    this.answers = answers;
+  }
+
+  PollingLink link() {
+    return link;
+  }
+
+  void poll(Exchange exchange) {
+    if (!session.isOpen()) {
+      pollAfterClose(exchange);
+    } else if (link.takePoll(exchange)) {
+      exchange.onAbort(() -> session.run(() -> pollAborted(exchange)));
+    } else {
+      session.end(CloseReason.PARSE_ERROR);
+      answers.refuse(exchange, Refusal.BAD_REQUEST);
+    }
+  }
+
+  private void pollAfterClose(Exchange exchange) {
+    if (session.forget()) {
+      link.answerLast(exchange);
+    } else {
+      answers.refuse(exchange, Refusal.UNKNOWN_SID);
+    }
+  }
+
+  private void pollAborted(Exchange exchange) {
+    if (link.dropPoll(exchange)) {
+      session.end(CloseReason.TRANSPORT_ERROR);
+    }
+  }
+
+  void data(Exchange exchange, @Nullable String body) {
+    if (!session.isOpen()) {
+      answers.refuse(exchange, Refusal.UNKNOWN_SID);
+    } else if (held != null || body == null) {
+      session.end(CloseReason.PARSE_ERROR);
+      answers.refuse(exchange, Refusal.BAD_REQUEST);
+    } else {
+      take(exchange, new PollingPayload.Reader(body));
+    }
+  }
+
+  /** Takes packets until the body ends, one is bad, or the listener has enough for now. */
+  private void take(Exchange exchange, PollingPayload.Reader packets) {
+    while (packets.hasNext() && !session.isPaused()) {
+      String packet = packets.next();
+      if (!take(packet)) {
+        answerEnded(exchange, packet);
+        return;
+      }
+    }
+    if (session.isPaused()) {
+      held = exchange;
+      heldPackets = packets;
+    } else {
+      answers.ok(exchange);
+    }
+  }
+
+  /** False if the session ended with this packet. */
+  private boolean take(String packet) {
+    if (!packet.startsWith("b")) {
+      session.text(packet);
+      return session.isOpen();
+    }
+    byte[] bytes = PollingPayload.binary(packet);
+    if (bytes == null) {
+      session.end(CloseReason.PARSE_ERROR);
+    } else {
+      session.binary(bytes);
+    }
+    return session.isOpen();
+  }
+
+  private void answerEnded(Exchange exchange, String packet) {
+    if (packet.equals("1")) {
+      answers.ok(exchange);
+    } else {
+      answers.refuse(exchange, Refusal.BAD_REQUEST);
+    }
+  }
+
+  /** Goes on with a held POST, now that reading is no longer paused. */
+  void resume() {
+    Exchange exchange = held;
+    if (exchange != null) {
+      held = null;
+      take(exchange, heldPackets);
+    }
+  }
+
+  boolean isHolding() {
+    return held != null;
+  }
+
+  /** Refuses what is held by a session that has ended. */
+  void end() {
+    if (held != null) {
+      answers.refuse(held, Refusal.BAD_REQUEST);
+      held = null;
+    }
+  }
+}
