@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.json.JSONObject;
 import tools.jackson.databind.JsonNode;
 
@@ -58,6 +59,54 @@ final class ChatClient implements AutoCloseable {
 
   static String token(ServerProcess server, String email) throws Exception {
     return String.valueOf(Rest.signedIn(server, email).token());
+  }
+
+  /** From now on confirms whatever the server wants confirmed. */
+  ChatClient acking() {
+    socket.onAnyIncoming(args -> {
+      if (args[args.length - 1] instanceof Ack ack) {
+        ack.call();
+      }
+    });
+    return this;
+  }
+
+  /** Sends a message to a conversation; the message as stored. */
+  JsonNode say(String conversation, String text) throws Exception {
+    return done("message:send", Map.of("conversationId", conversation, "text", text))
+        .get("message");
+  }
+
+  /** Calls an event that is to be granted. */
+  JsonNode done(String event, Object payload) throws Exception {
+    JsonNode answer = call(event, payload);
+    if (!answer.get("ok").booleanValue()) {
+      throw new AssertionError(event + " was refused: " + answer);
+    }
+    return answer;
+  }
+
+  /** Calls an event that is to be refused; the error. */
+  JsonNode refused(String event, Object payload) throws Exception {
+    JsonNode answer = call(event, payload);
+    if (answer.get("ok").booleanValue()) {
+      throw new AssertionError(event + " was granted: " + answer);
+    }
+    return answer.get("error");
+  }
+
+  /** The first event of that name that is as wanted, as soon as it is there. */
+  JsonNode awaitEvent(String event, Predicate<JsonNode> wanted) {
+    await(event)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> all(event).stream().anyMatch(wanted));
+    return all(event).stream().filter(wanted).findFirst().orElseThrow();
+  }
+
+  /** The pushed event about that message, as soon as it is there. */
+  JsonNode awaitMessage(String event, JsonNode message) {
+    return awaitEvent(event, one -> one.get("_id").equals(message.get("_id")));
   }
 
   /** Calls an event with one object and waits for the ack. */

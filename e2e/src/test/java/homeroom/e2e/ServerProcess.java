@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** {@code homeroom} in a process of its own, so that it can be killed. */
+/**
+ * {@code homeroom} in a process of its own, so that it can be killed. Its JVM is told to start
+ * quickly rather than to become fast.
+ */
 final class ServerProcess implements AutoCloseable {
 
   private static final String READY = "Homeroom is ready at ";
@@ -88,6 +91,8 @@ final class ServerProcess implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

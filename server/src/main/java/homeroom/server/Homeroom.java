@@ -66,7 +66,12 @@ public final class Homeroom implements AutoCloseable {
     this.stores = stores;
     this.tokens = new AccessTokens(secret, clock, ids);
     Cors cors = options.cors();
-    this.sockets = SocketIoServer.builder().cors(cors).gate(new TokenInUrl()).build();
+    this.sockets =
+        SocketIoServer.builder()
+            .limits(options.socketLimits())
+            .cors(cors)
+            .gate(new TokenInUrl())
+            .build();
     Namespace namespace = sockets.namespace("/");
     this.chat = new Chat(stores, namespace, ids, clock, options.messageLimits());
     var authenticator =

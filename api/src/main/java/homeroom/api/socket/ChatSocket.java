@@ -71,6 +71,7 @@ public final class ChatSocket {
   /** From now on events wait until {@link #open}. */
   synchronized void subscribe(Connection<ChatSocket> as) {
     held = new ArrayList<>();
+    progress.forget();
     connection = as;
   }
 

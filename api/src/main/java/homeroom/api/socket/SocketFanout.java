@@ -6,6 +6,7 @@ import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.ConversationViews;
+import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.ConnectionManager;
@@ -77,14 +78,14 @@ public final class SocketFanout implements Fanout {
   private void deliverToAll(
       ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
     Listeners listeners = listeners(users, except);
+    if (event instanceof MessageEvent.Sent sent) {
+      deliverNew(sent, listeners, except);
+      return;
+    }
     if (listeners.isEmpty()) {
       return;
     }
     PushedEvent pushed = PushedEvent.of(event);
-    if (event instanceof MessageEvent.Sent sent) {
-      deliverNew(pushed, deliveries.of(sent.message().message()), listeners);
-      return;
-    }
     if (!listeners.chat().isEmpty()) {
       send(namespace.encode(pushed.chat(), pushed.payload()), listeners.chat());
     }
@@ -93,7 +94,16 @@ public final class SocketFanout implements Fanout {
     }
   }
 
-  private void deliverNew(PushedEvent pushed, Deliveries.Delivery delivery, Listeners listeners) {
+  private void deliverNew(
+      MessageEvent.Sent sent, Listeners listeners, @Nullable ConnectionId except) {
+    Deliveries.Delivery delivery = deliveries.of(sent.message().message());
+    if (except != null) {
+      made(sent.message().message(), delivery, except);
+    }
+    if (listeners.isEmpty()) {
+      return;
+    }
+    PushedEvent pushed = PushedEvent.of(sent);
     if (!listeners.chat().isEmpty()) {
       listeners.chat().forEach(socket -> socket.progress().sent(delivery));
       Frame frame =
@@ -104,6 +114,14 @@ public final class SocketFanout implements Fanout {
       listeners.feathers().forEach(socket -> socket.progress().sent(delivery));
       Frame frame = namespace.encode(pushed.feathers(), pushed.payload());
       send(frame.withMarker(delivery.number()), listeners.feathers());
+    }
+  }
+
+  private void made(Message message, Deliveries.Delivery delivery, ConnectionId by) {
+    for (Connection<ChatSocket> connection : connections.of(message.senderId())) {
+      if (connection.id().equals(by)) {
+        connection.socket().progress().made(delivery);
+      }
     }
   }
 

@@ -30,17 +30,21 @@ final class SocketProgress {
 
   private @Nullable Map<ConversationId, Progress> conversations;
 
+  /** Somebody else signed in on the socket, who was not sent any of it. */
+  synchronized void forget() {
+    conversations = null;
+  }
+
   /** A message goes out to the socket; messages of one conversation come in their order. */
   synchronized void sent(Deliveries.Delivery delivery) {
-    Map<ConversationId, Progress> known = conversations;
-    if (known == null) {
-      known = new HashMap<>(4);
-      conversations = known;
-    }
-    Progress progress =
-        known.computeIfAbsent(delivery.conversation(), id -> new Progress(delivery.seq() - 1));
+    Progress progress = progress(delivery);
     progress.sentSeq = delivery.seq();
     progress.sentNumber = delivery.number();
+  }
+
+  /** A call of this socket made the message, so that it has it without being sent it. */
+  synchronized void made(Deliveries.Delivery delivery) {
+    progress(delivery).sentSeq = delivery.seq();
   }
 
   /** The client acked a delivery; null if that tells nothing new. */
@@ -81,6 +85,16 @@ final class SocketProgress {
       }
     });
     return confirmed;
+  }
+
+  private Progress progress(Deliveries.Delivery delivery) {
+    Map<ConversationId, Progress> known = conversations;
+    if (known == null) {
+      known = new HashMap<>(4);
+      conversations = known;
+    }
+    return known.computeIfAbsent(
+        delivery.conversation(), id -> new Progress(delivery.seq() - 1));
   }
 
   private static @Nullable Confirmed confirm(ConversationId id, Progress progress, long seq) {

@@ -6,6 +6,8 @@ import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers claims, the newest of each member and conversation only, so that what waits is bounded by
- * the members that are connected. A thread of its own hands them on: {@code gather} after the first
- * came, or at once when somebody waits.
+ * Gathers claims. Those of a member about a conversation are joined where they touch, so that what
+ * waits is bounded by the connections there are. A thread of its own hands them on: {@code gather}
+ * after the first came, or at once when somebody waits.
  */
 final class ReceiptBatches implements AutoCloseable {
 
@@ -36,7 +38,7 @@ final class ReceiptBatches implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wakeUp = lock.newCondition();
   private final Thread thread;
-  private Map<Key, Claim> gathered = new LinkedHashMap<>();
+  private Map<Key, List<Claim>> gathered = new LinkedHashMap<>();
   private List<CompletableFuture<Void>> waiters = new ArrayList<>();
   private boolean closed;
   private boolean paused;
@@ -104,26 +106,36 @@ final class ReceiptBatches implements AutoCloseable {
     if (gathered.isEmpty()) {
       wakeUp.signal();
     }
-    gathered.merge(key, claim, ReceiptBatches::farther);
+    join(gathered.computeIfAbsent(key, added -> new ArrayList<>(1)), claim);
   }
 
-  /**
-   * The same hole-free reach, or the farther of two: a claim from 0 covers everything before it.
-   */
-  private static Claim farther(Claim one, Claim other) {
-    Advance a = one.advance();
-    Advance b = other.advance();
-    Claim far = b.seq() >= a.seq() ? other : one;
+  /** Adds a claim to those of the same member, none of which touches another. */
+  private static void join(List<Claim> apart, Claim claim) {
+    Claim whole = claim;
+    for (Iterator<Claim> others = apart.iterator(); others.hasNext(); ) {
+      Claim other = others.next();
+      if (touch(other.advance(), whole.advance())) {
+        others.remove();
+        whole = joined(other, whole);
+      }
+    }
+    apart.add(whole);
+  }
+
+  private static boolean touch(Advance one, Advance other) {
+    return Math.max(one.after(), other.after()) <= Math.min(one.seq(), other.seq());
+  }
+
+  private static Claim joined(Claim one, Claim other) {
+    Claim far = other.advance().seq() >= one.advance().seq() ? other : one;
     Advance advance = far.advance();
-    long after = Math.min(a.after(), b.after());
-    boolean touching = Math.max(a.after(), b.after()) <= Math.min(a.seq(), b.seq());
     return new Claim(
         new Advance(
             advance.schoolId(),
             advance.conversationId(),
             advance.userId(),
             advance.read(),
-            touching ? after : advance.after(),
+            Math.min(one.advance().after(), other.advance().after()),
             advance.seq(),
             advance.at()),
         far.from());
@@ -151,13 +163,21 @@ final class ReceiptBatches implements AutoCloseable {
       if (gathered.isEmpty()) {
         return null;
       }
-      var batch = new Batch(List.copyOf(gathered.values()), waiters);
+      var batch = new Batch(gathered(), waiters);
       gathered = new LinkedHashMap<>();
       waiters = new ArrayList<>();
       return batch;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** All claims; those that close holes stand before those beyond them. */
+  private List<Claim> gathered() {
+    return gathered.values().stream()
+        .flatMap(List::stream)
+        .sorted(Comparator.comparingLong(claim -> claim.advance().after()))
+        .toList();
   }
 
   /** Until the time is over, or somebody waits for the outcome. */
