@@ -126,8 +126,8 @@ final class ReceiptBatches implements AutoCloseable {
     return Math.max(one.after(), other.after()) <= Math.min(one.seq(), other.seq());
   }
 
-  private static Claim joined(Claim one, Claim other) {
-    Claim far = other.advance().seq() >= one.advance().seq() ? other : one;
+  private static Claim joined(Claim earlier, Claim later) {
+    Claim far = later.advance().seq() >= earlier.advance().seq() ? later : earlier;
     Advance advance = far.advance();
     return new Claim(
         new Advance(
@@ -135,7 +135,7 @@ final class ReceiptBatches implements AutoCloseable {
             advance.conversationId(),
             advance.userId(),
             advance.read(),
-            Math.min(one.advance().after(), other.advance().after()),
+            Math.min(earlier.advance().after(), later.advance().after()),
             advance.seq(),
             advance.at()),
         far.from());
