@@ -1,0 +1,83 @@
+package homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What usually takes half a minute or more, on a server that is told to be quick about it. */
+class ShortTimesTest extends SharedServer {
+
+  @Override
+  protected String[] options() {
+    return new String[] {"--ping-interval-ms", "200", "--edit-window-minutes", "0"};
+  }
+
+  @Test
+  void aClientThatNeverAcksConfirmsByItsHeartbeat() throws Exception {
+    Person ada = person("student1");
+    Person ben = person("student2");
+    String group = ada.group("Heartbeat", ben);
+    try (ChatClient author = ada.connect();
+        ChatClient silent = ben.connect()) {
+      JsonNode message = author.say(group, "Hi");
+      silent.awaitMessage("message:new", message);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> ada.message(message).get("status").stringValue().equals("delivered"));
+      author.awaitEvent(
+          "message:delivered", one -> one.get("conversationId").stringValue().equals(group));
+
+      silent.say(group, "And I");
+      JsonNode last = author.say(group, "Bye");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> ada.message(last).get("status").stringValue().equals("delivered"));
+    }
+  }
+
+  @Test
+  void theHeartbeatConfirmsNothingBeyondAHole() throws Exception {
+    Person ada = person("student3");
+    Person ben = person("student4");
+    String group = ada.group("Hole", ben);
+    String other = ada.group("Fence", ben);
+    try (ChatClient author = ada.connect()) {
+      author.say(group, "Missed");
+      try (ChatClient silent = ben.connect()) {
+        JsonNode beyond = author.say(group, "Heard");
+        JsonNode fence = author.say(other, "Fence");
+        silent.awaitMessage("message:new", fence);
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> ada.message(fence).get("status").stringValue().equals("delivered"));
+        assertThat(ada.message(beyond).get("status").stringValue()).isEqualTo("sent");
+        silent.done("message:delivered", Map.of("conversationId", group, "seq", 1));
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> ada.message(beyond).get("status").stringValue().equals("delivered"));
+      }
+    }
+  }
+
+  @Test
+  void afterItsWindowAMessageIsNotEditedButDeleted() throws Exception {
+    Person ada = person("student5");
+    String group = ada.group("Too late", person("student6"));
+    try (ChatClient author = ada.connect()) {
+      JsonNode message = author.say(group, "Hasty");
+      Instant created = Instant.parse(message.get("createdAt").stringValue());
+      await().until(() -> Instant.now().isAfter(created.plusMillis(1)));
+      var edit = Map.of("messageId", message.get("_id").stringValue(), "text", "Considered");
+      JsonNode error = author.refused("message:edit", edit);
+      assertThat(error.get("code").intValue()).isEqualTo(403);
+      assertThat(error.get("data").get("code").stringValue()).isEqualTo("edit-window-over");
+      author.done("message:delete", Map.of("messageId", message.get("_id").stringValue()));
+      assertThat(ada.message(message).get("text").stringValue()).isEmpty();
+    }
+  }
+}
