@@ -72,7 +72,7 @@ final class LightLine implements ChatLine, WebSocket.Listener {
   public synchronized void close() {
     CompletableFuture<WebSocket> open = sending;
     if (open != null) {
-      open.thenAccept(WebSocket::abort);
+      var _ = open.thenAccept(WebSocket::abort);
     }
     end();
   }

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class OfficialLine implements ChatLine {
 
   private final Socket socket;
+  // Futures are told apart by identity, which is what is meant here.
   private final Set<CompletableFuture<JsonNode>> calls = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -33,8 +34,7 @@ final class OfficialLine implements ChatLine {
             .build();
     var line = new OfficialLine(IO.socket(URI.create(url), options));
     line.socket.onAnyIncoming(args -> {
-      Runnable ack =
-          args[args.length - 1] instanceof Ack wanted ? () -> wanted.call() : () -> {};
+      Runnable ack = args[args.length - 1] instanceof Ack wanted ? () -> wanted.call() : () -> {};
       listener.pushed(String.valueOf(args[0]), Rest.JSON.readTree(args[1].toString()), ack);
     });
     line.socket.on(Socket.EVENT_CONNECT_ERROR, args -> line.end());
@@ -43,6 +43,7 @@ final class OfficialLine implements ChatLine {
     return line;
   }
 
+  @SuppressWarnings("UndefinedEquals")
   @Override
   public CompletableFuture<JsonNode> call(String event, Object payload) {
     var answer = new CompletableFuture<JsonNode>();
@@ -53,8 +54,7 @@ final class OfficialLine implements ChatLine {
       return answer;
     }
     try {
-      socket.emit(
-          event, new Object[] {new JSONObject(Rest.JSON.writeValueAsString(payload))}, ack);
+      socket.emit(event, new Object[] {new JSONObject(Rest.JSON.writeValueAsString(payload))}, ack);
     } catch (JSONException e) {
       throw new IllegalArgumentException(e);
     }
