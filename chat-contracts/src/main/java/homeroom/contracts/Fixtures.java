@@ -20,6 +20,7 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.UserId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -60,6 +61,17 @@ public final class Fixtures {
     this.class7b = newClass("7B");
   }
 
+  private Fixtures(Stores stores, Fixtures same) {
+    this.stores = stores;
+    this.school = same.school;
+    this.tom = same.tom;
+    this.ada = same.ada;
+    this.bob = same.bob;
+    this.cleo = same.cleo;
+    this.root = same.root;
+    this.class7b = same.class7b;
+  }
+
   /** Stores the school and its people. */
   public static Fixtures in(Stores stores) {
     var fixtures = new Fixtures(stores);
@@ -74,6 +86,11 @@ public final class Fixtures {
         new RosterChange.Enroll(fixtures.attends(fixtures.ada, fixtures.class7b)),
         new RosterChange.Enroll(fixtures.attends(fixtures.bob, fixtures.class7b)));
     return fixtures;
+  }
+
+  /** The same school through other stores. */
+  public Fixtures seenBy(Stores others) {
+    return new Fixtures(others, this);
   }
 
   /** An id that was never made before. */
@@ -131,7 +148,7 @@ public final class Fixtures {
 
   /** Started by the first of them. */
   public Conversation group(@Nullable String title, User first, User... others) {
-    var participants = new java.util.HashSet<UserId>(Set.of(first.id()));
+    var participants = new HashSet<UserId>(Set.of(first.id()));
     for (User other : others) {
       participants.add(other.id());
     }

@@ -4,10 +4,12 @@ import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
+import homeroom.chat.school.AuditLog;
 
-/** The four stores of one adapter, over one database. */
+/** The five stores of one adapter, over one database. */
 public record Stores(
     RosterStore roster,
     ConversationStore conversations,
     MessageStore messages,
-    ReceiptStore receipts) {}
+    ReceiptStore receipts,
+    AuditLog audit) {}

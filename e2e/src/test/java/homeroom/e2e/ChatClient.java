@@ -7,11 +7,13 @@ import io.socket.client.IO;
 import io.socket.client.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.json.JSONObject;
 import tools.jackson.databind.JsonNode;
 
@@ -59,6 +61,54 @@ final class ChatClient implements AutoCloseable {
     return String.valueOf(Rest.signedIn(server, email).token());
   }
 
+  /** From now on confirms whatever the server wants confirmed. */
+  ChatClient acking() {
+    socket.onAnyIncoming(args -> {
+      if (args[args.length - 1] instanceof Ack ack) {
+        ack.call();
+      }
+    });
+    return this;
+  }
+
+  /** Sends a message to a conversation; the message as stored. */
+  JsonNode say(String conversation, String text) throws Exception {
+    return done("message:send", Map.of("conversationId", conversation, "text", text))
+        .get("message");
+  }
+
+  /** Calls an event that is to be granted. */
+  JsonNode done(String event, Object payload) throws Exception {
+    JsonNode answer = call(event, payload);
+    if (!answer.get("ok").booleanValue()) {
+      throw new AssertionError(event + " was refused: " + answer);
+    }
+    return answer;
+  }
+
+  /** Calls an event that is to be refused; the error. */
+  JsonNode refused(String event, Object payload) throws Exception {
+    JsonNode answer = call(event, payload);
+    if (answer.get("ok").booleanValue()) {
+      throw new AssertionError(event + " was granted: " + answer);
+    }
+    return answer.get("error");
+  }
+
+  /** The first event of that name that is as wanted, as soon as it is there. */
+  JsonNode awaitEvent(String event, Predicate<JsonNode> wanted) {
+    await(event)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> all(event).stream().anyMatch(wanted));
+    return all(event).stream().filter(wanted).findFirst().orElseThrow();
+  }
+
+  /** The pushed event about that message, as soon as it is there. */
+  JsonNode awaitMessage(String event, JsonNode message) {
+    return awaitEvent(event, one -> one.get("_id").equals(message.get("_id")));
+  }
+
   /** Calls an event with one object and waits for the ack. */
   JsonNode call(String event, Object payload) throws Exception {
     return callWith(event, new Object[] {new JSONObject(Rest.JSON.writeValueAsString(payload))})
@@ -68,7 +118,7 @@ final class ChatClient implements AutoCloseable {
   /** Calls an event with any arguments and waits for the arguments of the ack. */
   List<JsonNode> callWith(String event, Object[] args) throws Exception {
     var answer = new CompletableFuture<List<JsonNode>>();
-    Ack ack = results -> answer.complete(List.of(results).stream().map(ChatClient::json).toList());
+    Ack ack = results -> answer.complete(Arrays.stream(results).map(ChatClient::json).toList());
     socket.emit(event, args, ack);
     return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }

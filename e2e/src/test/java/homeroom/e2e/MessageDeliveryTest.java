@@ -19,8 +19,7 @@ class MessageDeliveryTest {
     String conversation;
     String id;
     try (ServerProcess server = ServerProcess.demo(data);
-        ChatClient teacher = ChatClient.signedIn(server, "teacher1@demo.school");
-        ChatClient student = ChatClient.signedIn(server, "student1@demo.school")) {
+        ChatClient teacher = ChatClient.signedIn(server, "teacher1@demo.school")) {
       String studentId =
           Rest.signedIn(server, "teacher1@demo.school").userId("student1@demo.school");
       JsonNode answer =

@@ -46,6 +46,18 @@ record Rest(String url, @Nullable String token) {
     return postText(path, JSON.writeValueAsString(body));
   }
 
+  Answer patch(String path, Object body) throws Exception {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .method(
+                "PATCH", HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
+  Answer delete(String path) throws Exception {
+    return send(request(path).DELETE());
+  }
+
   Answer postText(String path, String body) throws Exception {
     return send(
         request(path)

@@ -2,13 +2,17 @@ package homeroom.e2e;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** {@code homeroom} in a process of its own, so that it can be killed. */
+/**
+ * {@code homeroom} in a process of its own, so that it can be killed. Its JVM is told to start
+ * quickly rather than to become fast.
+ */
 final class ServerProcess implements AutoCloseable {
 
   private static final String READY = "Homeroom is ready at ";
@@ -47,7 +51,7 @@ final class ServerProcess implements AutoCloseable {
     }
     Process process = builder.redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Finished(process.waitFor(), output);
   }
 
@@ -87,6 +91,8 @@ final class ServerProcess implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

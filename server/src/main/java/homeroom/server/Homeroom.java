@@ -1,34 +1,18 @@
 package homeroom.server;
 
 import homeroom.api.auth.AccessTokens;
-import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Authenticator;
 import homeroom.api.auth.Passwords;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
-import homeroom.api.service.ConversationService;
-import homeroom.api.service.MessageService;
-import homeroom.api.service.RosterService;
-import homeroom.api.service.Services;
-import homeroom.api.service.UserService;
-import homeroom.api.socket.ChatSocket;
-import homeroom.api.socket.SocketFanout;
-import homeroom.api.socket.SocketTransport;
-import homeroom.api.wire.Faults;
-import homeroom.chat.conversation.ConversationPolicy;
+import homeroom.api.socket.TokenInUrl;
 import homeroom.chat.conversation.Conversations;
-import homeroom.chat.conversation.Directory;
-import homeroom.chat.conversation.Membership;
-import homeroom.chat.message.History;
-import homeroom.chat.message.Inbox;
-import homeroom.chat.message.MessageViews;
 import homeroom.chat.message.Messaging;
-import homeroom.chat.presence.ConnectionManager;
-import homeroom.chat.presence.Presence;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.TimeOrderedIds;
+import homeroom.http.Cors;
 import homeroom.http.HttpServer;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.SocketIoServer;
@@ -38,7 +22,6 @@ import java.nio.channels.FileLock;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -70,10 +53,8 @@ public final class Homeroom implements AutoCloseable {
           Thread.ofPlatform().name("timer").daemon().factory());
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-  private final Roster roster;
   private final AccessTokens tokens;
-  private final Conversations conversations;
-  private final Messaging messaging;
+  private final Chat chat;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
@@ -84,52 +65,25 @@ public final class Homeroom implements AutoCloseable {
     this.lock = lock;
     this.stores = stores;
     this.tokens = new AccessTokens(secret, clock, ids);
-    this.roster = new Roster(stores.roster());
-    this.sockets = SocketIoServer.builder().build();
+    Cors cors = options.cors();
+    this.sockets =
+        SocketIoServer.builder()
+            .limits(options.socketLimits())
+            .cors(cors)
+            .gate(new TokenInUrl())
+            .build();
     Namespace namespace = sockets.namespace("/");
-    var connections = new ConnectionManager<ChatSocket>();
-    var fanout = new SocketFanout(namespace, connections);
-    var membership = new Membership(roster, stores.conversations());
-    var policy = new ConversationPolicy(roster);
-    this.conversations =
-        new Conversations(stores.conversations(), membership, policy, roster, ids, clock);
-    var views = new MessageViews(stores.receipts(), membership);
-    this.messaging =
-        new Messaging(
-            stores.messages(),
-            policy,
-            conversations,
-            membership,
-            views,
-            fanout,
-            clock,
-            ids,
-            options.messageLimits());
-    var history = new History(stores.messages(), membership, views);
-    var inbox = new Inbox(conversations, membership, stores.messages(), stores.receipts());
-    var services =
-        new Services(
-            List.of(
-                new MessageService(messaging, history),
-                new ConversationService(inbox),
-                new UserService(new Directory(roster, stores.conversations())),
-                RosterService.classes(roster),
-                RosterService.classTeachers(roster),
-                RosterService.classEnrollments(roster)));
-    var authentication =
-        new AuthenticationService(
-            new Authenticator(stores.roster(), roster, passwords, tokens, options.tokenLifetime()));
-    var faults = new Faults(ids);
-    var presence = new Presence<>(connections, fanout, clock);
-    new SocketTransport(
-            namespace, services, authentication, roster, presence, messaging, faults, clock, timer)
-        .register();
+    this.chat = new Chat(stores, namespace, ids, clock, options.messageLimits());
+    var authenticator =
+        new Authenticator(stores.roster(), chat.roster, passwords, tokens, options.tokenLifetime());
+    var wire = new Wire(chat, authenticator, namespace, ids, clock, timer);
+    wire.sockets.register();
     this.host = options.host;
     this.listener =
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
-            .handler(new RestTransport(services, authentication, faults))
+            .handler(cors.wrap(wire.rest))
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
@@ -148,13 +102,23 @@ public final class Homeroom implements AutoCloseable {
   /** Listens from now on. */
   synchronized void start() throws IOException {
     openClassConversations();
-    http = listener.start();
+    http = listen();
     var _ =
         timer.scheduleWithFixedDelay(
             this::refreshRoster,
             ROSTER_POLL.toMillis(),
             ROSTER_POLL.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  private HttpServer listen() throws IOException {
+    try {
+      return listener.start();
+    } catch (IOException e) {
+      throw new IOException(
+          "Homeroom " + e.getMessage() + ": choose another --port or --host, or stop what uses it.",
+          e);
+    }
   }
 
   /** Where clients reach it. */
@@ -178,13 +142,17 @@ public final class Homeroom implements AutoCloseable {
     drainHttp();
     sockets.close();
     passwords.close();
+    chat.receipts.close();
     stores.close();
     unlock();
   }
 
   /** Gives every class that has no conversation its own; also after another process made one. */
   void openClassConversations() {
-    stores.roster().schools().forEach(school -> conversations.openClassConversations(school.id()));
+    stores
+        .roster()
+        .schools()
+        .forEach(school -> chat.conversations.openClassConversations(school.id()));
   }
 
   RosterStore rosterStore() {
@@ -192,7 +160,7 @@ public final class Homeroom implements AutoCloseable {
   }
 
   Roster roster() {
-    return roster;
+    return chat.roster;
   }
 
   AccessTokens tokens() {
@@ -200,11 +168,11 @@ public final class Homeroom implements AutoCloseable {
   }
 
   Conversations conversations() {
-    return conversations;
+    return chat.conversations;
   }
 
   Messaging messaging() {
-    return messaging;
+    return chat.messaging;
   }
 
   Clock clock() {
@@ -217,7 +185,7 @@ public final class Homeroom implements AutoCloseable {
 
   private void refreshRoster() {
     try {
-      if (roster.refresh()) {
+      if (chat.roster.refresh()) {
         openClassConversations();
       }
     } catch (RuntimeException e) {

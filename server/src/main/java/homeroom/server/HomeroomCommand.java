@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "  ./homeroom user add --help      then the first admin of your own school",
       "  ./homeroom serve                and the server for it",
       "  ./homeroom test                 runs every test of this source tree",
+      "  ./homeroom bench                measures its Socket.IO server beside others",
       "",
       "Every option can also be an environment variable (--message-rate is",
       "HOMEROOM_MESSAGE_RATE) or a line of a properties file named by --config or",
@@ -32,6 +33,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       TokenCommand.class,
       UserCommand.class,
+      RehearseCommand.class,
+      ExampleCommand.class,
       CommandLine.HelpCommand.class
     })
 final class HomeroomCommand implements Runnable {

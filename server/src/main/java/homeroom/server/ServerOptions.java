@@ -1,6 +1,9 @@
 package homeroom.server;
 
 import homeroom.chat.message.MessageLimits;
+import homeroom.http.Cors;
+import homeroom.socketio.SocketIoLimits;
+import homeroom.socketio.engine.EngineLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +41,20 @@ final class ServerOptions {
   int messageRate;
 
   @Option(
+      names = "--edit-window-minutes",
+      defaultValue = "15",
+      description = "How long after sending an author may edit, in minutes (default: 15).")
+  int editWindowMinutes;
+
+  @Option(
+      names = "--ping-interval-ms",
+      defaultValue = "25000",
+      description =
+          "The heartbeat of a socket, in milliseconds; what a client got, but did not ack, is known"
+              + " to be delivered after one (default: 25000).")
+  int pingIntervalMillis;
+
+  @Option(
       names = "--allow-origin",
       paramLabel = "ORIGIN",
       split = ",",
@@ -50,13 +67,23 @@ final class ServerOptions {
     return Duration.ofHours(tokenHours);
   }
 
+  Cors cors() {
+    return allowedOrigins.contains("*") ? Cors.any() : Cors.origins(allowedOrigins);
+  }
+
   MessageLimits messageLimits() {
     MessageLimits usual = MessageLimits.DEFAULT;
     return new MessageLimits(
         usual.textCodePoints(),
         usual.clientIdCodePoints(),
-        usual.editWindow(),
+        Duration.ofMinutes(editWindowMinutes),
         messageRate,
         usual.refillPerSecond());
+  }
+
+  SocketIoLimits socketLimits() {
+    EngineLimits usual = EngineLimits.DEFAULTS;
+    return SocketIoLimits.DEFAULTS.withEngine(
+        usual.withHeartbeat(Duration.ofMillis(pingIntervalMillis), usual.pingTimeout()));
   }
 }

@@ -184,7 +184,7 @@ final class Connection implements SessionListener {
   private void connect(Packet packet) throws InvalidPacket {
     NamespaceSocket known = find(packet.namespace());
     if (known != null && !known.hasLeft()) {
-      throw new InvalidPacket("already connected to this namespace");
+      return; // official clients ask twice if connect() is called on a socket that opens by itself
     }
     ObjectNode auth = server.codec().connectPayload(packet.payload());
     LocalNamespace namespace = server.find(packet.namespace());

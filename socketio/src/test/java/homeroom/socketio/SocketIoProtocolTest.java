@@ -74,6 +74,15 @@ class SocketIoProtocolTest {
   }
 
   @Test
+  void askingTwiceForANamespaceIsAskingOnce() throws Exception {
+    WireSocket socket = wire.openWebSocket().send("40").send("40");
+    assertThat(socket.nextMessage()).startsWith("40{\"sid\":");
+    assertThat(socket.nextMessage()).isEqualTo("42[\"auth\",{}]");
+    socket.send("40").send("421[\"message-with-ack\",1]");
+    assertThat(socket.nextMessage()).isEqualTo("431[1]");
+  }
+
+  @Test
   void anUnknownNamespaceIsRefused() throws Exception {
     WireSocket socket = wire.openWebSocket().send("40/random");
     assertThat(socket.nextMessage()).isEqualTo("44/random,{\"message\":\"Invalid namespace\"}");

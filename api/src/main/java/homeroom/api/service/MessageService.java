@@ -3,6 +3,7 @@ package homeroom.api.service;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.Rejection;
+import homeroom.chat.message.Editing;
 import homeroom.chat.message.History;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.Messaging;
@@ -12,7 +13,9 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Refusal;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MessageService implements Service {
 
   private static final String CONVERSATION_ID = "conversationId";
+  private static final String SEARCH = "$search";
+
+  /** The longest search, in characters. */
+  private static final int MAX_SEARCH = 200;
 
   private static final QueryLanguage QUERIES =
       new QueryLanguage(
@@ -34,10 +41,12 @@ public final class MessageService implements Service {
 
   private final Messaging messaging;
   private final History history;
+  private final Editing editing;
 
-  public MessageService(Messaging messaging, History history) {
+  public MessageService(Messaging messaging, History history, Editing editing) {
     this.messaging = messaging;
     this.history = history;
+    this.editing = editing;
   }
 
   @Override
@@ -48,13 +57,17 @@ public final class MessageService implements Service {
   @Override
   public Object find(Caller caller, JsonNode query) {
     String conversation = Fields.optionalId(query, CONVERSATION_ID);
-    if (conversation == null) {
-      throw Rejection.badField(
-          CONVERSATION_ID, "is missing", "Say which conversation's messages: 'conversationId'.");
-    }
-    QueryLanguage.Parsed parsed = QUERIES.parse(without(query, CONVERSATION_ID));
+    String words = Fields.optionalText(query, SEARCH);
+    QueryLanguage.Parsed parsed = QUERIES.parse(without(query, CONVERSATION_ID, SEARCH));
     Page<MessageView> page =
-        Rejection.orThrow(history.find(caller, new ConversationId(conversation), parsed.query()));
+        Rejection.orThrow(
+            words == null
+                ? history.find(caller, conversation(conversation), parsed.query())
+                : history.search(
+                    caller,
+                    conversation == null ? null : new ConversationId(conversation),
+                    searchable(words),
+                    parsed.query()));
     return Answers.select(page.map(MessagePayload::of), parsed.select());
   }
 
@@ -74,9 +87,41 @@ public final class MessageService implements Service {
     };
   }
 
-  private static JsonNode without(JsonNode query, String field) {
+  @Override
+  public Object patch(Caller caller, String id, JsonNode data) {
+    Fields.only(data, "text");
+    return MessagePayload.of(
+        Rejection.orThrow(editing.edit(caller, new MessageId(id), Fields.text(data, "text"))));
+  }
+
+  @Override
+  public Object remove(Caller caller, String id) {
+    return MessagePayload.of(Rejection.orThrow(editing.delete(caller, new MessageId(id))));
+  }
+
+  private static ConversationId conversation(@Nullable String id) {
+    if (id == null) {
+      throw Rejection.badField(
+          CONVERSATION_ID,
+          "is missing",
+          "Say which conversation's messages: 'conversationId'; or search with '$search'.");
+    }
+    return new ConversationId(id);
+  }
+
+  private static String searchable(String words) {
+    if (words.isBlank() || words.length() > MAX_SEARCH) {
+      throw Rejection.badField(
+          SEARCH,
+          "is empty or too long",
+          "'$search' is the words to find, at most " + MAX_SEARCH + " characters.");
+    }
+    return words;
+  }
+
+  private static JsonNode without(JsonNode query, String... fields) {
     ObjectNode rest = ((ObjectNode) query).deepCopy();
-    rest.remove(field);
+    rest.remove(List.of(fields));
     return rest;
   }
 }

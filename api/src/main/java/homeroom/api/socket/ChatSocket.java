@@ -23,6 +23,7 @@ public final class ChatSocket {
   private volatile @Nullable Session session;
   private volatile Dialect dialect = Dialect.CHAT;
   private volatile @Nullable Connection<ChatSocket> connection;
+  private final SocketProgress progress = new SocketProgress();
   private volatile @Nullable List<Frame> held;
 
   /**
@@ -39,6 +40,10 @@ public final class ChatSocket {
 
   Socket socket() {
     return socket;
+  }
+
+  SocketProgress progress() {
+    return progress;
   }
 
   @Nullable Session session() {
@@ -66,6 +71,7 @@ public final class ChatSocket {
   /** From now on events wait until {@link #open}. */
   synchronized void subscribe(Connection<ChatSocket> as) {
     held = new ArrayList<>();
+    progress.forget();
     connection = as;
   }
 

@@ -2,22 +2,24 @@ package homeroom.api.socket;
 
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.PresencePayload;
+import homeroom.api.wire.ReceiptsPayload;
+import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.message.MessageView;
+import homeroom.chat.message.ReceiptEvent;
 import homeroom.chat.presence.PresenceEvent;
+import java.util.Map;
 
 /**
- * An event as sockets get it.
+ * An event that is the same for all who get it, as sockets get it.
  *
  * @param chat its name in the chat's dialect
  * @param feathers its name in that of Feathers: service and event
  */
 record PushedEvent(String chat, String feathers, Object payload) {
 
-  /**
-   * @throws IllegalArgumentException if the wire has no name for the event
-   */
+  /** How the wire calls the event; {@link IllegalArgumentException} if it has no name for it. */
   static PushedEvent of(ChatEvent event) {
     return switch (event) {
       case MessageEvent.Sent(MessageView message) ->
@@ -26,6 +28,16 @@ record PushedEvent(String chat, String feathers, Object payload) {
           new PushedEvent("message:edited", "messages patched", MessagePayload.of(message));
       case MessageEvent.Deleted(MessageView message) ->
           new PushedEvent("message:deleted", "messages removed", MessagePayload.of(message));
+      case ReceiptEvent receipts ->
+          new PushedEvent(
+              receipts.read() ? "message:read" : "message:delivered",
+              receipts.read() ? "receipts read" : "receipts delivered",
+              ReceiptsPayload.of(receipts));
+      case ConversationEvent.Removed removed ->
+          new PushedEvent(
+              "conversation:removed",
+              "conversations removed",
+              Map.of("conversationId", removed.id().value()));
       case PresenceEvent.Online online ->
           new PushedEvent("user:online", "presence created", PresencePayload.of(online));
       case PresenceEvent.Offline offline ->

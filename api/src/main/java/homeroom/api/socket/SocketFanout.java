@@ -1,7 +1,13 @@
 package homeroom.api.socket;
 
+import homeroom.api.wire.ConversationPayload;
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.message.ConversationViews;
+import homeroom.chat.message.Message;
+import homeroom.chat.message.MessageEvent;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.school.ConnectionId;
@@ -12,26 +18,122 @@ import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries events to the sockets of this node. An event is encoded once per dialect that somebody
- * listens in, and the same bytes go to every socket. Runs on the thread of the change; never waits
- * for the network.
+ * listens in, and the same bytes go to every socket; only a conversation, which looks different to
+ * each member, is encoded for each. Runs on the thread of the change; never waits for the network.
  */
 public final class SocketFanout implements Fanout {
 
   private final Namespace namespace;
   private final ConnectionManager<ChatSocket> connections;
+  private final ConversationViews views;
+  private final Deliveries deliveries;
 
-  public SocketFanout(Namespace namespace, ConnectionManager<ChatSocket> connections) {
+  /**
+   * Fan-out over a namespace.
+   *
+   * @param deliveries numbers new messages, for those who hear the acks
+   */
+  public SocketFanout(
+      Namespace namespace,
+      ConnectionManager<ChatSocket> connections,
+      ConversationViews views,
+      Deliveries deliveries) {
     this.namespace = namespace;
     this.connections = connections;
+    this.views = views;
+    this.deliveries = deliveries;
   }
 
   @Override
   public void deliver(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
+    switch (event) {
+      case ConversationEvent.Added(Conversation conversation) ->
+          deliver(conversation, "conversation:new", "conversations created", users, except);
+      case ConversationEvent.Updated(Conversation conversation) ->
+          deliver(conversation, "conversation:updated", "conversations patched", users, except);
+      default -> deliverToAll(event, users, except);
+    }
+  }
+
+  private void deliver(
+      Conversation conversation,
+      String chat,
+      String feathers,
+      Collection<UserId> users,
+      @Nullable ConnectionId except) {
+    for (UserId user : users) {
+      Listeners listeners = listeners(List.of(user), except);
+      if (!listeners.isEmpty()) {
+        var payload = ConversationPayload.of(views.of(user, conversation));
+        send(namespace.encode(chat, payload), listeners.chat());
+        send(namespace.encode(feathers, payload), listeners.feathers());
+      }
+    }
+  }
+
+  private void deliverToAll(
+      ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
+    Listeners listeners = listeners(users, except);
+    if (event instanceof MessageEvent.Sent sent) {
+      deliverNew(sent, listeners, except);
+      return;
+    }
+    if (listeners.isEmpty()) {
+      return;
+    }
+    PushedEvent pushed = PushedEvent.of(event);
+    if (!listeners.chat().isEmpty()) {
+      send(namespace.encode(pushed.chat(), pushed.payload()), listeners.chat());
+    }
+    if (!listeners.feathers().isEmpty()) {
+      send(namespace.encode(pushed.feathers(), pushed.payload()), listeners.feathers());
+    }
+  }
+
+  private void deliverNew(
+      MessageEvent.Sent sent, Listeners listeners, @Nullable ConnectionId except) {
+    Deliveries.Delivery delivery = deliveries.of(sent.message().message());
+    if (except != null) {
+      made(sent.message().message(), delivery, except);
+    }
+    if (listeners.isEmpty()) {
+      return;
+    }
+    PushedEvent pushed = PushedEvent.of(sent);
+    if (!listeners.chat().isEmpty()) {
+      listeners.chat().forEach(socket -> socket.progress().sent(delivery));
+      Frame frame =
+          namespace.encodeWithSharedAck(pushed.chat(), delivery.ackId(), pushed.payload());
+      send(frame.withMarker(delivery.number()), listeners.chat());
+    }
+    if (!listeners.feathers().isEmpty()) {
+      listeners.feathers().forEach(socket -> socket.progress().sent(delivery));
+      Frame frame = namespace.encode(pushed.feathers(), pushed.payload());
+      send(frame.withMarker(delivery.number()), listeners.feathers());
+    }
+  }
+
+  private void made(Message message, Deliveries.Delivery delivery, ConnectionId by) {
+    for (Connection<ChatSocket> connection : connections.of(message.senderId())) {
+      if (connection.id().equals(by)) {
+        connection.socket().progress().made(delivery);
+      }
+    }
+  }
+
+  /** The sockets to be told, by dialect; one of both dialects stands in both. */
+  private record Listeners(List<ChatSocket> chat, List<ChatSocket> feathers) {
+    boolean isEmpty() {
+      return chat.isEmpty() && feathers.isEmpty();
+    }
+  }
+
+  /** As in Feathers, the calling socket hears its own service events. */
+  private Listeners listeners(Collection<UserId> users, @Nullable ConnectionId except) {
     var chat = new ArrayList<ChatSocket>(users.size());
     var feathers = new ArrayList<ChatSocket>(0);
     for (UserId user : users) {
@@ -45,21 +147,16 @@ public final class SocketFanout implements Fanout {
         }
       }
     }
-    if (chat.isEmpty() && feathers.isEmpty()) {
-      return;
-    }
-    PushedEvent pushed = PushedEvent.of(event);
-    send(pushed.chat(), pushed.payload(), chat);
-    send(pushed.feathers(), pushed.payload(), feathers);
+    return new Listeners(chat, feathers);
   }
 
-  private void send(String name, Object payload, List<ChatSocket> sockets) {
-    if (sockets.isEmpty()) {
-      return;
+  private void send(Frame frame, List<ChatSocket> sockets) {
+    var open = new ArrayList<Socket>(sockets.size());
+    for (ChatSocket socket : sockets) {
+      if (socket.isOpen() || !socket.hold(frame)) {
+        open.add(socket.socket());
+      }
     }
-    Frame frame = namespace.encode(name, payload);
-    Predicate<ChatSocket> ready = socket -> socket.isOpen() || !socket.hold(frame);
-    List<Socket> open = sockets.stream().filter(ready).map(ChatSocket::socket).toList();
     namespace.send(frame, open);
   }
 }

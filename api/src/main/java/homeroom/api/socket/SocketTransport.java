@@ -1,17 +1,25 @@
 package homeroom.api.socket;
 
 import homeroom.api.auth.AuthenticationService;
+import homeroom.api.service.Fields;
 import homeroom.api.service.SendPayload;
 import homeroom.api.service.Services;
+import homeroom.api.service.SyncService;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.Rejection;
+import homeroom.api.wire.SyncPayload;
+import homeroom.chat.message.Editing;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.Messaging;
+import homeroom.chat.message.Receipts;
 import homeroom.chat.message.SendResult;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.roster.Roster;
+import homeroom.chat.school.Caller;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Refusal;
 import homeroom.socketio.Namespace;
 import java.time.Clock;
@@ -24,44 +32,100 @@ public final class SocketTransport {
   /** The answer to {@code message:send}. */
   record Sent(boolean ok, MessagePayload message, boolean duplicate) {}
 
+  /** The answer to {@code message:edit} and {@code message:delete}. */
+  record Changed(boolean ok, MessagePayload message) {}
+
+  /** The answer to a call that has nothing more to say. */
+  record Done(boolean ok) {}
+
+  /** The use cases behind the calls. */
+  public record UseCases(
+      Messaging messaging, Editing editing, Receipts receipts, SyncService sync) {}
+
   private final Namespace namespace;
   private final SocketCalls calls;
   private final FeathersCalls feathers;
   private final SocketSessions sessions;
-  private final Messaging messaging;
+  private final Confirmations confirmations;
+  private final UseCases useCases;
 
   public SocketTransport(
       Namespace namespace,
+      Deliveries deliveries,
       Services services,
       AuthenticationService authentication,
       Roster roster,
       Presence<ChatSocket> presence,
-      Messaging messaging,
+      UseCases useCases,
       Faults faults,
       Clock clock,
       ScheduledExecutorService timer) {
     this.namespace = namespace;
-    this.messaging = messaging;
+    this.useCases = useCases;
     this.sessions = new SocketSessions(authentication, roster, presence, clock, timer);
     this.calls = new SocketCalls(namespace, faults);
     this.feathers = new FeathersCalls(services, sessions, faults);
+    this.confirmations = new Confirmations(deliveries, useCases.receipts());
   }
 
   /** Registers every handler; to be called once, before clients come. */
   public void register() {
     sessions.register(namespace);
     feathers.register(namespace);
+    confirmations.register(namespace);
     calls.on("message:send", this::send);
+    calls.on("message:edit", this::edit);
+    calls.on("message:delete", this::delete);
+    calls.on("message:delivered", (socket, payload) -> claim(socket, payload, false));
+    calls.on("message:read", (socket, payload) -> claim(socket, payload, true));
+    calls.on("message:sync", this::sync);
     calls.refuseOthers();
   }
 
   private Sent send(ChatSocket socket, JsonNode payload) {
-    return switch (messaging.send(sessions.caller(socket), SendPayload.read(payload))) {
+    return switch (useCases.messaging().send(sessions.caller(socket), SendPayload.read(payload))) {
       case SendResult.Stored(MessageView message) ->
           new Sent(true, MessagePayload.of(message), false);
       case SendResult.Repeated(MessageView message) ->
           new Sent(true, MessagePayload.of(message), true);
       case SendResult.Refused(Refusal refusal) -> throw new Rejection(ErrorPayload.of(refusal));
     };
+  }
+
+  private Changed edit(ChatSocket socket, JsonNode payload) {
+    Caller caller = sessions.caller(socket);
+    var id = new MessageId(Fields.id(Fields.object(payload), "messageId"));
+    String text = Fields.text(payload, "text");
+    return changed(Rejection.orThrow(useCases.editing().edit(caller, id, text)));
+  }
+
+  private Changed delete(ChatSocket socket, JsonNode payload) {
+    Caller caller = sessions.caller(socket);
+    var id = new MessageId(Fields.id(Fields.object(payload), "messageId"));
+    return changed(Rejection.orThrow(useCases.editing().delete(caller, id)));
+  }
+
+  private Done claim(ChatSocket socket, JsonNode payload, boolean read) {
+    Caller caller = sessions.caller(socket);
+    var id = new ConversationId(Fields.id(Fields.object(payload), "conversationId"));
+    long seq = Fields.count(payload, "seq");
+    useCases
+        .receipts()
+        .claim(caller, id, seq, read)
+        .ifPresent(refusal -> {
+          throw new Rejection(ErrorPayload.of(refusal));
+        });
+    confirmations.holesClosed(socket);
+    return new Done(true);
+  }
+
+  private SyncPayload sync(ChatSocket socket, JsonNode payload) {
+    SyncPayload answer = useCases.sync().answer(sessions.caller(socket), Fields.object(payload));
+    confirmations.holesClosed(socket);
+    return answer;
+  }
+
+  private static Changed changed(MessageView message) {
+    return new Changed(true, MessagePayload.of(message));
   }
 }

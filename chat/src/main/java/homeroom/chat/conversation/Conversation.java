@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A conversation as stored.
  *
- * @param title of a group; null for a direct conversation; the class's name for a class
+ * @param title of a group, null if it has none; null for a direct conversation; of a class its name
+ *     now
  * @param classId of a class conversation, else null
  * @param participants of a direct conversation or a group, sorted by id; empty for a class, whose
  *     members the roster knows

@@ -1,5 +1,6 @@
 package homeroom.chat.conversation;
 
+import homeroom.chat.fanout.Fanout;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.Roster;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Makes and finds conversations on behalf of a caller. Safe for many threads; blocks on the store.
@@ -25,6 +27,7 @@ public final class Conversations {
   private final Membership membership;
   private final ConversationPolicy policy;
   private final Roster roster;
+  private final Fanout fanout;
   private final IdSource ids;
   private final Clock clock;
 
@@ -33,12 +36,14 @@ public final class Conversations {
       Membership membership,
       ConversationPolicy policy,
       Roster roster,
+      Fanout fanout,
       IdSource ids,
       Clock clock) {
     this.store = store;
     this.membership = membership;
     this.policy = policy;
     this.roster = roster;
+    this.fanout = fanout;
     this.ids = ids;
     this.clock = clock;
   }
@@ -75,18 +80,25 @@ public final class Conversations {
   }
 
   private Conversation makeDirect(Caller caller, UserId to) {
-    return store.create(
+    var wanted =
         new NewConversation.Direct(
             new ConversationId(ids.next()),
             caller.schoolId(),
             caller.userId(),
             to,
-            clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+            clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    Conversation made = store.create(wanted);
+    if (made.id().equals(wanted.id())) {
+      fanout.deliver(new ConversationEvent.Added(made), membership.members(made), null);
+    }
+    return made;
   }
 
-  /** Gives every class of the school that has no conversation its own. */
+  /**
+   * Gives every class of the school that has no conversation its own, in the order of their ids.
+   */
   public void openClassConversations(SchoolId school) {
-    for (ClassId id : store.classesWithout(school)) {
+    for (ClassId id : new TreeSet<>(store.classesWithout(school))) {
       roster.schoolClass(school, id).ifPresent(this::open);
     }
   }

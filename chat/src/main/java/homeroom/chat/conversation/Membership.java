@@ -61,7 +61,11 @@ public final class Membership {
     memory.forget(id);
   }
 
-  private Optional<Conversation> conversation(SchoolId school, ConversationId id) {
+  /**
+   * The conversation whoever asks: for those who moderate the school, and for pushes that ask for
+   * its members.
+   */
+  public Optional<Conversation> conversation(SchoolId school, ConversationId id) {
     return memory
         .conversation(id, roster.version(), () -> store.conversation(school, id))
         .filter(conversation -> conversation.schoolId().equals(school));

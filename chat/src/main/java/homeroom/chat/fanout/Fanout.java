@@ -13,8 +13,8 @@ public interface Fanout {
 
   /**
    * Offers {@code event} to every connection of each of {@code users} but {@code except}. Never
-   * blocks and never fails: a connection that cannot take it is closed. Events offered one after
-   * another reach each connection in that order.
+   * waits for a client and never fails: a connection that cannot take it is closed. Events offered
+   * one after another reach each connection in that order.
    */
   void deliver(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except);
 }

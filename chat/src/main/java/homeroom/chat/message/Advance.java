@@ -6,14 +6,24 @@ import homeroom.chat.school.UserId;
 import java.time.Instant;
 
 /**
- * A member has come further in a conversation.
+ * A member has come further in a conversation: the messages with {@code after < seq' <= seq} were
+ * delivered, and read if {@code read}. A claim about all messages up to seq has {@code after} 0.
  *
- * @param read whether the messages up to seq were read (and so delivered), else only delivered
+ * @param read whether they were read (and so delivered), else only delivered
  */
 public record Advance(
     SchoolId schoolId,
     ConversationId conversationId,
     UserId userId,
     boolean read,
+    long after,
     long seq,
-    Instant at) {}
+    Instant at) {
+
+  /** The same, going no further than {@code newest}. */
+  public Advance upTo(long newest) {
+    return seq <= newest
+        ? this
+        : new Advance(schoolId, conversationId, userId, read, after, newest, at);
+  }
+}

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where messages are kept. Every call blocks, is safe for many threads and processes, and names the
@@ -27,6 +28,9 @@ public interface MessageStore {
 
   /** The largest number of edits of one message. */
   int MAX_EDITS = 100;
+
+  /** Senders are looked for among this many messages at most. */
+  int MAX_SENDERS_OF = 1_000;
 
   /** Stores the message once per conversation, sender and clientId; durable when it returns. */
   Appended append(NewMessage message);
@@ -77,6 +81,14 @@ public interface MessageStore {
 
   /** The texts that the message had before, oldest first. */
   List<Revision> history(SchoolId school, MessageId id);
+
+  /** The newest seq of the conversation; 0 if there are no messages. */
+  long newestSeq(SchoolId school, ConversationId conversation);
+
+  /**
+   * Who sent the messages with {@code after < seq <= upTo}, of the newest {@link #MAX_SENDERS_OF}.
+   */
+  Set<UserId> senders(SchoolId school, ConversationId conversation, long after, long upTo);
 
   /** The newest rev of the conversation, read from the messages themselves; 0 if there are none. */
   long head(SchoolId school, ConversationId conversation);

@@ -34,7 +34,7 @@ public final class Messaging {
   private final IdSource ids;
   private final TextRules rules;
   private final SendRate rate;
-  private final Sequencer sequencer = new Sequencer();
+  private final Sequencer sequencer;
 
   public Messaging(
       MessageStore store,
@@ -42,6 +42,7 @@ public final class Messaging {
       Conversations conversations,
       Membership membership,
       MessageViews views,
+      Sequencer sequencer,
       Fanout fanout,
       Clock clock,
       IdSource ids,
@@ -51,6 +52,7 @@ public final class Messaging {
     this.conversations = conversations;
     this.membership = membership;
     this.views = views;
+    this.sequencer = sequencer;
     this.fanout = fanout;
     this.clock = clock;
     this.ids = ids;

@@ -31,12 +31,15 @@ public interface ReceiptStore {
   void leave(SchoolId school, ConversationId conversation, Set<UserId> users);
 
   /**
-   * Moves watermarks forward, all in one step; what is behind, above the newest seq, or of a user
-   * without a watermark, changes nothing. Durable when it returns.
+   * Moves watermarks forward, in order, all in one step; durable when it returns. A seq above the
+   * newest counts as the newest. An advance changes nothing that is behind the watermark, is of a
+   * user without one, or leaves a hole: some message, deleted or not, stands after the user's
+   * delivered watermark and not after {@link Advance#after}.
    *
-   * @return those that moved something
+   * @return those that moved a watermark, in order; a read that moved only the delivered one is
+   *     returned as a delivery
    */
-  List<Advance> advance(Collection<Advance> advances);
+  List<Moved> advance(Collection<Advance> advances);
 
   /**
    * Who got and read the message with that seq, and when: every user with a watermark whose joinSeq

@@ -19,7 +19,7 @@ final class TextRules {
   }
 
   Optional<Refusal> checkText(String text) {
-    String trimmed = text.strip();
+    String trimmed = trim(text);
     if (trimmed.isEmpty()) {
       return refuse("text-empty", "A message needs a text of at least one character.", "is empty");
     }
@@ -56,6 +56,23 @@ final class TextRules {
 
   private static Optional<Refusal> refuse(String code, String message, String reason) {
     return Optional.of(new Refusal(Refusal.Kind.INVALID, code, message, Map.of("text", reason), 0));
+  }
+
+  /** Without the white space of Unicode at both ends, no-break spaces and byte order marks too. */
+  static String trim(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isSpace(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && isSpace(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static boolean isSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\ufeff';
   }
 
   private static boolean isUnicode(String text) {

@@ -21,9 +21,19 @@ final class Database implements AutoCloseable {
   private final List<Session> sessions = new ArrayList<>();
 
   private Database(Connections connections, SqliteLimits limits) throws SQLException {
-    var writer = List.of(new Writer(session(connections.open(), limits), commitCount, writeCount));
-    List<Reader> readers = readers(connections, limits, limits.readers());
-    List<Reader> searchers = readers(connections, limits, limits.searchers());
+    List<Writer> writer;
+    List<Reader> readers;
+    List<Reader> searchers;
+    try {
+      Session writing = session(connections.open(), limits);
+      SearchWords.prepare(writing);
+      writer = List.of(new Writer(writing, commitCount, writeCount));
+      readers = readers(connections, limits, limits.readers());
+      searchers = readers(connections, limits, limits.searchers());
+    } catch (SQLException e) {
+      sessions.forEach(Connections::close);
+      throw e;
+    }
     writes = new Lane("write", writer, limits.waitingWrites(), limits.groupedWrites());
     reads = new Lane("read", readers, limits.waitingReads(), 1);
     searches = new Lane("search", searchers, limits.waitingReads(), 1);
@@ -66,6 +76,10 @@ final class Database implements AutoCloseable {
 
   long writeCount() {
     return writeCount.get();
+  }
+
+  int waitingWrites() {
+    return writes.waiting();
   }
 
   /** For looking at what they have prepared while no work is done. */

@@ -49,6 +49,11 @@ final class Lane implements AutoCloseable {
     return task.await();
   }
 
+  /** How many tasks wait, without those a worker has taken. */
+  int waiting() {
+    return queue.size();
+  }
+
   private void submit(Task<?> task) {
     submitting.lock();
     try {

@@ -72,7 +72,6 @@ final class MessageWrites {
             message.at(),
             message.at());
     follow(conversation, rev, key, message.at());
-    SearchWords.add(session, key, conversation, message.text());
     return stored(message.schoolId(), message.id());
   }
 
@@ -97,7 +96,6 @@ final class MessageWrites {
         at,
         message.key());
     follow(message.conversation(), rev, message.key(), at);
-    SearchWords.replace(session, message.key(), message.conversation(), text);
     return Optional.of(stored(school, id));
   }
 
@@ -122,7 +120,6 @@ final class MessageWrites {
         at,
         message.key());
     follow(message.conversation(), rev, message.key(), at);
-    SearchWords.remove(session, message.key());
     return Optional.of(stored(school, id));
   }
 
@@ -164,6 +161,7 @@ final class MessageWrites {
     session.update("INSERT INTO changes VALUES (?, ?, ?)", conversation, rev, key);
     session.update(
         "UPDATE conversations SET updated_at = max(updated_at, ?) WHERE key = ?", at, conversation);
+    SearchWords.touch(session, key);
   }
 
   private Message stored(SchoolId school, MessageId id) throws SQLException {

@@ -27,6 +27,9 @@ final class Migrations {
    */
   static void apply(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      if (isCurrent(statement)) {
+        return;
+      }
       statement.executeUpdate("BEGIN IMMEDIATE");
       try {
         apply(statement);
@@ -36,6 +39,12 @@ final class Migrations {
         throw e;
       }
     }
+  }
+
+  /** Asked first, so that opening a store does not wait for another process that writes it. */
+  private static boolean isCurrent(Statement statement) throws SQLException {
+    return number(statement, "PRAGMA user_version") == SCRIPTS.size()
+        && number(statement, "PRAGMA application_id") == APPLICATION_ID;
   }
 
   private static void apply(Statement statement) throws SQLException {

@@ -27,39 +27,39 @@ final class Session implements AutoCloseable {
 
   <T> List<T> list(String sql, Row.Reader<T> reader, @Nullable Object... arguments)
       throws SQLException {
-    var list = new ArrayList<T>();
-    try (ResultSet cells = prepared(sql, arguments).executeQuery()) {
-      var row = new Row(cells);
-      while (cells.next()) {
-        list.add(reader.read(row));
-      }
-    }
-    return list;
+    return query(
+        sql,
+        arguments,
+        cells -> {
+          var list = new ArrayList<T>();
+          var row = new Row(cells);
+          while (cells.next()) {
+            list.add(reader.read(row));
+          }
+          return list;
+        });
   }
 
   <T> Optional<T> first(String sql, Row.Reader<T> reader, @Nullable Object... arguments)
       throws SQLException {
-    try (ResultSet cells = prepared(sql, arguments).executeQuery()) {
-      return cells.next() ? Optional.of(reader.read(new Row(cells))) : Optional.empty();
-    }
+    return query(
+        sql,
+        arguments,
+        cells -> cells.next() ? Optional.of(reader.read(new Row(cells))) : Optional.empty());
   }
 
   /** The number in the first column of the first row; 0 if there is none. */
   long number(String sql, @Nullable Object... arguments) throws SQLException {
-    try (ResultSet cells = prepared(sql, arguments).executeQuery()) {
-      return cells.next() ? cells.getLong(1) : 0;
-    }
+    return query(sql, arguments, cells -> cells.next() ? cells.getLong(1) : 0L);
   }
 
   boolean exists(String sql, @Nullable Object... arguments) throws SQLException {
-    try (ResultSet cells = prepared(sql, arguments).executeQuery()) {
-      return cells.next();
-    }
+    return query(sql, arguments, ResultSet::next);
   }
 
   /** How many rows the statement changed. */
   int update(String sql, @Nullable Object... arguments) throws SQLException {
-    return prepared(sql, arguments).executeUpdate();
+    return execute(sql, arguments, PreparedStatement::executeUpdate);
   }
 
   /** What this session has prepared and kept. */
@@ -72,15 +72,45 @@ final class Session implements AutoCloseable {
     connection.close();
   }
 
-  private PreparedStatement prepared(String sql, @Nullable Object[] arguments) throws SQLException {
+  @FunctionalInterface
+  private interface Use<A, T> {
+    T of(A thing) throws SQLException;
+  }
+
+  private <T> T query(String sql, @Nullable Object[] arguments, Use<ResultSet, T> use)
+      throws SQLException {
+    return execute(
+        sql,
+        arguments,
+        statement -> {
+          try (ResultSet cells = statement.executeQuery()) {
+            return use.of(cells);
+          }
+        });
+  }
+
+  /** The driver finalizes some statements that fail: none of those is used again. */
+  private <T> T execute(String sql, @Nullable Object[] arguments, Use<PreparedStatement, T> use)
+      throws SQLException {
+    PreparedStatement statement = prepared(sql);
+    try {
+      for (int i = 0; i < arguments.length; i++) {
+        bind(statement, i + 1, arguments[i]);
+      }
+      return use.of(statement);
+    } catch (SQLException e) {
+      statements.remove(sql);
+      statement.close();
+      throw e;
+    }
+  }
+
+  private PreparedStatement prepared(String sql) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
       forgetEldest();
       statement = connection.prepareStatement(sql);
       statements.put(sql, statement);
-    }
-    for (int i = 0; i < arguments.length; i++) {
-      bind(statement, i + 1, arguments[i]);
     }
     return statement;
   }

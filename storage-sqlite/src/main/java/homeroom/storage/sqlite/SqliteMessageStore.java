@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Any thread may call; the threads of {@link Database} do the work. */
 final class SqliteMessageStore implements MessageStore {
@@ -41,6 +43,19 @@ final class SqliteMessageStore implements MessageStore {
       """
       SELECT max(h.rev) FROM changes h
       WHERE h.conversation = (SELECT c.key FROM conversations c WHERE c.id = ? AND c.school_id = ?)
+      """;
+
+  private static final String NEWEST_SEQ =
+      """
+      SELECT max(m.seq) FROM messages m
+      WHERE m.conversation = (SELECT c.key FROM conversations c WHERE c.id = ? AND c.school_id = ?)
+      """;
+
+  private static final String SENDERS =
+      """
+      SELECT m.sender_id FROM conversations c JOIN messages m ON m.conversation = c.key
+      WHERE c.id = ? AND c.school_id = ? AND m.seq > ? AND m.seq <= ?
+      ORDER BY m.seq DESC LIMIT ?\
       """;
 
   private static final String HISTORY =
@@ -129,6 +144,20 @@ final class SqliteMessageStore implements MessageStore {
   @Override
   public List<Revision> history(SchoolId school, MessageId id) {
     return database.read(session -> session.list(HISTORY, MessageRows::revision, id, school));
+  }
+
+  @Override
+  public long newestSeq(SchoolId school, ConversationId conversation) {
+    return database.read(session -> session.number(NEWEST_SEQ, conversation, school));
+  }
+
+  @Override
+  public Set<UserId> senders(SchoolId school, ConversationId conversation, long after, long upTo) {
+    List<String> senders =
+        database.read(session ->
+            session.list(
+                SENDERS, row -> row.text(1), conversation, school, after, upTo, MAX_SENDERS_OF));
+    return senders.stream().distinct().map(UserId::new).collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

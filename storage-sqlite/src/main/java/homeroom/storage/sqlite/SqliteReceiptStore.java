@@ -2,6 +2,7 @@ package homeroom.storage.sqlite;
 
 import homeroom.chat.message.Advance;
 import homeroom.chat.message.MessageReceipt;
+import homeroom.chat.message.Moved;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.school.ConversationId;
@@ -85,7 +86,7 @@ final class SqliteReceiptStore implements ReceiptStore {
   }
 
   @Override
-  public List<Advance> advance(Collection<Advance> advances) {
+  public List<Moved> advance(Collection<Advance> advances) {
     List<Advance> all = List.copyOf(advances);
     return database.write(session -> new ReceiptWrites(session).advance(all));
   }

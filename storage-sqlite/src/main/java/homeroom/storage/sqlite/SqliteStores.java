@@ -4,6 +4,7 @@ import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
+import homeroom.chat.school.AuditLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class SqliteStores implements AutoCloseable {
   private final ConversationStore conversations;
   private final MessageStore messages;
   private final ReceiptStore receipts;
+  private final AuditLog audit;
   private final Runnable afterClose;
 
   private SqliteStores(Database database, Backup backup, Runnable afterClose) {
@@ -32,6 +34,7 @@ public final class SqliteStores implements AutoCloseable {
     this.conversations = new SqliteConversationStore(database);
     this.messages = new SqliteMessageStore(database);
     this.receipts = new SqliteReceiptStore(database);
+    this.audit = new SqliteAuditLog(database);
   }
 
   /**
@@ -48,7 +51,7 @@ public final class SqliteStores implements AutoCloseable {
   /** A store that lives in a temporary directory until it is closed, and never waits for a disk. */
   public static SqliteStores temporary() {
     try {
-      Path directory = Files.createTempDirectory("homeroom");
+      Path directory = Files.createTempDirectory("homeroom-store-");
       Path file = directory.resolve("homeroom.db");
       return new SqliteStores(
           Database.open(file, SqliteLimits.DEFAULT, false),
@@ -73,6 +76,10 @@ public final class SqliteStores implements AutoCloseable {
 
   public ReceiptStore receipts() {
     return receipts;
+  }
+
+  public AuditLog audit() {
+    return audit;
   }
 
   /** How many writes were stored since the store was opened. */

@@ -45,6 +45,7 @@ final class Writer implements Lane.Worker {
     for (Task<?> task : tasks) {
       write(task);
     }
+    SearchWords.follow(session);
     session.update("COMMIT");
     commits.incrementAndGet();
     writes.addAndGet(tasks.size());

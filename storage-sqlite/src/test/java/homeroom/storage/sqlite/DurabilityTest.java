@@ -39,6 +39,10 @@ class DurabilityTest {
 
   static Stores storesOf(SqliteStores stores) {
     return new Stores(
-        stores.roster(), stores.conversations(), stores.messages(), stores.receipts());
+        stores.roster(),
+        stores.conversations(),
+        stores.messages(),
+        stores.receipts(),
+        stores.audit());
   }
 }

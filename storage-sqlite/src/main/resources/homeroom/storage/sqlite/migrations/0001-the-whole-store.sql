@@ -102,11 +102,12 @@ CREATE INDEX messages_by_time ON messages (conversation, created_at);
 CREATE INDEX messages_unread ON messages (conversation, seq, sender_id) WHERE deleted_at IS NULL;
 CREATE INDEX messages_by_reply ON messages (conversation, reply_to) WHERE reply_to IS NOT NULL;
 
--- Every rev a conversation ever gave out: the next one is the highest plus one.
+-- Every rev a conversation ever gave out: the next one is the highest plus one. (A reference to
+-- messages would make SQLite plan a scan of this table for each new message.)
 CREATE TABLE changes (
   conversation INTEGER NOT NULL REFERENCES conversations (key),
   rev INTEGER NOT NULL,
-  message INTEGER NOT NULL REFERENCES messages (key),
+  message INTEGER NOT NULL, -- its key
   PRIMARY KEY (conversation, rev)
 ) STRICT, WITHOUT ROWID;
 
@@ -155,14 +156,15 @@ CREATE TABLE receipt_advances (
 
 CREATE TABLE audit (
   key INTEGER PRIMARY KEY,
+  school_id TEXT NOT NULL REFERENCES schools (id),
   at INTEGER NOT NULL,
   actor TEXT NOT NULL,
   action TEXT NOT NULL,
   target TEXT NOT NULL,
-  reason TEXT
+  reason TEXT NOT NULL
 ) STRICT;
-CREATE INDEX audit_by_time ON audit (at);
-CREATE INDEX audit_by_actor ON audit (actor);
+CREATE INDEX audit_by_time ON audit (school_id, at);
+CREATE INDEX audit_by_actor ON audit (school_id, actor, at);
 
 -- Another number after any change of a roster, whoever made it.
 CREATE TABLE roster_version (

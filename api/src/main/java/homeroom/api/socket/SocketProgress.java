@@ -1,0 +1,107 @@
+package homeroom.api.socket;
+
+import homeroom.chat.school.ConversationId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one socket was sent and has confirmed, conversation by conversation: a few numbers each, so
+ * that a client which never confirms costs nothing that grows. Safe for many threads; never blocks.
+ */
+final class SocketProgress {
+
+  /** Confirmed: the messages with {@code after < seq' <= seq}. */
+  record Confirmed(ConversationId conversation, long after, long seq) {}
+
+  private static final class Progress {
+    private final long after;
+    private long sentSeq;
+    private long sentNumber;
+    private long confirmedSeq;
+
+    Progress(long after) {
+      this.after = after;
+      this.confirmedSeq = after;
+    }
+  }
+
+  private @Nullable Map<ConversationId, Progress> conversations;
+
+  /** Somebody else signed in on the socket, who was not sent any of it. */
+  synchronized void forget() {
+    conversations = null;
+  }
+
+  /** A message goes out to the socket; messages of one conversation come in their order. */
+  synchronized void sent(Deliveries.Delivery delivery) {
+    Progress progress = progress(delivery);
+    progress.sentSeq = delivery.seq();
+    progress.sentNumber = delivery.number();
+  }
+
+  /** A call of this socket made the message, so that it has it without being sent it. */
+  synchronized void made(Deliveries.Delivery delivery) {
+    progress(delivery).sentSeq = delivery.seq();
+  }
+
+  /** The client acked a delivery; null if that tells nothing new. */
+  synchronized @Nullable Confirmed acked(Deliveries.Delivery delivery) {
+    Progress progress = conversations == null ? null : conversations.get(delivery.conversation());
+    if (progress == null || delivery.number() > progress.sentNumber) {
+      return null;
+    }
+    return confirm(delivery.conversation(), progress, delivery.seq());
+  }
+
+  /** Everything up to this delivery reached the client. */
+  synchronized List<Confirmed> confirmedUpTo(long number) {
+    if (conversations == null) {
+      return List.of();
+    }
+    var confirmed = new ArrayList<Confirmed>(0);
+    conversations.forEach((id, progress) -> {
+      if (progress.sentNumber <= number) {
+        Confirmed one = confirm(id, progress, progress.sentSeq);
+        if (one != null) {
+          confirmed.add(one);
+        }
+      }
+    });
+    return confirmed;
+  }
+
+  /** Everything confirmed so far, conversation by conversation. */
+  synchronized List<Confirmed> allConfirmed() {
+    if (conversations == null) {
+      return List.of();
+    }
+    var confirmed = new ArrayList<Confirmed>(0);
+    conversations.forEach((id, progress) -> {
+      if (progress.confirmedSeq > progress.after) {
+        confirmed.add(new Confirmed(id, progress.after, progress.confirmedSeq));
+      }
+    });
+    return confirmed;
+  }
+
+  private Progress progress(Deliveries.Delivery delivery) {
+    Map<ConversationId, Progress> known = conversations;
+    if (known == null) {
+      known = new HashMap<>(4);
+      conversations = known;
+    }
+    return known.computeIfAbsent(
+        delivery.conversation(), id -> new Progress(delivery.seq() - 1));
+  }
+
+  private static @Nullable Confirmed confirm(ConversationId id, Progress progress, long seq) {
+    if (seq <= progress.confirmedSeq) {
+      return null;
+    }
+    progress.confirmedSeq = seq;
+    return new Confirmed(id, progress.after, seq);
+  }
+}

@@ -1,0 +1,15 @@
+package homeroom.api.wire;
+
+import homeroom.chat.message.MessageReceipt;
+import org.jspecify.annotations.Nullable;
+
+/** When one member got and read a message; null if not yet. */
+public record ReceiptPayload(String userId, @Nullable String deliveredAt, @Nullable String readAt) {
+
+  public static ReceiptPayload of(MessageReceipt receipt) {
+    return new ReceiptPayload(
+        receipt.userId().value(),
+        WireTime.ofNullable(receipt.deliveredAt()),
+        WireTime.ofNullable(receipt.readAt()));
+  }
+}

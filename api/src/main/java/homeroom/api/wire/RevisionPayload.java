@@ -1,0 +1,20 @@
+package homeroom.api.wire;
+
+import homeroom.chat.message.Revision;
+
+/**
+ * A text that a message once had.
+ *
+ * @param type {@code edit} or {@code delete}: what replaced it
+ */
+public record RevisionPayload(long rev, String text, String by, String at, String type) {
+
+  public static RevisionPayload of(Revision revision) {
+    return new RevisionPayload(
+        revision.rev(),
+        revision.text(),
+        revision.by().value(),
+        WireTime.of(revision.at()),
+        revision.deletion() ? "delete" : "edit");
+  }
+}

@@ -1,0 +1,140 @@
+package homeroom.bench;
+
+import homeroom.bench.report.Machine;
+import homeroom.bench.report.Results;
+import homeroom.bench.server.Contender;
+import homeroom.bench.server.Cores;
+import homeroom.bench.server.Workshop;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./homeroom bench fanout}: what a broadcast costs. */
+@Command(
+    name = "fanout",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures what a broadcast to a room of WebSocket clients costs each server.",
+      "",
+      "All servers are alive at once, each pinned to the first processor; the load",
+      "is pinned to the second. A round measures every server under every load for",
+      "a second or two, one after the other, so that a machine that changes its",
+      "speed changes it for all. CPU is what the operating system counts for the",
+      "server's process; ratios are taken within a round, and the tables show",
+      "their medians.",
+      "",
+      "With W messages outstanding, W members of the room speak, each again when",
+      "everybody has what it said. For latency, messages come at a fixed rate that",
+      "makes 10,000 deliveries a second.",
+      ""
+    },
+    footerHeading = "%nFor example:%n",
+    footer = {
+      "  ./homeroom bench fanout           all of it: about eleven minutes",
+      "  ./homeroom bench fanout --quick   is everything in place? half a minute",
+      "  ./homeroom bench fanout --rooms 1000 --servers homeroom,floor"
+    })
+final class FanoutCommand implements Callable<Integer> {
+
+  private static final int QUICK_ROUNDS = 1;
+  private static final double QUICK_SECONDS = 0.3;
+
+  @Mixin private ServersOption servers = new ServersOption();
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "8",
+      description = "Rounds that count, after two to warm up (default: 8).")
+  private int rounds;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "1.5",
+      description = "How long each server is measured under each load (default: 1.5).")
+  private double seconds;
+
+  @Option(
+      names = "--rooms",
+      split = ",",
+      defaultValue = "30,200,1000",
+      paramLabel = "MEMBERS",
+      description = "Sizes of rooms (default: 30,200,1000).")
+  private List<Integer> rooms = List.of();
+
+  @Option(
+      names = "--windows",
+      split = ",",
+      defaultValue = "4,1",
+      paramLabel = "MESSAGES",
+      description = "Numbers of outstanding messages, 1 to 32 (default: 4,1).")
+  private List<Integer> windows = List.of();
+
+  @Option(
+      names = "--quick",
+      description = "One round of 0.3 s each, to see that everything works; not for figures.")
+  private boolean quick;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    FanoutPlan plan = plan(servers.choose(out));
+    servers.requireFiles(
+        plan.servers().size() * plan.rooms().stream().mapToInt(Integer::intValue).sum());
+    var workshop = new Workshop(ServersOption.folder(), List.of());
+    Machine machine = Machine.here();
+    Cores cores = Cores.ofThisMachine();
+    ServersOption.prepare(plan.servers(), workshop, cores, out);
+    try (var fanout = new Fanout(plan, workshop, cores, out)) {
+      List<Sample> samples = fanout.run();
+      tell(plan, samples, machine, cores, out);
+    }
+    return 0;
+  }
+
+  private FanoutPlan plan(List<Contender> contenders) {
+    require(rounds > 0 && seconds > 0, "--rounds and --seconds are more than 0.");
+    require(rooms.stream().allMatch(size -> size > 0), "--rooms have at least one member.");
+    require(
+        windows.stream().allMatch(window -> window >= 1 && window <= 32),
+        "--windows are 1 to 32 messages.");
+    return new FanoutPlan(
+        contenders, rooms, windows, quick ? QUICK_ROUNDS : rounds, quick ? QUICK_SECONDS : seconds);
+  }
+
+  private void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
+  /** All that is known, for programs. */
+  record Numbers(Machine machine, FanoutPlan plan, FanoutSummary summary, List<Sample> samples) {}
+
+  private static void tell(
+      FanoutPlan plan, List<Sample> samples, Machine machine, Cores cores, PrintWriter out)
+      throws IOException {
+    FanoutSummary summary = FanoutSummary.of(samples);
+    var report = new FanoutReport(plan, summary);
+    out.println();
+    out.println(report.tables());
+    Path saved =
+        new Results(ServersOption.folder().resolve("results"), Clock.systemUTC())
+            .save(
+                "fanout",
+                new Numbers(machine, plan, summary, samples),
+                report.markdown(machine, cores));
+    out.println("Saved as " + saved + " and, for programs, as JSON beside it.");
+    out.flush();
+  }
+}

@@ -1,0 +1,5 @@
+/** What was measured, in numbers, tables and files. */
+@NullMarked
+package homeroom.bench.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package homeroom.bench.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Programs of this machine that are not Java. */
+final class Programs {
+
+  private Programs() {}
+
+  /** Whether a program of this name is on the PATH. */
+  static boolean has(String name) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    for (String folder : path.split(File.pathSeparator, -1)) {
+      if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, name))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @param folder where, or null for the current one
+   * @throws IOException with all that it said, if it fails
+   */
+  static void run(List<String> command, @Nullable Path folder)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    if (folder != null) {
+      builder.directory(folder.toFile());
+    }
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("'" + String.join(" ", command) + "' failed:\n" + said);
+    }
+  }
+}

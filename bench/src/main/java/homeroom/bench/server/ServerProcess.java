@@ -1,0 +1,103 @@
+package homeroom.bench.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running server. It is spoken to over its standard input and output, as bench/peers/README.md
+ * says, and ends when its input is closed. For one thread.
+ */
+public final class ServerProcess implements AutoCloseable {
+
+  private static final int END_SECONDS = 5;
+  private static final String RESIDENT = "VmRSS:";
+
+  private final String title;
+  private final Process process;
+  private final BufferedReader output;
+  private final int port;
+
+  private ServerProcess(String title, Process process) throws IOException {
+    this.title = title;
+    this.process = process;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+    this.port = Math.toIntExact(answer("port"));
+  }
+
+  static ServerProcess start(String title, List<String> command) throws IOException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try {
+      return new ServerProcess(title, process);
+    } catch (IOException failed) {
+      process.destroyForcibly();
+      throw failed;
+    }
+  }
+
+  /** The line that begins with this word and goes on with a number. */
+  private long answer(String word) throws IOException {
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith(word + " ")) {
+        return Long.parseLong(line.substring(word.length() + 1).strip());
+      }
+    }
+    throw new IOException("the server " + title + " ended");
+  }
+
+  /** The port of the loopback interface it listens on. */
+  public int port() {
+    return port;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What it has used until now. */
+  public CpuTime cpu() {
+    return CpuTime.of(process.pid());
+  }
+
+  /** Bytes in use on its heap after a full garbage collection; 0 if it has none. */
+  public long heapBytes() throws IOException {
+    var input = process.outputWriter(StandardCharsets.UTF_8);
+    input.write("memory\n");
+    input.flush();
+    return answer("memory");
+  }
+
+  /** Its resident memory now, in bytes. */
+  public long residentBytes() {
+    try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith(RESIDENT))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("the server " + title + " ended"));
+    } catch (IOException gone) {
+      throw new UncheckedIOException("the server " + title + " ended", gone);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException ended) {
+      process.destroyForcibly();
+    } catch (InterruptedException stop) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package homeroom.bench.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Builds the servers and knows how each is started.
+ *
+ * @param bench the folder of the module, with {@code peers} in it
+ * @param jvmOptions further options of every server that runs on the JVM
+ */
+public record Workshop(Path bench, List<String> jvmOptions) {
+
+  /** What ./homeroom gives its own JVM, and one collector and size for all. */
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+UseSerialGC",
+          "-Xmx512m");
+
+  private static final String NETTY_SOCKETIO = "netty-socketio";
+
+  /** Why this server cannot be measured on this machine; empty if it can. */
+  public static Optional<String> obstacle(Contender contender) {
+    return switch (contender) {
+      case HOMEROOM -> Optional.empty();
+      case HOMEROOM_IO_URING ->
+          homeroom.http.Transport.IO_URING.isAvailable()
+              ? Optional.empty()
+              : Optional.of("this machine's kernel does not allow io_uring");
+      case SOCKET_IO -> missing("npm", "node");
+      case NETTY_SOCKETIO -> missing("mvn");
+      case FLOOR -> missing("cc");
+    };
+  }
+
+  private static Optional<String> missing(String... programs) {
+    for (String program : programs) {
+      if (!Programs.has(program)) {
+        return Optional.of("there is no '" + program + "' on the PATH");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Builds the server if it is not built, or changed since. */
+  public void prepare(Contender contender) throws IOException, InterruptedException {
+    switch (contender) {
+      case HOMEROOM, HOMEROOM_IO_URING -> {}
+      case SOCKET_IO -> {
+        Path folder = peer("socket.io");
+        if (isOlder(folder.resolve("node_modules/.package-lock.json"), folder)) {
+          Programs.run(List.of("npm", "ci"), folder);
+        }
+      }
+      case NETTY_SOCKETIO -> {
+        Path folder = peer(NETTY_SOCKETIO);
+        if (isOlder(folder.resolve("target/peer.jar"), folder)) {
+          Programs.run(List.of("mvn", "-B", "-q", "-ntp", "package"), folder);
+        }
+      }
+      case FLOOR -> {
+        Files.createDirectories(bench.resolve("target"));
+        Path source = peer("floor").resolve("floor.c");
+        Programs.run(List.of("cc", "-O2", "-o", floor().toString(), source.toString()), bench);
+      }
+    }
+  }
+
+  private Path peer(String name) {
+    return bench.resolve("peers").resolve(name);
+  }
+
+  private Path floor() {
+    return bench.resolve("target/floor");
+  }
+
+  /** Whether anything that is written by hand is newer. */
+  private static boolean isOlder(Path built, Path folder) throws IOException {
+    if (!Files.exists(built)) {
+      return true;
+    }
+    FileTime when = Files.getLastModifiedTime(built);
+    try (var sources = Files.walk(folder)) {
+      for (Path source : sources.filter(Workshop::isSource).toList()) {
+        if (Files.getLastModifiedTime(source).compareTo(when) > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSource(Path file) {
+    String path = file.toString();
+    return Files.isRegularFile(file)
+        && !path.contains("/target/")
+        && !path.contains("/node_modules/");
+  }
+
+  /** Starts the server on its processor and waits until it listens. */
+  public ServerProcess start(Contender contender, Cores cores) throws IOException {
+    return ServerProcess.start(contender.title(), cores.forServer(command(contender)));
+  }
+
+  private List<String> command(Contender contender) {
+    return switch (contender) {
+      case HOMEROOM -> homeroom("best");
+      case HOMEROOM_IO_URING -> homeroom("io_uring");
+      case SOCKET_IO ->
+          List.of("node", "--expose-gc", peer("socket.io").resolve("server.js").toString());
+      case NETTY_SOCKETIO -> {
+        Path target = peer(NETTY_SOCKETIO).resolve("target");
+        yield java(target + "/peer.jar:" + target + "/lib/*", "homeroom.bench.peer.PeerServer");
+      }
+      case FLOOR -> List.of(floor().toString());
+    };
+  }
+
+  private List<String> homeroom(String transport) {
+    return java(System.getProperty("java.class.path"), RoomServer.class.getName(), transport);
+  }
+
+  private List<String> java(String classPath, String... mainAndArguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_OPTIONS);
+    command.addAll(jvmOptions);
+    command.add("-cp");
+    command.add(classPath);
+    command.addAll(List.of(mainAndArguments));
+    return command;
+  }
+}

@@ -1,0 +1,70 @@
+package homeroom.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.bench.FanoutPlan.Load;
+import homeroom.bench.report.Machine;
+import homeroom.bench.server.Contender;
+import homeroom.bench.server.Cores;
+import homeroom.bench.server.CpuTime;
+import homeroom.bench.server.Workshop;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Runs our own server in a process of its own, for a moment. */
+class FanoutTest {
+
+  private final FanoutPlan plan =
+      new FanoutPlan(List.of(Contender.HOMEROOM), List.of(3, 20), List.of(4, 1), 1, 0.05);
+  private final Workshop workshop = new Workshop(Path.of("").toAbsolutePath(), List.of());
+  private final StringWriter progress = new StringWriter();
+
+  /** Every delivery is checked as it comes, and a load ends when all of them have come. */
+  @Test
+  void everyMessageReachesEveryMemberOnceUnderEveryLoad() throws Exception {
+    List<Sample> samples;
+    try (var fanout = new Fanout(plan, workshop, new Cores(false), new PrintWriter(progress))) {
+      samples = fanout.run();
+    }
+
+    assertThat(samples)
+        .extracting(Sample::load)
+        .containsExactly(
+            new Load(3, 4),
+            new Load(3, 1),
+            new Load(3, Load.PACED),
+            new Load(20, 4),
+            new Load(20, 1),
+            new Load(20, Load.PACED));
+    assertThat(samples).allSatisfy(sample -> assertThat(sample.deliveries()).isPositive());
+    assertThat(progress.toString()).contains("warming up, room of 3, 4 outstanding:  homeroom ");
+  }
+
+  @Test
+  void aReportComparesOursWithEachOther() throws Exception {
+    var both =
+        new FanoutPlan(List.of(Contender.HOMEROOM, Contender.FLOOR), List.of(3), List.of(4), 2, 1);
+    List<Sample> samples =
+        List.of(
+            sample("homeroom", 1, 1),
+            sample("floor", 1, 2),
+            sample("homeroom", 2, 3),
+            sample("floor", 2, 6));
+
+    String page =
+        new FanoutReport(both, FanoutSummary.of(samples)).markdown(Machine.here(), new Cores(true));
+
+    assertThat(page)
+        .contains("## Room of 3, 4 outstanding")
+        .contains("homeroom ÷ it")
+        .containsPattern("\\| floor +\\|.*\\| +0\\.50 \\| +0\\.50 \\|");
+  }
+
+  private static Sample sample(String server, int round, double cpu) {
+    var used = new CpuTime(cpu, cpu);
+    return new Sample(server, new Load(3, 4), round, 1, 1_000, used, 0.1, 0, 0, 0);
+  }
+}

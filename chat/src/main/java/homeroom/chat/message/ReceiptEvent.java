@@ -1,0 +1,24 @@
+package homeroom.chat.message;
+
+import homeroom.chat.fanout.ChatEvent;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.UserId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Members have come further in a conversation; told to those whose messages it concerns, and a read
+ * to the reader's other devices.
+ *
+ * @param read whether they read, else only got, the messages
+ */
+public record ReceiptEvent(ConversationId conversationId, boolean read, List<Entry> receipts)
+    implements ChatEvent {
+
+  /** One member's watermark now. */
+  public record Entry(UserId userId, long seq, Instant at) {}
+
+  public ReceiptEvent {
+    receipts = List.copyOf(receipts);
+  }
+}

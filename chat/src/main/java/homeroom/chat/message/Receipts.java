@@ -1,0 +1,191 @@
+package homeroom.chat.message;
+
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.Membership;
+import homeroom.chat.fanout.Fanout;
+import homeroom.chat.school.Caller;
+import homeroom.chat.school.ConnectionId;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.MessageId;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has got and read what. Claims are gathered, stored in one step for everybody, and told
+ * afterwards in one event per conversation. Safe for many threads.
+ */
+public final class Receipts implements AutoCloseable {
+
+  private final ReceiptStore store;
+  private final MessageStore messages;
+  private final Membership membership;
+  private final Fanout fanout;
+  private final Clock clock;
+  private final ReceiptBatches batches;
+
+  /**
+   * Starts the thread that stores batches.
+   *
+   * @param gather how long a delivery may wait for others, at most 250 ms by the wire's contract
+   */
+  public Receipts(
+      ReceiptStore store,
+      MessageStore messages,
+      Membership membership,
+      Fanout fanout,
+      Clock clock,
+      Duration gather) {
+    this.store = store;
+    this.messages = messages;
+    this.membership = membership;
+    this.fanout = fanout;
+    this.clock = clock;
+    this.batches = new ReceiptBatches(gather, this::store);
+  }
+
+  /**
+   * The caller has got, or read, all messages up to {@code seq}. Blocks until it is stored.
+   *
+   * @return the refusal, if there is no such conversation or message
+   */
+  public Optional<Refusal> claim(Caller caller, ConversationId id, long seq, boolean read) {
+    Optional<Conversation> conversation = membership.conversation(caller, id);
+    if (conversation.isEmpty()) {
+      return Optional.of(Refusal.notFound("conversation", id.value()));
+    }
+    if (seq < 0 || seq > messages.newestSeq(caller.schoolId(), id)) {
+      return Optional.of(
+          Refusal.invalid(
+              "seq-out-of-range",
+              "'seq' is that of a message of the conversation.",
+              "seq",
+              "is beyond the newest message"));
+    }
+    batches.addAndWait(
+        new Advance(caller.schoolId(), id, caller.userId(), read, 0, seq, now()),
+        caller.connection());
+    return Optional.empty();
+  }
+
+  /**
+   * A connection of the user confirmed the messages with {@code after < seq' <= seq}. Never blocks:
+   * may be called on an event loop.
+   */
+  public void confirmed(
+      SchoolId school, ConversationId conversation, UserId user, long after, long seq) {
+    batches.add(new Advance(school, conversation, user, false, after, seq, now()));
+  }
+
+  /** Who of the active members got and read the caller's message, and when. */
+  public Outcome<List<MessageReceipt>> of(Caller caller, MessageId id) {
+    Optional<Message> message = messages.message(caller.schoolId(), id);
+    Optional<Conversation> conversation =
+        message.flatMap(found -> membership.conversation(caller, found.conversationId()));
+    if (message.isEmpty() || conversation.isEmpty()) {
+      return Outcome.refused(Refusal.notFound("message", id.value()));
+    }
+    if (!message.get().senderId().equals(caller.userId())) {
+      return Outcome.refused(
+          Refusal.forbidden("receipts-not-yours", "Receipts are shown to who wrote the message."));
+    }
+    Set<UserId> members = membership.members(conversation.get());
+    return Outcome.done(
+        store.receipts(caller.schoolId(), conversation.get().id(), message.get().seq()).stream()
+            .filter(receipt -> members.contains(receipt.userId()))
+            .filter(receipt -> !receipt.userId().equals(caller.userId()))
+            .toList());
+  }
+
+  /** Stores what was gathered, then ends the thread. */
+  @Override
+  public void close() {
+    batches.close();
+  }
+
+  /** Runs on the batches' thread. */
+  private void store(List<ReceiptBatches.Claim> claims) {
+    List<Moved> moved = store.advance(claims.stream().map(ReceiptBatches.Claim::advance).toList());
+    if (moved.isEmpty()) {
+      return;
+    }
+    var byConversation =
+        moved.stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> one.advance().conversationId(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    byConversation.forEach((id, ones) -> tell(id, ones, claims));
+  }
+
+  private void tell(ConversationId id, List<Moved> moved, List<ReceiptBatches.Claim> claims) {
+    SchoolId school = moved.getFirst().advance().schoolId();
+    Set<UserId> members =
+        membership.conversation(school, id).map(membership::members).orElse(Set.of());
+    tellSenders(school, id, moved.stream().filter(one -> !one.advance().read()).toList(), members);
+    List<Moved> reads = moved.stream().filter(one -> one.advance().read()).toList();
+    tellSenders(school, id, reads, members);
+    for (Moved read : reads) {
+      UserId reader = read.advance().userId();
+      if (members.contains(reader)) {
+        fanout.deliver(event(id, List.of(read)), List.of(reader), connection(read, claims));
+      }
+    }
+  }
+
+  private void tellSenders(
+      SchoolId school, ConversationId id, List<Moved> moved, Set<UserId> members) {
+    if (moved.isEmpty()) {
+      return;
+    }
+    long after = moved.stream().mapToLong(Moved::before).min().orElse(0);
+    long upTo = moved.stream().mapToLong(one -> one.advance().seq()).max().orElse(0);
+    var senders = new HashSet<>(messages.senders(school, id, after, upTo));
+    senders.retainAll(members);
+    if (moved.size() == 1) {
+      senders.remove(moved.getFirst().advance().userId());
+    }
+    if (!senders.isEmpty()) {
+      fanout.deliver(event(id, moved), senders, null);
+    }
+  }
+
+  private static ReceiptEvent event(ConversationId id, List<Moved> moved) {
+    var entries = new ArrayList<ReceiptEvent.Entry>(moved.size());
+    for (Moved one : moved) {
+      Advance advance = one.advance();
+      entries.add(new ReceiptEvent.Entry(advance.userId(), advance.seq(), advance.at()));
+    }
+    return new ReceiptEvent(id, moved.getFirst().advance().read(), entries);
+  }
+
+  private static @Nullable ConnectionId connection(Moved moved, List<ReceiptBatches.Claim> claims) {
+    Advance advance = moved.advance();
+    for (ReceiptBatches.Claim claim : claims) {
+      if (claim.advance().userId().equals(advance.userId())
+          && claim.advance().conversationId().equals(advance.conversationId())
+          && claim.advance().read()) {
+        return claim.from();
+      }
+    }
+    return null;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

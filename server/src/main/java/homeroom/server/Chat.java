@@ -1,0 +1,100 @@
+package homeroom.server;
+
+import homeroom.api.socket.ChatSocket;
+import homeroom.api.socket.Deliveries;
+import homeroom.api.socket.SocketFanout;
+import homeroom.chat.conversation.ConversationPolicy;
+import homeroom.chat.conversation.Conversations;
+import homeroom.chat.conversation.Directory;
+import homeroom.chat.conversation.Groups;
+import homeroom.chat.conversation.Membership;
+import homeroom.chat.message.ConversationViews;
+import homeroom.chat.message.EditHistory;
+import homeroom.chat.message.Editing;
+import homeroom.chat.message.History;
+import homeroom.chat.message.Inbox;
+import homeroom.chat.message.MessageLimits;
+import homeroom.chat.message.MessageViews;
+import homeroom.chat.message.Messaging;
+import homeroom.chat.message.Receipts;
+import homeroom.chat.message.Sequencer;
+import homeroom.chat.message.Sync;
+import homeroom.chat.presence.ConnectionManager;
+import homeroom.chat.presence.Presence;
+import homeroom.chat.roster.Roster;
+import homeroom.chat.school.IdSource;
+import homeroom.socketio.Namespace;
+import homeroom.storage.sqlite.SqliteStores;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The rooms of the chat, built from a store up to what carries events to sockets. The fields are
+ * what the wire is built on.
+ */
+final class Chat {
+
+  /** How long deliveries are gathered before they are stored and told. */
+  private static final Duration RECEIPT_GATHER = Duration.ofMillis(200);
+
+  final Roster roster;
+  final Directory directory;
+  final Conversations conversations;
+  final Groups groups;
+  final Messaging messaging;
+  final Editing editing;
+  final Receipts receipts;
+  final History history;
+  final EditHistory editHistory;
+  final ConversationViews conversationViews;
+  final Inbox inbox;
+  final Sync sync;
+  final Deliveries deliveries = new Deliveries();
+  final Presence<ChatSocket> presence;
+
+  Chat(SqliteStores stores, Namespace namespace, IdSource ids, Clock clock, MessageLimits limits) {
+    roster = new Roster(stores.roster());
+    directory = new Directory(roster, stores.conversations());
+    var connections = new ConnectionManager<ChatSocket>();
+    var membership = new Membership(roster, stores.conversations());
+    var policy = new ConversationPolicy(roster);
+    conversationViews = new ConversationViews(membership, stores.messages(), stores.receipts());
+    var fanout = new SocketFanout(namespace, connections, conversationViews, deliveries);
+    conversations =
+        new Conversations(stores.conversations(), membership, policy, roster, fanout, ids, clock);
+    groups = new Groups(stores.conversations(), membership, policy, fanout, ids, clock);
+    var views = new MessageViews(stores.receipts(), membership);
+    var sequencer = new Sequencer();
+    messaging =
+        new Messaging(
+            stores.messages(),
+            policy,
+            conversations,
+            membership,
+            views,
+            sequencer,
+            fanout,
+            clock,
+            ids,
+            limits);
+    editing =
+        new Editing(
+            stores.messages(),
+            policy,
+            membership,
+            views,
+            sequencer,
+            fanout,
+            stores.audit(),
+            clock,
+            limits);
+    receipts =
+        new Receipts(
+            stores.receipts(), stores.messages(), membership, fanout, clock, RECEIPT_GATHER);
+    history = new History(stores.messages(), membership, conversations, views);
+    editHistory = new EditHistory(stores.messages(), membership, policy, stores.audit(), clock);
+    inbox = new Inbox(conversations, conversationViews);
+    sync = new Sync(membership, inbox, stores.messages(), views, stores.receipts(), receipts);
+    presence = new Presence<>(connections, fanout, clock);
+  }
+}

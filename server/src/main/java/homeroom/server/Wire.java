@@ -1,0 +1,64 @@
+package homeroom.server;
+
+import homeroom.api.auth.AuthenticationService;
+import homeroom.api.auth.Authenticator;
+import homeroom.api.rest.RestTransport;
+import homeroom.api.service.ConversationService;
+import homeroom.api.service.MessageService;
+import homeroom.api.service.OfMessageService;
+import homeroom.api.service.RosterService;
+import homeroom.api.service.Services;
+import homeroom.api.service.SyncService;
+import homeroom.api.service.UserService;
+import homeroom.api.socket.SocketTransport;
+import homeroom.api.wire.Faults;
+import homeroom.chat.school.IdSource;
+import homeroom.socketio.Namespace;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The wire of the chat, built on its rooms: services, sign-in, REST and sockets. */
+final class Wire {
+
+  final RestTransport rest;
+  final SocketTransport sockets;
+
+  Wire(
+      Chat chat,
+      Authenticator authenticator,
+      Namespace namespace,
+      IdSource ids,
+      Clock clock,
+      ScheduledExecutorService timer) {
+    var sync = new SyncService(chat.sync);
+    var services =
+        new Services(
+            List.of(
+                new MessageService(chat.messaging, chat.history, chat.editing),
+                new ConversationService(
+                    chat.inbox, chat.conversations, chat.groups, chat.conversationViews),
+                new UserService(chat.directory),
+                RosterService.classes(chat.roster),
+                RosterService.classTeachers(chat.roster),
+                RosterService.classEnrollments(chat.roster),
+                OfMessageService.receipts(chat.receipts),
+                OfMessageService.history(chat.editHistory),
+                sync));
+    var authentication = new AuthenticationService(authenticator);
+    var faults = new Faults(ids);
+    rest = new RestTransport(services, authentication, faults);
+    sockets =
+        new SocketTransport(
+            namespace,
+            chat.deliveries,
+            services,
+            authentication,
+            chat.roster,
+            chat.presence,
+            new SocketTransport.UseCases(chat.messaging, chat.editing, chat.receipts, sync),
+            faults,
+            clock,
+            timer);
+  }
+}

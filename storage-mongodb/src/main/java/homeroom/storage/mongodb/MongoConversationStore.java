@@ -1,0 +1,197 @@
+package homeroom.storage.mongodb;
+
+import com.mongodb.client.MongoCollection;
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.conversation.NewConversation;
+import homeroom.chat.conversation.NewConversation.Direct;
+import homeroom.chat.conversation.NewConversation.Group;
+import homeroom.chat.conversation.NewConversation.OfClass;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/** Runs on the caller's thread; any thread may call. */
+final class MongoConversationStore implements ConversationStore {
+
+  private final MongoCollection<Document> conversations;
+  private final MongoCollection<Document> classes;
+  private final ConversationWrites writes;
+  private final MongoCalls calls;
+
+  MongoConversationStore(Collections collections, MongoCalls calls) {
+    this.conversations = collections.conversations();
+    this.classes = collections.classes();
+    this.writes = new ConversationWrites(collections, calls);
+    this.calls = calls;
+  }
+
+  @Override
+  public Optional<Conversation> conversation(SchoolId school, ConversationId id) {
+    return calls.run(() -> one(new Document("_id", id.value()).append("schoolId", school.value())));
+  }
+
+  @Override
+  public Optional<Conversation> direct(SchoolId school, UserId one, UserId other) {
+    return calls.run(
+        () -> one(new Document("directKey", ConversationDocuments.directKey(school, one, other))));
+  }
+
+  @Override
+  public Optional<Conversation> ofClass(SchoolId school, ClassId classId) {
+    return calls.run(
+        () -> one(new Document("classId", classId.value()).append("schoolId", school.value())));
+  }
+
+  @Override
+  public Conversation create(NewConversation conversation) {
+    return calls.run(() -> {
+      Attempts attempts = calls.attempts();
+      while (true) {
+        Optional<Conversation> there =
+            there(conversation)
+                .or(() -> writes.create(conversation).map(made -> all(List.of(made)).getFirst()));
+        if (there.isPresent()) {
+          return there.get();
+        }
+        attempts.again();
+      }
+    });
+  }
+
+  /** What the pair or the class has already. */
+  private Optional<Conversation> there(NewConversation conversation) {
+    return switch (conversation) {
+      case Direct direct ->
+          one(
+              new Document(
+                  "directKey",
+                  ConversationDocuments.directKey(
+                      direct.schoolId(), direct.createdBy(), direct.other())));
+      case OfClass ofClass ->
+          one(
+              new Document("classId", ofClass.classId().value())
+                  .append("schoolId", ofClass.schoolId().value()));
+      case Group group -> Optional.empty();
+    };
+  }
+
+  @Override
+  public Page<Conversation> find(
+      SchoolId school, UserId member, Collection<ClassId> classes, Query query) {
+    return calls.run(() ->
+        ConversationDocuments.FIELDS.page(
+            conversations,
+            of(school, member, classes),
+            query,
+            ConversationDocuments.ALL_FIELDS,
+            calls.limits().readTime(),
+            this::all));
+  }
+
+  @Override
+  public List<Conversation> all(SchoolId school, UserId member, Collection<ClassId> classes) {
+    return calls.run(() ->
+        all(
+            conversations
+                .find(of(school, member, classes))
+                .sort(new Document("_id", 1))
+                .projection(ConversationDocuments.ALL_FIELDS)
+                .into(new ArrayList<>())));
+  }
+
+  private static Document of(SchoolId school, UserId member, Collection<ClassId> classes) {
+    List<String> ids = classes.stream().map(ClassId::value).toList();
+    return new Document(
+            "$or",
+            List.of(
+                new Document("participants", member.value()),
+                new Document("classId", new Document("$in", ids))))
+        .append("schoolId", school.value())
+        .append("archived", false);
+  }
+
+  @Override
+  public Set<ClassId> classesWithout(SchoolId school) {
+    var open = new Document("schoolId", school.value()).append("archived", false);
+    return calls.run(() -> {
+      Set<String> without = ids(classes, open, "_id");
+      var theirs = new Document("classId", new Document("$in", List.copyOf(without)));
+      without.removeAll(ids(conversations, theirs, "classId"));
+      return without.stream().map(ClassId::new).collect(Collectors.toUnmodifiableSet());
+    });
+  }
+
+  private static Set<String> ids(MongoCollection<Document> from, Document where, String field) {
+    return from.find(where)
+        .projection(new Document(field, 1))
+        .map(found -> new Stored(found).text(field))
+        .into(new HashSet<>());
+  }
+
+  @Override
+  public Optional<Conversation> rename(
+      SchoolId school, ConversationId id, @Nullable String title, Instant at) {
+    return calls.run(() -> writes.rename(school, id, title, at).map(this::conversation));
+  }
+
+  @Override
+  public Optional<Conversation> changeParticipants(
+      SchoolId school, ConversationId id, Set<UserId> add, Set<UserId> remove, Instant at) {
+    return calls.run(
+        () -> writes.changeParticipants(school, id, add, remove, at).map(this::conversation));
+  }
+
+  @Override
+  public void archive(SchoolId school, ClassId classId, boolean archived, Instant at) {
+    calls.run(() -> {
+      writes.archive(school, classId, archived, at);
+      return true;
+    });
+  }
+
+  private Optional<Conversation> one(Document where) {
+    return Optional.ofNullable(
+            conversations.find(where).projection(ConversationDocuments.ALL_FIELDS).first())
+        .map(this::conversation);
+  }
+
+  private Conversation conversation(Document document) {
+    return all(List.of(document)).getFirst();
+  }
+
+  /** With the names that their classes have now. */
+  private List<Conversation> all(List<Document> documents) {
+    List<String> ids =
+        documents.stream()
+            .map(document -> new Stored(document).textOrNull("classId"))
+            .filter(id -> id != null)
+            .toList();
+    Map<String, String> names = new HashMap<>();
+    if (!ids.isEmpty()) {
+      classes
+          .find(new Document("_id", new Document("$in", ids)))
+          .projection(new Document("name", 1))
+          .map(Stored::new)
+          .forEach(found -> names.put(found.text("_id"), found.text("name")));
+    }
+    return documents.stream()
+        .map(document -> ConversationDocuments.conversation(document, names))
+        .toList();
+  }
+}

@@ -1,0 +1,213 @@
+package homeroom.storage.mongodb;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.CountOptions;
+import homeroom.chat.message.Appended;
+import homeroom.chat.message.Message;
+import homeroom.chat.message.MessageStore;
+import homeroom.chat.message.NewMessage;
+import homeroom.chat.message.Revision;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.MessageId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.bson.Document;
+
+/** Runs on the caller's thread; any thread may call. */
+final class MongoMessageStore implements MessageStore {
+
+  private final MongoCollection<Document> messages;
+  private final MessageWrites writes;
+  private final MongoCalls calls;
+
+  MongoMessageStore(Collections collections, MongoCalls calls) {
+    this.messages = collections.messages();
+    this.writes = new MessageWrites(collections, calls);
+    this.calls = calls;
+  }
+
+  @Override
+  public Appended append(NewMessage message) {
+    return calls.run(() -> writes.append(message));
+  }
+
+  @Override
+  public Optional<Message> edit(SchoolId school, MessageId id, UserId by, String text, Instant at) {
+    return calls.run(() -> writes.edit(school, id, by, text, at));
+  }
+
+  @Override
+  public Optional<Message> delete(SchoolId school, MessageId id, UserId by, Instant at) {
+    return calls.run(() -> writes.delete(school, id, by, at));
+  }
+
+  @Override
+  public Optional<Message> message(SchoolId school, MessageId id) {
+    return first(new Document("_id", id.value()).append("schoolId", school.value()));
+  }
+
+  @Override
+  public Optional<Message> byClientId(
+      SchoolId school, ConversationId conversation, UserId sender, String clientId) {
+    return first(
+        in(school, conversation).append("senderId", sender.value()).append("clientId", clientId));
+  }
+
+  @Override
+  public Page<Message> find(SchoolId school, ConversationId conversation, Query query) {
+    return page(MessageDocuments.FIELDS, in(school, conversation), query);
+  }
+
+  @Override
+  public List<Message> changedSince(
+      SchoolId school, ConversationId conversation, long after, int limit) {
+    var since = in(school, conversation).append("rev", new Document("$gt", after));
+    List<Message> walked;
+    List<Message> latest;
+    do {
+      walked = list(since, new Document("rev", 1), limit);
+      latest = latest(walked);
+    } while (latest.size() < walked.size());
+    return latest;
+  }
+
+  /** A message that is changed while the server walks the index by rev may be met twice. */
+  private static List<Message> latest(List<Message> walked) {
+    var latest = new HashMap<MessageId, Message>();
+    walked.forEach(message -> latest.merge(message.id(), message, MongoMessageStore::newer));
+    return latest.values().stream().sorted(Comparator.comparingLong(Message::rev)).toList();
+  }
+
+  private static Message newer(Message one, Message other) {
+    return one.rev() > other.rev() ? one : other;
+  }
+
+  @Override
+  public List<Message> newest(SchoolId school, ConversationId conversation, int limit) {
+    return list(in(school, conversation), new Document("seq", -1), limit).reversed();
+  }
+
+  @Override
+  public Page<Message> search(
+      SchoolId school, Collection<ConversationId> conversations, String words, Query query) {
+    List<Pattern> everyWord = Words.prefixes(words);
+    if (everyWord.isEmpty() || conversations.isEmpty()) {
+      MessageDocuments.SEARCH_FIELDS.condition(query.filter());
+      return new Page<>(0, query.limit(), query.skip(), List.of());
+    }
+    List<String> ids = conversations.stream().map(ConversationId::value).toList();
+    var source =
+        new Document("conversationId", new Document("$in", ids))
+            .append("schoolId", school.value())
+            .append("words", new Document("$all", everyWord));
+    return page(MessageDocuments.SEARCH_FIELDS, source, query);
+  }
+
+  @Override
+  public List<Revision> history(SchoolId school, MessageId id) {
+    var wanted = new Document("_id", id.value()).append("schoolId", school.value());
+    return calls.run(() -> {
+      Document found = messages.find(wanted).projection(new Document("history", 1)).first();
+      return found == null
+          ? List.of()
+          : new Stored(found).parts("history").stream().map(MessageDocuments::revision).toList();
+    });
+  }
+
+  @Override
+  public long newestSeq(SchoolId school, ConversationId conversation) {
+    return newest("seq", in(school, conversation));
+  }
+
+  @Override
+  public Set<UserId> senders(SchoolId school, ConversationId conversation, long after, long upTo) {
+    var between =
+        in(school, conversation).append("seq", new Document("$gt", after).append("$lte", upTo));
+    return calls.run(() ->
+        messages
+            .find(between)
+            .sort(new Document("seq", -1))
+            .limit(MAX_SENDERS_OF)
+            .projection(new Document("senderId", 1))
+            .map(found -> new UserId(new Stored(found).text("senderId")))
+            .into(new ArrayList<>())
+            .stream()
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  @Override
+  public long head(SchoolId school, ConversationId conversation) {
+    return newest("rev", in(school, conversation));
+  }
+
+  @Override
+  public int countUnread(
+      SchoolId school, ConversationId conversation, UserId reader, long after, int cap) {
+    if (cap <= 0) {
+      return 0;
+    }
+    var unread =
+        in(school, conversation)
+            .append("seq", new Document("$gt", after))
+            .append("senderId", new Document("$ne", reader.value()))
+            .append("deletedAt", null);
+    return calls.run(() -> (int) messages.countDocuments(unread, new CountOptions().limit(cap)));
+  }
+
+  private long newest(String number, Document where) {
+    return calls.run(() -> {
+      Document found =
+          messages
+              .find(where)
+              .sort(new Document(number, -1))
+              .projection(new Document(number, 1))
+              .first();
+      return found == null ? 0L : new Stored(found).number(number);
+    });
+  }
+
+  private Optional<Message> first(Document where) {
+    return calls.run(() ->
+        Optional.ofNullable(messages.find(where).projection(MessageDocuments.HIDDEN).first())
+            .map(MessageDocuments::message));
+  }
+
+  private List<Message> list(Document where, Document order, int limit) {
+    if (limit <= 0) {
+      return List.of();
+    }
+    return calls.run(() ->
+        messages
+            .find(where)
+            .sort(order)
+            .limit(limit)
+            .projection(MessageDocuments.HIDDEN)
+            .map(MessageDocuments::message)
+            .into(new ArrayList<>()));
+  }
+
+  private Page<Message> page(QueryDocument fields, Document source, Query query) {
+    Function<List<Document>, List<Message>> reader =
+        found -> found.stream().map(MessageDocuments::message).toList();
+    return calls.run(() ->
+        fields.page(
+            messages, source, query, MessageDocuments.HIDDEN, calls.limits().readTime(), reader));
+  }
+
+  private static Document in(SchoolId school, ConversationId conversation) {
+    return new Document("conversationId", conversation.value()).append("schoolId", school.value());
+  }
+}

@@ -1,0 +1,241 @@
+package homeroom.storage.mongodb;
+
+import com.mongodb.client.MongoCollection;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.roster.ClassEnrollment;
+import homeroom.chat.roster.ClassMembers;
+import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.Credentials;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.RosterStore;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.bson.Document;
+
+/** Runs on the caller's thread; any thread may call. */
+final class MongoRosterStore implements RosterStore {
+
+  private static final Document ONLY_ID = new Document("_id", 1);
+
+  private final Collections collections;
+  private final RosterWrites writes;
+  private final RosterVersion version;
+  private final MongoCalls calls;
+
+  MongoRosterStore(Collections collections, MongoCalls calls) {
+    this.collections = collections;
+    this.version = new RosterVersion(collections);
+    this.writes = new RosterWrites(collections, version, calls);
+    this.calls = calls;
+  }
+
+  @Override
+  public Optional<User> userById(UserId id) {
+    return first(collections.users(), new Document("_id", id.value()), RosterDocuments::user);
+  }
+
+  @Override
+  public Optional<Credentials> credentials(String email) {
+    return first(
+        collections.users(),
+        new Document("emailKey", RosterDocuments.emailKey(email)),
+        RosterDocuments::credentials);
+  }
+
+  @Override
+  public List<School> schools() {
+    return calls.run(() ->
+        collections
+            .schools()
+            .find()
+            .sort(ONLY_ID)
+            .map(RosterDocuments::school)
+            .into(new ArrayList<>()));
+  }
+
+  @Override
+  public Optional<School> school(SchoolId id) {
+    return first(collections.schools(), new Document("_id", id.value()), RosterDocuments::school);
+  }
+
+  @Override
+  public Optional<User> user(SchoolId school, UserId id) {
+    return first(collections.users(), of(school).append("_id", id.value()), RosterDocuments::user);
+  }
+
+  @Override
+  public List<User> users(SchoolId school, Collection<UserId> ids) {
+    Document among = of(school).append("_id", in(ids.stream().map(UserId::value).toList()));
+    return calls.run(() ->
+        collections
+            .users()
+            .find(among)
+            .projection(RosterDocuments.HIDDEN_OF_USERS)
+            .map(RosterDocuments::user)
+            .into(new ArrayList<>()));
+  }
+
+  @Override
+  public Optional<SchoolClass> schoolClass(SchoolId school, ClassId id) {
+    return first(
+        collections.classes(), of(school).append("_id", id.value()), RosterDocuments::schoolClass);
+  }
+
+  @Override
+  public Set<ClassId> classesTaughtBy(SchoolId school, UserId teacher) {
+    return classes(collections.classTeachers(), of(school).append("teacherId", teacher.value()));
+  }
+
+  @Override
+  public Set<ClassId> classesAttendedBy(SchoolId school, UserId student) {
+    return classes(collections.classEnrollments(), of(school).append("studentId", student.value()));
+  }
+
+  private Set<ClassId> classes(MongoCollection<Document> links, Document theirs) {
+    return calls.run(() -> {
+      Set<String> linked = texts(links, theirs, "classId");
+      var open = new Document("_id", in(List.copyOf(linked))).append("archived", false);
+      return texts(collections.classes(), open, "_id").stream()
+          .map(ClassId::new)
+          .collect(Collectors.toUnmodifiableSet());
+    });
+  }
+
+  @Override
+  public ClassMembers members(SchoolId school, ClassId id) {
+    return calls.run(() -> {
+      Document open = of(school).append("_id", id.value()).append("archived", false);
+      if (collections.classes().find(open).projection(ONLY_ID).first() == null) {
+        return ClassMembers.NONE;
+      }
+      Document ofClass = of(school).append("classId", id.value());
+      Set<String> teachers = texts(collections.classTeachers(), ofClass, "teacherId");
+      Set<String> students = texts(collections.classEnrollments(), ofClass, "studentId");
+      var all = new HashSet<>(teachers);
+      all.addAll(students);
+      var active = new Document("_id", in(List.copyOf(all))).append("active", true);
+      Set<String> there = texts(collections.users(), active, "_id");
+      teachers.retainAll(there);
+      students.retainAll(there);
+      return new ClassMembers(users(teachers), users(students));
+    });
+  }
+
+  @Override
+  public Set<UserId> admins(SchoolId school) {
+    Document admins =
+        of(school).append("role", RosterDocuments.name(Role.ADMIN)).append("active", true);
+    return calls.run(() -> users(texts(collections.users(), admins, "_id")));
+  }
+
+  @Override
+  public Page<User> findUsers(SchoolId school, Query query) {
+    return page(
+        RosterDocuments.USERS,
+        collections.users(),
+        RosterDocuments.HIDDEN_OF_USERS,
+        school,
+        query,
+        RosterDocuments::user);
+  }
+
+  @Override
+  public Page<SchoolClass> findClasses(SchoolId school, Query query) {
+    return page(
+        RosterDocuments.CLASSES,
+        collections.classes(),
+        new Document(),
+        school,
+        query,
+        RosterDocuments::schoolClass);
+  }
+
+  @Override
+  public Page<ClassTeacher> findClassTeachers(SchoolId school, Query query) {
+    return page(
+        RosterDocuments.TEACHERS,
+        collections.classTeachers(),
+        new Document(),
+        school,
+        query,
+        RosterDocuments::teacher);
+  }
+
+  @Override
+  public Page<ClassEnrollment> findClassEnrollments(SchoolId school, Query query) {
+    return page(
+        RosterDocuments.ENROLLMENTS,
+        collections.classEnrollments(),
+        new Document(),
+        school,
+        query,
+        RosterDocuments::enrollment);
+  }
+
+  @Override
+  public RosterResult apply(List<RosterChange> changes) {
+    List<RosterChange> all = List.copyOf(changes);
+    return calls.run(() -> writes.apply(all));
+  }
+
+  @Override
+  public long version() {
+    return calls.run(version::current);
+  }
+
+  private <T> Optional<T> first(
+      MongoCollection<Document> from, Document where, Function<Document, T> reader) {
+    return calls.run(() -> Optional.ofNullable(from.find(where).first()).map(reader));
+  }
+
+  private <T> Page<T> page(
+      QueryDocument fields,
+      MongoCollection<Document> from,
+      Document hidden,
+      SchoolId school,
+      Query query,
+      Function<Document, T> reader) {
+    return calls.run(() ->
+        fields.page(
+            from,
+            of(school),
+            query,
+            hidden,
+            calls.limits().readTime(),
+            found -> found.stream().map(reader).toList()));
+  }
+
+  private static Set<String> texts(MongoCollection<Document> from, Document where, String field) {
+    return from.find(where)
+        .projection(new Document(field, 1))
+        .map(found -> new Stored(found).text(field))
+        .into(new HashSet<>());
+  }
+
+  private static Set<UserId> users(Set<String> ids) {
+    return ids.stream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Document of(SchoolId school) {
+    return new Document("schoolId", school.value());
+  }
+
+  private static Document in(List<String> values) {
+    return new Document("$in", values);
+  }
+}

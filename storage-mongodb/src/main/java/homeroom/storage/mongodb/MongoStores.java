@@ -1,0 +1,146 @@
+package homeroom.storage.mongodb;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.message.MessageStore;
+import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.roster.RosterStore;
+import homeroom.chat.school.AuditLog;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Every store of the chat in one database of MongoDB: a standalone server, a replica set or a
+ * sharded cluster. Any number of processes may use the same database. A write is acknowledged by a
+ * majority, in its journal, when its call returns; reads see such writes only, all of them. Calls
+ * block on the caller's thread and are safe for many threads; a call that finds too many waiting,
+ * no server that takes writes, or the store closed, throws {@link
+ * homeroom.chat.school.StoreUnavailable}; what no repeat will help is a {@link MongoFault}.
+ */
+public final class MongoStores implements AutoCloseable {
+
+  private final MongoClient client;
+  private final MongoCalls calls;
+  private final RosterStore roster;
+  private final ConversationStore conversations;
+  private final MessageStore messages;
+  private final ReceiptStore receipts;
+  private final AuditLog audit;
+
+  private MongoStores(MongoClient client, MongoCalls calls, Collections collections) {
+    this.client = client;
+    this.calls = calls;
+    this.roster = new MongoRosterStore(collections, calls);
+    this.conversations = new MongoConversationStore(collections, calls);
+    this.messages = new MongoMessageStore(collections, calls);
+    this.receipts = new MongoReceiptStore(collections, calls);
+    this.audit = new MongoAuditLog(collections, calls);
+  }
+
+  /**
+   * Connects and makes the indexes that are not there.
+   *
+   * @param connectionString as MongoDB has it, {@code mongodb://...}; may have a password in it
+   * @throws MongoFault if it cannot be understood, the server refuses it, or an index cannot be
+   *     made
+   * @throws homeroom.chat.school.StoreUnavailable if no server takes writes now
+   */
+  public static MongoStores open(String connectionString, String database, MongoLimits limits) {
+    return open(settings(connectionString), database, limits);
+  }
+
+  /**
+   * Connects and makes the indexes that are not there. Of the settings the concerns of reads and
+   * writes, and the times and numbers that {@code limits} names, are replaced.
+   *
+   * @throws MongoFault if the server refuses them, or an index cannot be made
+   * @throws homeroom.chat.school.StoreUnavailable if no server takes writes now
+   */
+  public static MongoStores open(
+      MongoClientSettings settings, String database, MongoLimits limits) {
+    MongoClient client = MongoClients.create(bounded(settings, limits));
+    var calls = new MongoCalls(limits);
+    try {
+      MongoDatabase documents = client.getDatabase(database);
+      var collections = Collections.of(documents);
+      return calls.run(() -> {
+        Indexes.make(collections);
+        Schemas.demand(documents);
+        return new MongoStores(client, calls, collections);
+      });
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  public RosterStore roster() {
+    return roster;
+  }
+
+  public ConversationStore conversations() {
+    return conversations;
+  }
+
+  public MessageStore messages() {
+    return messages;
+  }
+
+  public ReceiptStore receipts() {
+    return receipts;
+  }
+
+  public AuditLog audit() {
+    return audit;
+  }
+
+  /** Refuses new calls; those that run end with an outcome unknown to their callers. */
+  @Override
+  public void close() {
+    calls.close();
+    client.close();
+  }
+
+  private static MongoClientSettings settings(String connectionString) {
+    try {
+      return MongoClientSettings.builder()
+          .applyConnectionString(new ConnectionString(connectionString))
+          .build();
+    } catch (IllegalArgumentException e) {
+      // What the driver says may quote the string, and so a password.
+      throw new MongoFault(
+          "The connection string of MongoDB cannot be understood. It has the form"
+              + " mongodb://name:password@host:27017/?options, with special characters in the name"
+              + " and the password percent-encoded.");
+    }
+  }
+
+  private static MongoClientSettings bounded(MongoClientSettings settings, MongoLimits limits) {
+    return MongoClientSettings.builder(settings)
+        .applicationName("homeroom")
+        .writeConcern(
+            WriteConcern.MAJORITY
+                .withJournal(true)
+                .withWTimeout(limits.writeTime().toMillis(), TimeUnit.MILLISECONDS))
+        .readConcern(ReadConcern.MAJORITY)
+        .readPreference(ReadPreference.primary())
+        .retryWrites(true)
+        .retryReads(true)
+        .applyToClusterSettings(cluster ->
+            cluster.serverSelectionTimeout(limits.serverWait().toMillis(), TimeUnit.MILLISECONDS))
+        .applyToConnectionPoolSettings(pool ->
+            pool.maxSize(limits.connections())
+                .maxWaitTime(limits.serverWait().toMillis(), TimeUnit.MILLISECONDS))
+        .applyToSocketSettings(socket ->
+            socket
+                .connectTimeout(limits.connectTime().toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(limits.answerTime().toMillis(), TimeUnit.MILLISECONDS))
+        .build();
+  }
+}

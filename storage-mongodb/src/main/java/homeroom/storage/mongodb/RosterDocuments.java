@@ -1,0 +1,158 @@
+package homeroom.storage.mongodb;
+
+import homeroom.chat.roster.ClassEnrollment;
+import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.Credentials;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.SchoolSettings;
+import homeroom.chat.school.UserId;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Map;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/** The roster as documents. */
+final class RosterDocuments {
+
+  static final Document HIDDEN_OF_USERS = new Document("passwordHash", 0);
+
+  private static final Document BY_ID = new Document("_id", 1);
+
+  static final QueryDocument USERS =
+      new QueryDocument(
+          Map.of(
+              "_id", Field.id(),
+              "role", Field.text("role"),
+              "name", Field.text("name"),
+              "email", new Field("emailKey", Field.Type.TEXT_OF_ANY_CASE, true),
+              "active", Field.flag("active"),
+              "createdAt", Field.time("createdAt"),
+              "updatedAt", Field.time("updatedAt")),
+          BY_ID);
+
+  static final QueryDocument CLASSES =
+      new QueryDocument(
+          Map.of(
+              "_id", Field.id(),
+              "name", Field.text("name"),
+              "code", Field.text("code"),
+              "archived", Field.flag("archived"),
+              "createdAt", Field.time("createdAt"),
+              "updatedAt", Field.time("updatedAt")),
+          BY_ID);
+
+  static final QueryDocument TEACHERS = links("teacherId");
+
+  static final QueryDocument ENROLLMENTS = links("studentId");
+
+  private RosterDocuments() {}
+
+  private static QueryDocument links(String person) {
+    return new QueryDocument(
+        Map.of("_id", Field.id(), "classId", Field.text("classId"), person, Field.text(person)),
+        BY_ID);
+  }
+
+  /** Everything but the id and when it was made, which never change. */
+  static Document fields(School school) {
+    return new Document("name", school.name())
+        .append(
+            "settings",
+            new Document("studentToStudentDirect", school.settings().studentToStudentDirect())
+                .append("studentGroups", school.settings().studentGroups()));
+  }
+
+  static School school(Document document) {
+    var stored = new Stored(document);
+    @Nullable Stored settings = stored.part("settings");
+    return new School(
+        new SchoolId(stored.text("_id")),
+        stored.text("name"),
+        settings == null
+            ? SchoolSettings.DEFAULT
+            : new SchoolSettings(
+                settings.flag("studentToStudentDirect"), settings.flag("studentGroups")),
+        stored.time("createdAt"));
+  }
+
+  /** Everything but the id, the school and the password, which an update leaves. */
+  static Document fields(User user) {
+    return new Document("role", name(user.role()))
+        .append("name", user.name())
+        .append("email", user.email())
+        .append("emailKey", emailKey(user.email()))
+        .append("active", user.active())
+        .append("createdAt", Date.from(user.createdAt()))
+        .append("updatedAt", Date.from(user.updatedAt()));
+  }
+
+  static User user(Document document) {
+    var stored = new Stored(document);
+    return new User(
+        new UserId(stored.text("_id")),
+        new SchoolId(stored.text("schoolId")),
+        Role.valueOf(stored.text("role").toUpperCase(Locale.ROOT)),
+        stored.text("name"),
+        stored.text("email"),
+        stored.flag("active"),
+        stored.time("createdAt"),
+        stored.time("updatedAt"));
+  }
+
+  static Credentials credentials(Document document) {
+    return new Credentials(user(document), new Stored(document).text("passwordHash"));
+  }
+
+  /** Everything but the id and the school. */
+  static Document fields(SchoolClass schoolClass) {
+    return new Document("name", schoolClass.name())
+        .append("code", schoolClass.code())
+        .append("archived", schoolClass.archived())
+        .append("createdAt", Date.from(schoolClass.createdAt()))
+        .append("updatedAt", Date.from(schoolClass.updatedAt()));
+  }
+
+  static SchoolClass schoolClass(Document document) {
+    var stored = new Stored(document);
+    return new SchoolClass(
+        new ClassId(stored.text("_id")),
+        new SchoolId(stored.text("schoolId")),
+        stored.text("name"),
+        stored.text("code"),
+        stored.flag("archived"),
+        stored.time("createdAt"),
+        stored.time("updatedAt"));
+  }
+
+  static ClassTeacher teacher(Document document) {
+    var stored = new Stored(document);
+    return new ClassTeacher(
+        stored.text("_id"),
+        new SchoolId(stored.text("schoolId")),
+        new ClassId(stored.text("classId")),
+        new UserId(stored.text("teacherId")));
+  }
+
+  static ClassEnrollment enrollment(Document document) {
+    var stored = new Stored(document);
+    return new ClassEnrollment(
+        stored.text("_id"),
+        new SchoolId(stored.text("schoolId")),
+        new ClassId(stored.text("classId")),
+        new UserId(stored.text("studentId")));
+  }
+
+  static String emailKey(String email) {
+    return email.toLowerCase(Locale.ROOT);
+  }
+
+  static String name(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+}

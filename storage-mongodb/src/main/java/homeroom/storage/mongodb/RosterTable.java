@@ -1,0 +1,106 @@
+package homeroom.storage.mongodb;
+
+import com.mongodb.client.MongoCollection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The documents of one collection that a list of changes concerns: as stored at first, then as the
+ * changes tried so far leave them. For one thread.
+ */
+final class RosterTable {
+
+  private final MongoCollection<Document> collection;
+  private final List<String> key;
+  private final Set<String> ids = new HashSet<>();
+  private final List<Set<String>> keyValues = new ArrayList<>();
+  private final Map<String, Document> byId = new HashMap<>();
+  private final Map<List<String>, String> byKey = new HashMap<>();
+
+  /**
+   * @param key the fields that are unique together, beside the id; empty if there are none
+   */
+  RosterTable(MongoCollection<Document> collection, List<String> key) {
+    this.collection = collection;
+    this.key = key;
+    key.forEach(field -> keyValues.add(new HashSet<>()));
+  }
+
+  /** The document with that id is asked for later; and, if given, the one with that key. */
+  void concerns(String id, String... keyParts) {
+    ids.add(id);
+    for (int i = 0; i < keyParts.length; i++) {
+      keyValues.get(i).add(keyParts[i]);
+    }
+  }
+
+  void read() {
+    if (ids.isEmpty()) {
+      return;
+    }
+    collection.find(new Document("_id", in(ids))).forEach(this::put);
+    if (keyValues.stream().noneMatch(Set::isEmpty) && !key.isEmpty()) {
+      var anyOfThem = new Document();
+      for (int i = 0; i < key.size(); i++) {
+        anyOfThem.append(key.get(i), in(keyValues.get(i)));
+      }
+      collection.find(anyOfThem).forEach(this::put);
+    }
+  }
+
+  /** What has that id now; null if nothing. */
+  @Nullable Document byId(String id) {
+    return byId.get(id);
+  }
+
+  /** What has that id now in the school; null if nothing. */
+  @Nullable Document ofSchool(String school, String id) {
+    Document found = byId.get(id);
+    return found != null && school.equals(found.getString("schoolId")) ? found : null;
+  }
+
+  /** The id of what has that key now; null if nothing. */
+  @Nullable String idOf(String... keyParts) {
+    return byKey.get(List.of(keyParts));
+  }
+
+  RosterStep insert(Document document) {
+    put(document);
+    return RosterStep.insert(collection, document);
+  }
+
+  RosterStep delete(Document document) {
+    byId.remove(document.getString("_id"));
+    byKey.remove(keyOf(document));
+    return RosterStep.delete(collection, document);
+  }
+
+  RosterStep update(Document before, Document fields) {
+    var after = new Document(before);
+    after.putAll(fields);
+    byKey.remove(keyOf(before));
+    put(after);
+    return RosterStep.update(collection, before, fields);
+  }
+
+  private void put(Document document) {
+    byId.put(document.getString("_id"), document);
+    if (!key.isEmpty()) {
+      byKey.put(keyOf(document), document.getString("_id"));
+    }
+  }
+
+  private List<String> keyOf(Document document) {
+    return key.stream().map(field -> new Stored(document).text(field)).toList();
+  }
+
+  private static Document in(Set<String> values) {
+    return new Document("$in", List.copyOf(values));
+  }
+}

@@ -1,0 +1,131 @@
+package homeroom.storage.mongodb;
+
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.message.Advance;
+import homeroom.chat.message.Message;
+import homeroom.chat.query.Filter;
+import homeroom.chat.query.Filter.Compare;
+import homeroom.chat.query.Filter.Operator;
+import homeroom.chat.query.Order;
+import homeroom.chat.query.Query;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.AuditEntry;
+import homeroom.contracts.Fixtures;
+import java.util.List;
+import java.util.Set;
+
+/** Does once whatever a school does all day. */
+final class Day {
+
+  private final MongoStores stores;
+  private final Fixtures school;
+  private final Conversation group;
+
+  Day(MongoStores stores) {
+    this.stores = stores;
+    this.school = Fixtures.in(MongoContracts.storesOf(stores));
+    this.group = school.group("Maths", school.ada, school.bob);
+  }
+
+  void live() {
+    Message first = school.send(group, school.ada, "hello");
+    Message second = school.send(group, school.ada, "hello again");
+    stores.messages().append(school.newMessage(group.id(), school.ada, first.clientId(), "hello"));
+    school.edit(first, "hello, edited");
+    school.delete(second);
+    useMessages(first);
+    useReceipts(first);
+    useConversations();
+    useRoster();
+    stores
+        .audit()
+        .record(
+            new AuditEntry(
+                school.schoolId(), Fixtures.NOW, school.root.id(), "message.delete", "m", "r"));
+    stores.audit().newest(school.schoolId(), 10);
+  }
+
+  private void useMessages(Message message) {
+    var messages = stores.messages();
+    var id = school.schoolId();
+    for (boolean newestFirst : List.of(true, false)) {
+      for (Filter filter :
+          List.of(
+              Filter.ALL, new Compare("seq", newestFirst ? Operator.LESS : Operator.GREATER, 1L))) {
+        for (int limit : List.of(0, 1, 50)) {
+          var query = new Query(filter, List.of(new Order("seq", newestFirst)), limit, 0);
+          messages.find(id, group.id(), query);
+        }
+      }
+    }
+    messages.message(id, message.id());
+    messages.byClientId(id, group.id(), school.ada.id(), message.clientId());
+    messages.changedSince(id, group.id(), 1, 10);
+    messages.newest(id, group.id(), 10);
+    messages.search(id, List.of(group.id()), "hello", Query.where(Filter.ALL));
+    messages.history(id, message.id());
+    messages.head(id, group.id());
+    messages.newestSeq(id, group.id());
+    messages.senders(id, group.id(), 0, 9);
+    messages.countUnread(id, group.id(), school.bob.id(), 0, 999);
+  }
+
+  private void useReceipts(Message message) {
+    var receipts = stores.receipts();
+    receipts.join(school.schoolId(), group.id(), Set.of(school.tom.id()));
+    receipts.advance(
+        List.of(advance(school.bob, false, 0), advance(school.bob, true, 0), hole(school.ada)));
+    receipts.watermarks(school.schoolId(), group.id());
+    receipts.watermarksOf(school.schoolId(), school.bob.id(), List.of(group.id()));
+    receipts.receipts(school.schoolId(), group.id(), message.seq());
+    receipts.leave(school.schoolId(), group.id(), Set.of(school.tom.id()));
+  }
+
+  private Advance hole(User user) {
+    return advance(user, true, 1);
+  }
+
+  private Advance advance(User user, boolean read, long after) {
+    return new Advance(
+        school.schoolId(), group.id(), user.id(), read, after, after + 1, school.later());
+  }
+
+  private void useConversations() {
+    var conversations = stores.conversations();
+    var id = school.schoolId();
+    var classes = List.of(school.class7b.id());
+    school.direct(school.ada, school.bob);
+    school.ofClass7b();
+    conversations.conversation(id, group.id());
+    conversations.direct(id, school.ada.id(), school.bob.id());
+    conversations.ofClass(id, school.class7b.id());
+    var newestFirst = new Query(Filter.ALL, List.of(new Order("updatedAt", true)), 1, 0);
+    conversations.find(id, school.ada.id(), classes, newestFirst);
+    conversations.all(id, school.ada.id(), classes);
+    conversations.classesWithout(id);
+    conversations.rename(id, group.id(), "Go", school.later());
+    conversations.changeParticipants(
+        id, group.id(), Set.of(school.tom.id()), Set.of(school.bob.id()), school.later());
+    conversations.archive(id, school.class7b.id(), false, school.later());
+  }
+
+  private void useRoster() {
+    var roster = stores.roster();
+    var id = school.schoolId();
+    var ofClass = Query.where(Filter.equal("classId", school.class7b.id().value()));
+    roster.userById(school.ada.id());
+    roster.credentials(school.ada.email());
+    roster.user(id, school.ada.id());
+    roster.users(id, List.of(school.ada.id()));
+    roster.schoolClass(id, school.class7b.id());
+    roster.classesTaughtBy(id, school.tom.id());
+    roster.classesAttendedBy(id, school.ada.id());
+    roster.members(id, school.class7b.id());
+    roster.admins(id);
+    roster.findUsers(id, Query.where(Filter.equal("role", "student")));
+    roster.findClasses(id, Query.where(Filter.ALL));
+    roster.findClassTeachers(id, ofClass);
+    roster.findClassEnrollments(id, ofClass);
+    roster.version();
+  }
+}

@@ -1,0 +1,213 @@
+package homeroom.storage.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.message.Advance;
+import homeroom.chat.message.Message;
+import homeroom.chat.query.Filter;
+import homeroom.chat.query.Filter.Compare;
+import homeroom.chat.query.Filter.Operator;
+import homeroom.chat.query.Order;
+import homeroom.chat.query.Query;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.AuditEntry;
+import homeroom.contracts.Fixtures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every statement that a school uses all day is an index range: asked of SQLite itself. */
+class QueryPlanTest {
+
+  /**
+   * Scans of what is small by nature (a list of ids, a counted page, the one row of a version, what
+   * a group of writes touched), and what a virtual table calls a scan: INDEX 0:= is a look-up by
+   * rowid.
+   */
+  private static final String SMALL =
+      "SCAN (ids VIRTUAL TABLE.*|\\(subquery-\\d+\\)|CONSTANT ROW|roster_version|touched"
+          + "|message_words VIRTUAL TABLE INDEX 0:=)";
+
+  /**
+   * For a new row that others refer to, SQLite plans a look for orphans that it runs only while a
+   * reference is broken.
+   */
+  private static final String NEW_PARENT = "(?s)INSERT INTO (schools|users|classes) .*";
+
+  private SqliteStores stores;
+  private Fixtures school;
+  private Conversation group;
+
+  @BeforeEach
+  void open() {
+    stores = SqliteStores.temporary();
+    school = Fixtures.in(DurabilityTest.storesOf(stores));
+    group = school.group("Maths", school.ada, school.bob);
+  }
+
+  @AfterEach
+  void close() {
+    stores.close();
+  }
+
+  @Test
+  void noStatementOfADayScansATable() {
+    useEverything();
+    Set<String> statements = new TreeSet<>();
+    stores.database().sessions().forEach(session -> statements.addAll(session.statements()));
+    statements.removeIf(sql -> !sql.matches("(?s)(SELECT|INSERT|UPDATE|DELETE|WITH).*"));
+    statements.removeIf(sql -> sql.matches(NEW_PARENT));
+    assertThat(statements).hasSizeGreaterThan(50);
+    for (String sql : statements) {
+      assertThat(plan(sql))
+          .as(sql)
+          .noneMatch(step -> step.startsWith("SCAN ") && !isSmall(sql, step));
+    }
+  }
+
+  @Test
+  void aPageOfHistoryIsReadInTheOrderOfAnIndex() {
+    useEverything();
+    var pages = new ArrayList<String>();
+    stores
+        .database()
+        .sessions()
+        .forEach(session ->
+            session.statements().stream()
+                .filter(sql -> sql.contains("JOIN messages m ON m.conversation"))
+                .filter(sql -> sql.contains("ORDER BY"))
+                .forEach(pages::add));
+    assertThat(pages).hasSizeGreaterThan(5);
+    for (String sql : pages) {
+      assertThat(plan(sql)).as(sql).noneMatch(step -> step.contains("TEMP B-TREE"));
+    }
+  }
+
+  private void useEverything() {
+    Message first = school.send(group, school.ada, "hello");
+    Message second = school.send(group, school.ada, "hello again");
+    stores.messages().append(school.newMessage(group.id(), school.ada, first.clientId(), "hello"));
+    school.edit(first, "hello, edited");
+    school.delete(second);
+    useMessages(first);
+    useReceipts(first);
+    useConversations();
+    useRoster();
+    useAudit();
+  }
+
+  private void useMessages(Message message) {
+    var messages = stores.messages();
+    var id = school.schoolId();
+    for (boolean newestFirst : List.of(true, false)) {
+      for (Filter filter :
+          List.of(
+              Filter.ALL, new Compare("seq", newestFirst ? Operator.LESS : Operator.GREATER, 1L))) {
+        for (int limit : List.of(0, 1, 50)) {
+          var query = new Query(filter, List.of(new Order("seq", newestFirst)), limit, 0);
+          messages.find(id, group.id(), query);
+        }
+      }
+    }
+    Filter later = new Compare("rev", Operator.GREATER, 1L);
+    messages.find(id, group.id(), new Query(later, List.of(new Order("rev", false)), 50, 0));
+    messages.find(id, group.id(), Query.where(Filter.equal("_id", message.id().value())));
+    messages.message(id, message.id());
+    messages.byClientId(id, group.id(), school.ada.id(), message.clientId());
+    messages.changedSince(id, group.id(), 1, 10);
+    messages.newest(id, group.id(), 10);
+    messages.search(id, List.of(group.id()), "hello", new Query(Filter.ALL, List.of(), 1, 0));
+    messages.history(id, message.id());
+    messages.head(id, group.id());
+    messages.newestSeq(id, group.id());
+    messages.senders(id, group.id(), 0, 9);
+    messages.countUnread(id, group.id(), school.bob.id(), 0, 999);
+  }
+
+  private void useReceipts(Message message) {
+    var receipts = stores.receipts();
+    receipts.join(school.schoolId(), group.id(), Set.of(school.tom.id()));
+    receipts.advance(
+        List.of(
+            advance(school.bob, false, 0, 1),
+            advance(school.bob, true, 0, 1),
+            advance(school.ada, true, 1, 2)));
+    receipts.watermarks(school.schoolId(), group.id());
+    receipts.watermarksOf(school.schoolId(), school.bob.id(), List.of(group.id()));
+    receipts.receipts(school.schoolId(), group.id(), message.seq());
+    receipts.leave(school.schoolId(), group.id(), Set.of(school.tom.id()));
+  }
+
+  private void useConversations() {
+    var conversations = stores.conversations();
+    var id = school.schoolId();
+    var classes = List.of(school.class7b.id());
+    school.direct(school.ada, school.bob);
+    school.ofClass7b();
+    conversations.conversation(id, group.id());
+    conversations.direct(id, school.ada.id(), school.bob.id());
+    conversations.ofClass(id, school.class7b.id());
+    var newestFirst = new Query(Filter.ALL, List.of(new Order("updatedAt", true)), 1, 0);
+    conversations.find(id, school.ada.id(), classes, newestFirst);
+    conversations.find(
+        id,
+        school.ada.id(),
+        classes,
+        Query.where(Filter.equal("participants", school.bob.id().value())));
+    conversations.all(id, school.ada.id(), classes);
+    conversations.classesWithout(id);
+    conversations.rename(id, group.id(), "Go", school.later());
+    conversations.changeParticipants(
+        id, group.id(), Set.of(school.tom.id()), Set.of(school.bob.id()), school.later());
+    conversations.archive(id, school.class7b.id(), false, school.later());
+  }
+
+  private void useRoster() {
+    var roster = stores.roster();
+    var id = school.schoolId();
+    var ofClass = new Query(Filter.equal("classId", school.class7b.id().value()), List.of(), 1, 0);
+    roster.userById(school.ada.id());
+    roster.credentials(school.ada.email());
+    roster.user(id, school.ada.id());
+    roster.users(id, List.of(school.ada.id()));
+    roster.schoolClass(id, school.class7b.id());
+    roster.classesTaughtBy(id, school.tom.id());
+    roster.classesAttendedBy(id, school.ada.id());
+    roster.members(id, school.class7b.id());
+    roster.admins(id);
+    roster.findUsers(id, new Query(Filter.equal("role", "student"), List.of(), 1, 0));
+    roster.findClasses(id, new Query(Filter.ALL, List.of(), 1, 0));
+    roster.findClassTeachers(id, ofClass);
+    roster.findClassEnrollments(id, ofClass);
+    roster.version();
+  }
+
+  private void useAudit() {
+    stores
+        .audit()
+        .record(
+            new AuditEntry(
+                school.schoolId(), Fixtures.NOW, school.root.id(), "message.delete", "m", "r"));
+    stores.audit().newest(school.schoolId(), 10);
+  }
+
+  private Advance advance(User user, boolean read, long after, long seq) {
+    return new Advance(school.schoolId(), group.id(), user.id(), read, after, seq, school.later());
+  }
+
+  private static boolean isSmall(String sql, String step) {
+    boolean words = sql.contains("MATCH ?") && step.matches("SCAN w VIRTUAL TABLE INDEX .*");
+    return words || step.matches(SMALL);
+  }
+
+  private List<String> plan(String sql) {
+    return stores
+        .database()
+        .write(session -> session.list("EXPLAIN QUERY PLAN " + sql, row -> row.text(4)));
+  }
+}
