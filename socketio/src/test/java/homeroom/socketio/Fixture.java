@@ -1,6 +1,7 @@
 package homeroom.socketio;
 
 import homeroom.http.HttpServer;
+import homeroom.socketio.wire.RawSocket;
 import homeroom.socketio.wire.Wire;
 import homeroom.socketio.wire.WireSocket;
 import java.util.function.UnaryOperator;
@@ -42,6 +43,16 @@ final class Fixture implements AutoCloseable {
       throw new AssertionError("not connected: " + answer);
     }
     socket.belongsTo(Wire.sid(answer));
+    return socket;
+  }
+
+  /** The same on a bare connection, which hears every way of closing. */
+  RawSocket connectRaw() throws Exception {
+    RawSocket socket = new RawSocket(http.port());
+    socket.upgrade("/socket.io/?EIO=4&transport=websocket");
+    socket.readFrame();
+    socket.write(RawSocket.text("40"));
+    socket.readFrame();
     return socket;
   }
 

@@ -17,6 +17,7 @@ public final class EngineFrame {
 
   private static final int TEXT = 0x81;
   private static final int BINARY = 0x82;
+  private static final int PONG = 0x8a;
 
   private final byte[] webSocketBytes;
   private final int textStart;
@@ -76,6 +77,13 @@ public final class EngineFrame {
     byte[] bytes = new byte[headerSize(ascii.length) + ascii.length];
     int end = put(bytes, 0, TEXT, ascii);
     return new EngineFrame(bytes, end - ascii.length, end, List.of(), NO_MARKER);
+  }
+
+  /** The answer to a ping of the WebSocket protocol (RFC 6455, 5.5.3). */
+  static EngineFrame pong(byte[] payload) {
+    byte[] bytes = new byte[headerSize(payload.length) + payload.length];
+    put(bytes, 0, PONG, payload);
+    return new EngineFrame(bytes, 0, 0, List.of(), NO_MARKER);
   }
 
   /** The same frame with a number for the receivers' own account, see {@link Receiver}. */

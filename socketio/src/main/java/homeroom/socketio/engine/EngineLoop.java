@@ -1,11 +1,14 @@
 package homeroom.socketio.engine;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
- * What the server keeps per event loop: the timers of its sessions and the WebSockets written to
- * since the last flush. Everything runs on that loop.
+ * What the server keeps per event loop: the timers of its sessions, and what is to be written to
+ * their WebSockets at the end of the turn. Everything runs on that loop.
  */
 final class EngineLoop {
 
@@ -13,8 +16,10 @@ final class EngineLoop {
   final TimerWheel timers;
 
   private final Runnable flushTask = this::flush;
+  private final ArrayList<FrameRun> encodedRuns = new ArrayList<>();
   private ArrayList<WebSocketLink> written = new ArrayList<>();
   private ArrayList<WebSocketLink> spare = new ArrayList<>();
+  private FrameRun start = FrameRun.empty();
   private boolean flushScheduled;
 
   EngineLoop(EventLoop eventLoop, long tickMillis) {
@@ -22,23 +27,63 @@ final class EngineLoop {
     this.timers = new TimerWheel(eventLoop, tickMillis);
   }
 
+  /** Runs a task on this loop, later; drops it if the loop has stopped, as everything on it has. */
+  void execute(Runnable task) {
+    execute(eventLoop, task);
+  }
+
+  static void execute(EventLoop eventLoop, Runnable task) {
+    try {
+      eventLoop.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      // nobody is connected to a loop that has stopped
+    }
+  }
+
+  /** The beginning of a run in this turn. */
+  FrameRun start() {
+    return start;
+  }
+
   /** Flushes {@code link} once, after the tasks that are already waiting in this loop. */
   void flushLater(WebSocketLink link) {
     written.add(link);
     if (!flushScheduled) {
       flushScheduled = true;
-      eventLoop.execute(flushTask);
+      execute(flushTask);
     }
   }
 
+  /** The bytes of a run, shared by all who write it; the caller owns what it gets. */
+  ByteBuf encoded(FrameRun run, Channel channel) {
+    if (!run.isEncoded()) {
+      encodedRuns.add(run);
+      if (!flushScheduled) {
+        flushScheduled = true;
+        execute(flushTask);
+      }
+    }
+    return run.encoded(channel.alloc()).retainedDuplicate();
+  }
+
   private void flush() {
-    flushScheduled = false;
     ArrayList<WebSocketLink> links = written;
     written = spare;
     spare = links;
-    for (int i = 0; i < links.size(); i++) {
-      links.get(i).flush();
+    start = FrameRun.empty();
+    try {
+      for (int i = 0; i < links.size(); i++) {
+        links.get(i).flush();
+      }
+    } finally {
+      // Not before the end: encoding a run asks for this very task unless it is under way.
+      flushScheduled = !written.isEmpty();
+      links.clear();
+      encodedRuns.forEach(FrameRun::release);
+      encodedRuns.clear();
+      if (flushScheduled) {
+        execute(flushTask);
+      }
     }
-    links.clear();
   }
 }

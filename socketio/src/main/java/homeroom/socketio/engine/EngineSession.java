@@ -112,7 +112,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
     if (eventLoop.inEventLoop()) {
       writeTo(link, receiver, frame, isVolatile);
     } else {
-      eventLoop.execute(() -> writeTo(link, receiver, frame, isVolatile));
+      link.loop().execute(() -> writeTo(link, receiver, frame, isVolatile));
     }
   }
 
@@ -168,7 +168,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
     } else {
       WebSocketLink link = webSocket;
       EventLoop eventLoop = link == null ? home : link.loop().eventLoop;
-      eventLoop.execute(() -> runLocked(task));
+      EngineLoop.execute(eventLoop, () -> runLocked(task));
     }
   }
 

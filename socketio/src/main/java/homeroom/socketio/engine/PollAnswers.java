@@ -100,7 +100,7 @@ final class PollAnswers {
     if (eventLoop.inEventLoop()) {
       sendNow(exchange, response);
     } else {
-      eventLoop.execute(() -> sendNow(exchange, response));
+      EngineLoop.execute(eventLoop, () -> sendNow(exchange, response));
     }
   }
 

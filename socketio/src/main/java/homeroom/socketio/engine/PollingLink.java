@@ -77,7 +77,7 @@ final class PollingLink {
     Exchange waiting = poll;
     if (waiting != null && !answerScheduled) {
       answerScheduled = true;
-      waiting.channel().eventLoop().execute(this::answer);
+      EngineLoop.execute(waiting.channel().eventLoop(), this::answer);
     }
   }
 

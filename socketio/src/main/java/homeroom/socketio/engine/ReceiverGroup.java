@@ -1,16 +1,14 @@
 package homeroom.socketio.engine;
 
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Receivers sorted by event loop, so that one message costs one task per loop: each task copies the
- * encoded bytes out of the heap once and writes them to all its sockets. Immutable; built once for
- * a set of receivers and used for many messages. A receiver that changes its transport later is
- * still reached, only less cheaply.
+ * Receivers sorted by event loop, so that one message costs one task per loop, and its bytes are
+ * shared by all sockets there. Immutable; built once for a set of receivers and used for many
+ * messages. A receiver that changes its transport later is still reached, only less cheaply.
  */
 public final class ReceiverGroup {
 
@@ -64,21 +62,16 @@ public final class ReceiverGroup {
       if (loop.eventLoop.inEventLoop()) {
         write(frame, isVolatile);
       } else {
-        loop.eventLoop.execute(() -> write(frame, isVolatile));
+        loop.execute(() -> write(frame, isVolatile));
       }
     }
 
     private void write(EngineFrame frame, boolean isVolatile) {
-      ByteBuf shared = null;
       for (Receiver receiver : members) {
         WebSocketLink link = receiver.session().webSocket();
         if (link != null && mayWrite(receiver, link, isVolatile) && receiver.queueing(frame)) {
-          shared = shared == null ? link.copy(frame) : shared;
-          link.write(shared.retainedDuplicate());
+          link.write(frame);
         }
-      }
-      if (shared != null) {
-        shared.release();
       }
     }
 

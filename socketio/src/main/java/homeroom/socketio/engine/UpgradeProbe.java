@@ -87,7 +87,7 @@ final class UpgradeProbe implements WebSocketClient {
   /** The same from any thread. */
   void abandonLater() {
     if (link != null) {
-      link.loop().eventLoop.execute(this::abandon);
+      link.loop().execute(this::abandon);
     }
   }
 

@@ -4,9 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -31,17 +32,17 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketLink.class);
 
-  /** How long a client may take to read the last of what it was sent. */
-  private static final int CLOSE_SECONDS = 5;
+  /** How long a client may take to read the last of what it was sent, and to close. */
+  private static final int CLOSE_SECONDS = 2;
 
   private final Channel channel;
   private final EngineLoop loop;
   private final EngineLimits limits;
 
   private WebSocketClient client;
+  private @Nullable FrameRun unwritten;
   private @Nullable ByteBuf fragments;
   private boolean fragmentsAreText;
-  private boolean unflushed;
   private boolean closing;
   private boolean toldClosed;
 
@@ -77,34 +78,25 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
+  /** Adds a frame to what leaves at the end of this loop turn. */
   void write(EngineFrame frame) {
-    write(copy(frame));
-  }
-
-  /** The frame's bytes outside the heap, from where they are written without another copy. */
-  ByteBuf copy(EngineFrame frame) {
-    byte[] bytes = frame.webSocketBytes();
-    return channel.alloc().directBuffer(bytes.length).writeBytes(bytes);
-  }
-
-  /** Writes whole frames; takes ownership. They leave with the flush of this loop turn. */
-  void write(ByteBuf frames) {
     if (closing || !hasRoom()) {
-      frames.release();
       return;
     }
-    var _ = channel.write(frames, channel.voidPromise());
-    if (!unflushed) {
-      unflushed = true;
+    FrameRun run = unwritten;
+    if (run == null) {
+      run = loop.start();
       loop.flushLater(this);
     }
+    unwritten = run.with(frame);
   }
 
   private boolean hasRoom() {
-    if (channel.isWritable()) {
+    boolean full = unwritten != null && unwritten.bytes() > limits.outboxBytes();
+    if (channel.isWritable() && !full) {
       return true;
     }
-    channel.flush();
+    flush();
     if (channel.isWritable()) {
       return true;
     }
@@ -114,8 +106,13 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
   }
 
   void flush() {
-    unflushed = false;
-    channel.flush();
+    FrameRun run = unwritten;
+    if (run != null) {
+      unwritten = null;
+      var _ = channel.writeAndFlush(loop.encoded(run, channel), channel.voidPromise());
+    } else if (!channel.isWritable()) {
+      channel.flush();
+    }
   }
 
   /** Says goodbye with a close frame, after what was written before. */
@@ -132,23 +129,36 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
     closeAfter(Unpooled.EMPTY_BUFFER);
   }
 
+  /**
+   * Ends the output and waits for the client to end its own: a connection closed while the client
+   * still sends is reset, and a reset can overtake what was sent before.
+   */
   private void closeAfter(ByteBuf last) {
     if (closing) {
       last.release();
       return;
     }
+    flush();
     closing = true;
     channel.config().setAutoRead(true); // to see the client go
-    var written = channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
-    if (!written.isDone()) {
-      var force = loop.eventLoop.schedule(this::abort, CLOSE_SECONDS, TimeUnit.SECONDS);
-      channel.closeFuture().addListener(closed -> force.cancel(false));
+    var force = loop.eventLoop.schedule(this::abort, CLOSE_SECONDS, TimeUnit.SECONDS);
+    channel.closeFuture().addListener(closed -> force.cancel(false));
+    channel.writeAndFlush(last).addListener(written -> endOutput());
+  }
+
+  private void endOutput() {
+    if (channel instanceof DuplexChannel duplex
+        && channel.pipeline().get(SslHandler.class) == null) {
+      var _ = duplex.shutdownOutput();
+    } else {
+      abort();
     }
   }
 
   /** Closes at once, dropping what is still to be written. */
   void abort() {
     closing = true;
+    unwritten = null;
     var _ = channel.close();
   }
 
@@ -221,8 +231,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
   }
 
   private void pong(ByteBuf payload) {
-    ByteBuf frame = channel.alloc().directBuffer(2 + payload.readableBytes());
-    write(frame.writeByte(0x8a).writeByte(payload.readableBytes()).writeBytes(payload));
+    write(EngineFrame.pong(ByteBufUtil.getBytes(payload)));
   }
 
   private void goodbye() {
@@ -239,7 +248,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
   private void tellClosed(CloseReason reason) {
     if (!toldClosed) {
       toldClosed = true;
-      loop.eventLoop.execute(() -> client.linkClosed(reason));
+      loop.execute(() -> client.linkClosed(reason));
     }
   }
 

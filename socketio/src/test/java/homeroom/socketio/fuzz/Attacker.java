@@ -57,11 +57,27 @@ final class Attacker {
   private void webSocket() throws IOException {
     try (RawSocket socket = new RawSocket(port)) {
       socket.upgrade(PATH + "websocket");
+      socket.readFrame();
       socket.write(RawSocket.text("40"));
+      if (random.nextInt(8) != 0) {
+        socket.readFrame(); // else it goes on before it is connected
+      }
       while (more(60)) {
-        socket.write(burst()).skipAvailable();
+        socket.write(burst());
+        if (random.nextInt(4) == 0) {
+          awaitEcho(socket);
+        }
       }
       socket.resetOnClose(random.nextBoolean());
+    }
+  }
+
+  /** Waits until the server has taken in everything, or has closed. */
+  private static void awaitEcho(RawSocket socket) throws IOException {
+    socket.write(RawSocket.text("42999[\"echo\"]"));
+    String frame = "";
+    while (!frame.startsWith("1:43999[") && !frame.startsWith("8:")) {
+      frame = socket.readFrame();
     }
   }
 
@@ -76,14 +92,21 @@ final class Attacker {
   }
 
   private byte[] frame() {
-    return switch (random.nextInt(40)) {
+    return switch (random.nextInt(100)) {
       case 0 -> RawSocket.frame(random.nextInt(256), noise.garbage());
       case 1 -> noise.mutated(RawSocket.frame(0x81, noise.packet()));
-      case 2 -> RawSocket.frame(0x89, noise.garbage());
-      case 3, 4, 5 -> RawSocket.frame(0x82, noise.garbage());
-      case 6 -> fragmented(noise.packet());
+      case 2, 3, 4 -> RawSocket.frame(0x89, noise.garbage());
+      case 5 -> RawSocket.frame(0x82, noise.garbage());
+      case 6, 7, 8, 9 -> fragmented(noise.packet());
+      case 10, 11, 12, 13, 14 -> withAttachment();
       default -> RawSocket.frame(0x81, noise.packet());
     };
+  }
+
+  private byte[] withAttachment() {
+    return Noise.join(
+        RawSocket.text("451-5[\"echo\",{\"_placeholder\":true,\"num\":0}]"),
+        RawSocket.frame(0x82, noise.garbage()));
   }
 
   private byte[] fragmented(byte[] packet) {
@@ -103,6 +126,11 @@ final class Attacker {
         RawSocket second = new RawSocket(port)) {
       String sid = openPolling(first);
       send(first, sid, Noise.utf8("40"));
+      if (random.nextInt(8) != 0) {
+        first.response();
+        first.write(request("GET", PATH + "polling&sid=" + sid, new byte[0]));
+        first.response(); // connected, most often
+      }
       while (more(12)) {
         RawSocket socket = random.nextInt(8) == 0 ? second : first;
         if (random.nextInt(3) == 0) {
@@ -110,7 +138,11 @@ final class Attacker {
         } else {
           send(socket, sid, body());
         }
-        socket.skipAvailable();
+        if (random.nextInt(4) == 0) {
+          socket.response();
+        } else {
+          socket.skipAvailable();
+        }
       }
       first.resetOnClose(random.nextBoolean());
       second.resetOnClose(random.nextBoolean());

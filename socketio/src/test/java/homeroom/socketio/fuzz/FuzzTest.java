@@ -41,6 +41,8 @@ class FuzzTest {
   private static final int MOST_LOG_LINES = 10;
   private static final long MOST_GROWTH_BYTES = 24 << 20;
 
+  private static final AtomicLong HANDLED = new AtomicLong();
+
   private final AtomicInteger logLines = new AtomicInteger();
   private final AtomicInteger leaks = new AtomicInteger();
   private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
@@ -87,8 +89,10 @@ class FuzzTest {
 
       long growth = usedMemory() - before;
       System.out.printf(
-          "fuzz: %d operations in %d ms, memory grew by %d KiB, %d log lines, %d leaks%n",
-          OPERATIONS, millis, growth >> 10, logLines.get(), leaks.get());
+          "fuzz: %d operations in %d ms, %d events handled, memory grew by %d KiB,"
+              + " %d log lines, %d leaks%n",
+          OPERATIONS, millis, HANDLED.get(), growth >> 10, logLines.get(), leaks.get());
+      assertThat(HANDLED.get()).isGreaterThan(OPERATIONS / 50);
       assertThat(growth).isLessThan(MOST_GROWTH_BYTES);
       assertServes(http.port());
     }
@@ -117,6 +121,7 @@ class FuzzTest {
         .on(
             "echo",
             (socket, args, ack) -> {
+              HANDLED.incrementAndGet();
               socket.emit("echo", args.toArray());
               ack.send(args.toArray());
             })

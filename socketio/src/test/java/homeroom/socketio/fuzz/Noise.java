@@ -7,35 +7,40 @@ import java.util.random.RandomGenerator;
 /** Packets as a client might send them, and as none would. */
 final class Noise {
 
-  private static final List<String> PACKETS =
+  /** What a connected client may send at any time. */
+  private static final List<String> POLITE =
       List.of(
-          "40",
-          "40/custom,",
-          "40{\"token\":\"123\"}",
-          "40{\"pid\":\"x\",\"offset\":\"1\"}",
-          "41",
-          "41/custom,",
           "42[\"echo\",1,\"two\",{\"3\":[true,null]}]",
-          "42[\"all\",\"€\uD83D\uDE00\"]",
+          "42[\"echo\",\"€\uD83D\uDE00\"]",
+          "4212[\"echo\",[[[[]]]]]",
+          "42[\"all\",\"x\"]",
           "42[\"room\"]",
           "42[\"ask\"]",
-          "42[\"none\"]",
-          "4212[\"echo\"]",
-          "42/custom,7[\"echo\",[[[[]]]]]",
+          "42[\"nobody listens\"]",
           "430[]",
           "431[1]",
           "431073741824[]",
+          "3",
+          "6");
+
+  /** What it may not, or only once, or only in its place. */
+  private static final List<String> RUDE =
+      List.of(
+          "40",
+          "40/custom,",
+          "40{\"pid\":\"x\",\"offset\":\"1\"}",
+          "41",
+          "41/custom,",
+          "42/custom,7[\"echo\"]",
           "43/custom,1[]",
           "451-[\"echo\",{\"_placeholder\":true,\"num\":0}]",
           "452-3[\"echo\",{\"_placeholder\":true,\"num\":1},{\"_placeholder\":true,\"num\":0}]",
           "461-0[{\"_placeholder\":true,\"num\":0}]",
           "44{}",
-          "3",
           "2",
           "2probe",
           "3probe",
           "5",
-          "6",
           "1",
           "0",
           "",
@@ -49,14 +54,18 @@ final class Noise {
     this.random = random;
   }
 
-  /** A packet, most often a whole one that goes on with a session. */
+  /** A packet, most often one that lets the session go on. */
   byte[] packet() {
-    int kind = random.nextInt(10);
-    if (kind < 6) {
-      return utf8(PACKETS.get(random.nextInt(16)));
+    int kind = random.nextInt(40);
+    if (kind < 36) {
+      return utf8(pick(POLITE));
     }
-    byte[] packet = utf8(PACKETS.get(random.nextInt(PACKETS.size())));
-    return kind < 8 ? packet : mutated(packet);
+    byte[] packet = utf8(random.nextBoolean() ? pick(POLITE) : pick(RUDE));
+    return kind < 38 ? packet : mutated(packet);
+  }
+
+  private String pick(List<String> packets) {
+    return packets.get(random.nextInt(packets.size()));
   }
 
   byte[] garbage() {
