@@ -154,6 +154,24 @@ class GroupTest extends SharedServer {
   }
 
   @Test
+  void whoComesBackJoinsAnew() throws Exception {
+    String group = ada.group("Back again", ben, cleo);
+    try (ChatClient creator = ada.connect()) {
+      creator.say(group, "One");
+      assertThat(ben.rest().delete("/conversations/" + group).status()).isEqualTo(200);
+      assertThat(ada.change(group, "remove", cleo).status()).isEqualTo(200);
+      JsonNode missed = creator.say(group, "Two");
+      assertThat(ada.change(group, "add", ben).status()).isEqualTo(200);
+      assertThat(ada.change(group, "add", cleo).status()).isEqualTo(200);
+      for (Person returned : List.of(ben, cleo)) {
+        assertThat(returned.conversation(group).get("readSeq").longValue()).isEqualTo(2);
+        assertThat(returned.conversation(group).get("unread").intValue()).isZero();
+      }
+      assertThat(ada.message(missed).get("receipts").get("of").intValue()).isZero();
+    }
+  }
+
+  @Test
   void aPairHasOneDirectConversationForEver() throws Exception {
     String made = direct(ada, cleo).body().get("_id").stringValue();
     assertThat(direct(cleo, ada).body().get("_id").stringValue()).isEqualTo(made);
