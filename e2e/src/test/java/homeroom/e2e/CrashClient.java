@@ -32,7 +32,7 @@ final class CrashClient implements Runnable {
   private final Function<ChatLine.Listener, ChatLine> connector;
   private final Random random;
   private final Ledger ledger;
-  private final LocalCopy copy = new LocalCopy();
+  private final LocalCopy copy = LocalCopy.whole();
   private final List<String> own = new ArrayList<>();
   private final Map<String, Long> lastSeq = new HashMap<>();
   private Ledger.@Nullable Wish wish;

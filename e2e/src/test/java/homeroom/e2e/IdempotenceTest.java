@@ -81,6 +81,7 @@ class IdempotenceTest {
   private static Callable<JsonNode> overRest(Person who, Map<String, String> message) {
     return () -> {
       Rest.Answer answer = who.rest().post("/messages", message);
+      assertThat(answer.status()).as(answer.raw().body()).isIn(200, 201);
       return Rest.JSON.valueToTree(
           Map.of("message", answer.body(), "duplicate", answer.status() == 200));
     };

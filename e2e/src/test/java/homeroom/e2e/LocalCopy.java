@@ -26,9 +26,7 @@ final class LocalCopy {
 
     void keep(JsonNode message) {
       bySeq.merge(
-          message.get("seq").longValue(),
-          message,
-          (old, now) -> rev(now) >= rev(old) ? now : old);
+          message.get("seq").longValue(), message, (old, now) -> rev(now) >= rev(old) ? now : old);
     }
 
     void closeGap() {
@@ -43,6 +41,21 @@ final class LocalCopy {
   record Question(Map<String, Long> conversations, int limit) {}
 
   private final Map<String, Known> conversations = new HashMap<>();
+  private final boolean whole;
+
+  /** A copy of what a client is told when it knows nothing: the newest messages. */
+  LocalCopy() {
+    this(false);
+  }
+
+  private LocalCopy(boolean whole) {
+    this.whole = whole;
+  }
+
+  /** A copy that asks for every conversation from its first message on. */
+  static LocalCopy whole() {
+    return new LocalCopy(true);
+  }
 
   /** A message that was pushed, or came in the answer to an own call. */
   synchronized void apply(JsonNode message) {
@@ -87,6 +100,11 @@ final class LocalCopy {
       String id = entry.get("conversation").get("_id").stringValue();
       if (entry.get("reset").booleanValue() && asked.contains(id)) {
         throw new AssertionError("Reset of a conversation that was known: " + entry);
+      }
+      if (whole && !asked.contains(id)) {
+        conversations.computeIfAbsent(id, missing -> new Known());
+        complete = false;
+        continue;
       }
       Known known = conversations.computeIfAbsent(id, missing -> new Known());
       if (entry.get("reset").booleanValue()) {

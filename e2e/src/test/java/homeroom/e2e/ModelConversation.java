@@ -5,10 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /** What a conversation is, by the wire's contract and nothing else. */
+@NullUnmarked // a map of the model is asked only for what the model put in
 final class ModelConversation {
 
   static final class Message {
@@ -92,7 +95,7 @@ final class ModelConversation {
     return marks.containsKey(user);
   }
 
-  TreeSet<String> members() {
+  SortedSet<String> members() {
     return new TreeSet<>(marks.keySet());
   }
 
@@ -108,8 +111,7 @@ final class ModelConversation {
     marks.remove(user);
   }
 
-  Message send(
-      String id, String sender, String clientId, @Nullable String replyTo, String text) {
+  Message send(String id, String sender, String clientId, @Nullable String replyTo, String text) {
     rev++;
     var message = new Message(id, sender, clientId, rev, replyTo, text);
     messages.put(rev, message);

@@ -11,12 +11,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Compares what somebody sees with what the model says they see. */
+@NullUnmarked // a map of the model is asked only for what the model put in
 final class ModelLook {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -81,7 +84,7 @@ final class ModelLook {
         .ignoreExceptionsMatching(thrown -> thrown instanceof StillMoving)
         .until(() -> {
           Map<String, JsonNode> before = marks(person, model);
-          TreeMap<Long, JsonNode> told = CrashTest.all(person.rest(), model.id);
+          SortedMap<Long, JsonNode> told = CrashTest.all(person.rest(), model.id);
           if (!before.equals(marks(person, model))) {
             throw new StillMoving();
           }
@@ -173,24 +176,25 @@ final class ModelLook {
     Rest.Answer receipts = person.rest().get("/receipts?$limit=200&messageId=" + message.id);
     assertThat(receipts.status()).isEqualTo(own ? ModelSchool.OK : ModelSchool.FORBIDDEN);
     if (own) {
-      receipts.body().get("data").forEach(receipt -> {
-        Mark mark = model.marks.get(ModelSchool.text(receipt, "userId"));
-        assertThat(mark.joined).isLessThan(message.seq);
-        assertThat(!receipt.get("readAt").isNull()).isEqualTo(mark.read >= message.seq);
-        boolean delivered = !receipt.get("deliveredAt").isNull();
-        assertThat(delivered || mark.deliveredAtLeast < message.seq).isTrue();
-        assertThat(!delivered || mark.deliveredAtMost >= message.seq).isTrue();
-      });
+      receipts
+          .body()
+          .get("data")
+          .forEach(receipt -> {
+            Mark mark = model.marks.get(ModelSchool.text(receipt, "userId"));
+            assertThat(mark.joined).isLessThan(message.seq);
+            assertThat(!receipt.get("readAt").isNull()).isEqualTo(mark.read >= message.seq);
+            boolean delivered = !receipt.get("deliveredAt").isNull();
+            assertThat(delivered || mark.deliveredAtLeast < message.seq).isTrue();
+            assertThat(!delivered || mark.deliveredAtMost >= message.seq).isTrue();
+          });
     }
     boolean admin = school.users.get(person.id()).role().equals("admin");
-    Rest.Answer earlier =
-        person.rest().get("/message-history?$limit=200&messageId=" + message.id);
-    assertThat(earlier.status())
-        .isEqualTo(own || admin ? ModelSchool.OK : ModelSchool.FORBIDDEN);
+    Rest.Answer earlier = person.rest().get("/message-history?$limit=200&messageId=" + message.id);
+    assertThat(earlier.status()).isEqualTo(own || admin ? ModelSchool.OK : ModelSchool.FORBIDDEN);
     if (own || admin) {
-      assertThat(
-              earlier.body().get("data").valueStream().map(one -> ModelSchool.text(one, "text")))
-          .isEqualTo(message.earlierTexts.subList(0, admin ? message.earlierTexts.size() : message.edits));
+      assertThat(earlier.body().get("data").valueStream().map(one -> ModelSchool.text(one, "text")))
+          .isEqualTo(
+              message.earlierTexts.subList(0, admin ? message.earlierTexts.size() : message.edits));
     }
   }
 
@@ -220,8 +224,9 @@ final class ModelLook {
       }
       await("what a device of " + person.id() + " heard")
           .atMost(PATIENCE)
-          .until(() -> device.copy.ids().equals(own.keySet())
-              && own.values().stream().allMatch(one -> device.copy.rev(one.id) == one.rev));
+          .until(() ->
+              device.copy.ids().equals(own.keySet())
+                  && own.values().stream().allMatch(one -> device.copy.rev(one.id) == one.rev));
       assertThat(device.copy.hasGap()).isFalse();
       own.values().forEach(model -> assertCopy(device.copy, model));
     }

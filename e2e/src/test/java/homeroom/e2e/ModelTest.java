@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * same in the end. {@code -Dhomeroom.model.operations} says how much, {@code -Dhomeroom.model.seed}
  * what.
  */
+@NullUnmarked // a map of the model is asked only for what the model put in
 class ModelTest {
 
   private static final int OPERATIONS = Integer.getInteger("homeroom.model.operations", 3000);
@@ -91,8 +93,7 @@ class ModelTest {
     }
     school.loadRoster(people.getFirst().rest());
     for (Person person : people) {
-      school.users.putIfAbsent(
-          person.id(), new ModelSchool.User(person.id(), "student", false));
+      school.users.putIfAbsent(person.id(), new ModelSchool.User(person.id(), "student", false));
       var own = new ArrayList<ModelDevice>();
       for (int i = 0; i < DEVICES; i++) {
         own.add(new ModelDevice(person, random.nextInt(3) > 0));
@@ -162,16 +163,14 @@ class ModelTest {
             Map.of("to", other.id(), "text", words(), "clientId", "d-" + done));
     Spoken spoken = speak(person, payload);
     ModelConversation direct = school.direct(person.id(), other.id());
-    int expected =
-        direct == null ? school.maySendTo(user(person), other.id()) : ModelSchool.OK;
+    int expected = direct == null ? school.maySendTo(user(person), other.id()) : ModelSchool.OK;
     spoken.check("send to", expected);
     if (expected != ModelSchool.OK) {
       return;
     }
     if (direct == null) {
       String id = ModelSchool.text(spoken.message(), "conversationId");
-      direct = new ModelConversation(
-              id, "direct", user(person).ofThisSchool(), person.id(), null);
+      direct = new ModelConversation(id, "direct", user(person).ofThisSchool(), person.id(), null);
       direct.join(person.id());
       direct.join(other.id());
       school.conversations.put(id, direct);
@@ -221,8 +220,7 @@ class ModelTest {
     Message message = any(own);
     Spoken spoken =
         speak(
-            person,
-            Map.of("conversationId", to.id, "text", words(), "clientId", message.clientId));
+            person, Map.of("conversationId", to.id, "text", words(), "clientId", message.clientId));
     int expected = to.isMember(person.id()) ? ModelSchool.OK : ModelSchool.NOT_FOUND;
     spoken.check("repeat", expected);
     if (expected == ModelSchool.OK) {
@@ -306,12 +304,14 @@ class ModelTest {
       LocalCopy.Question question = device.copy.question(1 + random.nextInt(40));
       JsonNode answer = device.call("message:sync", question);
       complete = device.copy.answered(answer, question.conversations().keySet());
-      question.conversations().forEach((id, rev) -> {
-        ModelConversation known = school.conversations.get(id);
-        if (known != null && known.isMember(user) && rev > 0) {
-          known.claim(user, rev, false);
-        }
-      });
+      question
+          .conversations()
+          .forEach((id, rev) -> {
+            ModelConversation known = school.conversations.get(id);
+            if (known != null && known.isMember(user) && rev > 0) {
+              known.claim(user, rev, false);
+            }
+          });
     } while (!complete);
     school.of(user).forEach(known -> confirm(known, user, device.confirmed(known)));
     device.synced = true;
@@ -348,8 +348,8 @@ class ModelTest {
     Spoken.of(answer, counts).check("make a group", expected);
     if (expected == ModelSchool.OK) {
       String id = ModelSchool.text(answer.body(), "_id");
-      var group = new ModelConversation(
-              id, "group", user(person).ofThisSchool(), person.id(), title);
+      var group =
+          new ModelConversation(id, "group", user(person).ofThisSchool(), person.id(), title);
       group.join(person.id());
       others.forEach(group::join);
       school.conversations.put(id, group);
@@ -391,8 +391,7 @@ class ModelTest {
 
   /** Sends on a device, or over REST. */
   private Spoken speak(Person person, Map<String, Object> payload) throws Exception {
-    return change(
-        person, "message:send", payload, rest -> rest.post("/messages", payload));
+    return change(person, "message:send", payload, rest -> rest.post("/messages", payload));
   }
 
   private interface RestCall {
@@ -429,9 +428,7 @@ class ModelTest {
   /** Mostly one of the person's newest, now and then any. */
   private Message message(Person person, ModelConversation in) {
     List<Message> own =
-        in.messages.values().stream()
-            .filter(one -> one.sender.equals(person.id()))
-            .toList();
+        in.messages.values().stream().filter(one -> one.sender.equals(person.id())).toList();
     if (!own.isEmpty() && random.nextInt(5) > 0) {
       return any(own.subList(Math.max(0, own.size() - 10), own.size()));
     }
