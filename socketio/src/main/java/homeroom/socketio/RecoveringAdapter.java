@@ -24,6 +24,9 @@ public class RecoveringAdapter extends InMemoryAdapter {
 
   private static final int RADIX = 36;
 
+  /** What the memory holds of a kept event besides its bytes, roughly. */
+  private static final int OVERHEAD_BYTES = 300;
+
   private final long windowMillis;
   private final int maxSessions;
   private final int maxBytes;
@@ -88,7 +91,7 @@ public class RecoveringAdapter extends InMemoryAdapter {
     Frame frame = encode(event.with(Long.toString(sequence, RADIX)));
     lastSequence = sequence;
     log.add(new Kept(sequence, frame, selection, nowMillis()));
-    bytes += frame.size();
+    bytes += frame.size() + OVERHEAD_BYTES;
     trim();
     return frame;
   }
@@ -100,7 +103,7 @@ public class RecoveringAdapter extends InMemoryAdapter {
         break;
       }
       log.remove();
-      bytes -= first.frame().size();
+      bytes -= first.frame().size() + OVERHEAD_BYTES;
     }
     Iterator<SavedSession> oldest = sessions.values().iterator();
     while (oldest.hasNext()

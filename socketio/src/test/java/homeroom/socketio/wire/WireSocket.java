@@ -89,8 +89,9 @@ public final class WireSocket implements WebSocket.Listener {
 
   /** The next message that is no ping; pings are answered. */
   public String nextMessage() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     String message = next();
-    while (message.equals("2")) {
+    while (message.equals("2") && System.nanoTime() < end) {
       send("3");
       message = next();
     }
