@@ -18,6 +18,7 @@ import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,12 @@ public final class SocketFanout implements Fanout {
   private final ConnectionManager<ChatSocket> connections;
   private final ConversationViews views;
   private final Deliveries deliveries;
+
+  /**
+   * Numbers have to reach each socket in their order, whatever conversations they come from: a pong
+   * confirms everything up to the last one queued. Held while a message is encoded and queued.
+   */
+  private final ReentrantLock numbering = new ReentrantLock();
 
   /**
    * Fan-out over a namespace.
@@ -79,7 +86,12 @@ public final class SocketFanout implements Fanout {
       ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
     Listeners listeners = listeners(users, except);
     if (event instanceof MessageEvent.Sent sent) {
-      deliverNew(sent, listeners, except);
+      numbering.lock();
+      try {
+        deliverNew(sent, listeners, except);
+      } finally {
+        numbering.unlock();
+      }
       return;
     }
     if (listeners.isEmpty()) {

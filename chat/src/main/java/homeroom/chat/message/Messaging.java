@@ -85,16 +85,7 @@ public final class Messaging {
     if (refusal.isPresent()) {
       return new SendResult.Refused(refusal.get());
     }
-    if (!rate.tryTake(caller.userId())) {
-      return repeated(caller, conversation, wish.clientId())
-          .<SendResult>map(SendResult.Repeated::new)
-          .orElseGet(this::tooMany);
-    }
-    SendResult result = append(caller, conversation, wish);
-    if (!(result instanceof SendResult.Stored)) {
-      rate.giveBack(caller.userId());
-    }
-    return result;
+    return append(caller, conversation, wish);
   }
 
   private Optional<MessageView> repeated(
@@ -121,14 +112,23 @@ public final class Messaging {
           .<SendResult>map(SendResult.Repeated::new)
           .orElseGet(() -> new SendResult.Refused(refusal.get()));
     }
-    return sequencer.inOrder(
-        conversation.id(),
-        () ->
-            switch (store.append(newMessage(caller, conversation, wish))) {
-              case Appended.Stored(Message message) -> tell(caller, conversation, message);
-              case Appended.Repeated(Message message) ->
-                  new SendResult.Repeated(views.of(conversation, message));
-            });
+    return sequencer.inOrder(conversation.id(), () -> appendNow(caller, conversation, wish));
+  }
+
+  /** The rate is asked one by one, so that a repeat finds the message it repeats, and is free. */
+  private SendResult appendNow(Caller caller, Conversation conversation, SendMessage wish) {
+    if (!rate.tryTake(caller.userId())) {
+      return repeated(caller, conversation, wish.clientId())
+          .<SendResult>map(SendResult.Repeated::new)
+          .orElseGet(this::tooMany);
+    }
+    return switch (store.append(newMessage(caller, conversation, wish))) {
+      case Appended.Stored(Message message) -> tell(caller, conversation, message);
+      case Appended.Repeated(Message message) -> {
+        rate.giveBack(caller.userId());
+        yield new SendResult.Repeated(views.of(conversation, message));
+      }
+    };
   }
 
   private Optional<Refusal> replyTo(Conversation conversation, SendMessage wish) {
