@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./homeroom bench chat             about a minute",
       "  ./homeroom bench chat --quick     does everything work? a few seconds",
-      "  ./homeroom bench chat --rate 500,1000"
+      "  ./homeroom bench chat --growth    several minutes, most of them to fill",
+      "  ./homeroom bench chat --idle --students 3000"
     })
 public final class ChatCommand implements Callable<Integer> {
 
   private static final double QUICK_SECONDS = 1;
+  private static final long LARGE = 10_000_000;
 
   @Option(
       names = "--students",
@@ -88,6 +91,44 @@ public final class ChatCommand implements Callable<Integer> {
   private String serverCores = "1";
 
   @Option(
+      names = "--idle",
+      description =
+          "Measures instead what idle signed-in devices keep in memory: best with --students 3000.")
+  private boolean idle;
+
+  @Option(
+      names = "--growth",
+      description =
+          "Measures instead what calls cost with 10000, 100000 and 1000000 messages stored.")
+  private boolean growth;
+
+  @Option(
+      names = "--large",
+      description = "Of --growth: with 10000000 too, which takes long to fill.")
+  private boolean large;
+
+  @Option(
+      names = "--sizes",
+      split = ",",
+      defaultValue = "10000,100000,1000000",
+      paramLabel = "MESSAGES",
+      description = "Of --growth: how many messages are stored (default: 10000,100000,1000000).")
+  private List<Long> sizes = List.of();
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "8",
+      description = "Of --growth: rounds that count, after one that does not (default: 8).")
+  private int rounds;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "FOLDER",
+      description =
+          "Of --growth: fills the stores there, keeps them, and uses what is there already.")
+  private @Nullable Path keep;
+
+  @Option(
       names = "--jvm",
       paramLabel = "OPTION",
       description = "A further option of the server's JVM; can be given several times.")
@@ -112,12 +153,15 @@ public final class ChatCommand implements Callable<Integer> {
     Machine machine = Machine.here();
     Cores cores = cores();
     cores.moveLoad();
-    var plan =
-        new ChatPlan(
-            window, rates, quick ? QUICK_SECONDS : warmUp, quick ? QUICK_SECONDS : seconds);
     Path folder = Files.createTempDirectory("homeroom-bench-");
     try {
-      tell(machine, cores, plan, measure(plan, cores, folder, out), out);
+      if (growth) {
+        growth(machine, cores, keep == null ? folder : keep.toAbsolutePath(), out);
+      } else if (idle) {
+        idle(machine, cores, folder, out);
+      } else {
+        load(machine, cores, folder, out);
+      }
     } finally {
       DemoServer.remove(folder);
     }
@@ -151,29 +195,60 @@ public final class ChatCommand implements Callable<Integer> {
     }
   }
 
+  private void load(Machine machine, Cores cores, Path folder, PrintWriter out)
+      throws IOException, InterruptedException {
+    var plan =
+        new ChatPlan(
+            window, rates, quick ? QUICK_SECONDS : warmUp, quick ? QUICK_SECONDS : seconds);
+    List<Figures> figures = measure(plan, cores, folder, out);
+    String tables = ChatReport.throughput(figures) + "\n" + ChatReport.latency(figures);
+    tell("chat", "Messages to classes", machine, cores, tables, figures, out);
+  }
+
+  private void growth(Machine machine, Cores cores, Path folder, PrintWriter out)
+      throws IOException, InterruptedException {
+    List<Long> all = new ArrayList<>(sizes);
+    if (large) {
+      all.add(LARGE);
+    }
+    try (var growing = new Growth(folder, cores, out)) {
+      growing.prepare(all);
+      List<Growth.Series> series = growing.run(rounds);
+      String table = Growth.table(series).toString();
+      tell("chat-growth", "Calls while the store grows", machine, cores, table, series, out);
+    }
+  }
+
+  private void idle(Machine machine, Cores cores, Path folder, PrintWriter out)
+      throws IOException, InterruptedException {
+    IdleMemory.Footprint footprint =
+        new IdleMemory(folder.resolve("data"), students, cores).measure();
+    String table = IdleMemory.table(footprint).toString();
+    tell("chat-idle", "Idle signed-in devices", machine, cores, table, footprint, out);
+  }
+
   /** All that is known, for programs. */
-  record Numbers(Machine machine, ChatPlan plan, List<Figures> figures) {}
+  record Numbers(Machine machine, boolean pinned, Object figures) {}
 
   private static void tell(
-      Machine machine, Cores cores, ChatPlan plan, List<Figures> figures, PrintWriter out)
+      String kind,
+      String title,
+      Machine machine,
+      Cores cores,
+      String tables,
+      Object figures,
+      PrintWriter out)
       throws IOException {
-    String tables = ChatReport.throughput(figures) + "\n" + ChatReport.latency(figures);
-    String page =
-        "# Messages to classes\n\n%s %s\n\n%s\n%s"
-            .formatted(
-                machine.sentence(),
-                cores.pinned()
-                    ? "The server on one processor, the clients on another."
-                    : "Server and clients share the processors.",
-                tables,
-                ChatReport.yardstick());
     out.println();
     out.println(tables);
     out.println(ChatReport.yardstick());
     Path results = Path.of(System.getProperty("homeroom.bench.folder", "bench"), "results");
     Path saved =
         new Results(results.toAbsolutePath(), Clock.systemUTC())
-            .save("chat", new Numbers(machine, plan, figures), page);
+            .save(
+                kind,
+                new Numbers(machine, cores.pinned(), figures),
+                ChatReport.page(title, machine, cores, tables));
     out.println("Saved as " + saved + " and, for programs, as JSON beside it.");
     out.flush();
   }

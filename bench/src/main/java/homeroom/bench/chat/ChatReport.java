@@ -1,6 +1,8 @@
 package homeroom.bench.chat;
 
+import homeroom.bench.report.Machine;
 import homeroom.bench.report.Table;
+import homeroom.bench.server.Cores;
 import java.util.List;
 
 /** The figures as people read them. */
@@ -16,6 +18,18 @@ final class ChatReport {
       """;
 
   private ChatReport() {}
+
+  static String page(String title, Machine machine, Cores cores, String tables) {
+    return "# %s\n\n%s %s\n\n%s\n%s"
+        .formatted(
+            title,
+            machine.sentence(),
+            cores.pinned()
+                ? "The server on one processor, the clients on another."
+                : "Server and clients share the processors.",
+            tables,
+            YARDSTICK);
+  }
 
   static String yardstick() {
     return YARDSTICK;
