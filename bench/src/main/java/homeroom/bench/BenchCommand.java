@@ -1,5 +1,6 @@
 package homeroom.bench;
 
+import homeroom.bench.chat.ChatCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,14 +13,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Measures Homeroom's Socket.IO server beside the reference on Node.js,",
-      "netty-socketio and a floor in C, under the same load on the same machine.",
-      "Builds them first; results are shown, and saved in bench/results.",
+      "Measures Homeroom: the whole chat under load ('chat'), and its Socket.IO",
+      "server beside the reference on Node.js, netty-socketio and a floor in C",
+      "('fanout', 'idle'). Results are shown, and saved in bench/results.",
       ""
     },
     footerHeading = "%nTo begin:%n",
-    footer = "  ./homeroom bench fanout --quick",
-    subcommands = {FanoutCommand.class, IdleCommand.class, HelpCommand.class})
+    footer = {"  ./homeroom bench chat --quick", "  ./homeroom bench fanout --quick"},
+    subcommands = {ChatCommand.class, FanoutCommand.class, IdleCommand.class, HelpCommand.class})
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

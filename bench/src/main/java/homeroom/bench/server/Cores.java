@@ -30,6 +30,11 @@ public record Cores(boolean pinned) {
     return all;
   }
 
+  /** Nobody is told where to run. */
+  public static Cores shared() {
+    return new Cores(false);
+  }
+
   /** Moves all threads of this process to the processor of the load. */
   public void moveLoad() throws IOException, InterruptedException {
     if (pinned) {

@@ -2,10 +2,7 @@ package homeroom.bench.server;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 public final class ServerProcess implements AutoCloseable {
 
   private static final int END_SECONDS = 5;
-  private static final String RESIDENT = "VmRSS:";
 
   private final String title;
   private final Process process;
@@ -75,15 +71,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Its resident memory now, in bytes. */
   public long residentBytes() {
-    try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
-      return lines
-          .filter(line -> line.startsWith(RESIDENT))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("the server " + title + " ended"));
-    } catch (IOException gone) {
-      throw new UncheckedIOException("the server " + title + " ended", gone);
-    }
+    return Resident.bytes(process.pid());
   }
 
   @Override

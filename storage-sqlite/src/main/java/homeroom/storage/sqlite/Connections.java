@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
 
 /** Opens connections to the store's file with the settings that its promises need. */
 final class Connections {
@@ -34,7 +36,7 @@ final class Connections {
   }
 
   Connection open() throws SQLException {
-    Connection connection = DriverManager.getConnection(url);
+    Connection connection = DriverManager.getConnection(url, options());
     try (Statement statement = connection.createStatement()) {
       for (String setting : settings) {
         statement.execute(setting);
@@ -44,6 +46,13 @@ final class Connections {
       connection.close();
       throw e;
     }
+  }
+
+  /** The driver would ask for the newest key after each insert, which nobody wants to know. */
+  private static Properties options() {
+    var config = new SQLiteConfig();
+    config.setGetGeneratedKeys(false);
+    return config.toProperties();
   }
 
   Connection openForReading() throws SQLException {

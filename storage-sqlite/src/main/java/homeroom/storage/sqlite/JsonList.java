@@ -7,7 +7,7 @@ final class JsonList {
 
   private JsonList() {}
 
-  /** Numbers stand as such; everything else as the text it prints. */
+  /** Numbers stand as such, collections as lists; everything else as the text it prints. */
   static String of(Collection<?> values) {
     var json = new StringBuilder("[");
     for (Object value : values) {
@@ -16,6 +16,8 @@ final class JsonList {
       }
       if (value instanceof Number) {
         json.append(value);
+      } else if (value instanceof Collection<?> nested) {
+        json.append(of(nested));
       } else {
         quote(json, value.toString());
       }

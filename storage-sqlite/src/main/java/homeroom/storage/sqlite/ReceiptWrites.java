@@ -4,17 +4,22 @@ import homeroom.chat.message.Advance;
 import homeroom.chat.message.Moved;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Moves watermarks within one write of the store; runs on its writer thread. A batch asks for each
- * conversation once: nothing else is written while it runs.
+ * conversation once, and writes all that moved in it at once: nothing else is written while it
+ * runs, and what a statement costs before it does anything is more than a row of it.
  */
 final class ReceiptWrites {
 
@@ -24,10 +29,10 @@ final class ReceiptWrites {
       FROM conversations c WHERE c.id = ? AND c.school_id = ?\
       """;
 
-  private static final String STANDING =
+  private static final String STANDINGS =
       """
-      SELECT r.delivered_seq, r.read_seq FROM receipts r
-      WHERE r.conversation = ? AND r.user_id = ?\
+      SELECT r.user_id, r.delivered_seq, r.read_seq FROM receipts r
+      WHERE r.conversation = ? AND r.user_id IN (SELECT ids.value FROM json_each(?) ids)\
       """;
 
   private static final String HOLE =
@@ -35,25 +40,34 @@ final class ReceiptWrites {
 
   private static final String DELIVER =
       """
-      UPDATE receipts SET delivered_seq = ?, delivered_at = ?
-      WHERE conversation = ? AND user_id = ?\
+      UPDATE receipts SET delivered_seq = moves.value ->> 1, delivered_at = moves.value ->> 2
+      FROM json_each(?) moves WHERE conversation = ? AND user_id = moves.value ->> 0\
       """;
 
   private static final String READ =
-      "UPDATE receipts SET read_seq = ?, read_at = ? WHERE conversation = ? AND user_id = ?";
+      """
+      UPDATE receipts SET read_seq = moves.value ->> 1, read_at = moves.value ->> 2
+      FROM json_each(?) moves WHERE conversation = ? AND user_id = moves.value ->> 0\
+      """;
 
-  private static final String KEEP = "INSERT INTO receipt_advances VALUES (?, ?, ?, ?, ?)";
+  private static final String KEEP =
+      """
+      INSERT INTO receipt_advances
+      SELECT ?, moves.value ->> 0, ?, moves.value ->> 1, moves.value ->> 2 FROM json_each(?) moves\
+      """;
 
   private record Address(SchoolId school, ConversationId conversation) {}
 
-  /** A conversation by its key, and the newest seq in it. */
-  private record Place(long key, long newest) {}
-
   /** How far a member has come. */
-  private record Standing(long delivered, long read) {}
+  private record Standing(UserId user, long delivered, long read) {}
+
+  /** A conversation, the newest seq in it, and its members of whom the batch speaks. */
+  private record Place(long key, long newest, Map<UserId, Standing> standings, Moves moves) {}
+
+  /** What is to be written: user, seq and time of each advance, in order. */
+  private record Moves(List<List<?>> delivered, List<List<?>> read) {}
 
   private final Session session;
-  private final Map<Address, Optional<Place>> places = new HashMap<>();
 
   ReceiptWrites(Session session) {
     this.session = session;
@@ -61,42 +75,89 @@ final class ReceiptWrites {
 
   /** What moved, in order. */
   List<Moved> advance(List<Advance> advances) throws SQLException {
+    Map<Address, Optional<Place>> places = places(advances);
     var moved = new ArrayList<Moved>();
     for (Advance advance : advances) {
-      Moved move = advance(advance);
+      Optional<Place> place = places.getOrDefault(address(advance), Optional.empty());
+      Moved move = place.isEmpty() ? null : advance(place.get(), advance);
       if (move != null) {
         moved.add(move);
+      }
+    }
+    for (Optional<Place> place : places.values()) {
+      if (place.isPresent()) {
+        write(place.get());
       }
     }
     return moved;
   }
 
-  private @Nullable Moved advance(Advance asked) throws SQLException {
-    Optional<Place> place = place(new Address(asked.schoolId(), asked.conversationId()));
-    if (place.isEmpty()) {
-      return null;
+  private Map<Address, Optional<Place>> places(List<Advance> advances) throws SQLException {
+    var users = new LinkedHashMap<Address, Set<UserId>>();
+    for (Advance advance : advances) {
+      users.computeIfAbsent(address(advance), any -> new LinkedHashSet<>()).add(advance.userId());
     }
-    long key = place.get().key();
-    Advance advance = asked.upTo(place.get().newest());
-    Optional<Standing> standing =
-        session.first(
-            STANDING, row -> new Standing(row.number(1), row.number(2)), key, advance.userId());
-    return standing.isEmpty() ? null : advance(key, standing.get(), advance);
+    var places = new LinkedHashMap<Address, Optional<Place>>();
+    for (var entry : users.entrySet()) {
+      places.put(entry.getKey(), place(entry.getKey(), entry.getValue()));
+    }
+    return places;
   }
 
-  private @Nullable Moved advance(long key, Standing standing, Advance advance)
-      throws SQLException {
-    boolean delivered = advance.seq() > standing.delivered();
-    boolean read = advance.read() && advance.seq() > standing.read();
-    if (!(delivered || read) || leavesHole(key, standing, advance)) {
+  private static Address address(Advance advance) {
+    return new Address(advance.schoolId(), advance.conversationId());
+  }
+
+  private Optional<Place> place(Address address, Set<UserId> users) throws SQLException {
+    Optional<Place> place =
+        session.first(
+            PLACE,
+            row ->
+                new Place(
+                    row.number(1),
+                    row.number(2),
+                    new HashMap<>(),
+                    new Moves(new ArrayList<>(), new ArrayList<>())),
+            address.conversation(),
+            address.school());
+    if (place.isPresent()) {
+      session
+          .list(STANDINGS, ReceiptWrites::standing, place.get().key(), JsonList.of(users))
+          .forEach(standing -> place.get().standings().put(standing.user(), standing));
+    }
+    return place;
+  }
+
+  private static Standing standing(Row row) throws SQLException {
+    return new Standing(new UserId(row.text(1)), row.number(2), row.number(3));
+  }
+
+  private @Nullable Moved advance(Place place, Advance asked) throws SQLException {
+    Advance advance = asked.upTo(place.newest());
+    Standing standing = place.standings().get(advance.userId());
+    if (standing == null) {
       return null;
     }
+    boolean delivered = advance.seq() > standing.delivered();
+    boolean read = advance.read() && advance.seq() > standing.read();
+    if (!(delivered || read) || leavesHole(place.key(), standing, advance)) {
+      return null;
+    }
+    List<?> move = List.of(advance.userId(), advance.seq(), advance.at().toEpochMilli());
     if (delivered) {
-      move(DELIVER, 0, key, advance);
+      place.moves().delivered().add(move);
     }
     if (read) {
-      move(READ, 1, key, advance);
+      place.moves().read().add(move);
     }
+    place
+        .standings()
+        .put(
+            advance.userId(),
+            new Standing(
+                advance.userId(),
+                delivered ? advance.seq() : standing.delivered(),
+                read ? advance.seq() : standing.read()));
     return new Moved(advance, read ? standing.read() : standing.delivered());
   }
 
@@ -105,22 +166,18 @@ final class ReceiptWrites {
         && session.exists(HOLE, key, standing.delivered(), advance.after());
   }
 
-  private void move(String update, int read, long key, Advance advance) throws SQLException {
-    session.update(update, advance.seq(), advance.at(), key, advance.userId());
-    session.update(KEEP, key, advance.userId(), read, advance.seq(), advance.at());
+  private void write(Place place) throws SQLException {
+    write(place.key(), DELIVER, 0, place.moves().delivered());
+    write(place.key(), READ, 1, place.moves().read());
   }
 
-  private Optional<Place> place(Address address) throws SQLException {
-    Optional<Place> known = places.get(address);
-    if (known == null) {
-      known =
-          session.first(
-              PLACE,
-              row -> new Place(row.number(1), row.number(2)),
-              address.conversation(),
-              address.school());
-      places.put(address, known);
+  private void write(long key, String update, int read, List<List<?>> moves) throws SQLException {
+    if (moves.isEmpty()) {
+      return;
     }
-    return known;
+    var newest = new LinkedHashMap<Object, List<?>>();
+    moves.forEach(move -> newest.put(move.getFirst(), move));
+    session.update(update, JsonList.of(newest.values()), key);
+    session.update(KEEP, key, read, JsonList.of(moves));
   }
 }

@@ -30,7 +30,7 @@ class QueryPlanTest {
    * rowid.
    */
   private static final String SMALL =
-      "SCAN (ids VIRTUAL TABLE.*|\\(subquery-\\d+\\)|CONSTANT ROW|roster_version|touched"
+      "SCAN ((ids|moves) VIRTUAL TABLE.*|\\(subquery-\\d+\\)|CONSTANT ROW|roster_version|touched"
           + "|message_words VIRTUAL TABLE INDEX 0:=)";
 
   /**

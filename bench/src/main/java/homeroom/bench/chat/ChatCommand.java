@@ -1,0 +1,255 @@
+package homeroom.bench.chat;
+
+import homeroom.bench.report.Machine;
+import homeroom.bench.report.Results;
+import homeroom.bench.server.Cores;
+import homeroom.bench.server.DemoServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./homeroom bench chat}: what a message to a class costs, and how many there can be. */
+@Command(
+    name = "chat",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures the whole chat: every user of a demo school signs in over WebSocket",
+      "and acks every message; messages go to classes of 30 students and a teacher,",
+      "and are stored with fsync before their ack.",
+      "",
+      "First as many as the server takes: each class has W messages under way, and",
+      "one is over when it is acked and everybody else has it. Then at fixed rates,",
+      "with an fsync measured beside it.",
+      ""
+    },
+    footerHeading = "%nFor example:%n",
+    footer = {
+      "  ./homeroom bench chat             about a minute",
+      "  ./homeroom bench chat --quick     does everything work? a few seconds",
+      "  ./homeroom bench chat --growth    several minutes, most of them to fill",
+      "  ./homeroom bench chat --idle --students 3000"
+    })
+public final class ChatCommand implements Callable<Integer> {
+
+  private static final double QUICK_SECONDS = 1;
+  private static final long LARGE = 10_000_000;
+
+  @Option(
+      names = "--students",
+      defaultValue = "300",
+      description = "Students of the demo school, each in 6 classes (default: 300).")
+  private int students;
+
+  @Option(
+      names = "--window",
+      defaultValue = "1",
+      paramLabel = "W",
+      description = "Messages of a class under way at saturation (default: 1).")
+  private int window;
+
+  @Option(
+      names = "--rate",
+      split = ",",
+      paramLabel = "MESSAGES",
+      description = "Messages per second (default: a tenth of the saturation, and 200).")
+  private List<Double> rates = List.of();
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "5",
+      paramLabel = "SECONDS",
+      description = "How long each load runs before it is measured (default: 5).")
+  private double warmUp;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "10",
+      description = "How long each load is measured (default: 10).")
+  private double seconds;
+
+  @Option(names = "--quick", description = "A second of everything; not for figures.")
+  private boolean quick;
+
+  @Option(
+      names = "--server-cores",
+      defaultValue = "1",
+      description =
+          "1: the server on one processor, the load on another; both: wherever they like"
+              + " (default: 1).")
+  private String serverCores = "1";
+
+  @Option(
+      names = "--idle",
+      description =
+          "Measures instead what idle signed-in devices keep in memory: best with --students 3000.")
+  private boolean idle;
+
+  @Option(
+      names = "--growth",
+      description =
+          "Measures instead what calls cost with 10000, 100000 and 1000000 messages stored.")
+  private boolean growth;
+
+  @Option(
+      names = "--large",
+      description = "Of --growth: with 10000000 too, which takes long to fill.")
+  private boolean large;
+
+  @Option(
+      names = "--sizes",
+      split = ",",
+      defaultValue = "10000,100000,1000000",
+      paramLabel = "MESSAGES",
+      description = "Of --growth: how many messages are stored (default: 10000,100000,1000000).")
+  private List<Long> sizes = List.of();
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "8",
+      description = "Of --growth: rounds that count, after one that does not (default: 8).")
+  private int rounds;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "FOLDER",
+      description =
+          "Of --growth: fills the stores there, keeps them, and uses what is there already.")
+  private @Nullable Path keep;
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description = "A further option of the server's JVM; can be given several times.")
+  private List<String> jvmOptions = List.of();
+
+  @Option(names = "--url", description = "Measures a server that runs already, on this machine.")
+  private @Nullable URI url;
+
+  @Option(names = "--tokens-file", description = "Of that server: what its --tokens wrote.")
+  private @Nullable Path tokens;
+
+  @Option(names = "--pid", description = "Of that server.")
+  private long pid;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    require("Linux".equals(System.getProperty("os.name")), "This reads /proc: it runs on Linux.");
+    require(window > 0 && seconds > 0 && students > 0, "Numbers are more than 0.");
+    PrintWriter out = spec.commandLine().getOut();
+    Machine machine = Machine.here();
+    Cores cores = cores();
+    cores.moveLoad();
+    Path folder = Files.createTempDirectory("homeroom-bench-");
+    try {
+      if (growth) {
+        growth(machine, cores, keep == null ? folder : keep.toAbsolutePath(), out);
+      } else if (idle) {
+        idle(machine, cores, folder, out);
+      } else {
+        load(machine, cores, folder, out);
+      }
+    } finally {
+      DemoServer.remove(folder);
+    }
+    return 0;
+  }
+
+  private Cores cores() {
+    return switch (serverCores) {
+      case "1" -> Cores.ofThisMachine();
+      case "both" -> Cores.shared();
+      default -> throw new ParameterException(spec.commandLine(), "--server-cores is 1 or both.");
+    };
+  }
+
+  private List<Figures> measure(ChatPlan plan, Cores cores, Path folder, PrintWriter out)
+      throws IOException, InterruptedException {
+    if (url != null && tokens != null) {
+      require(pid > 0, "--url needs --tokens-file and --pid.");
+      return new ChatBench(plan, new ChatTarget(url, tokens, pid), folder, out).run();
+    }
+    require(url == null && tokens == null, "--url needs --tokens-file and --pid.");
+    var setting = new DemoServer.Setting(folder.resolve("data"), students, cores, jvmOptions);
+    try (DemoServer server = DemoServer.start(setting)) {
+      return new ChatBench(plan, ChatTarget.of(server), folder, out).run();
+    }
+  }
+
+  private void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
+  private void load(Machine machine, Cores cores, Path folder, PrintWriter out)
+      throws IOException, InterruptedException {
+    var plan =
+        new ChatPlan(
+            window, rates, quick ? QUICK_SECONDS : warmUp, quick ? QUICK_SECONDS : seconds);
+    List<Figures> figures = measure(plan, cores, folder, out);
+    String tables = ChatReport.throughput(figures) + "\n" + ChatReport.latency(figures);
+    tell("chat", "Messages to classes", machine, cores, tables, figures, out);
+  }
+
+  private void growth(Machine machine, Cores cores, Path folder, PrintWriter out)
+      throws IOException, InterruptedException {
+    List<Long> all = new ArrayList<>(sizes);
+    if (large) {
+      all.add(LARGE);
+    }
+    try (var growing = new Growth(folder, cores, out)) {
+      growing.prepare(all);
+      List<Growth.Series> series = growing.run(rounds);
+      String table = Growth.table(series).toString();
+      tell("chat-growth", "Calls while the store grows", machine, cores, table, series, out);
+    }
+  }
+
+  private void idle(Machine machine, Cores cores, Path folder, PrintWriter out)
+      throws IOException, InterruptedException {
+    IdleMemory.Footprint footprint =
+        new IdleMemory(folder.resolve("data"), students, cores).measure();
+    String table = IdleMemory.table(footprint).toString();
+    tell("chat-idle", "Idle signed-in devices", machine, cores, table, footprint, out);
+  }
+
+  /** All that is known, for programs. */
+  record Numbers(Machine machine, boolean pinned, Object figures) {}
+
+  private static void tell(
+      String kind,
+      String title,
+      Machine machine,
+      Cores cores,
+      String tables,
+      Object figures,
+      PrintWriter out)
+      throws IOException {
+    out.println();
+    out.println(tables);
+    out.println(ChatReport.yardstick());
+    Path results = Path.of(System.getProperty("homeroom.bench.folder", "bench"), "results");
+    Path saved =
+        new Results(results.toAbsolutePath(), Clock.systemUTC())
+            .save(
+                kind,
+                new Numbers(machine, cores.pinned(), figures),
+                ChatReport.page(title, machine, cores, tables));
+    out.println("Saved as " + saved + " and, for programs, as JSON beside it.");
+    out.flush();
+  }
+}

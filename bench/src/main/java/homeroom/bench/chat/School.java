@@ -1,0 +1,232 @@
+package homeroom.bench.chat;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The people of a school at their devices: one WebSocket each, all on one event loop, which alone
+ * touches their state. The public methods are for another thread and wait. Linux only.
+ */
+final class School implements AutoCloseable {
+
+  /** Bytes taken from a socket at once. */
+  static final int RECEIVE_BYTES = 8_192;
+
+  /** Below the usual range of ephemeral ports: further connections come from another address. */
+  private static final int CONNECTIONS_PER_ADDRESS = 20_000;
+
+  /** Sign-ins under way at once. */
+  private static final int JOINING = 32;
+
+  private static final int WAIT_SECONDS = 60;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final InetSocketAddress server;
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("school", true), EpollIoHandler.newFactory());
+  private final EventLoop loop = loops.next();
+  private final Semaphore joining = new Semaphore(JOINING);
+  private final CompletableFuture<Void> failure = new CompletableFuture<>();
+  private final List<ChatClient> clients = new ArrayList<>();
+  private final Map<String, Classroom> classrooms = new LinkedHashMap<>();
+  private @Nullable ChatLoad load;
+
+  /**
+   * @param server an address on the loopback interface
+   */
+  School(URI server) {
+    this.server = new InetSocketAddress(server.getHost(), server.getPort());
+  }
+
+  // For another thread
+
+  /** Signs everybody in and waits until they are. */
+  void join(List<Account> accounts) {
+    for (Account account : accounts) {
+      take(1);
+      var client = new ChatClient(this, clients.size(), account);
+      clients.add(client);
+      connect(client);
+    }
+    take(JOINING);
+    joining.release(JOINING);
+  }
+
+  private void take(int permits) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    try {
+      while (!joining.tryAcquire(permits, 1, TimeUnit.SECONDS)) {
+        check();
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("signing in takes too long");
+        }
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", stop);
+    }
+    check();
+  }
+
+  private void check() {
+    if (failure.isDone()) {
+      await(failure, "failed");
+    }
+  }
+
+  /** Asks each client for the conversations of its classes. */
+  void learnClassrooms() {
+    for (ChatClient client : clients) {
+      JsonNode page = ask(client, "\"find\",\"conversations\",{\"type\":\"class\",\"$limit\":200}");
+      for (JsonNode conversation : page.path("data")) {
+        String id = conversation.path("_id").stringValue();
+        classrooms.computeIfAbsent(id, Classroom::new).members().add(client);
+      }
+    }
+  }
+
+  /** Calls a service and returns what it answers. */
+  JsonNode ask(ChatClient client, String elements) {
+    JsonNode answer = JSON.readTree(await(client.call(elements), elements + " is not answered"));
+    if (!answer.path(0).isNull()) {
+      throw new IllegalStateException("the server refused " + elements + ": " + answer.path(0));
+    }
+    return answer.path(1);
+  }
+
+  /** Calls an event of the chat and returns what it is acked with. */
+  JsonNode tell(ChatClient client, String elements) {
+    JsonNode answer = JSON.readTree(await(client.call(elements), elements + " is not acked"));
+    if (!answer.path(0).path("ok").booleanValue(false)) {
+      throw new IllegalStateException("the server refused " + elements + ": " + answer);
+    }
+    return answer.path(0);
+  }
+
+  List<ChatClient> clients() {
+    return clients;
+  }
+
+  List<Classroom> classrooms() {
+    return List.copyOf(classrooms.values());
+  }
+
+  /** From now on acks and deliveries are those of this load. */
+  void carry(ChatLoad newLoad) {
+    call(() -> {
+      load = newLoad;
+      return newLoad;
+    });
+  }
+
+  /** Does something on the event loop and waits for what it gives. */
+  <T> T call(Supplier<T> task) {
+    return await(CompletableFuture.supplyAsync(task, loop), "the load generator is too busy");
+  }
+
+  <T> T await(CompletableFuture<T> done, String otherwise) {
+    try {
+      CompletableFuture.anyOf(failure, done).get(WAIT_SECONDS, TimeUnit.SECONDS);
+      return done.join();
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause();
+      throw new IllegalStateException(cause == null ? otherwise : cause.getMessage(), failed);
+    } catch (TimeoutException late) {
+      throw new IllegalStateException(otherwise, late);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", stop);
+    }
+  }
+
+  @Override
+  public void close() {
+    call(() -> {
+      clients.forEach(ChatClient::leave);
+      return true;
+    });
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  private void connect(ChatClient client) {
+    int host = 1 + client.index() / CONNECTIONS_PER_ADDRESS;
+    new Bootstrap()
+        .group(loops)
+        .channel(EpollSocketChannel.class)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BYTES))
+        .option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true)
+        .handler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(client);
+              }
+            })
+        .connect(server, new InetSocketAddress("127.0.0." + host, 0))
+        .addListener(connected -> {
+          if (!connected.isSuccess()) {
+            fail("a client cannot connect: " + connected.cause());
+          }
+        });
+  }
+
+  // On the event loop
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  void onLoop(Runnable task) {
+    loop.execute(task);
+  }
+
+  /** Ends the measurement: it would not be one. */
+  void fail(String why) {
+    failure.completeExceptionally(new IllegalStateException(why));
+  }
+
+  void signedIn() {
+    joining.release();
+  }
+
+  void acked(int slot) {
+    ChatLoad current = load;
+    if (current != null) {
+      current.acked(slot);
+    }
+  }
+
+  void delivered(ChatClient client, int slot, long number) {
+    ChatLoad current = load;
+    if (current != null) {
+      current.delivered(client, slot, number);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package homeroom.bench.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The whole product with a demo school, in a process of its own on the class path of this one, with
+ * the options of the launcher, and without a limit of messages. Ends with a drain. For one thread.
+ */
+public final class DemoServer implements AutoCloseable {
+
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+UseCompactObjectHeaders");
+
+  private static final String READY = "Homeroom is ready at ";
+  private static final String TOKENS = "tokens.jsonl";
+  private static final int END_SECONDS = 20;
+
+  private final Process process;
+  private final Path folder;
+  private final URI address;
+
+  private DemoServer(Process process, Path folder) throws IOException {
+    this.process = process;
+    this.folder = folder;
+    this.address = URI.create(ready(process.inputReader(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * What to run.
+   *
+   * @param folder where its data and the tokens of its users are, kept when it ends
+   * @param jvmOptions further options of the JVM
+   */
+  public record Setting(Path folder, int students, Cores cores, List<String> jvmOptions) {}
+
+  /** Starts it and waits until it listens. */
+  public static DemoServer start(Setting setting) throws IOException {
+    Files.createDirectories(setting.folder());
+    Process process =
+        new ProcessBuilder(setting.cores().forServer(command(setting)))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      return new DemoServer(process, setting.folder());
+    } catch (IOException failed) {
+      process.destroyForcibly();
+      throw failed;
+    }
+  }
+
+  private static List<String> command(Setting setting) {
+    List<String> command = new ArrayList<>();
+    command.add(java("java"));
+    command.addAll(JVM_OPTIONS);
+    command.addAll(setting.jvmOptions());
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "homeroom.server.Main",
+            "demo",
+            "--port",
+            "0",
+            "--message-rate",
+            "0",
+            "--students",
+            Integer.toString(setting.students()),
+            "--data",
+            setting.folder().toString(),
+            "--tokens",
+            setting.folder().resolve(TOKENS).toString()));
+    return command;
+  }
+
+  private static String java(String program) {
+    return Path.of(System.getProperty("java.home"), "bin", program).toString();
+  }
+
+  private static String ready(BufferedReader output) throws IOException {
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith(READY)) {
+        return line.substring(READY.length()).strip();
+      }
+    }
+    throw new IOException("the server ended before it was ready");
+  }
+
+  public URI address() {
+    return address;
+  }
+
+  /** JSON lines {@code { email, userId, role, token }}. */
+  public Path tokens() {
+    return folder.resolve(TOKENS);
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Has its JVM collect all garbage. */
+  public void collectGarbage() throws IOException, InterruptedException {
+    Programs.run(List.of(java("jcmd"), Long.toString(pid()), "GC.run"), null);
+  }
+
+  /** Its resident memory now, in bytes. */
+  public long residentBytes() {
+    return Resident.bytes(pid());
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException stop) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Removes a folder of data and all that is in it. */
+  public static void remove(Path folder) {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException left) {
+      throw new UncheckedIOException("the data in " + folder + " could not be removed", left);
+    }
+  }
+}

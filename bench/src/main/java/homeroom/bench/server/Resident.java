@@ -1,0 +1,27 @@
+package homeroom.bench.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What of a process is in memory. */
+final class Resident {
+
+  private static final String FIELD = "VmRSS:";
+
+  private Resident() {}
+
+  /** Bytes of the process now. */
+  static long bytes(long pid) {
+    try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith(FIELD))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("process " + pid + " is gone"));
+    } catch (IOException gone) {
+      throw new UncheckedIOException("process " + pid + " is gone", gone);
+    }
+  }
+}
