@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * what.
  */
 @NullUnmarked // a map of the model is asked only for what the model put in
-class ModelTest {
+class ModelCheck {
 
   private static final int OPERATIONS = Integer.getInteger("homeroom.model.operations", 3000);
   private static final long SEED = Long.getLong("homeroom.model.seed", System.nanoTime());
@@ -79,7 +79,7 @@ class ModelTest {
       devices.values().forEach(ones -> ones.forEach(ModelDevice::close));
     }
     System.out.printf(
-        "ModelTest: %d operations, seed %d, %d conversations, %d messages: %s.%n",
+        "ModelCheck: %d operations, seed %d, %d conversations, %d messages: %s.%n",
         OPERATIONS,
         SEED,
         school.conversations.size(),
