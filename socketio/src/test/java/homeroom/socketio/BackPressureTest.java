@@ -148,12 +148,19 @@ class BackPressureTest {
     try (Fixture server =
         Fixture.start(builder -> builder.limits(SocketIoLimits.DEFAULTS.withMailbox(1, 1 << 20)))) {
       CountDownLatch release = new CountDownLatch(1);
-      server.main.on("wait", (socket, args, ack) -> release.await());
+      CountDownLatch arrived = new CountDownLatch(1);
+      server.main.on(
+          "wait",
+          (socket, args, ack) -> {
+            arrived.countDown();
+            release.await();
+          });
       String sid = server.wire.openPolling();
       server.wire.post(Wire.polling(sid), "40");
       server.wire.get(Wire.polling(sid));
       var held =
           server.wire.postLater(Wire.polling(sid), "42[\"wait\"]\u001e".repeat(9) + "42[\"x\"]");
+      arrived.await();
       var second = server.wire.postLater(Wire.polling(sid), "42[\"y\"]");
       assertThat(second.join().statusCode()).isEqualTo(400);
       assertThat(held.join().statusCode()).isEqualTo(400);
