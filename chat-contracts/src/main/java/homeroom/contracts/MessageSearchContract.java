@@ -50,7 +50,8 @@ public interface MessageSearchContract extends StoresContract {
     Conversation group = s.group("Languages", s.ada, s.bob);
     for (String text :
         List.of(
-            "\u0414\u043e\u043c\u0430\u0448\u043d\u0435\u0435 \u0437\u0430\u0434\u0430\u043d\u0438\u0435",
+            "\u0414\u043e\u043c\u0430\u0448\u043d\u0435\u0435"
+                + " \u0437\u0430\u0434\u0430\u043d\u0438\u0435",
             "\u0939\u093f\u0928\u094d\u0926\u0940 \u0915\u0915\u094d\u0937\u093e",
             "\u05e9\u05d9\u05e2\u05d5\u05e8\u05d9 \u05d1\u05d9\u05ea",
             "\u5bbf\u9898 \u660e\u5929")) {
