@@ -9,6 +9,7 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -37,42 +38,70 @@ final class MessageWrites {
       throw new IllegalArgumentException(
           "there is no conversation '" + message.conversationId() + "'");
     }
-    Optional<Message> before =
-        session.first(
-            SqliteMessageStore.BY_CLIENT_ID,
-            MessageRows::message,
-            message.conversationId(),
-            message.schoolId(),
-            message.senderId(),
-            message.clientId());
-    if (before.isPresent()) {
-      return new Appended.Repeated(before.get());
+    long rev = nextRev(conversation);
+    Optional<Long> key = insert(conversation, rev, message);
+    if (key.isEmpty()) {
+      return new Appended.Repeated(before(message));
     }
-    return new Appended.Stored(insert(conversation, message));
+    follow(conversation, rev, key.get(), message.at());
+    return new Appended.Stored(stored(message, rev));
   }
 
-  private Message insert(long conversation, NewMessage message) throws SQLException {
-    long rev = nextRev(conversation);
-    long key =
-        session.number(
-            """
-            INSERT INTO messages
-              (id, conversation, sender_id, client_id, seq, rev, text, reply_to, created_at,
-              updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key\
-            """,
-            message.id(),
-            conversation,
-            message.senderId(),
-            message.clientId(),
-            rev,
-            rev,
-            message.text(),
-            message.replyTo(),
-            message.at(),
-            message.at());
-    follow(conversation, rev, key, message.at());
-    return stored(message.schoolId(), message.id());
+  /** Its key; empty if the sender's clientId names a message already. */
+  private Optional<Long> insert(long conversation, long rev, NewMessage message)
+      throws SQLException {
+    return session.first(
+        """
+        INSERT INTO messages
+          (id, conversation, sender_id, client_id, seq, rev, text, reply_to, created_at,
+          updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (conversation, sender_id, client_id) DO NOTHING RETURNING key\
+        """,
+        row -> row.number(1),
+        message.id(),
+        conversation,
+        message.senderId(),
+        message.clientId(),
+        rev,
+        rev,
+        message.text(),
+        message.replyTo(),
+        message.at(),
+        message.at());
+  }
+
+  private Message before(NewMessage repeated) throws SQLException {
+    return session
+        .first(
+            SqliteMessageStore.BY_CLIENT_ID,
+            MessageRows::message,
+            repeated.conversationId(),
+            repeated.schoolId(),
+            repeated.senderId(),
+            repeated.clientId())
+        .orElseThrow();
+  }
+
+  /** The message as a read would find it now. */
+  private static Message stored(NewMessage message, long rev) {
+    Instant at = message.at().truncatedTo(ChronoUnit.MILLIS);
+    return new Message(
+        message.id(),
+        message.conversationId(),
+        message.schoolId(),
+        message.senderId(),
+        message.clientId(),
+        rev,
+        rev,
+        message.text(),
+        message.replyTo(),
+        0,
+        null,
+        null,
+        null,
+        at,
+        at);
   }
 
   Optional<Message> edit(SchoolId school, MessageId id, UserId by, String text, Instant at)
