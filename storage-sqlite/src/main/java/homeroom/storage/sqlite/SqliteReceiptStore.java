@@ -24,18 +24,19 @@ final class SqliteReceiptStore implements ReceiptStore {
       FROM conversations c JOIN receipts r ON r.conversation = c.key
       """;
 
-  /** The time of the first advance that reached the message. */
+  /** The time of the first advance that reached the message, looked for only if there is one. */
   private static final String REACHED =
       """
-      (SELECT a.at FROM receipt_advances a WHERE a.conversation = r.conversation
-        AND a.user_id = r.user_id AND a.read = %d AND a.seq >= ? ORDER BY a.seq LIMIT 1)\
+      CASE WHEN r.%s >= ? THEN
+        (SELECT a.at FROM receipt_advances a WHERE a.conversation = r.conversation
+          AND a.read = %d AND a.seq >= ? AND a.user_id = r.user_id ORDER BY a.seq LIMIT 1) END\
       """;
 
   private static final String RECEIPTS =
       "SELECT r.user_id, "
-          + REACHED.formatted(0)
+          + REACHED.formatted("delivered_seq", 0)
           + ", "
-          + REACHED.formatted(1)
+          + REACHED.formatted("read_seq", 1)
           + """
            FROM conversations c JOIN receipts r ON r.conversation = c.key
           WHERE c.id = ? AND c.school_id = ? AND r.join_seq < ?\
@@ -98,6 +99,8 @@ final class SqliteReceiptStore implements ReceiptStore {
             RECEIPTS,
             row ->
                 new MessageReceipt(new UserId(row.text(1)), row.timeOrNull(2), row.timeOrNull(3)),
+            seq,
+            seq,
             seq,
             seq,
             conversation,

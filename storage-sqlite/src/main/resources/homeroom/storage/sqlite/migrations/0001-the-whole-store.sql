@@ -143,14 +143,15 @@ CREATE TABLE receipts (
   PRIMARY KEY (conversation, user_id)
 ) STRICT, WITHOUT ROWID;
 
--- When a watermark came to a seq; read is 1 for readSeq, 0 for deliveredSeq.
+-- When a watermark came to a seq; read is 1 for readSeq, 0 for deliveredSeq. The seq stands before
+-- the user in the key: the members of a conversation advance together, and so share a page.
 CREATE TABLE receipt_advances (
   conversation INTEGER NOT NULL,
   user_id TEXT NOT NULL,
   read INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   at INTEGER NOT NULL,
-  PRIMARY KEY (conversation, user_id, read, seq),
+  PRIMARY KEY (conversation, read, seq, user_id),
   FOREIGN KEY (conversation, user_id) REFERENCES receipts (conversation, user_id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
