@@ -24,6 +24,12 @@ record DataDirectory(Path path) {
   /** The directory of the demo unless told otherwise. */
   static final Path DEMO = Path.of("data", "demo");
 
+  /** The name of the store in it. */
+  static final String STORE = "homeroom.db";
+
+  /** The name of the file with the secret. */
+  static final String SECRET = "secret";
+
   static DataDirectory open(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       Files.createDirectories(path);
@@ -33,11 +39,11 @@ record DataDirectory(Path path) {
   }
 
   SqliteStores stores() {
-    return SqliteStores.open(path.resolve("homeroom.db"), SqliteLimits.DEFAULT);
+    return SqliteStores.open(path.resolve(STORE), SqliteLimits.DEFAULT);
   }
 
   byte[] secret() throws IOException {
-    return SecretFile.readOrMake(path.resolve("secret"));
+    return SecretFile.readOrMake(path.resolve(SECRET));
   }
 
   /**
