@@ -19,9 +19,15 @@ record DataDirectory(Path path, StoreAddress store) {
   /** The directory of the demo unless told otherwise. */
   static final Path DEMO = Path.of("data", "demo");
 
+  /** The name of the store in it. */
+  static final String STORE = "homeroom.db";
+
+  /** The name of the file with the secret. */
+  static final String SECRET = "secret";
+
   /** With the store in it. */
   static DataDirectory open(Path path) throws IOException {
-    return open(path, new SqliteAddress(path.resolve("homeroom.db")));
+    return open(path, new SqliteAddress(path.resolve(STORE)));
   }
 
   static DataDirectory open(Path path, StoreAddress store) throws IOException {
@@ -33,7 +39,7 @@ record DataDirectory(Path path, StoreAddress store) {
   }
 
   byte[] secret() throws IOException {
-    return SecretFile.readOrMake(path.resolve("secret"));
+    return SecretFile.readOrMake(path.resolve(SECRET));
   }
 
   /** Permissions where the file system has them. */
