@@ -1,6 +1,7 @@
 package homeroom.server;
 
 import homeroom.storage.sqlite.SqliteFault;
+import homeroom.storage.sqlite.SqliteLimits;
 import homeroom.storage.sqlite.SqliteStores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,12 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (data.store != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "A backup is made of the store in the directory of --data, not of --store: MongoDB has"
+              + " mongodump, SQLite has VACUUM INTO.");
+    }
     Path from = data.directory == null ? DataDirectory.SCHOOL : data.directory;
     if (!Files.exists(from.resolve(DataDirectory.STORE))) {
       throw new ParameterException(
@@ -50,7 +57,8 @@ final class BackupCommand implements Callable<Integer> {
 
   private void copy(DataDirectory from, DataDirectory copy) throws IOException {
     Path store = copy.path().resolve(DataDirectory.STORE);
-    try (SqliteStores stores = from.stores()) {
+    try (SqliteStores stores =
+        SqliteStores.open(from.path().resolve(DataDirectory.STORE), SqliteLimits.DEFAULT)) {
       stores.copyTo(store);
     } catch (SqliteFault fault) {
       spec.commandLine().getErr().println("The copy failed: " + fault.getMessage());

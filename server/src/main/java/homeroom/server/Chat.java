@@ -25,7 +25,6 @@ import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
 import homeroom.socketio.Namespace;
-import homeroom.storage.sqlite.SqliteStores;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -54,7 +53,7 @@ final class Chat {
   final Deliveries deliveries = new Deliveries();
   final Presence<ChatSocket> presence;
 
-  Chat(SqliteStores stores, Namespace namespace, IdSource ids, Clock clock, MessageLimits limits) {
+  Chat(Stores stores, Namespace namespace, IdSource ids, Clock clock, MessageLimits limits) {
     roster = new Roster(stores.roster());
     directory = new Directory(roster, stores.conversations());
     var connections = new ConnectionManager<ChatSocket>();

@@ -14,6 +14,7 @@ import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every store of the chat in one database of MongoDB: a standalone server, a replica set or a
@@ -24,6 +25,9 @@ import java.util.concurrent.TimeUnit;
  * homeroom.chat.school.StoreUnavailable}; what no repeat will help is a {@link MongoFault}.
  */
 public final class MongoStores implements AutoCloseable {
+
+  /** Where a connection string names no database. */
+  public static final String DEFAULT_DATABASE = "homeroom";
 
   private final MongoClient client;
   private final MongoCalls calls;
@@ -52,7 +56,17 @@ public final class MongoStores implements AutoCloseable {
    * @throws homeroom.chat.school.StoreUnavailable if no server takes writes now
    */
   public static MongoStores open(String connectionString, String database, MongoLimits limits) {
-    return open(settings(connectionString), database, limits);
+    return open(settings(parsed(connectionString)), database, limits);
+  }
+
+  /**
+   * The same, with the database that the connection string names, or else {@value
+   * #DEFAULT_DATABASE}.
+   */
+  public static MongoStores open(String connectionString, MongoLimits limits) {
+    ConnectionString parsed = parsed(connectionString);
+    @Nullable String database = parsed.getDatabase();
+    return open(settings(parsed), database == null ? DEFAULT_DATABASE : database, limits);
   }
 
   /**
@@ -107,11 +121,13 @@ public final class MongoStores implements AutoCloseable {
     client.close();
   }
 
-  private static MongoClientSettings settings(String connectionString) {
+  private static MongoClientSettings settings(ConnectionString connectionString) {
+    return MongoClientSettings.builder().applyConnectionString(connectionString).build();
+  }
+
+  private static ConnectionString parsed(String connectionString) {
     try {
-      return MongoClientSettings.builder()
-          .applyConnectionString(new ConnectionString(connectionString))
-          .build();
+      return new ConnectionString(connectionString);
     } catch (IllegalArgumentException e) {
       // What the driver says may quote the string, and so a password.
       throw new MongoFault(
