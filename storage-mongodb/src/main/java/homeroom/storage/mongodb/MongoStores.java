@@ -13,6 +13,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
+import homeroom.chat.session.EndedTokenStore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class MongoStores implements AutoCloseable {
   private final MessageStore messages;
   private final ReceiptStore receipts;
   private final AuditLog audit;
+  private final EndedTokenStore endedTokens;
 
   private MongoStores(MongoClient client, MongoCalls calls, Collections collections) {
     this.client = client;
@@ -45,6 +47,7 @@ public final class MongoStores implements AutoCloseable {
     this.messages = new MongoMessageStore(collections, calls);
     this.receipts = new MongoReceiptStore(collections, calls);
     this.audit = new MongoAuditLog(collections, calls);
+    this.endedTokens = new MongoEndedTokenStore(collections, calls);
   }
 
   /**
@@ -112,6 +115,10 @@ public final class MongoStores implements AutoCloseable {
 
   public AuditLog audit() {
     return audit;
+  }
+
+  public EndedTokenStore endedTokens() {
+    return endedTokens;
   }
 
   /** Refuses new calls; those that run end with an outcome unknown to their callers. */
