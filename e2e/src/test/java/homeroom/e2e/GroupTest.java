@@ -48,7 +48,7 @@ class GroupTest extends SharedServer {
       assertThat(told.get("lastMessage").isNull()).isTrue();
       String fence = cleo.group("Fence");
       strangers.awaitEvent("conversation:new", is(fence));
-      assertThat(strangers.all("conversation:new")).noneMatch(is(group)::test);
+      assertThat(strangers.all("conversation:new")).noneMatch(is(group));
     }
   }
 
@@ -66,7 +66,8 @@ class GroupTest extends SharedServer {
       assertThat(told.get("rev").longValue()).isOne();
       assertThat(member.awaitEvent("conversation:updated", is(group)).get("participants"))
           .hasSize(3);
-      assertThat(cleo.history(group)).extracting(one -> one.get("_id"))
+      assertThat(cleo.history(group))
+          .extracting(one -> one.get("_id"))
           .containsExactly(before.get("_id"));
       JsonNode after = creator.say(group, "After");
       joiner.awaitMessage("message:new", after);
@@ -123,8 +124,7 @@ class GroupTest extends SharedServer {
     assertThat(cleo.rest().patch("/conversations/" + group, Map.of("title", "No")).status())
         .isEqualTo(404);
     try (ChatClient member = ben.connect()) {
-      assertThat(
-              teacher.rest().patch("/conversations/" + group, Map.of("title", "After")).status())
+      assertThat(teacher.rest().patch("/conversations/" + group, Map.of("title", "After")).status())
           .isEqualTo(200);
       assertThat(member.awaitEvent("conversation:updated", is(group)).get("title").stringValue())
           .isEqualTo("After");
@@ -154,11 +154,28 @@ class GroupTest extends SharedServer {
   }
 
   @Test
+  void whoComesBackJoinsAnew() throws Exception {
+    String group = ada.group("Back again", ben, cleo);
+    try (ChatClient creator = ada.connect()) {
+      creator.say(group, "One");
+      assertThat(ben.rest().delete("/conversations/" + group).status()).isEqualTo(200);
+      assertThat(ada.change(group, "remove", cleo).status()).isEqualTo(200);
+      JsonNode missed = creator.say(group, "Two");
+      assertThat(ada.change(group, "add", ben).status()).isEqualTo(200);
+      assertThat(ada.change(group, "add", cleo).status()).isEqualTo(200);
+      for (Person returned : List.of(ben, cleo)) {
+        assertThat(returned.conversation(group).get("readSeq").longValue()).isEqualTo(2);
+        assertThat(returned.conversation(group).get("unread").intValue()).isZero();
+      }
+      assertThat(ada.message(missed).get("receipts").get("of").intValue()).isZero();
+    }
+  }
+
+  @Test
   void aPairHasOneDirectConversationForEver() throws Exception {
     String made = direct(ada, cleo).body().get("_id").stringValue();
     assertThat(direct(cleo, ada).body().get("_id").stringValue()).isEqualTo(made);
-    JsonNode sent =
-        cleo.rest().post("/messages", Map.of("to", ada.id(), "text", "Hi")).body();
+    JsonNode sent = cleo.rest().post("/messages", Map.of("to", ada.id(), "text", "Hi")).body();
     assertThat(sent.get("conversationId").stringValue()).isEqualTo(made);
   }
 
@@ -191,8 +208,7 @@ class GroupTest extends SharedServer {
     List<String> crowd = IntStream.rangeClosed(1, 500).mapToObj(n -> "user-" + n).toList();
     RestRefusalTest.assertError(
         ada.rest()
-            .post(
-                "/conversations", Map.of("type", "group", "title", "All", "participants", crowd)),
+            .post("/conversations", Map.of("type", "group", "title", "All", "participants", crowd)),
         400,
         "BadRequest",
         "bad-request",

@@ -50,8 +50,14 @@ public final class ConversationViews {
     return new ConversationView(conversation, membership.isReadOnly(conversation), unread, readSeq);
   }
 
-  /** A member whom another process put into the class has no watermark yet: this is the join. */
+  /**
+   * A member whom another process put into the class has no watermark yet: this is the join. Who
+   * has just left has none any more, and must not get one: it would be there at their return.
+   */
   private long joined(UserId member, Conversation conversation) {
+    if (!membership.isMember(conversation, member)) {
+      return conversation.rev();
+    }
     receipts.join(conversation.schoolId(), conversation.id(), Set.of(member));
     Watermark mark =
         receipts
