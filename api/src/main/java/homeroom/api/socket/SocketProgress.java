@@ -93,8 +93,7 @@ final class SocketProgress {
       known = new HashMap<>(4);
       conversations = known;
     }
-    return known.computeIfAbsent(
-        delivery.conversation(), id -> new Progress(delivery.seq() - 1));
+    return known.computeIfAbsent(delivery.conversation(), id -> new Progress(delivery.seq() - 1));
   }
 
   private static @Nullable Confirmed confirm(ConversationId id, Progress progress, long seq) {
