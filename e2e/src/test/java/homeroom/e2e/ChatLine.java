@@ -3,7 +3,9 @@ package homeroom.e2e;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 
-/** A signed-in socket, whichever client holds it. What it hears it hears in order, on one thread. */
+/**
+ * A signed-in socket, whichever client holds it. What it hears it hears in order, on one thread.
+ */
 interface ChatLine extends AutoCloseable {
 
   /** Hears what the server pushes. */

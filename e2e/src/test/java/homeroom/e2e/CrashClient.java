@@ -80,14 +80,16 @@ final class CrashClient implements Runnable {
   private void onePass() throws InterruptedException {
     var order = new PushOrder(name, ledger);
     var connected = new CompletableFuture<Void>();
-    try (ChatLine line = connector.apply((event, payload, ack) -> {
+    try (ChatLine line =
+        connector.apply((event, payload, ack) -> {
           if (event.equals("connected")) {
             connected.complete(null);
           }
           heard(event, payload, order);
           ack.run();
         })) {
-      line.ended().thenRun(() -> connected.completeExceptionally(new LightLine.LineEnded()));
+      var _ =
+          line.ended().thenRun(() -> connected.completeExceptionally(new LightLine.LineEnded()));
       await(connected);
       ledger.connections.incrementAndGet();
       sync(line);
@@ -160,8 +162,7 @@ final class CrashClient implements Runnable {
     String clientId = text.replace(' ', '-');
     if (random.nextInt(4) == 0) {
       String to = correspondents.get(random.nextInt(correspondents.size()));
-      return new Ledger.Wish(
-          "message:send", Map.of("to", to, "text", text, "clientId", clientId));
+      return new Ledger.Wish("message:send", Map.of("to", to, "text", text, "clientId", clientId));
     }
     List<String> classes =
         copy.ids().stream()
@@ -173,8 +174,7 @@ final class CrashClient implements Runnable {
             .toList();
     String conversation = classes.get(random.nextInt(10) < 8 ? 0 : random.nextInt(classes.size()));
     return new Ledger.Wish(
-        "message:send",
-        Map.of("conversationId", conversation, "text", text, "clientId", clientId));
+        "message:send", Map.of("conversationId", conversation, "text", text, "clientId", clientId));
   }
 
   private void heard(String event, JsonNode payload, PushOrder order) {

@@ -32,8 +32,7 @@ final class CrashStage implements AutoCloseable {
 
   private ServerProcess startServer(String... more) throws Exception {
     var arguments =
-        new ArrayList<>(
-            List.of("demo", "--port", String.valueOf(port), "--data", data.toString()));
+        new ArrayList<>(List.of("demo", "--port", String.valueOf(port), "--data", data.toString()));
     arguments.addAll(List.of("--message-rate", "0"));
     arguments.addAll(List.of(more));
     return ServerProcess.start(arguments);
@@ -90,11 +89,15 @@ final class CrashStage implements AutoCloseable {
   }
 
   /** Ends the clients and the server. */
-  @Override
-  public void close() {
+  void end() {
     CompletableFuture<Boolean> before = up;
     up = CompletableFuture.completedFuture(false);
     before.complete(false);
     server.kill();
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,7 +60,7 @@ class CrashTest {
       try {
         verify(stage);
       } finally {
-        stage.close();
+        stage.end();
         for (Thread thread : threads) {
           thread.join();
         }
@@ -85,10 +87,10 @@ class CrashTest {
       CrashClient.User user = Rest.JSON.readValue(line, CrashClient.User.class);
       users.put(user.email(), user);
     }
-    CrashClient.User teacher = users.get("teacher1@demo.school");
+    CrashClient.User teacher = Objects.requireNonNull(users.get("teacher1@demo.school"));
     List<CrashClient.User> pupils = new ArrayList<>();
     for (int n = 1; n <= PUPILS; n++) {
-      pupils.add(users.get("student" + n + "@demo.school"));
+      pupils.add(Objects.requireNonNull(users.get("student" + n + "@demo.school")));
     }
     List<String> everybody = pupils.stream().map(CrashClient.User::userId).toList();
     enlist(stage, teacher, everybody, false);
@@ -119,7 +121,7 @@ class CrashTest {
   private void verify(CrashStage stage) throws Exception {
     Ledger ledger = stage.ledger();
     assertThat(ledger.violations).as("seed " + SEED).isEmpty();
-    Map<String, TreeMap<Long, JsonNode>> history = history(stage.server());
+    Map<String, NavigableMap<Long, JsonNode>> history = history(stage.server());
     var byId = new HashMap<String, JsonNode>();
     history.values().forEach(ones -> ones.values().forEach(one -> byId.put(id(one), one)));
 
@@ -145,19 +147,20 @@ class CrashTest {
   }
 
   /** Every conversation of any client, from the first message to the last. */
-  private Map<String, TreeMap<Long, JsonNode>> history(ServerProcess server) throws Exception {
-    var history = new HashMap<String, TreeMap<Long, JsonNode>>();
+  private Map<String, NavigableMap<Long, JsonNode>> history(ServerProcess server) throws Exception {
+    var history = new HashMap<String, NavigableMap<Long, JsonNode>>();
     for (CrashClient client : clients) {
       for (String conversation : client.copy().ids()) {
         if (!history.containsKey(conversation)) {
-          history.put(conversation, all(new Rest(server.url(), client.user().token()), conversation));
+          history.put(
+              conversation, all(new Rest(server.url(), client.user().token()), conversation));
         }
       }
     }
     return history;
   }
 
-  static TreeMap<Long, JsonNode> all(Rest reader, String conversation) throws Exception {
+  static NavigableMap<Long, JsonNode> all(Rest reader, String conversation) throws Exception {
     var messages = new TreeMap<Long, JsonNode>();
     JsonNode page;
     do {
@@ -192,7 +195,7 @@ class CrashTest {
 
   /** The revs of all messages, edits and deletions of a conversation are 1, 2, 3 and so on. */
   private static void assertGapless(
-      ServerProcess server, Map<String, TreeMap<Long, JsonNode>> history) throws Exception {
+      ServerProcess server, Map<String, NavigableMap<Long, JsonNode>> history) throws Exception {
     Rest admin = Rest.signedIn(server, "admin@demo.school");
     for (var conversation : history.values()) {
       var revs = new TreeSet<Long>(conversation.keySet());
@@ -215,7 +218,7 @@ class CrashTest {
 
   /** By pushes and the sync after each connect alone, and by a sync from nothing. */
   private static void assertConverged(
-      ServerProcess server, CrashClient client, Map<String, TreeMap<Long, JsonNode>> history)
+      ServerProcess server, CrashClient client, Map<String, NavigableMap<Long, JsonNode>> history)
       throws Exception {
     LocalCopy copy = client.copy();
     await(client.user().email() + " has heard everything")
@@ -227,25 +230,27 @@ class CrashTest {
     assertThat(fresh.ids()).isEqualTo(copy.ids());
     for (String conversation : copy.ids()) {
       List<JsonNode> stored =
-          history.get(conversation).values().stream().map(LocalCopy::revised).toList();
+          Objects.requireNonNull(history.get(conversation)).values().stream()
+              .map(LocalCopy::revised)
+              .toList();
       assertThat(copy.messages(conversation))
           .as("what " + client.user().email() + " has of " + conversation)
           .isEqualTo(stored);
       List<JsonNode> newest = fresh.messages(conversation);
-      assertThat(newest)
-          .isEqualTo(stored.subList(stored.size() - newest.size(), stored.size()));
+      assertThat(newest).isEqualTo(stored.subList(stored.size() - newest.size(), stored.size()));
       assertThat(fresh.rev(conversation)).isEqualTo(copy.rev(conversation));
     }
   }
 
   private static boolean upToDate(
-      LocalCopy copy, Map<String, TreeMap<Long, JsonNode>> history) {
+      LocalCopy copy, Map<String, NavigableMap<Long, JsonNode>> history) {
     return copy.ids().stream()
-        .allMatch(id -> copy.rev(id)
-            >= history.get(id).values().stream()
-                .mapToLong(one -> one.get("rev").longValue())
-                .max()
-                .orElse(0));
+        .allMatch(id ->
+            copy.rev(id)
+                >= Objects.requireNonNull(history.get(id)).values().stream()
+                    .mapToLong(one -> one.get("rev").longValue())
+                    .max()
+                    .orElse(0));
   }
 
   private static String id(JsonNode message) {

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Editing and deleting: who may, what becomes of the message, and who can still see what it was. */
+/**
+ * Editing and deleting: who may, what becomes of the message, and who can still see what it was.
+ */
 class EditingTest extends SharedServer {
 
   private Person ada;
@@ -165,8 +167,7 @@ class EditingTest extends SharedServer {
         ChatClient head = teacher.connect()) {
       JsonNode one = author.say(classroom, "Too loud");
       JsonNode two = author.say(classroom, "Far too loud");
-      JsonNode byTeacher =
-          head.done("message:delete", Map.of("messageId", id(one))).get("message");
+      JsonNode byTeacher = head.done("message:delete", Map.of("messageId", id(one))).get("message");
       assertThat(byTeacher.get("deletedBy").stringValue()).isEqualTo(teacher.id());
       author.awaitMessage("message:deleted", one);
       assertThat(otherTeacher.rest().delete("/messages/" + id(two)).status()).isEqualTo(404);
@@ -239,13 +240,16 @@ class EditingTest extends SharedServer {
     }
   }
 
-  private static JsonNode edit(ChatClient author, JsonNode message, String text)
-      throws Exception {
+  private static JsonNode edit(ChatClient author, JsonNode message, String text) throws Exception {
     return author.done("message:edit", Map.of("messageId", id(message), "text", text));
   }
 
   private static List<String> texts(Person who, String path) throws Exception {
-    return who.rest().get(path).body().get("data").valueStream()
+    return who.rest()
+        .get(path)
+        .body()
+        .get("data")
+        .valueStream()
         .map(one -> one.get("text").stringValue())
         .toList();
   }

@@ -94,14 +94,16 @@ final class Ledger {
   /** Compares all that was promised with the history of all conversations. */
   List<String> broken(Map<String, JsonNode> history) {
     var broken = new ArrayList<String>(violations);
-    promises.values().forEach(promise -> {
-      JsonNode message = history.get(promise.id());
-      if (message == null) {
-        broken.add("lost: " + promise);
-      } else if (!kept(promise, message)) {
-        broken.add("promised: " + promise + " but there is " + message);
-      }
-    });
+    promises
+        .values()
+        .forEach(promise -> {
+          JsonNode message = history.get(promise.id());
+          if (message == null) {
+            broken.add("lost: " + promise);
+          } else if (!kept(promise, message)) {
+            broken.add("promised: " + promise + " but there is " + message);
+          }
+        });
     return broken;
   }
 

@@ -19,15 +19,14 @@ final class LocalCopy {
   /** One conversation: everything up to {@code rev}, and perhaps something beyond a gap. */
   private static final class Known {
     private long rev;
+    private long from;
     private final TreeSet<Long> beyondGap = new TreeSet<>();
     private final TreeMap<Long, JsonNode> bySeq = new TreeMap<>();
     private @Nullable JsonNode conversation;
 
     void keep(JsonNode message) {
       bySeq.merge(
-          message.get("seq").longValue(),
-          message,
-          (old, now) -> rev(now) >= rev(old) ? now : old);
+          message.get("seq").longValue(), message, (old, now) -> rev(now) >= rev(old) ? now : old);
     }
 
     void closeGap() {
@@ -58,6 +57,7 @@ final class LocalCopy {
     Known known =
         conversations.computeIfAbsent(conversation.get("_id").stringValue(), id -> new Known());
     known.rev = Math.max(known.rev, rev(conversation));
+    known.from = known.rev;
     known.conversation = conversation;
     known.closeGap();
   }
@@ -87,6 +87,9 @@ final class LocalCopy {
         throw new AssertionError("Reset of a conversation that was known: " + entry);
       }
       Known known = conversations.computeIfAbsent(id, missing -> new Known());
+      if (entry.get("reset").booleanValue()) {
+        known.from = rev(entry);
+      }
       known.conversation = entry.get("conversation");
       entry.get("messages").forEach(known::keep);
       known.rev = Math.max(known.rev, rev(entry));
@@ -104,6 +107,12 @@ final class LocalCopy {
   synchronized long rev(String conversation) {
     Known known = conversations.get(conversation);
     return known == null ? -1 : known.rev;
+  }
+
+  /** What changed after this rev is known; of what did not change since, perhaps a part. */
+  synchronized long from(String conversation) {
+    Known known = conversations.get(conversation);
+    return known == null ? Long.MAX_VALUE : known.from;
   }
 
   /** The conversation as last told, if it was. */

@@ -5,9 +5,9 @@ import io.socket.client.IO;
 import io.socket.client.Socket;
 import java.net.URI;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.json.JSONException;
 import org.json.JSONObject;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 final class OfficialLine implements ChatLine {
 
   private final Socket socket;
-  private final Set<CompletableFuture<JsonNode>> calls = ConcurrentHashMap.newKeySet();
+  private final Map<Long, CompletableFuture<JsonNode>> calls = new ConcurrentHashMap<>();
+  private final AtomicLong nextCall = new AtomicLong();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   private OfficialLine(Socket socket) {
@@ -33,8 +34,7 @@ final class OfficialLine implements ChatLine {
             .build();
     var line = new OfficialLine(IO.socket(URI.create(url), options));
     line.socket.onAnyIncoming(args -> {
-      Runnable ack =
-          args[args.length - 1] instanceof Ack wanted ? () -> wanted.call() : () -> {};
+      Runnable ack = args[args.length - 1] instanceof Ack wanted ? () -> wanted.call() : () -> {};
       listener.pushed(String.valueOf(args[0]), Rest.JSON.readTree(args[1].toString()), ack);
     });
     line.socket.on(Socket.EVENT_CONNECT_ERROR, args -> line.end());
@@ -46,19 +46,19 @@ final class OfficialLine implements ChatLine {
   @Override
   public CompletableFuture<JsonNode> call(String event, Object payload) {
     var answer = new CompletableFuture<JsonNode>();
-    calls.add(answer);
+    long id = nextCall.getAndIncrement();
+    calls.put(id, answer);
     Ack ack = results -> answer.complete(Rest.JSON.readTree(results[0].toString()));
     if (ended.isDone()) {
       end();
       return answer;
     }
     try {
-      socket.emit(
-          event, new Object[] {new JSONObject(Rest.JSON.writeValueAsString(payload))}, ack);
+      socket.emit(event, new Object[] {new JSONObject(Rest.JSON.writeValueAsString(payload))}, ack);
     } catch (JSONException e) {
       throw new IllegalArgumentException(e);
     }
-    return answer.whenComplete((result, failure) -> calls.remove(answer));
+    return answer.whenComplete((result, failure) -> calls.remove(id));
   }
 
   @Override
@@ -74,7 +74,7 @@ final class OfficialLine implements ChatLine {
 
   private void end() {
     ended.complete(null);
-    for (CompletableFuture<JsonNode> call : calls) {
+    for (CompletableFuture<JsonNode> call : calls.values()) {
       call.completeExceptionally(new LightLine.LineEnded());
     }
   }

@@ -51,8 +51,7 @@ final class PushOrder {
   /** The connection is over, with that many own calls whose answers it did not get. */
   synchronized void ended(long unanswered) {
     long missing = conversations.values().stream().mapToLong(Seen::missing).sum();
-    ledger.check(
-        missing <= unanswered, name + " missed " + missing + " pushes of one connection");
+    ledger.check(missing <= unanswered, name + " missed " + missing + " pushes of one connection");
   }
 
   private Seen seen(JsonNode message) {

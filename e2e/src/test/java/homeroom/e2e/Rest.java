@@ -50,8 +50,7 @@ record Rest(String url, @Nullable String token) {
     return send(
         request(path)
             .header("content-type", "application/json")
-            .method(
-                "PATCH", HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
   }
 
   Answer delete(String path) throws Exception {

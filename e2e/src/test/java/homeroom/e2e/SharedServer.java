@@ -1,5 +1,6 @@
 package homeroom.e2e;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ abstract class SharedServer {
     private record Started(Path data, ServerProcess server) implements AutoCloseable {
 
       @Override
-      public void close() throws Exception {
+      public void close() throws IOException {
         server.close();
         try (var files = Files.walk(data)) {
           for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

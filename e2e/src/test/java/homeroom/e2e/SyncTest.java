@@ -81,7 +81,9 @@ class SyncTest extends SharedServer {
       }
       var known = new HashMap<String, Long>();
       JsonNode answer = sync(cleo, Map.of("limit", 1000));
-      answer.get("conversations").forEach(entry -> known.put(id(entry.get("conversation")), rev(entry)));
+      answer
+          .get("conversations")
+          .forEach(entry -> known.put(id(entry.get("conversation")), rev(entry)));
       known.put(one, 0L);
       known.put(other, 0L);
       var heard = new HashMap<String, List<Long>>();
@@ -113,11 +115,17 @@ class SyncTest extends SharedServer {
     String quiet = ada.group("Quiet", ben);
     JsonNode answer = sync(ben, asking(quiet, 0, 200));
     List<String> ids =
-        answer.get("conversations").valueStream()
+        answer
+            .get("conversations")
+            .valueStream()
             .map(entry -> id(entry.get("conversation")))
             .toList();
     List<String> all =
-        ben.rest().get("/conversations?$limit=200&$sort[_id]=1").body().get("data").valueStream()
+        ben.rest()
+            .get("/conversations?$limit=200&$sort[_id]=1")
+            .body()
+            .get("data")
+            .valueStream()
             .map(SyncTest::id)
             .toList();
     assertThat(ids).isEqualTo(all).contains(quiet);
@@ -143,7 +151,12 @@ class SyncTest extends SharedServer {
   void theReceiptsOfMoreThanAHundredMembersAreLeftOut() throws Exception {
     Person teacher = person("teacher1");
     List<String> students =
-        teacher.rest().get("/users?role=student&$limit=101").body().get("data").valueStream()
+        teacher
+            .rest()
+            .get("/users?role=student&$limit=101")
+            .body()
+            .get("data")
+            .valueStream()
             .map(SyncTest::id)
             .toList();
     Rest.Answer made =
@@ -194,8 +207,7 @@ class SyncTest extends SharedServer {
         copy.apply(phone.awaitMessage("message:new", author.say(group, "Back?")));
         assertThat(copy.hasGap()).isTrue();
         LocalCopy.Question question = copy.question(1000);
-        copy.answered(
-            phone.done("message:sync", question), question.conversations().keySet());
+        copy.answered(phone.done("message:sync", question), question.conversations().keySet());
         copy.apply(phone.awaitMessage("message:new", author.say(group, "Good.")));
       }
     }
@@ -214,7 +226,9 @@ class SyncTest extends SharedServer {
 
   private static JsonNode entry(Person who, Map<String, ?> question, String conversation)
       throws Exception {
-    return sync(who, question).get("conversations").valueStream()
+    return sync(who, question)
+        .get("conversations")
+        .valueStream()
         .filter(entry -> id(entry.get("conversation")).equals(conversation))
         .findFirst()
         .orElseThrow();

@@ -1,0 +1,41 @@
+package homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The answer to one operation, over whichever transport.
+ *
+ * @param device on which it was called, null over REST
+ */
+record Spoken(
+    int code,
+    JsonNode message,
+    boolean duplicate,
+    @Nullable ModelDevice device,
+    Map<String, Integer> counts) {
+
+  static Spoken of(Rest.Answer answer, Map<String, Integer> counts) {
+    int code = answer.status() == 201 ? ModelSchool.OK : answer.status();
+    return new Spoken(code, answer.body(), answer.status() == 200, null, counts);
+  }
+
+  static Spoken of(JsonNode answer, ModelDevice device, Map<String, Integer> counts) {
+    boolean granted = answer.get("ok").booleanValue();
+    return new Spoken(
+        granted ? ModelSchool.OK : answer.get("error").get("code").intValue(),
+        granted ? answer.path("message") : answer.get("error"),
+        answer.path("duplicate").asBoolean(false),
+        device,
+        counts);
+  }
+
+  /** Counts the operation, and compares its answer with what the model says. */
+  void check(String operation, int expected) {
+    assertThat(code).as(operation + ": " + message).isEqualTo(expected);
+    counts.merge(expected == ModelSchool.OK ? operation : operation + " refused", 1, Integer::sum);
+  }
+}
