@@ -21,10 +21,10 @@ import homeroom.chat.message.Sequencer;
 import homeroom.chat.message.Sync;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
+import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
 import homeroom.socketio.Namespace;
-import homeroom.storage.sqlite.SqliteStores;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -38,6 +38,7 @@ final class Chat {
   private static final Duration RECEIPT_GATHER = Duration.ofMillis(200);
 
   final Roster roster;
+  final Registrar registrar;
   final Directory directory;
   final Conversations conversations;
   final Groups groups;
@@ -52,7 +53,7 @@ final class Chat {
   final Deliveries deliveries = new Deliveries();
   final Presence<ChatSocket> presence;
 
-  Chat(SqliteStores stores, Namespace namespace, IdSource ids, Clock clock, MessageLimits limits) {
+  Chat(Stores stores, Namespace namespace, IdSource ids, Clock clock, MessageLimits limits) {
     roster = new Roster(stores.roster());
     directory = new Directory(roster, stores.conversations());
     var connections = new ConnectionManager<ChatSocket>();
@@ -60,6 +61,7 @@ final class Chat {
     var policy = new ConversationPolicy(roster);
     conversationViews = new ConversationViews(membership, stores.messages(), stores.receipts());
     var fanout = new SocketFanout(namespace, connections, conversationViews, deliveries);
+    registrar = new Registrar(roster, fanout, ids);
     conversations =
         new Conversations(stores.conversations(), membership, policy, roster, fanout, ids, clock);
     groups = new Groups(stores.conversations(), membership, policy, fanout, ids, clock);

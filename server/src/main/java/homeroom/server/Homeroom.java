@@ -16,9 +16,7 @@ import homeroom.http.Cors;
 import homeroom.http.HttpServer;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.SocketIoServer;
-import homeroom.storage.sqlite.SqliteStores;
 import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,8 +44,7 @@ public final class Homeroom implements AutoCloseable {
 
   private final Clock clock = Clock.systemUTC();
   private final IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
-  private final FileLock lock;
-  private final SqliteStores stores;
+  private final Stores stores;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("timer").daemon().factory());
@@ -61,8 +58,7 @@ public final class Homeroom implements AutoCloseable {
   private @Nullable HttpServer http;
   private boolean closed;
 
-  private Homeroom(FileLock lock, SqliteStores stores, byte[] secret, ServerOptions options) {
-    this.lock = lock;
+  private Homeroom(Stores stores, byte[] secret, ServerOptions options) {
     this.stores = stores;
     this.tokens = new AccessTokens(secret, clock, ids);
     Cors cors = options.cors();
@@ -95,8 +91,8 @@ public final class Homeroom implements AutoCloseable {
    * @throws IOException if another server runs on it, or it cannot be read
    */
   static Homeroom open(DataDirectory directory, ServerOptions options) throws IOException {
-    FileLock lock = directory.lock();
-    return new Homeroom(lock, directory.stores(), directory.secret(), options);
+    byte[] secret = directory.secret();
+    return new Homeroom(directory.store().openAlone(), secret, options);
   }
 
   /** Listens from now on. */
@@ -144,7 +140,6 @@ public final class Homeroom implements AutoCloseable {
     passwords.close();
     chat.receipts.close();
     stores.close();
-    unlock();
   }
 
   /** Gives every class that has no conversation its own; also after another process made one. */
@@ -205,14 +200,5 @@ public final class Homeroom implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     http.close();
-  }
-
-  private void unlock() {
-    try {
-      lock.close();
-      lock.acquiredBy().close();
-    } catch (IOException e) {
-      LOG.warn("The lock of the data directory could not be given back.", e);
-    }
   }
 }

@@ -16,6 +16,7 @@ record Collections(
     MongoCollection<Document> receipts,
     MongoCollection<Document> receiptAdvances,
     MongoCollection<Document> audit,
+    MongoCollection<Document> endedTokens,
     MongoCollection<Document> counters) {
 
   static Collections of(MongoDatabase database) {
@@ -30,6 +31,7 @@ record Collections(
         database.getCollection("receipts"),
         database.getCollection("receipt-advances"),
         database.getCollection("audit"),
+        database.getCollection("ended-tokens"),
         database.getCollection("homeroom-counters"));
   }
 }

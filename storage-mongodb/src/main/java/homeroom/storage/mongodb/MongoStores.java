@@ -13,7 +13,9 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
+import homeroom.chat.session.EndedTokenStore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every store of the chat in one database of MongoDB: a standalone server, a replica set or a
@@ -25,6 +27,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MongoStores implements AutoCloseable {
 
+  /** Where a connection string names no database. */
+  public static final String DEFAULT_DATABASE = "homeroom";
+
   private final MongoClient client;
   private final MongoCalls calls;
   private final RosterStore roster;
@@ -32,6 +37,7 @@ public final class MongoStores implements AutoCloseable {
   private final MessageStore messages;
   private final ReceiptStore receipts;
   private final AuditLog audit;
+  private final EndedTokenStore endedTokens;
 
   private MongoStores(MongoClient client, MongoCalls calls, Collections collections) {
     this.client = client;
@@ -41,6 +47,7 @@ public final class MongoStores implements AutoCloseable {
     this.messages = new MongoMessageStore(collections, calls);
     this.receipts = new MongoReceiptStore(collections, calls);
     this.audit = new MongoAuditLog(collections, calls);
+    this.endedTokens = new MongoEndedTokenStore(collections, calls);
   }
 
   /**
@@ -52,7 +59,17 @@ public final class MongoStores implements AutoCloseable {
    * @throws homeroom.chat.school.StoreUnavailable if no server takes writes now
    */
   public static MongoStores open(String connectionString, String database, MongoLimits limits) {
-    return open(settings(connectionString), database, limits);
+    return open(settings(parsed(connectionString)), database, limits);
+  }
+
+  /**
+   * The same, with the database that the connection string names, or else {@value
+   * #DEFAULT_DATABASE}.
+   */
+  public static MongoStores open(String connectionString, MongoLimits limits) {
+    ConnectionString parsed = parsed(connectionString);
+    @Nullable String database = parsed.getDatabase();
+    return open(settings(parsed), database == null ? DEFAULT_DATABASE : database, limits);
   }
 
   /**
@@ -100,6 +117,10 @@ public final class MongoStores implements AutoCloseable {
     return audit;
   }
 
+  public EndedTokenStore endedTokens() {
+    return endedTokens;
+  }
+
   /** Refuses new calls; those that run end with an outcome unknown to their callers. */
   @Override
   public void close() {
@@ -107,11 +128,13 @@ public final class MongoStores implements AutoCloseable {
     client.close();
   }
 
-  private static MongoClientSettings settings(String connectionString) {
+  private static MongoClientSettings settings(ConnectionString connectionString) {
+    return MongoClientSettings.builder().applyConnectionString(connectionString).build();
+  }
+
+  private static ConnectionString parsed(String connectionString) {
     try {
-      return MongoClientSettings.builder()
-          .applyConnectionString(new ConnectionString(connectionString))
-          .build();
+      return new ConnectionString(connectionString);
     } catch (IllegalArgumentException e) {
       // What the driver says may quote the string, and so a password.
       throw new MongoFault(
