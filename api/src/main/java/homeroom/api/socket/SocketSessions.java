@@ -153,7 +153,8 @@ final class SocketSessions {
   }
 
   private void greet(ChatSocket socket, Connection<ChatSocket> connection) {
-    socket.open(socket.socket().namespace().encode("connected", payload(connection)));
+    socket.open(
+        socket.socket().namespace().encode(ServerEvent.CONNECTED.chat(), payload(connection)));
   }
 
   private void leave(ChatSocket socket) {
