@@ -9,7 +9,8 @@ import homeroom.chat.school.AuditLog;
 /**
  * Every store of the chat, wherever it is.
  *
- * @param hold what keeps other servers off while this one runs
+ * @param closing closes the store and gives back the right to serve it
+ * @param hold the right to serve it
  */
 record Stores(
     RosterStore roster,
@@ -21,10 +22,8 @@ record Stores(
     Hold hold)
     implements AutoCloseable {
 
-  /** Closes the store, then lets go of it. */
   @Override
   public void close() {
     closing.run();
-    hold.close();
   }
 }
