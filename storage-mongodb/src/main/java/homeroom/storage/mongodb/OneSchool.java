@@ -1,6 +1,7 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.client.model.UpdateOptions;
+import java.time.Instant;
 import java.util.Date;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ final class OneSchool {
       return;
     }
     @Nullable String name = mapping.schoolName();
-    var school = new Document("name", name == null ? id : name).append("createdAt", new Date());
+    var school =
+        new Document("name", name == null ? id : name)
+            .append("createdAt", Date.from(Instant.now()));
     if (collections.schools().find(new Document("_id", id)).first() == null) {
       collections
           .schools()

@@ -46,7 +46,7 @@ public record RosterMapping(
 
   /** Whether the links of classes say which school they belong to. */
   boolean linksNameTheirSchool() {
-    return isOwn || schoolId != null || teachers.has("schoolId") && enrollments.has("schoolId");
+    return isOwn || schoolId != null || (teachers.has("schoolId") && enrollments.has("schoolId"));
   }
 
   /** What every user has who can take part here: a role that is known. */

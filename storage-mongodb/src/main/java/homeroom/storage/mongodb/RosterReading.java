@@ -87,13 +87,15 @@ record RosterReading(RosterShape shape) {
 
   /** ObjectIds tell when they were made. */
   private static Date createdAt(Document theirs) {
-    return theirs.get("_id") instanceof ObjectId id ? id.getDate() : new Date(0);
+    return theirs.get("_id") instanceof ObjectId id
+        ? Date.from(Instant.ofEpochSecond(id.getTimestamp()))
+        : Date.from(Instant.EPOCH);
   }
 
   private static Date time(@Nullable Object stored, Date otherwise) {
     return switch (stored) {
       case Date date -> date;
-      case Number millis -> new Date(millis.longValue());
+      case Number millis -> Date.from(Instant.ofEpochMilli(millis.longValue()));
       case String text -> parsed(text, otherwise);
       case null, default -> otherwise;
     };
