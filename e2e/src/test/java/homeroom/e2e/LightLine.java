@@ -1,35 +1,28 @@
 package homeroom.e2e;
 
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * As much of Engine.IO 4 and Socket.IO 5 over a WebSocket as the chat needs, so that many clients
- * fit into one process.
+ * fit into one process. Listens on a virtual thread of its own.
  *
  * @see <a href="https://socket.io/docs/v4/socket-io-protocol/">The Socket.IO protocol</a>
  */
-final class LightLine implements ChatLine, WebSocket.Listener {
-
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().executor(Executors.newVirtualThreadPerTaskExecutor()).build();
+final class LightLine implements ChatLine {
 
   private final Listener listener;
   private final String token;
   private final Map<Long, CompletableFuture<JsonNode>> calls = new ConcurrentHashMap<>();
   private final AtomicLong nextCall = new AtomicLong();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private final StringBuilder text = new StringBuilder();
-  private @Nullable CompletableFuture<WebSocket> sending;
+  private volatile @Nullable PlainWebSocket socket;
 
   private LightLine(String token, Listener listener) {
     this.token = token;
@@ -39,15 +32,22 @@ final class LightLine implements ChatLine, WebSocket.Listener {
   /** Begins to connect; a failure is heard by {@link #ended}. */
   static LightLine open(String url, String token, Listener listener) {
     var line = new LightLine(token, listener);
-    URI uri = URI.create(url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket");
-    synchronized (line) {
-      line.sending = CLIENT.newWebSocketBuilder().buildAsync(uri, line);
-      line.sending.exceptionally(failure -> {
-        line.end();
-        return null;
-      });
-    }
+    URI uri = URI.create(url + "/socket.io/?EIO=4&transport=websocket");
+    Thread.ofVirtual().start(() -> line.run(uri));
     return line;
+  }
+
+  private void run(URI uri) {
+    try (PlainWebSocket open = PlainWebSocket.connect(uri)) {
+      socket = open;
+      if (!ended.isDone()) {
+        open.read(this::heard);
+      }
+    } catch (IOException e) {
+      // The connection is gone, which is all there is to know.
+    } finally {
+      end();
+    }
   }
 
   @Override
@@ -55,10 +55,9 @@ final class LightLine implements ChatLine, WebSocket.Listener {
     long id = nextCall.getAndIncrement();
     var answer = new CompletableFuture<JsonNode>();
     calls.put(id, answer);
+    send("42" + id + Rest.JSON.writeValueAsString(new Object[] {event, payload}));
     if (ended.isDone()) {
       end();
-    } else {
-      send("42" + id + Rest.JSON.writeValueAsString(new Object[] {event, payload}));
     }
     return answer;
   }
@@ -69,35 +68,16 @@ final class LightLine implements ChatLine, WebSocket.Listener {
   }
 
   @Override
-  public synchronized void close() {
-    CompletableFuture<WebSocket> open = sending;
+  public void close() {
+    end();
+    PlainWebSocket open = socket;
     if (open != null) {
-      var _ = open.thenAccept(WebSocket::abort);
+      try {
+        open.close();
+      } catch (IOException e) {
+        // It was closed before.
+      }
     }
-    end();
-  }
-
-  @Override
-  public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-    text.append(part);
-    if (last) {
-      String whole = text.toString();
-      text.setLength(0);
-      heard(whole);
-    }
-    socket.request(1);
-    return CompletableFuture.completedStage(null);
-  }
-
-  @Override
-  public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-    end();
-    return CompletableFuture.completedStage(null);
-  }
-
-  @Override
-  public void onError(WebSocket socket, Throwable error) {
-    end();
   }
 
   private void heard(String packet) {
@@ -128,17 +108,14 @@ final class LightLine implements ChatLine, WebSocket.Listener {
         ackId.isEmpty() ? () -> {} : () -> send("43" + ackId + "[]"));
   }
 
-  /** One after the other, as {@link WebSocket#sendText} wants it. */
-  private synchronized void send(String packet) {
-    CompletableFuture<WebSocket> before = sending;
-    if (before != null) {
-      CompletableFuture<WebSocket> next =
-          before.thenCompose(socket -> socket.sendText(packet, true));
-      next.exceptionally(failure -> {
+  private void send(String packet) {
+    PlainWebSocket open = socket;
+    if (open != null) {
+      try {
+        open.send(packet);
+      } catch (IOException e) {
         end();
-        return null;
-      });
-      sending = next;
+      }
     }
   }
 

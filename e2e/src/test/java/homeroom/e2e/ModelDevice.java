@@ -57,6 +57,7 @@ final class ModelDevice implements AutoCloseable {
                 ack.run();
               }
             });
+    var _ = line.ended().thenRun(() -> connected.completeExceptionally(new LightLine.LineEnded()));
     connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     synced = false;
   }
@@ -67,6 +68,16 @@ final class ModelDevice implements AutoCloseable {
       case "conversation:new" -> copy.added(payload);
       case "conversation:removed" -> copy.removed(payload.get("conversationId").stringValue());
       default -> {}
+    }
+  }
+
+  /**
+   * Everything that was pushed before is heard by now, and what it confirmed has arrived: an answer
+   * comes after the pushes before it, and a call after the acks before it.
+   */
+  void settle() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      call("message:delivered", Map.of("conversationId", "none", "seq", 0));
     }
   }
 

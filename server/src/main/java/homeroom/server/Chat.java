@@ -21,6 +21,7 @@ import homeroom.chat.message.Sequencer;
 import homeroom.chat.message.Sync;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
+import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
 import homeroom.socketio.Namespace;
@@ -37,6 +38,7 @@ final class Chat {
   private static final Duration RECEIPT_GATHER = Duration.ofMillis(200);
 
   final Roster roster;
+  final Registrar registrar;
   final Directory directory;
   final Conversations conversations;
   final Groups groups;
@@ -59,6 +61,7 @@ final class Chat {
     var policy = new ConversationPolicy(roster);
     conversationViews = new ConversationViews(membership, stores.messages(), stores.receipts());
     var fanout = new SocketFanout(namespace, connections, conversationViews, deliveries);
+    registrar = new Registrar(roster, fanout, ids);
     conversations =
         new Conversations(stores.conversations(), membership, policy, roster, fanout, ids, clock);
     groups = new Groups(stores.conversations(), membership, policy, fanout, ids, clock);

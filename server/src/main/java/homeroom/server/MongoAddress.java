@@ -78,6 +78,7 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
         stores.messages(),
         stores.receipts(),
         stores.audit(),
+        stores.endedTokens(),
         closing,
         hold);
   }

@@ -3,6 +3,7 @@ package homeroom.server;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Authenticator;
 import homeroom.api.rest.RestTransport;
+import homeroom.api.service.ClassLinkService;
 import homeroom.api.service.ConversationService;
 import homeroom.api.service.MessageService;
 import homeroom.api.service.OfMessageService;
@@ -40,8 +41,8 @@ final class Wire {
                     chat.inbox, chat.conversations, chat.groups, chat.conversationViews),
                 new UserService(chat.directory),
                 RosterService.classes(chat.roster),
-                RosterService.classTeachers(chat.roster),
-                RosterService.classEnrollments(chat.roster),
+                ClassLinkService.teachers(chat.roster, chat.registrar),
+                ClassLinkService.enrollments(chat.roster, chat.registrar),
                 OfMessageService.receipts(chat.receipts),
                 OfMessageService.history(chat.editHistory),
                 sync));

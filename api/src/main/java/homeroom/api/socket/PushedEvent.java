@@ -1,5 +1,7 @@
 package homeroom.api.socket;
 
+import homeroom.api.wire.ClassEnrollmentPayload;
+import homeroom.api.wire.ClassTeacherPayload;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.PresencePayload;
 import homeroom.api.wire.ReceiptsPayload;
@@ -9,12 +11,15 @@ import homeroom.chat.message.MessageEvent;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.ReceiptEvent;
 import homeroom.chat.presence.PresenceEvent;
+import homeroom.chat.roster.ClassEnrollment;
+import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.RosterEvent;
 import java.util.Map;
 
 /**
  * An event that is the same for all who get it, as sockets get it.
  *
- * @param chat its name in the chat's dialect
+ * @param chat its name in the chat's dialect; empty if that has none for it
  * @param feathers its name in that of Feathers: service and event
  */
 record PushedEvent(String chat, String feathers, Object payload) {
@@ -42,6 +47,14 @@ record PushedEvent(String chat, String feathers, Object payload) {
           new PushedEvent("user:online", "presence created", PresencePayload.of(online));
       case PresenceEvent.Offline offline ->
           new PushedEvent("user:offline", "presence removed", PresencePayload.of(offline));
+      case RosterEvent.TeacherAdded(ClassTeacher teacher) ->
+          new PushedEvent("", "class-teachers created", ClassTeacherPayload.of(teacher));
+      case RosterEvent.TeacherRemoved(ClassTeacher teacher) ->
+          new PushedEvent("", "class-teachers removed", ClassTeacherPayload.of(teacher));
+      case RosterEvent.Enrolled(ClassEnrollment enrollment) ->
+          new PushedEvent("", "class-enrollments created", ClassEnrollmentPayload.of(enrollment));
+      case RosterEvent.Unenrolled(ClassEnrollment enrollment) ->
+          new PushedEvent("", "class-enrollments removed", ClassEnrollmentPayload.of(enrollment));
       default -> throw new IllegalArgumentException("The wire has no name for " + event);
     };
   }

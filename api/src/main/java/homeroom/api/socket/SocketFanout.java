@@ -10,6 +10,7 @@ import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.ConnectionManager;
+import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.UserId;
 import homeroom.socketio.Frame;
@@ -62,7 +63,14 @@ public final class SocketFanout implements Fanout {
           deliver(conversation, "conversation:new", "conversations created", users, except);
       case ConversationEvent.Updated(Conversation conversation) ->
           deliver(conversation, "conversation:updated", "conversations patched", users, except);
+      case SessionEnded(SessionEnded.Reason reason) -> end(users, reason);
       default -> deliverToAll(event, users, except);
+    }
+  }
+
+  private void end(Collection<UserId> users, SessionEnded.Reason reason) {
+    for (UserId user : users) {
+      connections.of(user).forEach(connection -> connection.socket().end(reason));
     }
   }
 
@@ -98,7 +106,7 @@ public final class SocketFanout implements Fanout {
       return;
     }
     PushedEvent pushed = PushedEvent.of(event);
-    if (!listeners.chat().isEmpty()) {
+    if (!pushed.chat().isEmpty() && !listeners.chat().isEmpty()) {
       send(namespace.encode(pushed.chat(), pushed.payload()), listeners.chat());
     }
     if (!listeners.feathers().isEmpty()) {

@@ -24,6 +24,7 @@ record Collections(
     MongoCollection<Document> receipts,
     MongoCollection<Document> receiptAdvances,
     MongoCollection<Document> audit,
+    MongoCollection<Document> endedTokens,
     MongoCollection<Document> counters,
     MongoCollection<Document> leases) {
 
@@ -40,6 +41,7 @@ record Collections(
         database.getCollection("receipts"),
         database.getCollection("receipt-advances"),
         database.getCollection("audit"),
+        database.getCollection("ended-tokens"),
         database.getCollection("homeroom-counters"),
         database.getCollection("homeroom-leases"));
   }

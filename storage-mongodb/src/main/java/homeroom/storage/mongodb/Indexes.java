@@ -104,7 +104,9 @@ final class Indexes {
         unique(c.receipts(), "conversationId", "userId"),
         unique(c.receiptAdvances(), "conversationId", "userId", "read", "seq"),
         plain(c.audit(), "schoolId", "at"),
-        plain(c.audit(), "schoolId", "actor", "at"));
+        plain(c.audit(), "schoolId", "actor", "at"),
+        plain(c.endedTokens(), "endedAt"),
+        plain(c.endedTokens(), "expiresAt"));
   }
 
   private static List<Index> messages(Collections c) {

@@ -5,8 +5,10 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -19,28 +21,41 @@ import org.jspecify.annotations.Nullable;
  */
 record LeaseDocument(MongoCollection<Document> leases, String holder, String process, long millis) {
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final Document SERVER = new Document("_id", "server");
   private static final Document CLOCK = new Document("_id", "clock");
 
-  /** Takes it if it is free; else who has it, in a sentence. */
+  /**
+   * Takes it if it is free or ends without being renewed, for which it waits; else, as soon as its
+   * holder shows that it lives, who that is, in a sentence.
+   */
   @Nullable String claim() {
-    while (true) {
-      if (takeFree()) {
+    @Nullable Document seen = null;
+    while (!takeFree()) {
+      Document other = leases.find(SERVER).first();
+      if (other == null) {
+        continue;
+      }
+      if (seen != null && !seen.equals(other)) {
+        return refusal(new Stored(other));
+      }
+      seen = other;
+      if (!end(new Stored(other)).isAfter(now()) && takeFrom(other)) {
         return null;
       }
-      Document other = leases.find(SERVER).first();
-      if (other != null) {
-        var stored = new Stored(other);
-        Instant end = stored.time("renewedAt").plusMillis(stored.number("millis"));
-        if (end.isAfter(now())) {
-          return "Another Homeroom server runs on this database: %s, since %s. Its lease ends at %s unless it renews it."
-              .formatted(stored.text("holder"), stored.time("since"), end);
-        }
-        if (takeFrom(other)) {
-          return null;
-        }
-      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
+    return null;
+  }
+
+  private static String refusal(Stored other) {
+    return ("Another Homeroom server runs on this database: %s, since %s. Its lease lasts until %s,"
+            + " and is renewed as long as it runs.")
+        .formatted(other.text("holder"), other.time("since"), end(other));
+  }
+
+  private static Instant end(Stored lease) {
+    return lease.time("renewedAt").plusMillis(lease.number("millis"));
   }
 
   boolean renew() {

@@ -198,6 +198,14 @@ final class MongoRosterStore implements RosterStore {
   }
 
   @Override
+  public boolean replaceHash(Credentials known, String passwordHash) {
+    var same =
+        new Document("_id", known.user().id().value()).append("passwordHash", known.passwordHash());
+    var change = new Document("$set", new Document("passwordHash", passwordHash));
+    return calls.run(() -> collections.users().updateOne(same, change).getMatchedCount() > 0);
+  }
+
+  @Override
   public long version() {
     return calls.run(version::current);
   }

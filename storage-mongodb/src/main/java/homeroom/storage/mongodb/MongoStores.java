@@ -13,6 +13,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
+import homeroom.chat.session.EndedTokenStore;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class MongoStores implements AutoCloseable {
   private final MessageStore messages;
   private final ReceiptStore receipts;
   private final AuditLog audit;
+  private final EndedTokenStore endedTokens;
 
   private MongoStores(MongoClient client, MongoCalls calls, Collections collections) {
     this.client = client;
@@ -48,6 +50,7 @@ public final class MongoStores implements AutoCloseable {
     this.messages = new MongoMessageStore(collections, calls);
     this.receipts = new MongoReceiptStore(collections, calls);
     this.audit = new MongoAuditLog(collections, calls);
+    this.endedTokens = new MongoEndedTokenStore(collections, calls);
   }
 
   /**
@@ -124,9 +127,13 @@ public final class MongoStores implements AutoCloseable {
     return audit;
   }
 
+  public EndedTokenStore endedTokens() {
+    return endedTokens;
+  }
+
   /**
    * Asks to be the only server on the database. If granted, this object writes only while the lease
-   * is held.
+   * is held. Waits for a holder that does not renew it, until its lease ends.
    *
    * @param holder for people: where the server runs
    */

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServerLease implements AutoCloseable {
 
-  /** How long a lease lasts unless it is renewed. */
-  public static final Duration USUAL = Duration.ofSeconds(15);
+  /** How long a lease lasts unless it is renewed, and so how long a server waits for a dead one. */
+  public static final Duration USUAL = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerLease.class);
   private static final int RENEWALS = 5;
@@ -69,12 +69,13 @@ public final class ServerLease implements AutoCloseable {
   static Claim claim(MongoCollection<Document> leases, String holder, Duration duration) {
     var document =
         new LeaseDocument(leases, holder, UUID.randomUUID().toString(), duration.toMillis());
-    long asked = System.nanoTime();
     @Nullable String refusal = document.claim();
     if (refusal != null) {
       return new Claim.Refused(refusal);
     }
-    var lease = new ServerLease(document, duration, asked + duration.toNanos());
+    // Until the first renewal, which tells how long it is held, nothing is written.
+    var lease = new ServerLease(document, duration, System.nanoTime());
+    lease.renew();
     long pause = Math.max(1, duration.toMillis() / RENEWALS);
     var _ = lease.thread.scheduleWithFixedDelay(lease::renew, pause, pause, TimeUnit.MILLISECONDS);
     return new Claim.Granted(lease);

@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -21,14 +22,13 @@ import tools.jackson.databind.JsonNode;
  * same in the end. {@code -Dhomeroom.model.operations} says how much, {@code -Dhomeroom.model.seed}
  * what.
  */
-@NullUnmarked // a map of the model is asked only for what the model put in
-class ModelCheck {
+class ModelTest {
 
-  private static final int OPERATIONS = Integer.getInteger("homeroom.model.operations", 3000);
+  private static final int OPERATIONS = Integer.getInteger("homeroom.model.operations", 2000);
   private static final long SEED = Long.getLong("homeroom.model.seed", System.nanoTime());
 
   /** Operations between two looks at what one of the people sees. */
-  private static final int LOOK_EVERY = 100;
+  private static final int LOOK_EVERY = 200;
 
   /** Longer than the test: only what acks confirms. */
   private static final String PING_INTERVAL = "3600000";
@@ -71,7 +71,7 @@ class ModelCheck {
       }
       for (Person person : people) {
         look.at(person);
-        look.at(person, devices.get(person.id()));
+        look.at(person, devices(person));
       }
     } catch (AssertionError | Exception e) {
       throw new AssertionError("operation " + done + " with -Dhomeroom.model.seed=" + SEED, e);
@@ -79,7 +79,7 @@ class ModelCheck {
       devices.values().forEach(ones -> ones.forEach(ModelDevice::close));
     }
     System.out.printf(
-        "ModelCheck: %d operations, seed %d, %d conversations, %d messages: %s.%n",
+        "ModelTest: %d operations, seed %d, %d conversations, %d messages: %s.%n",
         OPERATIONS,
         SEED,
         school.conversations.size(),
@@ -195,16 +195,9 @@ class ModelCheck {
         if (device == spoken.device()) {
           device.made(to, message.seq);
         } else if (device.isConnected()) {
-          confirm(to, member, device.sent(to, message.seq));
+          to.confirm(member, device.sent(to, message.seq));
         }
       }
-    }
-  }
-
-  private static void confirm(
-      ModelConversation in, String user, ModelConversation.Confirmed confirmed) {
-    if (confirmed != null) {
-      in.confirm(user, confirmed);
     }
   }
 
@@ -285,7 +278,7 @@ class ModelCheck {
     Spoken.of(answer, device, counts).check(read ? "read" : "delivered", expected);
     if (expected == ModelSchool.OK) {
       in.claim(person.id(), seq, read);
-      confirm(in, person.id(), device.confirmed(in));
+      in.confirm(person.id(), device.confirmed(in));
     }
   }
 
@@ -313,14 +306,15 @@ class ModelCheck {
             }
           });
     } while (!complete);
-    school.of(user).forEach(known -> confirm(known, user, device.confirmed(known)));
+    school.of(user).forEach(known -> known.confirm(user, device.confirmed(known)));
     device.synced = true;
   }
 
   private void connectOrNot(Person person) throws Exception {
-    ModelDevice device = any(devices.get(person.id()));
+    ModelDevice device = any(devices(person));
     if (device.isConnected()) {
       count("disconnect");
+      device.settle();
       device.close();
       return;
     }
@@ -426,7 +420,7 @@ class ModelCheck {
   }
 
   /** Mostly one of the person's newest, now and then any. */
-  private Message message(Person person, ModelConversation in) {
+  private @Nullable Message message(Person person, ModelConversation in) {
     List<Message> own =
         in.messages.values().stream().filter(one -> one.sender.equals(person.id())).toList();
     if (!own.isEmpty() && random.nextInt(5) > 0) {
@@ -435,14 +429,13 @@ class ModelCheck {
     return in.messages.isEmpty() ? null : any(List.copyOf(in.messages.values()));
   }
 
-  private String anyMessageId() {
+  private @Nullable String anyMessageId() {
     ModelConversation in = any(List.copyOf(school.conversations.values()));
     return in.messages.isEmpty() ? null : any(List.copyOf(in.messages.values())).id;
   }
 
-  private ModelDevice connected(Person person) {
-    List<ModelDevice> open =
-        devices.get(person.id()).stream().filter(ModelDevice::isConnected).toList();
+  private @Nullable ModelDevice connected(Person person) {
+    List<ModelDevice> open = devices(person).stream().filter(ModelDevice::isConnected).toList();
     return open.isEmpty() ? null : any(open);
   }
 
@@ -451,7 +444,11 @@ class ModelCheck {
   }
 
   private ModelSchool.User user(Person person) {
-    return school.users.get(person.id());
+    return school.user(person.id());
+  }
+
+  private List<ModelDevice> devices(Person person) {
+    return Objects.requireNonNull(devices.get(person.id()));
   }
 
   private void count(String operation) {
