@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,6 +166,11 @@ public final class Homeroom implements AutoCloseable {
         .roster()
         .schools()
         .forEach(school -> chat.conversations.openClassConversations(school.id()));
+  }
+
+  /** Tells {@code told} once, in a sentence, if another server takes the store over. */
+  void whenStoreLost(Consumer<String> told) {
+    stores.hold().whenLost(told);
   }
 
   RosterStore rosterStore() {
