@@ -3,6 +3,7 @@ package homeroom.server;
 import homeroom.api.auth.AccessTokens;
 import homeroom.api.auth.Authenticator;
 import homeroom.api.auth.Passwords;
+import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.socket.TokenInUrl;
@@ -92,6 +93,7 @@ public final class Homeroom implements AutoCloseable {
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
+    Descriptions.PATHS.forEach(path -> listener.handler(path, cors.wrap(wire.descriptions)));
   }
 
   /**

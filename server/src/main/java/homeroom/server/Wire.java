@@ -2,6 +2,7 @@ package homeroom.server;
 
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Authenticator;
+import homeroom.api.description.Descriptions;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.service.ClassLinkService;
 import homeroom.api.service.ConversationService;
@@ -19,12 +20,14 @@ import homeroom.socketio.Namespace;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
 /** The wire of the chat, built on its rooms: services, sign-in, REST and sockets. */
 final class Wire {
 
   final RestTransport rest;
   final SocketTransport sockets;
+  final Descriptions descriptions;
 
   Wire(
       Chat chat,
@@ -50,6 +53,11 @@ final class Wire {
                 sync));
     var authentication = new AuthenticationService(authenticator);
     var faults = new Faults(ids);
+    descriptions =
+        new Descriptions(
+            Stream.concat(
+                    Stream.of(AuthenticationService.DESCRIPTION), services.descriptions().stream())
+                .toList());
     rest = new RestTransport(services, authentication, faults);
     sockets =
         new SocketTransport(

@@ -147,7 +147,8 @@ final class SocketSessions {
   }
 
   private void greet(ChatSocket socket, Presence.Snapshot<ChatSocket> snapshot) {
-    socket.open(socket.socket().namespace().encode("connected", payload(snapshot)));
+    socket.open(
+        socket.socket().namespace().encode(ServerEvent.CONNECTED.chatName(), payload(snapshot)));
   }
 
   /** Who goes without a goodbye may be back in a moment. */
