@@ -22,9 +22,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +48,8 @@ public final class Homeroom implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
   private final Stores stores;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("timer").daemon().factory());
+  private final ScheduledExecutorService timer = timer("timer");
+  private final ScheduledExecutorService rosterPoll = timer("roster");
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   private final AccessTokens tokens;
@@ -70,7 +71,15 @@ public final class Homeroom implements AutoCloseable {
             .gate(new TokenInUrl())
             .build();
     Namespace namespace = sockets.namespace("/");
-    this.chat = new Chat(stores, namespace, ids, clock, options.messageLimits());
+    this.chat =
+        new Chat(
+            stores,
+            namespace,
+            ids,
+            clock,
+            options.messageLimits(),
+            options.presenceLimits(),
+            timer);
     var authenticator =
         new Authenticator(stores.roster(), chat.roster, passwords, tokens, options.tokenLifetime());
     var wire = new Wire(chat, authenticator, namespace, ids, clock, timer);
@@ -99,14 +108,22 @@ public final class Homeroom implements AutoCloseable {
 
   /** Listens from now on. */
   synchronized void start() throws IOException {
-    openClassConversations();
+    chat.live.start();
     http = listen();
     var _ =
-        timer.scheduleWithFixedDelay(
+        rosterPoll.scheduleWithFixedDelay(
             this::refreshRoster,
             ROSTER_POLL.toMillis(),
             ROSTER_POLL.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  /** Once it is shut down, what is still to be done later is not done. */
+  private static ScheduledExecutorService timer(String name) {
+    return new ScheduledThreadPoolExecutor(
+        1,
+        Thread.ofPlatform().name(name).daemon().factory(),
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   private HttpServer listen() throws IOException {
@@ -135,21 +152,27 @@ public final class Homeroom implements AutoCloseable {
       return;
     }
     closed = true;
-    timer.shutdownNow();
+    rosterPoll.shutdownNow();
     sockets.drain();
     drainHttp();
     sockets.close();
+    timer.shutdownNow();
     passwords.close();
     chat.receipts.close();
     stores.close();
   }
 
-  /** Gives every class that has no conversation its own; also after another process made one. */
+  /** Gives every class that has no conversation its own, before the start. */
   void openClassConversations() {
     stores
         .roster()
         .schools()
         .forEach(school -> chat.conversations.openClassConversations(school.id()));
+  }
+
+  /** Tells {@code told} once, in a sentence, if another server takes the store over. */
+  void whenStoreLost(Consumer<String> told) {
+    stores.hold().whenLost(told);
   }
 
   RosterStore rosterStore() {
@@ -182,9 +205,8 @@ public final class Homeroom implements AutoCloseable {
 
   private void refreshRoster() {
     try {
-      if (chat.roster.refresh()) {
-        openClassConversations();
-      }
+      chat.roster.refresh();
+      chat.live.catchUp();
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
     }

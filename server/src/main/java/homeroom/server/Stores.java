@@ -5,11 +5,13 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
+import homeroom.chat.session.EndedTokenStore;
 
 /**
  * Every store of the chat, wherever it is.
  *
- * @param hold what keeps other servers off while this one runs
+ * @param closing closes the store and gives back the right to serve it
+ * @param hold the right to serve it
  */
 record Stores(
     RosterStore roster,
@@ -17,14 +19,13 @@ record Stores(
     MessageStore messages,
     ReceiptStore receipts,
     AuditLog audit,
+    EndedTokenStore endedTokens,
     Runnable closing,
     Hold hold)
     implements AutoCloseable {
 
-  /** Closes the store, then lets go of it. */
   @Override
   public void close() {
     closing.run();
-    hold.close();
   }
 }

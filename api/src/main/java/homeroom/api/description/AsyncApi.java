@@ -51,7 +51,7 @@ final class AsyncApi {
       addCall(chat, event);
     }
     for (ServerEvent event : ServerEvent.values()) {
-      addPush(chat, CHAT, event.chat(), event);
+      event.chat().ifPresent(name -> addPush(chat, CHAT, name, event));
       event.feathers().ifPresent(name -> addPush(feathers, FEATHERS, name, event));
     }
     document.set("operations", operations);

@@ -127,7 +127,11 @@ final class TypeScript {
       String payload = name(event.payload());
       String ack = event.asksForAck() ? ", ack: () => void" : "";
       events.append("  /** ").append(event.about()).append(" */\n");
-      events.append("  \"%s\": (payload: %s%s) => void;\n".formatted(event.chat(), payload, ack));
+      event
+          .chat()
+          .ifPresent(
+              name ->
+                  events.append("  \"%s\": (payload: %s%s) => void;\n".formatted(name, payload, ack)));
       event
           .feathers()
           .ifPresent(

@@ -1,6 +1,7 @@
 package homeroom.api.socket;
 
 import homeroom.api.service.ClaimPayload;
+import homeroom.api.service.ConversationReference;
 import homeroom.api.service.EditPayload;
 import homeroom.api.service.MessageReference;
 import homeroom.api.service.SendPayload;
@@ -41,7 +42,17 @@ public enum ClientEvent {
       "message:sync",
       "Asks what changed since the revs that you have: after a reconnect, or after a gap.",
       SyncService.REQUEST,
-      SyncPayload.class);
+      SyncPayload.class),
+  TYPING_START(
+      "typing:start",
+      "You write in a conversation; the other members who are online get typing:start.",
+      ConversationReference.class,
+      SocketTransport.Done.class),
+  TYPING_STOP(
+      "typing:stop",
+      "You no longer write; the other members who are online get typing:stop.",
+      ConversationReference.class,
+      SocketTransport.Done.class);
 
   /** What an ack is called with if the call was refused. */
   public static final Class<? extends Record> REFUSED = SocketCalls.Refused.class;

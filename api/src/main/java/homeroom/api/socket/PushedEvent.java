@@ -1,15 +1,22 @@
 package homeroom.api.socket;
 
+import homeroom.api.wire.ClassEnrollmentPayload;
+import homeroom.api.wire.ClassTeacherPayload;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.PresencePayload;
 import homeroom.api.wire.ReceiptsPayload;
 import homeroom.api.wire.RemovedConversationPayload;
+import homeroom.api.wire.TypingPayload;
 import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.ReceiptEvent;
 import homeroom.chat.presence.PresenceEvent;
+import homeroom.chat.presence.TypingEvent;
+import homeroom.chat.roster.ClassEnrollment;
+import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.RosterEvent;
 
 /**
  * An event that is the same for all who get it, as sockets get it.
@@ -38,12 +45,34 @@ record PushedEvent(ServerEvent event, Object payload) {
           new PushedEvent(ServerEvent.USER_ONLINE, PresencePayload.of(online));
       case PresenceEvent.Offline offline ->
           new PushedEvent(ServerEvent.USER_OFFLINE, PresencePayload.of(offline));
+      case TypingEvent.Started typing ->
+          new PushedEvent(ServerEvent.TYPING_START, TypingPayload.of(typing));
+      case TypingEvent.Stopped typing ->
+          new PushedEvent(ServerEvent.TYPING_STOP, TypingPayload.of(typing));
+      case RosterEvent.TeacherAdded(ClassTeacher teacher) ->
+          new PushedEvent(ServerEvent.TEACHER_ADDED, ClassTeacherPayload.of(teacher));
+      case RosterEvent.TeacherRemoved(ClassTeacher teacher) ->
+          new PushedEvent(ServerEvent.TEACHER_REMOVED, ClassTeacherPayload.of(teacher));
+      case RosterEvent.Enrolled(ClassEnrollment enrollment) ->
+          new PushedEvent(ServerEvent.STUDENT_ENROLLED, ClassEnrollmentPayload.of(enrollment));
+      case RosterEvent.Unenrolled(ClassEnrollment enrollment) ->
+          new PushedEvent(ServerEvent.STUDENT_UNENROLLED, ClassEnrollmentPayload.of(enrollment));
       default -> throw new IllegalArgumentException("The wire has no name for " + event);
     };
   }
 
+  /** Whether it has one name for all who listen. */
+  boolean sameInBoth() {
+    return event.sameInBoth();
+  }
+
+  /** Whether the chat's own dialect knows it. */
+  boolean inChat() {
+    return event.chat().isPresent();
+  }
+
   String chat() {
-    return event.chat();
+    return event.chatName();
   }
 
   String feathers() {

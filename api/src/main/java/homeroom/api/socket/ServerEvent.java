@@ -1,11 +1,15 @@
 package homeroom.api.socket;
 
+import homeroom.api.wire.ClassEnrollmentPayload;
+import homeroom.api.wire.ClassTeacherPayload;
 import homeroom.api.wire.ConnectedPayload;
 import homeroom.api.wire.ConversationPayload;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.PresencePayload;
 import homeroom.api.wire.ReceiptsPayload;
 import homeroom.api.wire.RemovedConversationPayload;
+import homeroom.api.wire.SessionEndedPayload;
+import homeroom.api.wire.TypingPayload;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,34 +66,79 @@ public enum ServerEvent {
       "conversation:removed",
       "conversations removed",
       "A conversation that you no longer have.",
-      RemovedConversationPayload.class);
+      RemovedConversationPayload.class),
+  TYPING_START(
+      "typing:start", null, "Another member of a conversation writes.", TypingPayload.class),
+  TYPING_STOP(
+      "typing:stop",
+      null,
+      "Another member of a conversation no longer writes.",
+      TypingPayload.class),
+  TEACHER_ADDED(
+      null,
+      "class-teachers created",
+      "A class of yours has a new teacher.",
+      ClassTeacherPayload.class),
+  TEACHER_REMOVED(
+      null,
+      "class-teachers removed",
+      "A class of yours lost a teacher.",
+      ClassTeacherPayload.class),
+  STUDENT_ENROLLED(
+      null,
+      "class-enrollments created",
+      "A class of yours has a new student.",
+      ClassEnrollmentPayload.class),
+  STUDENT_UNENROLLED(
+      null,
+      "class-enrollments removed",
+      "A class of yours lost a student.",
+      ClassEnrollmentPayload.class),
+  SESSION_ENDED(
+      "session:ended",
+      null,
+      "The last event of a socket whose session the server ended.",
+      SessionEndedPayload.class);
 
-  private final String chat;
+  private final @Nullable String chat;
   private final @Nullable String feathers;
   private final String about;
   private final Class<? extends Record> payload;
 
   ServerEvent(
-      String chat, @Nullable String feathers, String about, Class<? extends Record> payload) {
+      @Nullable String chat,
+      @Nullable String feathers,
+      String about,
+      Class<? extends Record> payload) {
     this.chat = chat;
     this.feathers = feathers;
     this.about = about;
     this.payload = payload;
   }
 
-  /** The name in the chat's dialect. */
-  public String chat() {
-    return chat;
+  /** The name in the chat's dialect; empty where only Feathers has one. */
+  public Optional<String> chat() {
+    return Optional.ofNullable(chat);
   }
 
-  /** The name for Feathers: service and event; empty where it is the chat's. */
+  /** The name for Feathers, service and event; empty where it is the chat's. */
   public Optional<String> feathers() {
     return Optional.ofNullable(feathers);
   }
 
-  /** The name in that dialect, of an event that has one in each. */
+  /** Whether it has one name in both dialects. */
+  boolean sameInBoth() {
+    return feathers == null;
+  }
+
+  /** The name in the chat's dialect, of an event that has one. */
+  String chatName() {
+    return chat().orElseThrow();
+  }
+
+  /** The name for those who listen as Feathers clients do. */
   String feathersName() {
-    return feathers == null ? chat : feathers;
+    return feathers().or(this::chat).orElseThrow();
   }
 
   /** When it comes, in a sentence. */

@@ -83,7 +83,7 @@ public final class SocketFanout implements Fanout {
       Listeners listeners = listeners(List.of(user), except);
       if (!listeners.isEmpty()) {
         var payload = ConversationPayload.of(views.of(user, conversation));
-        send(namespace.encode(event.chat(), payload), listeners.chat());
+        send(namespace.encode(event.chatName(), payload), listeners.chat());
         send(namespace.encode(event.feathersName(), payload), listeners.feathers());
       }
     }
@@ -105,7 +105,11 @@ public final class SocketFanout implements Fanout {
       return;
     }
     PushedEvent pushed = PushedEvent.of(event);
-    if (!pushed.chat().isEmpty() && !listeners.chat().isEmpty()) {
+    if (pushed.sameInBoth()) {
+      send(namespace.encode(pushed.chat(), pushed.payload()), listeners.all());
+      return;
+    }
+    if (pushed.inChat() && !listeners.chat().isEmpty()) {
       send(namespace.encode(pushed.chat(), pushed.payload()), listeners.chat());
     }
     if (!listeners.feathers().isEmpty()) {
@@ -148,6 +152,16 @@ public final class SocketFanout implements Fanout {
   private record Listeners(List<ChatSocket> chat, List<ChatSocket> feathers) {
     boolean isEmpty() {
       return chat.isEmpty() && feathers.isEmpty();
+    }
+
+    /** Each once. */
+    List<ChatSocket> all() {
+      if (feathers.isEmpty()) {
+        return chat;
+      }
+      var all = new ArrayList<>(chat);
+      feathers.stream().filter(socket -> !socket.dialect().chat()).forEach(all::add);
+      return all;
     }
   }
 

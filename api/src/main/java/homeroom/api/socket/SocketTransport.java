@@ -2,6 +2,7 @@ package homeroom.api.socket;
 
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.service.ClaimPayload;
+import homeroom.api.service.ConversationReference;
 import homeroom.api.service.EditPayload;
 import homeroom.api.service.Fields;
 import homeroom.api.service.MessageReference;
@@ -21,6 +22,7 @@ import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
 import homeroom.chat.message.SendResult;
 import homeroom.chat.presence.Presence;
+import homeroom.chat.presence.Typing;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
@@ -28,7 +30,9 @@ import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Refusal;
 import homeroom.socketio.Namespace;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
 /** Everything that clients may call on a socket of the chat's namespace. */
@@ -51,7 +55,7 @@ public final class SocketTransport {
 
   /** The use cases behind the calls. */
   public record UseCases(
-      Messaging messaging, Editing editing, Receipts receipts, SyncService sync) {}
+      Messaging messaging, Editing editing, Receipts receipts, SyncService sync, Typing typing) {}
 
   private final Namespace namespace;
   private final SocketCalls calls;
@@ -90,6 +94,10 @@ public final class SocketTransport {
     calls.on(ClientEvent.MESSAGE_DELIVERED, (socket, payload) -> claim(socket, payload, false));
     calls.on(ClientEvent.MESSAGE_READ, (socket, payload) -> claim(socket, payload, true));
     calls.on(ClientEvent.MESSAGE_SYNC, this::sync);
+    calls.on(
+        ClientEvent.TYPING_START, (socket, payload) -> type(socket, payload, useCases.typing()::start));
+    calls.on(
+        ClientEvent.TYPING_STOP, (socket, payload) -> type(socket, payload, useCases.typing()::stop));
     calls.refuseOthers();
   }
 
@@ -129,6 +137,20 @@ public final class SocketTransport {
           throw new Rejection(ErrorPayload.of(refusal));
         });
     confirmations.holesClosed(socket);
+    return new Done(true);
+  }
+
+  private Done type(
+      ChatSocket socket,
+      JsonNode payload,
+      BiFunction<Caller, ConversationId, Optional<Refusal>> change) {
+    Caller caller = sessions.caller(socket);
+    var id = new ConversationId(ConversationReference.read(payload).conversationId());
+    change
+        .apply(caller, id)
+        .ifPresent(refusal -> {
+          throw new Rejection(ErrorPayload.of(refusal));
+        });
     return new Done(true);
   }
 

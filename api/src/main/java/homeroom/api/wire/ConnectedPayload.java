@@ -15,8 +15,4 @@ public record ConnectedPayload(
     @About("The classes that you teach or attend.") @Id List<String> classIds,
     String socketId,
     @Time String serverTime,
-    @About("Who of those you may see is online now.") List<Online> online) {
-
-  @About("Somebody who is online.")
-  public record Online(@Id String userId, @Words({"student", "teacher", "admin"}) String role) {}
-}
+    @About("Who of those you may see is online now.") List<OnlinePayload> online) {}
