@@ -109,6 +109,15 @@ const services = {
     assert.equal((await student.service("class-enrollments").get(data[0]._id)).studentId, student.me._id);
   },
 
+  async presence(assert, teacher, student) {
+    const socket = connect({ auth: { token: (await student.get("authentication")).accessToken } });
+    await next(socket, "connected");
+    const page = await teacher.service("presence").find();
+    isPage(assert, page);
+    assert.ok(page.data.some((user) => user.userId === student.me._id));
+    socket.close();
+  },
+
   async receipts(assert, teacher, student) {
     const { _id: conversationId } = await group(teacher, student);
     const message = await teacher.service("messages").create({ conversationId, text: "Seen?" });

@@ -8,6 +8,7 @@ import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Directory;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.fanout.Fanout;
 import homeroom.chat.live.LiveRoster;
 import homeroom.chat.live.TypingEnds;
 import homeroom.chat.message.ConversationViews;
@@ -68,6 +69,7 @@ final class Chat {
       Clock clock,
       MessageLimits limits,
       PresenceLimits presenceLimits,
+      Metrics metrics,
       ScheduledExecutorService timer) {
     roster = new Roster(stores.roster());
     directory = new Directory(roster, stores.conversations());
@@ -75,7 +77,10 @@ final class Chat {
     var membership = new Membership(roster, stores.conversations());
     var policy = new ConversationPolicy(roster);
     conversationViews = new ConversationViews(membership, stores.messages(), stores.receipts());
-    var sockets = new SocketFanout(namespace, connections, conversationViews, deliveries);
+    metrics.show("homeroom.users.online", "Users with a socket.", connections::onlineUsers);
+    metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
+    Fanout sockets =
+        metrics.counting(new SocketFanout(namespace, connections, conversationViews, deliveries));
     Executor aside = task -> Thread.startVirtualThread(task);
     typing = new Typing(membership, sockets, presenceLimits, System::nanoTime, timer, aside);
     var fanout = new TypingEnds(sockets, typing);

@@ -14,7 +14,9 @@ import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.http.Cors;
+import homeroom.http.HttpHandler;
 import homeroom.http.HttpServer;
+import homeroom.socketio.ClientFiles;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.SocketIoServer;
 import java.io.IOException;
@@ -42,6 +44,9 @@ public final class Homeroom implements AutoCloseable {
   /** How soon changes of the roster by other processes are seen: half of what is promised. */
   private static final Duration ROSTER_POLL = Duration.ofMillis(2500);
 
+  /** How soon a renewed certificate is shown to new connections. */
+  private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(30);
+
   /** How long a stop waits for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -52,12 +57,14 @@ public final class Homeroom implements AutoCloseable {
   private final ScheduledExecutorService rosterPoll = timer("roster");
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+  private final Metrics metrics = new Metrics();
   private final AccessTokens tokens;
   private final Chat chat;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
-  private @Nullable HttpServer http;
+  private final String scheme;
+  private volatile @Nullable HttpServer http;
   private boolean closed;
 
   private Homeroom(Stores stores, byte[] secret, ServerOptions options) {
@@ -79,21 +86,32 @@ public final class Homeroom implements AutoCloseable {
             clock,
             options.messageLimits(),
             options.presenceLimits(),
+            metrics,
             timer);
     var authenticator =
         new Authenticator(stores.roster(), chat.roster, passwords, tokens, options.tokenLifetime());
-    var wire = new Wire(chat, authenticator, namespace, ids, clock, timer);
+    var wire = new Wire(chat, authenticator, namespace, ids, clock, metrics, timer);
     wire.sockets.register();
     this.host = options.host;
     this.listener =
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
-            .handler(cors.wrap(wire.rest))
+            .cors(cors)
+            .handler(wire.rest)
+            .handler("/metrics", new MetricsRoute(metrics, options.metricsPublic))
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
-    Descriptions.PATHS.forEach(path -> listener.handler(path, cors.wrap(wire.descriptions)));
+    Descriptions.PATHS.forEach(path -> listener.handler(path, wire.descriptions));
+    HttpHandler client = ClientFiles.handler(RestTransport::errorPage);
+    ClientFiles.PATHS.forEach(path -> listener.handler(path, client));
+    this.scheme = options.tls.speak(listener) ? "https" : "http";
+    metrics.show(
+        "homeroom.store.writes.waiting",
+        "Writes that wait for their turn.",
+        () -> stores.waitingWrites().getAsInt());
+    metrics.show("homeroom.connections", "Open connections.", this::connections);
   }
 
   /**
@@ -115,6 +133,12 @@ public final class Homeroom implements AutoCloseable {
             this::refreshRoster,
             ROSTER_POLL.toMillis(),
             ROSTER_POLL.toMillis(),
+            TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            this::refreshCertificate,
+            CERTIFICATE_POLL.toMillis(),
+            CERTIFICATE_POLL.toMillis(),
             TimeUnit.MILLISECONDS);
   }
 
@@ -139,7 +163,7 @@ public final class Homeroom implements AutoCloseable {
   /** Where clients reach it. */
   String address() {
     HttpServer running = Objects.requireNonNull(http, "started");
-    return "http://" + host + ":" + running.port();
+    return scheme + "://" + host + ":" + running.port();
   }
 
   /**
@@ -209,6 +233,21 @@ public final class Homeroom implements AutoCloseable {
       chat.live.catchUp();
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
+    }
+  }
+
+  private long connections() {
+    HttpServer running = http;
+    return running == null ? 0 : running.connections();
+  }
+
+  private void refreshCertificate() {
+    try {
+      if (Objects.requireNonNull(http, "started").refreshCertificate()) {
+        LOG.info("The certificate was read again.");
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("The renewed certificate cannot be used; the one before stays in use.", e);
     }
   }
 

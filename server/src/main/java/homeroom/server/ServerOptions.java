@@ -8,6 +8,7 @@ import homeroom.socketio.engine.EngineLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What can be chosen about a running server. */
@@ -71,6 +72,14 @@ final class ServerOptions {
           "A web origin whose pages may call this server, such as https://school.example;"
               + " * for any. Can be given several times (default: none).")
   List<String> allowedOrigins = new ArrayList<>();
+
+  @Option(
+      names = "--metrics-public",
+      description =
+          "Lets everybody read /metrics, not only programs on this machine (default: false).")
+  boolean metricsPublic;
+
+  @Mixin TlsOptions tls = new TlsOptions();
 
   Duration tokenLifetime() {
     return Duration.ofHours(tokenHours);

@@ -4,6 +4,7 @@ import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Authenticator;
 import homeroom.api.description.Descriptions;
 import homeroom.api.rest.RestTransport;
+import homeroom.api.service.CallObserver;
 import homeroom.api.service.ClassLinkService;
 import homeroom.api.service.ConversationService;
 import homeroom.api.service.MessageService;
@@ -35,6 +36,7 @@ final class Wire {
       Namespace namespace,
       IdSource ids,
       Clock clock,
+      CallObserver observer,
       ScheduledExecutorService timer) {
     var sync = new SyncService(chat.sync);
     var services =
@@ -58,7 +60,7 @@ final class Wire {
             Stream.concat(
                     Stream.of(AuthenticationService.DESCRIPTION), services.descriptions().stream())
                 .toList());
-    rest = new RestTransport(services, authentication, faults);
+    rest = new RestTransport(services, authentication, faults, observer);
     sockets =
         new SocketTransport(
             namespace,
@@ -70,6 +72,7 @@ final class Wire {
             new SocketTransport.UseCases(
                 chat.messaging, chat.editing, chat.receipts, sync, chat.typing),
             faults,
+            observer,
             clock,
             timer);
   }

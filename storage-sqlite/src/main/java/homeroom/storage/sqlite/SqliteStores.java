@@ -110,6 +110,11 @@ public final class SqliteStores implements AutoCloseable {
   }
 
   /** Refuses new calls, finishes those that wait, and closes the file. */
+  /** How many writes wait for their turn. */
+  public int waitingWrites() {
+    return database.waitingWrites();
+  }
+
   @Override
   public void close() {
     database.close();
