@@ -1,8 +1,6 @@
 package homeroom.server;
 
 import homeroom.api.auth.AccessTokens;
-import homeroom.api.auth.Authenticator;
-import homeroom.api.auth.Passwords;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.socket.TokenInUrl;
@@ -48,10 +46,8 @@ public final class Homeroom implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("timer").daemon().factory());
-  private final Passwords passwords =
-      new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-  private final AccessTokens tokens;
   private final Chat chat;
+  private final SignIn signIn;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
@@ -60,7 +56,6 @@ public final class Homeroom implements AutoCloseable {
 
   private Homeroom(Stores stores, byte[] secret, ServerOptions options) {
     this.stores = stores;
-    this.tokens = new AccessTokens(secret, clock, ids);
     Cors cors = options.cors();
     this.sockets =
         SocketIoServer.builder()
@@ -70,15 +65,15 @@ public final class Homeroom implements AutoCloseable {
             .build();
     Namespace namespace = sockets.namespace("/");
     this.chat = new Chat(stores, namespace, ids, clock, options.messageLimits());
-    var authenticator =
-        new Authenticator(stores.roster(), chat.roster, passwords, tokens, options.tokenLifetime());
-    var wire = new Wire(chat, authenticator, namespace, ids, clock, timer);
+    this.signIn = new SignIn(stores, chat.roster, secret, options, clock, ids);
+    var wire = new Wire(chat, signIn.service, namespace, ids, clock, timer);
     wire.sockets.register();
     this.host = options.host;
     this.listener =
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
+            .trustedProxies(options.trustedProxies)
             .handler(cors.wrap(wire.rest))
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
@@ -105,6 +100,7 @@ public final class Homeroom implements AutoCloseable {
             ROSTER_POLL.toMillis(),
             ROSTER_POLL.toMillis(),
             TimeUnit.MILLISECONDS);
+    signIn.keepUp(timer);
   }
 
   private HttpServer listen() throws IOException {
@@ -137,7 +133,7 @@ public final class Homeroom implements AutoCloseable {
     sockets.drain();
     drainHttp();
     sockets.close();
-    passwords.close();
+    signIn.close();
     chat.receipts.close();
     stores.close();
   }
@@ -159,7 +155,7 @@ public final class Homeroom implements AutoCloseable {
   }
 
   AccessTokens tokens() {
-    return tokens;
+    return signIn.tokens;
   }
 
   Conversations conversations() {

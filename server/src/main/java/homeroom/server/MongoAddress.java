@@ -24,6 +24,7 @@ record MongoAddress(String connectionString) implements StoreAddress {
         stores.messages(),
         stores.receipts(),
         stores.audit(),
+        stores.endedTokens(),
         stores::close,
         Hold.NONE);
   }

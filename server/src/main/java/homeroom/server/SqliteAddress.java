@@ -46,6 +46,7 @@ record SqliteAddress(Path file) implements StoreAddress {
         stores.messages(),
         stores.receipts(),
         stores.audit(),
+        stores.endedTokens(),
         stores::close,
         hold);
   }

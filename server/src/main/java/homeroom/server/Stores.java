@@ -5,6 +5,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
+import homeroom.chat.session.EndedTokenStore;
 
 /**
  * Every store of the chat, wherever it is.
@@ -17,6 +18,7 @@ record Stores(
     MessageStore messages,
     ReceiptStore receipts,
     AuditLog audit,
+    EndedTokenStore endedTokens,
     Runnable closing,
     Hold hold)
     implements AutoCloseable {

@@ -1,7 +1,6 @@
 package homeroom.server;
 
 import homeroom.api.auth.AuthenticationService;
-import homeroom.api.auth.Authenticator;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.service.ClassLinkService;
 import homeroom.api.service.ConversationService;
@@ -27,7 +26,7 @@ final class Wire {
 
   Wire(
       Chat chat,
-      Authenticator authenticator,
+      AuthenticationService authentication,
       Namespace namespace,
       IdSource ids,
       Clock clock,
@@ -46,7 +45,6 @@ final class Wire {
                 OfMessageService.receipts(chat.receipts),
                 OfMessageService.history(chat.editHistory),
                 sync));
-    var authentication = new AuthenticationService(authenticator);
     var faults = new Faults(ids);
     rest = new RestTransport(services, authentication, faults);
     sockets =

@@ -62,7 +62,7 @@ public final class SocketTransport {
       ScheduledExecutorService timer) {
     this.namespace = namespace;
     this.useCases = useCases;
-    this.sessions = new SocketSessions(authentication, roster, presence, clock, timer);
+    this.sessions = new SocketSessions(authentication, roster, presence, faults, clock, timer);
     this.calls = new SocketCalls(namespace, faults);
     this.feathers = new FeathersCalls(services, sessions, faults);
     this.confirmations = new Confirmations(deliveries, useCases.receipts());
