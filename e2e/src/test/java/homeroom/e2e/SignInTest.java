@@ -200,7 +200,7 @@ class SignInTest extends SharedServer {
       assertThat(SignOutTest.code(error)).isEqualTo("too-many-sockets");
       JsonNode refused = signIn(anonymous, "student9", "homeroom");
       assertThat(refused.get("code").intValue()).isEqualTo(429);
-      two.close();
+      two.socket().close();
       org.awaitility.Awaitility.await()
           .until(() -> signIn(anonymous, "student9", "homeroom").isNull());
       assertThat(one.all("disconnect")).isEmpty();

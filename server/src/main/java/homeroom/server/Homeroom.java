@@ -19,8 +19,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,9 +44,8 @@ public final class Homeroom implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
   private final Stores stores;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("timer").daemon().factory());
+  private final ScheduledExecutorService timer = timer("timer");
+  private final ScheduledExecutorService rosterPoll = timer("roster");
   private final Chat chat;
   private final SignIn signIn;
   private final SocketIoServer sockets;
@@ -64,7 +64,15 @@ public final class Homeroom implements AutoCloseable {
             .gate(new TokenInUrl())
             .build();
     Namespace namespace = sockets.namespace("/");
-    this.chat = new Chat(stores, namespace, ids, clock, options.messageLimits());
+    this.chat =
+        new Chat(
+            stores,
+            namespace,
+            ids,
+            clock,
+            options.messageLimits(),
+            options.presenceLimits(),
+            timer);
     this.signIn = new SignIn(stores, chat.roster, secret, options, clock, ids);
     var wire = new Wire(chat, signIn.service, namespace, ids, clock, timer);
     wire.sockets.register();
@@ -92,15 +100,23 @@ public final class Homeroom implements AutoCloseable {
 
   /** Listens from now on. */
   synchronized void start() throws IOException {
-    openClassConversations();
+    chat.live.start();
     http = listen();
     var _ =
-        timer.scheduleWithFixedDelay(
+        rosterPoll.scheduleWithFixedDelay(
             this::refreshRoster,
             ROSTER_POLL.toMillis(),
             ROSTER_POLL.toMillis(),
             TimeUnit.MILLISECONDS);
     signIn.keepUp(timer);
+  }
+
+  /** Once it is shut down, what is still to be done later is not done. */
+  private static ScheduledExecutorService timer(String name) {
+    return new ScheduledThreadPoolExecutor(
+        1,
+        Thread.ofPlatform().name(name).daemon().factory(),
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   private HttpServer listen() throws IOException {
@@ -129,16 +145,17 @@ public final class Homeroom implements AutoCloseable {
       return;
     }
     closed = true;
-    timer.shutdownNow();
+    rosterPoll.shutdownNow();
     sockets.drain();
     drainHttp();
     sockets.close();
+    timer.shutdownNow();
     signIn.close();
     chat.receipts.close();
     stores.close();
   }
 
-  /** Gives every class that has no conversation its own; also after another process made one. */
+  /** Gives every class that has no conversation its own, before the start. */
   void openClassConversations() {
     stores
         .roster()
@@ -176,9 +193,8 @@ public final class Homeroom implements AutoCloseable {
 
   private void refreshRoster() {
     try {
-      if (chat.roster.refresh()) {
-        openClassConversations();
-      }
+      chat.roster.refresh();
+      chat.live.catchUp();
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
     }

@@ -10,6 +10,7 @@ import homeroom.api.auth.Passwords;
 import homeroom.api.auth.TokenCheck;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokens;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,6 +86,8 @@ final class SignIn implements AutoCloseable {
         () -> {
           try {
             work.run();
+          } catch (StoreUnavailable e) {
+            LOG.debug("Signing in could not be brought up to date; trying again.", e);
           } catch (RuntimeException e) {
             LOG.warn("Signing in could not be brought up to date; trying again.", e);
           }

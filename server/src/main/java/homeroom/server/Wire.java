@@ -6,6 +6,7 @@ import homeroom.api.service.ClassLinkService;
 import homeroom.api.service.ConversationService;
 import homeroom.api.service.MessageService;
 import homeroom.api.service.OfMessageService;
+import homeroom.api.service.PresenceService;
 import homeroom.api.service.RosterService;
 import homeroom.api.service.Services;
 import homeroom.api.service.SyncService;
@@ -42,6 +43,7 @@ final class Wire {
                 RosterService.classes(chat.roster),
                 ClassLinkService.teachers(chat.roster, chat.registrar),
                 ClassLinkService.enrollments(chat.roster, chat.registrar),
+                new PresenceService(chat.presence),
                 OfMessageService.receipts(chat.receipts),
                 OfMessageService.history(chat.editHistory),
                 sync));
@@ -55,7 +57,8 @@ final class Wire {
             authentication,
             chat.roster,
             chat.presence,
-            new SocketTransport.UseCases(chat.messaging, chat.editing, chat.receipts, sync),
+            new SocketTransport.UseCases(
+                chat.messaging, chat.editing, chat.receipts, sync, chat.typing),
             faults,
             clock,
             timer);

@@ -11,6 +11,7 @@ import homeroom.chat.message.MessageEvent;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.ReceiptEvent;
 import homeroom.chat.presence.PresenceEvent;
+import homeroom.chat.presence.TypingEvent;
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.RosterEvent;
@@ -47,6 +48,8 @@ record PushedEvent(String chat, String feathers, Object payload) {
           new PushedEvent("user:online", "presence created", PresencePayload.of(online));
       case PresenceEvent.Offline offline ->
           new PushedEvent("user:offline", "presence removed", PresencePayload.of(offline));
+      case TypingEvent.Started typing -> PushedEvent.inEither("typing:start", typing);
+      case TypingEvent.Stopped typing -> PushedEvent.inEither("typing:stop", typing);
       case RosterEvent.TeacherAdded(ClassTeacher teacher) ->
           new PushedEvent("", "class-teachers created", ClassTeacherPayload.of(teacher));
       case RosterEvent.TeacherRemoved(ClassTeacher teacher) ->
@@ -57,5 +60,18 @@ record PushedEvent(String chat, String feathers, Object payload) {
           new PushedEvent("", "class-enrollments removed", ClassEnrollmentPayload.of(enrollment));
       default -> throw new IllegalArgumentException("The wire has no name for " + event);
     };
+  }
+
+  /** What no service has, and so has one name for all. */
+  private static PushedEvent inEither(String name, TypingEvent typing) {
+    return new PushedEvent(
+        name,
+        name,
+        Map.of(
+            "conversationId", typing.conversationId().value(), "userId", typing.userId().value()));
+  }
+
+  boolean sameInBoth() {
+    return chat.equals(feathers);
   }
 }

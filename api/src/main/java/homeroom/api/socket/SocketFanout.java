@@ -106,6 +106,10 @@ public final class SocketFanout implements Fanout {
       return;
     }
     PushedEvent pushed = PushedEvent.of(event);
+    if (pushed.sameInBoth()) {
+      send(namespace.encode(pushed.chat(), pushed.payload()), listeners.all());
+      return;
+    }
     if (!pushed.chat().isEmpty() && !listeners.chat().isEmpty()) {
       send(namespace.encode(pushed.chat(), pushed.payload()), listeners.chat());
     }
@@ -149,6 +153,16 @@ public final class SocketFanout implements Fanout {
   private record Listeners(List<ChatSocket> chat, List<ChatSocket> feathers) {
     boolean isEmpty() {
       return chat.isEmpty() && feathers.isEmpty();
+    }
+
+    /** Each once. */
+    List<ChatSocket> all() {
+      if (feathers.isEmpty()) {
+        return chat;
+      }
+      var all = new ArrayList<>(chat);
+      feathers.stream().filter(socket -> !socket.dialect().chat()).forEach(all::add);
+      return all;
     }
   }
 

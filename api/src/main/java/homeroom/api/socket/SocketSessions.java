@@ -7,6 +7,7 @@ import homeroom.api.wire.ConnectedPayload;
 import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
+import homeroom.api.wire.OnlinePayload;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.WireTime;
 import homeroom.chat.presence.Connection;
@@ -18,6 +19,7 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConnectionId;
 import homeroom.socketio.ConnectRefused;
+import homeroom.socketio.DisconnectReason;
 import homeroom.socketio.Handshake;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.Socket;
@@ -73,7 +75,7 @@ final class SocketSessions {
     namespace
         .use(this::admit)
         .onConnection(this::connected)
-        .onDisconnect((socket, reason) -> leave(ChatSocket.of(socket)));
+        .onDisconnect((socket, reason) -> left(ChatSocket.of(socket), reason));
     authentication.onEnd(key -> end(signedIn.ofToken(key), SessionEnded.Reason.ENDED));
     var _ =
         timer.scheduleWithFixedDelay(
@@ -120,10 +122,10 @@ final class SocketSessions {
     if (before != null && before.userId().equals(session.user().id())) {
       socket.signIn(session, Dialect.FEATHERS);
       signedIn.add(socket, session);
-      greet(socket, before);
+      greet(socket, presence.snapshot(before, () -> socket.subscribe(before)));
     } else {
       demandRoom(session);
-      leave(socket);
+      leave(socket, true);
       enter(socket, session, Dialect.FEATHERS);
     }
     socket.canSignOut();
@@ -150,7 +152,7 @@ final class SocketSessions {
     if (!socket.isSignedInLater()) {
       return new SignedOut(payload, () -> socket.end(SessionEnded.Reason.ENDED));
     }
-    leave(socket);
+    leave(socket, true);
     socket.signOut();
     closeUnlessSignedIn(socket);
     return new SignedOut(payload, () -> {});
@@ -217,43 +219,44 @@ final class SocketSessions {
 
   private void enter(ChatSocket socket, Session session, Dialect byDefault) {
     socket.signIn(session, byDefault);
-    User user = session.user();
-    var connection =
-        new Connection<>(
-            new ConnectionId(socket.socket().id()),
-            user.id(),
-            user.schoolId(),
-            user.role(),
-            roster.classesOf(user.schoolId(), user.id(), user.role()),
-            clock.instant(),
-            socket);
     signedIn.add(socket, session);
-    if (signedIn.count(user.id()) > authentication.socketsPerUser()) {
+    if (signedIn.count(session.user().id()) > authentication.socketsPerUser()) {
       // Two came at once for the last place: the client tries again, and is told.
       socket.socket().closeTransport("too many sockets of one user");
     }
+    Connection<ChatSocket> connection =
+        presence.connection(new ConnectionId(socket.socket().id()), session.user(), socket);
     socket.subscribe(connection);
-    presence.connected(connection);
-    greet(socket, connection);
+    greet(socket, presence.connected(connection));
     if (authentication.isEnded(session)) {
       // Since it was checked, and before this socket could be found.
       socket.end(SessionEnded.Reason.ENDED);
     }
   }
 
-  private void greet(ChatSocket socket, Connection<ChatSocket> connection) {
-    socket.open(socket.socket().namespace().encode("connected", payload(connection)));
+  private void greet(ChatSocket socket, Presence.Snapshot<ChatSocket> snapshot) {
+    socket.open(socket.socket().namespace().encode("connected", payload(snapshot)));
   }
 
-  private void leave(ChatSocket socket) {
+  /** Who goes without a goodbye may be back in a moment. */
+  private void left(ChatSocket socket, DisconnectReason reason) {
+    boolean goodbye =
+        reason == DisconnectReason.CLIENT_DISCONNECT
+            || socket.ended() == SessionEnded.Reason.ENDED
+            || socket.ended() == SessionEnded.Reason.DEACTIVATED;
+    leave(socket, goodbye);
+  }
+
+  private void leave(ChatSocket socket, boolean goodbye) {
     signedIn.remove(socket);
     Connection<ChatSocket> connection = socket.connection();
     if (connection != null) {
-      presence.disconnected(connection);
+      presence.disconnected(connection, goodbye);
     }
   }
 
-  private ConnectedPayload payload(Connection<ChatSocket> connection) {
+  private ConnectedPayload payload(Presence.Snapshot<ChatSocket> snapshot) {
+    Connection<ChatSocket> connection = snapshot.connection();
     return new ConnectedPayload(
         connection.userId().value(),
         lower(connection.role()),
@@ -261,9 +264,7 @@ final class SocketSessions {
         connection.classIds().stream().map(ClassId::value).sorted().toList(),
         connection.id().value(),
         WireTime.of(clock.instant()),
-        presence.visibleTo(connection).stream()
-            .map(user -> new ConnectedPayload.Online(user.userId().value(), lower(user.role())))
-            .toList());
+        snapshot.online().stream().map(OnlinePayload::of).toList());
   }
 
   private static String lower(Enum<?> value) {

@@ -16,6 +16,7 @@ import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
 import homeroom.chat.message.SendResult;
 import homeroom.chat.presence.Presence;
+import homeroom.chat.presence.Typing;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
@@ -23,7 +24,9 @@ import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Refusal;
 import homeroom.socketio.Namespace;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
 /** Everything that clients may call on a socket of the chat's namespace. */
@@ -40,7 +43,7 @@ public final class SocketTransport {
 
   /** The use cases behind the calls. */
   public record UseCases(
-      Messaging messaging, Editing editing, Receipts receipts, SyncService sync) {}
+      Messaging messaging, Editing editing, Receipts receipts, SyncService sync, Typing typing) {}
 
   private final Namespace namespace;
   private final SocketCalls calls;
@@ -79,6 +82,8 @@ public final class SocketTransport {
     calls.on("message:delivered", (socket, payload) -> claim(socket, payload, false));
     calls.on("message:read", (socket, payload) -> claim(socket, payload, true));
     calls.on("message:sync", this::sync);
+    calls.on("typing:start", (socket, payload) -> type(socket, payload, useCases.typing()::start));
+    calls.on("typing:stop", (socket, payload) -> type(socket, payload, useCases.typing()::stop));
     calls.refuseOthers();
   }
 
@@ -116,6 +121,20 @@ public final class SocketTransport {
           throw new Rejection(ErrorPayload.of(refusal));
         });
     confirmations.holesClosed(socket);
+    return new Done(true);
+  }
+
+  private Done type(
+      ChatSocket socket,
+      JsonNode payload,
+      BiFunction<Caller, ConversationId, Optional<Refusal>> change) {
+    Caller caller = sessions.caller(socket);
+    var id = new ConversationId(Fields.id(Fields.object(payload), "conversationId"));
+    change
+        .apply(caller, id)
+        .ifPresent(refusal -> {
+          throw new Rejection(ErrorPayload.of(refusal));
+        });
     return new Done(true);
   }
 

@@ -14,7 +14,4 @@ public record ConnectedPayload(
     List<String> classIds,
     String socketId,
     String serverTime,
-    List<Online> online) {
-
-  public record Online(String userId, String role) {}
-}
+    List<OnlinePayload> online) {}

@@ -1,0 +1,12 @@
+package homeroom.api.wire;
+
+import homeroom.chat.presence.OnlineUser;
+import java.util.Locale;
+
+/** Somebody who is online. */
+public record OnlinePayload(String userId, String role) {
+
+  public static OnlinePayload of(OnlineUser user) {
+    return new OnlinePayload(user.userId().value(), user.role().name().toLowerCase(Locale.ROOT));
+  }
+}
