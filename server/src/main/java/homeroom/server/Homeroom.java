@@ -1,6 +1,7 @@
 package homeroom.server;
 
 import homeroom.api.auth.AccessTokens;
+import homeroom.api.auth.Passwords;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.socket.TokenInUrl;
@@ -46,6 +47,8 @@ public final class Homeroom implements AutoCloseable {
   private final Stores stores;
   private final ScheduledExecutorService timer = timer("timer");
   private final ScheduledExecutorService rosterPoll = timer("roster");
+  private final Passwords passwords =
+      new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   private final Chat chat;
   private final SignIn signIn;
   private final SocketIoServer sockets;
@@ -67,13 +70,14 @@ public final class Homeroom implements AutoCloseable {
     this.chat =
         new Chat(
             stores,
+            passwords::hash,
             namespace,
             ids,
             clock,
             options.messageLimits(),
             options.presenceLimits(),
             timer);
-    this.signIn = new SignIn(stores, chat.roster, secret, options, clock, ids);
+    this.signIn = new SignIn(stores, chat.roster, passwords, secret, options, clock, ids);
     var wire = new Wire(chat, signIn.service, namespace, ids, clock, timer);
     wire.sockets.register();
     this.host = options.host;
@@ -150,7 +154,7 @@ public final class Homeroom implements AutoCloseable {
     drainHttp();
     sockets.close();
     timer.shutdownNow();
-    signIn.close();
+    passwords.close();
     chat.receipts.close();
     stores.close();
   }

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Signing in and out, built from the options, and what keeps it up to date. */
-final class SignIn implements AutoCloseable {
+final class SignIn {
 
   private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
 
@@ -30,8 +30,6 @@ final class SignIn implements AutoCloseable {
 
   private static final Duration PURGE = Duration.ofMinutes(10);
 
-  final Passwords passwords =
-      new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   final AccessTokens tokens;
   final AuthenticationService service;
   private final EndedTokens ended;
@@ -41,6 +39,7 @@ final class SignIn implements AutoCloseable {
   SignIn(
       Stores stores,
       Roster roster,
+      Passwords passwords,
       byte[] secret,
       ServerOptions options,
       Clock clock,
@@ -73,11 +72,6 @@ final class SignIn implements AutoCloseable {
     }
     every(timer, ENDED_POLL, ended::refresh);
     every(timer, PURGE, ended::purge);
-  }
-
-  @Override
-  public void close() {
-    passwords.close();
   }
 
   /** On a virtual thread of its own, since the timer has other things to do. */

@@ -70,12 +70,14 @@ public final class Passwords implements AutoCloseable {
    * One try to sign in, all on the thread that computes: {@code begin} may still refuse it, however
    * long it waited, and {@code failed} is called before the next try begins there.
    *
-   * @param hash null for an account that does not exist: takes as long, and fails
+   * @param hash null for an account that does not exist, empty for one without a password: takes as
+   *     long, and fails
    */
   boolean attempt(String password, @Nullable String hash, Runnable begin, Runnable failed) {
     return await(() -> {
       begin.run();
-      boolean right = isOf(password, hash == null ? hashOfNobody : hash) && hash != null;
+      String known = hash != null && hash.startsWith("$") ? hash : hashOfNobody;
+      boolean right = isOf(password, known) && known.equals(hash);
       if (!right) {
         failed.run();
       }

@@ -3,12 +3,20 @@ package homeroom.api.service;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
 import homeroom.chat.conversation.Directory;
+import homeroom.chat.conversation.UserRegistrar;
+import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** {@code users}: the people whom the caller may look up. */
+/** {@code users}: the people whom the caller may look up; admins make, change and deactivate. */
 public final class UserService implements Service {
 
   private static final Map<String, FieldType> FIELDS =
@@ -26,10 +34,15 @@ public final class UserService implements Service {
   private static final QueryLanguage FOR_STAFF =
       new QueryLanguage(plus(FIELDS, "email", FieldType.TEXT), Answers.fieldsOf(UserPayload.class));
 
-  private final Directory directory;
+  /** By their names on the wire, in the order in which people are told of them. */
+  private static final Map<String, Role> ROLES = roles();
 
-  public UserService(Directory directory) {
+  private final Directory directory;
+  private final UserRegistrar registrar;
+
+  public UserService(Directory directory, UserRegistrar registrar) {
     this.directory = directory;
+    this.registrar = registrar;
   }
 
   @Override
@@ -54,6 +67,63 @@ public final class UserService implements Service {
             .map(found -> UserPayload.of(found, caller))
             .orElseThrow(() -> Rejection.notFound("user", id));
     return Answers.select(user, parsed.select());
+  }
+
+  /** {@code { role, name, email, password? }}. */
+  @Override
+  public Created create(Caller caller, JsonNode data) {
+    Rejection.orThrow(registrar.mayChange(caller));
+    UserRegistrar.NewUser wanted =
+        new Form(data, List.of("role", "name", "email", "password"))
+            .require("role", "name", "email")
+            .read(UserService::newUser);
+    return new Created(payload(caller, registrar.create(caller, wanted)), false);
+  }
+
+  /** {@code { role?, name?, email?, password?, active? }}. */
+  @Override
+  public Object patch(Caller caller, String id, JsonNode data) {
+    Rejection.orThrow(registrar.mayChange(caller, new UserId(id)));
+    UserRegistrar.Change change =
+        new Form(data, List.of("role", "name", "email", "password", "active"))
+            .read(UserService::change);
+    return payload(caller, registrar.change(caller, new UserId(id), change));
+  }
+
+  /** Deactivates. */
+  @Override
+  public Object remove(Caller caller, String id) {
+    return payload(caller, registrar.deactivate(caller, new UserId(id)));
+  }
+
+  private static UserRegistrar.NewUser newUser(Form form) {
+    Role role = form.oneOf("role", ROLES);
+    return new UserRegistrar.NewUser(
+        role == null ? Role.STUDENT : role,
+        form.requiredText("name"),
+        form.requiredText("email"),
+        form.text("password"));
+  }
+
+  private static UserRegistrar.Change change(Form form) {
+    return new UserRegistrar.Change(
+        form.oneOf("role", ROLES),
+        form.text("name"),
+        form.text("email"),
+        form.text("password"),
+        form.flag("active"));
+  }
+
+  private static UserPayload payload(Caller caller, Outcome<User> outcome) {
+    return UserPayload.of(Rejection.orThrow(outcome), caller);
+  }
+
+  private static Map<String, Role> roles() {
+    var roles = new LinkedHashMap<String, Role>();
+    for (Role role : Role.values()) {
+      roles.put(role.name().toLowerCase(Locale.ROOT), role);
+    }
+    return Collections.unmodifiableMap(roles);
   }
 
   private static QueryLanguage language(Caller caller) {

@@ -1,10 +1,12 @@
 package homeroom.api.socket;
 
 import homeroom.api.wire.ClassEnrollmentPayload;
+import homeroom.api.wire.ClassPayload;
 import homeroom.api.wire.ClassTeacherPayload;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.PresencePayload;
 import homeroom.api.wire.ReceiptsPayload;
+import homeroom.api.wire.UserPayload;
 import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.message.MessageEvent;
@@ -15,6 +17,8 @@ import homeroom.chat.presence.TypingEvent;
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.RosterEvent;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
 import java.util.Map;
 
 /**
@@ -58,6 +62,18 @@ record PushedEvent(String chat, String feathers, Object payload) {
           new PushedEvent("", "class-enrollments created", ClassEnrollmentPayload.of(enrollment));
       case RosterEvent.Unenrolled(ClassEnrollment enrollment) ->
           new PushedEvent("", "class-enrollments removed", ClassEnrollmentPayload.of(enrollment));
+      case RosterEvent.UserAdded(User user, boolean withEmail) ->
+          new PushedEvent("", "users created", UserPayload.of(user, withEmail));
+      case RosterEvent.UserChanged(User user, boolean withEmail) ->
+          new PushedEvent("", "users patched", UserPayload.of(user, withEmail));
+      case RosterEvent.UserRemoved(User user, boolean withEmail) ->
+          new PushedEvent("", "users removed", UserPayload.of(user, withEmail));
+      case RosterEvent.ClassAdded(SchoolClass schoolClass) ->
+          new PushedEvent("", "classes created", ClassPayload.of(schoolClass));
+      case RosterEvent.ClassChanged(SchoolClass schoolClass) ->
+          new PushedEvent("", "classes patched", ClassPayload.of(schoolClass));
+      case RosterEvent.ClassRemoved(SchoolClass schoolClass) ->
+          new PushedEvent("", "classes removed", ClassPayload.of(schoolClass));
       default -> throw new IllegalArgumentException("The wire has no name for " + event);
     };
   }
