@@ -8,6 +8,7 @@ import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Directory;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.UserRegistrar;
 import homeroom.chat.live.LiveRoster;
 import homeroom.chat.live.TypingEnds;
 import homeroom.chat.message.ConversationViews;
@@ -25,6 +26,8 @@ import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.presence.PresenceLimits;
 import homeroom.chat.presence.Typing;
+import homeroom.chat.roster.ClassRegistrar;
+import homeroom.chat.roster.PasswordHasher;
 import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
@@ -45,6 +48,8 @@ final class Chat {
 
   final Roster roster;
   final Registrar registrar;
+  final ClassRegistrar classRegistrar;
+  final UserRegistrar userRegistrar;
   final Directory directory;
   final Conversations conversations;
   final Groups groups;
@@ -63,6 +68,7 @@ final class Chat {
 
   Chat(
       Stores stores,
+      PasswordHasher hasher,
       Namespace namespace,
       IdSource ids,
       Clock clock,
@@ -80,6 +86,8 @@ final class Chat {
     typing = new Typing(membership, sockets, presenceLimits, System::nanoTime, timer, aside);
     var fanout = new TypingEnds(sockets, typing);
     registrar = new Registrar(roster, fanout, ids);
+    classRegistrar = new ClassRegistrar(registrar, roster, fanout, ids, clock);
+    userRegistrar = new UserRegistrar(registrar, roster, directory, hasher, fanout, ids, clock);
     conversations =
         new Conversations(stores.conversations(), membership, policy, roster, fanout, ids, clock);
     groups = new Groups(stores.conversations(), membership, policy, fanout, ids, clock);

@@ -1,7 +1,6 @@
 package homeroom.server;
 
 import homeroom.api.auth.AccessTokens;
-import homeroom.api.auth.Authenticator;
 import homeroom.api.auth.Passwords;
 import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
@@ -52,8 +51,8 @@ public final class Homeroom implements AutoCloseable {
   private final ScheduledExecutorService rosterPoll = timer("roster");
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-  private final AccessTokens tokens;
   private final Chat chat;
+  private final SignIn signIn;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
@@ -62,7 +61,6 @@ public final class Homeroom implements AutoCloseable {
 
   private Homeroom(Stores stores, byte[] secret, ServerOptions options) {
     this.stores = stores;
-    this.tokens = new AccessTokens(secret, clock, ids);
     Cors cors = options.cors();
     this.sockets =
         SocketIoServer.builder()
@@ -74,21 +72,22 @@ public final class Homeroom implements AutoCloseable {
     this.chat =
         new Chat(
             stores,
+            passwords::hash,
             namespace,
             ids,
             clock,
             options.messageLimits(),
             options.presenceLimits(),
             timer);
-    var authenticator =
-        new Authenticator(stores.roster(), chat.roster, passwords, tokens, options.tokenLifetime());
-    var wire = new Wire(chat, authenticator, namespace, ids, clock, timer);
+    this.signIn = new SignIn(stores, chat.roster, passwords, secret, options, clock, ids);
+    var wire = new Wire(chat, signIn.service, namespace, ids, clock, timer);
     wire.sockets.register();
     this.host = options.host;
     this.listener =
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
+            .trustedProxies(options.trustedProxies)
             .handler(cors.wrap(wire.rest))
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
@@ -116,6 +115,7 @@ public final class Homeroom implements AutoCloseable {
             ROSTER_POLL.toMillis(),
             ROSTER_POLL.toMillis(),
             TimeUnit.MILLISECONDS);
+    signIn.keepUp(timer);
   }
 
   /** Once it is shut down, what is still to be done later is not done. */
@@ -184,7 +184,7 @@ public final class Homeroom implements AutoCloseable {
   }
 
   AccessTokens tokens() {
-    return tokens;
+    return signIn.tokens;
   }
 
   Conversations conversations() {

@@ -77,7 +77,7 @@ public final class SocketTransport {
       ScheduledExecutorService timer) {
     this.namespace = namespace;
     this.useCases = useCases;
-    this.sessions = new SocketSessions(authentication, roster, presence, clock, timer);
+    this.sessions = new SocketSessions(authentication, roster, presence, faults, clock, timer);
     this.calls = new SocketCalls(namespace, faults);
     this.feathers = new FeathersCalls(services, sessions, faults);
     this.confirmations = new Confirmations(deliveries, useCases.receipts());
@@ -95,9 +95,11 @@ public final class SocketTransport {
     calls.on(ClientEvent.MESSAGE_READ, (socket, payload) -> claim(socket, payload, true));
     calls.on(ClientEvent.MESSAGE_SYNC, this::sync);
     calls.on(
-        ClientEvent.TYPING_START, (socket, payload) -> type(socket, payload, useCases.typing()::start));
+        ClientEvent.TYPING_START,
+        (socket, payload) -> type(socket, payload, useCases.typing()::start));
     calls.on(
-        ClientEvent.TYPING_STOP, (socket, payload) -> type(socket, payload, useCases.typing()::stop));
+        ClientEvent.TYPING_STOP,
+        (socket, payload) -> type(socket, payload, useCases.typing()::stop));
     calls.refuseOthers();
   }
 
