@@ -89,11 +89,15 @@ final class CrashStage implements AutoCloseable {
   }
 
   /** Ends the clients and the server. */
-  @Override
-  public void close() {
+  void end() {
     CompletableFuture<Boolean> before = up;
     up = CompletableFuture.completedFuture(false);
     before.complete(false);
     server.kill();
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }

@@ -38,7 +38,7 @@ class IdempotenceTest {
   }
 
   private ServerProcess startServer() throws Exception {
-    return ServerProcess.demo(data, "--message-rate", "3");
+    return ServerProcess.demo(data, "--message-rate", "20");
   }
 
   private Person person(String name) throws Exception {

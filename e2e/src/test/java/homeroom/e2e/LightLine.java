@@ -1,64 +1,78 @@
 package homeroom.e2e;
 
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * As much of Engine.IO 4 and Socket.IO 5 over a WebSocket as the chat needs, so that many clients
- * fit into one process.
+ * fit into one process. Listens on a virtual thread of its own.
  *
  * @see <a href="https://socket.io/docs/v4/socket-io-protocol/">The Socket.IO protocol</a>
  */
-final class LightLine implements ChatLine, WebSocket.Listener {
-
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().executor(Executors.newVirtualThreadPerTaskExecutor()).build();
+final class LightLine implements ChatLine {
 
   private final Listener listener;
-  private final String token;
+  private final Map<String, String> auth;
   private final Map<Long, CompletableFuture<JsonNode>> calls = new ConcurrentHashMap<>();
   private final AtomicLong nextCall = new AtomicLong();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private final StringBuilder text = new StringBuilder();
-  private @Nullable CompletableFuture<WebSocket> sending;
+  private volatile @Nullable PlainWebSocket socket;
 
-  private LightLine(String token, Listener listener) {
-    this.token = token;
+  private LightLine(Map<String, String> auth, Listener listener) {
+    this.auth = auth;
     this.listener = listener;
   }
 
   /** Begins to connect; a failure is heard by {@link #ended}. */
   static LightLine open(String url, String token, Listener listener) {
-    var line = new LightLine(token, listener);
-    URI uri = URI.create(url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket");
-    synchronized (line) {
-      line.sending = CLIENT.newWebSocketBuilder().buildAsync(uri, line);
-      line.sending.exceptionally(failure -> {
-        line.end();
-        return null;
-      });
-    }
+    return open(url, Map.of("token", token), listener);
+  }
+
+  /** The same, with {@code auth} as a client would give it. */
+  static LightLine open(String url, Map<String, String> auth, Listener listener) {
+    var line = new LightLine(auth, listener);
+    URI uri = URI.create(url + "/socket.io/?EIO=4&transport=websocket");
+    Thread.ofVirtual().start(() -> line.run(uri));
     return line;
+  }
+
+  private void run(URI uri) {
+    try (PlainWebSocket open = PlainWebSocket.connect(uri)) {
+      socket = open;
+      if (!ended.isDone()) {
+        open.read(this::heard);
+      }
+    } catch (IOException e) {
+      // The connection is gone, which is all there is to know.
+    } finally {
+      end();
+    }
   }
 
   @Override
   public CompletableFuture<JsonNode> call(String event, Object payload) {
+    return callWith(event, payload).thenApply(results -> results.path(0));
+  }
+
+  /** Calls an event with any arguments; those of the ack, as an array. */
+  CompletableFuture<JsonNode> callWith(String event, Object... args) {
     long id = nextCall.getAndIncrement();
     var answer = new CompletableFuture<JsonNode>();
     calls.put(id, answer);
+    var all = new ArrayList<Object>(List.of(event));
+    all.addAll(Arrays.asList(args));
+    send("42" + id + Rest.JSON.writeValueAsString(all));
     if (ended.isDone()) {
       end();
-    } else {
-      send("42" + id + Rest.JSON.writeValueAsString(new Object[] {event, payload}));
     }
     return answer;
   }
@@ -69,35 +83,16 @@ final class LightLine implements ChatLine, WebSocket.Listener {
   }
 
   @Override
-  public synchronized void close() {
-    CompletableFuture<WebSocket> open = sending;
+  public void close() {
+    end();
+    PlainWebSocket open = socket;
     if (open != null) {
-      var _ = open.thenAccept(WebSocket::abort);
+      try {
+        open.close();
+      } catch (IOException e) {
+        // It was closed before.
+      }
     }
-    end();
-  }
-
-  @Override
-  public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-    text.append(part);
-    if (last) {
-      String whole = text.toString();
-      text.setLength(0);
-      heard(whole);
-    }
-    socket.request(1);
-    return CompletableFuture.completedStage(null);
-  }
-
-  @Override
-  public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-    end();
-    return CompletableFuture.completedStage(null);
-  }
-
-  @Override
-  public void onError(WebSocket socket, Throwable error) {
-    end();
   }
 
   private void heard(String packet) {
@@ -107,10 +102,10 @@ final class LightLine implements ChatLine, WebSocket.Listener {
       int data = packet.indexOf('[');
       CompletableFuture<JsonNode> call = calls.remove(Long.valueOf(packet.substring(2, data)));
       if (call != null) {
-        call.complete(Rest.JSON.readTree(packet.substring(data)).path(0));
+        call.complete(Rest.JSON.readTree(packet.substring(data)));
       }
     } else if (packet.startsWith("0")) {
-      send("40" + Rest.JSON.writeValueAsString(Map.of("token", token)));
+      send("40" + Rest.JSON.writeValueAsString(auth));
     } else if (packet.equals("2")) {
       send("3");
     } else if (packet.startsWith("41") || packet.startsWith("44")) {
@@ -128,17 +123,14 @@ final class LightLine implements ChatLine, WebSocket.Listener {
         ackId.isEmpty() ? () -> {} : () -> send("43" + ackId + "[]"));
   }
 
-  /** One after the other, as {@link WebSocket#sendText} wants it. */
-  private synchronized void send(String packet) {
-    CompletableFuture<WebSocket> before = sending;
-    if (before != null) {
-      CompletableFuture<WebSocket> next =
-          before.thenCompose(socket -> socket.sendText(packet, true));
-      next.exceptionally(failure -> {
+  private void send(String packet) {
+    PlainWebSocket open = socket;
+    if (open != null) {
+      try {
+        open.send(packet);
+      } catch (IOException e) {
         end();
-        return null;
-      });
-      sending = next;
+      }
     }
   }
 

@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /** What a conversation is, by the wire's contract and nothing else. */
-@NullUnmarked // a map of the model is asked only for what the model put in
 final class ModelConversation {
 
   static final class Message {
@@ -91,6 +90,11 @@ final class ModelConversation {
     this.title = title;
   }
 
+  /** How far a member has come. */
+  Mark mark(String member) {
+    return Objects.requireNonNull(marks.get(member), member);
+  }
+
   boolean isMember(String user) {
     return marks.containsKey(user);
   }
@@ -101,6 +105,12 @@ final class ModelConversation {
 
   long newestSeq() {
     return messages.isEmpty() ? 0 : messages.lastKey();
+  }
+
+  /** A watermark may stand on the rev of an edit; this is the message it means. */
+  long newestUpTo(long watermark) {
+    Long seq = messages.floorKey(watermark);
+    return seq == null ? 0 : seq;
   }
 
   void join(String user) {
@@ -148,9 +158,9 @@ final class ModelConversation {
   }
 
   /** A connection of the user confirmed what it was sent. */
-  void confirm(String user, Confirmed confirmed) {
+  void confirm(String user, @Nullable Confirmed confirmed) {
     Mark mark = marks.get(user);
-    if (mark != null) {
+    if (mark != null && confirmed != null) {
       mark.deliveredAtLeast = beyond(mark.deliveredAtLeast, confirmed);
       mark.confirmed.add(confirmed);
       closeHoles(mark);
@@ -176,7 +186,7 @@ final class ModelConversation {
   }
 
   long unread(String user) {
-    return messages.tailMap(marks.get(user).read, false).values().stream()
+    return messages.tailMap(mark(user).read, false).values().stream()
         .filter(message -> !message.deleted() && !message.sender.equals(user))
         .count();
   }

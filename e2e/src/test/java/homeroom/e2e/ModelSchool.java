@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,14 @@ final class ModelSchool {
   final Map<String, User> users = new HashMap<>();
   final Map<String, Set<String>> classes = new HashMap<>();
   final TreeMap<String, ModelConversation> conversations = new TreeMap<>();
+
+  User user(String id) {
+    return Objects.requireNonNull(users.get(id), id);
+  }
+
+  ModelConversation conversation(String id) {
+    return Objects.requireNonNull(conversations.get(id), id);
+  }
 
   /** The roster as the admin sees it. */
   void loadRoster(Rest admin) throws Exception {

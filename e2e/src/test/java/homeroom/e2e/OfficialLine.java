@@ -5,9 +5,9 @@ import io.socket.client.IO;
 import io.socket.client.Socket;
 import java.net.URI;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.json.JSONException;
 import org.json.JSONObject;
 import tools.jackson.databind.JsonNode;
@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 final class OfficialLine implements ChatLine {
 
   private final Socket socket;
-  // Futures are told apart by identity, which is what is meant here.
-  private final Set<CompletableFuture<JsonNode>> calls = ConcurrentHashMap.newKeySet();
+  private final Map<Long, CompletableFuture<JsonNode>> calls = new ConcurrentHashMap<>();
+  private final AtomicLong nextCall = new AtomicLong();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   private OfficialLine(Socket socket) {
@@ -43,11 +43,11 @@ final class OfficialLine implements ChatLine {
     return line;
   }
 
-  @SuppressWarnings("UndefinedEquals")
   @Override
   public CompletableFuture<JsonNode> call(String event, Object payload) {
     var answer = new CompletableFuture<JsonNode>();
-    calls.add(answer);
+    long id = nextCall.getAndIncrement();
+    calls.put(id, answer);
     Ack ack = results -> answer.complete(Rest.JSON.readTree(results[0].toString()));
     if (ended.isDone()) {
       end();
@@ -58,7 +58,7 @@ final class OfficialLine implements ChatLine {
     } catch (JSONException e) {
       throw new IllegalArgumentException(e);
     }
-    return answer.whenComplete((result, failure) -> calls.remove(answer));
+    return answer.whenComplete((result, failure) -> calls.remove(id));
   }
 
   @Override
@@ -74,7 +74,7 @@ final class OfficialLine implements ChatLine {
 
   private void end() {
     ended.complete(null);
-    for (CompletableFuture<JsonNode> call : calls) {
+    for (CompletableFuture<JsonNode> call : calls.values()) {
       call.completeExceptionally(new LightLine.LineEnded());
     }
   }

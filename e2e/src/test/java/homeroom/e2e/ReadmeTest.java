@@ -20,6 +20,12 @@ class ReadmeTest extends SharedServer {
 
   private static final Path CLIENTS = Path.of("..", "clients").toAbsolutePath().normalize();
 
+  /** A school as a newcomer finds it: the example takes the first conversation there is. */
+  @Override
+  protected String[] options() {
+    return new String[0];
+  }
+
   @Test
   void theExampleWorksWhenPasted() throws Exception {
     Path pasted = Files.createTempFile(CLIENTS, "readme", ".mjs");

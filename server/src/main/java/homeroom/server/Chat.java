@@ -29,7 +29,6 @@ import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
 import homeroom.socketio.Namespace;
-import homeroom.storage.sqlite.SqliteStores;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -63,7 +62,7 @@ final class Chat {
   final LiveRoster live;
 
   Chat(
-      SqliteStores stores,
+      Stores stores,
       Namespace namespace,
       IdSource ids,
       Clock clock,

@@ -16,9 +16,7 @@ import homeroom.http.Cors;
 import homeroom.http.HttpServer;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.SocketIoServer;
-import homeroom.storage.sqlite.SqliteStores;
 import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +43,7 @@ public final class Homeroom implements AutoCloseable {
 
   private final Clock clock = Clock.systemUTC();
   private final IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
-  private final FileLock lock;
-  private final SqliteStores stores;
+  private final Stores stores;
   private final ScheduledExecutorService timer = timer("timer");
   private final ScheduledExecutorService rosterPoll = timer("roster");
   private final Passwords passwords =
@@ -59,8 +57,7 @@ public final class Homeroom implements AutoCloseable {
   private @Nullable HttpServer http;
   private boolean closed;
 
-  private Homeroom(FileLock lock, SqliteStores stores, byte[] secret, ServerOptions options) {
-    this.lock = lock;
+  private Homeroom(Stores stores, byte[] secret, ServerOptions options) {
     this.stores = stores;
     this.tokens = new AccessTokens(secret, clock, ids);
     Cors cors = options.cors();
@@ -102,8 +99,8 @@ public final class Homeroom implements AutoCloseable {
    * @throws IOException if another server runs on it, or it cannot be read
    */
   static Homeroom open(DataDirectory directory, ServerOptions options) throws IOException {
-    FileLock lock = directory.lock();
-    return new Homeroom(lock, directory.stores(), directory.secret(), options);
+    byte[] secret = directory.secret();
+    return new Homeroom(directory.store().openAlone(), secret, options);
   }
 
   /** Listens from now on. */
@@ -157,7 +154,6 @@ public final class Homeroom implements AutoCloseable {
     passwords.close();
     chat.receipts.close();
     stores.close();
-    unlock();
   }
 
   /** Gives every class that has no conversation its own, before the start. */
@@ -166,6 +162,11 @@ public final class Homeroom implements AutoCloseable {
         .roster()
         .schools()
         .forEach(school -> chat.conversations.openClassConversations(school.id()));
+  }
+
+  /** Tells {@code told} once, in a sentence, if another server takes the store over. */
+  void whenStoreLost(Consumer<String> told) {
+    stores.hold().whenLost(told);
   }
 
   RosterStore rosterStore() {
@@ -217,14 +218,5 @@ public final class Homeroom implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     http.close();
-  }
-
-  private void unlock() {
-    try {
-      lock.close();
-      lock.acquiredBy().close();
-    } catch (IOException e) {
-      LOG.warn("The lock of the data directory could not be given back.", e);
-    }
   }
 }

@@ -69,8 +69,16 @@ public interface RosterStore {
   RosterResult apply(List<RosterChange> changes);
 
   /**
-   * A number that is different after any change of any roster, whichever process made it. Cheap
-   * enough to be asked every second.
+   * Stores another hash of the same password, unless the password was changed meanwhile.
+   *
+   * @param known the hash that {@link #credentials} gave
+   * @return whether {@code known} was still the stored one
+   */
+  boolean replaceHash(Credentials known, String passwordHash);
+
+  /**
+   * A number that is different after any change of any roster but a password, whichever process
+   * made it. Cheap enough to be asked every second.
    */
   long version();
 }

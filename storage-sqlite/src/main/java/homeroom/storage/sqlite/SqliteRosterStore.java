@@ -180,6 +180,18 @@ final class SqliteRosterStore implements RosterStore {
   }
 
   @Override
+  public boolean replaceHash(Credentials known, String passwordHash) {
+    int rows =
+        database.write(session ->
+            session.update(
+                "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?",
+                passwordHash,
+                known.user().id(),
+                known.passwordHash()));
+    return rows > 0;
+  }
+
+  @Override
   public long version() {
     return database.read(session -> session.number("SELECT version FROM roster_version"));
   }

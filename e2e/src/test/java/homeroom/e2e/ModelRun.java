@@ -3,114 +3,72 @@ package homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.e2e.ModelConversation.Message;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Random people on random devices do random things, allowed or not, to a server and to a simple
- * model of it that knows the wire's contract only; both answer the same, and everybody sees the
- * same in the end. {@code -Dhomeroom.model.operations} says how much, {@code -Dhomeroom.model.seed}
- * what.
+ * One model test: random people on random devices do random things, allowed or not, to a server and
+ * to the model, which both answer the same.
  */
-@NullUnmarked // a map of the model is asked only for what the model put in
-class ModelCheck {
-
-  private static final int OPERATIONS = Integer.getInteger("homeroom.model.operations", 3000);
-  private static final long SEED = Long.getLong("homeroom.model.seed", System.nanoTime());
+final class ModelRun {
 
   /** Operations between two looks at what one of the people sees. */
-  private static final int LOOK_EVERY = 100;
+  private static final int LOOK_EVERY = 200;
 
-  /** Longer than the test: only what acks confirms. */
-  private static final String PING_INTERVAL = "3600000";
-
-  private static final List<String> PEOPLE =
-      List.of(
-          "admin",
-          "teacher1",
-          "teacher2",
-          "student1",
-          "student2",
-          "student3",
-          "student31",
-          "student32",
-          "student1@other.school");
-
-  private static final int DEVICES = 2;
   private static final int MAX_GROUPS = 12;
 
-  private final Random random = new Random(SEED);
+  private final int operations;
+  private final Random random;
   private final ModelSchool school = new ModelSchool();
-  private final List<Person> people = new ArrayList<>();
-  private final Map<String, List<ModelDevice>> devices = new HashMap<>();
+  private final ModelPeople people;
+  private final ModelLook look;
   private final TreeMap<String, Integer> counts = new TreeMap<>();
   private int done;
 
-  @TempDir Path data;
-
-  @Test
-  void theServerIsWhatTheContractSays() throws Exception {
-    try (ServerProcess server =
-        ServerProcess.demo(data, "--message-rate", "0", "--ping-interval-ms", PING_INTERVAL)) {
-      begin(server);
-      var look = new ModelLook(school, random);
-      for (done = 1; done <= OPERATIONS; done++) {
-        operate();
-        if (done % LOOK_EVERY == 0) {
-          look.at(any(people));
-        }
-      }
-      for (Person person : people) {
-        look.at(person);
-        look.at(person, devices.get(person.id()));
-      }
-    } catch (AssertionError | Exception e) {
-      throw new AssertionError("operation " + done + " with -Dhomeroom.model.seed=" + SEED, e);
-    } finally {
-      devices.values().forEach(ones -> ones.forEach(ModelDevice::close));
-    }
-    System.out.printf(
-        "ModelCheck: %d operations, seed %d, %d conversations, %d messages: %s.%n",
-        OPERATIONS,
-        SEED,
-        school.conversations.size(),
-        school.conversations.values().stream().mapToInt(one -> one.messages.size()).sum(),
-        counts);
+  ModelRun(long seed, int operations) {
+    this.operations = operations;
+    this.random = new Random(seed);
+    this.people = new ModelPeople(random, school);
+    this.look = new ModelLook(school, random);
   }
 
-  private void begin(ServerProcess server) throws Exception {
-    for (String name : PEOPLE) {
-      people.add(Person.signedIn(server, name));
-    }
-    school.loadRoster(people.getFirst().rest());
-    for (Person person : people) {
-      school.users.putIfAbsent(person.id(), new ModelSchool.User(person.id(), "student", false));
-      var own = new ArrayList<ModelDevice>();
-      for (int i = 0; i < DEVICES; i++) {
-        own.add(new ModelDevice(person, random.nextInt(3) > 0));
-      }
-      devices.put(person.id(), own);
-      JsonNode synced = person.rest().post("/sync", Map.of()).body();
-      for (JsonNode entry : synced.get("conversations")) {
-        String id = entry.get("conversation").get("_id").stringValue();
-        if (!school.conversations.containsKey(id)) {
-          school.load(user(person), person.rest(), entry);
+  /** Compares, now and then what somebody sees, in the end what everybody sees. */
+  void run(ServerProcess server) throws Exception {
+    people.begin(server);
+    try {
+      for (done = 1; done <= operations; done++) {
+        operate();
+        if (done % LOOK_EVERY == 0) {
+          look.at(people.any());
         }
       }
+      for (Person person : people.all()) {
+        look.at(person);
+        look.at(person, people.devices(person));
+      }
+    } catch (AssertionError | Exception e) {
+      throw new AssertionError("operation " + done, e);
+    } finally {
+      people.disconnect();
     }
+  }
+
+  /** How often what was done, and how much there is. */
+  String figures() {
+    return "%d operations, %d conversations, %d messages: %s"
+        .formatted(
+            operations,
+            school.conversations.size(),
+            school.conversations.values().stream().mapToInt(one -> one.messages.size()).sum(),
+            counts);
   }
 
   private void operate() throws Exception {
-    Person person = any(people);
+    Person person = people.any();
     int dice = random.nextInt(100);
     if (dice < 34) {
       send(person);
@@ -140,8 +98,8 @@ class ModelCheck {
   }
 
   private void send(Person person) throws Exception {
-    ModelConversation to = conversation(person);
-    String replyTo = random.nextInt(8) == 0 ? anyMessageId() : null;
+    ModelConversation to = people.conversation(person);
+    String replyTo = random.nextInt(8) == 0 ? people.anyMessageId() : null;
     var payload =
         new HashMap<String, Object>(
             Map.of("conversationId", to.id, "text", words(), "clientId", "c-" + done));
@@ -149,7 +107,7 @@ class ModelCheck {
       payload.put("replyTo", replyTo);
     }
     Spoken spoken = speak(person, payload);
-    int expected = school.maySend(user(person), to, replyTo);
+    int expected = school.maySend(people.user(person), to, replyTo);
     spoken.check("send", expected);
     if (expected == ModelSchool.OK) {
       sent(person, to, payload, spoken);
@@ -157,20 +115,23 @@ class ModelCheck {
   }
 
   private void sendTo(Person person) throws Exception {
-    Person other = any(people);
+    Person other = people.any();
     var payload =
         new HashMap<String, Object>(
             Map.of("to", other.id(), "text", words(), "clientId", "d-" + done));
     Spoken spoken = speak(person, payload);
     ModelConversation direct = school.direct(person.id(), other.id());
-    int expected = direct == null ? school.maySendTo(user(person), other.id()) : ModelSchool.OK;
+    int expected =
+        direct == null ? school.maySendTo(people.user(person), other.id()) : ModelSchool.OK;
     spoken.check("send to", expected);
     if (expected != ModelSchool.OK) {
       return;
     }
     if (direct == null) {
       String id = ModelSchool.text(spoken.message(), "conversationId");
-      direct = new ModelConversation(id, "direct", user(person).ofThisSchool(), person.id(), null);
+      direct =
+          new ModelConversation(
+              id, "direct", people.user(person).ofThisSchool(), person.id(), null);
       direct.join(person.id());
       direct.join(other.id());
       school.conversations.put(id, direct);
@@ -181,7 +142,7 @@ class ModelCheck {
   /** What the model knows of a message that was stored, and who was sent it. */
   private void sent(
       Person person, ModelConversation to, Map<String, Object> payload, Spoken spoken) {
-    assertThat(spoken.duplicate()).isFalse();
+    assertThat(spoken.duplicate()).isNotEqualTo(true);
     Message message =
         to.send(
             ModelSchool.text(spoken.message(), "_id"),
@@ -191,25 +152,18 @@ class ModelCheck {
             String.valueOf(payload.get("text")));
     ModelLook.assertMessage(spoken.message(), message);
     for (String member : to.members()) {
-      for (ModelDevice device : devices.getOrDefault(member, List.of())) {
+      for (ModelDevice device : people.devices(member)) {
         if (device == spoken.device()) {
           device.made(to, message.seq);
         } else if (device.isConnected()) {
-          confirm(to, member, device.sent(to, message.seq));
+          to.confirm(member, device.sent(to, message.seq));
         }
       }
     }
   }
 
-  private static void confirm(
-      ModelConversation in, String user, ModelConversation.Confirmed confirmed) {
-    if (confirmed != null) {
-      in.confirm(user, confirmed);
-    }
-  }
-
   private void repeat(Person person) throws Exception {
-    ModelConversation to = conversation(person);
+    ModelConversation to = people.conversation(person);
     List<Message> own =
         to.messages.values().stream()
             .filter(message -> message.sender.equals(person.id()))
@@ -217,21 +171,21 @@ class ModelCheck {
     if (own.isEmpty()) {
       return;
     }
-    Message message = any(own);
+    Message message = people.any(own);
     Spoken spoken =
         speak(
             person, Map.of("conversationId", to.id, "text", words(), "clientId", message.clientId));
     int expected = to.isMember(person.id()) ? ModelSchool.OK : ModelSchool.NOT_FOUND;
     spoken.check("repeat", expected);
     if (expected == ModelSchool.OK) {
-      assertThat(spoken.duplicate()).isTrue();
+      assertThat(spoken.duplicate()).isNotEqualTo(false);
       ModelLook.assertMessage(spoken.message(), message);
     }
   }
 
   private void edit(Person person) throws Exception {
-    ModelConversation in = conversation(person);
-    Message message = message(person, in);
+    ModelConversation in = people.conversation(person);
+    Message message = people.message(person, in);
     if (message == null) {
       return;
     }
@@ -241,8 +195,9 @@ class ModelCheck {
             person,
             "message:edit",
             Map.of("messageId", message.id, "text", text),
+            List.of("patch", "messages", message.id, Map.of("text", text), Map.of()),
             rest -> rest.patch("/messages/" + message.id, Map.of("text", text)));
-    int expected = school.mayEdit(user(person), in, message);
+    int expected = school.mayEdit(people.user(person), in, message);
     spoken.check("edit", expected);
     if (expected == ModelSchool.OK) {
       in.edit(message, text);
@@ -251,8 +206,8 @@ class ModelCheck {
   }
 
   private void delete(Person person) throws Exception {
-    ModelConversation in = conversation(person);
-    Message message = message(person, in);
+    ModelConversation in = people.conversation(person);
+    Message message = people.message(person, in);
     if (message == null) {
       return;
     }
@@ -261,8 +216,9 @@ class ModelCheck {
             person,
             "message:delete",
             Map.of("messageId", message.id),
+            List.of("remove", "messages", message.id, Map.of()),
             rest -> rest.delete("/messages/" + message.id));
-    int expected = school.mayDelete(user(person), in, message);
+    int expected = school.mayDelete(people.user(person), in, message);
     spoken.check("delete", expected);
     if (expected == ModelSchool.OK) {
       in.delete(message, person.id());
@@ -271,8 +227,8 @@ class ModelCheck {
   }
 
   private void claim(Person person, boolean read) throws Exception {
-    ModelConversation in = conversation(person);
-    ModelDevice device = connected(person);
+    ModelConversation in = people.conversation(person);
+    ModelDevice device = people.connected(person);
     if (device == null) {
       return;
     }
@@ -281,16 +237,16 @@ class ModelCheck {
         device.call(
             read ? "message:read" : "message:delivered",
             Map.of("conversationId", in.id, "seq", seq));
-    int expected = school.mayClaim(user(person), in, seq);
+    int expected = school.mayClaim(people.user(person), in, seq);
     Spoken.of(answer, device, counts).check(read ? "read" : "delivered", expected);
     if (expected == ModelSchool.OK) {
       in.claim(person.id(), seq, read);
-      confirm(in, person.id(), device.confirmed(in));
+      in.confirm(person.id(), device.confirmed(in));
     }
   }
 
   private void sync(Person person) throws Exception {
-    ModelDevice device = connected(person);
+    ModelDevice device = people.connected(person);
     if (device != null) {
       sync(device);
     }
@@ -313,14 +269,15 @@ class ModelCheck {
             }
           });
     } while (!complete);
-    school.of(user).forEach(known -> confirm(known, user, device.confirmed(known)));
+    school.of(user).forEach(known -> known.confirm(user, device.confirmed(known)));
     device.synced = true;
   }
 
   private void connectOrNot(Person person) throws Exception {
-    ModelDevice device = any(devices.get(person.id()));
+    ModelDevice device = people.any(people.devices(person));
     if (device.isConnected()) {
       count("disconnect");
+      device.settle();
       device.close();
       return;
     }
@@ -334,7 +291,7 @@ class ModelCheck {
   private void makeGroup(Person person) throws Exception {
     long groups =
         school.conversations.values().stream().filter(one -> one.type.equals("group")).count();
-    List<String> others = List.of(any(people).id(), any(people).id());
+    List<String> others = List.of(people.any().id(), people.any().id());
     if (groups >= MAX_GROUPS) {
       return;
     }
@@ -344,12 +301,13 @@ class ModelCheck {
             .rest()
             .post(
                 "/conversations", Map.of("type", "group", "title", title, "participants", others));
-    int expected = school.mayMakeGroup(user(person), others);
+    int expected = school.mayMakeGroup(people.user(person), others);
     Spoken.of(answer, counts).check("make a group", expected);
     if (expected == ModelSchool.OK) {
       String id = ModelSchool.text(answer.body(), "_id");
       var group =
-          new ModelConversation(id, "group", user(person).ofThisSchool(), person.id(), title);
+          new ModelConversation(
+              id, "group", people.user(person).ofThisSchool(), person.id(), title);
       group.join(person.id());
       others.forEach(group::join);
       school.conversations.put(id, group);
@@ -357,8 +315,8 @@ class ModelCheck {
   }
 
   private void changeGroup(Person person) throws Exception {
-    ModelConversation group = group(person);
-    Person other = any(people);
+    ModelConversation group = people.group(person);
+    Person other = people.any();
     boolean add = random.nextInt(5) < 3;
     String title = random.nextInt(5) == 0 ? "Group " + done : null;
     var payload = new HashMap<String, Object>();
@@ -368,7 +326,7 @@ class ModelCheck {
     }
     Rest.Answer answer = person.rest().patch("/conversations/" + group.id, payload);
     List<String> joining = add ? List.of(other.id()) : List.of();
-    int expected = school.mayChange(user(person), group, joining);
+    int expected = school.mayChange(people.user(person), group, joining);
     Spoken.of(answer, counts).check("change a group", expected);
     if (expected == ModelSchool.OK) {
       joining.forEach(group::join);
@@ -380,85 +338,51 @@ class ModelCheck {
   }
 
   private void leave(Person person) throws Exception {
-    ModelConversation group = group(person);
+    ModelConversation group = people.group(person);
     Rest.Answer answer = person.rest().delete("/conversations/" + group.id);
-    int expected = school.mayLeave(user(person), group);
+    int expected = school.mayLeave(people.user(person), group);
     Spoken.of(answer, counts).check("leave", expected);
     if (expected == ModelSchool.OK) {
       group.leave(person.id());
     }
   }
 
-  /** Sends on a device, or over REST. */
+  /** Sends on a device in either dialect, or over REST. */
   private Spoken speak(Person person, Map<String, Object> payload) throws Exception {
-    return change(person, "message:send", payload, rest -> rest.post("/messages", payload));
+    return change(
+        person,
+        "message:send",
+        payload,
+        List.of("create", "messages", payload, Map.of()),
+        rest -> rest.post("/messages", payload));
   }
 
   private interface RestCall {
     Rest.Answer of(Rest rest) throws Exception;
   }
 
-  private Spoken change(Person person, String event, Object payload, RestCall call)
+  private Spoken change(
+      Person person, String event, Object payload, List<Object> service, RestCall call)
       throws Exception {
-    ModelDevice device = connected(person);
+    ModelDevice device = people.connected(person);
     if (device == null || random.nextInt(4) == 0) {
       return Spoken.of(call.of(person.rest()), counts);
     }
-    Spoken spoken = Spoken.of(device.call(event, payload), device, counts);
+    Spoken spoken =
+        random.nextInt(3) == 0
+            ? Spoken.ofService(device.service(service.toArray()), device, counts)
+            : Spoken.of(device.call(event, payload), device, counts);
     if (spoken.code() == ModelSchool.OK) {
       device.copy.apply(spoken.message());
     }
     return spoken;
   }
 
-  /** Mostly one of the person's, now and then any. */
-  private ModelConversation conversation(Person person) {
-    List<ModelConversation> own = school.of(person.id());
-    return own.isEmpty() || random.nextInt(12) == 0
-        ? any(List.copyOf(school.conversations.values()))
-        : any(own);
-  }
-
-  private ModelConversation group(Person person) {
-    List<ModelConversation> own =
-        school.of(person.id()).stream().filter(one -> one.type.equals("group")).toList();
-    return own.isEmpty() || random.nextInt(6) == 0 ? conversation(person) : any(own);
-  }
-
-  /** Mostly one of the person's newest, now and then any. */
-  private Message message(Person person, ModelConversation in) {
-    List<Message> own =
-        in.messages.values().stream().filter(one -> one.sender.equals(person.id())).toList();
-    if (!own.isEmpty() && random.nextInt(5) > 0) {
-      return any(own.subList(Math.max(0, own.size() - 10), own.size()));
-    }
-    return in.messages.isEmpty() ? null : any(List.copyOf(in.messages.values()));
-  }
-
-  private String anyMessageId() {
-    ModelConversation in = any(List.copyOf(school.conversations.values()));
-    return in.messages.isEmpty() ? null : any(List.copyOf(in.messages.values())).id;
-  }
-
-  private ModelDevice connected(Person person) {
-    List<ModelDevice> open =
-        devices.get(person.id()).stream().filter(ModelDevice::isConnected).toList();
-    return open.isEmpty() ? null : any(open);
-  }
-
   private String words() {
     return "word" + (10 + random.nextInt(40)) + " word" + random.nextInt(40) + " " + done;
   }
 
-  private ModelSchool.User user(Person person) {
-    return school.users.get(person.id());
-  }
-
   private void count(String operation) {
     counts.merge(operation, 1, Integer::sum);
-  }
-
-  private <T> T any(List<T> ones) {
-    return ones.get(random.nextInt(ones.size()));
   }
 }
