@@ -38,9 +38,6 @@ public final class Homeroom implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Homeroom.class);
 
-  /** How soon changes of the roster by other processes are seen: half of what is promised. */
-  private static final Duration ROSTER_POLL = Duration.ofMillis(2500);
-
   /** How long a stop waits for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -56,6 +53,7 @@ public final class Homeroom implements AutoCloseable {
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
+  private final long rosterPollMillis;
   private @Nullable HttpServer http;
   private boolean closed;
 
@@ -83,6 +81,7 @@ public final class Homeroom implements AutoCloseable {
     var wire = new Wire(chat, signIn.service, namespace, ids, clock, timer);
     wire.sockets.register();
     this.host = options.host;
+    this.rosterPollMillis = options.rosterPollMillis;
     this.listener =
         HttpServer.builder()
             .host(options.host)
@@ -111,10 +110,7 @@ public final class Homeroom implements AutoCloseable {
     http = listen();
     var _ =
         rosterPoll.scheduleWithFixedDelay(
-            this::refreshRoster,
-            ROSTER_POLL.toMillis(),
-            ROSTER_POLL.toMillis(),
-            TimeUnit.MILLISECONDS);
+            this::refreshRoster, rosterPollMillis, rosterPollMillis, TimeUnit.MILLISECONDS);
     signIn.keepUp(timer);
   }
 

@@ -65,6 +65,14 @@ final class ServerOptions {
   int offlineGraceMillis;
 
   @Option(
+      names = "--roster-poll-ms",
+      defaultValue = "2500",
+      description =
+          "How often to look for changes that other processes made to users and classes, in"
+              + " milliseconds (default: 2500).")
+  int rosterPollMillis;
+
+  @Option(
       names = "--allow-origin",
       paramLabel = "ORIGIN",
       split = ",",
