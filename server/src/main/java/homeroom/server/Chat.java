@@ -8,6 +8,7 @@ import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Directory;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.conversation.UserRegistrar;
 import homeroom.chat.live.LiveRoster;
 import homeroom.chat.live.TypingEnds;
@@ -20,7 +21,6 @@ import homeroom.chat.message.MessageLimits;
 import homeroom.chat.message.MessageViews;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
-import homeroom.chat.message.Sequencer;
 import homeroom.chat.message.Sync;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
@@ -90,9 +90,9 @@ final class Chat {
     userRegistrar = new UserRegistrar(registrar, roster, directory, hasher, fanout, ids, clock);
     conversations =
         new Conversations(stores.conversations(), membership, policy, roster, fanout, ids, clock);
-    groups = new Groups(stores.conversations(), membership, policy, fanout, ids, clock);
-    var views = new MessageViews(stores.receipts(), membership);
     var sequencer = new Sequencer();
+    groups = new Groups(stores.conversations(), membership, policy, sequencer, fanout, ids, clock);
+    var views = new MessageViews(stores.receipts(), membership);
     messaging =
         new Messaging(
             stores.messages(),
