@@ -41,7 +41,7 @@ public final class Homeroom implements AutoCloseable {
   /** How soon changes of the roster by other processes are seen: half of what is promised. */
   private static final Duration ROSTER_POLL = Duration.ofMillis(2500);
 
-  /** How long a stop waits for requests under way. */
+  /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Clock clock = Clock.systemUTC();
@@ -137,8 +137,8 @@ public final class Homeroom implements AutoCloseable {
       return;
     }
     closed = true;
+    drainSockets();
     timer.shutdownNow();
-    sockets.drain();
     drainHttp();
     sockets.close();
     passwords.close();
@@ -190,6 +190,17 @@ public final class Homeroom implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
+    }
+  }
+
+  /** Before the event loops end: who leaves is told to others, and that is sent on them. */
+  private void drainSockets() {
+    try {
+      if (!sockets.drain(DRAIN)) {
+        LOG.warn("Some calls on sockets were still under way after {}.", DRAIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

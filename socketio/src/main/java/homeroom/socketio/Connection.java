@@ -304,6 +304,7 @@ final class Connection implements SessionListener {
     for (NamespaceSocket socket : sockets) {
       socket.leave(DisconnectReason.of(reason));
     }
+    mailbox.add(server.handling()::finished);
   }
 
   void closeTransport(String why) {
