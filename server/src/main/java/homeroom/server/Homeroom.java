@@ -38,7 +38,7 @@ public final class Homeroom implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Homeroom.class);
 
-  /** How long a stop waits for requests under way. */
+  /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Clock clock = Clock.systemUTC();
@@ -149,7 +149,7 @@ public final class Homeroom implements AutoCloseable {
     }
     closed = true;
     rosterPoll.shutdownNow();
-    sockets.drain();
+    drainSockets();
     drainHttp();
     sockets.close();
     timer.shutdownNow();
@@ -205,6 +205,17 @@ public final class Homeroom implements AutoCloseable {
       chat.live.catchUp();
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
+    }
+  }
+
+  /** Before the event loops end: who leaves is told to others, and that is sent on them. */
+  private void drainSockets() {
+    try {
+      if (!sockets.drain(DRAIN)) {
+        LOG.warn("Some calls on sockets were still under way after {}.", DRAIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
