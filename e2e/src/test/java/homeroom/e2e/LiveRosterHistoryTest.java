@@ -254,7 +254,7 @@ class LiveRosterHistoryTest {
 
   private RosterChange role(Random random) {
     User user = any(users.values(), random);
-    Role role = Role.values()[random.nextInt(Role.values().length)];
+    Role role = any(List.of(Role.values()), random);
     return update(user(user.id(), role, user.active()));
   }
 
