@@ -213,15 +213,16 @@ const checks = {
   },
 };
 for (const transport of Object.keys(transports)) {
-  const people = async () => [await signedIn(transport, "teacher1"), await signedIn(transport, "student1")];
+  let signed;
+  const people = async () => (signed ??= [await signedIn(transport, "teacher1"), await signedIn(transport, "student1")]);
   checks[`${transport}: sign-in refused`] = (assert) => signInRefused(assert, transport);
   checks[`${transport}: conventions`] = async (assert) => conventions(assert, ...(await people()));
   for (const name of described) {
     checks[`${transport}: ${name}`] = async (assert) => services[name](assert, ...(await people()));
   }
 }
-const onSockets = async () => [await signedIn("socket", "teacher1"), await signedIn("socket", "student1")];
-checks["socket: events"] = async (assert) => events(assert, ...(await onSockets()));
-checks["socket: signs in again after a reconnect"] = async (assert) => returns(assert, ...(await onSockets()));
+const afresh = async () => [await signedIn("socket", "teacher1"), await signedIn("socket", "student1")];
+checks["socket: events"] = async (assert) => events(assert, ...(await afresh()));
+checks["socket: signs in again after a reconnect"] = async (assert) => returns(assert, ...(await afresh()));
 
 run(checks);
