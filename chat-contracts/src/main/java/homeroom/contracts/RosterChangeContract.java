@@ -219,7 +219,6 @@ public interface RosterChangeContract extends StoresContract {
             new UpdateSchool(s.school),
             new AddUser(user, "hash"),
             new UpdateUser(user),
-            new SetPassword(s.schoolId(), user.id(), "other"),
             new AddClass(schoolClass),
             new UpdateClass(schoolClass),
             new AddTeacher(teacher),

@@ -49,6 +49,20 @@ public interface RosterStoreContract extends StoresContract {
   }
 
   @Test
+  default void aHashIsReplacedUnlessThePasswordWasChanged() {
+    Fixtures s = school();
+    Credentials known = stores().roster().credentials(s.ada.email()).orElseThrow();
+    long version = stores().roster().version();
+    assertThat(stores().roster().replaceHash(known, "better-hash")).isTrue();
+    assertThat(stores().roster().credentials(s.ada.email()))
+        .contains(new Credentials(s.ada, "better-hash"));
+    assertThat(stores().roster().replaceHash(known, "late-hash")).isFalse();
+    assertThat(stores().roster().credentials(s.ada.email()))
+        .contains(new Credentials(s.ada, "better-hash"));
+    assertThat(stores().roster().version()).isEqualTo(version);
+  }
+
+  @Test
   default void everySchoolIsListed() {
     Fixtures one = school();
     Fixtures other = school();

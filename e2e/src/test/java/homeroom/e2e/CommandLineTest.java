@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,7 @@ class CommandLineTest {
   @Test
   void helpTeachesEveryCommand() throws Exception {
     String help = ServerProcess.run(List.of("--help")).output();
-    assertThat(help).contains("demo", "serve", "user", "token", "HOMEROOM_");
+    assertThat(help).contains("demo", "serve", "user", "token", "backup", "HOMEROOM_");
     String serve = ServerProcess.run(List.of("serve", "--help")).output();
     assertThat(serve).contains("--data", "--port", "--host", "--message-rate", "--config");
   }
@@ -76,6 +77,43 @@ class CommandLineTest {
               .strip();
       assertThat(new Rest(server.url(), token).get("/users").status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void aBackupOfARunningServerIsAnInstallationOfItsOwn() throws Exception {
+    Path data = directory.resolve("demo");
+    Path copy = directory.resolve("copy");
+    String id;
+    try (ServerProcess server = ServerProcess.demo(data)) {
+      Rest teacher = Rest.signedIn(server, "teacher1@demo.school");
+      id = sendToOwnClass(teacher, "before the backup");
+      ServerProcess.Finished backup = backup(data, copy);
+      assertThat(backup.output()).contains("serve --data " + copy);
+      assertThat(backup.exitCode()).isZero();
+      assertThat(backup(data, copy).output()).contains("is there already");
+    }
+    try (ServerProcess server =
+        ServerProcess.start(List.of("serve", "--port", "0", "--data", copy.toString()))) {
+      Rest teacher = Rest.signedIn(server, "teacher1@demo.school");
+      assertThat(teacher.get("/messages/" + id).body().get("text").stringValue())
+          .isEqualTo("before the backup");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  private static String sendToOwnClass(Rest teacher, String text) throws Exception {
+    String conversation =
+        teacher.get("/conversations?type=class").body().get("data").get(0).get("_id").stringValue();
+    return teacher
+        .post("/messages", Map.of("conversationId", conversation, "text", text))
+        .body()
+        .get("_id")
+        .stringValue();
+  }
+
+  private static ServerProcess.Finished backup(Path data, Path to) throws Exception {
+    return ServerProcess.run(List.of("backup", "--data", data.toString(), to.toString()));
   }
 
   @Test

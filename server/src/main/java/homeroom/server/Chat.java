@@ -9,6 +9,8 @@ import homeroom.chat.conversation.Directory;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
+import homeroom.chat.live.LiveRoster;
+import homeroom.chat.live.TypingEnds;
 import homeroom.chat.message.ConversationViews;
 import homeroom.chat.message.EditHistory;
 import homeroom.chat.message.Editing;
@@ -21,12 +23,16 @@ import homeroom.chat.message.Receipts;
 import homeroom.chat.message.Sync;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
+import homeroom.chat.presence.PresenceLimits;
+import homeroom.chat.presence.Typing;
+import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
 import homeroom.socketio.Namespace;
-import homeroom.storage.sqlite.SqliteStores;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The rooms of the chat, built from a store up to what carries events to sockets. The fields are
@@ -38,6 +44,7 @@ final class Chat {
   private static final Duration RECEIPT_GATHER = Duration.ofMillis(200);
 
   final Roster roster;
+  final Registrar registrar;
   final Directory directory;
   final Conversations conversations;
   final Groups groups;
@@ -51,15 +58,28 @@ final class Chat {
   final Sync sync;
   final Deliveries deliveries = new Deliveries();
   final Presence<ChatSocket> presence;
+  final Typing typing;
+  final LiveRoster live;
 
-  Chat(SqliteStores stores, Namespace namespace, IdSource ids, Clock clock, MessageLimits limits) {
+  Chat(
+      Stores stores,
+      Namespace namespace,
+      IdSource ids,
+      Clock clock,
+      MessageLimits limits,
+      PresenceLimits presenceLimits,
+      ScheduledExecutorService timer) {
     roster = new Roster(stores.roster());
     directory = new Directory(roster, stores.conversations());
     var connections = new ConnectionManager<ChatSocket>();
     var membership = new Membership(roster, stores.conversations());
     var policy = new ConversationPolicy(roster);
     conversationViews = new ConversationViews(membership, stores.messages(), stores.receipts());
-    var fanout = new SocketFanout(namespace, connections, conversationViews, deliveries);
+    var sockets = new SocketFanout(namespace, connections, conversationViews, deliveries);
+    Executor aside = task -> Thread.startVirtualThread(task);
+    typing = new Typing(membership, sockets, presenceLimits, System::nanoTime, timer, aside);
+    var fanout = new TypingEnds(sockets, typing);
+    registrar = new Registrar(roster, fanout, ids);
     conversations =
         new Conversations(stores.conversations(), membership, policy, roster, fanout, ids, clock);
     var sequencer = new Sequencer();
@@ -95,6 +115,11 @@ final class Chat {
     editHistory = new EditHistory(stores.messages(), membership, policy, stores.audit(), clock);
     inbox = new Inbox(conversations, conversationViews);
     sync = new Sync(membership, inbox, stores.messages(), views, stores.receipts(), receipts);
-    presence = new Presence<>(connections, fanout, clock);
+    presence =
+        new Presence<>(
+            connections, roster, fanout, typing::gone, clock, presenceLimits, timer, aside);
+    live =
+        new LiveRoster(
+            roster, presence, conversations, membership, stores.receipts(), sequencer, fanout);
   }
 }

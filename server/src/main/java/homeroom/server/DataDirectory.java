@@ -1,22 +1,17 @@
 package homeroom.server;
 
-import homeroom.storage.sqlite.SqliteLimits;
-import homeroom.storage.sqlite.SqliteStores;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of one installation: {@code homeroom.db}, the {@code secret} that signs access
- * tokens, and the {@code lock} of the server that runs on it. Readable by its owner only.
+ * The directory of one installation: the {@code secret} that signs access tokens, and {@code
+ * homeroom.db} unless the store is elsewhere. Readable by its owner only.
+ *
+ * @param store where the store is
  */
-record DataDirectory(Path path) {
+record DataDirectory(Path path, StoreAddress store) {
 
   /** The directory of a real school unless told otherwise. */
   static final Path SCHOOL = Path.of("data", "school");
@@ -24,45 +19,27 @@ record DataDirectory(Path path) {
   /** The directory of the demo unless told otherwise. */
   static final Path DEMO = Path.of("data", "demo");
 
+  /** The name of the store in it. */
+  static final String STORE = "homeroom.db";
+
+  /** The name of the file with the secret. */
+  static final String SECRET = "secret";
+
+  /** With the store in it. */
   static DataDirectory open(Path path) throws IOException {
+    return open(path, new SqliteAddress(path.resolve(STORE)));
+  }
+
+  static DataDirectory open(Path path, StoreAddress store) throws IOException {
     if (!Files.isDirectory(path)) {
       Files.createDirectories(path);
       OwnerOnly.restrict(path, "rwx------");
     }
-    return new DataDirectory(path);
-  }
-
-  SqliteStores stores() {
-    return SqliteStores.open(path.resolve("homeroom.db"), SqliteLimits.DEFAULT);
+    return new DataDirectory(path, store);
   }
 
   byte[] secret() throws IOException {
-    return SecretFile.readOrMake(path.resolve("secret"));
-  }
-
-  /**
-   * Makes sure that this is the only server on the directory, until it is closed.
-   *
-   * @throws IOException if another one runs
-   */
-  FileLock lock() throws IOException {
-    FileChannel channel =
-        FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = tryLock(channel);
-    if (lock == null) {
-      channel.close();
-      throw new IOException(
-          "Another Homeroom server runs on " + path + "; stop it, or choose another --data.");
-    }
-    return lock;
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
+    return SecretFile.readOrMake(path.resolve(SECRET));
   }
 
   /** Permissions where the file system has them. */

@@ -2,10 +2,14 @@ package homeroom.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The directory that a command works on, and the file of settings. */
+/** What a command works on: a directory, a store, and the file of settings. */
 final class DataOption {
 
   @Option(
@@ -15,12 +19,34 @@ final class DataOption {
   @Nullable Path directory;
 
   @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      description = {
+        "Where the chat is stored: sqlite:FILE, mongodb://HOST/DATABASE or mongodb+srv://...",
+        "(default: homeroom.db in the directory of --data). Give one with a password as"
+            + " HOMEROOM_STORE or in the file of --config: others can see a command line."
+      })
+  @Nullable String store;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "A properties file with defaults for these options.")
   @Nullable Path config;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
   DataDirectory open(Path otherwise) throws IOException {
-    return DataDirectory.open(directory == null ? otherwise : directory);
+    Path path = directory == null ? otherwise : directory;
+    return store == null ? DataDirectory.open(path) : DataDirectory.open(path, address(store));
+  }
+
+  private StoreAddress address(String text) {
+    try {
+      return StoreAddress.of(text, config == null ? new Properties() : Defaults.read(config));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--store: " + e.getMessage());
+    }
   }
 }

@@ -31,9 +31,8 @@ final class Defaults implements IDefaultValueProvider {
   }
 
   static Defaults from(String[] args, Map<String, String> environment) {
-    Properties properties = new Properties();
-    configFile(args, environment).ifPresent(path -> read(path, properties));
-    return new Defaults(environment, properties);
+    Properties file = configFile(args, environment).map(Defaults::read).orElseGet(Properties::new);
+    return new Defaults(environment, file);
   }
 
   @Override
@@ -59,9 +58,12 @@ final class Defaults implements IDefaultValueProvider {
     return Optional.ofNullable(environment.get("HOMEROOM_CONFIG")).map(Path::of);
   }
 
-  private static void read(Path path, Properties into) {
+  /** The lines of a configuration file. */
+  static Properties read(Path path) {
     try (Reader reader = Files.newBufferedReader(path)) {
-      into.load(reader);
+      var properties = new Properties();
+      properties.load(reader);
+      return properties;
     } catch (IOException e) {
       throw new UncheckedIOException("The configuration file " + path + " cannot be read.", e);
     }

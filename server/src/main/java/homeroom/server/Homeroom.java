@@ -3,6 +3,7 @@ package homeroom.server;
 import homeroom.api.auth.AccessTokens;
 import homeroom.api.auth.Authenticator;
 import homeroom.api.auth.Passwords;
+import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.socket.TokenInUrl;
@@ -16,16 +17,16 @@ import homeroom.http.Cors;
 import homeroom.http.HttpServer;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.SocketIoServer;
-import homeroom.storage.sqlite.SqliteStores;
 import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +47,9 @@ public final class Homeroom implements AutoCloseable {
 
   private final Clock clock = Clock.systemUTC();
   private final IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
-  private final FileLock lock;
-  private final SqliteStores stores;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("timer").daemon().factory());
+  private final Stores stores;
+  private final ScheduledExecutorService timer = timer("timer");
+  private final ScheduledExecutorService rosterPoll = timer("roster");
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   private final AccessTokens tokens;
@@ -61,8 +60,7 @@ public final class Homeroom implements AutoCloseable {
   private @Nullable HttpServer http;
   private boolean closed;
 
-  private Homeroom(FileLock lock, SqliteStores stores, byte[] secret, ServerOptions options) {
-    this.lock = lock;
+  private Homeroom(Stores stores, byte[] secret, ServerOptions options) {
     this.stores = stores;
     this.tokens = new AccessTokens(secret, clock, ids);
     Cors cors = options.cors();
@@ -73,7 +71,15 @@ public final class Homeroom implements AutoCloseable {
             .gate(new TokenInUrl())
             .build();
     Namespace namespace = sockets.namespace("/");
-    this.chat = new Chat(stores, namespace, ids, clock, options.messageLimits());
+    this.chat =
+        new Chat(
+            stores,
+            namespace,
+            ids,
+            clock,
+            options.messageLimits(),
+            options.presenceLimits(),
+            timer);
     var authenticator =
         new Authenticator(stores.roster(), chat.roster, passwords, tokens, options.tokenLifetime());
     var wire = new Wire(chat, authenticator, namespace, ids, clock, timer);
@@ -87,6 +93,7 @@ public final class Homeroom implements AutoCloseable {
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
+    Descriptions.PATHS.forEach(path -> listener.handler(path, cors.wrap(wire.descriptions)));
   }
 
   /**
@@ -95,20 +102,28 @@ public final class Homeroom implements AutoCloseable {
    * @throws IOException if another server runs on it, or it cannot be read
    */
   static Homeroom open(DataDirectory directory, ServerOptions options) throws IOException {
-    FileLock lock = directory.lock();
-    return new Homeroom(lock, directory.stores(), directory.secret(), options);
+    byte[] secret = directory.secret();
+    return new Homeroom(directory.store().openAlone(), secret, options);
   }
 
   /** Listens from now on. */
   synchronized void start() throws IOException {
-    openClassConversations();
+    chat.live.start();
     http = listen();
     var _ =
-        timer.scheduleWithFixedDelay(
+        rosterPoll.scheduleWithFixedDelay(
             this::refreshRoster,
             ROSTER_POLL.toMillis(),
             ROSTER_POLL.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  /** Once it is shut down, what is still to be done later is not done. */
+  private static ScheduledExecutorService timer(String name) {
+    return new ScheduledThreadPoolExecutor(
+        1,
+        Thread.ofPlatform().name(name).daemon().factory(),
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   private HttpServer listen() throws IOException {
@@ -137,22 +152,27 @@ public final class Homeroom implements AutoCloseable {
       return;
     }
     closed = true;
-    timer.shutdownNow();
+    rosterPoll.shutdownNow();
     sockets.drain();
     drainHttp();
     sockets.close();
+    timer.shutdownNow();
     passwords.close();
     chat.receipts.close();
     stores.close();
-    unlock();
   }
 
-  /** Gives every class that has no conversation its own; also after another process made one. */
+  /** Gives every class that has no conversation its own, before the start. */
   void openClassConversations() {
     stores
         .roster()
         .schools()
         .forEach(school -> chat.conversations.openClassConversations(school.id()));
+  }
+
+  /** Tells {@code told} once, in a sentence, if another server takes the store over. */
+  void whenStoreLost(Consumer<String> told) {
+    stores.hold().whenLost(told);
   }
 
   RosterStore rosterStore() {
@@ -185,9 +205,8 @@ public final class Homeroom implements AutoCloseable {
 
   private void refreshRoster() {
     try {
-      if (chat.roster.refresh()) {
-        openClassConversations();
-      }
+      chat.roster.refresh();
+      chat.live.catchUp();
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
     }
@@ -205,14 +224,5 @@ public final class Homeroom implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     http.close();
-  }
-
-  private void unlock() {
-    try {
-      lock.close();
-      lock.acquiredBy().close();
-    } catch (IOException e) {
-      LOG.warn("The lock of the data directory could not be given back.", e);
-    }
   }
 }

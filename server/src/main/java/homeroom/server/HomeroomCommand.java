@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       "  ./homeroom demo                 a school with people in it, to look around",
       "  ./homeroom user add --help      then the first admin of your own school",
       "  ./homeroom serve                and the server for it",
+      "  ./homeroom backup DIR           a copy of it, also while it runs",
       "  ./homeroom test                 runs every test of this source tree",
       "  ./homeroom bench                measures its Socket.IO server beside others",
       "",
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       TokenCommand.class,
       UserCommand.class,
+      BackupCommand.class,
       RehearseCommand.class,
       ExampleCommand.class,
       CommandLine.HelpCommand.class

@@ -1,6 +1,7 @@
 package homeroom.server;
 
 import homeroom.chat.message.MessageLimits;
+import homeroom.chat.presence.PresenceLimits;
 import homeroom.http.Cors;
 import homeroom.socketio.SocketIoLimits;
 import homeroom.socketio.engine.EngineLimits;
@@ -55,6 +56,14 @@ final class ServerOptions {
   int pingIntervalMillis;
 
   @Option(
+      names = "--offline-grace-ms",
+      defaultValue = "5000",
+      description =
+          "How long after the last connection of a user closed, without signing out, others are"
+              + " told, in milliseconds; 0 for at once (default: 5000).")
+  int offlineGraceMillis;
+
+  @Option(
       names = "--allow-origin",
       paramLabel = "ORIGIN",
       split = ",",
@@ -79,6 +88,10 @@ final class ServerOptions {
         Duration.ofMinutes(editWindowMinutes),
         messageRate,
         usual.refillPerSecond());
+  }
+
+  PresenceLimits presenceLimits() {
+    return PresenceLimits.DEFAULT.withOfflineGrace(Duration.ofMillis(offlineGraceMillis));
   }
 
   SocketIoLimits socketLimits() {

@@ -3,7 +3,6 @@ package homeroom.server;
 import homeroom.api.auth.AccessTokens;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.school.TimeOrderedIds;
-import homeroom.storage.sqlite.SqliteStores;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,12 +41,12 @@ final class TokenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
-    try (SqliteStores stores = directory.stores()) {
+    try (Stores stores = directory.store().open()) {
       Optional<Credentials> found = stores.roster().credentials(email);
       if (found.isEmpty() || !found.get().user().active()) {
         spec.commandLine()
             .getErr()
-            .println("There is no active user " + email + " in " + directory.path() + ".");
+            .println("There is no active user " + email + " in " + directory.store() + ".");
         return 1;
       }
       Clock clock = Clock.systemUTC();

@@ -12,7 +12,6 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.chat.school.UserId;
-import homeroom.storage.sqlite.SqliteStores;
 import java.io.Console;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -74,7 +73,7 @@ final class UserAddCommand implements Callable<Integer> {
     Role chosen = role();
     String secret = password();
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
-    try (SqliteStores stores = directory.stores();
+    try (Stores stores = directory.store().open();
         Passwords passwords = new Passwords(1)) {
       return add(stores.roster(), chosen, passwords.hash(secret));
     }

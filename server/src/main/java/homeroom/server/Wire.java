@@ -2,10 +2,13 @@ package homeroom.server;
 
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Authenticator;
+import homeroom.api.description.Descriptions;
 import homeroom.api.rest.RestTransport;
+import homeroom.api.service.ClassLinkService;
 import homeroom.api.service.ConversationService;
 import homeroom.api.service.MessageService;
 import homeroom.api.service.OfMessageService;
+import homeroom.api.service.PresenceService;
 import homeroom.api.service.RosterService;
 import homeroom.api.service.Services;
 import homeroom.api.service.SyncService;
@@ -17,12 +20,14 @@ import homeroom.socketio.Namespace;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
 /** The wire of the chat, built on its rooms: services, sign-in, REST and sockets. */
 final class Wire {
 
   final RestTransport rest;
   final SocketTransport sockets;
+  final Descriptions descriptions;
 
   Wire(
       Chat chat,
@@ -40,13 +45,19 @@ final class Wire {
                     chat.inbox, chat.conversations, chat.groups, chat.conversationViews),
                 new UserService(chat.directory),
                 RosterService.classes(chat.roster),
-                RosterService.classTeachers(chat.roster),
-                RosterService.classEnrollments(chat.roster),
+                ClassLinkService.teachers(chat.roster, chat.registrar),
+                ClassLinkService.enrollments(chat.roster, chat.registrar),
+                new PresenceService(chat.presence),
                 OfMessageService.receipts(chat.receipts),
                 OfMessageService.history(chat.editHistory),
                 sync));
     var authentication = new AuthenticationService(authenticator);
     var faults = new Faults(ids);
+    descriptions =
+        new Descriptions(
+            Stream.concat(
+                    Stream.of(AuthenticationService.DESCRIPTION), services.descriptions().stream())
+                .toList());
     rest = new RestTransport(services, authentication, faults);
     sockets =
         new SocketTransport(
@@ -56,7 +67,8 @@ final class Wire {
             authentication,
             chat.roster,
             chat.presence,
-            new SocketTransport.UseCases(chat.messaging, chat.editing, chat.receipts, sync),
+            new SocketTransport.UseCases(
+                chat.messaging, chat.editing, chat.receipts, sync, chat.typing),
             faults,
             clock,
             timer);

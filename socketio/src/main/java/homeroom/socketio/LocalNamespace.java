@@ -286,6 +286,18 @@ final class LocalNamespace implements Namespace {
     ReceiverGroup.of(receivers(sockets)).send(frame.engineFrame(), false);
   }
 
+  @Override
+  public void send(List<Mailing> mailings) {
+    List<ReceiverGroup.Mailing> grouped = new ArrayList<>(mailings.size());
+    for (Mailing mailing : mailings) {
+      mailing.frame().requireFrom(this);
+      grouped.add(
+          new ReceiverGroup.Mailing(
+              mailing.frame().engineFrame(), ReceiverGroup.of(receivers(mailing.sockets()))));
+    }
+    ReceiverGroup.sendAll(grouped);
+  }
+
   static List<NamespaceSocket> receivers(Collection<? extends Socket> sockets) {
     List<NamespaceSocket> receivers = new ArrayList<>(sockets.size());
     for (Socket socket : sockets) {

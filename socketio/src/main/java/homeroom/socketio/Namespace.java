@@ -2,6 +2,7 @@ package homeroom.socketio;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -82,4 +83,14 @@ public sealed interface Namespace permits LocalNamespace {
    * socket and loop turn. Does not wait for the network. Sockets that left are skipped.
    */
   void send(Frame frame, Collection<? extends Socket> sockets);
+
+  /**
+   * Sends several events, each to its own sockets, in this order: one task per event loop for all
+   * of them, and one write for all that a socket gets of them. As {@link #send(Frame, Collection)}
+   * otherwise.
+   */
+  void send(List<Mailing> mailings);
+
+  /** An event and the sockets that are to get it. */
+  record Mailing(Frame frame, Collection<? extends Socket> sockets) {}
 }

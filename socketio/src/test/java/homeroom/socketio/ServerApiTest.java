@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import homeroom.socketio.engine.EngineLimits;
 import homeroom.socketio.engine.HandshakeGate;
 import homeroom.socketio.wire.RawSocket;
+import homeroom.socketio.wire.Wire;
 import homeroom.socketio.wire.WireSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -311,6 +312,32 @@ class ServerApiTest {
       assertThat(answers.received().values().stream().map(a -> a.as(0, Integer.class)))
           .containsExactlyInAnyOrder(1, 2);
       assertThat(answers.missing().stream().map(Socket::id)).containsExactly(silent.sid());
+    }
+  }
+
+  @Test
+  void severalEventsForDifferentSocketsArriveInTheirOrder() throws Exception {
+    try (Fixture server = Fixture.start()) {
+      String polling = server.wire.openPolling();
+      server.wire.post(Wire.polling(polling), "40");
+      assertThat(server.wire.get(Wire.polling(polling)).body()).startsWith("40");
+      WireSocket first = server.connect();
+      WireSocket second = server.connect();
+      Awaitility.await().until(() -> server.main.sockets().size() == 3);
+      List<Socket> onlyFirst =
+          server.main.sockets().stream().filter(socket -> socket.id().equals(first.sid())).toList();
+
+      server.main.send(
+          List.of(
+              new Namespace.Mailing(server.main.encode("a"), server.main.sockets()),
+              new Namespace.Mailing(server.main.encode("b"), onlyFirst),
+              new Namespace.Mailing(server.main.encode("c"), server.main.sockets())));
+
+      assertThat(List.of(first.next(), first.next(), first.next()))
+          .containsExactly("42[\"a\"]", "42[\"b\"]", "42[\"c\"]");
+      assertThat(List.of(second.next(), second.next())).containsExactly("42[\"a\"]", "42[\"c\"]");
+      assertThat(server.wire.get(Wire.polling(polling)).body())
+          .isEqualTo("42[\"a\"]\u001e42[\"c\"]");
     }
   }
 

@@ -1,5 +1,6 @@
 package homeroom.api.auth;
 
+import homeroom.api.service.ServiceDescription;
 import homeroom.api.wire.AuthenticationPayload;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
@@ -10,6 +11,11 @@ import tools.jackson.databind.JsonNode;
 public final class AuthenticationService {
 
   public static final String NAME = "authentication";
+
+  /** What it tells of itself. */
+  public static final ServiceDescription DESCRIPTION =
+      ServiceDescription.of(NAME, "Signing in.", AuthenticationPayload.class)
+          .create("Signs in.", SignIn.class);
 
   private final Authenticator authenticator;
 
@@ -24,15 +30,14 @@ public final class AuthenticationService {
    * @throws Rejection 400 if the data is something else, 401 if it is wrong
    */
   public SignedIn create(JsonNode data) {
-    String strategy = text(data, "strategy");
+    SignIn wish = SignIn.read(data);
     Session session =
-        switch (strategy) {
-          case "local" -> authenticator.local(text(data, "email"), text(data, "password"));
-          case "jwt" -> authenticator.token(text(data, "accessToken"));
-          default ->
-              throw Rejection.badField("strategy", "is unknown", "'strategy' is 'local' or 'jwt'.");
+        switch (wish) {
+          case SignIn.Local(_, String email, String password) ->
+              authenticator.local(email, password);
+          case SignIn.Token(_, String accessToken) -> authenticator.token(accessToken);
         };
-    return new SignedIn(session, answer(strategy, session));
+    return new SignedIn(session, answer(wish.strategy(), session));
   }
 
   /** The session of the holder of a token, see {@link Authenticator#token}. */
@@ -48,19 +53,5 @@ public final class AuthenticationService {
         session.token().text(),
         new AuthenticationPayload.Strategy(strategy, session.token().claims()),
         UserPayload.of(session.user(), session.user().asCaller(null)));
-  }
-
-  private static String text(JsonNode data, String field) {
-    JsonNode value = data.get(field);
-    if (value == null || !value.isString()) {
-      throw Rejection.badField(
-          field,
-          "is missing or not a text",
-          "Sign in with { strategy: 'local', email, password } or { strategy: 'jwt', accessToken"
-              + " }; '"
-              + field
-              + "' is missing or not a text.");
-    }
-    return value.stringValue();
   }
 }

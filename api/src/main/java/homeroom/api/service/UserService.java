@@ -26,6 +26,11 @@ public final class UserService implements Service {
   private static final QueryLanguage FOR_STAFF =
       new QueryLanguage(plus(FIELDS, "email", FieldType.TEXT), Answers.fieldsOf(UserPayload.class));
 
+  private static final ServiceDescription DESCRIPTION =
+      ServiceDescription.of("users", "The people whom you may look up.", UserPayload.class)
+          .find("Whom you may write to or share a class or conversation with.", FOR_STAFF)
+          .get("One user.", FOR_STAFF);
+
   private final Directory directory;
 
   public UserService(Directory directory) {
@@ -33,8 +38,8 @@ public final class UserService implements Service {
   }
 
   @Override
-  public String name() {
-    return "users";
+  public ServiceDescription description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package homeroom.api.socket;
 
 import homeroom.api.auth.Session;
+import homeroom.api.wire.SessionEndedPayload;
 import homeroom.chat.presence.Connection;
+import homeroom.chat.presence.SessionEnded;
 import homeroom.socketio.Frame;
 import homeroom.socketio.Socket;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ public final class ChatSocket {
   private volatile @Nullable Connection<ChatSocket> connection;
   private final SocketProgress progress = new SocketProgress();
   private volatile @Nullable List<Frame> held;
+  private volatile SessionEnded.@Nullable Reason ended;
 
   /**
    * @param chosen the dialect the client asked for, null if it left the choice to us
@@ -97,6 +100,27 @@ public final class ChatSocket {
       waiting.add(frame);
     }
     return true;
+  }
+
+  /**
+   * Ends the session: the client hears why, then gets a DISCONNECT. For whichever thread finds that
+   * the session is over; the second time does nothing.
+   */
+  void end(SessionEnded.Reason why) {
+    synchronized (this) {
+      if (ended != null) {
+        return;
+      }
+      ended = why;
+      held = null;
+    }
+    socket.emit(ServerEvent.SESSION_ENDED.chatName(), SessionEndedPayload.of(why));
+    socket.disconnect();
+  }
+
+  /** Why the server ended the session; null if it did not. */
+  SessionEnded.@Nullable Reason ended() {
+    return ended;
   }
 
   /** Whether {@link #hold} would keep events; without a lock, for the common case that not. */

@@ -10,6 +10,7 @@ import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.ConnectionManager;
+import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.UserId;
 import homeroom.socketio.Frame;
@@ -59,25 +60,31 @@ public final class SocketFanout implements Fanout {
   public void deliver(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
     switch (event) {
       case ConversationEvent.Added(Conversation conversation) ->
-          deliver(conversation, "conversation:new", "conversations created", users, except);
+          deliver(conversation, ServerEvent.CONVERSATION_NEW, users, except);
       case ConversationEvent.Updated(Conversation conversation) ->
-          deliver(conversation, "conversation:updated", "conversations patched", users, except);
+          deliver(conversation, ServerEvent.CONVERSATION_UPDATED, users, except);
+      case SessionEnded(SessionEnded.Reason reason) -> end(users, reason);
       default -> deliverToAll(event, users, except);
+    }
+  }
+
+  private void end(Collection<UserId> users, SessionEnded.Reason reason) {
+    for (UserId user : users) {
+      connections.of(user).forEach(connection -> connection.socket().end(reason));
     }
   }
 
   private void deliver(
       Conversation conversation,
-      String chat,
-      String feathers,
+      ServerEvent event,
       Collection<UserId> users,
       @Nullable ConnectionId except) {
     for (UserId user : users) {
       Listeners listeners = listeners(List.of(user), except);
       if (!listeners.isEmpty()) {
         var payload = ConversationPayload.of(views.of(user, conversation));
-        send(namespace.encode(chat, payload), listeners.chat());
-        send(namespace.encode(feathers, payload), listeners.feathers());
+        send(namespace.encode(event.chatName(), payload), listeners.chat());
+        send(namespace.encode(event.feathersName(), payload), listeners.feathers());
       }
     }
   }
@@ -98,7 +105,11 @@ public final class SocketFanout implements Fanout {
       return;
     }
     PushedEvent pushed = PushedEvent.of(event);
-    if (!listeners.chat().isEmpty()) {
+    if (pushed.sameInBoth()) {
+      send(namespace.encode(pushed.chat(), pushed.payload()), listeners.all());
+      return;
+    }
+    if (pushed.inChat() && !listeners.chat().isEmpty()) {
       send(namespace.encode(pushed.chat(), pushed.payload()), listeners.chat());
     }
     if (!listeners.feathers().isEmpty()) {
@@ -141,6 +152,16 @@ public final class SocketFanout implements Fanout {
   private record Listeners(List<ChatSocket> chat, List<ChatSocket> feathers) {
     boolean isEmpty() {
       return chat.isEmpty() && feathers.isEmpty();
+    }
+
+    /** Each once. */
+    List<ChatSocket> all() {
+      if (feathers.isEmpty()) {
+        return chat;
+      }
+      var all = new ArrayList<>(chat);
+      feathers.stream().filter(socket -> !socket.dialect().chat()).forEach(all::add);
+      return all;
     }
   }
 

@@ -6,16 +6,19 @@ import homeroom.api.wire.AuthenticationPayload;
 import homeroom.api.wire.ConnectedPayload;
 import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.ErrorPayload;
+import homeroom.api.wire.OnlinePayload;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.WireTime;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.Presence;
+import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConnectionId;
 import homeroom.socketio.ConnectRefused;
+import homeroom.socketio.DisconnectReason;
 import homeroom.socketio.Handshake;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.Socket;
@@ -62,7 +65,7 @@ final class SocketSessions {
     namespace
         .use(this::admit)
         .onConnection(this::connected)
-        .onDisconnect((socket, reason) -> leave(ChatSocket.of(socket)));
+        .onDisconnect((socket, reason) -> left(ChatSocket.of(socket), reason));
   }
 
   /**
@@ -95,9 +98,9 @@ final class SocketSessions {
     Connection<ChatSocket> before = socket.connection();
     if (before != null && before.userId().equals(signedIn.session().user().id())) {
       socket.signIn(signedIn.session(), Dialect.FEATHERS);
-      greet(socket, before);
+      greet(socket, presence.snapshot(before, () -> socket.subscribe(before)));
     } else {
-      leave(socket);
+      leave(socket, true);
       enter(socket, signedIn.session(), Dialect.FEATHERS);
     }
     return signedIn.payload();
@@ -137,33 +140,35 @@ final class SocketSessions {
 
   private void enter(ChatSocket socket, Session session, Dialect byDefault) {
     socket.signIn(session, byDefault);
-    User user = session.user();
-    var connection =
-        new Connection<>(
-            new ConnectionId(socket.socket().id()),
-            user.id(),
-            user.schoolId(),
-            user.role(),
-            roster.classesOf(user.schoolId(), user.id(), user.role()),
-            clock.instant(),
-            socket);
+    Connection<ChatSocket> connection =
+        presence.connection(new ConnectionId(socket.socket().id()), session.user(), socket);
     socket.subscribe(connection);
-    presence.connected(connection);
-    greet(socket, connection);
+    greet(socket, presence.connected(connection));
   }
 
-  private void greet(ChatSocket socket, Connection<ChatSocket> connection) {
-    socket.open(socket.socket().namespace().encode("connected", payload(connection)));
+  private void greet(ChatSocket socket, Presence.Snapshot<ChatSocket> snapshot) {
+    socket.open(
+        socket.socket().namespace().encode(ServerEvent.CONNECTED.chatName(), payload(snapshot)));
   }
 
-  private void leave(ChatSocket socket) {
+  /** Who goes without a goodbye may be back in a moment. */
+  private void left(ChatSocket socket, DisconnectReason reason) {
+    boolean goodbye =
+        reason == DisconnectReason.CLIENT_DISCONNECT
+            || socket.ended() == SessionEnded.Reason.ENDED
+            || socket.ended() == SessionEnded.Reason.DEACTIVATED;
+    leave(socket, goodbye);
+  }
+
+  private void leave(ChatSocket socket, boolean goodbye) {
     Connection<ChatSocket> connection = socket.connection();
     if (connection != null) {
-      presence.disconnected(connection);
+      presence.disconnected(connection, goodbye);
     }
   }
 
-  private ConnectedPayload payload(Connection<ChatSocket> connection) {
+  private ConnectedPayload payload(Presence.Snapshot<ChatSocket> snapshot) {
+    Connection<ChatSocket> connection = snapshot.connection();
     return new ConnectedPayload(
         connection.userId().value(),
         lower(connection.role()),
@@ -171,9 +176,7 @@ final class SocketSessions {
         connection.classIds().stream().map(ClassId::value).sorted().toList(),
         connection.id().value(),
         WireTime.of(clock.instant()),
-        presence.visibleTo(connection).stream()
-            .map(user -> new ConnectedPayload.Online(user.userId().value(), lower(user.role())))
-            .toList());
+        snapshot.online().stream().map(OnlinePayload::of).toList());
   }
 
   private static String lower(Enum<?> value) {

@@ -44,7 +44,10 @@ public interface RosterStore {
   /** The classes, not archived, that the student attends. */
   Set<ClassId> classesAttendedBy(SchoolId school, UserId student);
 
-  /** The active teachers and students of the class; nobody if it is archived or not there. */
+  /**
+   * The active users who teach the class and are teachers, and who attend it and are students;
+   * nobody if it is archived or not there.
+   */
   ClassMembers members(SchoolId school, ClassId id);
 
   /** The active users of the school that have the role {@code admin}. */
@@ -66,8 +69,16 @@ public interface RosterStore {
   RosterResult apply(List<RosterChange> changes);
 
   /**
-   * A number that is different after any change of any roster, whichever process made it. Cheap
-   * enough to be asked every second.
+   * Stores another hash of the same password, unless the password was changed meanwhile.
+   *
+   * @param known the hash that {@link #credentials} gave
+   * @return whether {@code known} was still the stored one
+   */
+  boolean replaceHash(Credentials known, String passwordHash);
+
+  /**
+   * A number that is different after any change of any roster but a password, whichever process
+   * made it. Cheap enough to be asked every second.
    */
   long version();
 }

@@ -32,6 +32,15 @@ final class EngineLoop {
     execute(eventLoop, task);
   }
 
+  /** Runs a task at once if this is the loop's thread, else later. */
+  void executeNowOrLater(Runnable task) {
+    if (eventLoop.inEventLoop()) {
+      task.run();
+    } else {
+      execute(task);
+    }
+  }
+
   static void execute(EventLoop eventLoop, Runnable task) {
     try {
       eventLoop.execute(task);

@@ -108,12 +108,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
 
   private void sendOn(
       WebSocketLink link, Receiver receiver, EngineFrame frame, boolean isVolatile) {
-    EventLoop eventLoop = link.loop().eventLoop;
-    if (eventLoop.inEventLoop()) {
-      writeTo(link, receiver, frame, isVolatile);
-    } else {
-      link.loop().execute(() -> writeTo(link, receiver, frame, isVolatile));
-    }
+    link.loop().executeNowOrLater(() -> writeTo(link, receiver, frame, isVolatile));
   }
 
   private void writeTo(

@@ -40,11 +40,35 @@ public final class ReceiverGroup {
   /** Sends to all; for any thread. Does not wait. */
   public void send(EngineFrame frame, boolean isVolatile) {
     for (Share share : shares) {
-      share.send(frame, isVolatile);
+      share.loop.executeNowOrLater(() -> share.write(frame, isVolatile));
     }
+    sendToPolling(frame, isVolatile);
+  }
+
+  private void sendToPolling(EngineFrame frame, boolean isVolatile) {
     for (Receiver receiver : polling) {
       receiver.session().send(receiver, frame, isVolatile);
     }
+  }
+
+  /** A message and who is to get it. */
+  public record Mailing(EngineFrame frame, ReceiverGroup receivers) {}
+
+  /**
+   * Sends several messages, in this order, with one task per event loop for all of them: what a
+   * socket gets of them leaves in one write. For any thread; does not wait.
+   */
+  public static void sendAll(List<Mailing> mailings) {
+    Map<EngineLoop, List<Runnable>> writes = new HashMap<>();
+    for (Mailing mailing : mailings) {
+      for (Share share : mailing.receivers.shares) {
+        writes
+            .computeIfAbsent(share.loop, loop -> new ArrayList<>(mailings.size()))
+            .add(() -> share.write(mailing.frame, false));
+      }
+      mailing.receivers.sendToPolling(mailing.frame, false);
+    }
+    writes.forEach((loop, all) -> loop.executeNowOrLater(() -> all.forEach(Runnable::run)));
   }
 
   /** The receivers on one event loop. */
@@ -56,14 +80,6 @@ public final class ReceiverGroup {
     Share(EngineLoop loop, Receiver[] members) {
       this.loop = loop;
       this.members = members;
-    }
-
-    void send(EngineFrame frame, boolean isVolatile) {
-      if (loop.eventLoop.inEventLoop()) {
-        write(frame, isVolatile);
-      } else {
-        loop.execute(() -> write(frame, isVolatile));
-      }
     }
 
     private void write(EngineFrame frame, boolean isVolatile) {

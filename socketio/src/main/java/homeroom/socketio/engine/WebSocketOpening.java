@@ -1,15 +1,24 @@
 package homeroom.socketio.engine;
 
 import homeroom.http.Exchange;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketOpening {
 
   private static final String VERSION = "13";
+  private static final String ACCEPT_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   private final EngineLimits limits;
   private final WebSocketDecoderConfig decoding;
@@ -42,18 +52,36 @@ final class WebSocketOpening {
     if (!isProper(request)) {
       return null;
     }
-    FullHttpRequest copy = request.copy();
+    String accept = accept(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY));
+    Channel channel = exchange.upgrade();
+    channel.config().setWriteBufferWaterMark(waterMark);
+    var _ = channel.writeAndFlush(switchingProtocols(accept), channel.voidPromise());
+    // Now, not when the answer is written: with io_uring that is only after this turn of the loop.
+    channel.pipeline().remove(HttpServerCodec.class);
+    WebSocketLink link = new WebSocketLink(channel, loop, limits, client);
+    channel.pipeline().addLast(new WebSocket13FrameDecoder(decoding), link);
+    return link;
+  }
+
+  private static FullHttpResponse switchingProtocols(String accept) {
+    FullHttpResponse answer =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
+    answer
+        .headers()
+        .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+        .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept);
+    return answer;
+  }
+
+  /** RFC 6455, 4.2.2: proves that the key was read by a WebSocket server. */
+  private static String accept(String key) {
     try {
-      Channel channel = exchange.upgrade();
-      channel.config().setWriteBufferWaterMark(waterMark);
-      WebSocketLink link = new WebSocketLink(channel, loop, limits, client);
-      var _ = new WebSocketServerHandshaker13("", null, decoding).handshake(channel, copy);
-      ChannelPipeline pipeline = channel.pipeline();
-      pipeline.remove(WebSocket13FrameEncoder.class);
-      pipeline.addLast(link);
-      return link;
-    } finally {
-      copy.release();
+      byte[] text = (key + ACCEPT_GUID).getBytes(StandardCharsets.US_ASCII);
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-1", impossible);
     }
   }
 

@@ -63,7 +63,9 @@ final class Schemas {
               .append("actor", TEXT)
               .append("action", TEXT)
               .append("target", TEXT)
-              .append("reason", TEXT));
+              .append("reason", TEXT),
+          "ended-tokens",
+          new Document("_id", TEXT).append("endedAt", TIME).append("expiresAt", TIME));
 
   private Schemas() {}
 

@@ -28,6 +28,7 @@
  *   <li>{@code receipt-advances}: when a member reached a message by {@code
  *       conversationId+userId+read+seq} (unique)
  *   <li>{@code audit}: newest by {@code schoolId+at}; of an actor by {@code schoolId+actor+at}
+ *   <li>{@code ended-tokens}: the newest by {@code endedAt}, those to forget by {@code expiresAt}
  *   <li>{@code homeroom-counters}: by id
  * </ul>
  *

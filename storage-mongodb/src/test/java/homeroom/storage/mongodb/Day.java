@@ -10,6 +10,7 @@ import homeroom.chat.query.Order;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.AuditEntry;
+import homeroom.chat.session.EndedToken;
 import homeroom.contracts.Fixtures;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +44,9 @@ final class Day {
             new AuditEntry(
                 school.schoolId(), Fixtures.NOW, school.root.id(), "message.delete", "m", "r"));
     stores.audit().newest(school.schoolId(), 10);
+    stores.endedTokens().add(new EndedToken("key", Fixtures.NOW, Fixtures.NOW.plusSeconds(1)));
+    stores.endedTokens().endedSince(Fixtures.NOW);
+    stores.endedTokens().purge(Fixtures.NOW);
   }
 
   private void useMessages(Message message) {

@@ -2,6 +2,7 @@ package homeroom.storage.mongodb;
 
 import homeroom.contracts.AuditLogContract;
 import homeroom.contracts.ConversationStoreContract;
+import homeroom.contracts.EndedTokenStoreContract;
 import homeroom.contracts.MessageOrderContract;
 import homeroom.contracts.MessageSearchContract;
 import homeroom.contracts.MessageStoreContract;
@@ -21,7 +22,8 @@ interface MongoContracts
         MessageSearchContract,
         QueryContract,
         ReceiptStoreContract,
-        AuditLogContract {
+        AuditLogContract,
+        EndedTokenStoreContract {
 
   static Stores storesOf(MongoStores stores) {
     return new Stores(
@@ -29,6 +31,7 @@ interface MongoContracts
         stores.conversations(),
         stores.messages(),
         stores.receipts(),
-        stores.audit());
+        stores.audit(),
+        stores.endedTokens());
   }
 }

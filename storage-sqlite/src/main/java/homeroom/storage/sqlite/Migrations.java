@@ -18,7 +18,8 @@ final class Migrations {
   /** "HOMR" in ASCII. */
   private static final int APPLICATION_ID = 0x484f_4d52;
 
-  private static final List<String> SCRIPTS = List.of("0001-the-whole-store.sql");
+  private static final List<String> SCRIPTS =
+      List.of("0001-the-whole-store.sql", "0002-ended-tokens.sql");
 
   private Migrations() {}
 

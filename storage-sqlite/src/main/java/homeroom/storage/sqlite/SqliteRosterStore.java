@@ -116,13 +116,15 @@ final class SqliteRosterStore implements RosterStore {
         """
         SELECT u.id FROM classes k
         JOIN class_teachers t ON t.class_id = k.id JOIN users u ON u.id = t.teacher_id
-        WHERE k.id = ? AND k.school_id = ? AND k.archived = 0 AND u.active = 1\
+        WHERE k.id = ? AND k.school_id = ? AND k.archived = 0
+        AND u.active = 1 AND u.role = 'teacher'\
         """;
     String students =
         """
         SELECT u.id FROM classes k
         JOIN class_enrollments e ON e.class_id = k.id JOIN users u ON u.id = e.student_id
-        WHERE k.id = ? AND k.school_id = ? AND k.archived = 0 AND u.active = 1\
+        WHERE k.id = ? AND k.school_id = ? AND k.archived = 0
+        AND u.active = 1 AND u.role = 'student'\
         """;
     return database.read(session ->
         new ClassMembers(
@@ -175,6 +177,18 @@ final class SqliteRosterStore implements RosterStore {
     } catch (RosterWrites.Refused refused) {
       return refused.result();
     }
+  }
+
+  @Override
+  public boolean replaceHash(Credentials known, String passwordHash) {
+    int rows =
+        database.write(session ->
+            session.update(
+                "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?",
+                passwordHash,
+                known.user().id(),
+                known.passwordHash()));
+    return rows > 0;
   }
 
   @Override

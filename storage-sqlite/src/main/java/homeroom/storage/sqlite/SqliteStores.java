@@ -5,6 +5,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
+import homeroom.chat.session.EndedTokenStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class SqliteStores implements AutoCloseable {
   private final MessageStore messages;
   private final ReceiptStore receipts;
   private final AuditLog audit;
+  private final EndedTokenStore endedTokens;
   private final Runnable afterClose;
 
   private SqliteStores(Database database, Backup backup, Runnable afterClose) {
@@ -35,6 +37,7 @@ public final class SqliteStores implements AutoCloseable {
     this.messages = new SqliteMessageStore(database);
     this.receipts = new SqliteReceiptStore(database);
     this.audit = new SqliteAuditLog(database);
+    this.endedTokens = new SqliteEndedTokenStore(database);
   }
 
   /**
@@ -80,6 +83,10 @@ public final class SqliteStores implements AutoCloseable {
 
   public AuditLog audit() {
     return audit;
+  }
+
+  public EndedTokenStore endedTokens() {
+    return endedTokens;
   }
 
   /** How many writes were stored since the store was opened. */

@@ -43,6 +43,7 @@ class DurabilityTest {
         stores.conversations(),
         stores.messages(),
         stores.receipts(),
-        stores.audit());
+        stores.audit(),
+        stores.endedTokens());
   }
 }

@@ -2,6 +2,7 @@ package homeroom.storage.sqlite;
 
 import homeroom.contracts.AuditLogContract;
 import homeroom.contracts.ConversationStoreContract;
+import homeroom.contracts.EndedTokenStoreContract;
 import homeroom.contracts.MessageOrderContract;
 import homeroom.contracts.MessageSearchContract;
 import homeroom.contracts.MessageStoreContract;
@@ -25,7 +26,8 @@ class SqliteContractsTest
         MessageSearchContract,
         QueryContract,
         ReceiptStoreContract,
-        AuditLogContract {
+        AuditLogContract,
+        EndedTokenStoreContract {
 
   @TempDir static Path directory;
 

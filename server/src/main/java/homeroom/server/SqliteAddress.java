@@ -1,0 +1,91 @@
+package homeroom.server;
+
+import homeroom.storage.sqlite.SqliteLimits;
+import homeroom.storage.sqlite.SqliteStores;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A file of SQLite. Its server holds the file {@code lock} beside it. */
+record SqliteAddress(Path file) implements StoreAddress {
+
+  static final String SCHEME = "sqlite:";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteAddress.class);
+
+  @Override
+  public Stores open() {
+    return open(() -> {});
+  }
+
+  @Override
+  public Stores openAlone() throws IOException {
+    Path directory = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+    DataDirectory.open(directory);
+    FileLock lock = lock(directory);
+    try {
+      return open(() -> unlock(lock));
+    } catch (RuntimeException e) {
+      unlock(lock);
+      throw e;
+    }
+  }
+
+  private Stores open(Runnable unlocking) {
+    SqliteStores stores = SqliteStores.open(file, SqliteLimits.DEFAULT);
+    return new Stores(
+        stores.roster(),
+        stores.conversations(),
+        stores.messages(),
+        stores.receipts(),
+        stores.audit(),
+        stores.endedTokens(),
+        () -> {
+          stores.close();
+          unlocking.run();
+        },
+        Hold.FIRM);
+  }
+
+  private static FileLock lock(Path directory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = tryLock(channel);
+    if (lock == null) {
+      channel.close();
+      throw new IOException(
+          "Another Homeroom server runs on " + directory + "; stop it, or choose another --data.");
+    }
+    return lock;
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private static void unlock(FileLock lock) {
+    try {
+      lock.close();
+      lock.acquiredBy().close();
+    } catch (IOException e) {
+      LOG.warn("The lock of the store's file could not be given back.", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return SCHEME + file;
+  }
+}

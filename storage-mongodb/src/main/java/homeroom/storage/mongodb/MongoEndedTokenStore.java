@@ -1,0 +1,54 @@
+package homeroom.storage.mongodb;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.UpdateOptions;
+import homeroom.chat.session.EndedToken;
+import homeroom.chat.session.EndedTokenStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+
+/** Runs on the caller's thread; any thread may call. */
+final class MongoEndedTokenStore implements EndedTokenStore {
+
+  private final MongoCollection<Document> tokens;
+  private final MongoCalls calls;
+
+  MongoEndedTokenStore(Collections collections, MongoCalls calls) {
+    this.tokens = collections.endedTokens();
+    this.calls = calls;
+  }
+
+  @Override
+  public void add(EndedToken token) {
+    var fields =
+        new Document("endedAt", Date.from(token.endedAt()))
+            .append("expiresAt", Date.from(token.expiresAt()));
+    calls.write(() ->
+        tokens.updateOne(
+            new Document("_id", token.key()),
+            new Document("$setOnInsert", fields),
+            new UpdateOptions().upsert(true)));
+  }
+
+  @Override
+  public List<EndedToken> endedSince(Instant from) {
+    return calls.run(() ->
+        tokens
+            .find(new Document("endedAt", new Document("$gte", Date.from(from))))
+            .map(found -> token(new Stored(found)))
+            .into(new ArrayList<>()));
+  }
+
+  @Override
+  public void purge(Instant now) {
+    calls.write(
+        () -> tokens.deleteMany(new Document("expiresAt", new Document("$lte", Date.from(now)))));
+  }
+
+  private static EndedToken token(Stored found) {
+    return new EndedToken(found.text("_id"), found.time("endedAt"), found.time("expiresAt"));
+  }
+}
