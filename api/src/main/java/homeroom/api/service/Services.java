@@ -6,6 +6,7 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.IdFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ public final class Services {
 
   /** What a call gave: its payload and, of a create, whether the thing is new. */
   public record Answer(Object payload, boolean created) {}
+
+  /** The names of all. */
+  public Set<String> names() {
+    return byName.keySet();
+  }
 
   public boolean has(String service) {
     return byName.containsKey(service);
