@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -50,6 +51,7 @@ public final class Homeroom implements AutoCloseable {
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   private final Chat chat;
   private final SignIn signIn;
+  private final Wire wire;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
@@ -78,7 +80,7 @@ public final class Homeroom implements AutoCloseable {
             options.presenceLimits(),
             timer);
     this.signIn = new SignIn(stores, chat.roster, passwords, secret, options, clock, ids);
-    var wire = new Wire(chat, signIn.service, namespace, ids, clock, timer);
+    this.wire = new Wire(chat, signIn.service, namespace, ids, clock, timer);
     wire.sockets.register();
     this.host = options.host;
     this.rosterPollMillis = options.rosterPollMillis;
@@ -177,6 +179,11 @@ public final class Homeroom implements AutoCloseable {
 
   Roster roster() {
     return chat.roster;
+  }
+
+  /** The names of the services that clients may call, but {@code authentication}. */
+  Set<String> services() {
+    return wire.services.names();
   }
 
   AccessTokens tokens() {

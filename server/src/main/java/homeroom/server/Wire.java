@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /** The wire of the chat, built on its rooms: services, sign-in, REST and sockets. */
 final class Wire {
 
+  final Services services;
   final RestTransport rest;
   final SocketTransport sockets;
   final Descriptions descriptions;
@@ -36,7 +37,7 @@ final class Wire {
       Clock clock,
       ScheduledExecutorService timer) {
     var sync = new SyncService(chat.sync);
-    var services =
+    services =
         new Services(
             List.of(
                 new MessageService(chat.messaging, chat.history, chat.editing),

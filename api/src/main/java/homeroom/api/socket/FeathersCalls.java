@@ -3,6 +3,7 @@ package homeroom.api.socket;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.service.ServiceMethod;
 import homeroom.api.service.Services;
+import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.api.wire.Rejection;
@@ -60,6 +61,12 @@ final class FeathersCalls {
     }
     if (isAuthentication(service) && method == ServiceMethod.CREATE) {
       return sessions.authenticate(socket, at(args, 1));
+    }
+    if (isAuthentication(service)) {
+      throw Rejection.of(
+          ErrorName.METHOD_NOT_ALLOWED,
+          "method-not-allowed",
+          "Sign in by create, out by remove(null); 'authentication' has no other method.");
     }
     return services
         .call(sessions.caller(socket), call(service.stringValue(), method, args))
