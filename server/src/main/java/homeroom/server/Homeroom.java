@@ -1,7 +1,6 @@
 package homeroom.server;
 
 import homeroom.api.auth.AccessTokens;
-import homeroom.api.auth.Authenticator;
 import homeroom.api.auth.Passwords;
 import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
@@ -24,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -41,13 +41,10 @@ public final class Homeroom implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Homeroom.class);
 
-  /** How soon changes of the roster by other processes are seen: half of what is promised. */
-  private static final Duration ROSTER_POLL = Duration.ofMillis(2500);
-
   /** How soon a renewed certificate is shown to new connections. */
   private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(30);
 
-  /** How long a stop waits for requests under way. */
+  /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Clock clock = Clock.systemUTC();
@@ -58,18 +55,19 @@ public final class Homeroom implements AutoCloseable {
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   private final Metrics metrics = new Metrics();
-  private final AccessTokens tokens;
   private final Chat chat;
+  private final SignIn signIn;
+  private final Wire wire;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
   private final String scheme;
+  private final long rosterPollMillis;
   private volatile @Nullable HttpServer http;
   private boolean closed;
 
   private Homeroom(Stores stores, byte[] secret, ServerOptions options) {
     this.stores = stores;
-    this.tokens = new AccessTokens(secret, clock, ids);
     Cors cors = options.cors();
     this.sockets =
         SocketIoServer.builder()
@@ -81,6 +79,7 @@ public final class Homeroom implements AutoCloseable {
     this.chat =
         new Chat(
             stores,
+            passwords::hash,
             namespace,
             ids,
             clock,
@@ -88,11 +87,11 @@ public final class Homeroom implements AutoCloseable {
             options.presenceLimits(),
             metrics,
             timer);
-    var authenticator =
-        new Authenticator(stores.roster(), chat.roster, passwords, tokens, options.tokenLifetime());
-    var wire = new Wire(chat, authenticator, namespace, ids, clock, metrics, timer);
+    this.signIn = new SignIn(stores, chat.roster, passwords, secret, options, clock, ids);
+    this.wire = new Wire(chat, signIn.service, namespace, ids, clock, metrics, timer);
     wire.sockets.register();
     this.host = options.host;
+    this.rosterPollMillis = options.rosterPollMillis;
     this.listener =
         HttpServer.builder()
             .host(options.host)
@@ -100,6 +99,7 @@ public final class Homeroom implements AutoCloseable {
             .cors(cors)
             .handler(wire.rest)
             .handler("/metrics", new MetricsRoute(metrics, options.metricsPublic))
+            .trustedProxies(options.trustedProxies)
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
@@ -130,10 +130,8 @@ public final class Homeroom implements AutoCloseable {
     http = listen();
     var _ =
         rosterPoll.scheduleWithFixedDelay(
-            this::refreshRoster,
-            ROSTER_POLL.toMillis(),
-            ROSTER_POLL.toMillis(),
-            TimeUnit.MILLISECONDS);
+            this::refreshRoster, rosterPollMillis, rosterPollMillis, TimeUnit.MILLISECONDS);
+    signIn.keepUp(timer);
     var _ =
         timer.scheduleWithFixedDelay(
             this::refreshCertificate,
@@ -177,7 +175,7 @@ public final class Homeroom implements AutoCloseable {
     }
     closed = true;
     rosterPoll.shutdownNow();
-    sockets.drain();
+    drainSockets();
     drainHttp();
     sockets.close();
     timer.shutdownNow();
@@ -207,8 +205,13 @@ public final class Homeroom implements AutoCloseable {
     return chat.roster;
   }
 
+  /** The names of the services that clients may call, but {@code authentication}. */
+  Set<String> services() {
+    return wire.services.names();
+  }
+
   AccessTokens tokens() {
-    return tokens;
+    return signIn.tokens;
   }
 
   Conversations conversations() {
@@ -248,6 +251,17 @@ public final class Homeroom implements AutoCloseable {
       }
     } catch (IOException | RuntimeException e) {
       LOG.warn("The renewed certificate cannot be used; the one before stays in use.", e);
+    }
+  }
+
+  /** Before the event loops end: who leaves is told to others, and that is sent on them. */
+  private void drainSockets() {
+    try {
+      if (!sockets.drain(DRAIN)) {
+        LOG.warn("Some calls on sockets were still under way after {}.", DRAIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -65,6 +65,14 @@ final class ServerOptions {
   int offlineGraceMillis;
 
   @Option(
+      names = "--roster-poll-ms",
+      defaultValue = "2500",
+      description =
+          "How often to look for changes that other processes made to users and classes, in"
+              + " milliseconds (default: 2500).")
+  int rosterPollMillis;
+
+  @Option(
       names = "--allow-origin",
       paramLabel = "ORIGIN",
       split = ",",
@@ -78,6 +86,17 @@ final class ServerOptions {
       description =
           "Lets everybody read /metrics, not only programs on this machine (default: false).")
   boolean metricsPublic;
+
+  @Option(
+      names = "--trusted-proxy",
+      paramLabel = "RANGE",
+      split = ",",
+      description =
+          "An address or network such as 10.0.0.0/8 whose X-Forwarded-For is believed. Can be given"
+              + " several times (default: none).")
+  List<String> trustedProxies = new ArrayList<>();
+
+  @Mixin SignInOptions signIn = new SignInOptions();
 
   @Mixin TlsOptions tls = new TlsOptions();
 

@@ -51,6 +51,11 @@ public final class Services {
   /** What a call gave: its payload and, of a create, whether the thing is new. */
   public record Answer(Object payload, boolean created) {}
 
+  /** The names of all. */
+  public Set<String> names() {
+    return byName.keySet();
+  }
+
   public boolean has(String service) {
     return byName.containsKey(service);
   }

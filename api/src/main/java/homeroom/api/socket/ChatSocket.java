@@ -28,6 +28,8 @@ public final class ChatSocket {
   private final SocketProgress progress = new SocketProgress();
   private volatile @Nullable List<Frame> held;
   private volatile SessionEnded.@Nullable Reason ended;
+  private volatile boolean signedInLater;
+  private int signOuts;
 
   /**
    * @param chosen the dialect the client asked for, null if it left the choice to us
@@ -69,6 +71,29 @@ public final class ChatSocket {
   void signIn(Session signedIn, Dialect byDefault) {
     session = signedIn;
     dialect = chosen == null ? byDefault : chosen;
+  }
+
+  /** The session began after the connection; ending it need not end the connection. */
+  void canSignOut() {
+    signedInLater = true;
+  }
+
+  boolean isSignedInLater() {
+    return signedInLater;
+  }
+
+  /** Nobody is signed in any more; the connection stays. */
+  synchronized void signOut() {
+    signOuts++;
+    session = null;
+    connection = null;
+    held = null;
+    signedInLater = false;
+  }
+
+  /** How often somebody signed out here: tells one anonymous time from another. */
+  synchronized int signOuts() {
+    return signOuts;
   }
 
   /** From now on events wait until {@link #open}. */

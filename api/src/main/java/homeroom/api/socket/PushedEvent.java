@@ -1,12 +1,14 @@
 package homeroom.api.socket;
 
 import homeroom.api.wire.ClassEnrollmentPayload;
+import homeroom.api.wire.ClassPayload;
 import homeroom.api.wire.ClassTeacherPayload;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.PresencePayload;
 import homeroom.api.wire.ReceiptsPayload;
 import homeroom.api.wire.RemovedConversationPayload;
 import homeroom.api.wire.TypingPayload;
+import homeroom.api.wire.UserPayload;
 import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.message.MessageEvent;
@@ -17,6 +19,8 @@ import homeroom.chat.presence.TypingEvent;
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.RosterEvent;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
 
 /**
  * An event that is the same for all who get it, as sockets get it.
@@ -57,6 +61,18 @@ record PushedEvent(ServerEvent event, Object payload) {
           new PushedEvent(ServerEvent.STUDENT_ENROLLED, ClassEnrollmentPayload.of(enrollment));
       case RosterEvent.Unenrolled(ClassEnrollment enrollment) ->
           new PushedEvent(ServerEvent.STUDENT_UNENROLLED, ClassEnrollmentPayload.of(enrollment));
+      case RosterEvent.UserAdded(User user, boolean withEmail) ->
+          new PushedEvent(ServerEvent.USER_CREATED, UserPayload.of(user, withEmail));
+      case RosterEvent.UserChanged(User user, boolean withEmail) ->
+          new PushedEvent(ServerEvent.USER_PATCHED, UserPayload.of(user, withEmail));
+      case RosterEvent.UserRemoved(User user, boolean withEmail) ->
+          new PushedEvent(ServerEvent.USER_REMOVED, UserPayload.of(user, withEmail));
+      case RosterEvent.ClassAdded(SchoolClass schoolClass) ->
+          new PushedEvent(ServerEvent.CLASS_CREATED, ClassPayload.of(schoolClass));
+      case RosterEvent.ClassChanged(SchoolClass schoolClass) ->
+          new PushedEvent(ServerEvent.CLASS_PATCHED, ClassPayload.of(schoolClass));
+      case RosterEvent.ClassRemoved(SchoolClass schoolClass) ->
+          new PushedEvent(ServerEvent.CLASS_REMOVED, ClassPayload.of(schoolClass));
       default -> throw new IllegalArgumentException("The wire has no name for " + event);
     };
   }

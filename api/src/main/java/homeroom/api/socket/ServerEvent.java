@@ -1,6 +1,7 @@
 package homeroom.api.socket;
 
 import homeroom.api.wire.ClassEnrollmentPayload;
+import homeroom.api.wire.ClassPayload;
 import homeroom.api.wire.ClassTeacherPayload;
 import homeroom.api.wire.ConnectedPayload;
 import homeroom.api.wire.ConversationPayload;
@@ -10,6 +11,7 @@ import homeroom.api.wire.ReceiptsPayload;
 import homeroom.api.wire.RemovedConversationPayload;
 import homeroom.api.wire.SessionEndedPayload;
 import homeroom.api.wire.TypingPayload;
+import homeroom.api.wire.UserPayload;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,15 @@ public enum ServerEvent {
       "class-enrollments removed",
       "A class of yours lost a student.",
       ClassEnrollmentPayload.class),
+  USER_CREATED(
+      null, "users created", "Somebody whom you may look up was added.", UserPayload.class),
+  USER_PATCHED(
+      null, "users patched", "Somebody whom you may look up was changed.", UserPayload.class),
+  USER_REMOVED(
+      null, "users removed", "Somebody whom you may look up was deactivated.", UserPayload.class),
+  CLASS_CREATED(null, "classes created", "The school has a new class.", ClassPayload.class),
+  CLASS_PATCHED(null, "classes patched", "A class of yours was changed.", ClassPayload.class),
+  CLASS_REMOVED(null, "classes removed", "A class of yours was archived.", ClassPayload.class),
   SESSION_ENDED(
       "session:ended",
       null,

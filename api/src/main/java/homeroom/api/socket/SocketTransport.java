@@ -79,7 +79,7 @@ public final class SocketTransport {
       ScheduledExecutorService timer) {
     this.namespace = namespace;
     this.useCases = useCases;
-    this.sessions = new SocketSessions(authentication, roster, presence, clock, timer);
+    this.sessions = new SocketSessions(authentication, roster, presence, faults, clock, timer);
     this.calls = new SocketCalls(namespace, faults, observer);
     this.feathers = new FeathersCalls(services, sessions, faults, observer);
     this.confirmations = new Confirmations(deliveries, useCases.receipts());

@@ -26,7 +26,11 @@ public record UserPayload(
     @Time String updatedAt) {
 
   public static UserPayload of(User user, Caller viewer) {
-    boolean showEmail = viewer.role().isStaff() || viewer.userId().equals(user.id());
+    return of(user, viewer.role().isStaff() || viewer.userId().equals(user.id()));
+  }
+
+  /** As those see it who may see the e-mail address, or as the others do. */
+  public static UserPayload of(User user, boolean showEmail) {
     return new UserPayload(
         user.id().value(),
         user.schoolId().value(),
