@@ -98,7 +98,7 @@ final class SocketSessions {
     Connection<ChatSocket> before = socket.connection();
     if (before != null && before.userId().equals(signedIn.session().user().id())) {
       socket.signIn(signedIn.session(), Dialect.FEATHERS);
-      greet(socket, presence.snapshot(before, () -> socket.subscribe(before)));
+      greet(socket, presence.snapshot(before, socket::holdBack));
     } else {
       leave(socket, true);
       enter(socket, signedIn.session(), Dialect.FEATHERS);
