@@ -83,6 +83,7 @@ public final class Homeroom implements AutoCloseable {
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
+            .transport(options.io)
             .handler(cors.wrap(wire.rest))
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)

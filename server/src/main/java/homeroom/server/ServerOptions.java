@@ -2,12 +2,15 @@ package homeroom.server;
 
 import homeroom.chat.message.MessageLimits;
 import homeroom.http.Cors;
+import homeroom.http.Transport;
 import homeroom.socketio.SocketIoLimits;
 import homeroom.socketio.engine.EngineLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What can be chosen about a running server. */
 final class ServerOptions {
@@ -25,6 +28,15 @@ final class ServerOptions {
           "The address to listen on (default: 127.0.0.1, this machine only;"
               + " 0.0.0.0 for every network).")
   String host = "127.0.0.1";
+
+  @Option(
+      names = "--io",
+      paramLabel = "KIND",
+      converter = IoConverter.class,
+      description =
+          "How the network is asked: io_uring, epoll, nio, or auto for the fastest that this"
+              + " machine allows (default: auto).")
+  Transport io = Transport.best();
 
   @Option(
       names = "--token-hours",
@@ -62,6 +74,18 @@ final class ServerOptions {
           "A web origin whose pages may call this server, such as https://school.example;"
               + " * for any. Can be given several times (default: none).")
   List<String> allowedOrigins = new ArrayList<>();
+
+  private static final class IoConverter implements ITypeConverter<Transport> {
+
+    @Override
+    public Transport convert(String name) {
+      try {
+        return Transport.named(name);
+      } catch (IllegalArgumentException unknown) {
+        throw new TypeConversionException(unknown.getMessage());
+      }
+    }
+  }
 
   Duration tokenLifetime() {
     return Duration.ofHours(tokenHours);
