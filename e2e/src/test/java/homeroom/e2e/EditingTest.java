@@ -2,11 +2,6 @@ package homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -256,20 +251,7 @@ class EditingTest extends SharedServer {
 
   /** What the audit log says that the person did with the message. */
   private List<String> audited(Person who, String message) throws Exception {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("homeroom.db"));
-        PreparedStatement query =
-            connection.prepareStatement(
-                "SELECT action FROM audit WHERE actor = ? AND target = ? ORDER BY at")) {
-      query.setString(1, who.id());
-      query.setString(2, message);
-      var actions = new ArrayList<String>();
-      ResultSet rows = query.executeQuery();
-      while (rows.next()) {
-        actions.add(rows.getString(1));
-      }
-      return actions;
-    }
+    return TestStore.audited(data, who.id(), message);
   }
 
   private static String id(JsonNode message) {

@@ -1,6 +1,9 @@
 package homeroom.e2e;
 
-/** The server of the tests of presence: who goes without a goodbye is soon offline. */
+/**
+ * The server of the tests of presence: who goes without a goodbye is soon offline, and what another
+ * process did is soon seen.
+ */
 abstract class PresenceServer extends SharedServer {
 
   /** Long enough for a device to come back, short enough to wait for. */
@@ -9,7 +12,12 @@ abstract class PresenceServer extends SharedServer {
   @Override
   protected String[] options() {
     return new String[] {
-      "--message-rate", "0", "--offline-grace-ms", Integer.toString(GRACE_MILLIS)
+      "--message-rate",
+      "0",
+      "--offline-grace-ms",
+      Integer.toString(GRACE_MILLIS),
+      "--roster-poll-ms",
+      "300"
     };
   }
 }

@@ -99,7 +99,9 @@ final class ServerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "homeroom.server.Main"));
     command.addAll(arguments);
-    return new ProcessBuilder(command);
+    var builder = new ProcessBuilder(command);
+    builder.environment().putAll(TestStore.environment(arguments));
+    return builder;
   }
 
   private static String readUntilReady(Process process, List<String> printed) {

@@ -8,7 +8,9 @@ import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Directory;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.conversation.UserRegistrar;
+import homeroom.chat.fanout.Fanout;
 import homeroom.chat.live.LiveRoster;
 import homeroom.chat.live.TypingEnds;
 import homeroom.chat.message.ConversationViews;
@@ -20,7 +22,6 @@ import homeroom.chat.message.MessageLimits;
 import homeroom.chat.message.MessageViews;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
-import homeroom.chat.message.Sequencer;
 import homeroom.chat.message.Sync;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
@@ -74,6 +75,7 @@ final class Chat {
       Clock clock,
       MessageLimits limits,
       PresenceLimits presenceLimits,
+      Metrics metrics,
       ScheduledExecutorService timer) {
     roster = new Roster(stores.roster());
     directory = new Directory(roster, stores.conversations());
@@ -81,7 +83,10 @@ final class Chat {
     var membership = new Membership(roster, stores.conversations());
     var policy = new ConversationPolicy(roster);
     conversationViews = new ConversationViews(membership, stores.messages(), stores.receipts());
-    var sockets = new SocketFanout(namespace, connections, conversationViews, deliveries);
+    metrics.show("homeroom.users.online", "Users with a socket.", connections::onlineUsers);
+    metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
+    Fanout sockets =
+        metrics.counting(new SocketFanout(namespace, connections, conversationViews, deliveries));
     Executor aside = task -> Thread.startVirtualThread(task);
     typing = new Typing(membership, sockets, presenceLimits, System::nanoTime, timer, aside);
     var fanout = new TypingEnds(sockets, typing);
@@ -90,9 +95,9 @@ final class Chat {
     userRegistrar = new UserRegistrar(registrar, roster, directory, hasher, fanout, ids, clock);
     conversations =
         new Conversations(stores.conversations(), membership, policy, roster, fanout, ids, clock);
-    groups = new Groups(stores.conversations(), membership, policy, fanout, ids, clock);
-    var views = new MessageViews(stores.receipts(), membership);
     var sequencer = new Sequencer();
+    groups = new Groups(stores.conversations(), membership, policy, sequencer, fanout, ids, clock);
+    var views = new MessageViews(stores.receipts(), membership);
     messaging =
         new Messaging(
             stores.messages(),

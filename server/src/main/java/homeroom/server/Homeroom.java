@@ -2,6 +2,7 @@ package homeroom.server;
 
 import homeroom.api.auth.AccessTokens;
 import homeroom.api.auth.Passwords;
+import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.socket.TokenInUrl;
@@ -12,7 +13,9 @@ import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.http.Cors;
+import homeroom.http.HttpHandler;
 import homeroom.http.HttpServer;
+import homeroom.socketio.ClientFiles;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.SocketIoServer;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +41,10 @@ public final class Homeroom implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Homeroom.class);
 
-  /** How soon changes of the roster by other processes are seen: half of what is promised. */
-  private static final Duration ROSTER_POLL = Duration.ofMillis(2500);
+  /** How soon a renewed certificate is shown to new connections. */
+  private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(30);
 
-  /** How long a stop waits for requests under way. */
+  /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Clock clock = Clock.systemUTC();
@@ -50,13 +54,16 @@ public final class Homeroom implements AutoCloseable {
   private final ScheduledExecutorService rosterPoll = timer("roster");
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+  private final Metrics metrics = new Metrics();
   private final Chat chat;
   private final SignIn signIn;
   private final Wire wire;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
-  private @Nullable HttpServer http;
+  private final String scheme;
+  private final long rosterPollMillis;
+  private volatile @Nullable HttpServer http;
   private boolean closed;
 
   private Homeroom(Stores stores, byte[] secret, ServerOptions options) {
@@ -78,20 +85,34 @@ public final class Homeroom implements AutoCloseable {
             clock,
             options.messageLimits(),
             options.presenceLimits(),
+            metrics,
             timer);
     this.signIn = new SignIn(stores, chat.roster, passwords, secret, options, clock, ids);
-    this.wire = new Wire(chat, signIn.service, namespace, ids, clock, timer);
+    this.wire = new Wire(chat, signIn.service, namespace, ids, clock, metrics, timer);
     wire.sockets.register();
     this.host = options.host;
+    this.rosterPollMillis = options.rosterPollMillis;
     this.listener =
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
+            .transport(options.io)
+            .cors(cors)
+            .handler(wire.rest)
+            .handler("/metrics", new MetricsRoute(metrics, options.metricsPublic))
             .trustedProxies(options.trustedProxies)
-            .handler(cors.wrap(wire.rest))
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
+    Descriptions.PATHS.forEach(path -> listener.handler(path, wire.descriptions));
+    HttpHandler client = ClientFiles.handler(RestTransport::errorPage);
+    ClientFiles.PATHS.forEach(path -> listener.handler(path, client));
+    this.scheme = options.tls.speak(listener) ? "https" : "http";
+    metrics.show(
+        "homeroom.store.writes.waiting",
+        "Writes that wait for their turn.",
+        () -> stores.waitingWrites().getAsInt());
+    metrics.show("homeroom.connections", "Open connections.", this::connections);
   }
 
   /**
@@ -110,11 +131,14 @@ public final class Homeroom implements AutoCloseable {
     http = listen();
     var _ =
         rosterPoll.scheduleWithFixedDelay(
-            this::refreshRoster,
-            ROSTER_POLL.toMillis(),
-            ROSTER_POLL.toMillis(),
-            TimeUnit.MILLISECONDS);
+            this::refreshRoster, rosterPollMillis, rosterPollMillis, TimeUnit.MILLISECONDS);
     signIn.keepUp(timer);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            this::refreshCertificate,
+            CERTIFICATE_POLL.toMillis(),
+            CERTIFICATE_POLL.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /** Once it is shut down, what is still to be done later is not done. */
@@ -138,7 +162,7 @@ public final class Homeroom implements AutoCloseable {
   /** Where clients reach it. */
   String address() {
     HttpServer running = Objects.requireNonNull(http, "started");
-    return "http://" + host + ":" + running.port();
+    return scheme + "://" + host + ":" + running.port();
   }
 
   /**
@@ -152,7 +176,7 @@ public final class Homeroom implements AutoCloseable {
     }
     closed = true;
     rosterPoll.shutdownNow();
-    sockets.drain();
+    drainSockets();
     drainHttp();
     sockets.close();
     timer.shutdownNow();
@@ -167,6 +191,11 @@ public final class Homeroom implements AutoCloseable {
         .roster()
         .schools()
         .forEach(school -> chat.conversations.openClassConversations(school.id()));
+  }
+
+  /** Tells {@code told} once, in a sentence, if another server takes the store over. */
+  void whenStoreLost(Consumer<String> told) {
+    stores.hold().whenLost(told);
   }
 
   RosterStore rosterStore() {
@@ -208,6 +237,32 @@ public final class Homeroom implements AutoCloseable {
       chat.live.catchUp();
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
+    }
+  }
+
+  private long connections() {
+    HttpServer running = http;
+    return running == null ? 0 : running.connections();
+  }
+
+  private void refreshCertificate() {
+    try {
+      if (Objects.requireNonNull(http, "started").refreshCertificate()) {
+        LOG.info("The certificate was read again.");
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("The renewed certificate cannot be used; the one before stays in use.", e);
+    }
+  }
+
+  /** Before the event loops end: who leaves is told to others, and that is sent on them. */
+  private void drainSockets() {
+    try {
+      if (!sockets.drain(DRAIN)) {
+        LOG.warn("Some calls on sockets were still under way after {}.", DRAIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

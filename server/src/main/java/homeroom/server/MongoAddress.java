@@ -1,23 +1,77 @@
 package homeroom.server;
 
+import homeroom.storage.mongodb.MongoFault;
 import homeroom.storage.mongodb.MongoLimits;
 import homeroom.storage.mongodb.MongoStores;
+import homeroom.storage.mongodb.RosterMapping;
+import homeroom.storage.mongodb.ServerLease;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.Properties;
 
 /**
- * A database of MongoDB.
+ * A database of MongoDB. Its server holds a lease in it.
  *
  * @param connectionString may have a password in it
  */
-record MongoAddress(String connectionString) implements StoreAddress {
+record MongoAddress(String connectionString, RosterMapping mapping) implements StoreAddress {
 
+  /** What settings about rosters begin with. */
+  private static final String SETTINGS = "mongodb.";
+
+  /**
+   * @throws IllegalArgumentException if a setting is unknown
+   */
   static MongoAddress of(String connectionString, Properties settings) {
-    return new MongoAddress(connectionString);
+    var rosters = new HashMap<String, String>();
+    settings.stringPropertyNames().stream()
+        .filter(name -> name.startsWith(SETTINGS))
+        .forEach(
+            name -> rosters.put(name.substring(SETTINGS.length()), settings.getProperty(name)));
+    try {
+      return new MongoAddress(connectionString, RosterMapping.of(rosters));
+    } catch (MongoFault unknown) {
+      throw new IllegalArgumentException(unknown.getMessage(), unknown);
+    }
   }
 
   @Override
   public Stores open() {
-    MongoStores stores = MongoStores.open(connectionString, MongoLimits.DEFAULT);
+    MongoStores stores = connect();
+    return stores(stores, stores::close, Hold.FIRM);
+  }
+
+  @Override
+  public Stores openAlone() throws IOException {
+    MongoStores stores = connect();
+    try {
+      ServerLease lease = lease(stores);
+      Runnable closing =
+          () -> {
+            lease.close();
+            stores.close();
+          };
+      return stores(stores, closing, lease::whenLost);
+    } catch (IOException | RuntimeException e) {
+      stores.close();
+      throw e;
+    }
+  }
+
+  private MongoStores connect() {
+    return MongoStores.open(connectionString, mapping, MongoLimits.DEFAULT);
+  }
+
+  private static ServerLease lease(MongoStores stores) throws IOException {
+    return switch (stores.claim(holder(), ServerLease.USUAL)) {
+      case ServerLease.Claim.Granted(var lease) -> lease;
+      case ServerLease.Claim.Refused(String why) -> throw new IOException(why);
+    };
+  }
+
+  private static Stores stores(MongoStores stores, Runnable closing, Hold hold) {
     return new Stores(
         stores.roster(),
         stores.conversations(),
@@ -25,13 +79,18 @@ record MongoAddress(String connectionString) implements StoreAddress {
         stores.receipts(),
         stores.audit(),
         stores.endedTokens(),
-        stores::close,
-        Hold.NONE);
+        closing,
+        hold,
+        () -> 0);
   }
 
-  @Override
-  public Stores openAlone() {
-    return open();
+  private static String holder() {
+    long process = ProcessHandle.current().pid();
+    try {
+      return "process " + process + " on " + InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "process " + process;
+    }
   }
 
   @Override

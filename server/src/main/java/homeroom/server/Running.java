@@ -1,7 +1,8 @@
 package homeroom.server;
 
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /** A server that runs until the process is told to stop (SIGTERM, SIGINT). */
 final class Running {
@@ -11,16 +12,20 @@ final class Running {
   /**
    * Starts, says so, and waits. On the signal everything under way is finished and the process
    * exits with 0.
+   *
+   * @throws IOException if another server took the store over
    */
-  static int until(Homeroom homeroom, PrintWriter out) throws Exception {
+  static int until(Homeroom homeroom, PrintWriter out) throws IOException, InterruptedException {
     homeroom.start();
-    var forever = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> drain(homeroom)));
+    var lost = new ArrayBlockingQueue<String>(1);
+    homeroom.whenStoreLost(lost::add);
+    Thread draining = Thread.ofPlatform().name("drain").unstarted(() -> drain(homeroom));
+    Runtime.getRuntime().addShutdownHook(draining);
     out.println("Homeroom is ready at " + homeroom.address());
     out.flush();
-    forever.await();
-    return 0;
+    String why = lost.take();
+    Runtime.getRuntime().removeShutdownHook(draining);
+    throw new IOException(why + " It stops.");
   }
 
   /** Without the halt the JVM would exit with 143, as if the signal had killed it. */

@@ -22,7 +22,7 @@ record SqliteAddress(Path file) implements StoreAddress {
 
   @Override
   public Stores open() {
-    return open(Hold.NONE);
+    return open(() -> {});
   }
 
   @Override
@@ -38,7 +38,7 @@ record SqliteAddress(Path file) implements StoreAddress {
     }
   }
 
-  private Stores open(Hold hold) {
+  private Stores open(Runnable unlocking) {
     SqliteStores stores = SqliteStores.open(file, SqliteLimits.DEFAULT);
     return new Stores(
         stores.roster(),
@@ -47,8 +47,12 @@ record SqliteAddress(Path file) implements StoreAddress {
         stores.receipts(),
         stores.audit(),
         stores.endedTokens(),
-        stores::close,
-        hold);
+        () -> {
+          stores.close();
+          unlocking.run();
+        },
+        Hold.FIRM,
+        stores::waitingWrites);
   }
 
   private static FileLock lock(Path directory) throws IOException {

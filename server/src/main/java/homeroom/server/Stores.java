@@ -6,11 +6,14 @@ import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
 import homeroom.chat.session.EndedTokenStore;
+import java.util.function.IntSupplier;
 
 /**
  * Every store of the chat, wherever it is.
  *
- * @param hold what keeps other servers off while this one runs
+ * @param closing closes the store and gives back the right to serve it
+ * @param hold the right to serve it
+ * @param waitingWrites how many writes wait in this process for their turn
  */
 record Stores(
     RosterStore roster,
@@ -20,13 +23,12 @@ record Stores(
     AuditLog audit,
     EndedTokenStore endedTokens,
     Runnable closing,
-    Hold hold)
+    Hold hold,
+    IntSupplier waitingWrites)
     implements AutoCloseable {
 
-  /** Closes the store, then lets go of it. */
   @Override
   public void close() {
     closing.run();
-    hold.close();
   }
 }

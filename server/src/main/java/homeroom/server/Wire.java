@@ -1,7 +1,9 @@
 package homeroom.server;
 
 import homeroom.api.auth.AuthenticationService;
+import homeroom.api.description.Descriptions;
 import homeroom.api.rest.RestTransport;
+import homeroom.api.service.CallObserver;
 import homeroom.api.service.ClassLinkService;
 import homeroom.api.service.ClassService;
 import homeroom.api.service.ConversationService;
@@ -18,6 +20,7 @@ import homeroom.socketio.Namespace;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
 /** The wire of the chat, built on its rooms: services, sign-in, REST and sockets. */
 final class Wire {
@@ -25,6 +28,7 @@ final class Wire {
   final Services services;
   final RestTransport rest;
   final SocketTransport sockets;
+  final Descriptions descriptions;
 
   Wire(
       Chat chat,
@@ -32,6 +36,7 @@ final class Wire {
       Namespace namespace,
       IdSource ids,
       Clock clock,
+      CallObserver observer,
       ScheduledExecutorService timer) {
     var sync = new SyncService(chat.sync);
     services =
@@ -49,7 +54,12 @@ final class Wire {
                 OfMessageService.history(chat.editHistory),
                 sync));
     var faults = new Faults(ids);
-    rest = new RestTransport(services, authentication, faults);
+    descriptions =
+        new Descriptions(
+            Stream.concat(
+                    Stream.of(AuthenticationService.DESCRIPTION), services.descriptions().stream())
+                .toList());
+    rest = new RestTransport(services, authentication, faults, observer);
     sockets =
         new SocketTransport(
             namespace,
@@ -61,6 +71,7 @@ final class Wire {
             new SocketTransport.UseCases(
                 chat.messaging, chat.editing, chat.receipts, sync, chat.typing),
             faults,
+            observer,
             clock,
             timer);
   }

@@ -1,5 +1,6 @@
 package homeroom.api.auth;
 
+import homeroom.api.service.ServiceDescription;
 import homeroom.api.wire.AuthenticationPayload;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
@@ -13,6 +14,12 @@ import tools.jackson.databind.JsonNode;
 public final class AuthenticationService {
 
   public static final String NAME = "authentication";
+
+  /** What it tells of itself. */
+  public static final ServiceDescription DESCRIPTION =
+      ServiceDescription.of(NAME, "Signing in and out.", AuthenticationPayload.class)
+          .create("Signs in.", SignIn.class)
+          .remove("Signs out: ends the access token that the call was made with.");
 
   private final Authenticator authenticator;
   private final EndedTokens ended;
@@ -33,16 +40,14 @@ public final class AuthenticationService {
    *     failures
    */
   public SignedIn create(JsonNode data, InetSocketAddress from) {
-    String strategy = text(data, "strategy");
+    SignIn wish = SignIn.read(data);
     Session session =
-        switch (strategy) {
-          case "local" ->
-              authenticator.local(text(data, "email"), text(data, "password"), from.getAddress());
-          case "jwt" -> authenticator.token(text(data, "accessToken"));
-          default ->
-              throw Rejection.badField("strategy", "is unknown", "'strategy' is 'local' or 'jwt'.");
+        switch (wish) {
+          case SignIn.Local(_, String email, String password) ->
+              authenticator.local(email, password, from.getAddress());
+          case SignIn.Token(_, String accessToken) -> authenticator.token(accessToken);
         };
-    return new SignedIn(session, answer(strategy, session));
+    return new SignedIn(session, answer(wish.strategy(), session));
   }
 
   /** The session of the holder of a token, see {@link Authenticator#token}. */
@@ -83,19 +88,5 @@ public final class AuthenticationService {
         session.token().text(),
         new AuthenticationPayload.Strategy(strategy, session.token().claims()),
         UserPayload.of(session.user(), session.user().asCaller(null)));
-  }
-
-  private static String text(JsonNode data, String field) {
-    JsonNode value = data.get(field);
-    if (value == null || !value.isString()) {
-      throw Rejection.badField(
-          field,
-          "is missing or not a text",
-          "Sign in with { strategy: 'local', email, password } or { strategy: 'jwt', accessToken"
-              + " }; '"
-              + field
-              + "' is missing or not a text.");
-    }
-    return value.stringValue();
   }
 }

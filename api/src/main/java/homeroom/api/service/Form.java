@@ -2,6 +2,7 @@ package homeroom.api.service;
 
 import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.ErrorPayload;
+import homeroom.api.wire.PayloadField;
 import homeroom.api.wire.Rejection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +20,10 @@ final class Form {
   private final JsonNode data;
   private final Map<String, String> wrong = new LinkedHashMap<>();
 
-  /** Only these fields may be there. */
-  Form(JsonNode data, List<String> fields) {
+  /** Only the fields of the record may be there. */
+  Form(JsonNode data, Class<? extends Record> payload) {
     this.data = data;
+    List<String> fields = PayloadField.of(payload).stream().map(PayloadField::name).toList();
     for (String name : data.propertyNames()) {
       if (!fields.contains(name)) {
         wrong.put(name, "cannot be set; what can: " + String.join(", ", fields));

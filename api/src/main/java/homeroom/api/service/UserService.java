@@ -1,7 +1,10 @@
 package homeroom.api.service;
 
+import homeroom.api.wire.About;
+import homeroom.api.wire.Received;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
+import homeroom.api.wire.Words;
 import homeroom.chat.conversation.Directory;
 import homeroom.chat.conversation.UserRegistrar;
 import homeroom.chat.roster.User;
@@ -11,9 +14,9 @@ import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** {@code users}: the people whom the caller may look up; admins make, change and deactivate. */
@@ -34,8 +37,34 @@ public final class UserService implements Service {
   private static final QueryLanguage FOR_STAFF =
       new QueryLanguage(plus(FIELDS, "email", FieldType.TEXT), Answers.fieldsOf(UserPayload.class));
 
+  private static final ServiceDescription DESCRIPTION =
+      ServiceDescription.of("users", "The people whom you may look up.", UserPayload.class)
+          .find("Whom you may write to or share a class or conversation with.", FOR_STAFF)
+          .get("One user.", FOR_STAFF)
+          .create("Makes a user; for admins.", NewUser.class)
+          .patch("Changes a user; for admins.", ChangedUser.class)
+          .remove("Deactivates a user, whose messages stay; for admins.");
+
   /** By their names on the wire, in the order in which people are told of them. */
   private static final Map<String, Role> ROLES = roles();
+
+  @Received
+  @About("A user to be made.")
+  record NewUser(
+      @Words({"student", "teacher", "admin"}) String role,
+      String name,
+      String email,
+      @About("Without one, the user signs in with an identity provider only.")
+          @Nullable String password) {}
+
+  @Received
+  @About("What is to change of a user; what is left out stays.")
+  record ChangedUser(
+      @Words({"student", "teacher", "admin"}) @Nullable String role,
+      @Nullable String name,
+      @Nullable String email,
+      @Nullable String password,
+      @Nullable Boolean active) {}
 
   private final Directory directory;
   private final UserRegistrar registrar;
@@ -46,8 +75,8 @@ public final class UserService implements Service {
   }
 
   @Override
-  public String name() {
-    return "users";
+  public ServiceDescription description() {
+    return DESCRIPTION;
   }
 
   @Override
@@ -74,9 +103,7 @@ public final class UserService implements Service {
   public Created create(Caller caller, JsonNode data) {
     Rejection.orThrow(registrar.mayChange(caller));
     UserRegistrar.NewUser wanted =
-        new Form(data, List.of("role", "name", "email", "password"))
-            .require("role", "name", "email")
-            .read(UserService::newUser);
+        new Form(data, NewUser.class).require("role", "name", "email").read(UserService::newUser);
     return new Created(payload(caller, registrar.create(caller, wanted)), false);
   }
 
@@ -84,9 +111,7 @@ public final class UserService implements Service {
   @Override
   public Object patch(Caller caller, String id, JsonNode data) {
     Rejection.orThrow(registrar.mayChange(caller, new UserId(id)));
-    UserRegistrar.Change change =
-        new Form(data, List.of("role", "name", "email", "password", "active"))
-            .read(UserService::change);
+    UserRegistrar.Change change = new Form(data, ChangedUser.class).read(UserService::change);
     return payload(caller, registrar.change(caller, new UserId(id), change));
   }
 

@@ -1,14 +1,13 @@
 package homeroom.api.socket;
 
 import homeroom.api.auth.Session;
+import homeroom.api.wire.SessionEndedPayload;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.SessionEnded;
 import homeroom.socketio.Frame;
 import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +103,11 @@ public final class ChatSocket {
     connection = as;
   }
 
+  /** As {@link #subscribe} for who is subscribed already: what was sent is remembered. */
+  synchronized void holdBack() {
+    held = new ArrayList<>();
+  }
+
   /** Sends the first event, then what waited for it. */
   synchronized void open(Frame first) {
     socket.send(first);
@@ -140,8 +144,7 @@ public final class ChatSocket {
       ended = why;
       held = null;
     }
-    String reason = why.name().toLowerCase(Locale.ROOT);
-    socket.emit("session:ended", Map.of("reason", reason));
+    socket.emit(ServerEvent.SESSION_ENDED.chatName(), SessionEndedPayload.of(why));
     socket.disconnect();
   }
 

@@ -60,9 +60,9 @@ public final class SocketFanout implements Fanout {
   public void deliver(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
     switch (event) {
       case ConversationEvent.Added(Conversation conversation) ->
-          deliver(conversation, "conversation:new", "conversations created", users, except);
+          deliver(conversation, ServerEvent.CONVERSATION_NEW, users, except);
       case ConversationEvent.Updated(Conversation conversation) ->
-          deliver(conversation, "conversation:updated", "conversations patched", users, except);
+          deliver(conversation, ServerEvent.CONVERSATION_UPDATED, users, except);
       case SessionEnded(SessionEnded.Reason reason) -> end(users, reason);
       default -> deliverToAll(event, users, except);
     }
@@ -76,16 +76,15 @@ public final class SocketFanout implements Fanout {
 
   private void deliver(
       Conversation conversation,
-      String chat,
-      String feathers,
+      ServerEvent event,
       Collection<UserId> users,
       @Nullable ConnectionId except) {
     for (UserId user : users) {
       Listeners listeners = listeners(List.of(user), except);
       if (!listeners.isEmpty()) {
         var payload = ConversationPayload.of(views.of(user, conversation));
-        send(namespace.encode(chat, payload), listeners.chat());
-        send(namespace.encode(feathers, payload), listeners.feathers());
+        send(namespace.encode(event.chatName(), payload), listeners.chat());
+        send(namespace.encode(event.feathersName(), payload), listeners.feathers());
       }
     }
   }
@@ -110,7 +109,7 @@ public final class SocketFanout implements Fanout {
       send(namespace.encode(pushed.chat(), pushed.payload()), listeners.all());
       return;
     }
-    if (!pushed.chat().isEmpty() && !listeners.chat().isEmpty()) {
+    if (pushed.inChat() && !listeners.chat().isEmpty()) {
       send(namespace.encode(pushed.chat(), pushed.payload()), listeners.chat());
     }
     if (!listeners.feathers().isEmpty()) {

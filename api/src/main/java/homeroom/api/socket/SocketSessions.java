@@ -122,7 +122,7 @@ final class SocketSessions {
     if (before != null && before.userId().equals(session.user().id())) {
       socket.signIn(session, Dialect.FEATHERS);
       signedIn.add(socket, session);
-      greet(socket, presence.snapshot(before, () -> socket.subscribe(before)));
+      greet(socket, presence.snapshot(before, socket::holdBack));
     } else {
       demandRoom(session);
       leave(socket, true);
@@ -235,7 +235,8 @@ final class SocketSessions {
   }
 
   private void greet(ChatSocket socket, Presence.Snapshot<ChatSocket> snapshot) {
-    socket.open(socket.socket().namespace().encode("connected", payload(snapshot)));
+    socket.open(
+        socket.socket().namespace().encode(ServerEvent.CONNECTED.chatName(), payload(snapshot)));
   }
 
   /** Who goes without a goodbye may be back in a moment. */

@@ -59,7 +59,9 @@ class PasswordsTest {
   @Test
   void anAccountThatIsNotThereFailsWhateverThePassword() {
     var failed = new AtomicInteger();
-    assertThat(passwords.attempt("nobody's password", null, PasswordsTest::nothing, failed::incrementAndGet))
+    assertThat(
+            passwords.attempt(
+                "nobody's password", null, PasswordsTest::nothing, failed::incrementAndGet))
         .isFalse();
     assertThat(failed).hasValue(1);
   }

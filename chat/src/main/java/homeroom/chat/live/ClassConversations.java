@@ -4,9 +4,9 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.ReceiptStore;
-import homeroom.chat.message.Sequencer;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.roster.ClassMembers;
 import homeroom.chat.roster.Roster;
@@ -17,6 +17,8 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -74,7 +76,7 @@ final class ClassConversations {
     var joined = new HashSet<>(members);
     var left = new HashSet<UserId>();
     for (Watermark mark : receipts.watermarks(conversation.schoolId(), conversation.id())) {
-      if (!joined.remove(mark.userId()) && isActive(conversation.schoolId(), mark.userId())) {
+      if (!joined.remove(mark.userId()) && hasLeft(conversation, mark.userId())) {
         left.add(mark.userId());
       }
     }
@@ -87,8 +89,14 @@ final class ClassConversations {
     return true;
   }
 
-  private boolean isActive(SchoolId school, UserId user) {
-    return roster.user(school, user).filter(User::active).isPresent();
+  /** Of somebody who is no member: gone from the class, and not only deactivated. */
+  private boolean hasLeft(Conversation conversation, UserId id) {
+    Optional<User> inactive =
+        roster.user(conversation.schoolId(), id).filter(user -> !user.active());
+    return inactive
+        .map(user -> roster.classesOf(user.schoolId(), id, user.role()))
+        .filter(classes -> classes.contains(Objects.requireNonNull(conversation.classId())))
+        .isEmpty();
   }
 
   /** Tells somebody online whether they are in the conversation of the class now. */

@@ -2,9 +2,9 @@ package homeroom.chat.live;
 
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.ReceiptStore;
-import homeroom.chat.message.Sequencer;
 import homeroom.chat.presence.OnlineUser;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.presence.RosterShift;
@@ -100,7 +100,9 @@ public final class LiveRoster implements RosterListener {
       changes.forEach(touched::add);
       touched.schools.forEach(classes::open);
       for (Address address : touched.classes) {
-        roster.schoolClass(address.school, address.classId).ifPresent(one -> look(one, touched));
+        roster
+            .schoolClass(address.school, address.classId)
+            .ifPresent(one -> look(one, touched, true));
       }
       touched.users.forEach((user, school) -> presence.follow(school, user));
       before.forEach(this::tellIfActiveChanged);
@@ -112,14 +114,14 @@ public final class LiveRoster implements RosterListener {
   private void follow(School school) {
     classes.open(school.id());
     var touched = new Touched();
-    roster.classes(school.id()).forEach(one -> look(one, touched));
+    roster.classes(school.id()).forEach(one -> look(one, touched, false));
     addChanged(school.id(), touched);
     touched.users.forEach((user, in) -> presence.follow(in, user));
     touched.deactivated.forEach(user -> classes.tellPartners(school.id(), user));
   }
 
   /** Looks at one class, and remembers whom a change of it may concern. */
-  private void look(SchoolClass now, Touched touched) {
+  private void look(SchoolClass now, Touched touched, boolean settleAnyway) {
     var address = new Address(now.schoolId(), now.id());
     ClassMembers members = roster.members(now.schoolId(), now.id());
     Seen before = seen.put(address, new Seen(now, members));
@@ -127,8 +129,10 @@ public final class LiveRoster implements RosterListener {
         before != null
             && before.members.equals(members)
             && before.schoolClass.archived() == now.archived();
-    if (!same) {
+    if (!same || settleAnyway) {
       classes.settle(now, members);
+    }
+    if (!same) {
       Set<UserId> people = before == null ? members.all() : difference(before.members, members);
       people.forEach(user -> touched.users.put(user, now.schoolId()));
     }

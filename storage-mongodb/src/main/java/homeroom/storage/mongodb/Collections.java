@@ -2,10 +2,18 @@ package homeroom.storage.mongodb;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bson.Document;
+import org.bson.codecs.configuration.CodecRegistries;
 
-/** The collections by their names in the database. */
+/**
+ * The collections by their names in the database.
+ *
+ * @param mapping where the rosters lie and what they look like
+ */
 record Collections(
+    RosterMapping mapping,
     MongoCollection<Document> schools,
     MongoCollection<Document> users,
     MongoCollection<Document> classes,
@@ -17,21 +25,45 @@ record Collections(
     MongoCollection<Document> receiptAdvances,
     MongoCollection<Document> audit,
     MongoCollection<Document> endedTokens,
-    MongoCollection<Document> counters) {
+    MongoCollection<Document> counters,
+    MongoCollection<Document> leases) {
 
-  static Collections of(MongoDatabase database) {
+  static Collections of(MongoDatabase database, RosterMapping mapping) {
     return new Collections(
-        database.getCollection("schools"),
-        database.getCollection("users"),
-        database.getCollection("classes"),
-        database.getCollection("class-teachers"),
-        database.getCollection("class-enrollments"),
+        mapping,
+        roster(database, mapping, mapping.schools()),
+        roster(database, mapping, mapping.users()),
+        roster(database, mapping, mapping.classes()),
+        roster(database, mapping, mapping.teachers()),
+        roster(database, mapping, mapping.enrollments()),
         database.getCollection("conversations"),
         database.getCollection("messages"),
         database.getCollection("receipts"),
         database.getCollection("receipt-advances"),
         database.getCollection("audit"),
         database.getCollection("ended-tokens"),
-        database.getCollection("homeroom-counters"));
+        database.getCollection("homeroom-counters"),
+        database.getCollection("homeroom-leases"));
+  }
+
+  private static MongoCollection<Document> roster(
+      MongoDatabase database, RosterMapping mapping, RosterShape shape) {
+    MongoCollection<Document> documents = database.getCollection(shape.collection());
+    return mapping.isOwn()
+        ? documents
+        : documents.withCodecRegistry(
+            CodecRegistries.fromRegistries(
+                CodecRegistries.fromCodecs(new RosterCodec(shape)), documents.getCodecRegistry()));
+  }
+
+  /** The rosters with their shapes. */
+  Map<RosterShape, MongoCollection<Document>> rosters() {
+    var rosters = new LinkedHashMap<RosterShape, MongoCollection<Document>>();
+    rosters.put(mapping.schools(), schools);
+    rosters.put(mapping.users(), users);
+    rosters.put(mapping.classes(), classes);
+    rosters.put(mapping.teachers(), classTeachers);
+    rosters.put(mapping.enrollments(), classEnrollments);
+    return rosters;
   }
 }

@@ -3,14 +3,25 @@ package homeroom.storage.mongodb;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.bson.BsonDocument;
 import org.bson.Document;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every index; the package's own page says which query each serves. */
 final class Indexes {
 
   private record Index(MongoCollection<Document> of, Document keys, IndexOptions options) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
+
+  /** What other applications are not asked to index. */
+  private static final Set<String> NOT_THEIRS = Set.of("_id", "emailKey", "updatedAt");
 
   private Indexes() {}
 
@@ -20,9 +31,50 @@ final class Indexes {
    * @throws MongoFault if one cannot be made: without it promises of the store would not hold
    */
   static void make(Collections collections) {
-    Stream.of(roster(collections), conversations(collections), messages(collections))
+    if (collections.mapping().isOwn()) {
+      roster(collections).forEach(Indexes::make);
+    } else {
+      Stream.of(roster(collections), recommended(collections))
+          .flatMap(List::stream)
+          .filter(index -> index.keys().keySet().stream().noneMatch(NOT_THEIRS::contains))
+          .forEach(index -> recommend(index, collections));
+    }
+    Stream.of(conversations(collections), messages(collections))
         .flatMap(List::stream)
         .forEach(Indexes::make);
+  }
+
+  /** What serves a roster of another application, beside what serves one of ours too. */
+  private static List<Index> recommended(Collections c) {
+    return List.of(plain(c.users(), "email"), plain(c.users(), "schoolId"));
+  }
+
+  /** Says that one is missing; only its owner makes indexes in a collection. */
+  private static void recommend(Index index, Collections collections) {
+    RosterShape shape =
+        collections.rosters().entrySet().stream()
+            .filter(roster -> roster.getValue().equals(index.of()))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseThrow();
+    List<String> wanted = index.keys().keySet().stream().map(shape::theirs).toList();
+    boolean needless = index.keys().keySet().stream().anyMatch(field -> !shape.has(field));
+    if (!needless && !isThere(index.of(), wanted)) {
+      LOG.info(
+          "An index on {} of the collection {} would make Homeroom's searches cheaper.",
+          wanted,
+          shape.collection());
+    }
+  }
+
+  private static boolean isThere(MongoCollection<Document> of, List<String> wanted) {
+    return of
+        .listIndexes(BsonDocument.class)
+        .map(index -> List.copyOf(index.getDocument("key").keySet()))
+        .into(new ArrayList<>())
+        .stream()
+        .anyMatch(
+            keys -> keys.size() >= wanted.size() && keys.subList(0, wanted.size()).equals(wanted));
   }
 
   private static List<Index> roster(Collections c) {

@@ -30,7 +30,7 @@ final class MongoAuditLog implements AuditLog {
             .append("action", entry.action())
             .append("target", entry.target())
             .append("reason", entry.reason());
-    calls.run(() -> audit.insertOne(document));
+    calls.write(() -> audit.insertOne(document));
   }
 
   @Override

@@ -3,6 +3,7 @@ package homeroom.storage.mongodb;
 import com.mongodb.MongoException;
 import homeroom.chat.school.StoreUnavailable;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,8 @@ final class MongoCalls {
 
   private final MongoLimits limits;
   private final Semaphore places;
+  private final Outage outage = new Outage();
+  private volatile BooleanSupplier mayWrite = () -> true;
   private volatile boolean closed;
 
   MongoCalls(MongoLimits limits) {
@@ -28,13 +31,49 @@ final class MongoCalls {
           closed ? "The store is closed." : "Too many calls of the store wait.", SOON_MILLIS);
     }
     try {
-      return call.get();
-    } catch (MongoException e) {
-      throw MongoErrors.translate(e);
+      return tryServer(call);
     } catch (IllegalStateException e) {
       throw closed ? new StoreUnavailable("The store is closed.", SOON_MILLIS) : e;
     } finally {
       places.release();
+    }
+  }
+
+  /**
+   * The same for a call that writes: it needs the lease, if there is one, from its beginning to its
+   * end.
+   */
+  <T> T write(Supplier<T> call) {
+    demandLease();
+    T result = run(call);
+    demandLease();
+    return result;
+  }
+
+  /** From now on only while this holds is there any writing. */
+  void writeOnlyWhile(BooleanSupplier held) {
+    mayWrite = held;
+  }
+
+  private void demandLease() {
+    if (!mayWrite.getAsBoolean()) {
+      throw new StoreUnavailable(
+          "This server has to renew its lease on the database first.", SOON_MILLIS);
+    }
+  }
+
+  private <T> T tryServer(Supplier<T> call) {
+    if (!outage.lets()) {
+      throw new StoreUnavailable("MongoDB does not answer.", SOON_MILLIS);
+    }
+    boolean answered = true;
+    try {
+      return call.get();
+    } catch (MongoException e) {
+      answered = !MongoErrors.isAway(e);
+      throw MongoErrors.translate(e);
+    } finally {
+      outage.ended(answered);
     }
   }
 

@@ -60,7 +60,7 @@ final class MongoConversationStore implements ConversationStore {
 
   @Override
   public Conversation create(NewConversation conversation) {
-    return calls.run(() -> {
+    return calls.write(() -> {
       Attempts attempts = calls.attempts();
       while (true) {
         Optional<Conversation> there =
@@ -147,19 +147,19 @@ final class MongoConversationStore implements ConversationStore {
   @Override
   public Optional<Conversation> rename(
       SchoolId school, ConversationId id, @Nullable String title, Instant at) {
-    return calls.run(() -> writes.rename(school, id, title, at).map(this::conversation));
+    return calls.write(() -> writes.rename(school, id, title, at).map(this::conversation));
   }
 
   @Override
   public Optional<Conversation> changeParticipants(
       SchoolId school, ConversationId id, Set<UserId> add, Set<UserId> remove, Instant at) {
-    return calls.run(
+    return calls.write(
         () -> writes.changeParticipants(school, id, add, remove, at).map(this::conversation));
   }
 
   @Override
   public void archive(SchoolId school, ClassId classId, boolean archived, Instant at) {
-    calls.run(() -> {
+    calls.write(() -> {
       writes.archive(school, classId, archived, at);
       return true;
     });

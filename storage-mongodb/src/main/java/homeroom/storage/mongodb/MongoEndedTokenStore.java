@@ -26,7 +26,7 @@ final class MongoEndedTokenStore implements EndedTokenStore {
     var fields =
         new Document("endedAt", Date.from(token.endedAt()))
             .append("expiresAt", Date.from(token.expiresAt()));
-    calls.run(() ->
+    calls.write(() ->
         tokens.updateOne(
             new Document("_id", token.key()),
             new Document("$setOnInsert", fields),
@@ -44,7 +44,7 @@ final class MongoEndedTokenStore implements EndedTokenStore {
 
   @Override
   public void purge(Instant now) {
-    calls.run(
+    calls.write(
         () -> tokens.deleteMany(new Document("expiresAt", new Document("$lte", Date.from(now)))));
   }
 

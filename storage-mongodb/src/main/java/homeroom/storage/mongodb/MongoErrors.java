@@ -11,6 +11,7 @@ import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerException;
 import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
 import com.mongodb.MongoWriteException;
 import homeroom.chat.school.StoreUnavailable;
@@ -47,6 +48,11 @@ final class MongoErrors {
                   .allMatch(each -> each.getCategory() == ErrorCategory.DUPLICATE_KEY);
       default -> ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY;
     };
+  }
+
+  /** Whether no server answered, as far as this error tells. */
+  static boolean isAway(MongoException error) {
+    return error instanceof MongoSocketException || error instanceof MongoTimeoutException;
   }
 
   /** The name of the error and its number, which is the server's, or negative. */

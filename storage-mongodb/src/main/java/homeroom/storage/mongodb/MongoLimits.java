@@ -10,8 +10,11 @@ import java.time.Duration;
  * @param serverWait how long to look for a server that takes writes
  * @param connectTime how long to wait for a connection to open
  * @param readTime how long the server may work on one search
- * @param answerTime how long to wait for the answer to one command
- * @param writeTime how long to wait for a majority, and to try again when others write the same
+ * @param answerTime how long to wait for bytes of an answer
+ * @param callTime how long one command may take in all: a server found, a connection had, the
+ *     answer read, and all of it once more if the driver tries again
+ * @param writeTime how long to try again when others write the same
+ * @param indexTime how long the making of one index may take, at the first start
  */
 public record MongoLimits(
     int connections,
@@ -20,17 +23,21 @@ public record MongoLimits(
     Duration connectTime,
     Duration readTime,
     Duration answerTime,
-    Duration writeTime) {
+    Duration callTime,
+    Duration writeTime,
+    Duration indexTime) {
 
   public static final MongoLimits DEFAULT =
       new MongoLimits(
           64,
           4096,
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(3),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(8),
+          Duration.ofMinutes(30));
 
   public MongoLimits {
     if (connections < 1 || waitingCalls < 0) {

@@ -41,17 +41,17 @@ final class MongoMessageStore implements MessageStore {
 
   @Override
   public Appended append(NewMessage message) {
-    return calls.run(() -> writes.append(message));
+    return calls.write(() -> writes.append(message));
   }
 
   @Override
   public Optional<Message> edit(SchoolId school, MessageId id, UserId by, String text, Instant at) {
-    return calls.run(() -> writes.edit(school, id, by, text, at));
+    return calls.write(() -> writes.edit(school, id, by, text, at));
   }
 
   @Override
   public Optional<Message> delete(SchoolId school, MessageId id, UserId by, Instant at) {
-    return calls.run(() -> writes.delete(school, id, by, at));
+    return calls.write(() -> writes.delete(school, id, by, at));
   }
 
   @Override

@@ -63,7 +63,7 @@ final class MongoReceiptStore implements ReceiptStore {
 
   @Override
   public void join(SchoolId school, ConversationId conversation, Set<UserId> users) {
-    calls.run(() -> {
+    calls.write(() -> {
       watermarks.join(school, conversation, users);
       return true;
     });
@@ -71,7 +71,7 @@ final class MongoReceiptStore implements ReceiptStore {
 
   @Override
   public void leave(SchoolId school, ConversationId conversation, Set<UserId> users) {
-    calls.run(() -> {
+    calls.write(() -> {
       watermarks.drop(school, conversation, users);
       return true;
     });
@@ -80,7 +80,7 @@ final class MongoReceiptStore implements ReceiptStore {
   @Override
   public List<Moved> advance(Collection<Advance> advances) {
     List<Advance> all = List.copyOf(advances);
-    return all.isEmpty() ? List.of() : calls.run(() -> writes.advance(all));
+    return all.isEmpty() ? List.of() : calls.write(() -> writes.advance(all));
   }
 
   @Override

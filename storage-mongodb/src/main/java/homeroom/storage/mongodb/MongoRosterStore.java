@@ -46,14 +46,15 @@ final class MongoRosterStore implements RosterStore {
 
   @Override
   public Optional<User> userById(UserId id) {
-    return first(collections.users(), new Document("_id", id.value()), RosterDocuments::user);
+    return first(
+        collections.users(), known(new Document("_id", id.value())), RosterDocuments::user);
   }
 
   @Override
   public Optional<Credentials> credentials(String email) {
     return first(
         collections.users(),
-        new Document("emailKey", RosterDocuments.emailKey(email)),
+        known(new Document("emailKey", RosterDocuments.emailKey(email))),
         RosterDocuments::credentials);
   }
 
@@ -75,7 +76,8 @@ final class MongoRosterStore implements RosterStore {
 
   @Override
   public Optional<User> user(SchoolId school, UserId id) {
-    return first(collections.users(), of(school).append("_id", id.value()), RosterDocuments::user);
+    return first(
+        collections.users(), known(of(school).append("_id", id.value())), RosterDocuments::user);
   }
 
   @Override
@@ -84,7 +86,7 @@ final class MongoRosterStore implements RosterStore {
     return calls.run(() ->
         collections
             .users()
-            .find(among)
+            .find(known(among))
             .projection(RosterDocuments.HIDDEN_OF_USERS)
             .map(RosterDocuments::user)
             .into(new ArrayList<>()));
@@ -98,18 +100,20 @@ final class MongoRosterStore implements RosterStore {
 
   @Override
   public Set<ClassId> classesTaughtBy(SchoolId school, UserId teacher) {
-    return classes(collections.classTeachers(), of(school).append("teacherId", teacher.value()));
+    return classes(collections.classTeachers(), school, "teacherId", teacher);
   }
 
   @Override
   public Set<ClassId> classesAttendedBy(SchoolId school, UserId student) {
-    return classes(collections.classEnrollments(), of(school).append("studentId", student.value()));
+    return classes(collections.classEnrollments(), school, "studentId", student);
   }
 
-  private Set<ClassId> classes(MongoCollection<Document> links, Document theirs) {
+  private Set<ClassId> classes(
+      MongoCollection<Document> links, SchoolId school, String person, UserId user) {
+    Document theirs = links(school).append(person, user.value());
     return calls.run(() -> {
       Set<String> linked = texts(links, theirs, "classId");
-      var open = new Document("_id", in(List.copyOf(linked))).append("archived", false);
+      var open = of(school).append("_id", in(List.copyOf(linked))).append("archived", false);
       return texts(collections.classes(), open, "_id").stream()
           .map(ClassId::new)
           .collect(Collectors.toUnmodifiableSet());
@@ -123,23 +127,25 @@ final class MongoRosterStore implements RosterStore {
       if (collections.classes().find(open).projection(ONLY_ID).first() == null) {
         return ClassMembers.NONE;
       }
-      Document ofClass = of(school).append("classId", id.value());
+      Document ofClass = links(school).append("classId", id.value());
       Set<String> teachers = texts(collections.classTeachers(), ofClass, "teacherId");
       Set<String> students = texts(collections.classEnrollments(), ofClass, "studentId");
       return new ClassMembers(
-          users(active(teachers, Role.TEACHER)), users(active(students, Role.STUDENT)));
+          users(active(school, teachers, Role.TEACHER)),
+          users(active(school, students, Role.STUDENT)));
     });
   }
 
-  private Set<String> active(Set<String> ids, Role role) {
+  private Set<String> active(SchoolId school, Set<String> ids, Role role) {
     if (ids.isEmpty()) {
       return ids;
     }
     Document wanted =
-        new Document("_id", in(List.copyOf(ids)))
+        of(school)
+            .append("_id", in(List.copyOf(ids)))
             .append("active", true)
             .append("role", RosterDocuments.name(role));
-    return texts(collections.users(), wanted, "_id");
+    return texts(collections.users(), known(wanted), "_id");
   }
 
   @Override
@@ -155,7 +161,7 @@ final class MongoRosterStore implements RosterStore {
         RosterDocuments.USERS,
         collections.users(),
         RosterDocuments.HIDDEN_OF_USERS,
-        school,
+        known(of(school)),
         query,
         RosterDocuments::user);
   }
@@ -166,7 +172,7 @@ final class MongoRosterStore implements RosterStore {
         RosterDocuments.CLASSES,
         collections.classes(),
         new Document(),
-        school,
+        of(school),
         query,
         RosterDocuments::schoolClass);
   }
@@ -177,9 +183,9 @@ final class MongoRosterStore implements RosterStore {
         RosterDocuments.TEACHERS,
         collections.classTeachers(),
         new Document(),
-        school,
+        allLinks(school),
         query,
-        RosterDocuments::teacher);
+        found -> RosterDocuments.teacher(found, school));
   }
 
   @Override
@@ -188,15 +194,15 @@ final class MongoRosterStore implements RosterStore {
         RosterDocuments.ENROLLMENTS,
         collections.classEnrollments(),
         new Document(),
-        school,
+        allLinks(school),
         query,
-        RosterDocuments::enrollment);
+        found -> RosterDocuments.enrollment(found, school));
   }
 
   @Override
   public RosterResult apply(List<RosterChange> changes) {
     List<RosterChange> all = List.copyOf(changes);
-    return calls.run(() -> writes.apply(all));
+    return calls.write(() -> writes.apply(all));
   }
 
   @Override
@@ -221,13 +227,13 @@ final class MongoRosterStore implements RosterStore {
       QueryDocument fields,
       MongoCollection<Document> from,
       Document hidden,
-      SchoolId school,
+      Document source,
       Query query,
       Function<Document, T> reader) {
     return calls.run(() ->
         fields.page(
             from,
-            of(school),
+            source,
             query,
             hidden,
             calls.limits().readTime(),
@@ -243,6 +249,25 @@ final class MongoRosterStore implements RosterStore {
 
   private static Set<UserId> users(Set<String> ids) {
     return ids.stream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Of users: those who can take part here. */
+  private Document known(Document users) {
+    return collections.mapping().known(users);
+  }
+
+  /** Of links that some class or person narrows down. */
+  private Document links(SchoolId school) {
+    return collections.mapping().linksNameTheirSchool() ? of(school) : new Document();
+  }
+
+  /** Of all links of the school: those of its classes, if they do not say it themselves. */
+  private Document allLinks(SchoolId school) {
+    if (collections.mapping().linksNameTheirSchool()) {
+      return of(school);
+    }
+    Set<String> classes = calls.run(() -> texts(collections.classes(), of(school), "_id"));
+    return new Document("classId", in(List.copyOf(classes)));
   }
 
   private static Document of(SchoolId school) {

@@ -14,6 +14,7 @@ import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
 import homeroom.chat.session.EndedTokenStore;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class MongoStores implements AutoCloseable {
 
   private final MongoClient client;
   private final MongoCalls calls;
+  private final Collections collections;
   private final RosterStore roster;
   private final ConversationStore conversations;
   private final MessageStore messages;
@@ -42,6 +44,7 @@ public final class MongoStores implements AutoCloseable {
   private MongoStores(MongoClient client, MongoCalls calls, Collections collections) {
     this.client = client;
     this.calls = calls;
+    this.collections = collections;
     this.roster = new MongoRosterStore(collections, calls);
     this.conversations = new MongoConversationStore(collections, calls);
     this.messages = new MongoMessageStore(collections, calls);
@@ -66,10 +69,11 @@ public final class MongoStores implements AutoCloseable {
    * The same, with the database that the connection string names, or else {@value
    * #DEFAULT_DATABASE}.
    */
-  public static MongoStores open(String connectionString, MongoLimits limits) {
+  public static MongoStores open(
+      String connectionString, RosterMapping mapping, MongoLimits limits) {
     ConnectionString parsed = parsed(connectionString);
     @Nullable String database = parsed.getDatabase();
-    return open(settings(parsed), database == null ? DEFAULT_DATABASE : database, limits);
+    return open(settings(parsed), database == null ? DEFAULT_DATABASE : database, mapping, limits);
   }
 
   /**
@@ -81,14 +85,20 @@ public final class MongoStores implements AutoCloseable {
    */
   public static MongoStores open(
       MongoClientSettings settings, String database, MongoLimits limits) {
+    return open(settings, database, RosterMapping.OWN, limits);
+  }
+
+  private static MongoStores open(
+      MongoClientSettings settings, String database, RosterMapping mapping, MongoLimits limits) {
     MongoClient client = MongoClients.create(bounded(settings, limits));
     var calls = new MongoCalls(limits);
     try {
       MongoDatabase documents = client.getDatabase(database);
-      var collections = Collections.of(documents);
+      var collections = Collections.of(documents, mapping);
       return calls.run(() -> {
-        Indexes.make(collections);
+        Indexes.make(Collections.of(patient(documents, limits), mapping));
         Schemas.demand(documents);
+        OneSchool.keep(collections);
         return new MongoStores(client, calls, collections);
       });
     } catch (RuntimeException e) {
@@ -121,11 +131,30 @@ public final class MongoStores implements AutoCloseable {
     return endedTokens;
   }
 
+  /**
+   * Asks to be the only server on the database. If granted, this object writes only while the lease
+   * is held. Waits for a holder that does not renew it, until its lease ends.
+   *
+   * @param holder for people: where the server runs
+   */
+  public ServerLease.Claim claim(String holder, Duration duration) {
+    ServerLease.Claim claim =
+        calls.run(() -> ServerLease.claim(collections.leases(), holder, duration));
+    if (claim instanceof ServerLease.Claim.Granted(var lease)) {
+      calls.writeOnlyWhile(lease::isHeld);
+    }
+    return claim;
+  }
+
   /** Refuses new calls; those that run end with an outcome unknown to their callers. */
   @Override
   public void close() {
     calls.close();
     client.close();
+  }
+
+  private static MongoDatabase patient(MongoDatabase documents, MongoLimits limits) {
+    return documents.withTimeout(limits.indexTime().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static MongoClientSettings settings(ConnectionString connectionString) {
@@ -147,10 +176,8 @@ public final class MongoStores implements AutoCloseable {
   private static MongoClientSettings bounded(MongoClientSettings settings, MongoLimits limits) {
     return MongoClientSettings.builder(settings)
         .applicationName("homeroom")
-        .writeConcern(
-            WriteConcern.MAJORITY
-                .withJournal(true)
-                .withWTimeout(limits.writeTime().toMillis(), TimeUnit.MILLISECONDS))
+        .timeout(limits.callTime().toMillis(), TimeUnit.MILLISECONDS)
+        .writeConcern(WriteConcern.MAJORITY.withJournal(true))
         .readConcern(ReadConcern.MAJORITY)
         .readPreference(ReadPreference.primary())
         .retryWrites(true)

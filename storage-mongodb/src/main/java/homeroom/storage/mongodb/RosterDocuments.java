@@ -106,7 +106,9 @@ final class RosterDocuments {
   }
 
   static Credentials credentials(Document document) {
-    return new Credentials(user(document), new Stored(document).text("passwordHash"));
+    @Nullable String hash = new Stored(document).textOrNull("passwordHash");
+    // Whoever signs in elsewhere only has none, and none matches.
+    return new Credentials(user(document), hash == null ? "" : hash);
   }
 
   /** Everything but the id and the school. */
@@ -130,22 +132,33 @@ final class RosterDocuments {
         stored.time("updatedAt"));
   }
 
-  static ClassTeacher teacher(Document document) {
+  /**
+   * @param school unless the document says another
+   */
+  static ClassTeacher teacher(Document document, SchoolId school) {
     var stored = new Stored(document);
     return new ClassTeacher(
         stored.text("_id"),
-        new SchoolId(stored.text("schoolId")),
+        school(stored, school),
         new ClassId(stored.text("classId")),
         new UserId(stored.text("teacherId")));
   }
 
-  static ClassEnrollment enrollment(Document document) {
+  /**
+   * @param school unless the document says another
+   */
+  static ClassEnrollment enrollment(Document document, SchoolId school) {
     var stored = new Stored(document);
     return new ClassEnrollment(
         stored.text("_id"),
-        new SchoolId(stored.text("schoolId")),
+        school(stored, school),
         new ClassId(stored.text("classId")),
         new UserId(stored.text("studentId")));
+  }
+
+  private static SchoolId school(Stored link, SchoolId otherwise) {
+    @Nullable String named = link.textOrNull("schoolId");
+    return named == null ? otherwise : new SchoolId(named);
   }
 
   static String emailKey(String email) {

@@ -142,8 +142,13 @@ record RosterTrial(RosterView view) {
   }
 
   private RosterStep remove(RosterChange change, Link link) {
+    schoolClass(change, link.school(), link.classId());
     Document found = there(change, link.table().byId(link.id()));
-    if (!found.entrySet().containsAll(link.document().entrySet())) {
+    Document wanted = link.document();
+    if (!found.containsKey("schoolId")) {
+      wanted.remove("schoolId");
+    }
+    if (!found.entrySet().containsAll(wanted.entrySet())) {
       throw new Refused(new RosterResult.Missing(change));
     }
     return link.table().delete(found);

@@ -3,35 +3,40 @@ package homeroom.storage.mongodb;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Map;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A number that is another after any change of any roster. Homeroom counts its own changes. Changes
- * of other applications show in a digest of each collection: how many documents it has, the newest
- * {@code _id} and the newest {@code updatedAt}. So another application that keeps {@code
- * updatedAt}, or ids that grow, is always seen; one that changes a document in place and leaves no
- * such trace is not. Every part is one look into an index or a count that the server keeps.
+ * of other applications are counted by {@link RosterStreams} where the server offers change streams
+ * (replica sets and sharded clusters). Elsewhere they show in a digest of each collection.
+ *
+ * <p>The digest of a collection of Homeroom's own layout, and of every one whose documents keep the
+ * time of their last change, is how many documents it has, the newest {@code _id} and the newest
+ * {@code updatedAt}: each one look into an index, or a count that the server keeps. One of another
+ * application that keeps no such time is read whole, up to {@value #MAX_READ} documents with their
+ * few fields; of a larger one only documents that come and go are noticed.
  */
 final class RosterVersion {
+
+  /** Documents of one collection. */
+  private static final int MAX_READ = 50_000;
 
   private static final Document COUNTER = new Document("_id", "roster");
   private static final long FNV_OFFSET = 0xcbf2_9ce4_8422_2325L;
   private static final long FNV_PRIME = 0x100_0000_01b3L;
 
   private final MongoCollection<Document> counters;
-  private final List<MongoCollection<Document>> rosters;
+  private final Map<RosterShape, MongoCollection<Document>> rosters;
+  private final boolean own;
+  private final RosterStreams streams;
 
   RosterVersion(Collections collections) {
     this.counters = collections.counters();
-    this.rosters =
-        List.of(
-            collections.schools(),
-            collections.users(),
-            collections.classes(),
-            collections.classTeachers(),
-            collections.classEnrollments());
+    this.rosters = collections.rosters();
+    this.own = collections.mapping().isOwn();
+    this.streams = new RosterStreams(rosters.values());
   }
 
   /** After a change of ours, whoever reads the new number reads the change. */
@@ -44,11 +49,25 @@ final class RosterVersion {
 
   long current() {
     Document counter = counters.find(COUNTER).first();
-    long digest = mix(FNV_OFFSET, counter == null ? 0L : counter.get("version"));
-    for (MongoCollection<Document> roster : rosters) {
-      digest = mix(digest, roster.estimatedDocumentCount());
-      digest = mix(digest, newest(roster, "_id"));
-      digest = mix(digest, newest(roster, "updatedAt"));
+    long version = mix(FNV_OFFSET, counter == null ? 0L : counter.get("version"));
+    long streamed = streams.count();
+    return streamed >= 0 ? mix(version, streamed) : digest(version);
+  }
+
+  private long digest(long version) {
+    long digest = version;
+    for (var roster : rosters.entrySet()) {
+      MongoCollection<Document> documents = roster.getValue();
+      long count = documents.estimatedDocumentCount();
+      digest = mix(digest, count);
+      if (own || roster.getKey().keepsTimes() || count > MAX_READ) {
+        digest = mix(digest, newest(documents, "_id"));
+        digest = mix(digest, newest(documents, "updatedAt"));
+      } else {
+        for (Document each : documents.find().sort(new Document("_id", 1)).limit(MAX_READ)) {
+          digest = mix(digest, each);
+        }
+      }
     }
     return digest;
   }

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 class FaultsTest {
 
   private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofMinutes(1);
   private static final MongoLimits IMPATIENT =
-      new MongoLimits(2, 4, SHORT, SHORT, SHORT, SHORT, SHORT);
+      new MongoLimits(2, 4, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, LONG);
 
   private MongoServer server;
   private String connectionString;
@@ -118,7 +119,8 @@ class FaultsTest {
 
   @Test
   void oneCallMoreThanMayWaitIsRefusedAtOnce() {
-    var calls = new MongoCalls(new MongoLimits(1, 0, SHORT, SHORT, SHORT, SHORT, SHORT));
+    var calls =
+        new MongoCalls(new MongoLimits(1, 0, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, LONG));
     assertThatThrownBy(() -> calls.run(() -> calls.run(() -> "one too many")))
         .isInstanceOf(StoreUnavailable.class)
         .hasMessageContaining("Too many calls");

@@ -1,0 +1,134 @@
+package homeroom.storage.mongodb;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right to be the only server on a database, for a while that its holder renews. All times are
+ * those of the database's own clock, so that no two machines need agree; what the holder may rely
+ * on it measures itself, from before each renewal was sent.
+ *
+ * <p>A holder that could not renew in time (it was paused, or the database away) writes nothing
+ * until it has; it learns then whether another server took over meanwhile. A write that was on its
+ * way while the lease ended is not acknowledged. What such a write can still do is bounded by the
+ * store itself: revs and clientIds are unique, so that it harms nothing, and only goes untold until
+ * the next sync.
+ *
+ * <p>Renewed on a thread of its own.
+ */
+public final class ServerLease implements AutoCloseable {
+
+  /** How long a lease lasts unless it is renewed, and so how long a server waits for a dead one. */
+  public static final Duration USUAL = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerLease.class);
+  private static final int RENEWALS = 5;
+  private static final String TAKEN_OVER =
+      "Another Homeroom server took over the database, since this one could not renew its lease.";
+
+  private final LeaseDocument document;
+  private final Duration duration;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("lease").daemon().factory());
+  private final AtomicReference<@Nullable Consumer<String>> told = new AtomicReference<>();
+  private volatile long heldUntil;
+  private volatile boolean lost;
+
+  private ServerLease(LeaseDocument document, Duration duration, long heldUntil) {
+    this.document = document;
+    this.duration = duration;
+    this.heldUntil = heldUntil;
+  }
+
+  /** What asking for the lease comes to. */
+  public sealed interface Claim {
+
+    /** It is held from now on. */
+    record Granted(ServerLease lease) implements Claim {}
+
+    /**
+     * Another server has it.
+     *
+     * @param why in a sentence: who, since when, and when it ends unless it is renewed
+     */
+    record Refused(String why) implements Claim {}
+  }
+
+  static Claim claim(MongoCollection<Document> leases, String holder, Duration duration) {
+    var document =
+        new LeaseDocument(leases, holder, UUID.randomUUID().toString(), duration.toMillis());
+    @Nullable String refusal = document.claim();
+    if (refusal != null) {
+      return new Claim.Refused(refusal);
+    }
+    // Until the first renewal, which tells how long it is held, nothing is written.
+    var lease = new ServerLease(document, duration, System.nanoTime());
+    lease.renew();
+    long pause = Math.max(1, duration.toMillis() / RENEWALS);
+    var _ = lease.thread.scheduleWithFixedDelay(lease::renew, pause, pause, TimeUnit.MILLISECONDS);
+    return new Claim.Granted(lease);
+  }
+
+  /** Whether the holder may still rely on it. */
+  boolean isHeld() {
+    return !lost && System.nanoTime() - heldUntil < 0;
+  }
+
+  /**
+   * Tells {@code told} once, in a sentence, if another server takes over. On the lease's thread;
+   * {@code told} must not block.
+   */
+  public void whenLost(Consumer<String> told) {
+    this.told.set(told);
+    if (lost) {
+      tell();
+    }
+  }
+
+  /** Gives it back, if it is still held. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      document.release();
+    } catch (MongoException | IllegalStateException e) {
+      LOG.warn("The lease could not be given back; it ends by itself in {}.", duration);
+    }
+  }
+
+  private void renew() {
+    try {
+      long asked = System.nanoTime();
+      if (document.renew()) {
+        heldUntil = asked + duration.toNanos();
+      } else {
+        lost = true;
+        thread.shutdown();
+        tell();
+      }
+    } catch (MongoException | IllegalStateException e) {
+      if (!thread.isShutdown()) {
+        LOG.warn("The lease on the database could not be renewed; trying again.");
+      }
+    }
+  }
+
+  private void tell() {
+    Consumer<String> listener = told.getAndSet(null);
+    if (listener != null) {
+      listener.accept(TAKEN_OVER);
+    }
+  }
+}
