@@ -65,12 +65,17 @@ final class LightLine implements ChatLine {
 
   /** Calls an event with any arguments; those of the ack, as an array. */
   CompletableFuture<JsonNode> callWith(String event, Object... args) {
+    var all = new ArrayList<Object>(List.of(event));
+    all.addAll(Arrays.asList(args));
+    return callRaw(Rest.JSON.writeValueAsString(all));
+  }
+
+  /** The same with the event and its arguments as they go over the wire, whatever they are. */
+  CompletableFuture<JsonNode> callRaw(String json) {
     long id = nextCall.getAndIncrement();
     var answer = new CompletableFuture<JsonNode>();
     calls.put(id, answer);
-    var all = new ArrayList<Object>(List.of(event));
-    all.addAll(Arrays.asList(args));
-    send("42" + id + Rest.JSON.writeValueAsString(all));
+    send("42" + id + json);
     if (ended.isDone()) {
       end();
     }

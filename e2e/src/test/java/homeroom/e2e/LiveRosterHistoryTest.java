@@ -7,10 +7,10 @@ import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.live.LiveRoster;
-import homeroom.chat.message.Sequencer;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.ConnectionManager;
@@ -254,7 +254,7 @@ class LiveRosterHistoryTest {
 
   private RosterChange role(Random random) {
     User user = any(users.values(), random);
-    Role role = Role.values()[random.nextInt(Role.values().length)];
+    Role role = any(List.of(Role.values()), random);
     return update(user(user.id(), role, user.active()));
   }
 

@@ -121,6 +121,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
+    gatherer.tellAwaiting(channel);
     watchInput();
   }
 
@@ -314,6 +315,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void continueIfAwaited() {
     if (isQuiet() && !inputEnded && gatherer.takeAwaitsContinue()) {
+      gatherer.tellAwaiting(channel);
       var _ =
           channel.writeAndFlush(
               new DefaultFullHttpResponse(

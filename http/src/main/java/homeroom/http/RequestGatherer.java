@@ -2,6 +2,7 @@ package homeroom.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
@@ -30,6 +31,9 @@ final class RequestGatherer {
   private @Nullable Destination destination;
   private @Nullable ByteBuf body;
   private boolean awaitsContinue;
+
+  /** What a mount wants done if the body does not come; null until the mount has been told. */
+  private @Nullable Runnable onLost;
 
   RequestGatherer(ServerState server, ByteBufAllocator allocator) {
     this.server = server;
@@ -102,13 +106,24 @@ final class RequestGatherer {
     return part instanceof LastHttpContent ? complete(begun, at, to) : null;
   }
 
+  /** Tells a mount, once, that the body of its request is still on its way. */
+  void tellAwaiting(Channel channel) {
+    if (onLost == null && head != null && destination instanceof Destination.ToMount to) {
+      onLost = to.mount().awaitingBody(head, channel);
+    }
+  }
+
   /** Lets go of an unfinished request. */
   void release() {
+    Runnable lost = onLost;
     if (body != null) {
       server.bodyBytes().give(body.readableBytes());
       body.release();
     }
     clear();
+    if (lost != null) {
+      lost.run();
+    }
   }
 
   private boolean append(ByteBuf part, HttpRequest begun) {
@@ -147,6 +162,7 @@ final class RequestGatherer {
     target = null;
     destination = null;
     body = null;
+    onLost = null;
     awaitsContinue = false;
   }
 

@@ -22,10 +22,34 @@ public enum Transport {
   /** The JDK's selectors, on every platform. */
   NIO;
 
+  private static final String AUTO = "auto";
+
   private static final Logger log = LoggerFactory.getLogger(Transport.class);
 
-  /** Epoll where it is available, else NIO. */
+  /** The one that the system property {@code homeroom.io} names; epoll where there is none. */
   public static Transport best() {
+    String named = System.getProperty("homeroom.io", AUTO);
+    return named.equals(AUTO) ? fastest() : named(named);
+  }
+
+  /**
+   * The transport of this name: {@code auto} for the {@link #best}, or a constant's in lower case.
+   *
+   * @throws IllegalArgumentException if there is none; its message names all
+   */
+  public static Transport named(String name) {
+    return switch (name) {
+      case AUTO -> best();
+      case "epoll" -> EPOLL;
+      case "io_uring" -> IO_URING;
+      case "nio" -> NIO;
+      default ->
+          throw new IllegalArgumentException(
+              "there is no '" + name + "'; there are auto, epoll, io_uring and nio");
+    };
+  }
+
+  private static Transport fastest() {
     return Epoll.isAvailable() ? EPOLL : NIO;
   }
 
@@ -43,8 +67,8 @@ public enum Transport {
     if (isAvailable()) {
       return this;
     }
-    log.warn("{} is not available on this machine; using {} instead", this, best());
-    return best();
+    log.warn("{} is not available on this machine; using {} instead", this, fastest());
+    return fastest();
   }
 
   IoHandlerFactory ioHandlers() {

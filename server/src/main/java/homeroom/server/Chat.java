@@ -8,6 +8,8 @@ import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Directory;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
+import homeroom.chat.conversation.UserRegistrar;
 import homeroom.chat.live.LiveRoster;
 import homeroom.chat.live.TypingEnds;
 import homeroom.chat.message.ConversationViews;
@@ -19,12 +21,13 @@ import homeroom.chat.message.MessageLimits;
 import homeroom.chat.message.MessageViews;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
-import homeroom.chat.message.Sequencer;
 import homeroom.chat.message.Sync;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.presence.PresenceLimits;
 import homeroom.chat.presence.Typing;
+import homeroom.chat.roster.ClassRegistrar;
+import homeroom.chat.roster.PasswordHasher;
 import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
@@ -45,6 +48,8 @@ final class Chat {
 
   final Roster roster;
   final Registrar registrar;
+  final ClassRegistrar classRegistrar;
+  final UserRegistrar userRegistrar;
   final Directory directory;
   final Conversations conversations;
   final Groups groups;
@@ -63,6 +68,7 @@ final class Chat {
 
   Chat(
       Stores stores,
+      PasswordHasher hasher,
       Namespace namespace,
       IdSource ids,
       Clock clock,
@@ -75,16 +81,18 @@ final class Chat {
     var membership = new Membership(roster, stores.conversations());
     var policy = new ConversationPolicy(roster);
     conversationViews = new ConversationViews(membership, stores.messages(), stores.receipts());
-    var sockets = new SocketFanout(namespace, connections, conversationViews, deliveries);
+    var sockets = new SocketFanout(namespace, connections, conversationViews, deliveries, timer);
     Executor aside = task -> Thread.startVirtualThread(task);
     typing = new Typing(membership, sockets, presenceLimits, System::nanoTime, timer, aside);
     var fanout = new TypingEnds(sockets, typing);
     registrar = new Registrar(roster, fanout, ids);
+    classRegistrar = new ClassRegistrar(registrar, roster, fanout, ids, clock);
+    userRegistrar = new UserRegistrar(registrar, roster, directory, hasher, fanout, ids, clock);
     conversations =
         new Conversations(stores.conversations(), membership, policy, roster, fanout, ids, clock);
-    groups = new Groups(stores.conversations(), membership, policy, fanout, ids, clock);
-    var views = new MessageViews(stores.receipts(), membership);
     var sequencer = new Sequencer();
+    groups = new Groups(stores.conversations(), membership, policy, sequencer, fanout, ids, clock);
+    var views = new MessageViews(stores.receipts(), membership);
     messaging =
         new Messaging(
             stores.messages(),

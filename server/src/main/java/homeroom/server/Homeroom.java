@@ -1,8 +1,8 @@
 package homeroom.server;
 
 import homeroom.api.auth.AccessTokens;
-import homeroom.api.auth.Authenticator;
 import homeroom.api.auth.Passwords;
+import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.socket.TokenInUrl;
@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -38,7 +39,7 @@ public final class Homeroom implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Homeroom.class);
 
-  /** How long a stop waits for requests under way. */
+  /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Clock clock = Clock.systemUTC();
@@ -48,8 +49,9 @@ public final class Homeroom implements AutoCloseable {
   private final ScheduledExecutorService rosterPoll = timer("roster");
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-  private final AccessTokens tokens;
   private final Chat chat;
+  private final SignIn signIn;
+  private final Wire wire;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
@@ -59,7 +61,6 @@ public final class Homeroom implements AutoCloseable {
 
   private Homeroom(Stores stores, byte[] secret, ServerOptions options) {
     this.stores = stores;
-    this.tokens = new AccessTokens(secret, clock, ids);
     Cors cors = options.cors();
     this.sockets =
         SocketIoServer.builder()
@@ -71,15 +72,15 @@ public final class Homeroom implements AutoCloseable {
     this.chat =
         new Chat(
             stores,
+            passwords::hash,
             namespace,
             ids,
             clock,
             options.messageLimits(),
             options.presenceLimits(),
             timer);
-    var authenticator =
-        new Authenticator(stores.roster(), chat.roster, passwords, tokens, options.tokenLifetime());
-    var wire = new Wire(chat, authenticator, namespace, ids, clock, timer);
+    this.signIn = new SignIn(stores, chat.roster, passwords, secret, options, clock, ids);
+    this.wire = new Wire(chat, signIn.service, namespace, ids, clock, timer);
     wire.sockets.register();
     this.host = options.host;
     this.rosterPollMillis = options.rosterPollMillis;
@@ -87,10 +88,12 @@ public final class Homeroom implements AutoCloseable {
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
+            .trustedProxies(options.trustedProxies)
             .handler(cors.wrap(wire.rest))
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
+    Descriptions.PATHS.forEach(path -> listener.handler(path, cors.wrap(wire.descriptions)));
   }
 
   /**
@@ -110,6 +113,7 @@ public final class Homeroom implements AutoCloseable {
     var _ =
         rosterPoll.scheduleWithFixedDelay(
             this::refreshRoster, rosterPollMillis, rosterPollMillis, TimeUnit.MILLISECONDS);
+    signIn.keepUp(timer);
   }
 
   /** Once it is shut down, what is still to be done later is not done. */
@@ -147,7 +151,7 @@ public final class Homeroom implements AutoCloseable {
     }
     closed = true;
     rosterPoll.shutdownNow();
-    sockets.drain();
+    drainSockets();
     drainHttp();
     sockets.close();
     timer.shutdownNow();
@@ -177,8 +181,13 @@ public final class Homeroom implements AutoCloseable {
     return chat.roster;
   }
 
+  /** The names of the services that clients may call, but {@code authentication}. */
+  Set<String> services() {
+    return wire.services.names();
+  }
+
   AccessTokens tokens() {
-    return tokens;
+    return signIn.tokens;
   }
 
   Conversations conversations() {
@@ -203,6 +212,17 @@ public final class Homeroom implements AutoCloseable {
       chat.live.catchUp();
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
+    }
+  }
+
+  /** Before the event loops end: who leaves is told to others, and that is sent on them. */
+  private void drainSockets() {
+    try {
+      if (!sockets.drain(DRAIN)) {
+        LOG.warn("Some calls on sockets were still under way after {}.", DRAIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

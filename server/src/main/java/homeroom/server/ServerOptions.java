@@ -8,6 +8,7 @@ import homeroom.socketio.engine.EngineLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What can be chosen about a running server. */
@@ -79,6 +80,17 @@ final class ServerOptions {
           "A web origin whose pages may call this server, such as https://school.example;"
               + " * for any. Can be given several times (default: none).")
   List<String> allowedOrigins = new ArrayList<>();
+
+  @Option(
+      names = "--trusted-proxy",
+      paramLabel = "RANGE",
+      split = ",",
+      description =
+          "An address or network such as 10.0.0.0/8 whose X-Forwarded-For is believed. Can be given"
+              + " several times (default: none).")
+  List<String> trustedProxies = new ArrayList<>();
+
+  @Mixin SignInOptions signIn = new SignInOptions();
 
   Duration tokenLifetime() {
     return Duration.ofHours(tokenHours);

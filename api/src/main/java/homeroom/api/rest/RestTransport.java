@@ -90,10 +90,25 @@ public final class RestTransport implements HttpHandler {
   }
 
   private HttpResponse authenticate(HttpRequest request, @Nullable String id) {
-    if (!request.method().equals("POST") || id != null) {
-      throw notAllowed("Sign in by POST /authentication.");
+    boolean signIn = request.method().equals("POST");
+    boolean signOut = request.method().equals("DELETE");
+    if (signOut && id != null) {
+      throw Rejection.of(
+          ErrorName.BAD_REQUEST,
+          "token-in-url",
+          "A token in a URL ends up in logs; sign out by DELETE /authentication with"
+              + " 'Authorization: Bearer …'.");
     }
-    return HttpResponse.of(201, JSON, Json.bytes(authentication.create(data(request)).payload()));
+    if (!(signIn || signOut) || id != null) {
+      throw notAllowed("Sign in by POST /authentication, out by DELETE /authentication.");
+    }
+    return signIn
+        ? HttpResponse.of(
+            201,
+            JSON,
+            Json.bytes(authentication.create(data(request), request.remoteAddress()).payload()))
+        : HttpResponse.of(
+            200, JSON, Json.bytes(authentication.remove(authentication.session(bearer(request)))));
   }
 
   private static ServiceMethod method(HttpRequest request, @Nullable String id) {

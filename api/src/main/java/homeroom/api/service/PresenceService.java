@@ -16,6 +16,11 @@ public final class PresenceService implements Service {
   private static final QueryLanguage QUERIES =
       new QueryLanguage(Map.of(), Answers.fieldsOf(OnlinePayload.class));
 
+  private static final ServiceDescription DESCRIPTION =
+      ServiceDescription.of(
+              "presence", "Who is online among those you may see.", OnlinePayload.class)
+          .find("All who are online.", QUERIES);
+
   private final Presence<?> presence;
 
   public PresenceService(Presence<?> presence) {
@@ -23,8 +28,8 @@ public final class PresenceService implements Service {
   }
 
   @Override
-  public String name() {
-    return "presence";
+  public ServiceDescription description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -17,6 +17,11 @@ public enum ServiceMethod {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether it is about one thing that its id names. */
+  public boolean needsId() {
+    return this != FIND && this != CREATE;
+  }
+
   public static Optional<ServiceMethod> of(String text) {
     for (ServiceMethod method : values()) {
       if (method.text().equals(text)) {

@@ -3,6 +3,7 @@ package homeroom.api.socket;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.service.ServiceMethod;
 import homeroom.api.service.Services;
+import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.api.wire.Rejection;
@@ -40,6 +41,10 @@ final class FeathersCalls {
 
   private void answer(ServiceMethod method, ChatSocket socket, EventArguments args, Ack ack) {
     try {
+      if (method == ServiceMethod.REMOVE && isAuthentication(at(args, 0))) {
+        signOut(socket, args, ack);
+        return;
+      }
       Object result = result(method, socket, args);
       ack.send(JsonNodeFactory.instance.nullNode(), result);
     } catch (RuntimeException thrown) {
@@ -54,13 +59,32 @@ final class FeathersCalls {
       throw Rejection.badField(
           "service", "is missing", "The first argument of a call is the name of a service.");
     }
-    if (service.stringValue().equals(AuthenticationService.NAME)
-        && method == ServiceMethod.CREATE) {
+    if (isAuthentication(service) && method == ServiceMethod.CREATE) {
       return sessions.authenticate(socket, at(args, 1));
+    }
+    if (isAuthentication(service)) {
+      throw Rejection.of(
+          ErrorName.METHOD_NOT_ALLOWED,
+          "method-not-allowed",
+          "Sign in by create, out by remove(null); 'authentication' has no other method.");
     }
     return services
         .call(sessions.caller(socket), call(service.stringValue(), method, args))
         .payload();
+  }
+
+  private void signOut(ChatSocket socket, EventArguments args, Ack ack) {
+    if (id(args) != null) {
+      throw Rejection.badField(
+          "id", "is not null", "Sign out with remove(null): it ends the token of this socket.");
+    }
+    SocketSessions.SignedOut signedOut = sessions.signOut(socket);
+    ack.send(JsonNodeFactory.instance.nullNode(), signedOut.payload());
+    signedOut.afterwards().run();
+  }
+
+  private static boolean isAuthentication(JsonNode service) {
+    return service.isString() && service.stringValue().equals(AuthenticationService.NAME);
   }
 
   /** Where the id, the data and the query stand among the arguments of each method. */

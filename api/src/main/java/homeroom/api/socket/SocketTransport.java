@@ -1,10 +1,16 @@
 package homeroom.api.socket;
 
 import homeroom.api.auth.AuthenticationService;
+import homeroom.api.service.ClaimPayload;
+import homeroom.api.service.ConversationReference;
+import homeroom.api.service.EditPayload;
 import homeroom.api.service.Fields;
+import homeroom.api.service.MessageReference;
 import homeroom.api.service.SendPayload;
 import homeroom.api.service.Services;
 import homeroom.api.service.SyncService;
+import homeroom.api.wire.About;
+import homeroom.api.wire.Always;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.api.wire.MessagePayload;
@@ -33,13 +39,19 @@ import tools.jackson.databind.JsonNode;
 public final class SocketTransport {
 
   /** The answer to {@code message:send}. */
-  record Sent(boolean ok, MessagePayload message, boolean duplicate) {}
+  @About("The message as it is stored.")
+  record Sent(
+      @Always(true) boolean ok,
+      MessagePayload message,
+      @About("Whether it was there before, under the same clientId.") boolean duplicate) {}
 
   /** The answer to {@code message:edit} and {@code message:delete}. */
-  record Changed(boolean ok, MessagePayload message) {}
+  @About("The message as it is now.")
+  record Changed(@Always(true) boolean ok, MessagePayload message) {}
 
   /** The answer to a call that has nothing more to say. */
-  record Done(boolean ok) {}
+  @About("Granted.")
+  record Done(@Always(true) boolean ok) {}
 
   /** The use cases behind the calls. */
   public record UseCases(
@@ -65,7 +77,7 @@ public final class SocketTransport {
       ScheduledExecutorService timer) {
     this.namespace = namespace;
     this.useCases = useCases;
-    this.sessions = new SocketSessions(authentication, roster, presence, clock, timer);
+    this.sessions = new SocketSessions(authentication, roster, presence, faults, clock, timer);
     this.calls = new SocketCalls(namespace, faults);
     this.feathers = new FeathersCalls(services, sessions, faults);
     this.confirmations = new Confirmations(deliveries, useCases.receipts());
@@ -76,19 +88,25 @@ public final class SocketTransport {
     sessions.register(namespace);
     feathers.register(namespace);
     confirmations.register(namespace);
-    calls.on("message:send", this::send);
-    calls.on("message:edit", this::edit);
-    calls.on("message:delete", this::delete);
-    calls.on("message:delivered", (socket, payload) -> claim(socket, payload, false));
-    calls.on("message:read", (socket, payload) -> claim(socket, payload, true));
-    calls.on("message:sync", this::sync);
-    calls.on("typing:start", (socket, payload) -> type(socket, payload, useCases.typing()::start));
-    calls.on("typing:stop", (socket, payload) -> type(socket, payload, useCases.typing()::stop));
+    calls.on(ClientEvent.MESSAGE_SEND, this::send);
+    calls.on(ClientEvent.MESSAGE_EDIT, this::edit);
+    calls.on(ClientEvent.MESSAGE_DELETE, this::delete);
+    calls.on(ClientEvent.MESSAGE_DELIVERED, (socket, payload) -> claim(socket, payload, false));
+    calls.on(ClientEvent.MESSAGE_READ, (socket, payload) -> claim(socket, payload, true));
+    calls.on(ClientEvent.MESSAGE_SYNC, this::sync);
+    calls.on(
+        ClientEvent.TYPING_START,
+        (socket, payload) -> type(socket, payload, useCases.typing()::start));
+    calls.on(
+        ClientEvent.TYPING_STOP,
+        (socket, payload) -> type(socket, payload, useCases.typing()::stop));
     calls.refuseOthers();
   }
 
   private Sent send(ChatSocket socket, JsonNode payload) {
-    return switch (useCases.messaging().send(sessions.caller(socket), SendPayload.read(payload))) {
+    return switch (useCases
+        .messaging()
+        .send(sessions.caller(socket), SendPayload.read(payload).wish())) {
       case SendResult.Stored(MessageView message) ->
           new Sent(true, MessagePayload.of(message), false);
       case SendResult.Repeated(MessageView message) ->
@@ -99,24 +117,24 @@ public final class SocketTransport {
 
   private Changed edit(ChatSocket socket, JsonNode payload) {
     Caller caller = sessions.caller(socket);
-    var id = new MessageId(Fields.id(Fields.object(payload), "messageId"));
-    String text = Fields.text(payload, "text");
-    return changed(Rejection.orThrow(useCases.editing().edit(caller, id, text)));
+    EditPayload edit = EditPayload.read(payload);
+    var id = new MessageId(edit.messageId());
+    return changed(Rejection.orThrow(useCases.editing().edit(caller, id, edit.text())));
   }
 
   private Changed delete(ChatSocket socket, JsonNode payload) {
     Caller caller = sessions.caller(socket);
-    var id = new MessageId(Fields.id(Fields.object(payload), "messageId"));
+    var id = new MessageId(MessageReference.read(payload).messageId());
     return changed(Rejection.orThrow(useCases.editing().delete(caller, id)));
   }
 
   private Done claim(ChatSocket socket, JsonNode payload, boolean read) {
     Caller caller = sessions.caller(socket);
-    var id = new ConversationId(Fields.id(Fields.object(payload), "conversationId"));
-    long seq = Fields.count(payload, "seq");
+    ClaimPayload claim = ClaimPayload.read(payload);
+    var id = new ConversationId(claim.conversationId());
     useCases
         .receipts()
-        .claim(caller, id, seq, read)
+        .claim(caller, id, claim.seq(), read)
         .ifPresent(refusal -> {
           throw new Rejection(ErrorPayload.of(refusal));
         });
@@ -129,7 +147,7 @@ public final class SocketTransport {
       JsonNode payload,
       BiFunction<Caller, ConversationId, Optional<Refusal>> change) {
     Caller caller = sessions.caller(socket);
-    var id = new ConversationId(Fields.id(Fields.object(payload), "conversationId"));
+    var id = new ConversationId(ConversationReference.read(payload).conversationId());
     change
         .apply(caller, id)
         .ifPresent(refusal -> {

@@ -4,7 +4,9 @@ import homeroom.chat.presence.OnlineUser;
 import java.util.Locale;
 
 /** Somebody who is online. */
-public record OnlinePayload(String userId, String role) {
+@About("Somebody who is online.")
+public record OnlinePayload(
+    @Id String userId, @Words({"student", "teacher", "admin"}) String role) {
 
   public static OnlinePayload of(OnlineUser user) {
     return new OnlinePayload(user.userId().value(), user.role().name().toLowerCase(Locale.ROOT));

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Morning implements AutoCloseable {
 
   static final int RECEIVE_BYTES = 4_096;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** How long to listen for events that should not come. */
   private static final Duration SILENCE = Duration.ofMillis(500);

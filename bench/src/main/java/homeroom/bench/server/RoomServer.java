@@ -30,7 +30,7 @@ public final class RoomServer implements AutoCloseable {
           socket.join(room);
           socket.emit("ready");
         })
-        .on(
+        .onDirect(
             "say",
             (socket, args, ack) ->
                 everybody.to(socket.data(Room.class)).emit("said", args.text(0)));

@@ -2,9 +2,9 @@ package homeroom.chat.live;
 
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.ReceiptStore;
-import homeroom.chat.message.Sequencer;
 import homeroom.chat.presence.OnlineUser;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.presence.RosterShift;

@@ -59,7 +59,7 @@ record LeaseDocument(MongoCollection<Document> leases, String holder, String pro
   }
 
   boolean renew() {
-    var renewal = new Document("$currentDate", new Document("renewedAt", true));
+    var renewal = renewed(new Document());
     return leases.updateOne(mine(), renewal).getMatchedCount() == 1;
   }
 
@@ -89,15 +89,21 @@ record LeaseDocument(MongoCollection<Document> leases, String holder, String pro
     var asSeen =
         new Document(SERVER)
             .append("process", ended.get("process"))
-            .append("renewedAt", ended.get("renewedAt"));
+            .append("renewals", ended.get("renewals"));
     Document taking = taking();
     taking.get("$set", Document.class).append("process", process);
     return leases.updateOne(asSeen, taking).getMatchedCount() == 1;
   }
 
   private Document taking() {
-    return new Document("$set", new Document("holder", holder).append("millis", millis))
-        .append("$currentDate", new Document("since", true).append("renewedAt", true));
+    return renewed(new Document("since", true))
+        .append("$set", new Document("holder", holder).append("millis", millis));
+  }
+
+  /** A lease is known to be the one that was seen by how often it was renewed. */
+  private static Document renewed(Document times) {
+    return new Document("$currentDate", times.append("renewedAt", true))
+        .append("$inc", new Document("renewals", 1L));
   }
 
   private Instant now() {

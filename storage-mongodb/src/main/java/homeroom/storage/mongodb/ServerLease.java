@@ -103,7 +103,7 @@ public final class ServerLease implements AutoCloseable {
     thread.shutdownNow();
     try {
       document.release();
-    } catch (MongoException e) {
+    } catch (MongoException | IllegalStateException e) {
       LOG.warn("The lease could not be given back; it ends by itself in {}.", duration);
     }
   }

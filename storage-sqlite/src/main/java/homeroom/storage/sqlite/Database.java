@@ -70,6 +70,14 @@ final class Database implements AutoCloseable {
     return writes.call(work);
   }
 
+  /**
+   * As {@link #write}, for work that lets all other writes go first; a transaction takes one such
+   * work. It is done, and durable, when it has been awaited.
+   */
+  <T> Task<T> writeLater(Task.Work<T> work) {
+    return writes.later(work);
+  }
+
   long commitCount() {
     return commitCount.get();
   }

@@ -28,14 +28,14 @@ public final class SqliteStores implements AutoCloseable {
   private final EndedTokenStore endedTokens;
   private final Runnable afterClose;
 
-  private SqliteStores(Database database, Backup backup, Runnable afterClose) {
+  private SqliteStores(Database database, Backup backup, SqliteLimits limits, Runnable afterClose) {
     this.database = database;
     this.backup = backup;
     this.afterClose = afterClose;
     this.roster = new SqliteRosterStore(database);
     this.conversations = new SqliteConversationStore(database);
     this.messages = new SqliteMessageStore(database);
-    this.receipts = new SqliteReceiptStore(database);
+    this.receipts = new SqliteReceiptStore(database, limits.groupedReceipts());
     this.audit = new SqliteAuditLog(database);
     this.endedTokens = new SqliteEndedTokenStore(database);
   }
@@ -48,7 +48,8 @@ public final class SqliteStores implements AutoCloseable {
    * @throws homeroom.chat.school.StoreUnavailable if another program holds it locked
    */
   public static SqliteStores open(Path file, SqliteLimits limits) {
-    return new SqliteStores(Database.open(file, limits, true), new Backup(file, limits), () -> {});
+    return new SqliteStores(
+        Database.open(file, limits, true), new Backup(file, limits), limits, () -> {});
   }
 
   /** A store that lives in a temporary directory until it is closed, and never waits for a disk. */
@@ -59,6 +60,7 @@ public final class SqliteStores implements AutoCloseable {
       return new SqliteStores(
           Database.open(file, SqliteLimits.DEFAULT, false),
           new Backup(file, SqliteLimits.DEFAULT),
+          SqliteLimits.DEFAULT,
           () -> StoreFile.deleteAll(directory));
     } catch (IOException e) {
       throw new SqliteFault("There is no room for a temporary store.", e);

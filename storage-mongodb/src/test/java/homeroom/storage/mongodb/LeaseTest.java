@@ -1,0 +1,113 @@
+package homeroom.storage.mongodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import homeroom.chat.school.StoreUnavailable;
+import homeroom.contracts.Fixtures;
+import homeroom.storage.mongodb.ServerLease.Claim.Granted;
+import homeroom.storage.mongodb.ServerLease.Claim.Refused;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may serve a database. */
+class LeaseTest {
+
+  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration SHORT = Duration.ofMillis(500);
+
+  private MongoServer server;
+  private String connectionString;
+  private MongoStores first;
+  private MongoStores second;
+
+  @BeforeEach
+  void open() {
+    server = new MongoServer(new MemoryBackend());
+    connectionString = server.bindAndGetConnectionString();
+    first = MongoStores.open(connectionString, "school", MongoLimits.DEFAULT);
+    second = MongoStores.open(connectionString, "school", MongoLimits.DEFAULT);
+  }
+
+  @AfterEach
+  void close() {
+    second.close();
+    first.close();
+    server.shutdownNow();
+  }
+
+  @Test
+  void aSecondServerIsRefusedAndToldWhoServes() {
+    try (ServerLease lease = granted(first, "tower", SHORT)) {
+      assertThat(second.claim("attic", SHORT))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused ->
+                  assertThat(refused.why()).contains("tower, since 20").contains("lasts until 20"));
+      assertThat(lease.isHeld()).isTrue();
+    }
+  }
+
+  @Test
+  void aLeaseGivenBackIsFreeAtOnce() {
+    granted(first, "tower", LONG).close();
+    granted(second, "attic", LONG).close();
+  }
+
+  @Test
+  void theLeaseOfADeadServerEnds() {
+    var dying = MongoStores.open(connectionString, "school", MongoLimits.DEFAULT);
+    var dead = granted(dying, "tower", SHORT);
+    dying.close();
+    granted(second, "attic", SHORT).close();
+    assertThat(dead.isHeld()).isFalse();
+    dead.close();
+  }
+
+  @Test
+  void aServerThatLostItsLeaseWritesNothingAndIsTold() throws Exception {
+    Fixtures school = Fixtures.in(MongoContracts.storesOf(first));
+    var group = school.group("Maths", school.ada, school.bob);
+    try (ServerLease lease = granted(first, "tower", SHORT);
+        MongoClient client = MongoClients.create(connectionString)) {
+      var told = new CompletableFuture<String>();
+      lease.whenLost(told::complete);
+      school.send(group, school.ada, "held");
+      client
+          .getDatabase("school")
+          .getCollection("homeroom-leases")
+          .updateOne(
+              new Document("_id", "server"),
+              new Document("$set", new Document("process", "another")));
+      assertThat(told.get(1, TimeUnit.MINUTES)).contains("took over");
+      assertThatThrownBy(() -> school.send(group, school.ada, "lost"))
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("lease");
+      assertThat(first.messages().head(school.schoolId(), group.id())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aServerThatCannotRenewWritesNothingOnceItsLeaseEnded() {
+    Fixtures school = Fixtures.in(MongoContracts.storesOf(first));
+    var group = school.group("Maths", school.ada, school.bob);
+    try (ServerLease lease = granted(first, "tower", Duration.ofMillis(1))) {
+      assertThat(lease.isHeld()).isFalse();
+      assertThatThrownBy(() -> school.send(group, school.ada, "late"))
+          .isInstanceOf(StoreUnavailable.class);
+    }
+  }
+
+  private static ServerLease granted(MongoStores stores, String holder, Duration duration) {
+    return ((Granted) stores.claim(holder, duration)).lease();
+  }
+}
