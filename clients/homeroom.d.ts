@@ -77,6 +77,22 @@ export interface Changed {
   message: Message;
 }
 
+/** What is to change of a class; what is left out stays. */
+export interface ChangedClass {
+  name?: string | null;
+  code?: string | null;
+  archived?: boolean | null;
+}
+
+/** What is to change of a user; what is left out stays. */
+export interface ChangedUser {
+  role?: "student" | "teacher" | "admin" | null;
+  name?: string | null;
+  email?: string | null;
+  password?: string | null;
+  active?: boolean | null;
+}
+
 /** How far you have come in a conversation. */
 export interface Claim {
   conversationId: Id;
@@ -122,13 +138,7 @@ export interface Connected {
   socketId: string;
   serverTime: Time;
   /** Who of those you may see is online now. */
-  online: Array<ConnectedOnline>;
-}
-
-/** Somebody who is online. */
-export interface ConnectedOnline {
-  userId: Id;
-  role: Open<"student" | "teacher" | "admin">;
+  online: Array<Online>;
 }
 
 /** A conversation, as the one who asks sees it. */
@@ -175,6 +185,11 @@ export interface ConversationLast {
   seq: number;
   text: string;
   createdAt: Time;
+}
+
+/** Names a conversation. */
+export interface ConversationReference {
+  conversationId: Id;
 }
 
 /** Granted. */
@@ -231,6 +246,12 @@ export interface MessageReference {
   messageId: Id;
 }
 
+/** A class to be made. */
+export interface NewClass {
+  name: string;
+  code: string;
+}
+
 /** A student for a class. */
 export interface NewClassLinkStudent {
   classId: Id;
@@ -259,6 +280,21 @@ export interface NewConversationGroup {
   title?: string | null;
   /** Who is in it beside you. */
   participants?: Array<Id> | null;
+}
+
+/** A user to be made. */
+export interface NewUser {
+  role: "student" | "teacher" | "admin";
+  name: string;
+  email: string;
+  /** Without one, the user signs in with an identity provider only. */
+  password?: string | null;
+}
+
+/** Somebody who is online. */
+export interface Online {
+  userId: Id;
+  role: Open<"student" | "teacher" | "admin">;
 }
 
 /** Somebody came online or went offline. */
@@ -363,6 +399,11 @@ export interface ServiceError {
   errors: Record<string, string>;
 }
 
+/** Why the session ended; sign in again unless the user was deactivated. */
+export interface SessionEnded {
+  reason: Open<"expired" | "ended" | "deactivated">;
+}
+
 export type SignIn = SignInLocal | SignInToken;
 
 /** With e-mail address and password. */
@@ -416,6 +457,12 @@ export interface SyncRequest {
   limit?: number | null;
 }
 
+/** Who writes, and in which conversation. */
+export interface Typing {
+  conversationId: Id;
+  userId: Id;
+}
+
 /** A user. */
 export interface User {
   _id: Id;
@@ -444,6 +491,10 @@ export interface ClientToServerEvents {
   "message:read": (payload: Claim, ack: (answer: Answer<Done>) => void) => void;
   /** Asks what changed since the revs that you have: after a reconnect, or after a gap. */
   "message:sync": (payload: SyncRequest, ack: (answer: Answer<Sync>) => void) => void;
+  /** You write in a conversation; the other members who are online get typing:start. */
+  "typing:start": (payload: ConversationReference, ack: (answer: Answer<Done>) => void) => void;
+  /** You no longer write; the other members who are online get typing:stop. */
+  "typing:stop": (payload: ConversationReference, ack: (answer: Answer<Done>) => void) => void;
   find: (service: keyof Services, query: object, ack: (error: ServiceError | null, result: any) => void) => void;
   get: (service: keyof Services, id: Id, query: object, ack: (error: ServiceError | null, result: any) => void) => void;
   create: (service: keyof Services, data: object, query: object, ack: (error: ServiceError | null, result: any) => void) => void;
@@ -485,14 +536,42 @@ export interface ServerToClientEvents {
   /** A conversation that you no longer have. */
   "conversation:removed": (payload: RemovedConversation) => void;
   "conversations removed": (payload: RemovedConversation) => void;
+  /** Another member of a conversation writes. */
+  "typing:start": (payload: Typing) => void;
+  /** Another member of a conversation no longer writes. */
+  "typing:stop": (payload: Typing) => void;
+  /** A class of yours has a new teacher. */
+  "class-teachers created": (payload: ClassTeacher) => void;
+  /** A class of yours lost a teacher. */
+  "class-teachers removed": (payload: ClassTeacher) => void;
+  /** A class of yours has a new student. */
+  "class-enrollments created": (payload: ClassEnrollment) => void;
+  /** A class of yours lost a student. */
+  "class-enrollments removed": (payload: ClassEnrollment) => void;
+  /** Somebody whom you may look up was added. */
+  "users created": (payload: User) => void;
+  /** Somebody whom you may look up was changed. */
+  "users patched": (payload: User) => void;
+  /** Somebody whom you may look up was deactivated. */
+  "users removed": (payload: User) => void;
+  /** The school has a new class. */
+  "classes created": (payload: Class) => void;
+  /** A class of yours was changed. */
+  "classes patched": (payload: Class) => void;
+  /** A class of yours was archived. */
+  "classes removed": (payload: Class) => void;
+  /** The last event of a socket whose session the server ended. */
+  "session:ended": (payload: SessionEnded) => void;
 }
 
 /** The services by name, for `feathers<Services>()`. */
 export interface Services {
-  /** Signing in. */
+  /** Signing in and out. */
   "authentication": {
     /** Signs in. */
     create(data: SignIn, params?: Params<Authentication>): Promise<Authentication>;
+    /** Signs out: ends the access token that the call was made with. */
+    remove(id: null, params?: Params<Authentication>): Promise<Authentication>;
   };
   /** Who attends which class. */
   "class-enrollments": {
@@ -522,6 +601,12 @@ export interface Services {
     find(params?: { query?: FindQuery<{ "_id": string; "code": string; "name": string }, Class> }): Promise<Page<Class>>;
     /** One class. */
     get(id: Id, params?: Params<Class>): Promise<Class>;
+    /** Makes a class, and its conversation; for admins. */
+    create(data: NewClass, params?: Params<Class>): Promise<Class>;
+    /** Changes a class; for admins. */
+    patch(id: Id, data: ChangedClass, params?: Params<Class>): Promise<Class>;
+    /** Archives a class, and its conversation with it; for admins. */
+    remove(id: Id, params?: Params<Class>): Promise<Class>;
   };
   /** The conversations that you are in. */
   "conversations": {
@@ -554,6 +639,11 @@ export interface Services {
     /** Deletes a message: it stays, without its text. */
     remove(id: Id, params?: Params<Message>): Promise<Message>;
   };
+  /** Who is online among those you may see. */
+  "presence": {
+    /** All who are online. */
+    find(params?: { query?: FindQuery<{  }, Online> }): Promise<Page<Online>>;
+  };
   /** Who got and who read a message of yours, and when. */
   "receipts": {
     /** All there is. */
@@ -570,5 +660,11 @@ export interface Services {
     find(params?: { query?: FindQuery<{ "_id": string; "active": boolean; "classId": string; "email": string; "name": string; "role": string }, User> }): Promise<Page<User>>;
     /** One user. */
     get(id: Id, params?: Params<User>): Promise<User>;
+    /** Makes a user; for admins. */
+    create(data: NewUser, params?: Params<User>): Promise<User>;
+    /** Changes a user; for admins. */
+    patch(id: Id, data: ChangedUser, params?: Params<User>): Promise<User>;
+    /** Deactivates a user, whose messages stay; for admins. */
+    remove(id: Id, params?: Params<User>): Promise<User>;
   };
 }

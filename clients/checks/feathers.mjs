@@ -85,15 +85,29 @@ const services = {
     await refused(assert, student.service("messages").create({ conversationId, text: " " }), errors.BadRequest);
   },
 
-  async users(assert, teacher, student) {
+  async users(assert, teacher, student, admin) {
     const service = teacher.service("users");
+    const email = `new-${crypto.randomUUID()}@demo.school`;
+    const made = await admin.service("users").create({ role: "student", name: "New Pupil", email });
+    assert.equal((await admin.service("users").patch(made._id, { name: "Ada New" })).name, "Ada New");
+    assert.equal((await admin.service("users").remove(made._id)).active, false);
+    await refused(assert, service.create({ role: "admin", name: "X", email: "x@demo.school" }), errors.Forbidden);
     const { data } = await service.find({ query: { email: student.me.email } });
     assert.deepEqual(data.map((user) => user._id), [student.me._id]);
     assert.equal((await service.get(student.me._id)).role, "student");
     await refused(assert, service.get(NOWHERE), errors.NotFound, "user-not-found");
   },
 
-  async classes(assert, teacher) {
+  async classes(assert, teacher, student, admin) {
+    const made = await admin.service("classes").create({ name: "Chess", code: "CHESS" });
+    assert.equal((await admin.service("classes").patch(made._id, { name: "Chess club" })).name, "Chess club");
+    const link = { classId: made._id, teacherId: teacher.me._id };
+    const taught = await admin.service("class-teachers").create(link);
+    assert.equal((await admin.service("class-teachers").remove(taught._id))._id, taught._id);
+    const place = { classId: made._id, studentId: student.me._id };
+    const taken = await admin.service("class-enrollments").create(place);
+    assert.equal((await admin.service("class-enrollments").remove(taken._id))._id, taken._id);
+    assert.equal((await admin.service("classes").remove(made._id)).archived, true);
     const page = await teacher.service("classes").find({ query: { $sort: { name: 1 } } });
     isPage(assert, page);
     assert.equal((await teacher.service("classes").get(page.data[0]._id)).name, page.data[0].name);
@@ -107,6 +121,15 @@ const services = {
   async "class-enrollments"(assert, teacher, student) {
     const { data } = await student.service("class-enrollments").find({ query: { studentId: student.me._id } });
     assert.equal((await student.service("class-enrollments").get(data[0]._id)).studentId, student.me._id);
+  },
+
+  async presence(assert, teacher, student) {
+    const socket = connect({ auth: { token: (await student.get("authentication")).accessToken } });
+    await next(socket, "connected");
+    const page = await teacher.service("presence").find();
+    isPage(assert, page);
+    assert.ok(page.data.some((user) => user.userId === student.me._id));
+    socket.close();
   },
 
   async receipts(assert, teacher, student) {
@@ -162,6 +185,14 @@ async function signInRefused(assert, transport) {
   await refused(assert, app.authenticate({ strategy: "jwt", accessToken: "rubbish" }), errors.NotAuthenticated);
 }
 
+async function signsOut(assert, transport) {
+  const app = await signedIn(transport, "student2");
+  const { accessToken } = await app.get("authentication");
+  await app.logout();
+  await refused(assert, app.service("conversations").find(), errors.NotAuthenticated);
+  await refused(assert, app.authenticate({ strategy: "jwt", accessToken }), errors.NotAuthenticated);
+}
+
 /** The events of `service` that `app` hears, in order, until `count` are there. */
 function heard(app, service, count) {
   return new Promise((resolve) => {
@@ -214,8 +245,9 @@ const checks = {
 };
 for (const transport of Object.keys(transports)) {
   let signed;
-  const people = async () => (signed ??= [await signedIn(transport, "teacher1"), await signedIn(transport, "student1")]);
+  const people = async () => (signed ??= await Promise.all(["teacher1", "student1", "admin"].map((name) => signedIn(transport, name))));
   checks[`${transport}: sign-in refused`] = (assert) => signInRefused(assert, transport);
+  checks[`${transport}: sign-out`] = (assert) => signsOut(assert, transport);
   checks[`${transport}: conventions`] = async (assert) => conventions(assert, ...(await people()));
   for (const name of described) {
     checks[`${transport}: ${name}`] = async (assert) => services[name](assert, ...(await people()));

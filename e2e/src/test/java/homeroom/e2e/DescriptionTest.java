@@ -30,7 +30,7 @@ class DescriptionTest extends SharedServer {
     List<String> calls = Arrays.stream(ClientEvent.values()).map(ClientEvent::text).toList();
     List<String> pushes =
         Arrays.stream(ServerEvent.values())
-            .flatMap(event -> Stream.concat(Stream.of(event.chat()), event.feathers().stream()))
+            .flatMap(event -> Stream.concat(event.chat().stream(), event.feathers().stream()))
             .toList();
     assertThat(published("receive")).containsExactlyInAnyOrderElementsOf(calls);
     assertThat(published("send")).containsExactlyInAnyOrderElementsOf(pushes);

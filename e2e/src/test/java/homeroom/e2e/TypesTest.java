@@ -3,6 +3,8 @@ package homeroom.e2e;
 import static homeroom.e2e.ClientCheck.CLIENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,8 +57,12 @@ class TypesTest extends SharedServer {
   }
 
   static String text(Rest rest, String path) throws Exception {
-    return java.net.http.HttpClient.newHttpClient()
-        .send(rest.request(path).build(), java.net.http.HttpResponse.BodyHandlers.ofString())
-        .body();
+    return answer(rest, path).body();
+  }
+
+  static HttpResponse<String> answer(Rest rest, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(rest.request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -55,9 +56,24 @@ final class RequestGatherer {
   /** Begins a request, or says why not. */
   Incoming.@Nullable Refused begin(HttpRequest decoded) {
     Incoming.Refused refused = refusal(decoded);
-    return refused != null && HttpMethod.HEAD.equals(decoded.method())
-        ? new Incoming.Refused(refused.status(), refused.message(), true)
-        : refused;
+    return refused == null ? null : refusal(refused.status(), refused.message(), decoded);
+  }
+
+  /** Lets go of an unfinished request, and the refusal that it gets. */
+  Incoming.Refused refuse(int status, String message) {
+    HttpRequest unfinished = head;
+    release();
+    return unfinished == null
+        ? new Incoming.Refused(status, message)
+        : refusal(status, message, unfinished);
+  }
+
+  private static Incoming.Refused refusal(int status, String message, HttpRequest head) {
+    return new Incoming.Refused(
+        status,
+        message,
+        HttpMethod.HEAD.equals(head.method()),
+        head.headers().get(HttpHeaderNames.ORIGIN));
   }
 
   private Incoming.@Nullable Refused refusal(HttpRequest decoded) {
@@ -153,8 +169,7 @@ final class RequestGatherer {
   }
 
   private Incoming refuse(Incoming.Refused refused) {
-    release();
-    return refused;
+    return refuse(refused.status(), refused.message());
   }
 
   private void clear() {

@@ -10,6 +10,7 @@ import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.conversation.UserRegistrar;
+import homeroom.chat.fanout.Fanout;
 import homeroom.chat.live.LiveRoster;
 import homeroom.chat.live.TypingEnds;
 import homeroom.chat.message.ConversationViews;
@@ -74,6 +75,7 @@ final class Chat {
       Clock clock,
       MessageLimits limits,
       PresenceLimits presenceLimits,
+      Metrics metrics,
       ScheduledExecutorService timer) {
     roster = new Roster(stores.roster());
     directory = new Directory(roster, stores.conversations());
@@ -81,7 +83,11 @@ final class Chat {
     var membership = new Membership(roster, stores.conversations());
     var policy = new ConversationPolicy(roster);
     conversationViews = new ConversationViews(membership, stores.messages(), stores.receipts());
-    var sockets = new SocketFanout(namespace, connections, conversationViews, deliveries, timer);
+    metrics.show("homeroom.users.online", "Users with a socket.", connections::onlineUsers);
+    metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
+    Fanout sockets =
+        metrics.counting(
+            new SocketFanout(namespace, connections, conversationViews, deliveries, timer));
     Executor aside = task -> Thread.startVirtualThread(task);
     typing = new Typing(membership, sockets, presenceLimits, System::nanoTime, timer, aside);
     var fanout = new TypingEnds(sockets, typing);

@@ -13,7 +13,9 @@ import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.http.Cors;
+import homeroom.http.HttpHandler;
 import homeroom.http.HttpServer;
+import homeroom.socketio.ClientFiles;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.SocketIoServer;
 import java.io.IOException;
@@ -39,6 +41,9 @@ public final class Homeroom implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Homeroom.class);
 
+  /** How soon a renewed certificate is shown to new connections. */
+  private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(30);
+
   /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -49,14 +54,16 @@ public final class Homeroom implements AutoCloseable {
   private final ScheduledExecutorService rosterPoll = timer("roster");
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+  private final Metrics metrics = new Metrics();
   private final Chat chat;
   private final SignIn signIn;
   private final Wire wire;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
+  private final String scheme;
   private final long rosterPollMillis;
-  private @Nullable HttpServer http;
+  private volatile @Nullable HttpServer http;
   private boolean closed;
 
   private Homeroom(Stores stores, byte[] secret, ServerOptions options) {
@@ -78,9 +85,10 @@ public final class Homeroom implements AutoCloseable {
             clock,
             options.messageLimits(),
             options.presenceLimits(),
+            metrics,
             timer);
     this.signIn = new SignIn(stores, chat.roster, passwords, secret, options, clock, ids);
-    this.wire = new Wire(chat, signIn.service, namespace, ids, clock, timer);
+    this.wire = new Wire(chat, signIn.service, namespace, ids, clock, metrics, timer);
     wire.sockets.register();
     this.host = options.host;
     this.rosterPollMillis = options.rosterPollMillis;
@@ -88,12 +96,23 @@ public final class Homeroom implements AutoCloseable {
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
+            .transport(options.io)
+            .cors(cors)
+            .handler(wire.rest)
+            .handler("/metrics", new MetricsRoute(metrics, options.metricsPublic))
             .trustedProxies(options.trustedProxies)
-            .handler(cors.wrap(wire.rest))
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
-    Descriptions.PATHS.forEach(path -> listener.handler(path, cors.wrap(wire.descriptions)));
+    Descriptions.PATHS.forEach(path -> listener.handler(path, wire.descriptions));
+    HttpHandler client = ClientFiles.handler(RestTransport::errorPage);
+    ClientFiles.PATHS.forEach(path -> listener.handler(path, client));
+    this.scheme = options.tls.speak(listener) ? "https" : "http";
+    metrics.show(
+        "homeroom.store.writes.waiting",
+        "Writes that wait for their turn.",
+        () -> stores.waitingWrites().getAsInt());
+    metrics.show("homeroom.connections", "Open connections.", this::connections);
   }
 
   /**
@@ -114,6 +133,12 @@ public final class Homeroom implements AutoCloseable {
         rosterPoll.scheduleWithFixedDelay(
             this::refreshRoster, rosterPollMillis, rosterPollMillis, TimeUnit.MILLISECONDS);
     signIn.keepUp(timer);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            this::refreshCertificate,
+            CERTIFICATE_POLL.toMillis(),
+            CERTIFICATE_POLL.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /** Once it is shut down, what is still to be done later is not done. */
@@ -137,7 +162,7 @@ public final class Homeroom implements AutoCloseable {
   /** Where clients reach it. */
   String address() {
     HttpServer running = Objects.requireNonNull(http, "started");
-    return "http://" + host + ":" + running.port();
+    return scheme + "://" + host + ":" + running.port();
   }
 
   /**
@@ -212,6 +237,21 @@ public final class Homeroom implements AutoCloseable {
       chat.live.catchUp();
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
+    }
+  }
+
+  private long connections() {
+    HttpServer running = http;
+    return running == null ? 0 : running.connections();
+  }
+
+  private void refreshCertificate() {
+    try {
+      if (Objects.requireNonNull(http, "started").refreshCertificate()) {
+        LOG.info("The certificate was read again.");
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("The renewed certificate cannot be used; the one before stays in use.", e);
     }
   }
 

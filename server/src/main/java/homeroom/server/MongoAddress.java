@@ -80,7 +80,8 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
         stores.audit(),
         stores.endedTokens(),
         closing,
-        hold);
+        hold,
+        () -> 0);
   }
 
   private static String holder() {

@@ -6,12 +6,14 @@ import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
 import homeroom.chat.session.EndedTokenStore;
+import java.util.function.IntSupplier;
 
 /**
  * Every store of the chat, wherever it is.
  *
  * @param closing closes the store and gives back the right to serve it
  * @param hold the right to serve it
+ * @param waitingWrites how many writes wait in this process for their turn
  */
 record Stores(
     RosterStore roster,
@@ -21,7 +23,8 @@ record Stores(
     AuditLog audit,
     EndedTokenStore endedTokens,
     Runnable closing,
-    Hold hold)
+    Hold hold,
+    IntSupplier waitingWrites)
     implements AutoCloseable {
 
   @Override

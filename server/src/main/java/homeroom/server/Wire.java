@@ -3,6 +3,7 @@ package homeroom.server;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.description.Descriptions;
 import homeroom.api.rest.RestTransport;
+import homeroom.api.service.CallObserver;
 import homeroom.api.service.ClassLinkService;
 import homeroom.api.service.ClassService;
 import homeroom.api.service.ConversationService;
@@ -35,6 +36,7 @@ final class Wire {
       Namespace namespace,
       IdSource ids,
       Clock clock,
+      CallObserver observer,
       ScheduledExecutorService timer) {
     var sync = new SyncService(chat.sync);
     services =
@@ -57,7 +59,7 @@ final class Wire {
             Stream.concat(
                     Stream.of(AuthenticationService.DESCRIPTION), services.descriptions().stream())
                 .toList());
-    rest = new RestTransport(services, authentication, faults);
+    rest = new RestTransport(services, authentication, faults, observer);
     sockets =
         new SocketTransport(
             namespace,
@@ -69,6 +71,7 @@ final class Wire {
             new SocketTransport.UseCases(
                 chat.messaging, chat.editing, chat.receipts, sync, chat.typing),
             faults,
+            observer,
             clock,
             timer);
   }

@@ -17,8 +17,9 @@ public final class AuthenticationService {
 
   /** What it tells of itself. */
   public static final ServiceDescription DESCRIPTION =
-      ServiceDescription.of(NAME, "Signing in.", AuthenticationPayload.class)
-          .create("Signs in.", SignIn.class);
+      ServiceDescription.of(NAME, "Signing in and out.", AuthenticationPayload.class)
+          .create("Signs in.", SignIn.class)
+          .remove("Signs out: ends the access token that the call was made with.");
 
   private final Authenticator authenticator;
   private final EndedTokens ended;

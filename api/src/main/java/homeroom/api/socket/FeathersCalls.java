@@ -1,6 +1,7 @@
 package homeroom.api.socket;
 
 import homeroom.api.auth.AuthenticationService;
+import homeroom.api.service.CallObserver;
 import homeroom.api.service.ServiceMethod;
 import homeroom.api.service.Services;
 import homeroom.api.wire.ErrorName;
@@ -25,32 +26,49 @@ final class FeathersCalls {
   private final Services services;
   private final SocketSessions sessions;
   private final Faults faults;
+  private final CallObserver observer;
 
-  FeathersCalls(Services services, SocketSessions sessions, Faults faults) {
+  FeathersCalls(Services services, SocketSessions sessions, Faults faults, CallObserver observer) {
     this.services = services;
     this.sessions = sessions;
     this.faults = faults;
+    this.observer = observer;
   }
 
   void register(Namespace namespace) {
     for (ServiceMethod method : ServiceMethod.values()) {
       namespace.on(
-          method.text(), (socket, args, ack) -> answer(method, ChatSocket.of(socket), args, ack));
+          method.text(),
+          (socket, args, ack) -> {
+            long began = System.nanoTime();
+            int status = answer(method, ChatSocket.of(socket), args, ack);
+            observer.answered("feathers", name(method, args), status, System.nanoTime() - began);
+          });
     }
   }
 
-  private void answer(ServiceMethod method, ChatSocket socket, EventArguments args, Ack ack) {
+  /** The status of the answer. */
+  private int answer(ServiceMethod method, ChatSocket socket, EventArguments args, Ack ack) {
     try {
       if (method == ServiceMethod.REMOVE && isAuthentication(at(args, 0))) {
         signOut(socket, args, ack);
-        return;
+        return 200;
       }
       Object result = result(method, socket, args);
       ack.send(JsonNodeFactory.instance.nullNode(), result);
+      return 200;
     } catch (RuntimeException thrown) {
       ErrorPayload error = faults.of(method.text(), thrown);
       ack.send(error);
+      return error.code();
     }
+  }
+
+  /** What is called, by service and method alone. */
+  private String name(ServiceMethod method, EventArguments args) {
+    String service = at(args, 0).asString("");
+    boolean known = services.has(service) || service.equals(AuthenticationService.NAME);
+    return known ? method.text() + " " + service : "unknown";
   }
 
   private Object result(ServiceMethod method, ChatSocket socket, EventArguments args) {

@@ -1,5 +1,6 @@
 package homeroom.api.socket;
 
+import homeroom.api.service.CallObserver;
 import homeroom.api.wire.About;
 import homeroom.api.wire.Always;
 import homeroom.api.wire.ErrorName;
@@ -29,11 +30,13 @@ final class SocketCalls {
 
   private final Namespace namespace;
   private final Faults faults;
+  private final CallObserver observer;
   private final Set<ClientEvent> answered = EnumSet.noneOf(ClientEvent.class);
 
-  SocketCalls(Namespace namespace, Faults faults) {
+  SocketCalls(Namespace namespace, Faults faults, CallObserver observer) {
     this.namespace = namespace;
     this.faults = faults;
+    this.observer = observer;
   }
 
   void on(ClientEvent event, Call call) {
@@ -62,10 +65,16 @@ final class SocketCalls {
   }
 
   private Object answer(String event, Call call, ChatSocket socket, EventArguments args) {
+    long began = System.nanoTime();
+    int status = 200;
     try {
       return call.answer(socket, payload(args));
     } catch (RuntimeException thrown) {
-      return new Refused(false, faults.of(event, thrown));
+      ErrorPayload error = faults.of(event, thrown);
+      status = error.code();
+      return new Refused(false, error);
+    } finally {
+      observer.answered("chat", event, status, System.nanoTime() - began);
     }
   }
 

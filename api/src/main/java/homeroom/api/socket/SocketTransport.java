@@ -1,6 +1,7 @@
 package homeroom.api.socket;
 
 import homeroom.api.auth.AuthenticationService;
+import homeroom.api.service.CallObserver;
 import homeroom.api.service.ClaimPayload;
 import homeroom.api.service.ConversationReference;
 import homeroom.api.service.EditPayload;
@@ -73,13 +74,14 @@ public final class SocketTransport {
       Presence<ChatSocket> presence,
       UseCases useCases,
       Faults faults,
+      CallObserver observer,
       Clock clock,
       ScheduledExecutorService timer) {
     this.namespace = namespace;
     this.useCases = useCases;
     this.sessions = new SocketSessions(authentication, roster, presence, faults, clock, timer);
-    this.calls = new SocketCalls(namespace, faults);
-    this.feathers = new FeathersCalls(services, sessions, faults);
+    this.calls = new SocketCalls(namespace, faults, observer);
+    this.feathers = new FeathersCalls(services, sessions, faults, observer);
     this.confirmations = new Confirmations(deliveries, useCases.receipts());
   }
 

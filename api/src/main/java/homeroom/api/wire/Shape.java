@@ -63,7 +63,7 @@ public sealed interface Shape {
     if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
       return new WholeNumber();
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       Always always = element.getAnnotation(Always.class);
       return always == null ? new TruthValue() : new AlwaysTruth(always.value());
     }

@@ -27,6 +27,16 @@ public final class ConnectionManager<S> {
   private final Map<UserId, List<Connection<S>>> byUser = new ConcurrentHashMap<>();
   private final Map<SchoolId, SchoolPresence> bySchool = new ConcurrentHashMap<>();
 
+  /** How many users have a connection. */
+  public int onlineUsers() {
+    return byUser.size();
+  }
+
+  /** How many connections there are. Costs a look at every user. */
+  public int openConnections() {
+    return byUser.values().stream().mapToInt(List::size).sum();
+  }
+
   /**
    * Adds an open connection. A user who is there already keeps role and classes, and the connection
    * takes them over.

@@ -111,6 +111,11 @@ public final class SqliteStores implements AutoCloseable {
     backup.to(file);
   }
 
+  /** How many writes wait for their turn. */
+  public int waitingWrites() {
+    return database.waitingWrites();
+  }
+
   /** Refuses new calls, finishes those that wait, and closes the file. */
   @Override
   public void close() {
