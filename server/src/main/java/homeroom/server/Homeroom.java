@@ -122,7 +122,13 @@ public final class Homeroom implements AutoCloseable {
    */
   static Homeroom open(DataDirectory directory, ServerOptions options) throws IOException {
     byte[] secret = directory.secret();
-    return new Homeroom(directory.store().openAlone(), secret, options);
+    Stores stores = directory.store().openAlone();
+    try {
+      return new Homeroom(stores.whole(), secret, options);
+    } catch (IOException | RuntimeException e) {
+      stores.close();
+      throw e;
+    }
   }
 
   /** Listens from now on. */
