@@ -61,7 +61,9 @@ final class Overload extends ChannelInboundHandlerAdapter {
         channel
             .eventLoop()
             .schedule(
-                () -> channel.close(),
+                () -> {
+                  var _ = channel.close();
+                },
                 server.limits().lingerTimeout().toMillis(),
                 TimeUnit.MILLISECONDS);
   }
