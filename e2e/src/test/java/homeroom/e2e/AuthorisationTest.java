@@ -180,17 +180,22 @@ class AuthorisationTest extends SharedServer {
 
   /** The things of the row, made anew where the call uses them up. */
   private Things things(AccessTable.Row row, String name) throws Exception {
-    boolean usedUp = Set.of("remove", "create").contains(row.method());
-    boolean userUsedUp = row.service().equals("users") && row.whose().equals("others'");
     String whose = row.whose();
-    if (row.toUser() && whose.equals(ELSEWHERE)) {
-      Things own = make("own", name);
-      return withUserOf(own, known(ELSEWHERE, name));
+    if (whose.equals(ELSEWHERE)) {
+      return row.toUser()
+          ? withUserOf(known("own", name), known(ELSEWHERE, name))
+          : known(ELSEWHERE, name);
     }
-    Things things = usedUp && !whose.equals(ELSEWHERE) ? make(whose, name) : known(whose, name);
-    return userUsedUp && name.equals("admin")
-        ? things.about(Things.newUser(admin.rest(), "student"))
-        : things;
+    boolean usedUp = Set.of("remove", "create").contains(row.method());
+    boolean ofConversations = Set.of("messages", "conversations").contains(row.service());
+    boolean ofClasses = row.service().startsWith("class");
+    if (row.service().equals("users") && whose.equals("others'") && name.equals("admin")) {
+      return known(whose, name).about(Things.newUser(admin.rest(), "student"));
+    }
+    if (usedUp && ofConversations && row.method().equals("remove")) {
+      return again(whose, name);
+    }
+    return usedUp && ofClasses && name.equals("admin") ? make(whose, name) : known(whose, name);
   }
 
   private Things known(String whose, String name) throws Exception {
@@ -203,14 +208,30 @@ class AuthorisationTest extends SharedServer {
   }
 
   private Things make(String whose, String name) throws Exception {
-    Person person = named(name).person();
-    Person asking = person == null ? student : person;
+    Person asking = asking(name);
     return switch (whose) {
       case "own" -> Things.of(asking, friend, admin.rest(), List.of(asking.id()));
       case "shared" -> Things.of(friend, asking, admin.rest(), List.of(friend.id(), asking.id()));
       case "others'" -> Things.of(stranger, otherStranger, admin.rest(), List.of(stranger.id()));
       default -> Things.of(elsewhere, otherElsewhere, otherAdmin.rest(), List.of(elsewhere.id()));
     };
+  }
+
+  /** With a new conversation only, where that is all that is used up. */
+  private Things again(String whose, String name) throws Exception {
+    Person asking = asking(name);
+    Things things = known(whose, name);
+    return switch (whose) {
+      case "own" -> things.withNewConversation(asking, friend);
+      case "shared" -> things.withNewConversation(friend, asking);
+      default -> things.withNewConversation(stranger, otherStranger);
+    };
+  }
+
+  /** Whose the things of an anonymous caller would be. */
+  private Person asking(String name) {
+    Person person = named(name).person();
+    return person == null ? student : person;
   }
 
   /** Of our own school, but for the people. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -129,7 +130,7 @@ class DescriptionTest extends SharedServer {
     return Contract.of(server.url()).openApi().get("paths");
   }
 
-  private TreeSet<String> services() {
+  private Set<String> services() {
     var services = new TreeSet<String>();
     for (JsonNode tag : Contract.of(server.url()).openApi().get("tags")) {
       if (!tag.get("name").stringValue().equals("authentication")) {

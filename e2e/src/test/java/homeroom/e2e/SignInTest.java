@@ -197,7 +197,7 @@ class SignInTest extends SharedServer {
         ChatClient three = ChatClient.open(server, auth);
         ChatClient anonymous = ChatClient.open(server, Map.of())) {
       JsonNode error = three.awaitEvent("connect_error");
-      assertThat(SignOutTest.code(error)).isEqualTo("too-many-sockets");
+      assertThat(SignOutTest.code(error.get("data"))).isEqualTo("too-many-sockets");
       JsonNode refused = signIn(anonymous, "student9", "homeroom");
       assertThat(refused.get("code").intValue()).isEqualTo(429);
       two.socket().close();

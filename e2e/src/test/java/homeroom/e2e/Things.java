@@ -71,18 +71,24 @@ record Things(
         link(admin, "class-enrollments", classId, "studentId", insider);
       }
     }
-    String group = owner.group("Matrix", with);
-    JsonNode message =
-        made(owner.rest().post("/messages", Map.of("conversationId", group, "text", "Hi")));
     return new Things(
-        message.get("_id").stringValue(),
-        group,
-        owner.id(),
-        classId,
-        teacherLink,
-        enrollment,
-        newUser(admin, "teacher"),
-        newUser(admin, "student"));
+            id(),
+            id(),
+            owner.id(),
+            classId,
+            teacherLink,
+            enrollment,
+            newUser(admin, "teacher"),
+            newUser(admin, "student"))
+        .withNewConversation(owner, with);
+  }
+
+  /** The same, but a new conversation and a message in it. */
+  Things withNewConversation(Person owner, Person with) throws Exception {
+    String group = owner.group("Matrix", with);
+    JsonNode said =
+        made(owner.rest().post("/messages", Map.of("conversationId", group, "text", "Hi")));
+    return in(group, said.get("_id").stringValue());
   }
 
   /** A user whom nobody knows yet. */

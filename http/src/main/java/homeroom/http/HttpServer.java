@@ -104,10 +104,16 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     state.startDraining();
     listener.close().awaitUninterruptibly();
+    awaitAccepted();
     channels.close().awaitUninterruptibly();
     loops
         .shutdownGracefully(0, LOOP_STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .awaitUninterruptibly();
+  }
+
+  /** Connections accepted just before the listener closed reach their event loops as tasks. */
+  private void awaitAccepted() {
+    loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
   }
 
   /** What a server is made of; each call replaces what the same call said before. */

@@ -86,7 +86,8 @@ final class Chat {
     metrics.show("homeroom.users.online", "Users with a socket.", connections::onlineUsers);
     metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
     Fanout sockets =
-        metrics.counting(new SocketFanout(namespace, connections, conversationViews, deliveries));
+        metrics.counting(
+            new SocketFanout(namespace, connections, conversationViews, deliveries, timer));
     Executor aside = task -> Thread.startVirtualThread(task);
     typing = new Typing(membership, sockets, presenceLimits, System::nanoTime, timer, aside);
     var fanout = new TypingEnds(sockets, typing);

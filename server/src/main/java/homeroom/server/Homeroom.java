@@ -96,6 +96,7 @@ public final class Homeroom implements AutoCloseable {
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
+            .transport(options.io)
             .cors(cors)
             .handler(wire.rest)
             .handler("/metrics", new MetricsRoute(metrics, options.metricsPublic))
@@ -121,7 +122,13 @@ public final class Homeroom implements AutoCloseable {
    */
   static Homeroom open(DataDirectory directory, ServerOptions options) throws IOException {
     byte[] secret = directory.secret();
-    return new Homeroom(directory.store().openAlone(), secret, options);
+    Stores stores = directory.store().openAlone();
+    try {
+      return new Homeroom(stores.whole(), secret, options);
+    } catch (IOException | RuntimeException e) {
+      stores.close();
+      throw e;
+    }
   }
 
   /** Listens from now on. */

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       TokenCommand.class,
       UserCommand.class,
       BackupCommand.class,
+      CopyCommand.class,
       RehearseCommand.class,
       ExampleCommand.class,
       CommandLine.HelpCommand.class

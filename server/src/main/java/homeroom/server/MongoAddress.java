@@ -79,6 +79,7 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
         stores.receipts(),
         stores.audit(),
         stores.endedTokens(),
+        stores.transfer(),
         closing,
         hold,
         () -> 0);

@@ -3,13 +3,16 @@ package homeroom.server;
 import homeroom.chat.message.MessageLimits;
 import homeroom.chat.presence.PresenceLimits;
 import homeroom.http.Cors;
+import homeroom.http.Transport;
 import homeroom.socketio.SocketIoLimits;
 import homeroom.socketio.engine.EngineLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What can be chosen about a running server. */
 final class ServerOptions {
@@ -27,6 +30,15 @@ final class ServerOptions {
           "The address to listen on (default: 127.0.0.1, this machine only;"
               + " 0.0.0.0 for every network).")
   String host = "127.0.0.1";
+
+  @Option(
+      names = "--io",
+      paramLabel = "KIND",
+      converter = IoConverter.class,
+      description =
+          "How the network is asked: io_uring, epoll, nio, or auto for the fastest that this"
+              + " machine allows (default: auto).")
+  Transport io = Transport.best();
 
   @Option(
       names = "--token-hours",
@@ -99,6 +111,18 @@ final class ServerOptions {
   @Mixin SignInOptions signIn = new SignInOptions();
 
   @Mixin TlsOptions tls = new TlsOptions();
+
+  private static final class IoConverter implements ITypeConverter<Transport> {
+
+    @Override
+    public Transport convert(String name) {
+      try {
+        return Transport.named(name);
+      } catch (IllegalArgumentException unknown) {
+        throw new TypeConversionException(unknown.getMessage());
+      }
+    }
+  }
 
   Duration tokenLifetime() {
     return Duration.ofHours(tokenHours);

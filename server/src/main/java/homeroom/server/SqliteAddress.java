@@ -47,6 +47,7 @@ record SqliteAddress(Path file) implements StoreAddress {
         stores.receipts(),
         stores.audit(),
         stores.endedTokens(),
+        stores.transfer(),
         () -> {
           stores.close();
           unlocking.run();

@@ -6,6 +6,8 @@ import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
 import homeroom.chat.session.EndedTokenStore;
+import homeroom.chat.transfer.StoreTransfer;
+import java.io.IOException;
 import java.util.function.IntSupplier;
 
 /**
@@ -22,10 +24,25 @@ record Stores(
     ReceiptStore receipts,
     AuditLog audit,
     EndedTokenStore endedTokens,
+    StoreTransfer transfer,
     Runnable closing,
     Hold hold,
     IntSupplier waitingWrites)
     implements AutoCloseable {
+
+  /**
+   * Makes sure that what is stored is whole.
+   *
+   * @throws IOException if a copy into it is not finished
+   */
+  Stores whole() throws IOException {
+    if (transfer.isBegun()) {
+      throw new IOException(
+          "A copy into this store is not finished: run ./homeroom copy again, which goes on where"
+              + " it stopped.");
+    }
+    return this;
+  }
 
   @Override
   public void close() {

@@ -103,6 +103,11 @@ public final class ChatSocket {
     connection = as;
   }
 
+  /** As {@link #subscribe} for who is subscribed already: what was sent is remembered. */
+  synchronized void holdBack() {
+    held = new ArrayList<>();
+  }
+
   /** Sends the first event, then what waited for it. */
   synchronized void open(Frame first) {
     socket.send(first);

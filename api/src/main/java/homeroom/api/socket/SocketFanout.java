@@ -10,6 +10,7 @@ import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.ConnectionManager;
+import homeroom.chat.presence.PresenceEvent;
 import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.UserId;
@@ -19,6 +20,7 @@ import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class SocketFanout implements Fanout {
   private final ConnectionManager<ChatSocket> connections;
   private final ConversationViews views;
   private final Deliveries deliveries;
+  private final PresenceMail presence;
 
   /**
    * Numbers have to reach each socket in their order, whatever conversations they come from: a pong
@@ -49,11 +52,13 @@ public final class SocketFanout implements Fanout {
       Namespace namespace,
       ConnectionManager<ChatSocket> connections,
       ConversationViews views,
-      Deliveries deliveries) {
+      Deliveries deliveries,
+      ScheduledExecutorService timer) {
     this.namespace = namespace;
     this.connections = connections;
     this.views = views;
     this.deliveries = deliveries;
+    this.presence = new PresenceMail(namespace, timer);
   }
 
   @Override
@@ -64,6 +69,7 @@ public final class SocketFanout implements Fanout {
       case ConversationEvent.Updated(Conversation conversation) ->
           deliver(conversation, ServerEvent.CONVERSATION_UPDATED, users, except);
       case SessionEnded(SessionEnded.Reason reason) -> end(users, reason);
+      case PresenceEvent told -> tell(told, users);
       default -> deliverToAll(event, users, except);
     }
   }
@@ -71,6 +77,28 @@ public final class SocketFanout implements Fanout {
   private void end(Collection<UserId> users, SessionEnded.Reason reason) {
     for (UserId user : users) {
       connections.of(user).forEach(connection -> connection.socket().end(reason));
+    }
+  }
+
+  private void tell(PresenceEvent event, Collection<UserId> users) {
+    var chat = new ArrayList<Connection<ChatSocket>>(users.size());
+    var feathers = new ArrayList<Connection<ChatSocket>>(0);
+    for (UserId user : users) {
+      for (Connection<ChatSocket> connection : connections.of(user)) {
+        if (connection.socket().dialect().chat()) {
+          chat.add(connection);
+        }
+        if (connection.socket().dialect().feathers()) {
+          feathers.add(connection);
+        }
+      }
+    }
+    if (!chat.isEmpty() || !feathers.isEmpty()) {
+      PushedEvent pushed = PushedEvent.of(event);
+      presence.send(namespace.encode(pushed.chat(), pushed.payload()), chat);
+      if (!feathers.isEmpty()) {
+        presence.send(namespace.encode(pushed.feathers(), pushed.payload()), feathers);
+      }
     }
   }
 

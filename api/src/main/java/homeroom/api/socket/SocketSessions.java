@@ -122,7 +122,7 @@ final class SocketSessions {
     if (before != null && before.userId().equals(session.user().id())) {
       socket.signIn(session, Dialect.FEATHERS);
       signedIn.add(socket, session);
-      greet(socket, presence.snapshot(before, () -> socket.subscribe(before)));
+      greet(socket, presence.snapshot(before, socket::holdBack));
     } else {
       demandRoom(session);
       leave(socket, true);

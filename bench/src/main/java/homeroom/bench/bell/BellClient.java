@@ -119,7 +119,7 @@ final class BellClient extends ChannelInboundHandlerAdapter implements TextFrame
     if (packet.startsWith(ONLINE)) {
       morning.online(index, user(packet, ONLINE.length()));
     } else if (packet.startsWith(OFFLINE)) {
-      morning.offline();
+      morning.offline(index, user(packet, OFFLINE.length()));
     } else if (packet.startsWith(CONNECTED)) {
       connected(packet);
     } else if (packet.charAt(1) != '0') {
@@ -144,7 +144,7 @@ final class BellClient extends ChannelInboundHandlerAdapter implements TextFrame
     if (user < 0) {
       morning.fail(account + " was told of somebody of another school: " + packet);
     }
-    return user;
+    return Math.max(user, 0);
   }
 
   @Override

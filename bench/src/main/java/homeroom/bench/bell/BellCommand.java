@@ -149,6 +149,7 @@ public final class BellCommand implements Callable<Integer> {
           BellFigures.Percentiles.of(morning.connectMillis()),
           BellFigures.Percentiles.of(morning.seenMillis()),
           come.seconds(),
+          come.systemSeconds(),
           server.cpu().since(there).seconds(),
           clientCpu,
           server.peakResidentBytes());
@@ -185,6 +186,7 @@ public final class BellCommand implements Callable<Integer> {
             "school",
             "morning",
             "CPU ms/connect",
+            "in kernel",
             "user:online",
             "CPU µs/event",
             "user:offline",
@@ -200,6 +202,7 @@ public final class BellCommand implements Callable<Integer> {
                       Table.number(one.connects(), 0),
                       name,
                       Table.number(one.cpuMillisPerConnect(), 2),
+                      Table.number(one.systemMillisPerConnect(), 2),
                       Table.number(one.onlineEvents(), 0),
                       Table.number(one.cpuMicrosPerEvent(), 1),
                       Table.number(one.offlineEvents(), 0),

@@ -6,10 +6,11 @@ package homeroom.bench.bell;
  * @param connects users who came, and left again
  * @param seconds from the first connect to the last {@code connected}
  * @param onlineEvents {@code user:online} delivered, each of them right
- * @param offlineEvents {@code user:offline} delivered, each of them right
+ * @param offlineEvents {@code user:offline} delivered, right for each who stayed meanwhile
  * @param connectMillis from connect to {@code connected}: p50 and p99
  * @param seenMillis from connect to the last {@code user:online} that others got: p50 and p99
  * @param comeCpuSeconds of the server while they came, all events included
+ * @param comeSystemSeconds of these in the kernel
  * @param leaveCpuSeconds of the server while they left
  * @param clientCpu the share of its processor that the load used while they came
  * @param peakBytes the most memory the server ever had resident
@@ -22,6 +23,7 @@ record BellFigures(
     Percentiles connectMillis,
     Percentiles seenMillis,
     double comeCpuSeconds,
+    double comeSystemSeconds,
     double leaveCpuSeconds,
     double clientCpu,
     long peakBytes) {
@@ -42,6 +44,10 @@ record BellFigures(
 
   double cpuMillisPerConnect() {
     return comeCpuSeconds * 1e3 / connects;
+  }
+
+  double systemMillisPerConnect() {
+    return comeSystemSeconds * 1e3 / connects;
   }
 
   double cpuMicrosPerEvent() {

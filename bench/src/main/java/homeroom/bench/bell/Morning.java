@@ -17,10 +17,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -49,8 +51,9 @@ final class Morning implements AutoCloseable {
   private final long[] started;
   private final long[] connected;
   private final long[] lastSeen;
-  private final int[] counts;
-  private final long[] sums;
+  private final BitSet[] came;
+  private final BitSet[] went;
+  private final AtomicIntegerArray wentCounts;
   private volatile int connectedCount;
   private volatile long snapshots;
   private volatile long online;
@@ -63,11 +66,14 @@ final class Morning implements AutoCloseable {
     this.started = new long[accounts.size()];
     this.connected = new long[accounts.size()];
     this.lastSeen = new long[accounts.size()];
-    this.counts = new int[accounts.size()];
-    this.sums = new long[accounts.size()];
+    this.came = new BitSet[accounts.size()];
+    this.went = new BitSet[accounts.size()];
+    this.wentCounts = new AtomicIntegerArray(accounts.size());
     for (int i = 0; i < accounts.size(); i++) {
       clients.add(new BellClient(this, i, accounts.get(i)));
       order.add(i);
+      came[i] = new BitSet(accounts.size());
+      went[i] = new BitSet(accounts.size());
     }
     Collections.shuffle(order, new Random(seed));
   }
@@ -81,35 +87,39 @@ final class Morning implements AutoCloseable {
     await(() -> snapshots + online >= rules.all(), "not everybody was told of everybody");
     listenOn();
     for (int viewer : order) {
-      if (!rules.isRight(viewer, counts[viewer], sums[viewer])) {
-        throw new IllegalStateException("user " + viewer + " sees " + counts[viewer] + ", wrongly");
-      }
+      demand(viewer, came[viewer].equals(rules.seenBy(viewer)), "who came");
     }
   }
 
   /**
-   * Everybody says goodbye: first the admins, one by one, who are seen but do not see; then all
-   * others within that time, so that of two who see each other one hears of the other.
+   * One half says goodbye within that time, and the other hears of each whom it sees; then the
+   * other half goes. What those hear who go themselves nobody can say.
    */
   void leave(Duration within) {
-    long expected = 0;
-    int left = order.size();
-    for (int admin : order.stream().filter(rules::isAdmin).toList()) {
-      expected += --left;
-      goodbye(admin);
-      awaitOffline(expected);
+    List<Integer> leaving = order.subList(0, order.size() / 2);
+    List<Integer> staying = order.subList(order.size() / 2, order.size());
+    var gone = new BitSet();
+    leaving.forEach(gone::set);
+    pace(leaving, within.dividedBy(2), this::goodbye);
+    for (int viewer : staying) {
+      BitSet wanted = (BitSet) rules.seenBy(viewer).clone();
+      wanted.and(gone);
+      await(
+          () -> wentCounts.get(viewer) >= wanted.cardinality(), "not everybody was told who left");
     }
-    List<Integer> others = order.stream().filter(user -> !rules.isAdmin(user)).toList();
-    pace(others, within, this::goodbye);
-    awaitOffline(expected + rules.pairs());
     listenOn();
-    awaitOffline(expected + rules.pairs());
+    for (int viewer : staying) {
+      BitSet wanted = (BitSet) rules.seenBy(viewer).clone();
+      wanted.and(gone);
+      demand(viewer, went[viewer].equals(wanted), "who left");
+    }
+    pace(staying, within.dividedBy(2), this::goodbye);
+    listenOn();
   }
 
-  private void awaitOffline(long expected) {
-    await(() -> offline >= expected, "not everybody was told who left");
-    if (offline != expected) {
-      throw new IllegalStateException(offline + " events of leaving, not " + expected);
+  private static void demand(int viewer, boolean right, String of) {
+    if (!right) {
+      throw new IllegalStateException("user " + viewer + " was told wrongly " + of);
     }
   }
 
@@ -243,26 +253,29 @@ final class Morning implements AutoCloseable {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   void snapshot(int viewer, int about) {
-    saw(viewer, about);
+    mark(came[viewer], about);
     snapshots++;
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   void online(int viewer, int about) {
-    saw(viewer, about);
+    mark(came[viewer], about);
     lastSeen[about] = System.nanoTime();
     online++;
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-  void offline() {
+  void offline(int viewer, int about) {
+    mark(went[viewer], about);
+    wentCounts.incrementAndGet(viewer);
     offline++;
   }
 
-  private void saw(int viewer, int about) {
-    if (about >= 0) {
-      counts[viewer]++;
-      sums[viewer] += rules.key(about);
+  /** Nobody is told of the same twice. */
+  private void mark(BitSet known, int about) {
+    if (known.get(about)) {
+      fail("somebody was told twice of user " + about);
     }
+    known.set(about);
   }
 }

@@ -8,14 +8,14 @@ import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * Whom each user of a school sees when everybody is online, worked out from the roster as the rules
- * are written. A set of users is compared by its size and the sum of a random number for each.
+ * are written. Users are numbered in the order of their accounts.
  */
 final class Rules {
 
@@ -24,16 +24,10 @@ final class Rules {
 
   private final Map<String, Integer> indexes = new HashMap<>();
   private final List<Account> accounts;
-  private final long[] keys;
-  private final int[] counts;
-  private final long[] sums;
-  private long pairs;
+  private final List<BitSet> seen = new ArrayList<>();
 
   private Rules(List<Account> accounts) {
     this.accounts = accounts;
-    this.keys = new SplittableRandom(1).longs(accounts.size()).toArray();
-    this.counts = new int[accounts.size()];
-    this.sums = new long[accounts.size()];
     for (int i = 0; i < accounts.size(); i++) {
       indexes.put(accounts.get(i).userId(), i);
     }
@@ -54,31 +48,26 @@ final class Rules {
                   .add(members));
     }
     for (int viewer = 0; viewer < accounts.size(); viewer++) {
-      rules.add(viewer, classes.getOrDefault(viewer, List.of()));
+      rules.seen.add(rules.seenBy(viewer, classes.getOrDefault(viewer, List.of())));
     }
     return rules;
   }
 
-  private void add(int viewer, List<ClassMembers> classes) {
-    boolean[] seen = new boolean[accounts.size()];
-    String role = accounts.get(viewer).role();
-    for (int about = 0; about < seen.length; about++) {
-      String other = accounts.get(about).role();
-      seen[about] = other.equals(ADMIN) || (role.equals(TEACHER) && other.equals(TEACHER));
+  private BitSet seenBy(int viewer, List<ClassMembers> classes) {
+    var users = new BitSet(accounts.size());
+    boolean teacher = accounts.get(viewer).role().equals(TEACHER);
+    for (int about = 0; about < accounts.size(); about++) {
+      String role = accounts.get(about).role();
+      users.set(about, role.equals(ADMIN) || (teacher && role.equals(TEACHER)));
     }
     for (ClassMembers members : classes) {
-      members.students().forEach(user -> seen[index(user.value())] = true);
-      if (!role.equals(TEACHER)) {
-        members.teachers().forEach(user -> seen[index(user.value())] = true);
+      members.students().forEach(user -> users.set(index(user.value())));
+      if (!teacher) {
+        members.teachers().forEach(user -> users.set(index(user.value())));
       }
     }
-    for (int about = 0; about < seen.length; about++) {
-      if (seen[about] && about != viewer) {
-        counts[viewer]++;
-        sums[viewer] += keys[about];
-        pairs += isAdmin(about) ? 0 : 1;
-      }
-    }
+    users.clear(viewer);
+    return users;
   }
 
   /** The number of the user with that id, or -1. */
@@ -86,29 +75,13 @@ final class Rules {
     return indexes.getOrDefault(userId, -1);
   }
 
-  long key(int user) {
-    return keys[user];
-  }
-
-  boolean isAdmin(int user) {
-    return accounts.get(user).role().equals(ADMIN);
-  }
-
-  boolean isRight(int viewer, int count, long sum) {
-    return counts[viewer] == count && sums[viewer] == sum;
+  /** Whom the user sees, as numbers; not to be changed. */
+  BitSet seenBy(int viewer) {
+    return seen.get(viewer);
   }
 
   /** How many see whom, in all. */
   long all() {
-    long all = 0;
-    for (int count : counts) {
-      all += count;
-    }
-    return all;
-  }
-
-  /** How many pairs of users who are not admins see each other. */
-  long pairs() {
-    return pairs / 2;
+    return seen.stream().mapToLong(BitSet::cardinality).sum();
   }
 }

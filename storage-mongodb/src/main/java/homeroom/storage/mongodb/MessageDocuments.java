@@ -92,6 +92,14 @@ final class MessageDocuments {
         stored.flag("deletion"));
   }
 
+  static Document document(Revision revision) {
+    return new Document("rev", revision.rev())
+        .append("text", revision.text())
+        .append("by", revision.by().value())
+        .append("at", Date.from(revision.at()))
+        .append("deletion", revision.deletion());
+  }
+
   private static Map<String, Field> fields(boolean ofOneConversation) {
     return Map.of(
         "_id", Field.id(),

@@ -23,14 +23,16 @@ final class MongoAuditLog implements AuditLog {
 
   @Override
   public void record(AuditEntry entry) {
-    var document =
-        new Document("schoolId", entry.schoolId().value())
-            .append("at", Date.from(entry.at()))
-            .append("actor", entry.actor().value())
-            .append("action", entry.action())
-            .append("target", entry.target())
-            .append("reason", entry.reason());
-    calls.write(() -> audit.insertOne(document));
+    calls.write(() -> audit.insertOne(document(entry)));
+  }
+
+  static Document document(AuditEntry entry) {
+    return new Document("schoolId", entry.schoolId().value())
+        .append("at", Date.from(entry.at()))
+        .append("actor", entry.actor().value())
+        .append("action", entry.action())
+        .append("target", entry.target())
+        .append("reason", entry.reason());
   }
 
   @Override
@@ -47,7 +49,7 @@ final class MongoAuditLog implements AuditLog {
             .into(new ArrayList<>()));
   }
 
-  private static AuditEntry entry(Stored found) {
+  static AuditEntry entry(Stored found) {
     return new AuditEntry(
         new SchoolId(found.text("schoolId")),
         found.time("at"),

@@ -48,7 +48,7 @@ final class MongoEndedTokenStore implements EndedTokenStore {
         () -> tokens.deleteMany(new Document("expiresAt", new Document("$lte", Date.from(now)))));
   }
 
-  private static EndedToken token(Stored found) {
+  static EndedToken token(Stored found) {
     return new EndedToken(found.text("_id"), found.time("endedAt"), found.time("expiresAt"));
   }
 }

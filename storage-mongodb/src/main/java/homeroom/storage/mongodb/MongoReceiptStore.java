@@ -138,7 +138,7 @@ final class MongoReceiptStore implements ReceiptStore {
     return new Document("conversationId", conversation.value()).append("schoolId", school.value());
   }
 
-  private static Watermark watermark(Stored found) {
+  static Watermark watermark(Stored found) {
     return new Watermark(
         new UserId(found.text("userId")),
         found.number("joinSeq"),

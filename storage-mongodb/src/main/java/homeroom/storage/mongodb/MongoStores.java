@@ -14,6 +14,7 @@ import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
 import homeroom.chat.session.EndedTokenStore;
+import homeroom.chat.transfer.StoreTransfer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class MongoStores implements AutoCloseable {
   private final MessageStore messages;
   private final ReceiptStore receipts;
   private final AuditLog audit;
+  private final StoreTransfer transfer;
   private final EndedTokenStore endedTokens;
 
   private MongoStores(MongoClient client, MongoCalls calls, Collections collections) {
@@ -50,6 +52,7 @@ public final class MongoStores implements AutoCloseable {
     this.messages = new MongoMessageStore(collections, calls);
     this.receipts = new MongoReceiptStore(collections, calls);
     this.audit = new MongoAuditLog(collections, calls);
+    this.transfer = new MongoTransfer(collections, calls);
     this.endedTokens = new MongoEndedTokenStore(collections, calls);
   }
 
@@ -129,6 +132,11 @@ public final class MongoStores implements AutoCloseable {
 
   public EndedTokenStore endedTokens() {
     return endedTokens;
+  }
+
+  /** All of it, for moving it into another store or from one. */
+  public StoreTransfer transfer() {
+    return transfer;
   }
 
   /**

@@ -65,7 +65,10 @@ final class Database implements AutoCloseable {
     return searches.call(work);
   }
 
-  /** Does the work, wholly or not at all; it is durable when this returns. */
+  /**
+   * Does the work, wholly or not at all; it is durable when this returns. When another write of its
+   * group fails it is undone and done again, so it changes nothing but what its session reaches.
+   */
   <T> T write(Task.Work<T> work) {
     return writes.call(work);
   }

@@ -30,15 +30,18 @@ final class SqliteAuditLog implements AuditLog {
 
   @Override
   public void record(AuditEntry entry) {
-    database.write(session ->
-        session.update(
-            RECORD,
-            entry.schoolId(),
-            entry.at(),
-            entry.actor(),
-            entry.action(),
-            entry.target(),
-            entry.reason()));
+    database.write(session -> record(session, entry));
+  }
+
+  static int record(Session session, AuditEntry entry) throws SQLException {
+    return session.update(
+        RECORD,
+        entry.schoolId(),
+        entry.at(),
+        entry.actor(),
+        entry.action(),
+        entry.target(),
+        entry.reason());
   }
 
   @Override
@@ -46,7 +49,7 @@ final class SqliteAuditLog implements AuditLog {
     return database.read(session -> session.list(NEWEST, SqliteAuditLog::entry, school, limit));
   }
 
-  private static AuditEntry entry(Row row) throws SQLException {
+  static AuditEntry entry(Row row) throws SQLException {
     return new AuditEntry(
         new SchoolId(row.text(1)),
         row.time(2),

@@ -136,7 +136,7 @@ final class SqliteReceiptStore implements ReceiptStore {
             seq));
   }
 
-  private static Watermark watermark(Row row) throws SQLException {
+  static Watermark watermark(Row row) throws SQLException {
     return new Watermark(
         new UserId(row.text(1)),
         row.number(2),

@@ -6,6 +6,7 @@ import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.AuditLog;
 import homeroom.chat.session.EndedTokenStore;
+import homeroom.chat.transfer.StoreTransfer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +27,11 @@ public final class SqliteStores implements AutoCloseable {
   private final ReceiptStore receipts;
   private final AuditLog audit;
   private final EndedTokenStore endedTokens;
+  private final StoreTransfer transfer;
   private final Runnable afterClose;
 
-  private SqliteStores(Database database, Backup backup, SqliteLimits limits, Runnable afterClose) {
+  private SqliteStores(
+      Path file, Database database, Backup backup, SqliteLimits limits, Runnable afterClose) {
     this.database = database;
     this.backup = backup;
     this.afterClose = afterClose;
@@ -37,6 +40,7 @@ public final class SqliteStores implements AutoCloseable {
     this.messages = new SqliteMessageStore(database);
     this.receipts = new SqliteReceiptStore(database, limits.groupedReceipts());
     this.audit = new SqliteAuditLog(database);
+    this.transfer = new SqliteTransfer(database, file);
     this.endedTokens = new SqliteEndedTokenStore(database);
   }
 
@@ -49,7 +53,7 @@ public final class SqliteStores implements AutoCloseable {
    */
   public static SqliteStores open(Path file, SqliteLimits limits) {
     return new SqliteStores(
-        Database.open(file, limits, true), new Backup(file, limits), limits, () -> {});
+        file, Database.open(file, limits, true), new Backup(file, limits), limits, () -> {});
   }
 
   /** A store that lives in a temporary directory until it is closed, and never waits for a disk. */
@@ -58,6 +62,7 @@ public final class SqliteStores implements AutoCloseable {
       Path directory = Files.createTempDirectory("homeroom-store-");
       Path file = directory.resolve("homeroom.db");
       return new SqliteStores(
+          file,
           Database.open(file, SqliteLimits.DEFAULT, false),
           new Backup(file, SqliteLimits.DEFAULT),
           SqliteLimits.DEFAULT,
@@ -89,6 +94,11 @@ public final class SqliteStores implements AutoCloseable {
 
   public EndedTokenStore endedTokens() {
     return endedTokens;
+  }
+
+  /** All of it, for moving it into another store or from one. */
+  public StoreTransfer transfer() {
+    return transfer;
   }
 
   /** How many writes were stored since the store was opened. */

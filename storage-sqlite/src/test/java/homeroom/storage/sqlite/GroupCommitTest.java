@@ -70,6 +70,33 @@ class GroupCommitTest {
   }
 
   @Test
+  void nobodyIsAnsweredBeforeTheCommitOfTheGroup() throws Exception {
+    holdTheWriter();
+    Future<?> send = threads.submit(() -> school.send(group, school.ada, "hello"));
+    awaitWaiting(1);
+    var nextIsHeld = new CountDownLatch(1);
+    var nextMayGoOn = new CountDownLatch(1);
+    Future<?> next =
+        threads.submit(() ->
+            stores
+                .database()
+                .write(session -> {
+                  nextIsHeld.countDown();
+                  Uninterrupted.run(nextMayGoOn::await);
+                  return true;
+                }));
+    awaitWaiting(2);
+    writerMayGoOn.countDown();
+    nextIsHeld.await();
+    assertThat(send.isDone()).as("written, but not committed").isFalse();
+    assertThat(stores.messages().head(school.schoolId(), group.id())).isZero();
+    nextMayGoOn.countDown();
+    send.get();
+    next.get();
+    assertThat(stores.messages().head(school.schoolId(), group.id())).isEqualTo(1);
+  }
+
+  @Test
   void aWriteThatCanWaitLetsTheOthersGoFirst() throws Exception {
     holdTheWriter();
     var done = new ArrayList<String>();

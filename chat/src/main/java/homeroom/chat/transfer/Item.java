@@ -1,0 +1,120 @@
+package homeroom.chat.transfer;
+
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.message.Message;
+import homeroom.chat.message.Revision;
+import homeroom.chat.message.Watermark;
+import homeroom.chat.roster.ClassEnrollment;
+import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.AuditEntry;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import homeroom.chat.session.EndedToken;
+import java.time.Instant;
+import java.util.List;
+
+/** One thing that a store keeps, whole. */
+public sealed interface Item {
+
+  /**
+   * All of it as text, to compare two stores by; what a store derives from other items is left out.
+   */
+  default String content() {
+    return toString();
+  }
+
+  /** Of {@link Part#SCHOOLS}. */
+  record OfSchool(School school) implements Item {}
+
+  /** Of {@link Part#USERS}. */
+  record OfUser(User user, String passwordHash) implements Item {
+
+    @Override
+    public String content() {
+      return user + " " + passwordHash;
+    }
+
+    /** Without the hash. */
+    @Override
+    public String toString() {
+      return user.toString();
+    }
+  }
+
+  /** Of {@link Part#CLASSES}. */
+  record OfClass(SchoolClass schoolClass) implements Item {}
+
+  /** Of {@link Part#CLASS_TEACHERS}. */
+  record OfTeacher(ClassTeacher teacher) implements Item {}
+
+  /** Of {@link Part#CLASS_ENROLLMENTS}. */
+  record OfEnrollment(ClassEnrollment enrollment) implements Item {}
+
+  /** Of {@link Part#CONVERSATIONS}. */
+  record OfConversation(Conversation conversation) implements Item {
+
+    @Override
+    public String content() {
+      return "%s %s %s %s %s %s %s %s %s %s"
+          .formatted(
+              conversation.id(),
+              conversation.schoolId(),
+              conversation.type(),
+              conversation.title(),
+              conversation.classId(),
+              conversation.participants(),
+              conversation.createdBy(),
+              conversation.archived(),
+              conversation.createdAt(),
+              conversation.updatedAt());
+    }
+  }
+
+  /**
+   * Of {@link Part#MESSAGES}.
+   *
+   * @param revs every rev it had, in order
+   * @param history what each change of it left, in order
+   */
+  record OfMessage(Message message, List<Long> revs, List<Revision> history) implements Item {
+
+    public OfMessage {
+      revs = List.copyOf(revs);
+      history = List.copyOf(history);
+    }
+  }
+
+  /** Of {@link Part#RECEIPTS}. */
+  record OfReceipt(SchoolId schoolId, ConversationId conversationId, Watermark watermark)
+      implements Item {}
+
+  /**
+   * Of {@link Part#ADVANCES}.
+   *
+   * @param read whether the message was read, not only delivered
+   */
+  record OfAdvance(
+      SchoolId schoolId,
+      ConversationId conversationId,
+      UserId userId,
+      boolean read,
+      long seq,
+      Instant at)
+      implements Item {
+
+    /** Before every advance of its conversation, in the order of any store. */
+    public OfAdvance beforeAll() {
+      return new OfAdvance(schoolId, conversationId, new UserId("-"), false, 0, at);
+    }
+  }
+
+  /** Of {@link Part#AUDIT}. */
+  record OfAudit(AuditEntry entry) implements Item {}
+
+  /** Of {@link Part#ENDED_TOKENS}. */
+  record OfEndedToken(EndedToken token) implements Item {}
+}

@@ -1,0 +1,21 @@
+package homeroom.chat.transfer;
+
+/**
+ * One kind of what a store keeps, in the order in which it is moved: whatever names another thing
+ * comes after it.
+ */
+public enum Part {
+  SCHOOLS,
+  USERS,
+  CLASSES,
+  CLASS_TEACHERS,
+  CLASS_ENROLLMENTS,
+  CONVERSATIONS,
+  /** With their revs and earlier texts. */
+  MESSAGES,
+  RECEIPTS,
+  /** When receipts came to a message. */
+  ADVANCES,
+  AUDIT,
+  ENDED_TOKENS
+}

@@ -1,0 +1,43 @@
+package homeroom.chat.transfer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a store keeps, to be read from one and put into another while no server runs on
+ * either. Blocking; for one thread.
+ *
+ * <p>Items of a part come in an order that both stores share: by id; receipts by conversation and
+ * user; advances by conversation, within one in an order of the store's own; audit entries as they
+ * were recorded. Put in that order, the last item that a store has tells how far a copy came.
+ */
+public interface StoreTransfer {
+
+  /** How many items of the part there are. */
+  long count(Part part);
+
+  /**
+   * The items after {@code last}; from the first on if it is null.
+   *
+   * @param skipped how many items of the part are done; audit entries, which have no identity, go
+   *     by this instead
+   * @param limit how many at most, from 1
+   * @return empty at the end
+   */
+  List<Item> next(Part part, @Nullable Item last, long skipped, int limit);
+
+  /** The last item of the part that was put; null if there is none, and for {@link Part#AUDIT}. */
+  @Nullable Item last(Part part);
+
+  /**
+   * Stores items of one part, in order. What is there already stays as it is, except that audit
+   * entries are added each time. Durable when it returns.
+   */
+  void put(Part part, List<Item> items);
+
+  /** Whether a copy into this store was begun and not finished. */
+  boolean isBegun();
+
+  /** Remembers that a copy into this store was begun, or that it is finished. */
+  void begin(boolean begun);
+}

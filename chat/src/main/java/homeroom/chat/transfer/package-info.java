@@ -1,0 +1,5 @@
+/** Moving everything that one store keeps into another. */
+@NullMarked
+package homeroom.chat.transfer;
+
+import org.jspecify.annotations.NullMarked;

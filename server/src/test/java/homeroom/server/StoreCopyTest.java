@@ -1,0 +1,229 @@
+package homeroom.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.message.Advance;
+import homeroom.chat.message.Message;
+import homeroom.chat.query.Filter;
+import homeroom.chat.query.Query;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.AuditEntry;
+import homeroom.chat.session.EndedToken;
+import homeroom.chat.transfer.Item;
+import homeroom.chat.transfer.Part;
+import homeroom.chat.transfer.StoreTransfer;
+import homeroom.contracts.Fixtures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A school that has grown moves from SQLite to MongoDB, and back. */
+class StoreCopyTest {
+
+  private static final int MESSAGES = 1_100;
+
+  @TempDir Path directory;
+
+  private final StringWriter said = new StringWriter();
+  private MongoServer server;
+  private String mongo;
+  private Fixtures school;
+  private Conversation group;
+
+  @BeforeEach
+  void fill() throws IOException {
+    server = new MongoServer(new MemoryBackend());
+    mongo = server.bindAndGetConnectionString();
+    try (Stores stores = sqlite("grown").open()) {
+      school =
+          Fixtures.in(
+              new homeroom.contracts.Stores(
+                  stores.roster(),
+                  stores.conversations(),
+                  stores.messages(),
+                  stores.receipts(),
+                  stores.audit(),
+                  stores.endedTokens()));
+      live(stores);
+    }
+  }
+
+  private void live(Stores stores) {
+    group = school.group("Maths", school.ada, school.bob);
+    Conversation direct = school.direct(school.ada, school.bob);
+    Conversation ofClass = school.ofClass7b();
+    for (int i = 0; i < MESSAGES; i++) {
+      school.send(i % 3 == 0 ? direct : i % 3 == 1 ? group : ofClass, school.ada, "message " + i);
+    }
+    Message edited = school.send(group, school.ada, "wrnog");
+    school.edit(edited, "wrong");
+    school.edit(edited, "right");
+    school.delete(school.send(group, school.bob, "oops"));
+    school.delete(school.edit(school.send(direct, school.bob, "first"), "second"));
+    stores.receipts().advance(List.of(read(group, school.bob, 5), read(group, school.ada, 9)));
+    stores.receipts().advance(List.of(read(group, school.bob, 50)));
+    for (int i = 0; i < 3; i++) {
+      stores
+          .audit()
+          .record(
+              new AuditEntry(
+                  school.schoolId(), Fixtures.NOW, school.root.id(), "act", "target " + i, "why"));
+    }
+    stores.endedTokens().add(new EndedToken("key", Fixtures.NOW, Fixtures.NOW.plusSeconds(1)));
+  }
+
+  private Advance read(Conversation conversation, User user, long seq) {
+    return new Advance(
+        school.schoolId(), conversation.id(), user.id(), true, 0, seq, school.later());
+  }
+
+  @AfterEach
+  void stop() {
+    server.shutdownNow();
+  }
+
+  @Test
+  void everythingArrivesAndComesBack() throws IOException {
+    assertThat(copy(sqlite("grown"), mongo("school"))).isTrue();
+    assertThat(said.toString()).contains("messages", "1,103", "The copy is complete.");
+    assertThat(copy(mongo("school"), sqlite("back"))).isTrue();
+    try (Stores before = sqlite("grown").open();
+        Stores there = mongo("school").open();
+        Stores back = sqlite("back").open()) {
+      assertThat(whatPeopleSee(there)).isEqualTo(whatPeopleSee(before));
+      assertThat(whatPeopleSee(back)).isEqualTo(whatPeopleSee(before));
+      var next = school.newMessage(group, school.ada, "next");
+      assertThat(there.messages().append(next)).isEqualTo(before.messages().append(next));
+    }
+  }
+
+  @Test
+  void anInterruptedCopyGoesOnAndIsNotServedUntilItIsWhole() throws IOException {
+    for (int pages = 1; pages < 5; pages += 3) {
+      int most = pages;
+      try (Stores from = sqlite("grown").open();
+          Stores to = mongo("school").open()) {
+        assertThatThrownBy(() -> run(from.transfer(), failingAfter(most, to.transfer())))
+            .hasMessage("the plug was pulled");
+        assertThatThrownBy(to::whole).isInstanceOf(IOException.class).hasMessageContaining("copy");
+      }
+    }
+    assertThat(copy(sqlite("grown"), mongo("school"))).isTrue();
+    assertThat(said.toString()).contains("going on after");
+    try (Stores there = mongo("school").open()) {
+      assertThat(there.whole()).isSameAs(there);
+    }
+  }
+
+  @Test
+  void aStoreWithSomethingInItIsNoTarget() throws IOException {
+    assertThat(copy(sqlite("grown"), mongo("school"))).isTrue();
+    assertThatThrownBy(() -> copy(sqlite("grown"), mongo("school")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not empty");
+  }
+
+  @Test
+  void aSourceThatChangedMeanwhileShowsInTheChecksums() throws IOException {
+    try (Stores from = sqlite("grown").open();
+        Stores to = mongo("school").open()) {
+      assertThatThrownBy(() -> run(from.transfer(), failingAfter(9, to.transfer())))
+          .hasMessage("the plug was pulled");
+      from.conversations()
+          .changeParticipants(
+              school.schoolId(), group.id(), Set.of(), Set.of(school.bob.id()), school.later());
+      assertThat(run(from.transfer(), to.transfer())).isFalse();
+      assertThat(said.toString()).contains("but ", "The stores differ");
+      assertThat(to.transfer().isBegun()).isTrue();
+    }
+  }
+
+  private List<Object> whatPeopleSee(Stores stores) {
+    var id = school.schoolId();
+    var everything = Query.where(Filter.ALL);
+    return List.of(
+        stores.roster().schools(),
+        stores.roster().credentials(school.ada.email()).orElseThrow().user(),
+        stores.roster().members(id, school.class7b.id()),
+        stores.conversations().all(id, school.ada.id(), Set.of(school.class7b.id())),
+        stores.messages().changedSince(id, group.id(), 0, 5_000),
+        stores.messages().search(id, List.of(group.id()), "message 1", everything),
+        stores.messages().search(id, List.of(group.id()), "right", everything).data(),
+        Set.copyOf(stores.receipts().watermarks(id, group.id())),
+        Set.copyOf(stores.receipts().receipts(id, group.id(), 5)),
+        stores.audit().newest(id, 10),
+        stores.endedTokens().endedSince(Fixtures.NOW));
+  }
+
+  private boolean copy(StoreAddress from, StoreAddress to) throws IOException {
+    try (Stores source = from.openAlone();
+        Stores target = to.openAlone()) {
+      return run(source.transfer(), target.transfer());
+    }
+  }
+
+  private boolean run(StoreTransfer from, StoreTransfer to) throws IOException {
+    return new StoreCopy(from, to, new PrintWriter(said)).run();
+  }
+
+  /** Stands for a process that ends half-way. */
+  private static StoreTransfer failingAfter(int pages, StoreTransfer to) {
+    return new StoreTransfer() {
+      private int left = pages;
+
+      @Override
+      public long count(Part part) {
+        return to.count(part);
+      }
+
+      @Override
+      public List<Item> next(Part part, Item last, long skipped, int limit) {
+        return to.next(part, last, skipped, limit);
+      }
+
+      @Override
+      public Item last(Part part) {
+        return to.last(part);
+      }
+
+      @Override
+      public void put(Part part, List<Item> items) {
+        if (left-- == 0) {
+          to.put(part, items.subList(0, items.size() / 2));
+          throw new IllegalStateException("the plug was pulled");
+        }
+        to.put(part, items);
+      }
+
+      @Override
+      public boolean isBegun() {
+        return to.isBegun();
+      }
+
+      @Override
+      public void begin(boolean now) {
+        to.begin(now);
+      }
+    };
+  }
+
+  private StoreAddress sqlite(String name) {
+    return new SqliteAddress(directory.resolve(name).resolve("homeroom.db"));
+  }
+
+  private StoreAddress mongo(String database) {
+    return StoreAddress.of(mongo + "/" + database, new Properties());
+  }
+}

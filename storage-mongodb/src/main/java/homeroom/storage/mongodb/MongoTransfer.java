@@ -1,0 +1,170 @@
+package homeroom.storage.mongodb;
+
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import homeroom.chat.transfer.Item;
+import homeroom.chat.transfer.Part;
+import homeroom.chat.transfer.StoreTransfer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/** Runs on the caller's thread. */
+final class MongoTransfer implements StoreTransfer {
+
+  /** A copy into this database that was begun and not finished. */
+  private static final Document BEGUN = new Document("_id", "copy");
+
+  private static final List<String> BY_ID = List.of("_id");
+  private static final List<String> BY_MEMBER = List.of("conversationId", "userId");
+  private static final List<String> BY_ADVANCE = List.of("conversationId", "userId", "read", "seq");
+
+  private final Collections collections;
+  private final MongoCalls calls;
+
+  MongoTransfer(Collections collections, MongoCalls calls) {
+    this.collections = collections;
+    this.calls = calls;
+  }
+
+  @Override
+  public long count(Part part) {
+    return calls.run(() -> collection(part).countDocuments());
+  }
+
+  @Override
+  public List<Item> next(Part part, @Nullable Item last, long skipped, int limit) {
+    return calls.run(() -> {
+      List<Document> found =
+          part == Part.AUDIT
+              ? collection(part)
+                  .find()
+                  .sort(new Document("_id", 1))
+                  .skip(Math.toIntExact(skipped))
+                  .limit(limit)
+                  .into(new ArrayList<>())
+              : after(part, last, limit);
+      return new TransferDocuments(collections).items(part, found);
+    });
+  }
+
+  /** One range of an index for each prefix of the key: all that follow share a shorter one. */
+  private List<Document> after(Part part, @Nullable Item last, int limit) {
+    List<String> key = key(part);
+    var found = new ArrayList<Document>();
+    if (last == null) {
+      range(part, new Document(), limit).into(found);
+      return found;
+    }
+    Document from = TransferDocuments.document(last);
+    for (int shared = key.size() - 1; shared >= 0 && found.size() < limit; shared--) {
+      var range = new Document();
+      key.subList(0, shared).forEach(field -> range.append(field, from.get(field)));
+      String next = key.get(shared);
+      range.append(next, new Document("$gt", from.get(next)));
+      range(part, range, limit - found.size()).into(found);
+    }
+    return found;
+  }
+
+  private FindIterable<Document> range(Part part, Document range, int limit) {
+    return collection(part).find(range).sort(order(part, 1)).limit(limit);
+  }
+
+  @Override
+  public @Nullable Item last(Part part) {
+    if (part == Part.AUDIT) {
+      return null;
+    }
+    return calls.run(() -> {
+      List<Document> found =
+          collection(part).find().sort(order(part, -1)).limit(1).into(new ArrayList<>());
+      return found.isEmpty()
+          ? null
+          : new TransferDocuments(collections).items(part, found).getFirst();
+    });
+  }
+
+  @Override
+  public void put(Part part, List<Item> items) {
+    if (!collections.mapping().isOwn()) {
+      throw new MongoFault("A copy goes into no rosters of another application.");
+    }
+    if (items.isEmpty()) {
+      return;
+    }
+    calls.write(() -> {
+      List<Document> documents = items.stream().map(TransferDocuments::document).toList();
+      if (part == Part.AUDIT) {
+        collection(part).insertMany(documents);
+      } else {
+        // In order, so that what is there is always a beginning of what was put.
+        collection(part)
+            .bulkWrite(
+                documents.stream().map(each -> unlessThere(part, each)).toList(),
+                new BulkWriteOptions().ordered(true));
+      }
+      return true;
+    });
+  }
+
+  private static UpdateOneModel<Document> unlessThere(Part part, Document document) {
+    var key = new Document();
+    key(part).forEach(field -> key.append(field, document.get(field)));
+    var rest = new Document(document);
+    key.keySet().forEach(rest::remove);
+    return new UpdateOneModel<>(
+        key, new Document("$setOnInsert", rest), new UpdateOptions().upsert(true));
+  }
+
+  @Override
+  public boolean isBegun() {
+    return calls.run(() -> collections.counters().find(BEGUN).first() != null);
+  }
+
+  @Override
+  public void begin(boolean now) {
+    calls.write(() -> {
+      if (now && collections.counters().find(BEGUN).first() == null) {
+        collections.counters().insertOne(new Document(BEGUN));
+      } else if (!now) {
+        collections.counters().deleteOne(BEGUN);
+      }
+      return true;
+    });
+  }
+
+  private static List<String> key(Part part) {
+    return switch (part) {
+      case RECEIPTS -> BY_MEMBER;
+      case ADVANCES -> BY_ADVANCE;
+      default -> BY_ID;
+    };
+  }
+
+  private static Document order(Part part, int direction) {
+    var order = new Document();
+    key(part).forEach(field -> order.append(field, direction));
+    return order;
+  }
+
+  private MongoCollection<Document> collection(Part part) {
+    return switch (part) {
+      case SCHOOLS -> collections.schools();
+      case USERS -> collections.users();
+      case CLASSES -> collections.classes();
+      case CLASS_TEACHERS -> collections.classTeachers();
+      case CLASS_ENROLLMENTS -> collections.classEnrollments();
+      case CONVERSATIONS -> collections.conversations();
+      case MESSAGES -> collections.messages();
+      case RECEIPTS -> collections.receipts();
+      case ADVANCES -> collections.receiptAdvances();
+      case AUDIT -> collections.audit();
+      case ENDED_TOKENS -> collections.endedTokens();
+    };
+  }
+}

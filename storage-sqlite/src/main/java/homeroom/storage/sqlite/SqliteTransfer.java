@@ -1,0 +1,70 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.transfer.Item;
+import homeroom.chat.transfer.Part;
+import homeroom.chat.transfer.StoreTransfer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy into the store that was begun and not finished shows as a file beside it. Any thread may
+ * call; the threads of {@link Database} do the work.
+ */
+final class SqliteTransfer implements StoreTransfer {
+
+  private final Database database;
+  private final Path begun;
+
+  SqliteTransfer(Database database, Path file) {
+    this.database = database;
+    this.begun = file.resolveSibling(file.getFileName() + ".copying");
+  }
+
+  @Override
+  public long count(Part part) {
+    return database.read(
+        session -> session.number("SELECT count(*) FROM " + TransferRows.table(part)));
+  }
+
+  @Override
+  public List<Item> next(Part part, @Nullable Item last, long skipped, int limit) {
+    return database.read(session -> new TransferRows(session).next(part, last, skipped, limit));
+  }
+
+  @Override
+  public @Nullable Item last(Part part) {
+    return database.read(session -> new TransferRows(session).last(part)).orElse(null);
+  }
+
+  @Override
+  public void put(Part part, List<Item> items) {
+    database.write(session -> {
+      var writes = new TransferWrites(session);
+      for (Item item : items) {
+        writes.put(item);
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public boolean isBegun() {
+    return Files.exists(begun);
+  }
+
+  @Override
+  public void begin(boolean now) {
+    try {
+      if (now && !isBegun()) {
+        Files.createFile(begun);
+      } else if (!now) {
+        Files.deleteIfExists(begun);
+      }
+    } catch (IOException e) {
+      throw new SqliteFault("The copy cannot be noted in " + begun, e);
+    }
+  }
+}

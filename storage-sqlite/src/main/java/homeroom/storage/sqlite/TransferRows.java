@@ -1,0 +1,224 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import homeroom.chat.session.EndedToken;
+import homeroom.chat.transfer.Item;
+import homeroom.chat.transfer.Part;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a copy moves, each page as an index range. */
+record TransferRows(Session session) {
+
+  private static final String RECEIPT =
+      """
+      SELECT r.user_id, r.join_seq, r.delivered_seq, r.delivered_at, r.read_seq, r.read_at,
+        c.id, c.school_id
+      FROM conversations c JOIN receipts r ON r.conversation = c.key
+      """;
+
+  private static final String ADVANCE =
+      """
+      SELECT c.school_id, c.id, a.user_id, a.read, a.seq, a.at
+      FROM conversations c JOIN receipt_advances a ON a.conversation = c.key
+      """;
+
+  private static final String AUDIT =
+      """
+      SELECT a.school_id, a.at, a.actor, a.action, a.target, a.reason
+      FROM audit a ORDER BY a.key LIMIT ? OFFSET ?\
+      """;
+
+  static String table(Part part) {
+    return switch (part) {
+      case SCHOOLS -> "schools";
+      case USERS -> "users";
+      case CLASSES -> "classes";
+      case CLASS_TEACHERS -> "class_teachers";
+      case CLASS_ENROLLMENTS -> "class_enrollments";
+      case CONVERSATIONS -> "conversations";
+      case MESSAGES -> "messages";
+      case RECEIPTS -> "receipts";
+      case ADVANCES -> "receipt_advances";
+      case AUDIT -> "audit";
+      case ENDED_TOKENS -> "ended_tokens";
+    };
+  }
+
+  List<Item> next(Part part, @Nullable Item last, long skipped, int limit) throws SQLException {
+    return switch (part) {
+      case RECEIPTS -> receipts((Item.OfReceipt) last, limit);
+      case ADVANCES -> advances((Item.OfAdvance) last, limit);
+      case AUDIT ->
+          session.list(AUDIT, row -> new Item.OfAudit(SqliteAuditLog.entry(row)), limit, skipped);
+      default -> byId(part, last == null ? "" : id(last), ">", "", limit);
+    };
+  }
+
+  Optional<Item> last(Part part) throws SQLException {
+    List<Item> last =
+        switch (part) {
+          case RECEIPTS ->
+              session.list(
+                  RECEIPT + "ORDER BY c.id DESC, r.user_id DESC LIMIT 1", TransferRows::receipt);
+          case ADVANCES ->
+              session.list(ADVANCE + "ORDER BY c.id DESC LIMIT 1", TransferRows::advance);
+          case AUDIT -> List.of();
+          default -> byId(part, "", ">", "DESC", 1);
+        };
+    return last.stream().findFirst();
+  }
+
+  private List<Item> byId(Part part, String after, String than, String order, int limit)
+      throws SQLException {
+    return session.list(
+        switch (part) {
+          case SCHOOLS -> RosterRows.SCHOOL + page("schools s", "s.id", than, order);
+          case USERS -> RosterRows.CREDENTIALS + page("users u", "u.id", than, order);
+          case CLASSES -> RosterRows.CLASS + page("classes k", "k.id", than, order);
+          case CLASS_TEACHERS -> RosterRows.TEACHER + page("class_teachers t", "t.id", than, order);
+          case CLASS_ENROLLMENTS ->
+              RosterRows.ENROLLMENT + page("class_enrollments e", "e.id", than, order);
+          case CONVERSATIONS ->
+              ConversationRows.COLUMNS + ConversationRows.SOURCE + where("c.id", than, order);
+          case ENDED_TOKENS ->
+              "SELECT t.key, t.ended_at, t.expires_at"
+                  + page("ended_tokens t", "t.key", than, order);
+          default ->
+              MessageRows.COLUMNS
+                  + "FROM messages m JOIN conversations c ON c.key = m.conversation"
+                  + where("m.id", than, order);
+        },
+        row -> item(part, row),
+        after,
+        limit);
+  }
+
+  private static String page(String table, String id, String than, String order) {
+    return " FROM " + table + where(id, than, order);
+  }
+
+  private static String where(String id, String than, String order) {
+    return " WHERE %1$s %2$s ? ORDER BY %1$s %3$s LIMIT ?".formatted(id, than, order);
+  }
+
+  private Item item(Part part, Row row) throws SQLException {
+    return switch (part) {
+      case SCHOOLS -> new Item.OfSchool(RosterRows.school(row));
+      case USERS -> new Item.OfUser(RosterRows.user(row), row.text(9));
+      case CLASSES -> new Item.OfClass(RosterRows.schoolClass(row));
+      case CLASS_TEACHERS -> new Item.OfTeacher(RosterRows.teacher(row));
+      case CLASS_ENROLLMENTS -> new Item.OfEnrollment(RosterRows.enrollment(row));
+      case CONVERSATIONS -> new Item.OfConversation(ConversationRows.conversation(row));
+      case ENDED_TOKENS ->
+          new Item.OfEndedToken(new EndedToken(row.text(1), row.time(2), row.time(3)));
+      default -> message(row);
+    };
+  }
+
+  /** The revs it had between its first and its newest are those of its history. */
+  private Item message(Row row) throws SQLException {
+    var message = MessageRows.message(row);
+    if (message.rev() == message.seq()) {
+      return new Item.OfMessage(message, List.of(message.seq()), List.of());
+    }
+    var history =
+        session.list(
+            """
+            SELECT v.rev, v.text, v.changed_by, v.at, v.deletion
+            FROM revisions v JOIN messages m ON m.key = v.message
+            WHERE m.id = ? ORDER BY v.rev\
+            """,
+            MessageRows::revision,
+            message.id());
+    var revs = new ArrayList<>(List.of(message.seq()));
+    history.forEach(revision -> revs.add(revision.rev()));
+    return new Item.OfMessage(message, revs, history);
+  }
+
+  private List<Item> receipts(Item.@Nullable OfReceipt last, int limit) throws SQLException {
+    String conversation = last == null ? "" : last.conversationId().value();
+    var found =
+        new ArrayList<Item>(
+            session.list(
+                RECEIPT + "WHERE c.id = ? AND r.user_id > ? ORDER BY r.user_id LIMIT ?",
+                TransferRows::receipt,
+                conversation,
+                last == null ? "" : last.watermark().userId().value(),
+                limit));
+    if (found.size() < limit) {
+      found.addAll(
+          session.list(
+              RECEIPT + "WHERE c.id > ? ORDER BY c.id, r.user_id LIMIT ?",
+              TransferRows::receipt,
+              conversation,
+              limit - found.size()));
+    }
+    return found;
+  }
+
+  private List<Item> advances(Item.@Nullable OfAdvance last, int limit) throws SQLException {
+    String conversation = last == null ? "" : last.conversationId().value();
+    var found = new ArrayList<Item>();
+    if (last != null) {
+      found.addAll(
+          session.list(
+              ADVANCE
+                  + "WHERE c.id = ? AND (a.read, a.seq, a.user_id) > (?, ?, ?)"
+                  + " ORDER BY a.read, a.seq, a.user_id LIMIT ?",
+              TransferRows::advance,
+              conversation,
+              last.read(),
+              last.seq(),
+              last.userId(),
+              limit));
+    }
+    if (found.size() < limit) {
+      found.addAll(
+          session.list(
+              ADVANCE + "WHERE c.id > ? ORDER BY c.id, a.read, a.seq, a.user_id LIMIT ?",
+              TransferRows::advance,
+              conversation,
+              limit - found.size()));
+    }
+    return found;
+  }
+
+  private static Item receipt(Row row) throws SQLException {
+    return new Item.OfReceipt(
+        new SchoolId(row.text(8)),
+        new ConversationId(row.text(7)),
+        SqliteReceiptStore.watermark(row));
+  }
+
+  private static Item advance(Row row) throws SQLException {
+    return new Item.OfAdvance(
+        new SchoolId(row.text(1)),
+        new ConversationId(row.text(2)),
+        new UserId(row.text(3)),
+        row.flag(4),
+        row.number(5),
+        row.time(6));
+  }
+
+  /** What an item that goes by its id is called. */
+  private static String id(Item item) {
+    return switch (item) {
+      case Item.OfSchool(var school) -> school.id().value();
+      case Item.OfUser of -> of.user().id().value();
+      case Item.OfClass(var schoolClass) -> schoolClass.id().value();
+      case Item.OfTeacher(var link) -> link.id();
+      case Item.OfEnrollment(var link) -> link.id();
+      case Item.OfConversation(var conversation) -> conversation.id().value();
+      case Item.OfMessage of -> of.message().id().value();
+      case Item.OfEndedToken(var token) -> token.key();
+      case Item.OfReceipt _, Item.OfAdvance _, Item.OfAudit _ ->
+          throw new IllegalArgumentException("it does not go by an id");
+    };
+  }
+}

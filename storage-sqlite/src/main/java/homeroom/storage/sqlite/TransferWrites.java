@@ -1,0 +1,187 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationType;
+import homeroom.chat.message.Message;
+import homeroom.chat.message.Revision;
+import homeroom.chat.message.Watermark;
+import homeroom.chat.roster.ClassEnrollment;
+import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.AuditEntry;
+import homeroom.chat.school.School;
+import homeroom.chat.school.UserId;
+import homeroom.chat.session.EndedToken;
+import homeroom.chat.transfer.Item;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what a copy moves, within one write of the store; what is there already stays. */
+record TransferWrites(Session session) {
+
+  private static final String OF_CONVERSATION =
+      "(SELECT c.key FROM conversations c WHERE c.id = ?)";
+
+  void put(Item item) throws SQLException {
+    switch (item) {
+      case Item.OfSchool(School school) ->
+          insert(
+              "schools VALUES (?, ?, ?, ?, ?)",
+              school.id(),
+              school.name(),
+              school.settings().studentToStudentDirect(),
+              school.settings().studentGroups(),
+              school.createdAt());
+      case Item.OfUser(User user, String hash) -> put(user, hash);
+      case Item.OfClass(SchoolClass schoolClass) ->
+          insert(
+              "classes VALUES (?, ?, ?, ?, ?, ?, ?)",
+              schoolClass.id(),
+              schoolClass.schoolId(),
+              schoolClass.name(),
+              schoolClass.code(),
+              schoolClass.archived(),
+              schoolClass.createdAt(),
+              schoolClass.updatedAt());
+      case Item.OfTeacher(ClassTeacher link) ->
+          insert(
+              "class_teachers VALUES (?, ?, ?, ?)",
+              link.id(),
+              link.schoolId(),
+              link.classId(),
+              link.teacherId());
+      case Item.OfEnrollment(ClassEnrollment link) ->
+          insert(
+              "class_enrollments VALUES (?, ?, ?, ?)",
+              link.id(),
+              link.schoolId(),
+              link.classId(),
+              link.studentId());
+      case Item.OfConversation(Conversation conversation) -> put(conversation);
+      case Item.OfMessage message -> put(message);
+      case Item.OfReceipt receipt -> put(receipt, receipt.watermark());
+      case Item.OfAdvance advance ->
+          insert(
+              "receipt_advances VALUES (" + OF_CONVERSATION + ", ?, ?, ?, ?)",
+              advance.conversationId(),
+              advance.userId(),
+              advance.read(),
+              advance.seq(),
+              advance.at());
+      case Item.OfAudit(AuditEntry entry) -> SqliteAuditLog.record(session, entry);
+      case Item.OfEndedToken(EndedToken token) ->
+          insert("ended_tokens VALUES (?, ?, ?)", token.key(), token.endedAt(), token.expiresAt());
+    }
+  }
+
+  private boolean insert(String into, @Nullable Object... values) throws SQLException {
+    return session.update("INSERT INTO " + into + " ON CONFLICT DO NOTHING", values) > 0;
+  }
+
+  private void put(User user, String passwordHash) throws SQLException {
+    insert(
+        "users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        user.id(),
+        user.schoolId(),
+        user.role().name().toLowerCase(Locale.ROOT),
+        user.name(),
+        user.email(),
+        user.email().toLowerCase(Locale.ROOT),
+        passwordHash,
+        user.active(),
+        user.createdAt(),
+        user.updatedAt());
+  }
+
+  private void put(Conversation conversation) throws SQLException {
+    boolean isNew =
+        insert(
+            """
+            conversations (id, school_id, type, title, class_id, direct_key, created_by, archived,
+              created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            """,
+            conversation.id(),
+            conversation.schoolId(),
+            conversation.type().name().toLowerCase(Locale.ROOT),
+            conversation.type() == ConversationType.GROUP ? conversation.title() : null,
+            conversation.classId(),
+            directKey(conversation),
+            conversation.createdBy(),
+            conversation.archived(),
+            conversation.createdAt(),
+            conversation.updatedAt());
+    if (isNew) {
+      for (UserId user : conversation.participants()) {
+        insert("participants VALUES (" + OF_CONVERSATION + ", ?)", conversation.id(), user);
+      }
+    }
+  }
+
+  private static @Nullable String directKey(Conversation conversation) {
+    return conversation.type() == ConversationType.DIRECT
+        ? SqliteConversationStore.directKey(
+            conversation.participants().getFirst(), conversation.participants().getLast())
+        : null;
+  }
+
+  private void put(Item.OfMessage of) throws SQLException {
+    Message message = of.message();
+    Optional<Long> inserted =
+        session.first(
+            """
+            INSERT INTO messages (id, conversation, sender_id, client_id, seq, rev, text, reply_to,
+              edits, edited_at, deleted_at, deleted_by, created_at, updated_at)
+            VALUES (?, %s, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING RETURNING key\
+            """
+                .formatted(OF_CONVERSATION),
+            row -> row.number(1),
+            message.id(),
+            message.conversationId(),
+            message.senderId(),
+            message.clientId(),
+            message.seq(),
+            message.rev(),
+            message.text(),
+            message.replyTo(),
+            message.edits(),
+            message.editedAt(),
+            message.deletedAt(),
+            message.deletedBy(),
+            message.createdAt(),
+            message.updatedAt());
+    if (inserted.isEmpty()) {
+      return;
+    }
+    long key = inserted.get();
+    for (long rev : of.revs()) {
+      insert("changes VALUES (" + OF_CONVERSATION + ", ?, ?)", message.conversationId(), rev, key);
+    }
+    for (Revision before : of.history()) {
+      insert(
+          "revisions VALUES (?, ?, ?, ?, ?, ?)",
+          key,
+          before.rev(),
+          before.text(),
+          before.by(),
+          before.at(),
+          before.deletion());
+    }
+    SearchWords.touch(session, key);
+  }
+
+  private void put(Item.OfReceipt receipt, Watermark watermark) throws SQLException {
+    insert(
+        "receipts VALUES (" + OF_CONVERSATION + ", ?, ?, ?, ?, ?, ?)",
+        receipt.conversationId(),
+        watermark.userId(),
+        watermark.joinSeq(),
+        watermark.deliveredSeq(),
+        watermark.deliveredAt(),
+        watermark.readSeq(),
+        watermark.readAt());
+  }
+}
