@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,12 +190,12 @@ class StoreCopyTest {
       }
 
       @Override
-      public List<Item> next(Part part, Item last, long skipped, int limit) {
+      public List<Item> next(Part part, @Nullable Item last, long skipped, int limit) {
         return to.next(part, last, skipped, limit);
       }
 
       @Override
-      public Item last(Part part) {
+      public @Nullable Item last(Part part) {
         return to.last(part);
       }
 
