@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record RosterFilter(RosterShape shape) {
 
   private static final Set<String> LOGICAL = Set.of("$and", "$or", "$nor");
-  private static final Set<String> UPDATING = Set.of("$set", "$unset");
+  private static final Set<String> UPDATING = Set.of("$set", "$setOnInsert", "$unset");
   private static final Document NOTHING = new Document("_id", new Document("$in", List.of()));
 
   /** What a flag is in documents that lack it. */
