@@ -104,7 +104,9 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     state.startDraining();
     listener.close().awaitUninterruptibly();
-    awaitAccepted();
+    if (!loops.isShuttingDown()) {
+      awaitAccepted();
+    }
     channels.close().awaitUninterruptibly();
     loops
         .shutdownGracefully(0, LOOP_STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
