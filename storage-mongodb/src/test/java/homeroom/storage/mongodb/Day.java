@@ -11,7 +11,11 @@ import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.AuditEntry;
 import homeroom.chat.session.EndedToken;
+import homeroom.chat.transfer.Item;
+import homeroom.chat.transfer.Part;
 import homeroom.contracts.Fixtures;
+import homeroom.storage.mongodb.ServerLease.Claim;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -44,9 +48,26 @@ final class Day {
             new AuditEntry(
                 school.schoolId(), Fixtures.NOW, school.root.id(), "message.delete", "m", "r"));
     stores.audit().newest(school.schoolId(), 10);
+    move();
+    if (stores.claim("here", Duration.ofMinutes(1)) instanceof Claim.Granted(var lease)) {
+      lease.close();
+    }
     stores.endedTokens().add(new EndedToken("key", Fixtures.NOW, Fixtures.NOW.plusSeconds(1)));
     stores.endedTokens().endedSince(Fixtures.NOW);
     stores.endedTokens().purge(Fixtures.NOW);
+  }
+
+  /** As a copy does, into the store itself. */
+  private void move() {
+    var transfer = stores.transfer();
+    transfer.begin(true);
+    for (Part part : Part.values()) {
+      List<Item> items = transfer.next(part, null, 0, 1);
+      items.forEach(item -> transfer.next(part, item, 1, 9));
+      transfer.last(part);
+      transfer.put(part, items);
+    }
+    transfer.begin(false);
   }
 
   private void useMessages(Message message) {

@@ -83,14 +83,14 @@ class IndexTest {
   }
 
   @Test
-  void aSearchForEverythingAsksForTheNewestAlone() {
+  void aSearchForEverythingAsksForAFewInTheOrderOfAnIndex() {
     assertThat(RECORDER.commands("find"))
         .filteredOn(command -> command.get("filter", EMPTY).isEmpty())
         .isNotEmpty()
         .allSatisfy(command -> {
-          assertThat(command.get("limit")).isEqualTo(1);
-          String sort = command.get("sort", EMPTY).keySet().iterator().next();
-          assertThat(INDEXES.get(command.getString("find"))).contains(List.of(sort));
+          assertThat(command.getInteger("limit")).isPositive();
+          assertThat(INDEXES.get(command.getString("find")))
+              .contains(List.copyOf(command.get("sort", EMPTY).keySet()));
         });
   }
 
@@ -101,6 +101,7 @@ class IndexTest {
             .filter(command -> "messages".equals(command.getString("find")))
             .filter(command -> command.containsKey("sort"))
             .filter(command -> !command.get("filter", EMPTY).containsKey("words"))
+            .filter(command -> !command.get("sort", EMPTY).containsKey("_id"))
             .toList();
     assertThat(ordered).hasSizeGreaterThan(10);
     assertThat(ordered)

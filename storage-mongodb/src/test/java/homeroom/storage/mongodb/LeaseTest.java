@@ -2,6 +2,7 @@ package homeroom.storage.mongodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -14,6 +15,7 @@ import homeroom.storage.mongodb.ServerLease.Claim.Refused;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,14 +99,16 @@ class LeaseTest {
   }
 
   @Test
-  void aServerThatCannotRenewWritesNothingOnceItsLeaseEnded() {
-    Fixtures school = Fixtures.in(MongoContracts.storesOf(first));
-    var group = school.group("Maths", school.ada, school.bob);
-    try (ServerLease lease = granted(first, "tower", Duration.ZERO)) {
-      assertThat(lease.isHeld()).isFalse();
-      assertThatThrownBy(() -> school.send(group, school.ada, "late"))
-          .isInstanceOf(StoreUnavailable.class);
-    }
+  void aWriteThatTheLeaseDidNotOutlastIsNotAcknowledged() {
+    var calls = new MongoCalls(MongoLimits.DEFAULT);
+    var held = new AtomicBoolean(true);
+    calls.writeOnlyWhile(held::get);
+    assertThatThrownBy(() -> calls.write(() -> held.getAndSet(false)))
+        .isInstanceOf(StoreUnavailable.class)
+        .hasMessageContaining("lease");
+    assertThatThrownBy(() -> calls.write(() -> fail("it must not be tried")))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(calls.<String>run(() -> "reads go on")).isNotEmpty();
   }
 
   private static ServerLease granted(MongoStores stores, String holder, Duration duration) {
