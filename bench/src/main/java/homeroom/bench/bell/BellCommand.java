@@ -203,9 +203,9 @@ public final class BellCommand implements Callable<Integer> {
                       name,
                       Table.number(one.cpuMillisPerConnect(), 2),
                       Table.number(one.systemMillisPerConnect(), 2),
-                      Table.number(one.onlineEvents(), 0),
+                      Table.number((double) one.onlineEvents(), 0),
                       Table.number(one.cpuMicrosPerEvent(), 1),
-                      Table.number(one.offlineEvents(), 0),
+                      Table.number((double) one.offlineEvents(), 0),
                       Table.number(one.leaveCpuSeconds() * 1e3 / one.connects(), 2),
                       Table.number(one.peakBytes() / 1e6, 0),
                       Table.number(one.clientCpu() * 100, 0) + "%")));
