@@ -4,10 +4,10 @@ package homeroom.bench.bell;
  * What one morning cost the server.
  *
  * @param connects users who came, and left again
- * @param seconds from the first connect to the last {@code connected}
+ * @param seconds from the first connect until the last was greeted
  * @param onlineEvents {@code user:online} delivered, each of them right
  * @param offlineEvents {@code user:offline} delivered, right for each who stayed meanwhile
- * @param connectMillis from connect to {@code connected}: p50 and p99
+ * @param connectMillis from connect to being greeted: p50 and p99
  * @param seenMillis from connect to the last {@code user:online} that others got: p50 and p99
  * @param comeCpuSeconds of the server while they came, all events included
  * @param comeSystemSeconds of these in the kernel
