@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { io } from "socket.io-client";
 
 const PATIENCE_MS = 15_000;
-const url = process.argv[2];
+/** Where the server under test is. */
+export const url = process.argv[2];
 
 /** A new connection to the server under test. */
 export function connect(options = {}, namespace = "/") {

@@ -1,5 +1,6 @@
 package homeroom.bench;
 
+import homeroom.bench.bell.BellCommand;
 import homeroom.bench.chat.ChatCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -13,14 +14,21 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Measures Homeroom: the whole chat under load ('chat'), and its Socket.IO",
-      "server beside the reference on Node.js, netty-socketio and a floor in C",
-      "('fanout', 'idle'). Results are shown, and saved in bench/results.",
+      "Measures Homeroom: the whole chat under load ('chat'), a whole school that",
+      "comes and goes within seconds ('bell'), and its Socket.IO server beside the",
+      "reference on Node.js, netty-socketio and a floor in C ('fanout', 'idle').",
+      "Results are shown, and saved in bench/results.",
       ""
     },
     footerHeading = "%nTo begin:%n",
     footer = {"  ./homeroom bench chat --quick", "  ./homeroom bench fanout --quick"},
-    subcommands = {ChatCommand.class, FanoutCommand.class, IdleCommand.class, HelpCommand.class})
+    subcommands = {
+      BellCommand.class,
+      ChatCommand.class,
+      FanoutCommand.class,
+      IdleCommand.class,
+      HelpCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

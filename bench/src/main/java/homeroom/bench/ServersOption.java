@@ -28,9 +28,9 @@ final class ServersOption {
       split = ",",
       paramLabel = "SERVER",
       description =
-          "Which servers: homeroom, homeroom-io_uring, socket.io (Node.js), netty-socketio, and"
-              + " floor, a C program that does one write per frame and member"
-              + " (default: all but homeroom-io_uring).")
+          "Which servers: homeroom, socket.io (Node.js), netty-socketio, and floor, a C program"
+              + " that does one write per frame and member; and homeroom-epoll and"
+              + " homeroom-io_uring, to compare the two (default: all but these two).")
   private List<String> titles = List.of("homeroom", "socket.io", "netty-socketio", "floor");
 
   @Spec(Spec.Target.MIXEE)

@@ -7,6 +7,8 @@ import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.Revision;
 import homeroom.chat.query.Filter;
+import homeroom.chat.query.Filter.Compare;
+import homeroom.chat.query.Filter.Operator;
 import homeroom.chat.query.Order;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
@@ -43,6 +45,44 @@ public interface MessageOrderContract extends StoresContract {
     assertThat(s.delete(first).rev()).isEqualTo(5);
     assertThat(s.send(group, s.bob, "four").rev()).isEqualTo(6);
     assertThat(s.send(s.group("Chess", s.ada, s.bob), s.ada, "elsewhere").rev()).isEqualTo(1);
+  }
+
+  /** Seq skips what edits took, so that no difference of two seqs counts messages. */
+  @Test
+  default void theTotalOfAPageCountsTheMessagesOfItsRange() {
+    Fixtures s = school();
+    Conversation group = s.group("Maths", s.ada, s.bob);
+    s.send(s.group("Chess", s.ada, s.bob), s.ada, "elsewhere");
+    var seqs = new ArrayList<Long>();
+    for (int i = 0; i < 9; i++) {
+      Message sent = s.send(group, s.ada, "message " + i);
+      seqs.add(sent.seq());
+      s.edit(sent, "edited " + i);
+    }
+    s.delete(stores().messages().newest(s.schoolId(), group.id(), 4).getFirst());
+    for (long from = 0; from <= seqs.getLast() + 1; from++) {
+      for (long below = from; below <= seqs.getLast() + 2; below++) {
+        var range =
+            Filter.and(
+                new Compare("seq", Operator.GREATER_OR_EQUAL, from),
+                new Compare("seq", Operator.LESS, below));
+        long first = from;
+        long end = below;
+        assertThat(total(s, group, range))
+            .isEqualTo(seqs.stream().filter(seq -> seq >= first && seq < end).count());
+      }
+    }
+    assertThat(total(s, group, Filter.ALL)).isEqualTo(9);
+    assertThat(total(s, group, Filter.equal("seq", seqs.get(3)))).isEqualTo(1);
+    assertThat(total(s, group, new Compare("seq", Operator.NOT_EQUAL, seqs.get(3)))).isEqualTo(8);
+    assertThat(total(s, group, Filter.equal("senderId", s.bob.id().value()))).isZero();
+  }
+
+  private long total(Fixtures s, Conversation group, Filter filter) {
+    return stores()
+        .messages()
+        .find(s.schoolId(), group.id(), new Query(filter, List.of(), 0, 0))
+        .total();
   }
 
   /**

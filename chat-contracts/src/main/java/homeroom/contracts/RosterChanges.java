@@ -4,6 +4,7 @@ import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.Role;
 
 /** Changes of a roster in short words. */
 public final class RosterChanges {
@@ -41,6 +42,19 @@ public final class RosterChanges {
             user.name(),
             user.email(),
             false,
+            user.createdAt(),
+            user.updatedAt()));
+  }
+
+  public static RosterChange withRole(User user, Role role) {
+    return new RosterChange.UpdateUser(
+        new User(
+            user.id(),
+            user.schoolId(),
+            role,
+            user.name(),
+            user.email(),
+            user.active(),
             user.createdAt(),
             user.updatedAt()));
   }

@@ -14,6 +14,7 @@ import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.ArrayList;
@@ -136,6 +137,16 @@ public interface RosterStoreContract extends StoresContract {
         .isEqualTo(new ClassMembers(Set.of(), Set.of(s.bob.id())));
     assertThat(stores().roster().members(s.schoolId(), new ClassId("no-class")))
         .isEqualTo(ClassMembers.NONE);
+  }
+
+  @Test
+  default void whoHasAnotherRoleNowIsNotInTheClassAnyMore() {
+    Fixtures s = school();
+    s.apply(
+        RosterChanges.withRole(s.ada, Role.TEACHER), RosterChanges.withRole(s.tom, Role.STUDENT));
+    ClassMembers members = stores().roster().members(s.schoolId(), s.class7b.id());
+    assertThat(members.teachers()).isEmpty();
+    assertThat(members.students()).containsExactly(s.bob.id());
   }
 
   @Test

@@ -25,10 +25,12 @@ final class ChatClient implements AutoCloseable {
   record Heard(String event, JsonNode payload) {}
 
   private final Socket socket;
+  private final Contract contract;
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
 
-  private ChatClient(Socket socket) {
+  private ChatClient(Socket socket, Contract contract) {
     this.socket = socket;
+    this.contract = contract;
     socket.onAnyIncoming(
         args -> heard.add(new Heard(String.valueOf(args[0]), payload(args.length, args))));
     socket.on(
@@ -45,7 +47,8 @@ final class ChatClient implements AutoCloseable {
             .setTransports(new String[] {"websocket"})
             .setAuth(auth)
             .build();
-    var client = new ChatClient(IO.socket(URI.create(server.url()), options));
+    var client =
+        new ChatClient(IO.socket(URI.create(server.url()), options), Contract.of(server.url()));
     client.socket.connect();
     return client;
   }
@@ -111,8 +114,11 @@ final class ChatClient implements AutoCloseable {
 
   /** Calls an event with one object and waits for the ack. */
   JsonNode call(String event, Object payload) throws Exception {
-    return callWith(event, new Object[] {new JSONObject(Rest.JSON.writeValueAsString(payload))})
-        .getFirst();
+    JsonNode answer =
+        callWith(event, new Object[] {new JSONObject(Rest.JSON.writeValueAsString(payload))})
+            .getFirst();
+    contract.demandAck(event, answer);
+    return answer;
   }
 
   /** Calls an event with any arguments and waits for the arguments of the ack. */
@@ -142,9 +148,15 @@ final class ChatClient implements AutoCloseable {
     return socket;
   }
 
+  /** Also makes sure that everything heard was as the server publishes it. */
   @Override
   public void close() {
     socket.close();
+    for (Heard one : heard) {
+      if (!one.event().equals("connect_error") && !one.event().equals("disconnect")) {
+        contract.demandPushed(one.event(), one.payload());
+      }
+    }
   }
 
   private static JsonNode payload(int length, Object[] args) {

@@ -195,8 +195,22 @@ class GroupTest extends SharedServer {
   }
 
   @Test
+  void nobodyIsAddedAndRemovedAtOnce() throws Exception {
+    String group = ada.group("Both ways");
+    Rest.Answer answer =
+        ada.rest()
+            .patch(
+                "/conversations/" + group,
+                Map.of(
+                    "participants", Map.of("add", List.of(ben.id()), "remove", List.of(ben.id()))));
+    RestRefusalTest.assertError(
+        answer, 400, "BadRequest", "bad-request", "participants-contradictory");
+    assertThat(ada.conversation(group).get("participants")).hasSize(1);
+  }
+
+  @Test
   void titlesAndSizesHaveBounds() throws Exception {
-    for (String title : List.of("", "   ", "x".repeat(201))) {
+    for (String title : List.of("", " \u00a0", "x".repeat(201))) {
       Rest.Answer answer =
           ada.rest()
               .post(
@@ -205,6 +219,13 @@ class GroupTest extends SharedServer {
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.body().get("errors").has("title")).isTrue();
     }
+    String half = "{\"type\":\"group\",\"title\":\"half \\ud83d\",\"participants\":[]}";
+    RestRefusalTest.assertError(
+        ada.rest().postText("/conversations", half),
+        400,
+        "BadRequest",
+        "bad-request",
+        "title-invalid");
     List<String> crowd = IntStream.rangeClosed(1, 500).mapToObj(n -> "user-" + n).toList();
     RestRefusalTest.assertError(
         ada.rest()

@@ -2,6 +2,9 @@ package homeroom.e2e;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,20 +21,25 @@ import tools.jackson.databind.JsonNode;
 final class LightLine implements ChatLine {
 
   private final Listener listener;
-  private final String token;
+  private final Map<String, String> auth;
   private final Map<Long, CompletableFuture<JsonNode>> calls = new ConcurrentHashMap<>();
   private final AtomicLong nextCall = new AtomicLong();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile @Nullable PlainWebSocket socket;
 
-  private LightLine(String token, Listener listener) {
-    this.token = token;
+  private LightLine(Map<String, String> auth, Listener listener) {
+    this.auth = auth;
     this.listener = listener;
   }
 
   /** Begins to connect; a failure is heard by {@link #ended}. */
   static LightLine open(String url, String token, Listener listener) {
-    var line = new LightLine(token, listener);
+    return open(url, Map.of("token", token), listener);
+  }
+
+  /** The same, with {@code auth} as a client would give it. */
+  static LightLine open(String url, Map<String, String> auth, Listener listener) {
+    var line = new LightLine(auth, listener);
     URI uri = URI.create(url + "/socket.io/?EIO=4&transport=websocket");
     Thread.ofVirtual().start(() -> line.run(uri));
     return line;
@@ -52,10 +60,22 @@ final class LightLine implements ChatLine {
 
   @Override
   public CompletableFuture<JsonNode> call(String event, Object payload) {
+    return callWith(event, payload).thenApply(results -> results.path(0));
+  }
+
+  /** Calls an event with any arguments; those of the ack, as an array. */
+  CompletableFuture<JsonNode> callWith(String event, Object... args) {
+    var all = new ArrayList<Object>(List.of(event));
+    all.addAll(Arrays.asList(args));
+    return callRaw(Rest.JSON.writeValueAsString(all));
+  }
+
+  /** The same with the event and its arguments as they go over the wire, whatever they are. */
+  CompletableFuture<JsonNode> callRaw(String json) {
     long id = nextCall.getAndIncrement();
     var answer = new CompletableFuture<JsonNode>();
     calls.put(id, answer);
-    send("42" + id + Rest.JSON.writeValueAsString(new Object[] {event, payload}));
+    send("42" + id + json);
     if (ended.isDone()) {
       end();
     }
@@ -87,10 +107,10 @@ final class LightLine implements ChatLine {
       int data = packet.indexOf('[');
       CompletableFuture<JsonNode> call = calls.remove(Long.valueOf(packet.substring(2, data)));
       if (call != null) {
-        call.complete(Rest.JSON.readTree(packet.substring(data)).path(0));
+        call.complete(Rest.JSON.readTree(packet.substring(data)));
       }
     } else if (packet.startsWith("0")) {
-      send("40" + Rest.JSON.writeValueAsString(Map.of("token", token)));
+      send("40" + Rest.JSON.writeValueAsString(auth));
     } else if (packet.equals("2")) {
       send("3");
     } else if (packet.startsWith("41") || packet.startsWith("44")) {

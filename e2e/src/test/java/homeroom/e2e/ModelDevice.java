@@ -1,6 +1,8 @@
 package homeroom.e2e;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,16 +28,30 @@ final class ModelDevice implements AutoCloseable {
     }
   }
 
+  /** Which pushed events a device listens to. */
+  enum Dialect {
+    CHAT,
+    FEATHERS,
+    BOTH
+  }
+
   final Person person;
-  final boolean acks;
+  private final Dialect dialect;
+  private final boolean acks;
   final LocalCopy copy = new LocalCopy();
   private final Map<String, Sent> sent = new HashMap<>();
-  private @Nullable ChatLine line;
+  private @Nullable LightLine line;
   boolean synced;
 
-  ModelDevice(Person person, boolean acks) {
+  /**
+   * A device that is not connected yet.
+   *
+   * @param acks whether it confirms what it is asked to; service events never ask
+   */
+  ModelDevice(Person person, Dialect dialect, boolean acks) {
     this.person = person;
-    this.acks = acks;
+    this.dialect = dialect;
+    this.acks = acks && dialect != Dialect.FEATHERS;
   }
 
   boolean isConnected() {
@@ -47,7 +63,11 @@ final class ModelDevice implements AutoCloseable {
     line =
         LightLine.open(
             person.server().url(),
-            String.valueOf(person.rest().token()),
+            Map.of(
+                "token",
+                String.valueOf(person.rest().token()),
+                "events",
+                dialect.name().toLowerCase(Locale.ROOT)),
             (event, payload, ack) -> {
               if (event.equals("connected")) {
                 connected.complete(null);
@@ -64,9 +84,16 @@ final class ModelDevice implements AutoCloseable {
 
   private void heard(String event, JsonNode payload) {
     switch (event) {
-      case "message:new", "message:edited", "message:deleted" -> copy.apply(payload);
-      case "conversation:new" -> copy.added(payload);
-      case "conversation:removed" -> copy.removed(payload.get("conversationId").stringValue());
+      case "message:new",
+          "message:edited",
+          "message:deleted",
+          "messages created",
+          "messages patched",
+          "messages removed" ->
+          copy.apply(payload);
+      case "conversation:new", "conversations created" -> copy.added(payload);
+      case "conversation:removed", "conversations removed" ->
+          copy.removed(payload.get("conversationId").stringValue());
       default -> {}
     }
   }
@@ -91,11 +118,24 @@ final class ModelDevice implements AutoCloseable {
   }
 
   JsonNode call(String event, Object payload) throws Exception {
-    ChatLine open = line;
+    return line().call(event, payload).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Calls the method of a service, as every socket may; error and result. */
+  JsonNode service(Object... methodServiceAndArguments) throws Exception {
+    Object[] rest =
+        Arrays.copyOfRange(methodServiceAndArguments, 1, methodServiceAndArguments.length);
+    return line()
+        .callWith(String.valueOf(methodServiceAndArguments[0]), rest)
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private LightLine line() {
+    LightLine open = line;
     if (open == null) {
       throw new IllegalStateException("not connected");
     }
-    return open.call(event, payload).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return open;
   }
 
   /** The model sent this connection a message; if it confirms, what it confirms by that. */

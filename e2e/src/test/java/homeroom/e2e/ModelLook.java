@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 final class ModelLook {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofMillis(10);
 
   private final ModelSchool school;
   private final Random random;
@@ -78,6 +79,8 @@ final class ModelLook {
   private void history(Person person, ModelConversation model) {
     await()
         .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(POLL)
         .pollInSameThread()
         .ignoreExceptionsMatching(thrown -> thrown instanceof StillMoving)
         .until(() -> {
@@ -225,6 +228,8 @@ final class ModelLook {
       }
       await("what a device of " + person.id() + " heard")
           .atMost(PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(POLL)
           .until(() ->
               device.copy.ids().equals(own.keySet())
                   && own.values().stream().allMatch(one -> device.copy.rev(one.id) == one.rev));

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README's client, as it stands there, run by Node.js with the official client. */
+/** The programs of the documents, as they stand there, run with the official clients. */
 class ReadmeTest extends SharedServer {
 
   private static final Path CLIENTS = Path.of("..", "clients").toAbsolutePath().normalize();
@@ -31,22 +31,55 @@ class ReadmeTest extends SharedServer {
     Path pasted = Files.createTempFile(CLIENTS, "readme", ".mjs");
     try {
       Files.writeString(pasted, example().replace("http://127.0.0.1:3030", server.url()));
-      try (Script teacher = Script.run(pasted, "teacher1@demo.school");
-          Script student = Script.run(pasted, "student1@demo.school", "Hello!")) {
-        teacher.awaitLine("I am teacher");
-        student.awaitLine("stored: true");
-        teacher.awaitLine("heard: Hello!");
+      try (Script teacher = Script.run(pasted, "teacher1@demo.school")) {
+        teacher.awaitLine("I am teacher"); // what is sent before is not pushed to it
+        try (Script student = Script.run(pasted, "student1@demo.school", "Hello!")) {
+          student.awaitLine("stored: true");
+          teacher.awaitLine("heard: Hello!");
+        }
       }
     } finally {
       Files.delete(pasted);
     }
   }
 
+  @Test
+  void theFeathersProgramOfFortyLinesWorksWhenPasted() throws Exception {
+    String program = block("js", "docs", "clients.md");
+    assertThat(program.lines().count()).isLessThanOrEqualTo(40);
+    Path pasted = Files.createTempFile(CLIENTS, "feathers", ".mjs");
+    try {
+      Files.writeString(pasted, program.replace("http://127.0.0.1:3030", server.url()));
+      ClientCheck.Ended ended = ClientCheck.run(List.of("node", pasted.toString()));
+      assertThat(ended.exitCode()).as(ended.output()).isZero();
+      assertThat(ended.output())
+          .contains("over fetch", "over socket", "text: Homework is due on Friday")
+          .contains("true 404 not-found message-not-found")
+          .contains("heard: created patched removed created patched removed");
+    } finally {
+      Files.delete(pasted);
+    }
+  }
+
+  @Test
+  void theCommandsOfPlainHttpWorkWhenPasted() throws Exception {
+    String commands =
+        block("sh", "docs", "clients.md").replace("http://127.0.0.1:3030", server.url());
+    ClientCheck.Ended ended = ClientCheck.run(List.of("sh", "-c", commands));
+    assertThat(ended.output()).contains("\"total\":", "\"title\":");
+  }
+
   private static String example() throws IOException {
+    return block("js", "README.md");
+  }
+
+  /** The first block of that language in a document. */
+  private static String block(String language, String... document) throws IOException {
+    Path file = Path.of("..", document);
     Matcher block =
-        Pattern.compile("```js\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("..", "README.md"), UTF_8));
-    assertThat(block.find()).isTrue();
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(file, UTF_8));
+    assertThat(block.find()).as(file.toString()).isTrue();
     return block.group(1);
   }
 

@@ -118,6 +118,22 @@ class ReceiptTest extends SharedServer {
   }
 
   @Test
+  void aSyncThatNamesTheRevOfAnEditConfirmsTheMessagesBeforeIt() throws Exception {
+    String group = ada.group("Synced to an edit", ben);
+    try (ChatClient author = ada.connect();
+        ChatClient late = ben.connect()) {
+      JsonNode before = author.say(group, "One");
+      author.done("message:edit", Map.of("messageId", id(before), "text", "One!"));
+      late.done("message:sync", Map.of("conversations", Map.of(group, 2)));
+      JsonNode after = author.say(group, "Three");
+      assertThat(after.get("seq").longValue()).isEqualTo(3);
+      fence(late);
+      assertCounts(ada.message(before), 1, 0, 1);
+      assertCounts(ada.message(after), 0, 0, 1);
+    }
+  }
+
+  @Test
   void onesOwnMessageLeavesNoHole() throws Exception {
     String group = ada.group("Own", ben);
     try (ChatClient author = ada.connect();

@@ -65,10 +65,11 @@ record Rest(String url, @Nullable String token) {
   }
 
   Answer send(HttpRequest.Builder request) throws Exception {
-    HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-    String body = response.body();
-    return new Answer(
-        response.statusCode(), JSON.readTree(body.isEmpty() ? "null" : body), response);
+    HttpRequest sent = request.build();
+    HttpResponse<String> response = CLIENT.send(sent, BodyHandlers.ofString());
+    JsonNode body = JSON.readTree(response.body().isEmpty() ? "null" : response.body());
+    Contract.of(url).demand(sent, response.statusCode(), body);
+    return new Answer(response.statusCode(), body, response);
   }
 
   HttpRequest.Builder request(String path) {

@@ -146,7 +146,7 @@ class RestRefusalTest extends SharedServer {
     Rest student = Rest.signedIn(server, "student1@demo.school");
     assertError(student.get("/lockers"), 404, "NotFound", "not-found", "service-not-found");
     assertError(
-        student.send(student.request("/classes/x").DELETE()),
+        student.send(student.request("/receipts/x").DELETE()),
         405,
         "MethodNotAllowed",
         "method-not-allowed",

@@ -71,7 +71,7 @@ class SocketRefusalTest extends SharedServer {
           .isEqualTo("NotFound");
       assertThat(
               client
-                  .callWith("remove", new Object[] {"classes", "x"})
+                  .callWith("remove", new Object[] {"receipts", "x"})
                   .getFirst()
                   .get("name")
                   .stringValue())

@@ -9,12 +9,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * The answer to one operation, over whichever transport.
  *
+ * @param duplicate null where the transport does not say
  * @param device on which it was called, null over REST
  */
 record Spoken(
     int code,
     JsonNode message,
-    boolean duplicate,
+    @Nullable Boolean duplicate,
     @Nullable ModelDevice device,
     Map<String, Integer> counts) {
 
@@ -29,6 +30,18 @@ record Spoken(
         granted ? ModelSchool.OK : answer.get("error").get("code").intValue(),
         granted ? answer.path("message") : answer.get("error"),
         answer.path("duplicate").asBoolean(false),
+        device,
+        counts);
+  }
+
+  /** Of a service on a socket: error and result. */
+  static Spoken ofService(JsonNode answer, ModelDevice device, Map<String, Integer> counts) {
+    JsonNode error = answer.path(0);
+    boolean granted = error.isNull();
+    return new Spoken(
+        granted ? ModelSchool.OK : error.get("code").intValue(),
+        granted ? answer.path(1) : error,
+        null,
         device,
         counts);
   }

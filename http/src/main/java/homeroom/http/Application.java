@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,9 @@ final class Application {
           server.refusal(
               503,
               "The server is handling too many requests; try again.",
-              Headers.of("retry-after", "1")));
+              server
+                  .corsHeaders(exchange.request().headers().get(HttpHeaderNames.ORIGIN))
+                  .with("retry-after", "1")));
       return;
     }
     HttpRequest request = request(exchange);
@@ -48,7 +51,11 @@ final class Application {
     FullHttpRequest request = exchange.request();
     FullHttpResponse answer =
         faultAnswer(
-            exchange.id(), request.method().name(), exchange.incoming().target().path(), fault);
+            exchange.id(),
+            request.method().name(),
+            exchange.incoming().target().path(),
+            request.headers().get(HttpHeaderNames.ORIGIN),
+            fault);
     if (exchange.isAnswered()) {
       answer.release();
     } else {
@@ -61,7 +68,13 @@ final class Application {
     try {
       answer = Answers.of(gzip.compressed(request, handler.handle(request)));
     } catch (Throwable fault) { // whatever it is, the client waits for an answer
-      answer = faultAnswer(request.id(), request.method(), request.path(), fault);
+      answer =
+          faultAnswer(
+              request.id(),
+              request.method(),
+              request.path(),
+              request.header("origin").orElse(null),
+              fault);
     } finally {
       server.requests().give(1);
     }
@@ -73,10 +86,13 @@ final class Application {
     }
   }
 
-  private FullHttpResponse faultAnswer(String id, String method, String path, Throwable fault) {
+  private FullHttpResponse faultAnswer(
+      String id, String method, String path, @Nullable String origin, Throwable fault) {
     log.error("{} {} failed, reference {}", method, path, id, fault);
     return server.refusal(
-        500, "The server failed to answer; its log has the reference " + id + ".");
+        500,
+        "The server failed to answer; its log has the reference " + id + ".",
+        server.corsHeaders(origin));
   }
 
   private static HttpRequest request(ServerExchange exchange) {

@@ -121,6 +121,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
+    gatherer.tellAwaiting(channel);
     watchInput();
   }
 
@@ -201,10 +202,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private ServerExchange exchange(Incoming.Complete complete) {
     var headers = complete.request().headers();
     return new ServerExchange(
-        this,
-        complete,
-        RequestIds.of(headers, server.proxies().trusts(neighbour.getAddress())),
-        server.proxies().client(neighbour, headers));
+        this, complete, RequestIds.of(headers), server.proxies().client(neighbour, headers));
   }
 
   private void handle(ServerExchange exchange) {
@@ -247,7 +245,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void refuse(Incoming.Refused refused) {
-    FullHttpResponse response = server.refusal(refused.status(), refused.message());
+    FullHttpResponse response =
+        server.refusal(refused.status(), refused.message(), server.corsHeaders(refused.origin()));
     Answers.completeRefusal(response, RequestIds.fresh(), refused.headOnly());
     lastAnswerWritten = true;
     write(response).addListener(written -> end(true));
@@ -314,6 +313,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void continueIfAwaited() {
     if (isQuiet() && !inputEnded && gatherer.takeAwaitsContinue()) {
+      gatherer.tellAwaiting(channel);
       var _ =
           channel.writeAndFlush(
               new DefaultFullHttpResponse(
@@ -353,8 +353,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       close();
       return;
     }
-    gatherer.release();
-    take(new Incoming.Refused(408, "The request took too long to arrive; send it faster."));
+    take(gatherer.refuse(408, "The request took too long to arrive; send it faster."));
   }
 
   private void close() {

@@ -8,9 +8,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -19,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +36,19 @@ public final class HttpServer implements AutoCloseable {
   private final EventLoopGroup loops;
   private final Channel listener;
   private final ChannelGroup channels;
+  private final @Nullable TlsCertificate tls;
 
   private HttpServer(
-      ServerState state, EventLoopGroup loops, Channel listener, ChannelGroup channels) {
+      ServerState state,
+      EventLoopGroup loops,
+      Channel listener,
+      ChannelGroup channels,
+      @Nullable TlsCertificate tls) {
     this.state = state;
     this.loops = loops;
     this.listener = listener;
     this.channels = channels;
+    this.tls = tls;
   }
 
   /** A server that listens on a free port of the loopback interface and knows no path. */
@@ -55,6 +59,21 @@ public final class HttpServer implements AutoCloseable {
   /** The port listened on. */
   public int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** Open connections, those that have left HTTP included. */
+  public long connections() {
+    return state.openConnections().taken();
+  }
+
+  /**
+   * Shows new connections a renewed certificate; to be called from time to time. Reads files.
+   *
+   * @return whether the files have changed
+   * @throws IOException if they cannot be used; the last ones that could be stay in use
+   */
+  public boolean refreshCertificate() throws IOException {
+    return tls != null && tls.refresh();
   }
 
   /** The threads of the connections, for mounts that schedule work of their own on them. */
@@ -85,10 +104,18 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     state.startDraining();
     listener.close().awaitUninterruptibly();
+    if (!loops.isShuttingDown()) {
+      awaitAccepted();
+    }
     channels.close().awaitUninterruptibly();
     loops
         .shutdownGracefully(0, LOOP_STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .awaitUninterruptibly();
+  }
+
+  /** Connections accepted just before the listener closed reach their event loops as tasks. */
+  private void awaitAccepted() {
+    loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
   }
 
   /** What a server is made of; each call replaces what the same call said before. */
@@ -102,6 +129,7 @@ public final class HttpServer implements AutoCloseable {
     private ErrorPage errorPage = ErrorPage.PLAIN_TEXT;
     private @Nullable HttpHandler application;
     private TrustedProxies proxies = TrustedProxies.NONE;
+    private @Nullable Cors cors;
     private Transport transport = Transport.best();
     private @Nullable Path certificate;
     private @Nullable Path key;
@@ -153,6 +181,12 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /** Whose pages may call the handlers and read refusals; none unless said. Mounts see to it. */
+    public Builder cors(Cors cors) {
+      this.cors = cors;
+      return this;
+    }
+
     /** Speaks TLS with this certificate chain and its PKCS#8 key, both PEM files. */
     public Builder tls(Path certPem, Path keyPem) {
       this.certificate = certPem;
@@ -161,8 +195,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Neighbours believed about the client's address ({@code X-Forwarded-For}) and the request id
-     * ({@code X-Request-Id}).
+     * Neighbours believed about the client's address ({@code X-Forwarded-For}).
      *
      * @param ranges addresses or CIDR ranges such as {@code 10.0.0.0/8} or {@code fd00::/8}
      * @throws IllegalArgumentException if one is neither
@@ -184,8 +217,15 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if the port cannot be had or the certificate and key cannot be used
      */
     public HttpServer start() throws IOException {
-      SslContext tls = tlsContext();
-      var state = new ServerState(limits, destinations(), errorPage, proxies);
+      TlsCertificate tls =
+          certificate == null || key == null ? null : TlsCertificate.of(certificate, key);
+      var state =
+          new ServerState(
+              limits,
+              destinations(),
+              errorPage,
+              proxies,
+              cors == null ? Cors.origins(List.of()) : cors);
       Transport available = transport.orBest();
       var loops =
           new MultiThreadIoEventLoopGroup(
@@ -195,7 +235,7 @@ public final class HttpServer implements AutoCloseable {
       ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
       try {
         Channel listener = listen(loops, available, state, channels, tls);
-        var server = new HttpServer(state, loops, listener, channels);
+        var server = new HttpServer(state, loops, listener, channels, tls);
         log.info(
             "listening on {}://{}:{} with {}",
             tls == null ? "http" : "https",
@@ -214,7 +254,7 @@ public final class HttpServer implements AutoCloseable {
         Transport available,
         ServerState state,
         ChannelGroup channels,
-        @Nullable SslContext tls)
+        @Nullable TlsCertificate tls)
         throws IOException {
       int high = limits.writeBufferBytes();
       var bound =
@@ -238,27 +278,20 @@ public final class HttpServer implements AutoCloseable {
     private Destinations destinations() {
       Map<String, Destination> byPrefix = new LinkedHashMap<>();
       handlers.forEach((prefix, handler) ->
-          byPrefix.put(prefix, new Destination.ToHandler(handler, limits.maxBodyBytes())));
+          byPrefix.put(
+              prefix, new Destination.ToHandler(answering(handler), limits.maxBodyBytes())));
       mounts.forEach((prefix, mount) -> byPrefix.put(prefix, new Destination.ToMount(mount)));
       ErrorPage page = errorPage;
       HttpHandler fallback =
           application == null
               ? request -> page.answer(404, "There is nothing at " + request.path() + ".")
               : application;
-      return new Destinations(byPrefix, new Destination.ToHandler(fallback, limits.maxBodyBytes()));
+      return new Destinations(
+          byPrefix, new Destination.ToHandler(answering(fallback), limits.maxBodyBytes()));
     }
 
-    private @Nullable SslContext tlsContext() throws IOException {
-      if (certificate == null || key == null) {
-        return null;
-      }
-      try {
-        return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
-            .sslProvider(SslProvider.JDK)
-            .build();
-      } catch (IllegalArgumentException unusable) {
-        throw new IOException("the certificate and key cannot be used for TLS", unusable);
-      }
+    private HttpHandler answering(HttpHandler handler) {
+      return cors == null ? handler : cors.wrap(handler);
     }
 
     private static String checkedPrefix(String prefix) {

@@ -2,9 +2,11 @@ package homeroom.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -31,6 +33,9 @@ final class RequestGatherer {
   private @Nullable ByteBuf body;
   private boolean awaitsContinue;
 
+  /** What a mount wants done if the body does not come; null until the mount has been told. */
+  private @Nullable Runnable onLost;
+
   RequestGatherer(ServerState server, ByteBufAllocator allocator) {
     this.server = server;
     this.allocator = allocator;
@@ -51,9 +56,24 @@ final class RequestGatherer {
   /** Begins a request, or says why not. */
   Incoming.@Nullable Refused begin(HttpRequest decoded) {
     Incoming.Refused refused = refusal(decoded);
-    return refused != null && HttpMethod.HEAD.equals(decoded.method())
-        ? new Incoming.Refused(refused.status(), refused.message(), true)
-        : refused;
+    return refused == null ? null : refusal(refused.status(), refused.message(), decoded);
+  }
+
+  /** Lets go of an unfinished request, and the refusal that it gets. */
+  Incoming.Refused refuse(int status, String message) {
+    HttpRequest unfinished = head;
+    release();
+    return unfinished == null
+        ? new Incoming.Refused(status, message)
+        : refusal(status, message, unfinished);
+  }
+
+  private static Incoming.Refused refusal(int status, String message, HttpRequest head) {
+    return new Incoming.Refused(
+        status,
+        message,
+        HttpMethod.HEAD.equals(head.method()),
+        head.headers().get(HttpHeaderNames.ORIGIN));
   }
 
   private Incoming.@Nullable Refused refusal(HttpRequest decoded) {
@@ -102,13 +122,24 @@ final class RequestGatherer {
     return part instanceof LastHttpContent ? complete(begun, at, to) : null;
   }
 
+  /** Tells a mount, once, that the body of its request is still on its way. */
+  void tellAwaiting(Channel channel) {
+    if (onLost == null && head != null && destination instanceof Destination.ToMount to) {
+      onLost = to.mount().awaitingBody(head, channel);
+    }
+  }
+
   /** Lets go of an unfinished request. */
   void release() {
+    Runnable lost = onLost;
     if (body != null) {
       server.bodyBytes().give(body.readableBytes());
       body.release();
     }
     clear();
+    if (lost != null) {
+      lost.run();
+    }
   }
 
   private boolean append(ByteBuf part, HttpRequest begun) {
@@ -138,8 +169,7 @@ final class RequestGatherer {
   }
 
   private Incoming refuse(Incoming.Refused refused) {
-    release();
-    return refused;
+    return refuse(refused.status(), refused.message());
   }
 
   private void clear() {
@@ -147,6 +177,7 @@ final class RequestGatherer {
     target = null;
     destination = null;
     body = null;
+    onLost = null;
     awaitsContinue = false;
   }
 

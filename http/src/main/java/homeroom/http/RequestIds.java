@@ -18,9 +18,9 @@ final class RequestIds {
     return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
-  /** The id a trusted neighbour gave the request, else a fresh one. */
-  static String of(HttpHeaders headers, boolean trusted) {
-    String given = trusted ? headers.get(HEADER) : null;
+  /** The id that the client or a proxy gave the request if it is a sane one, else a fresh one. */
+  static String of(HttpHeaders headers) {
+    String given = headers.get(HEADER);
     return given != null && VALID.matcher(given).matches() ? given : fresh();
   }
 }

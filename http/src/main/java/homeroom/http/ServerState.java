@@ -2,10 +2,12 @@ package homeroom.http;
 
 import io.netty.handler.codec.http.FullHttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ final class ServerState {
   private final Destinations destinations;
   private final ErrorPage errorPage;
   private final TrustedProxies proxies;
+  private final Cors cors;
   private final Budget bodyBytes;
   private final Budget requests;
   private final Budget openConnections;
@@ -26,11 +29,16 @@ final class ServerState {
   private volatile boolean draining;
 
   ServerState(
-      HttpLimits limits, Destinations destinations, ErrorPage errorPage, TrustedProxies proxies) {
+      HttpLimits limits,
+      Destinations destinations,
+      ErrorPage errorPage,
+      TrustedProxies proxies,
+      Cors cors) {
     this.limits = limits;
     this.destinations = destinations;
     this.errorPage = errorPage;
     this.proxies = proxies;
+    this.cors = cors;
     this.bodyBytes = new Budget(limits.maxBufferedBodyBytes());
     this.requests = new Budget(limits.maxConcurrentRequests());
     this.openConnections = new Budget(limits.maxConnections());
@@ -58,6 +66,11 @@ final class ServerState {
       log.error("the error page failed for status {}", status, fault);
       return Answers.of(plain, more);
     }
+  }
+
+  /** What a page of {@code origin} must see on a refusal, so that its browser shows it to it. */
+  Headers corsHeaders(@Nullable String origin) {
+    return cors.headers(Optional.ofNullable(origin));
   }
 
   TrustedProxies proxies() {

@@ -83,6 +83,25 @@ class CorsTest {
   }
 
   @Test
+  void aPageCanReadTheRefusalsOfTheNetwork() throws Exception {
+    HttpHandler faulty =
+        request -> {
+          throw new IllegalStateException("made to fail");
+        };
+    try (var server = HttpServer.builder().cors(EXACT).handler(faulty).start();
+        var client = new RawClient(server)) {
+      String origin = "\nOrigin: " + SCHOOL;
+      RawClient.Answer fault = client.send("GET / HTTP/1.1\nHost: h" + origin + "\n\n").answer();
+      assertThat(fault.status()).isEqualTo(500);
+      assertThat(fault.header("access-control-allow-origin")).isEqualTo(SCHOOL);
+      String large = "POST / HTTP/1.1\nHost: h\nContent-Length: 2000000" + origin + "\n\n";
+      RawClient.Answer refusal = client.send(large).answer();
+      assertThat(refusal.status()).isEqualTo(413);
+      assertThat(refusal.header("access-control-allow-origin")).isEqualTo(SCHOOL);
+    }
+  }
+
+  @Test
   void aMountAsksForTheHeadersItself() {
     assertThat(EXACT.headers(Optional.of(SCHOOL)).first("access-control-allow-origin"))
         .contains(SCHOOL);

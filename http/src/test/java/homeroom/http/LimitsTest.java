@@ -176,12 +176,15 @@ class LimitsTest {
   }
 
   @Test
-  void aConnectionTooManyIsClosedAndAPlaceBecomesFree() throws Exception {
+  void aConnectionTooManyIsToldSoAndAPlaceBecomesFree() throws Exception {
     var limits = HttpLimits.builder().maxConnections(1).build();
     try (var server = HttpServer.builder().limits(limits).handler(HELLO).start()) {
       try (var first = new RawClient(server)) {
         assertThat(first.get("/").answer().status()).isEqualTo(200);
         try (var second = new RawClient(server)) {
+          RawClient.Answer refusal = second.get("/").answer();
+          assertThat(refusal.status()).isEqualTo(503);
+          assertThat(refusal.header("retry-after")).isEqualTo("1");
           assertThat(second.isEnded()).isTrue();
         }
       }

@@ -13,11 +13,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -97,6 +103,27 @@ class TlsTest {
   }
 
   @Test
+  void aRenewedCertificateIsShownToNewConnections(@TempDir Path renewed) throws Exception {
+    Path shown = Files.copy(certificate, renewed.resolve("certificate.pem"));
+    Path itsKey = Files.copy(key, renewed.resolve("key.pem"));
+    try (var server = HttpServer.builder().tls(shown, itsKey).start()) {
+      assertThat(server.refreshCertificate()).isFalse();
+      Certificate before = shownBy(server);
+      Path store = renewed.resolve("server.p12");
+      runKeytool(store);
+      var keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+      writePem(shown, "CERTIFICATE", keys.getCertificate("server").getEncoded());
+      Files.writeString(itsKey, "half a file");
+      assertThatThrownBy(server::refreshCertificate).isInstanceOf(IOException.class);
+      assertThat(shownBy(server)).isEqualTo(before);
+      byte[] newKey = keys.getKey("server", PASSWORD.toCharArray()).getEncoded();
+      writePem(itsKey, "PRIVATE KEY", newKey);
+      assertThat(server.refreshCertificate()).isTrue();
+      assertThat(shownBy(server)).isEqualTo(keys.getCertificate("server"));
+    }
+  }
+
+  @Test
   void aKeyThatCannotBeReadIsSaid() {
     assertThatThrownBy(() -> HttpServer.builder().tls(certificate, certificate).start())
         .isInstanceOf(IOException.class);
@@ -137,11 +164,50 @@ class TlsTest {
     assertThat(keytool.exitValue()).isZero();
   }
 
+  /** Whoever signed it: what is asked here is which one it is. */
+  private static Certificate shownBy(HttpServer server) throws Exception {
+    var any = SSLContext.getInstance("TLS");
+    any.init(null, new TrustManager[] {new TrustsAny()}, null);
+    try (var socket =
+        (SSLSocket)
+            any.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port())) {
+      return socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  private static final class TrustsAny extends X509ExtendedTrustManager {
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
   private static Path writePem(String type, byte[] content) throws IOException {
+    return writePem(folder.resolve(type.replace(' ', '-') + ".pem"), type, content);
+  }
+
+  private static Path writePem(Path file, String type, byte[] content) throws IOException {
     String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
     return Files.writeString(
-        folder.resolve(type.replace(' ', '-') + ".pem"),
-        "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n",
-        US_ASCII);
+        file, "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n", US_ASCII);
   }
 }

@@ -43,14 +43,12 @@ class TrustedProxiesTest {
 
   @Test
   void anyoneElseIsNot() throws Exception {
-    String headers = "X-Forwarded-For: 203.0.113.7\nX-Request-Id: given";
-    RawClient.Answer answer = ask(List.of("192.0.2.1"), headers);
+    RawClient.Answer answer = ask(List.of("192.0.2.1"), "X-Forwarded-For: 203.0.113.7");
     assertThat(answer.body()).isEqualTo("127.0.0.1");
-    assertThat(answer.header("x-request-id")).isNotEqualTo("given");
   }
 
   @Test
-  void aTrustedNeighbourMayNameTheRequest() throws Exception {
+  void anybodyMayNameTheRequest() throws Exception {
     assertThat(ask(PROXIES, "X-Request-Id: given-1.2_3").header("x-request-id"))
         .isEqualTo("given-1.2_3");
     assertThat(ask(PROXIES, "X-Request-Id: not valid").header("x-request-id"))

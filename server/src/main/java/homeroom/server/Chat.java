@@ -8,6 +8,11 @@ import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Directory;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
+import homeroom.chat.conversation.UserRegistrar;
+import homeroom.chat.fanout.Fanout;
+import homeroom.chat.live.LiveRoster;
+import homeroom.chat.live.TypingEnds;
 import homeroom.chat.message.ConversationViews;
 import homeroom.chat.message.EditHistory;
 import homeroom.chat.message.Editing;
@@ -17,16 +22,21 @@ import homeroom.chat.message.MessageLimits;
 import homeroom.chat.message.MessageViews;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
-import homeroom.chat.message.Sequencer;
 import homeroom.chat.message.Sync;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
+import homeroom.chat.presence.PresenceLimits;
+import homeroom.chat.presence.Typing;
+import homeroom.chat.roster.ClassRegistrar;
+import homeroom.chat.roster.PasswordHasher;
 import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
 import homeroom.socketio.Namespace;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The rooms of the chat, built from a store up to what carries events to sockets. The fields are
@@ -39,6 +49,8 @@ final class Chat {
 
   final Roster roster;
   final Registrar registrar;
+  final ClassRegistrar classRegistrar;
+  final UserRegistrar userRegistrar;
   final Directory directory;
   final Conversations conversations;
   final Groups groups;
@@ -52,21 +64,41 @@ final class Chat {
   final Sync sync;
   final Deliveries deliveries = new Deliveries();
   final Presence<ChatSocket> presence;
+  final Typing typing;
+  final LiveRoster live;
 
-  Chat(Stores stores, Namespace namespace, IdSource ids, Clock clock, MessageLimits limits) {
+  Chat(
+      Stores stores,
+      PasswordHasher hasher,
+      Namespace namespace,
+      IdSource ids,
+      Clock clock,
+      MessageLimits limits,
+      PresenceLimits presenceLimits,
+      Metrics metrics,
+      ScheduledExecutorService timer) {
     roster = new Roster(stores.roster());
     directory = new Directory(roster, stores.conversations());
     var connections = new ConnectionManager<ChatSocket>();
     var membership = new Membership(roster, stores.conversations());
     var policy = new ConversationPolicy(roster);
     conversationViews = new ConversationViews(membership, stores.messages(), stores.receipts());
-    var fanout = new SocketFanout(namespace, connections, conversationViews, deliveries);
+    metrics.show("homeroom.users.online", "Users with a socket.", connections::onlineUsers);
+    metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
+    Fanout sockets =
+        metrics.counting(
+            new SocketFanout(namespace, connections, conversationViews, deliveries, timer));
+    Executor aside = task -> Thread.startVirtualThread(task);
+    typing = new Typing(membership, sockets, presenceLimits, System::nanoTime, timer, aside);
+    var fanout = new TypingEnds(sockets, typing);
     registrar = new Registrar(roster, fanout, ids);
+    classRegistrar = new ClassRegistrar(registrar, roster, fanout, ids, clock);
+    userRegistrar = new UserRegistrar(registrar, roster, directory, hasher, fanout, ids, clock);
     conversations =
         new Conversations(stores.conversations(), membership, policy, roster, fanout, ids, clock);
-    groups = new Groups(stores.conversations(), membership, policy, fanout, ids, clock);
-    var views = new MessageViews(stores.receipts(), membership);
     var sequencer = new Sequencer();
+    groups = new Groups(stores.conversations(), membership, policy, sequencer, fanout, ids, clock);
+    var views = new MessageViews(stores.receipts(), membership);
     messaging =
         new Messaging(
             stores.messages(),
@@ -97,6 +129,11 @@ final class Chat {
     editHistory = new EditHistory(stores.messages(), membership, policy, stores.audit(), clock);
     inbox = new Inbox(conversations, conversationViews);
     sync = new Sync(membership, inbox, stores.messages(), views, stores.receipts(), receipts);
-    presence = new Presence<>(connections, fanout, clock);
+    presence =
+        new Presence<>(
+            connections, roster, fanout, typing::gone, clock, presenceLimits, timer, aside);
+    live =
+        new LiveRoster(
+            roster, presence, conversations, membership, stores.receipts(), sequencer, fanout);
   }
 }

@@ -1,8 +1,8 @@
 package homeroom.server;
 
 import homeroom.api.auth.AccessTokens;
-import homeroom.api.auth.Authenticator;
 import homeroom.api.auth.Passwords;
+import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.socket.TokenInUrl;
@@ -13,7 +13,9 @@ import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.http.Cors;
+import homeroom.http.HttpHandler;
 import homeroom.http.HttpServer;
+import homeroom.socketio.ClientFiles;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.SocketIoServer;
 import java.io.IOException;
@@ -21,8 +23,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Executors;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,31 +41,33 @@ public final class Homeroom implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Homeroom.class);
 
-  /** How soon changes of the roster by other processes are seen: half of what is promised. */
-  private static final Duration ROSTER_POLL = Duration.ofMillis(2500);
+  /** How soon a renewed certificate is shown to new connections. */
+  private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(30);
 
-  /** How long a stop waits for requests under way. */
+  /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Clock clock = Clock.systemUTC();
   private final IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
   private final Stores stores;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("timer").daemon().factory());
+  private final ScheduledExecutorService timer = timer("timer");
+  private final ScheduledExecutorService rosterPoll = timer("roster");
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-  private final AccessTokens tokens;
+  private final Metrics metrics = new Metrics();
   private final Chat chat;
+  private final SignIn signIn;
+  private final Wire wire;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
-  private @Nullable HttpServer http;
+  private final String scheme;
+  private final long rosterPollMillis;
+  private volatile @Nullable HttpServer http;
   private boolean closed;
 
   private Homeroom(Stores stores, byte[] secret, ServerOptions options) {
     this.stores = stores;
-    this.tokens = new AccessTokens(secret, clock, ids);
     Cors cors = options.cors();
     this.sockets =
         SocketIoServer.builder()
@@ -70,20 +76,43 @@ public final class Homeroom implements AutoCloseable {
             .gate(new TokenInUrl())
             .build();
     Namespace namespace = sockets.namespace("/");
-    this.chat = new Chat(stores, namespace, ids, clock, options.messageLimits());
-    var authenticator =
-        new Authenticator(stores.roster(), chat.roster, passwords, tokens, options.tokenLifetime());
-    var wire = new Wire(chat, authenticator, namespace, ids, clock, timer);
+    this.chat =
+        new Chat(
+            stores,
+            passwords::hash,
+            namespace,
+            ids,
+            clock,
+            options.messageLimits(),
+            options.presenceLimits(),
+            metrics,
+            timer);
+    this.signIn = new SignIn(stores, chat.roster, passwords, secret, options, clock, ids);
+    this.wire = new Wire(chat, signIn.service, namespace, ids, clock, metrics, timer);
     wire.sockets.register();
     this.host = options.host;
+    this.rosterPollMillis = options.rosterPollMillis;
     this.listener =
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
-            .handler(cors.wrap(wire.rest))
+            .transport(options.io)
+            .cors(cors)
+            .handler(wire.rest)
+            .handler("/metrics", new MetricsRoute(metrics, options.metricsPublic))
+            .trustedProxies(options.trustedProxies)
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
+    Descriptions.PATHS.forEach(path -> listener.handler(path, wire.descriptions));
+    HttpHandler client = ClientFiles.handler(RestTransport::errorPage);
+    ClientFiles.PATHS.forEach(path -> listener.handler(path, client));
+    this.scheme = options.tls.speak(listener) ? "https" : "http";
+    metrics.show(
+        "homeroom.store.writes.waiting",
+        "Writes that wait for their turn.",
+        () -> stores.waitingWrites().getAsInt());
+    metrics.show("homeroom.connections", "Open connections.", this::connections);
   }
 
   /**
@@ -104,14 +133,26 @@ public final class Homeroom implements AutoCloseable {
 
   /** Listens from now on. */
   synchronized void start() throws IOException {
-    openClassConversations();
+    chat.live.start();
     http = listen();
     var _ =
+        rosterPoll.scheduleWithFixedDelay(
+            this::refreshRoster, rosterPollMillis, rosterPollMillis, TimeUnit.MILLISECONDS);
+    signIn.keepUp(timer);
+    var _ =
         timer.scheduleWithFixedDelay(
-            this::refreshRoster,
-            ROSTER_POLL.toMillis(),
-            ROSTER_POLL.toMillis(),
+            this::refreshCertificate,
+            CERTIFICATE_POLL.toMillis(),
+            CERTIFICATE_POLL.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  /** Once it is shut down, what is still to be done later is not done. */
+  private static ScheduledExecutorService timer(String name) {
+    return new ScheduledThreadPoolExecutor(
+        1,
+        Thread.ofPlatform().name(name).daemon().factory(),
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   private HttpServer listen() throws IOException {
@@ -127,7 +168,7 @@ public final class Homeroom implements AutoCloseable {
   /** Where clients reach it. */
   String address() {
     HttpServer running = Objects.requireNonNull(http, "started");
-    return "http://" + host + ":" + running.port();
+    return scheme + "://" + host + ":" + running.port();
   }
 
   /**
@@ -140,16 +181,17 @@ public final class Homeroom implements AutoCloseable {
       return;
     }
     closed = true;
-    timer.shutdownNow();
-    sockets.drain();
+    rosterPoll.shutdownNow();
+    drainSockets();
     drainHttp();
     sockets.close();
+    timer.shutdownNow();
     passwords.close();
     chat.receipts.close();
     stores.close();
   }
 
-  /** Gives every class that has no conversation its own; also after another process made one. */
+  /** Gives every class that has no conversation its own, before the start. */
   void openClassConversations() {
     stores
         .roster()
@@ -170,8 +212,13 @@ public final class Homeroom implements AutoCloseable {
     return chat.roster;
   }
 
+  /** The names of the services that clients may call, but {@code authentication}. */
+  Set<String> services() {
+    return wire.services.names();
+  }
+
   AccessTokens tokens() {
-    return tokens;
+    return signIn.tokens;
   }
 
   Conversations conversations() {
@@ -192,11 +239,36 @@ public final class Homeroom implements AutoCloseable {
 
   private void refreshRoster() {
     try {
-      if (chat.roster.refresh()) {
-        openClassConversations();
-      }
+      chat.roster.refresh();
+      chat.live.catchUp();
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
+    }
+  }
+
+  private long connections() {
+    HttpServer running = http;
+    return running == null ? 0 : running.connections();
+  }
+
+  private void refreshCertificate() {
+    try {
+      if (Objects.requireNonNull(http, "started").refreshCertificate()) {
+        LOG.info("The certificate was read again.");
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("The renewed certificate cannot be used; the one before stays in use.", e);
+    }
+  }
+
+  /** Before the event loops end: who leaves is told to others, and that is sent on them. */
+  private void drainSockets() {
+    try {
+      if (!sockets.drain(DRAIN)) {
+        LOG.warn("Some calls on sockets were still under way after {}.", DRAIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -81,7 +81,8 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
         stores.endedTokens(),
         stores.transfer(),
         closing,
-        hold);
+        hold,
+        () -> 0);
   }
 
   private static String holder() {

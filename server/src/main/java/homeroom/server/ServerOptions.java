@@ -1,13 +1,18 @@
 package homeroom.server;
 
 import homeroom.chat.message.MessageLimits;
+import homeroom.chat.presence.PresenceLimits;
 import homeroom.http.Cors;
+import homeroom.http.Transport;
 import homeroom.socketio.SocketIoLimits;
 import homeroom.socketio.engine.EngineLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What can be chosen about a running server. */
 final class ServerOptions {
@@ -25,6 +30,15 @@ final class ServerOptions {
           "The address to listen on (default: 127.0.0.1, this machine only;"
               + " 0.0.0.0 for every network).")
   String host = "127.0.0.1";
+
+  @Option(
+      names = "--io",
+      paramLabel = "KIND",
+      converter = IoConverter.class,
+      description =
+          "How the network is asked: io_uring, epoll, nio, or auto for the fastest that this"
+              + " machine allows (default: auto).")
+  Transport io = Transport.best();
 
   @Option(
       names = "--token-hours",
@@ -55,6 +69,22 @@ final class ServerOptions {
   int pingIntervalMillis;
 
   @Option(
+      names = "--offline-grace-ms",
+      defaultValue = "5000",
+      description =
+          "How long after the last connection of a user closed, without signing out, others are"
+              + " told, in milliseconds; 0 for at once (default: 5000).")
+  int offlineGraceMillis;
+
+  @Option(
+      names = "--roster-poll-ms",
+      defaultValue = "2500",
+      description =
+          "How often to look for changes that other processes made to users and classes, in"
+              + " milliseconds (default: 2500).")
+  int rosterPollMillis;
+
+  @Option(
       names = "--allow-origin",
       paramLabel = "ORIGIN",
       split = ",",
@@ -62,6 +92,37 @@ final class ServerOptions {
           "A web origin whose pages may call this server, such as https://school.example;"
               + " * for any. Can be given several times (default: none).")
   List<String> allowedOrigins = new ArrayList<>();
+
+  @Option(
+      names = "--metrics-public",
+      description =
+          "Lets everybody read /metrics, not only programs on this machine (default: false).")
+  boolean metricsPublic;
+
+  @Option(
+      names = "--trusted-proxy",
+      paramLabel = "RANGE",
+      split = ",",
+      description =
+          "An address or network such as 10.0.0.0/8 whose X-Forwarded-For is believed. Can be given"
+              + " several times (default: none).")
+  List<String> trustedProxies = new ArrayList<>();
+
+  @Mixin SignInOptions signIn = new SignInOptions();
+
+  @Mixin TlsOptions tls = new TlsOptions();
+
+  private static final class IoConverter implements ITypeConverter<Transport> {
+
+    @Override
+    public Transport convert(String name) {
+      try {
+        return Transport.named(name);
+      } catch (IllegalArgumentException unknown) {
+        throw new TypeConversionException(unknown.getMessage());
+      }
+    }
+  }
 
   Duration tokenLifetime() {
     return Duration.ofHours(tokenHours);
@@ -79,6 +140,10 @@ final class ServerOptions {
         Duration.ofMinutes(editWindowMinutes),
         messageRate,
         usual.refillPerSecond());
+  }
+
+  PresenceLimits presenceLimits() {
+    return PresenceLimits.DEFAULT.withOfflineGrace(Duration.ofMillis(offlineGraceMillis));
   }
 
   SocketIoLimits socketLimits() {

@@ -52,7 +52,8 @@ record SqliteAddress(Path file) implements StoreAddress {
           stores.close();
           unlocking.run();
         },
-        Hold.FIRM);
+        Hold.FIRM,
+        stores::waitingWrites);
   }
 
   private static FileLock lock(Path directory) throws IOException {

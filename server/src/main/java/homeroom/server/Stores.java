@@ -8,12 +8,14 @@ import homeroom.chat.school.AuditLog;
 import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.transfer.StoreTransfer;
 import java.io.IOException;
+import java.util.function.IntSupplier;
 
 /**
  * Every store of the chat, wherever it is.
  *
  * @param closing closes the store and gives back the right to serve it
  * @param hold the right to serve it
+ * @param waitingWrites how many writes wait in this process for their turn
  */
 record Stores(
     RosterStore roster,
@@ -24,7 +26,8 @@ record Stores(
     EndedTokenStore endedTokens,
     StoreTransfer transfer,
     Runnable closing,
-    Hold hold)
+    Hold hold,
+    IntSupplier waitingWrites)
     implements AutoCloseable {
 
   /**

@@ -2,6 +2,7 @@ package homeroom.server;
 
 import homeroom.api.auth.Passwords;
 import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterLimits;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
     })
 final class UserAddCommand implements Callable<Integer> {
 
-  private static final int MIN_PASSWORD = 8;
+  private static final int MIN_PASSWORD = RosterLimits.DEFAULT.shortestPassword();
 
   @Mixin private DataOption data = new DataOption();
 

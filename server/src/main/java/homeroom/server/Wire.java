@@ -1,13 +1,15 @@
 package homeroom.server;
 
 import homeroom.api.auth.AuthenticationService;
-import homeroom.api.auth.Authenticator;
+import homeroom.api.description.Descriptions;
 import homeroom.api.rest.RestTransport;
+import homeroom.api.service.CallObserver;
 import homeroom.api.service.ClassLinkService;
+import homeroom.api.service.ClassService;
 import homeroom.api.service.ConversationService;
 import homeroom.api.service.MessageService;
 import homeroom.api.service.OfMessageService;
-import homeroom.api.service.RosterService;
+import homeroom.api.service.PresenceService;
 import homeroom.api.service.Services;
 import homeroom.api.service.SyncService;
 import homeroom.api.service.UserService;
@@ -18,37 +20,46 @@ import homeroom.socketio.Namespace;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
 /** The wire of the chat, built on its rooms: services, sign-in, REST and sockets. */
 final class Wire {
 
+  final Services services;
   final RestTransport rest;
   final SocketTransport sockets;
+  final Descriptions descriptions;
 
   Wire(
       Chat chat,
-      Authenticator authenticator,
+      AuthenticationService authentication,
       Namespace namespace,
       IdSource ids,
       Clock clock,
+      CallObserver observer,
       ScheduledExecutorService timer) {
     var sync = new SyncService(chat.sync);
-    var services =
+    services =
         new Services(
             List.of(
                 new MessageService(chat.messaging, chat.history, chat.editing),
                 new ConversationService(
                     chat.inbox, chat.conversations, chat.groups, chat.conversationViews),
-                new UserService(chat.directory),
-                RosterService.classes(chat.roster),
+                new UserService(chat.directory, chat.userRegistrar),
+                new ClassService(chat.roster, chat.classRegistrar),
                 ClassLinkService.teachers(chat.roster, chat.registrar),
                 ClassLinkService.enrollments(chat.roster, chat.registrar),
+                new PresenceService(chat.presence),
                 OfMessageService.receipts(chat.receipts),
                 OfMessageService.history(chat.editHistory),
                 sync));
-    var authentication = new AuthenticationService(authenticator);
     var faults = new Faults(ids);
-    rest = new RestTransport(services, authentication, faults);
+    descriptions =
+        new Descriptions(
+            Stream.concat(
+                    Stream.of(AuthenticationService.DESCRIPTION), services.descriptions().stream())
+                .toList());
+    rest = new RestTransport(services, authentication, faults, observer);
     sockets =
         new SocketTransport(
             namespace,
@@ -57,8 +68,10 @@ final class Wire {
             authentication,
             chat.roster,
             chat.presence,
-            new SocketTransport.UseCases(chat.messaging, chat.editing, chat.receipts, sync),
+            new SocketTransport.UseCases(
+                chat.messaging, chat.editing, chat.receipts, sync, chat.typing),
             faults,
+            observer,
             clock,
             timer);
   }

@@ -114,13 +114,19 @@ final class Connection implements SessionListener {
       return; // the client does not know yet that it was disconnected
     }
     switch (packet.type()) {
-      case EVENT, BINARY_EVENT -> mailbox.add(new Delivery(socket, packet, binaries));
+      case EVENT, BINARY_EVENT -> deliver(socket, new Delivery(socket, packet, binaries));
       case ACK, BINARY_ACK -> acked(socket, packet, binaries);
       case DISCONNECT -> {
         remove(socket);
         socket.leave(DisconnectReason.CLIENT_DISCONNECT);
       }
       case CONNECT, CONNECT_ERROR -> throw new InvalidPacket("not for a server");
+    }
+  }
+
+  private void deliver(NamespaceSocket socket, Delivery delivery) {
+    if (!socket.namespace().isDirect(socket, delivery.packet) || !mailbox.handleNow(delivery)) {
+      mailbox.add(delivery);
     }
   }
 
@@ -298,6 +304,7 @@ final class Connection implements SessionListener {
     for (NamespaceSocket socket : sockets) {
       socket.leave(DisconnectReason.of(reason));
     }
+    mailbox.add(server.handling()::finished);
   }
 
   void closeTransport(String why) {

@@ -1,6 +1,9 @@
 package homeroom.socketio;
 
-/** Takes an event of a client. Runs on the connection's virtual thread and may block. */
+/**
+ * Takes an event of a client. Runs on the connection's virtual thread and may block, unless it was
+ * set as a direct one ({@link Namespace#onDirect}).
+ */
 @FunctionalInterface
 public interface EventHandler {
 

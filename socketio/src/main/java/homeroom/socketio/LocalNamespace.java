@@ -5,6 +5,7 @@ import homeroom.socketio.packet.EncodedPacket;
 import homeroom.socketio.packet.Packet;
 import homeroom.socketio.packet.PacketCodec;
 import homeroom.socketio.packet.PacketType;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,7 @@ final class LocalNamespace implements Namespace {
   private final List<BiConsumer<Socket, DisconnectReason>> disconnectHandlers =
       new CopyOnWriteArrayList<>();
   private final Map<String, EventHandler> eventHandlers = new ConcurrentHashMap<>();
+  private final Set<String> directEvents = ConcurrentHashMap.newKeySet();
   private volatile @Nullable EventHandler anyHandler;
   private volatile @Nullable AckListener ackListener;
   private volatile @Nullable ConfirmationListener confirmationListener;
@@ -85,7 +88,24 @@ final class LocalNamespace implements Namespace {
   @Override
   public Namespace on(String event, EventHandler handler) {
     eventHandlers.put(requireFree(event), handler);
+    directEvents.remove(event);
     return this;
+  }
+
+  @Override
+  public Namespace onDirect(String event, EventHandler handler) {
+    eventHandlers.put(requireFree(event), handler);
+    directEvents.add(event);
+    return this;
+  }
+
+  /** Whether the event of a packet may be handled on the event loop. */
+  boolean isDirect(NamespaceSocket socket, Packet packet) {
+    if (directEvents.isEmpty() || packet.payload().length() > server.limits().directBytes()) {
+      return false;
+    }
+    String event = packet.eventName();
+    return directEvents.contains(event) && socket.handler(event) == null;
   }
 
   @Override
@@ -151,7 +171,7 @@ final class LocalNamespace implements Namespace {
     }
   }
 
-  /** Runs the handler of an event, on the connection's virtual thread. */
+  /** Runs the handler of an event, when its turn has come on the connection. */
   void dispatch(NamespaceSocket socket, EventArguments args, Ack ack) throws Exception {
     EventHandler handler = socket.handler(args.event());
     if (handler == null) {
@@ -309,6 +329,9 @@ final class LocalNamespace implements Namespace {
   BroadcastAnswers gather(
       Collection<? extends Socket> receivers, String event, Duration timeout, List<?> args)
       throws InterruptedException {
+    if (Thread.currentThread() instanceof FastThreadLocalThread) {
+      throw new IllegalStateException("answers are not awaited on an event loop");
+    }
     List<NamespaceSocket> sockets = receivers(receivers);
     long id = nextAckId();
     Frame frame = new Frame(this, codec().event(name, id, event, args));

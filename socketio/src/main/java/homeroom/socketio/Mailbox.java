@@ -5,9 +5,10 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection's handlers have to do, one after the other on a virtual thread that exists
- * only while there is something to do. Bounded: when it is full, the connection is not read until
- * half of it is done; what one read of the network brought along is still taken.
+ * What one connection's handlers have to do, one after the other: on a virtual thread that exists
+ * only while there is something to do, or, what is declared direct, on the event loop. Bounded:
+ * when it is full, the connection is not read until half of it is done; what one read of the
+ * network brought along is still taken.
  */
 final class Mailbox implements Runnable {
 
@@ -56,8 +57,32 @@ final class Mailbox implements Runnable {
       session.run(this::applyFullness);
     }
     if (start) {
-      Thread.ofVirtual().name("socket.io").start(this);
+      startThread();
     }
+  }
+
+  private void startThread() {
+    Thread.ofVirtual().name("socket.io").start(this);
+  }
+
+  /** Does it on this thread if nothing waits or is being done; else false. */
+  boolean handleNow(Mail mail) {
+    synchronized (this) {
+      if (running) {
+        return false;
+      }
+      running = true;
+    }
+    handle(mail);
+    boolean more;
+    synchronized (this) {
+      more = queue != null;
+      running = more;
+    }
+    if (more) {
+      startThread();
+    }
+    return true;
   }
 
   private boolean exceeds(int share) {
@@ -82,11 +107,15 @@ final class Mailbox implements Runnable {
   @Override
   public void run() {
     for (Mail mail = next(); mail != null; mail = next()) {
-      try {
-        mail.handle();
-      } catch (Exception | LinkageError | AssertionError | StackOverflowError fault) {
-        faults.report("a handler failed", fault);
-      }
+      handle(mail);
+    }
+  }
+
+  private void handle(Mail mail) {
+    try {
+      mail.handle();
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError fault) {
+      faults.report("a handler failed", fault);
     }
   }
 

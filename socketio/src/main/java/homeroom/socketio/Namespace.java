@@ -40,6 +40,17 @@ public sealed interface Namespace permits LocalNamespace {
    */
   <T> Namespace on(String event, Class<T> payload, EventHandler.Typed<T> handler);
 
+  /**
+   * Sets the handler of an event, for all sockets, that only computes and sends: it is called on
+   * the connection's event loop, since handing an event to a virtual thread costs more than passing
+   * it on to a small room. It must return within microseconds and never wait, for an answer, a lock
+   * or a file. Order holds: it waits for the connection's earlier events, on their virtual thread
+   * then, as it does for a large payload ({@link SocketIoLimits#directBytes}).
+   *
+   * @throws IllegalArgumentException if the name is reserved by the protocol
+   */
+  Namespace onDirect(String event, EventHandler handler);
+
   /** Sets the handler of every event that has none of its own. */
   Namespace onAny(EventHandler handler);
 

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param mailboxBytes the same in bytes of payload
  * @param maxAttachments binary attachments of one packet taken from a client; more close the
  *     connection
+ * @param directBytes the largest payload, in characters, handled on the event loop by a direct
+ *     handler; a larger one goes to the virtual thread
  * @param recoverySessions disconnected sockets kept for recovery; beyond it the oldest is forgotten
  * @param recoveryBytes events kept for recovery, in bytes; beyond it the oldest is forgotten
  */
@@ -22,12 +24,13 @@ public record SocketIoLimits(
     int mailboxPackets,
     int mailboxBytes,
     int maxAttachments,
+    int directBytes,
     int recoverySessions,
     int recoveryBytes) {
 
   public static final SocketIoLimits DEFAULTS =
       new SocketIoLimits(
-          EngineLimits.DEFAULTS, Duration.ofSeconds(45), 128, 2 << 20, 10, 10_000, 32 << 20);
+          EngineLimits.DEFAULTS, Duration.ofSeconds(45), 128, 2 << 20, 10, 4_096, 10_000, 32 << 20);
 
   /** These limits with others for the sessions below. */
   public SocketIoLimits withEngine(EngineLimits other) {
@@ -37,6 +40,7 @@ public record SocketIoLimits(
         mailboxPackets,
         mailboxBytes,
         maxAttachments,
+        directBytes,
         recoverySessions,
         recoveryBytes);
   }
@@ -49,6 +53,7 @@ public record SocketIoLimits(
         mailboxPackets,
         mailboxBytes,
         maxAttachments,
+        directBytes,
         recoverySessions,
         recoveryBytes);
   }
@@ -56,12 +61,26 @@ public record SocketIoLimits(
   /** These limits with another bound of a connection's waiting events. */
   public SocketIoLimits withMailbox(int packets, int bytes) {
     return new SocketIoLimits(
-        engine, connectTimeout, packets, bytes, maxAttachments, recoverySessions, recoveryBytes);
+        engine,
+        connectTimeout,
+        packets,
+        bytes,
+        maxAttachments,
+        directBytes,
+        recoverySessions,
+        recoveryBytes);
   }
 
   /** These limits with other bounds of what is kept for recovery. */
   public SocketIoLimits withRecovery(int sessions, int bytes) {
     return new SocketIoLimits(
-        engine, connectTimeout, mailboxPackets, mailboxBytes, maxAttachments, sessions, bytes);
+        engine,
+        connectTimeout,
+        mailboxPackets,
+        mailboxBytes,
+        maxAttachments,
+        directBytes,
+        sessions,
+        bytes);
   }
 }

@@ -34,6 +34,7 @@ public final class SocketIoServer implements AutoCloseable {
   private final FaultLog faults = new FaultLog();
   private final SessionIds ids = new SessionIds();
   private final Map<String, LocalNamespace> namespaces = new ConcurrentHashMap<>();
+  private final OpenConnections handling = new OpenConnections();
   private final EngineServer engine;
 
   private SocketIoServer(Builder builder) {
@@ -57,6 +58,7 @@ public final class SocketIoServer implements AutoCloseable {
 
   private SessionListener opened(EngineSession session, HandshakeRequest request) {
     session.setDeadline(limits.connectTimeout());
+    handling.opened();
     return new Connection(this, session, request);
   }
 
@@ -87,10 +89,17 @@ public final class SocketIoServer implements AutoCloseable {
 
   /**
    * Closes every connection without DISCONNECT, so that official clients reconnect by themselves
-   * (elsewhere), and refuses new ones with 503.
+   * (elsewhere), refuses new ones with 503, and returns when the handlers of all connections have
+   * finished, {@link Namespace#onDisconnect} the last of them. To be called before the HTTP server
+   * is closed, not from a handler.
+   *
+   * @param grace how long to wait for the handlers
+   * @return whether they finished in time
+   * @throws InterruptedException the thread was interrupted while it waited; all is closed then
    */
-  public void drain() {
+  public boolean drain(Duration grace) throws InterruptedException {
     engine.drain();
+    return handling.awaitNone(grace);
   }
 
   /** Closes every connection and takes no new one; the HTTP server is not closed. */
@@ -116,6 +125,10 @@ public final class SocketIoServer implements AutoCloseable {
 
   FaultLog faults() {
     return faults;
+  }
+
+  OpenConnections handling() {
+    return handling;
   }
 
   SessionIds ids() {

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** What an application can do, seen from raw clients. */
 class ServerApiTest {
+
+  private static final String DRAINED = " SERVER_DRAIN";
 
   private static <T> T take(BlockingQueue<T> queue) throws InterruptedException {
     T taken = queue.poll(10, TimeUnit.SECONDS);
@@ -401,10 +405,80 @@ class ServerApiTest {
   void drainingClosesWithoutDisconnectAndTakesNobodyNew() throws Exception {
     try (Fixture server = Fixture.start();
         RawSocket client = server.connectRaw()) {
-      server.io.drain();
+      assertThat(server.io.drain(Duration.ofSeconds(20))).isTrue();
       assertThat(client.lastFrame()).isEmpty();
       assertThat(server.wire.get("EIO=4&transport=polling").statusCode()).isEqualTo(503);
       Awaitility.await().until(() -> server.io.connections() == 0);
+    }
+  }
+
+  @Test
+  void drainingReturnsWhenTheLastDisconnectHandlerHasRun() throws Exception {
+    try (Fixture server = Fixture.start()) {
+      CountDownLatch slowed = new CountDownLatch(1);
+      Set<String> left = ConcurrentHashMap.newKeySet();
+      server.main.on("slow", (socket, args, ack) -> slowed.await());
+      server.main.onDisconnect((socket, reason) -> left.add(socket.id() + " " + reason));
+      WireSocket busy = server.connect().send("42[\"slow\"]");
+      WireSocket idle = server.connect();
+
+      assertThat(server.io.drain(Duration.ofMillis(1))).isFalse();
+      slowed.countDown();
+
+      assertThat(server.io.drain(Duration.ofSeconds(20))).isTrue();
+      assertThat(left).containsExactlyInAnyOrder(busy.sid() + DRAINED, idle.sid() + DRAINED);
+    }
+  }
+
+  @Test
+  void aDirectHandlerRunsOnTheEventLoopAndInTheOrderOfTheEvents() throws Exception {
+    try (Fixture server = Fixture.start()) {
+      CountDownLatch release = new CountDownLatch(1);
+      server.main.on("wait", (socket, args, ack) -> release.await());
+      server.main.onDirect(
+          "where", (socket, args, ack) -> ack.send(Thread.currentThread().isVirtual()));
+      WireSocket client = server.connect();
+      Awaitility.await().until(() -> server.main.sockets().size() == 1);
+      client.send("420[\"where\"]");
+      assertThat(client.next()).isEqualTo("430[false]");
+      client.send("42[\"wait\"]").send("421[\"where\"]");
+      release.countDown();
+      assertThat(client.next()).startsWith("431[");
+      client.send("422[\"where\",\"" + "x".repeat(5_000) + "\"]");
+      assertThat(client.next()).isEqualTo("432[true]");
+    }
+  }
+
+  @Test
+  void aDirectHandlerMayFailAndMustNotWaitForAnswers() throws Exception {
+    try (Fixture server = Fixture.start()) {
+      server.main.onDirect(
+          "ask",
+          (socket, args, ack) -> {
+            assertThatThrownBy(() -> socket.emitWithAck("what", Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalStateException.class);
+            ack.send("refused");
+            throw new IllegalStateException("expected by this test");
+          });
+      WireSocket client = server.connect();
+      Awaitility.await().until(() -> server.main.sockets().size() == 1);
+      client.send("420[\"ask\"]").send("421[\"ask\"]");
+      assertThat(client.next()).isEqualTo("430[\"refused\"]");
+      assertThat(client.next()).isEqualTo("431[\"refused\"]");
+    }
+  }
+
+  @Test
+  void whatADirectHandlerEndsIsToldToTheDisconnectHandler() throws Exception {
+    try (Fixture server = Fixture.start()) {
+      BlockingQueue<String> left = new LinkedBlockingQueue<>();
+      server.main.onDirect("leave", (socket, args, ack) -> socket.disconnect());
+      server.main.onDisconnect((socket, reason) -> left.add(socket.id() + " " + reason));
+      WireSocket client = server.connect();
+      Awaitility.await().until(() -> server.main.sockets().size() == 1);
+      client.send("42[\"leave\"]");
+      assertThat(client.next()).isEqualTo("41");
+      assertThat(take(left)).isEqualTo(client.sid() + " SERVER_DISCONNECT");
     }
   }
 

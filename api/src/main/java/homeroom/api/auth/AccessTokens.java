@@ -7,7 +7,6 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.school.IdFormat;
 import homeroom.chat.school.IdSource;
@@ -20,7 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Issues and checks the server's own access tokens: JWTs (RFC 7519) signed with HS256 and the
@@ -63,37 +61,34 @@ public final class AccessTokens {
     try {
       var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
       jwt.sign(new MACSigner(secret));
-      return checked(jwt.serialize(), claims);
-    } catch (JOSEException e) {
+      return token(jwt);
+    } catch (JOSEException | ParseException e) {
       throw new IllegalStateException("The token could not be signed.", e);
     }
   }
 
   /**
-   * Checks a token: form, algorithm, signature, issuer, audience, time.
+   * Checks a token that names HS256: signature, issuer, audience, time.
    *
    * @throws Rejection 401, with one wording for every forgery
    */
-  public AccessToken check(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      throw Rejection.of(
-          ErrorName.NOT_AUTHENTICATED,
-          "token-missing",
-          "Sign in first: an access token is needed.");
-    }
+  AccessToken check(SignedJWT jwt) throws ParseException {
     try {
-      SignedJWT jwt = SignedJWT.parse(text);
-      if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())
-          || !jwt.verify(new MACVerifier(secret))) {
-        throw invalid();
+      if (!jwt.verify(new MACVerifier(secret))) {
+        throw TokenCheck.invalid();
       }
-      return unexpired(checked(text, jwt.getJWTClaimsSet()));
-    } catch (ParseException | JOSEException e) {
-      throw invalid();
+    } catch (JOSEException e) {
+      throw TokenCheck.invalid();
     }
+    AccessToken token = token(jwt);
+    if (!clock.instant().isBefore(token.expiresAt())) {
+      throw TokenCheck.expired();
+    }
+    return token;
   }
 
-  private AccessToken checked(String text, JWTClaimsSet claims) {
+  private static AccessToken token(SignedJWT jwt) throws ParseException {
+    JWTClaimsSet claims = jwt.getJWTClaimsSet();
     String subject = claims.getSubject();
     Date expires = claims.getExpirationTime();
     if (subject == null
@@ -101,31 +96,19 @@ public final class AccessTokens {
         || expires == null
         || !ISSUER.equals(claims.getIssuer())
         || !claims.getAudience().contains(AUDIENCE)) {
-      throw invalid();
+      throw TokenCheck.invalid();
     }
-    return new AccessToken(text, new UserId(subject), expires.toInstant(), wireClaims(claims));
-  }
-
-  private AccessToken unexpired(AccessToken token) {
-    if (!clock.instant().isBefore(token.expiresAt())) {
-      throw Rejection.of(
-          ErrorName.NOT_AUTHENTICATED,
-          "token-expired",
-          "The access token has expired; sign in again.");
-    }
-    return token;
+    return new AccessToken(
+        jwt.serialize(),
+        AccessToken.keyOf(jwt),
+        new UserId(subject),
+        expires.toInstant(),
+        wireClaims(claims));
   }
 
   private static Map<String, Object> wireClaims(JWTClaimsSet claims) {
     var wire = new HashMap<String, Object>(claims.toJSONObject());
     wire.put("aud", AUDIENCE);
     return Map.copyOf(wire);
-  }
-
-  private static Rejection invalid() {
-    return Rejection.of(
-        ErrorName.NOT_AUTHENTICATED,
-        "token-invalid",
-        "The access token is not one of this server; sign in again.");
   }
 }

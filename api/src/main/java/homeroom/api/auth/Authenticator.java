@@ -6,58 +6,93 @@ import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.StoreUnavailable;
+import homeroom.chat.session.EndedTokens;
+import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Signs people in. Blocks on the store and on password hashing; safe for many threads. */
+/** Signs people in and out. Blocks on the store and on password hashing; safe for many threads. */
 public final class Authenticator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
+
+  /** The longest password that is looked at, in characters. */
+  static final int MAX_PASSWORD = 1024;
 
   private final RosterStore store;
   private final Roster roster;
   private final Passwords passwords;
   private final AccessTokens tokens;
+  private final TokenCheck check;
+  private final EndedTokens ended;
+  private final FailedSignIns failures;
   private final Duration tokenLifetime;
+  private final Clock clock;
 
   public Authenticator(
       RosterStore store,
       Roster roster,
       Passwords passwords,
       AccessTokens tokens,
-      Duration tokenLifetime) {
+      TokenCheck check,
+      EndedTokens ended,
+      AuthLimits limits,
+      Duration tokenLifetime,
+      Clock clock) {
     this.store = store;
     this.roster = roster;
     this.passwords = passwords;
     this.tokens = tokens;
+    this.check = check;
+    this.ended = ended;
+    this.failures = new FailedSignIns(limits, clock);
     this.tokenLifetime = tokenLifetime;
+    this.clock = clock;
   }
 
   /**
    * Signs in with e-mail address and password. An unknown address, a wrong password and a
-   * deactivated account get one answer after one length of time.
+   * deactivated account get one answer, at one of few points of time: how long it took tells
+   * nothing.
    *
-   * @throws Rejection 401
+   * @param from the client's address
+   * @throws Rejection 401; 429 after too many failures
    */
-  public Session local(String email, String password) {
-    Optional<Credentials> found = store.credentials(email);
-    if (found.isEmpty()) {
-      passwords.checkNobody(password);
-      throw invalidLogin();
+  Session local(String email, String password, InetAddress from) {
+    failures.refuseIfTooMany(email, from);
+    long began = System.nanoTime();
+    Credentials known = store.credentials(email).orElse(null);
+    boolean right =
+        passwords.attempt(
+            password.length() <= MAX_PASSWORD ? password : "",
+            known != null && known.user().active() && password.length() <= MAX_PASSWORD
+                ? known.passwordHash()
+                : null,
+            () -> failures.refuseIfTooMany(email, from),
+            () -> failures.failed(email, from));
+    if (!right || known == null) {
+      FailureTime.await(began);
+      throw Rejection.of(
+          ErrorName.NOT_AUTHENTICATED,
+          "invalid-login",
+          "The e-mail address or the password is wrong.");
     }
-    User user = found.get().user();
-    if (!passwords.matches(password, found.get().passwordHash()) || !user.active()) {
-      throw invalidLogin();
-    }
-    return new Session(tokens.issue(user.id(), tokenLifetime), user);
+    upgrade(known, password);
+    return new Session(tokens.issue(known.user().id(), tokenLifetime), known.user());
   }
 
   /**
    * The session of who holds this token now.
    *
-   * @throws Rejection 401 if it is missing, forged, expired or of a user who is not active
+   * @throws Rejection 401 if it is missing, forged, expired, ended, or of a user who is not active
    */
-  public Session token(@Nullable String text) {
-    AccessToken token = tokens.check(text);
+  Session token(@Nullable String text) {
+    AccessToken token = check.check(text);
+    demandValid(token);
     return roster
         .userById(token.userId())
         .filter(User::active)
@@ -69,10 +104,34 @@ public final class Authenticator {
                 "The user of this access token is not active; ask the school."));
   }
 
-  private static Rejection invalidLogin() {
-    return Rejection.of(
-        ErrorName.NOT_AUTHENTICATED,
-        "invalid-login",
-        "The e-mail address or the password is wrong.");
+  /**
+   * Makes sure that a token, checked before, is neither over nor ended. Costs a look-up.
+   *
+   * @throws Rejection 401
+   */
+  void demandValid(AccessToken token) {
+    if (!clock.instant().isBefore(token.expiresAt())) {
+      throw TokenCheck.expired();
+    }
+    if (ended.contains(token.key())) {
+      throw Rejection.of(
+          ErrorName.NOT_AUTHENTICATED, "token-ended", "The access token was ended; sign in again.");
+    }
+  }
+
+  /** Ends the session's token, durably, wherever it is used. */
+  void signOut(Session session) {
+    ended.end(session.token().key(), session.token().expiresAt());
+  }
+
+  /** The password was right: an old hash gives way to one of today. */
+  private void upgrade(Credentials known, String password) {
+    if (Passwords.isOutdated(known.passwordHash())) {
+      try {
+        var _ = store.replaceHash(known, passwords.hash(password));
+      } catch (StoreUnavailable e) {
+        LOG.info("A password hash was not renewed; the next sign-in tries again.", e);
+      }
+    }
   }
 }

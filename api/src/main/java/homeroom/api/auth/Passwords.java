@@ -4,6 +4,7 @@ import com.password4j.Argon2Function;
 import com.password4j.BcryptFunction;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
+import homeroom.api.wire.Rejection;
 import homeroom.chat.school.StoreUnavailable;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes and checks password hashes: Argon2id for new ones (19 MiB, 2 passes, as OWASP's Password
@@ -22,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class Passwords implements AutoCloseable {
 
   /** Sign-ins that may wait for a thread; the next one is refused with 503. */
-  private static final int MAX_WAITING = 256;
+  static final int MAX_WAITING = 256;
 
   private static final long RETRY_AFTER_MILLIS = 1000;
 
@@ -51,23 +53,48 @@ public final class Passwords implements AutoCloseable {
 
   /** A new hash with a fresh salt, in the modular crypt format. */
   public String hash(String password) {
-    return await(() -> Password.hash(password).addRandomSalt(16).with(ARGON2ID).getResult());
+    return await(() -> newHash(password));
   }
 
   /** Whether the password is the one of the hash; false for a hash of an unknown form. */
   public boolean matches(String password, String hash) {
+    return await(() -> isOf(password, hash));
+  }
+
+  /** Whether the hash is of an older form than {@link #hash} makes. */
+  static boolean isOutdated(String hash) {
+    return !hash.startsWith("$argon2id$");
+  }
+
+  /**
+   * One try to sign in, all on the thread that computes: {@code begin} may still refuse it, however
+   * long it waited, and {@code failed} is called before the next try begins there.
+   *
+   * @param hash null for an account that does not exist, empty for one without a password: takes as
+   *     long, and fails
+   */
+  boolean attempt(String password, @Nullable String hash, Runnable begin, Runnable failed) {
     return await(() -> {
-      if (hash.startsWith("$argon2")) {
-        return Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash));
+      begin.run();
+      String known = hash != null && hash.startsWith("$") ? hash : hashOfNobody;
+      boolean right = isOf(password, known) && known.equals(hash);
+      if (!right) {
+        failed.run();
       }
-      return hash.startsWith("$2")
-          && Password.check(password, hash).with(BcryptFunction.getInstanceFromHash(hash));
+      return right;
     });
   }
 
-  /** Takes as long as a check of a known account, so that accounts cannot be told by time. */
-  public void checkNobody(String password) {
-    var _ = matches(password, hashOfNobody);
+  private static String newHash(String password) {
+    return Password.hash(password).addRandomSalt(16).with(ARGON2ID).getResult();
+  }
+
+  private static boolean isOf(String password, String hash) {
+    if (hash.startsWith("$argon2")) {
+      return Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash));
+    }
+    return hash.startsWith("$2")
+        && Password.check(password, hash).with(BcryptFunction.getInstanceFromHash(hash));
   }
 
   @Override
@@ -83,6 +110,9 @@ public final class Passwords implements AutoCloseable {
       throw new StoreUnavailable(
           "Too many people are signing in; try again in a moment.", RETRY_AFTER_MILLIS, e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Rejection rejection) {
+        throw rejection;
+      }
       throw new IllegalStateException("A password hash could not be computed.", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,8 @@
 package homeroom.api.rest;
 
 import homeroom.api.auth.AuthenticationService;
+import homeroom.api.service.CallObserver;
+import homeroom.api.service.ServiceDescription;
 import homeroom.api.service.ServiceMethod;
 import homeroom.api.service.Services;
 import homeroom.api.wire.ErrorName;
@@ -9,12 +11,18 @@ import homeroom.api.wire.Faults;
 import homeroom.api.wire.Json;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.school.Caller;
+import homeroom.http.Etag;
 import homeroom.http.HttpHandler;
 import homeroom.http.HttpRequest;
 import homeroom.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,23 +37,86 @@ public final class RestTransport implements HttpHandler {
   private static final String JSON = "application/json; charset=utf-8";
   private static final String BEARER = "bearer ";
 
+  /** A header Accept with a range that JSON is in, unless its weight is 0. */
+  private static final Pattern JSON_TAKEN =
+      Pattern.compile(
+          "(?i)(^|,)\\s*(\\*/\\*|application/\\*|application/json)\\s*"
+              + "(;(?!\\s*q=0(\\.0*)?\\s*(,|$))[^,]*)?(,|$)");
+
+  private static final Logger LOG = LoggerFactory.getLogger(RestTransport.class);
+
   private final Services services;
   private final AuthenticationService authentication;
   private final Faults faults;
+  private final CallObserver observer;
+  private final HttpHandler tagged = new Etag(this::answered);
 
-  public RestTransport(Services services, AuthenticationService authentication, Faults faults) {
+  /**
+   * @param observer told of every answer
+   */
+  public RestTransport(
+      Services services,
+      AuthenticationService authentication,
+      Faults faults,
+      CallObserver observer) {
     this.services = services;
     this.authentication = authentication;
     this.faults = faults;
+    this.observer = observer;
   }
 
   @Override
-  public HttpResponse handle(HttpRequest request) {
+  public HttpResponse handle(HttpRequest request) throws Exception {
+    long began = System.nanoTime();
+    HttpResponse answer = tagged.handle(request);
+    long nanos = System.nanoTime() - began;
+    observer.answered("rest", call(request), answer.status(), nanos);
+    LOG.debug(
+        "{} {} answered {} in {} us, request {}",
+        request.method(),
+        request.path(),
+        answer.status(),
+        nanos / 1000,
+        request.id());
+    return answer;
+  }
+
+  /** The headers of what is somebody's own: not to be kept on machines that pupils share. */
+  private HttpResponse answered(HttpRequest request) {
     try {
-      return answer(request);
+      return answer(request).with("cache-control", "no-store");
     } catch (RuntimeException thrown) {
-      return error(faults.of(request.method() + " " + request.path(), thrown));
+      String call = request.method() + " " + request.path() + ", request " + request.id();
+      HttpResponse refusal = error(faults.of(call, thrown));
+      return refusal.status() == ErrorName.METHOD_NOT_ALLOWED.status()
+          ? refusal.with("allow", allowed(segments(request.path())))
+          : refusal;
     }
+  }
+
+  /** What is called, by service and method alone. */
+  private String call(HttpRequest request) {
+    List<String> segments = segments(request.path());
+    String service = segments.getFirst();
+    boolean known = services.has(service) || service.equals(AuthenticationService.NAME);
+    return known ? request.method() + " " + service : "unknown";
+  }
+
+  /** The methods of HTTP that a path has. */
+  private String allowed(List<String> segments) {
+    var allowed = new TreeSet<>(Set.of("OPTIONS"));
+    boolean session = segments.getFirst().equals(AuthenticationService.NAME);
+    ServiceDescription description =
+        session
+            ? AuthenticationService.DESCRIPTION
+            : services.description(segments.getFirst()).orElseThrow();
+    boolean one = segments.size() > 1;
+    for (ServiceDescription.Method method : description.methods()) {
+      if (one == (method.method().needsId() && !session)) {
+        allowed.addAll(method.method().verbs());
+      }
+    }
+    return String.join(", ", allowed);
   }
 
   /** An error as an HTTP answer, with the headers that belong to it. */
@@ -77,10 +148,14 @@ public final class RestTransport implements HttpHandler {
     }
     String service = segments.getFirst();
     String id = segments.size() == 2 ? segments.getLast() : null;
+    demandJsonIsTaken(request);
+    if (request.method().equals("OPTIONS") && isKnown(segments)) {
+      return HttpResponse.empty(204).with("allow", allowed(segments));
+    }
     if (service.equals(AuthenticationService.NAME)) {
       return authenticate(request, id);
     }
-    if (segments.size() > 2 || !services.has(service)) {
+    if (!isKnown(segments)) {
       throw Services.unknown(String.join("/", segments));
     }
     Caller caller = authentication.session(bearer(request)).user().asCaller(null);
@@ -89,17 +164,52 @@ public final class RestTransport implements HttpHandler {
     return HttpResponse.of(answer.created() ? 201 : 200, JSON, Json.bytes(answer.payload()));
   }
 
-  private HttpResponse authenticate(HttpRequest request, @Nullable String id) {
-    if (!request.method().equals("POST") || id != null) {
-      throw notAllowed("Sign in by POST /authentication.");
+  private boolean isKnown(List<String> segments) {
+    String service = segments.getFirst();
+    boolean known = services.has(service) || service.equals(AuthenticationService.NAME);
+    return known && segments.size() <= 2;
+  }
+
+  private static void demandJsonIsTaken(HttpRequest request) {
+    String accept = String.join(",", request.headers().all("accept"));
+    if (!accept.isEmpty() && !JSON_TAKEN.matcher(accept).find()) {
+      throw Rejection.of(
+          ErrorName.NOT_ACCEPTABLE,
+          "only-json",
+          "The services answer JSON: send 'Accept: application/json', or no Accept.");
     }
-    return HttpResponse.of(201, JSON, Json.bytes(authentication.create(data(request)).payload()));
+  }
+
+  private HttpResponse authenticate(HttpRequest request, @Nullable String id) {
+    boolean signIn = request.method().equals("POST");
+    boolean signOut = request.method().equals("DELETE");
+    if (signOut && id != null) {
+      throw Rejection.of(
+          ErrorName.BAD_REQUEST,
+          "token-in-url",
+          "A token in a URL ends up in logs; sign out by DELETE /authentication with"
+              + " 'Authorization: Bearer …'.");
+    }
+    if (!(signIn || signOut) || id != null) {
+      throw notAllowed("Sign in by POST /authentication, out by DELETE /authentication.");
+    }
+    return signIn
+        ? HttpResponse.of(
+            201,
+            JSON,
+            Json.bytes(authentication.create(data(request), request.remoteAddress()).payload()))
+        : HttpResponse.of(
+            200, JSON, Json.bytes(authentication.remove(authentication.session(bearer(request)))));
   }
 
   private static ServiceMethod method(HttpRequest request, @Nullable String id) {
     return switch (request.method()) {
       case "GET", "HEAD" -> id == null ? ServiceMethod.FIND : ServiceMethod.GET;
       case "POST" -> {
+        String named = request.header("x-service-method").orElse("create");
+        if (!named.equals(ServiceMethod.CREATE.text())) {
+          throw notAllowed("There is no method '" + named + "'; POST creates.");
+        }
         if (id != null) {
           throw notAllowed("POST creates, without an id in the path; PATCH changes.");
         }

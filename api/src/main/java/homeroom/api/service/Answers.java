@@ -1,10 +1,8 @@
 package homeroom.api.service;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.api.wire.Json;
+import homeroom.api.wire.PayloadField;
 import homeroom.chat.query.Page;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -17,8 +15,8 @@ final class Answers {
 
   /** The names on the wire of the fields of a payload record. */
   static Set<String> fieldsOf(Class<? extends Record> payload) {
-    return Arrays.stream(payload.getRecordComponents())
-        .map(Answers::name)
+    return PayloadField.of(payload).stream()
+        .map(PayloadField::name)
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -41,10 +39,5 @@ final class Answers {
 
   static Page<Object> select(Page<?> page, Set<String> fields) {
     return page.map(payload -> select(payload, fields));
-  }
-
-  private static String name(RecordComponent component) {
-    JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
-    return renamed == null ? component.getName() : renamed.value();
   }
 }

@@ -9,6 +9,7 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.UserId;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,17 +24,24 @@ public final class ClassLinkService implements Service {
   }
 
   private final Service reading;
-  private final String userField;
+  private final ServiceDescription description;
+  private final Function<JsonNode, NewClassLink> read;
   private final Linking create;
   private final BiFunction<Caller, String, Record> remove;
 
   private ClassLinkService(
       Service reading,
-      String userField,
+      Class<? extends NewClassLink> data,
+      Function<JsonNode, NewClassLink> read,
       Linking create,
       BiFunction<Caller, String, Record> remove) {
     this.reading = reading;
-    this.userField = userField;
+    this.read = read;
+    this.description =
+        reading
+            .description()
+            .create("Puts a user into a class; for admins.", data)
+            .remove("Takes a user out of a class; for admins.");
     this.create = create;
     this.remove = remove;
   }
@@ -41,7 +49,8 @@ public final class ClassLinkService implements Service {
   public static Service teachers(Roster roster, Registrar registrar) {
     return new ClassLinkService(
         RosterService.classTeachers(roster),
-        "teacherId",
+        NewClassLink.Teacher.class,
+        NewClassLink.Teacher::read,
         (caller, classId, user) ->
             ClassTeacherPayload.of(Rejection.orThrow(registrar.addTeacher(caller, classId, user))),
         (caller, id) ->
@@ -51,7 +60,8 @@ public final class ClassLinkService implements Service {
   public static Service enrollments(Roster roster, Registrar registrar) {
     return new ClassLinkService(
         RosterService.classEnrollments(roster),
-        "studentId",
+        NewClassLink.Student.class,
+        NewClassLink.Student::read,
         (caller, classId, user) ->
             ClassEnrollmentPayload.of(Rejection.orThrow(registrar.enroll(caller, classId, user))),
         (caller, id) ->
@@ -59,8 +69,8 @@ public final class ClassLinkService implements Service {
   }
 
   @Override
-  public String name() {
-    return reading.name();
+  public ServiceDescription description() {
+    return description;
   }
 
   @Override
@@ -73,13 +83,11 @@ public final class ClassLinkService implements Service {
     return reading.get(caller, id, query);
   }
 
-  /** {@code { classId, teacherId }} or {@code { classId, studentId }}. */
   @Override
   public Created create(Caller caller, JsonNode data) {
-    Fields.only(data, "classId", userField);
-    var classId = new ClassId(Fields.id(data, "classId"));
-    var user = new UserId(Fields.id(data, userField));
-    return new Created(create.link(caller, classId, user), false);
+    NewClassLink wish = read.apply(data);
+    var classId = new ClassId(wish.classId());
+    return new Created(create.link(caller, classId, new UserId(wish.userId())), false);
   }
 
   @Override

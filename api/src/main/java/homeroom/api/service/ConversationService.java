@@ -11,10 +11,11 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.UserId;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** {@code conversations}: those that the caller is in. */
 public final class ConversationService implements Service {
@@ -30,6 +31,15 @@ public final class ConversationService implements Service {
               "createdAt", FieldType.TIME),
           Answers.fieldsOf(ConversationPayload.class));
 
+  private static final ServiceDescription DESCRIPTION =
+      ServiceDescription.of(
+              "conversations", "The conversations that you are in.", ConversationPayload.class)
+          .find("Your conversations.", QUERIES)
+          .get("One conversation.", QUERIES)
+          .create("Makes a direct conversation or a group.", NewConversation.class)
+          .patch("Renames a group, adds people or removes them.", ConversationChange.class)
+          .remove("Leaves a group.");
+
   private final Inbox inbox;
   private final Conversations conversations;
   private final Groups groups;
@@ -44,8 +54,8 @@ public final class ConversationService implements Service {
   }
 
   @Override
-  public String name() {
-    return "conversations";
+  public ServiceDescription description() {
+    return DESCRIPTION;
   }
 
   @Override
@@ -63,43 +73,27 @@ public final class ConversationService implements Service {
         parsed.select());
   }
 
-  /** {@code { type: "direct", participants: [userId] }} or {@code { type: "group", ... }}. */
   @Override
   public Created create(Caller caller, JsonNode data) {
-    Set<UserId> others = users(data, "participants");
-    others.remove(caller.userId());
     Conversation made =
-        switch (Fields.text(data, "type")) {
-          case "direct" -> direct(caller, others);
-          case "group" ->
-              Rejection.orThrow(groups.create(caller, Fields.optionalText(data, "title"), others));
-          default ->
-              throw Rejection.badField(
-                  "type",
-                  "is neither direct nor group",
-                  "'type' is 'direct' or 'group'; a class has its conversation already.");
+        switch (NewConversation.read(data)) {
+          case NewConversation.Direct(_, List<String> participants) ->
+              direct(caller, others(caller, participants));
+          case NewConversation.Group(_, String title, List<String> participants) ->
+              Rejection.orThrow(groups.create(caller, title, others(caller, participants)));
         };
     return new Created(payload(caller, made), false);
   }
 
-  /** {@code { title?, participants?: { add?: [], remove?: [] } }} of a group. */
   @Override
   public Object patch(Caller caller, String id, JsonNode data) {
-    Fields.only(data, "title", "participants");
-    JsonNode participants = data.get("participants");
-    JsonNode people =
-        participants == null || participants.isNull()
-            ? JsonNodeFactory.instance.objectNode()
-            : participants;
-    if (!people.isObject()) {
-      throw Rejection.badField(
-          "participants",
-          "is not { add, remove }",
-          "'participants' is an object with the lists 'add' and 'remove'.");
-    }
+    ConversationChange wish = ConversationChange.read(data);
+    ConversationChange.Members members = wish.participants();
     var change =
         new Groups.Change(
-            Fields.optionalText(data, "title"), users(people, "add"), users(people, "remove"));
+            wish.title(),
+            users(members == null ? null : members.add()),
+            users(members == null ? null : members.remove()));
     return payload(
         caller, Rejection.orThrow(groups.change(caller, new ConversationId(id), change)));
   }
@@ -124,9 +118,17 @@ public final class ConversationService implements Service {
     return ConversationPayload.of(views.of(caller.userId(), conversation));
   }
 
-  private static Set<UserId> users(JsonNode data, String field) {
+  private static Set<UserId> others(Caller caller, @Nullable List<String> participants) {
+    Set<UserId> others = users(participants);
+    others.remove(caller.userId());
+    return others;
+  }
+
+  private static Set<UserId> users(@Nullable List<String> ids) {
     var users = new HashSet<UserId>();
-    Fields.ids(data, field).forEach(id -> users.add(new UserId(id)));
+    if (ids != null) {
+      ids.forEach(id -> users.add(new UserId(id)));
+    }
     return users;
   }
 }

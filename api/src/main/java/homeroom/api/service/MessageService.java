@@ -39,6 +39,21 @@ public final class MessageService implements Service {
               "createdAt", FieldType.TIME),
           Answers.fieldsOf(MessagePayload.class));
 
+  private static final ServiceDescription DESCRIPTION =
+      ServiceDescription.of("messages", "The messages of your conversations.", MessagePayload.class)
+          .find(
+              "Messages of one conversation, or of all that are found by words.",
+              QUERIES,
+              new Argument(
+                  CONVERSATION_ID, false, "The conversation; needed unless $search is there."),
+              new Argument(SEARCH, false, "Words that the text has; at most 200 characters."))
+          .get("One message.", QUERIES)
+          .create(
+              "Sends a message: stored before it is answered, then pushed to the other members.",
+              SendPayload.class)
+          .patch("Edits your own message, within the school's time for it.", EditPayload.Text.class)
+          .remove("Deletes a message: it stays, without its text.");
+
   private final Messaging messaging;
   private final History history;
   private final Editing editing;
@@ -50,8 +65,8 @@ public final class MessageService implements Service {
   }
 
   @Override
-  public String name() {
-    return "messages";
+  public ServiceDescription description() {
+    return DESCRIPTION;
   }
 
   @Override
@@ -80,7 +95,7 @@ public final class MessageService implements Service {
 
   @Override
   public Created create(Caller caller, JsonNode data) {
-    return switch (messaging.send(caller, SendPayload.read(data))) {
+    return switch (messaging.send(caller, SendPayload.read(data).wish())) {
       case SendResult.Stored(MessageView view) -> new Created(MessagePayload.of(view), false);
       case SendResult.Repeated(MessageView view) -> new Created(MessagePayload.of(view), true);
       case SendResult.Refused(Refusal refusal) -> throw new Rejection(ErrorPayload.of(refusal));
@@ -89,9 +104,8 @@ public final class MessageService implements Service {
 
   @Override
   public Object patch(Caller caller, String id, JsonNode data) {
-    Fields.only(data, "text");
-    return MessagePayload.of(
-        Rejection.orThrow(editing.edit(caller, new MessageId(id), Fields.text(data, "text"))));
+    String text = EditPayload.Text.read(data).text();
+    return MessagePayload.of(Rejection.orThrow(editing.edit(caller, new MessageId(id), text)));
   }
 
   @Override

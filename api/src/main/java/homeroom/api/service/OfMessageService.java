@@ -19,14 +19,19 @@ public final class OfMessageService implements Service {
 
   private static final String MESSAGE_ID = "messageId";
 
-  private static final QueryLanguage QUERIES = new QueryLanguage(Map.of(), java.util.Set.of());
-
-  private final String name;
+  private final ServiceDescription description;
+  private final QueryLanguage queries;
   private final BiFunction<Caller, MessageId, List<? extends Record>> find;
 
   private OfMessageService(
-      String name, BiFunction<Caller, MessageId, List<? extends Record>> find) {
-    this.name = name;
+      String name,
+      String about,
+      Class<? extends Record> payload,
+      BiFunction<Caller, MessageId, List<? extends Record>> find) {
+    this.queries = new QueryLanguage(Map.of(), Answers.fieldsOf(payload));
+    this.description =
+        ServiceDescription.of(name, about, payload)
+            .find("All there is.", queries, new Argument(MESSAGE_ID, true, "The message."));
     this.find = find;
   }
 
@@ -34,6 +39,8 @@ public final class OfMessageService implements Service {
   public static Service receipts(Receipts receipts) {
     return new OfMessageService(
         "receipts",
+        "Who got and who read a message of yours, and when.",
+        ReceiptPayload.class,
         (caller, id) ->
             Rejection.orThrow(receipts.of(caller, id)).stream().map(ReceiptPayload::of).toList());
   }
@@ -42,13 +49,15 @@ public final class OfMessageService implements Service {
   public static Service history(EditHistory history) {
     return new OfMessageService(
         "message-history",
+        "The texts that a message had before.",
+        RevisionPayload.class,
         (caller, id) ->
             Rejection.orThrow(history.of(caller, id)).stream().map(RevisionPayload::of).toList());
   }
 
   @Override
-  public String name() {
-    return name;
+  public ServiceDescription description() {
+    return description;
   }
 
   @Override
@@ -56,11 +65,13 @@ public final class OfMessageService implements Service {
     String id = Fields.id(query, MESSAGE_ID);
     ObjectNode rest = ((ObjectNode) query).deepCopy();
     rest.remove(MESSAGE_ID);
-    QueryLanguage.Parsed parsed = QUERIES.parse(rest);
+    QueryLanguage.Parsed parsed = queries.parse(rest);
     List<? extends Record> all = find.apply(caller, new MessageId(id));
     int skip = Math.min(parsed.query().skip(), all.size());
     int end = Math.min(skip + parsed.query().limit(), all.size());
-    return new Page<>(
-        all.size(), parsed.query().limit(), parsed.query().skip(), all.subList(skip, end));
+    return Answers.select(
+        new Page<>(
+            all.size(), parsed.query().limit(), parsed.query().skip(), all.subList(skip, end)),
+        parsed.select());
   }
 }

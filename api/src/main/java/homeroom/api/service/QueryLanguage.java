@@ -41,6 +41,31 @@ public final class QueryLanguage {
   /** A query and the fields of the answer that were asked for; empty for all. */
   public record Parsed(Query query, Set<String> select) {}
 
+  /** What queries may name, and what its values are. */
+  public Map<String, FieldType> fields() {
+    return fields;
+  }
+
+  /** What {@code $select} may name. */
+  public Set<String> selectable() {
+    return selectable;
+  }
+
+  /**
+   * The selected fields of a query that may say nothing but {@code $select}.
+   *
+   * @throws Rejection 400 that names what else it says
+   */
+  public Set<String> selection(JsonNode query) {
+    for (String name : query.propertyNames()) {
+      if (!name.equals("$select")) {
+        throw Rejection.badField(
+            name, "has no place here", "'" + name + "' is for find; here there is '$select' only.");
+      }
+    }
+    return query.isEmpty() ? Set.of() : parse(query).select();
+  }
+
   public Parsed parse(JsonNode query) {
     int limit = Query.DEFAULT_LIMIT;
     int skip = 0;

@@ -20,18 +20,18 @@ import tools.jackson.databind.JsonNode;
  */
 public final class RosterService implements Service {
 
-  private final String name;
+  private final ServiceDescription description;
   private final String thing;
   private final QueryLanguage queries;
   private final BiFunction<Caller, Query, Page<? extends Record>> find;
 
   private RosterService(
       String name,
+      String about,
       String thing,
       Class<? extends Record> payload,
       List<String> fields,
       BiFunction<Caller, Query, Page<? extends Record>> find) {
-    this.name = name;
     this.thing = thing;
     this.queries =
         new QueryLanguage(
@@ -43,12 +43,17 @@ public final class RosterService implements Service {
                 fields.getLast(),
                 FieldType.TEXT),
             Answers.fieldsOf(payload));
+    this.description =
+        ServiceDescription.of(name, about, payload)
+            .find("Those of your classes; for an admin all of the school.", queries)
+            .get("One " + thing + ".", queries);
     this.find = find;
   }
 
   public static Service classes(Roster roster) {
     return new RosterService(
         "classes",
+        "The classes of the school.",
         "class",
         ClassPayload.class,
         List.of("name", "code"),
@@ -58,6 +63,7 @@ public final class RosterService implements Service {
   public static Service classTeachers(Roster roster) {
     return new RosterService(
         "class-teachers",
+        "Who teaches which class.",
         "teacher of a class",
         ClassTeacherPayload.class,
         List.of("classId", "teacherId"),
@@ -67,6 +73,7 @@ public final class RosterService implements Service {
   public static Service classEnrollments(Roster roster) {
     return new RosterService(
         "class-enrollments",
+        "Who attends which class.",
         "enrolment",
         ClassEnrollmentPayload.class,
         List.of("classId", "studentId"),
@@ -75,8 +82,8 @@ public final class RosterService implements Service {
   }
 
   @Override
-  public String name() {
-    return name;
+  public ServiceDescription description() {
+    return description;
   }
 
   @Override

@@ -4,21 +4,40 @@ import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.IdFormat;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Every service by name: what both transports call. */
 public final class Services {
+
+  private static final JsonNode NO_QUERY = JsonNodeFactory.instance.objectNode();
 
   private final Map<String, Service> byName;
 
   public Services(List<Service> services) {
     this.byName =
         services.stream().collect(Collectors.toUnmodifiableMap(Service::name, Function.identity()));
+  }
+
+  /** What every service tells of itself, by name. */
+  public List<ServiceDescription> descriptions() {
+    return byName.values().stream()
+        .map(Service::description)
+        .sorted(Comparator.comparing(ServiceDescription::name))
+        .toList();
+  }
+
+  /** What the service tells of itself. */
+  public Optional<ServiceDescription> description(String service) {
+    return Optional.ofNullable(byName.get(service)).map(Service::description);
   }
 
   /**
@@ -31,6 +50,11 @@ public final class Services {
 
   /** What a call gave: its payload and, of a create, whether the thing is new. */
   public record Answer(Object payload, boolean created) {}
+
+  /** The names of all. */
+  public Set<String> names() {
+    return byName.keySet();
+  }
 
   public boolean has(String service) {
     return byName.containsKey(service);
@@ -52,21 +76,39 @@ public final class Services {
     if (service == null) {
       throw unknown(call.service());
     }
+    ServiceDescription description = service.description();
+    if (description.method(call.method()).isEmpty()) {
+      throw notAllowed(description, call.method());
+    }
+    if (call.method() == ServiceMethod.FIND) {
+      return new Answer(service.find(caller, object("query", call.query())), false);
+    }
+    Set<String> select =
+        new QueryLanguage(Map.of(), Answers.fieldsOf(description.thing()))
+            .selection(object("query", call.query()));
+    Answer answer = callOne(service, caller, call);
+    return new Answer(Answers.select(answer.payload(), select), answer.created());
+  }
+
+  private static Answer callOne(Service service, Caller caller, Call call) {
     return switch (call.method()) {
-      case FIND -> new Answer(service.find(caller, object("query", call.query())), false);
-      case GET -> new Answer(service.get(caller, id(call), object("query", call.query())), false);
+      case GET -> new Answer(service.get(caller, id(call), NO_QUERY), false);
       case CREATE -> {
         Service.Created made = service.create(caller, object("data", call.data()));
         yield new Answer(made.payload(), !made.repeated());
       }
       case PATCH -> new Answer(service.patch(caller, id(call), object("data", call.data())), false);
       case REMOVE -> new Answer(service.remove(caller, id(call)), false);
-      case UPDATE ->
-          throw Rejection.of(
-              ErrorName.METHOD_NOT_ALLOWED,
-              "method-not-allowed",
-              "Things are changed by 'patch'; 'update' replaces them and is not offered.");
+      case FIND, UPDATE -> throw notAllowed(service.description(), call.method());
     };
+  }
+
+  private static Rejection notAllowed(ServiceDescription service, ServiceMethod method) {
+    String message =
+        method == ServiceMethod.UPDATE
+            ? "Things are changed by 'patch'; 'update' replaces them and is not offered."
+            : "The service '" + service.name() + "' has no method '" + method.text() + "'.";
+    return Rejection.of(ErrorName.METHOD_NOT_ALLOWED, "method-not-allowed", message);
   }
 
   private static String id(Call call) {

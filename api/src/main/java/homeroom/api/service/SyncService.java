@@ -1,17 +1,21 @@
 package homeroom.api.service;
 
-import homeroom.api.wire.Rejection;
 import homeroom.api.wire.SyncPayload;
 import homeroom.chat.message.Sync;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
-import homeroom.chat.school.IdFormat;
 import java.util.HashMap;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** {@code sync}: what changed since the revs that a client has. */
 public final class SyncService implements Service {
+
+  /** What it takes, over REST and on sockets. */
+  public static final Class<?> REQUEST = SyncRequest.class;
+
+  private static final ServiceDescription DESCRIPTION =
+      ServiceDescription.of("sync", "What you missed.", SyncPayload.class)
+          .create("What changed since the revs that you have.", SyncRequest.class);
 
   private final Sync sync;
 
@@ -20,8 +24,8 @@ public final class SyncService implements Service {
   }
 
   @Override
-  public String name() {
-    return "sync";
+  public ServiceDescription description() {
+    return DESCRIPTION;
   }
 
   @Override
@@ -31,37 +35,12 @@ public final class SyncService implements Service {
 
   /** The same for {@code message:sync}. */
   public SyncPayload answer(Caller caller, JsonNode data) {
-    long limit = data.has("limit") ? Fields.count(data, "limit") : Sync.DEFAULT_LIMIT;
-    if (limit < 1 || limit > Sync.MAX_LIMIT) {
-      throw Rejection.badField(
-          "limit",
-          "is not 1 to " + Sync.MAX_LIMIT,
-          "'limit' is 1 to " + Sync.MAX_LIMIT + " messages.");
-    }
-    return SyncPayload.of(sync.since(caller, known(data), (int) limit));
-  }
-
-  private static Map<ConversationId, Long> known(JsonNode data) {
-    JsonNode conversations = data.get("conversations");
-    if (conversations == null || conversations.isNull()) {
-      return Map.of();
-    }
-    if (!conversations.isObject() || conversations.size() > Sync.MAX_CONVERSATIONS) {
-      throw Rejection.badField(
-          "conversations",
-          "is not an object of revs",
-          "'conversations' gives the highest rev you have by conversation id, for at most "
-              + Sync.MAX_CONVERSATIONS
-              + " conversations.");
-    }
+    SyncRequest request = SyncRequest.read(data);
     var known = new HashMap<ConversationId, Long>();
-    for (String id : conversations.propertyNames()) {
-      if (!IdFormat.matches(id)) {
-        throw Rejection.badField(
-            "conversations", "names what is no id", "'conversations' is keyed by ids.");
-      }
-      known.put(new ConversationId(id), Fields.count(conversations, id));
+    if (request.conversations() != null) {
+      request.conversations().forEach((id, rev) -> known.put(new ConversationId(id), rev));
     }
-    return known;
+    int limit = request.limit() == null ? Sync.DEFAULT_LIMIT : request.limit();
+    return SyncPayload.of(sync.since(caller, known, limit));
   }
 }

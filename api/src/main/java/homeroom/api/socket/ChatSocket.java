@@ -1,14 +1,13 @@
 package homeroom.api.socket;
 
 import homeroom.api.auth.Session;
+import homeroom.api.wire.SessionEndedPayload;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.SessionEnded;
 import homeroom.socketio.Frame;
 import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,8 @@ public final class ChatSocket {
   private final SocketProgress progress = new SocketProgress();
   private volatile @Nullable List<Frame> held;
   private volatile SessionEnded.@Nullable Reason ended;
+  private volatile boolean signedInLater;
+  private int signOuts;
 
   /**
    * @param chosen the dialect the client asked for, null if it left the choice to us
@@ -72,11 +73,39 @@ public final class ChatSocket {
     dialect = chosen == null ? byDefault : chosen;
   }
 
+  /** The session began after the connection; ending it need not end the connection. */
+  void canSignOut() {
+    signedInLater = true;
+  }
+
+  boolean isSignedInLater() {
+    return signedInLater;
+  }
+
+  /** Nobody is signed in any more; the connection stays. */
+  synchronized void signOut() {
+    signOuts++;
+    session = null;
+    connection = null;
+    held = null;
+    signedInLater = false;
+  }
+
+  /** How often somebody signed out here: tells one anonymous time from another. */
+  synchronized int signOuts() {
+    return signOuts;
+  }
+
   /** From now on events wait until {@link #open}. */
   synchronized void subscribe(Connection<ChatSocket> as) {
     held = new ArrayList<>();
     progress.forget();
     connection = as;
+  }
+
+  /** As {@link #subscribe} for who is subscribed already: what was sent is remembered. */
+  synchronized void holdBack() {
+    held = new ArrayList<>();
   }
 
   /** Sends the first event, then what waited for it. */
@@ -115,8 +144,7 @@ public final class ChatSocket {
       ended = why;
       held = null;
     }
-    String reason = why.name().toLowerCase(Locale.ROOT);
-    socket.emit("session:ended", Map.of("reason", reason));
+    socket.emit(ServerEvent.SESSION_ENDED.chatName(), SessionEndedPayload.of(why));
     socket.disconnect();
   }
 

@@ -1,8 +1,10 @@
 package homeroom.api.socket;
 
 import homeroom.api.auth.AuthenticationService;
+import homeroom.api.service.CallObserver;
 import homeroom.api.service.ServiceMethod;
 import homeroom.api.service.Services;
+import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.api.wire.Rejection;
@@ -24,28 +26,49 @@ final class FeathersCalls {
   private final Services services;
   private final SocketSessions sessions;
   private final Faults faults;
+  private final CallObserver observer;
 
-  FeathersCalls(Services services, SocketSessions sessions, Faults faults) {
+  FeathersCalls(Services services, SocketSessions sessions, Faults faults, CallObserver observer) {
     this.services = services;
     this.sessions = sessions;
     this.faults = faults;
+    this.observer = observer;
   }
 
   void register(Namespace namespace) {
     for (ServiceMethod method : ServiceMethod.values()) {
       namespace.on(
-          method.text(), (socket, args, ack) -> answer(method, ChatSocket.of(socket), args, ack));
+          method.text(),
+          (socket, args, ack) -> {
+            long began = System.nanoTime();
+            int status = answer(method, ChatSocket.of(socket), args, ack);
+            observer.answered("feathers", name(method, args), status, System.nanoTime() - began);
+          });
     }
   }
 
-  private void answer(ServiceMethod method, ChatSocket socket, EventArguments args, Ack ack) {
+  /** The status of the answer. */
+  private int answer(ServiceMethod method, ChatSocket socket, EventArguments args, Ack ack) {
     try {
+      if (method == ServiceMethod.REMOVE && isAuthentication(at(args, 0))) {
+        signOut(socket, args, ack);
+        return 200;
+      }
       Object result = result(method, socket, args);
       ack.send(JsonNodeFactory.instance.nullNode(), result);
+      return 200;
     } catch (RuntimeException thrown) {
       ErrorPayload error = faults.of(method.text(), thrown);
       ack.send(error);
+      return error.code();
     }
+  }
+
+  /** What is called, by service and method alone. */
+  private String name(ServiceMethod method, EventArguments args) {
+    String service = at(args, 0).asString("");
+    boolean known = services.has(service) || service.equals(AuthenticationService.NAME);
+    return known ? method.text() + " " + service : "unknown";
   }
 
   private Object result(ServiceMethod method, ChatSocket socket, EventArguments args) {
@@ -54,13 +77,32 @@ final class FeathersCalls {
       throw Rejection.badField(
           "service", "is missing", "The first argument of a call is the name of a service.");
     }
-    if (service.stringValue().equals(AuthenticationService.NAME)
-        && method == ServiceMethod.CREATE) {
+    if (isAuthentication(service) && method == ServiceMethod.CREATE) {
       return sessions.authenticate(socket, at(args, 1));
+    }
+    if (isAuthentication(service)) {
+      throw Rejection.of(
+          ErrorName.METHOD_NOT_ALLOWED,
+          "method-not-allowed",
+          "Sign in by create, out by remove(null); 'authentication' has no other method.");
     }
     return services
         .call(sessions.caller(socket), call(service.stringValue(), method, args))
         .payload();
+  }
+
+  private void signOut(ChatSocket socket, EventArguments args, Ack ack) {
+    if (id(args) != null) {
+      throw Rejection.badField(
+          "id", "is not null", "Sign out with remove(null): it ends the token of this socket.");
+    }
+    SocketSessions.SignedOut signedOut = sessions.signOut(socket);
+    ack.send(JsonNodeFactory.instance.nullNode(), signedOut.payload());
+    signedOut.afterwards().run();
+  }
+
+  private static boolean isAuthentication(JsonNode service) {
+    return service.isString() && service.stringValue().equals(AuthenticationService.NAME);
   }
 
   /** Where the id, the data and the query stand among the arguments of each method. */

@@ -1,61 +1,97 @@
 package homeroom.api.socket;
 
 import homeroom.api.wire.ClassEnrollmentPayload;
+import homeroom.api.wire.ClassPayload;
 import homeroom.api.wire.ClassTeacherPayload;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.PresencePayload;
 import homeroom.api.wire.ReceiptsPayload;
+import homeroom.api.wire.RemovedConversationPayload;
+import homeroom.api.wire.TypingPayload;
+import homeroom.api.wire.UserPayload;
 import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.ReceiptEvent;
 import homeroom.chat.presence.PresenceEvent;
+import homeroom.chat.presence.TypingEvent;
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.RosterEvent;
-import java.util.Map;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
 
 /**
  * An event that is the same for all who get it, as sockets get it.
  *
- * @param chat its name in the chat's dialect; empty if that has none for it
- * @param feathers its name in that of Feathers: service and event
+ * @param event its names, in both dialects
  */
-record PushedEvent(String chat, String feathers, Object payload) {
+record PushedEvent(ServerEvent event, Object payload) {
 
   /** How the wire calls the event; {@link IllegalArgumentException} if it has no name for it. */
   static PushedEvent of(ChatEvent event) {
     return switch (event) {
       case MessageEvent.Sent(MessageView message) ->
-          new PushedEvent("message:new", "messages created", MessagePayload.of(message));
+          new PushedEvent(ServerEvent.MESSAGE_NEW, MessagePayload.of(message));
       case MessageEvent.Edited(MessageView message) ->
-          new PushedEvent("message:edited", "messages patched", MessagePayload.of(message));
+          new PushedEvent(ServerEvent.MESSAGE_EDITED, MessagePayload.of(message));
       case MessageEvent.Deleted(MessageView message) ->
-          new PushedEvent("message:deleted", "messages removed", MessagePayload.of(message));
+          new PushedEvent(ServerEvent.MESSAGE_DELETED, MessagePayload.of(message));
       case ReceiptEvent receipts ->
           new PushedEvent(
-              receipts.read() ? "message:read" : "message:delivered",
-              receipts.read() ? "receipts read" : "receipts delivered",
+              receipts.read() ? ServerEvent.MESSAGE_READ : ServerEvent.MESSAGE_DELIVERED,
               ReceiptsPayload.of(receipts));
       case ConversationEvent.Removed removed ->
           new PushedEvent(
-              "conversation:removed",
-              "conversations removed",
-              Map.of("conversationId", removed.id().value()));
+              ServerEvent.CONVERSATION_REMOVED, RemovedConversationPayload.of(removed.id()));
       case PresenceEvent.Online online ->
-          new PushedEvent("user:online", "presence created", PresencePayload.of(online));
+          new PushedEvent(ServerEvent.USER_ONLINE, PresencePayload.of(online));
       case PresenceEvent.Offline offline ->
-          new PushedEvent("user:offline", "presence removed", PresencePayload.of(offline));
+          new PushedEvent(ServerEvent.USER_OFFLINE, PresencePayload.of(offline));
+      case TypingEvent.Started typing ->
+          new PushedEvent(ServerEvent.TYPING_START, TypingPayload.of(typing));
+      case TypingEvent.Stopped typing ->
+          new PushedEvent(ServerEvent.TYPING_STOP, TypingPayload.of(typing));
       case RosterEvent.TeacherAdded(ClassTeacher teacher) ->
-          new PushedEvent("", "class-teachers created", ClassTeacherPayload.of(teacher));
+          new PushedEvent(ServerEvent.TEACHER_ADDED, ClassTeacherPayload.of(teacher));
       case RosterEvent.TeacherRemoved(ClassTeacher teacher) ->
-          new PushedEvent("", "class-teachers removed", ClassTeacherPayload.of(teacher));
+          new PushedEvent(ServerEvent.TEACHER_REMOVED, ClassTeacherPayload.of(teacher));
       case RosterEvent.Enrolled(ClassEnrollment enrollment) ->
-          new PushedEvent("", "class-enrollments created", ClassEnrollmentPayload.of(enrollment));
+          new PushedEvent(ServerEvent.STUDENT_ENROLLED, ClassEnrollmentPayload.of(enrollment));
       case RosterEvent.Unenrolled(ClassEnrollment enrollment) ->
-          new PushedEvent("", "class-enrollments removed", ClassEnrollmentPayload.of(enrollment));
+          new PushedEvent(ServerEvent.STUDENT_UNENROLLED, ClassEnrollmentPayload.of(enrollment));
+      case RosterEvent.UserAdded(User user, boolean withEmail) ->
+          new PushedEvent(ServerEvent.USER_CREATED, UserPayload.of(user, withEmail));
+      case RosterEvent.UserChanged(User user, boolean withEmail) ->
+          new PushedEvent(ServerEvent.USER_PATCHED, UserPayload.of(user, withEmail));
+      case RosterEvent.UserRemoved(User user, boolean withEmail) ->
+          new PushedEvent(ServerEvent.USER_REMOVED, UserPayload.of(user, withEmail));
+      case RosterEvent.ClassAdded(SchoolClass schoolClass) ->
+          new PushedEvent(ServerEvent.CLASS_CREATED, ClassPayload.of(schoolClass));
+      case RosterEvent.ClassChanged(SchoolClass schoolClass) ->
+          new PushedEvent(ServerEvent.CLASS_PATCHED, ClassPayload.of(schoolClass));
+      case RosterEvent.ClassRemoved(SchoolClass schoolClass) ->
+          new PushedEvent(ServerEvent.CLASS_REMOVED, ClassPayload.of(schoolClass));
       default -> throw new IllegalArgumentException("The wire has no name for " + event);
     };
+  }
+
+  /** Whether it has one name for all who listen. */
+  boolean sameInBoth() {
+    return event.sameInBoth();
+  }
+
+  /** Whether the chat's own dialect knows it. */
+  boolean inChat() {
+    return event.chat().isPresent();
+  }
+
+  String chat() {
+    return event.chatName();
+  }
+
+  String feathers() {
+    return event.feathersName();
   }
 }

@@ -1,10 +1,15 @@
 package homeroom.api.socket;
 
+import homeroom.api.service.CallObserver;
+import homeroom.api.wire.About;
+import homeroom.api.wire.Always;
 import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.socketio.EventArguments;
 import homeroom.socketio.Namespace;
+import java.util.EnumSet;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -20,23 +25,36 @@ final class SocketCalls {
   }
 
   /** The answer to a call that was refused. */
-  record Refused(boolean ok, ErrorPayload error) {}
+  @About("Refused.")
+  record Refused(@Always(false) boolean ok, ErrorPayload error) {}
 
   private final Namespace namespace;
   private final Faults faults;
+  private final CallObserver observer;
+  private final Set<ClientEvent> answered = EnumSet.noneOf(ClientEvent.class);
 
-  SocketCalls(Namespace namespace, Faults faults) {
+  SocketCalls(Namespace namespace, Faults faults, CallObserver observer) {
     this.namespace = namespace;
     this.faults = faults;
+    this.observer = observer;
   }
 
-  void on(String event, Call call) {
+  void on(ClientEvent event, Call call) {
+    answered.add(event);
     namespace.on(
-        event, (socket, args, ack) -> ack.send(answer(event, call, ChatSocket.of(socket), args)));
+        event.text(),
+        (socket, args, ack) -> ack.send(answer(event.text(), call, ChatSocket.of(socket), args)));
   }
 
-  /** Answers events that are not known, where an answer was asked for. */
+  /**
+   * Answers events that are not known, where an answer was asked for.
+   *
+   * @throws IllegalStateException if one that is published has no handler
+   */
   void refuseOthers() {
+    if (!answered.equals(EnumSet.allOf(ClientEvent.class))) {
+      throw new IllegalStateException("Of the published events only " + answered + " are handled.");
+    }
     ErrorPayload error =
         ErrorPayload.of(
             ErrorName.BAD_REQUEST,
@@ -47,10 +65,16 @@ final class SocketCalls {
   }
 
   private Object answer(String event, Call call, ChatSocket socket, EventArguments args) {
+    long began = System.nanoTime();
+    int status = 200;
     try {
       return call.answer(socket, payload(args));
     } catch (RuntimeException thrown) {
-      return new Refused(false, faults.of(event, thrown));
+      ErrorPayload error = faults.of(event, thrown);
+      status = error.code();
+      return new Refused(false, error);
+    } finally {
+      observer.answered("chat", event, status, System.nanoTime() - began);
     }
   }
 

@@ -10,6 +10,7 @@ import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.ConnectionManager;
+import homeroom.chat.presence.PresenceEvent;
 import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.UserId;
@@ -19,6 +20,7 @@ import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class SocketFanout implements Fanout {
   private final ConnectionManager<ChatSocket> connections;
   private final ConversationViews views;
   private final Deliveries deliveries;
+  private final PresenceMail presence;
 
   /**
    * Numbers have to reach each socket in their order, whatever conversations they come from: a pong
@@ -49,21 +52,24 @@ public final class SocketFanout implements Fanout {
       Namespace namespace,
       ConnectionManager<ChatSocket> connections,
       ConversationViews views,
-      Deliveries deliveries) {
+      Deliveries deliveries,
+      ScheduledExecutorService timer) {
     this.namespace = namespace;
     this.connections = connections;
     this.views = views;
     this.deliveries = deliveries;
+    this.presence = new PresenceMail(namespace, timer);
   }
 
   @Override
   public void deliver(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
     switch (event) {
       case ConversationEvent.Added(Conversation conversation) ->
-          deliver(conversation, "conversation:new", "conversations created", users, except);
+          deliver(conversation, ServerEvent.CONVERSATION_NEW, users, except);
       case ConversationEvent.Updated(Conversation conversation) ->
-          deliver(conversation, "conversation:updated", "conversations patched", users, except);
+          deliver(conversation, ServerEvent.CONVERSATION_UPDATED, users, except);
       case SessionEnded(SessionEnded.Reason reason) -> end(users, reason);
+      case PresenceEvent told -> tell(told, users);
       default -> deliverToAll(event, users, except);
     }
   }
@@ -74,18 +80,39 @@ public final class SocketFanout implements Fanout {
     }
   }
 
+  private void tell(PresenceEvent event, Collection<UserId> users) {
+    var chat = new ArrayList<Connection<ChatSocket>>(users.size());
+    var feathers = new ArrayList<Connection<ChatSocket>>(0);
+    for (UserId user : users) {
+      for (Connection<ChatSocket> connection : connections.of(user)) {
+        if (connection.socket().dialect().chat()) {
+          chat.add(connection);
+        }
+        if (connection.socket().dialect().feathers()) {
+          feathers.add(connection);
+        }
+      }
+    }
+    if (!chat.isEmpty() || !feathers.isEmpty()) {
+      PushedEvent pushed = PushedEvent.of(event);
+      presence.send(namespace.encode(pushed.chat(), pushed.payload()), chat);
+      if (!feathers.isEmpty()) {
+        presence.send(namespace.encode(pushed.feathers(), pushed.payload()), feathers);
+      }
+    }
+  }
+
   private void deliver(
       Conversation conversation,
-      String chat,
-      String feathers,
+      ServerEvent event,
       Collection<UserId> users,
       @Nullable ConnectionId except) {
     for (UserId user : users) {
       Listeners listeners = listeners(List.of(user), except);
       if (!listeners.isEmpty()) {
         var payload = ConversationPayload.of(views.of(user, conversation));
-        send(namespace.encode(chat, payload), listeners.chat());
-        send(namespace.encode(feathers, payload), listeners.feathers());
+        send(namespace.encode(event.chatName(), payload), listeners.chat());
+        send(namespace.encode(event.feathersName(), payload), listeners.feathers());
       }
     }
   }
@@ -106,7 +133,11 @@ public final class SocketFanout implements Fanout {
       return;
     }
     PushedEvent pushed = PushedEvent.of(event);
-    if (!pushed.chat().isEmpty() && !listeners.chat().isEmpty()) {
+    if (pushed.sameInBoth()) {
+      send(namespace.encode(pushed.chat(), pushed.payload()), listeners.all());
+      return;
+    }
+    if (pushed.inChat() && !listeners.chat().isEmpty()) {
       send(namespace.encode(pushed.chat(), pushed.payload()), listeners.chat());
     }
     if (!listeners.feathers().isEmpty()) {
@@ -149,6 +180,16 @@ public final class SocketFanout implements Fanout {
   private record Listeners(List<ChatSocket> chat, List<ChatSocket> feathers) {
     boolean isEmpty() {
       return chat.isEmpty() && feathers.isEmpty();
+    }
+
+    /** Each once. */
+    List<ChatSocket> all() {
+      if (feathers.isEmpty()) {
+        return chat;
+      }
+      var all = new ArrayList<>(chat);
+      feathers.stream().filter(socket -> !socket.dialect().chat()).forEach(all::add);
+      return all;
     }
   }
 

@@ -1,10 +1,17 @@
 package homeroom.api.socket;
 
 import homeroom.api.auth.AuthenticationService;
+import homeroom.api.service.CallObserver;
+import homeroom.api.service.ClaimPayload;
+import homeroom.api.service.ConversationReference;
+import homeroom.api.service.EditPayload;
 import homeroom.api.service.Fields;
+import homeroom.api.service.MessageReference;
 import homeroom.api.service.SendPayload;
 import homeroom.api.service.Services;
 import homeroom.api.service.SyncService;
+import homeroom.api.wire.About;
+import homeroom.api.wire.Always;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.api.wire.MessagePayload;
@@ -16,6 +23,7 @@ import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
 import homeroom.chat.message.SendResult;
 import homeroom.chat.presence.Presence;
+import homeroom.chat.presence.Typing;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
@@ -23,24 +31,32 @@ import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Refusal;
 import homeroom.socketio.Namespace;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
 /** Everything that clients may call on a socket of the chat's namespace. */
 public final class SocketTransport {
 
   /** The answer to {@code message:send}. */
-  record Sent(boolean ok, MessagePayload message, boolean duplicate) {}
+  @About("The message as it is stored.")
+  record Sent(
+      @Always(true) boolean ok,
+      MessagePayload message,
+      @About("Whether it was there before, under the same clientId.") boolean duplicate) {}
 
   /** The answer to {@code message:edit} and {@code message:delete}. */
-  record Changed(boolean ok, MessagePayload message) {}
+  @About("The message as it is now.")
+  record Changed(@Always(true) boolean ok, MessagePayload message) {}
 
   /** The answer to a call that has nothing more to say. */
-  record Done(boolean ok) {}
+  @About("Granted.")
+  record Done(@Always(true) boolean ok) {}
 
   /** The use cases behind the calls. */
   public record UseCases(
-      Messaging messaging, Editing editing, Receipts receipts, SyncService sync) {}
+      Messaging messaging, Editing editing, Receipts receipts, SyncService sync, Typing typing) {}
 
   private final Namespace namespace;
   private final SocketCalls calls;
@@ -58,13 +74,14 @@ public final class SocketTransport {
       Presence<ChatSocket> presence,
       UseCases useCases,
       Faults faults,
+      CallObserver observer,
       Clock clock,
       ScheduledExecutorService timer) {
     this.namespace = namespace;
     this.useCases = useCases;
-    this.sessions = new SocketSessions(authentication, roster, presence, clock, timer);
-    this.calls = new SocketCalls(namespace, faults);
-    this.feathers = new FeathersCalls(services, sessions, faults);
+    this.sessions = new SocketSessions(authentication, roster, presence, faults, clock, timer);
+    this.calls = new SocketCalls(namespace, faults, observer);
+    this.feathers = new FeathersCalls(services, sessions, faults, observer);
     this.confirmations = new Confirmations(deliveries, useCases.receipts());
   }
 
@@ -73,17 +90,25 @@ public final class SocketTransport {
     sessions.register(namespace);
     feathers.register(namespace);
     confirmations.register(namespace);
-    calls.on("message:send", this::send);
-    calls.on("message:edit", this::edit);
-    calls.on("message:delete", this::delete);
-    calls.on("message:delivered", (socket, payload) -> claim(socket, payload, false));
-    calls.on("message:read", (socket, payload) -> claim(socket, payload, true));
-    calls.on("message:sync", this::sync);
+    calls.on(ClientEvent.MESSAGE_SEND, this::send);
+    calls.on(ClientEvent.MESSAGE_EDIT, this::edit);
+    calls.on(ClientEvent.MESSAGE_DELETE, this::delete);
+    calls.on(ClientEvent.MESSAGE_DELIVERED, (socket, payload) -> claim(socket, payload, false));
+    calls.on(ClientEvent.MESSAGE_READ, (socket, payload) -> claim(socket, payload, true));
+    calls.on(ClientEvent.MESSAGE_SYNC, this::sync);
+    calls.on(
+        ClientEvent.TYPING_START,
+        (socket, payload) -> type(socket, payload, useCases.typing()::start));
+    calls.on(
+        ClientEvent.TYPING_STOP,
+        (socket, payload) -> type(socket, payload, useCases.typing()::stop));
     calls.refuseOthers();
   }
 
   private Sent send(ChatSocket socket, JsonNode payload) {
-    return switch (useCases.messaging().send(sessions.caller(socket), SendPayload.read(payload))) {
+    return switch (useCases
+        .messaging()
+        .send(sessions.caller(socket), SendPayload.read(payload).wish())) {
       case SendResult.Stored(MessageView message) ->
           new Sent(true, MessagePayload.of(message), false);
       case SendResult.Repeated(MessageView message) ->
@@ -94,28 +119,42 @@ public final class SocketTransport {
 
   private Changed edit(ChatSocket socket, JsonNode payload) {
     Caller caller = sessions.caller(socket);
-    var id = new MessageId(Fields.id(Fields.object(payload), "messageId"));
-    String text = Fields.text(payload, "text");
-    return changed(Rejection.orThrow(useCases.editing().edit(caller, id, text)));
+    EditPayload edit = EditPayload.read(payload);
+    var id = new MessageId(edit.messageId());
+    return changed(Rejection.orThrow(useCases.editing().edit(caller, id, edit.text())));
   }
 
   private Changed delete(ChatSocket socket, JsonNode payload) {
     Caller caller = sessions.caller(socket);
-    var id = new MessageId(Fields.id(Fields.object(payload), "messageId"));
+    var id = new MessageId(MessageReference.read(payload).messageId());
     return changed(Rejection.orThrow(useCases.editing().delete(caller, id)));
   }
 
   private Done claim(ChatSocket socket, JsonNode payload, boolean read) {
     Caller caller = sessions.caller(socket);
-    var id = new ConversationId(Fields.id(Fields.object(payload), "conversationId"));
-    long seq = Fields.count(payload, "seq");
+    ClaimPayload claim = ClaimPayload.read(payload);
+    var id = new ConversationId(claim.conversationId());
     useCases
         .receipts()
-        .claim(caller, id, seq, read)
+        .claim(caller, id, claim.seq(), read)
         .ifPresent(refusal -> {
           throw new Rejection(ErrorPayload.of(refusal));
         });
     confirmations.holesClosed(socket);
+    return new Done(true);
+  }
+
+  private Done type(
+      ChatSocket socket,
+      JsonNode payload,
+      BiFunction<Caller, ConversationId, Optional<Refusal>> change) {
+    Caller caller = sessions.caller(socket);
+    var id = new ConversationId(ConversationReference.read(payload).conversationId());
+    change
+        .apply(caller, id)
+        .ifPresent(refusal -> {
+          throw new Rejection(ErrorPayload.of(refusal));
+        });
     return new Done(true);
   }
 

@@ -3,14 +3,22 @@ package homeroom.api.wire;
 import java.util.Map;
 
 /** The answer to a sign-in, in the form of Feathers. */
-public record AuthenticationPayload(String accessToken, Strategy authentication, UserPayload user) {
+@About("A session.")
+public record AuthenticationPayload(
+    @About("To be sent as 'Authorization: Bearer ...', or as auth: { token } of a socket.")
+        String accessToken,
+    Strategy authentication,
+    UserPayload user) {
 
   /**
    * How the sign-in was done.
    *
    * @param payload the claims of the access token
    */
-  public record Strategy(String strategy, Map<String, Object> payload) {}
+  @About("How the sign-in was done.")
+  public record Strategy(
+      @Words({"local", "jwt"}) String strategy,
+      @About("The claims of the access token.") Map<String, Object> payload) {}
 
   @Override
   public String toString() {

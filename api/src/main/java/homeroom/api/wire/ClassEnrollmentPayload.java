@@ -4,8 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.roster.ClassEnrollment;
 
 /** A student's enrolment on the wire. */
+@About("A student's enrolment in a class.")
 public record ClassEnrollmentPayload(
-    @JsonProperty("_id") String id, String schoolId, String classId, String studentId) {
+    @Id @JsonProperty("_id") String id,
+    @Id String schoolId,
+    @Id String classId,
+    @Id String studentId) {
 
   public static ClassEnrollmentPayload of(ClassEnrollment enrollment) {
     return new ClassEnrollmentPayload(

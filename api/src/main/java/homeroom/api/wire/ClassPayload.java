@@ -4,14 +4,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.roster.SchoolClass;
 
 /** A class on the wire. */
+@About("A class.")
 public record ClassPayload(
-    @JsonProperty("_id") String id,
-    String schoolId,
+    @Id @JsonProperty("_id") String id,
+    @Id String schoolId,
     String name,
-    String code,
+    @About("The short name of the school for it.") String code,
     boolean archived,
-    String createdAt,
-    String updatedAt) {
+    @Time String createdAt,
+    @Time String updatedAt) {
 
   public static ClassPayload of(SchoolClass schoolClass) {
     return new ClassPayload(

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.roster.ClassTeacher;
 
 /** A teacher of a class on the wire. */
+@About("A teacher of a class.")
 public record ClassTeacherPayload(
-    @JsonProperty("_id") String id, String schoolId, String classId, String teacherId) {
+    @Id @JsonProperty("_id") String id,
+    @Id String schoolId,
+    @Id String classId,
+    @Id String teacherId) {
 
   public static ClassTeacherPayload of(ClassTeacher teacher) {
     return new ClassTeacherPayload(

@@ -7,14 +7,12 @@ import java.util.List;
  *
  * @param online who of those this user may see is online now
  */
+@About("The first event of every signed-in socket.")
 public record ConnectedPayload(
-    String userId,
-    String role,
-    String schoolId,
-    List<String> classIds,
+    @Id String userId,
+    @Words({"student", "teacher", "admin"}) String role,
+    @Id String schoolId,
+    @About("The classes that you teach or attend.") @Id List<String> classIds,
     String socketId,
-    String serverTime,
-    List<Online> online) {
-
-  public record Online(String userId, String role) {}
-}
+    @Time String serverTime,
+    @About("Who of those you may see is online now.") List<OnlinePayload> online) {}

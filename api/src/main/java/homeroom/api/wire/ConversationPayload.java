@@ -11,25 +11,32 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation on the wire, as the one who asks sees it. */
+@About("A conversation, as the one who asks sees it.")
 public record ConversationPayload(
-    @JsonProperty("_id") String id,
-    String schoolId,
-    String type,
+    @Id @JsonProperty("_id") String id,
+    @Id String schoolId,
+    @Words({"direct", "group", "class"}) String type,
     @Nullable String title,
-    @Nullable String classId,
-    List<String> participants,
-    @Nullable String createdBy,
-    boolean readOnly,
+    @About("The class whose conversation it is.") @Id @Nullable String classId,
+    @About("The members of a direct conversation or a group; those of a class are the class's.") @Id
+        List<String> participants,
+    @Id @Nullable String createdBy,
+    @About("Whether nobody can write any more.") boolean readOnly,
     @Nullable Last lastMessage,
-    long rev,
-    int unread,
-    long readSeq,
-    String createdAt,
-    String updatedAt) {
+    @About("The number of its latest change.") long rev,
+    @About("Messages of others after readSeq, up to 999.") int unread,
+    @About("The seq up to which you have read.") long readSeq,
+    @Time String createdAt,
+    @Time String updatedAt) {
 
   /** The newest message; its text cut to {@link #PREVIEW} code points. */
+  @About("The newest message of a conversation, its text cut to 100 characters.")
   public record Last(
-      @JsonProperty("_id") String id, String senderId, long seq, String text, String createdAt) {
+      @Id @JsonProperty("_id") String id,
+      @Id String senderId,
+      long seq,
+      String text,
+      @Time String createdAt) {
 
     static final int PREVIEW = 100;
 

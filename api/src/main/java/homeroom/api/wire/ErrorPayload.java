@@ -12,13 +12,15 @@ import java.util.Map;
  * @param data holds the stable {@code code}, and {@code retryAfterMs} where a repeat may help
  * @param errors the reason by field
  */
+@About("A refusal or fault, in the form of Feathers.")
 public record ErrorPayload(
     String name,
-    String message,
-    int code,
+    @About("One sentence that says what was wrong and what would be right.") String message,
+    @About("The HTTP status.") int code,
     String className,
-    Map<String, Object> data,
-    Map<String, String> errors) {
+    @About("The stable code of the reason, and retryAfterMs where a repeat may help.")
+        Map<String, Object> data,
+    @About("The reason by field.") Map<String, String> errors) {
 
   public static ErrorPayload of(ErrorName name, String code, String message) {
     return new ErrorPayload(

@@ -11,25 +11,30 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A message on the wire. */
+@About("A message. A deleted one stays, without its text.")
 public record MessagePayload(
-    @JsonProperty("_id") String id,
-    String conversationId,
-    String schoolId,
-    String senderId,
-    String type,
-    String clientId,
-    long seq,
-    long rev,
-    String text,
-    List<Object> attachments,
-    @Nullable String replyTo,
-    String status,
-    ReceiptCounts receipts,
-    @Nullable String editedAt,
-    @Nullable String deletedAt,
-    @Nullable String deletedBy,
-    String createdAt,
-    String updatedAt) {
+    @Id @JsonProperty("_id") String id,
+    @Id String conversationId,
+    @Id String schoolId,
+    @Id String senderId,
+    @About("What kind of message; more kinds may come.") @Words({"text"}) String type,
+    @About("The sender's own key of the message; sent again with it, it is not stored again.")
+        String clientId,
+    @About("Its position in the conversation, from 1; never used again.") long seq,
+    @About("The number of its latest change; every change in a conversation takes the next one.")
+        long rev,
+    @About("The text as it was sent; empty once deleted.") String text,
+    @About("Reserved.") List<Object> attachments,
+    @About("The message of the same conversation that it answers.") @Id @Nullable String replyTo,
+    @About("How far the least advanced of the other members is.")
+        @Words({"sent", "delivered", "read"})
+        String status,
+    @About("How many of the other members got and read it.") ReceiptCounts receipts,
+    @Time @Nullable String editedAt,
+    @Time @Nullable String deletedAt,
+    @Id @Nullable String deletedBy,
+    @Time String createdAt,
+    @Time String updatedAt) {
 
   public static MessagePayload of(MessageView view) {
     Message message = view.message();

@@ -5,7 +5,9 @@ import homeroom.chat.presence.PresenceEvent;
 import java.util.Locale;
 
 /** Somebody came or went. */
-public record PresencePayload(String userId, String role, String at) {
+@About("Somebody came online or went offline.")
+public record PresencePayload(
+    @Id String userId, @Words({"student", "teacher", "admin"}) String role, @Time String at) {
 
   public static PresencePayload of(PresenceEvent event) {
     OnlineUser user = event.user();

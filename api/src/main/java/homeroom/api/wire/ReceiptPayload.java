@@ -4,7 +4,9 @@ import homeroom.chat.message.MessageReceipt;
 import org.jspecify.annotations.Nullable;
 
 /** When one member got and read a message; null if not yet. */
-public record ReceiptPayload(String userId, @Nullable String deliveredAt, @Nullable String readAt) {
+@About("When one member got and read a message; null if not yet.")
+public record ReceiptPayload(
+    @Id String userId, @Time @Nullable String deliveredAt, @Time @Nullable String readAt) {
 
   public static ReceiptPayload of(MessageReceipt receipt) {
     return new ReceiptPayload(

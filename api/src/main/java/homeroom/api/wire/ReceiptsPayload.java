@@ -4,9 +4,11 @@ import homeroom.chat.message.ReceiptEvent;
 import java.util.List;
 
 /** Members have come further in a conversation. */
-public record ReceiptsPayload(String conversationId, List<Entry> receipts) {
+@About("Members have come further in a conversation.")
+public record ReceiptsPayload(@Id String conversationId, List<Entry> receipts) {
 
-  public record Entry(String userId, long seq, String at) {}
+  @About("All messages up to seq reached this user, or were read.")
+  public record Entry(@Id String userId, long seq, @Time String at) {}
 
   public static ReceiptsPayload of(ReceiptEvent event) {
     return new ReceiptsPayload(

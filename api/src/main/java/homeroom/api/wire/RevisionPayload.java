@@ -7,7 +7,13 @@ import homeroom.chat.message.Revision;
  *
  * @param type {@code edit} or {@code delete}: what replaced it
  */
-public record RevisionPayload(long rev, String text, String by, String at, String type) {
+@About("A text that a message once had.")
+public record RevisionPayload(
+    long rev,
+    String text,
+    @Id String by,
+    @Time String at,
+    @About("What replaced it.") @Words({"edit", "delete"}) String type) {
 
   public static RevisionPayload of(Revision revision) {
     return new RevisionPayload(

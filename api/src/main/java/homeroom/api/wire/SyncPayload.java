@@ -8,22 +8,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a sync. */
-public record SyncPayload(boolean ok, List<Entry> conversations, List<String> removed) {
+@About("What changed since the revs that a client has.")
+public record SyncPayload(
+    @Always(true) boolean ok,
+    List<Entry> conversations,
+    @About("Conversations that are no longer yours.") @Id List<String> removed) {
 
   /**
    * What changed in one conversation.
    *
    * @param receipts absent above 100 members
    */
+  @About("What changed in one conversation.")
   public record Entry(
       ConversationPayload conversation,
-      List<MessagePayload> messages,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Mark> receipts,
-      long rev,
-      boolean complete,
-      boolean reset) {}
+      @About("What changed, each at its newest rev, in their order.") List<MessagePayload> messages,
+      @About("Left out above 100 members.") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable List<Mark> receipts,
+      @About("Where to continue.") long rev,
+      @About("Whether nothing more waits; else sync again from rev.") boolean complete,
+      @About("Whether to forget what you have of it: these are its newest messages.")
+          boolean reset) {}
 
-  public record Mark(String userId, long deliveredSeq, long readSeq) {}
+  @About("How far a member is.")
+  public record Mark(@Id String userId, long deliveredSeq, long readSeq) {}
 
   public static SyncPayload of(Sync.Changes changes) {
     return new SyncPayload(

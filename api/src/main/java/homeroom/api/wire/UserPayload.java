@@ -12,18 +12,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email shown to that user and to the staff of the school only, else absent
  */
+@About("A user.")
 public record UserPayload(
-    @JsonProperty("_id") String id,
-    String schoolId,
-    String role,
+    @Id @JsonProperty("_id") String id,
+    @Id String schoolId,
+    @Words({"student", "teacher", "admin"}) String role,
     String name,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String email,
-    boolean active,
-    String createdAt,
-    String updatedAt) {
+    @About("Shown to the user and to the staff of the school only.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String email,
+    @About("Whether the user can sign in.") boolean active,
+    @Time String createdAt,
+    @Time String updatedAt) {
 
   public static UserPayload of(User user, Caller viewer) {
-    boolean showEmail = viewer.role().isStaff() || viewer.userId().equals(user.id());
+    return of(user, viewer.role().isStaff() || viewer.userId().equals(user.id()));
+  }
+
+  /** As those see it who may see the e-mail address, or as the others do. */
+  public static UserPayload of(User user, boolean showEmail) {
     return new UserPayload(
         user.id().value(),
         user.schoolId().value(),

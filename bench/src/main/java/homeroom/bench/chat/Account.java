@@ -7,11 +7,12 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A user and what signs them in: a line of what {@code ./homeroom demo --tokens} writes. */
-record Account(String email, String userId, String role, String token) {
+public record Account(String email, String userId, String role, String token) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  static List<Account> read(Path file) throws IOException {
+  /** All lines of the file. */
+  public static List<Account> read(Path file) throws IOException {
     return Files.readAllLines(file).stream()
         .filter(line -> !line.isBlank())
         .map(line -> JSON.readValue(line, Account.class))

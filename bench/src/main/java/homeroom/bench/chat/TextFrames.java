@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /** WebSocket frames (RFC 6455, 5.2), read from a server and written by a client. */
-final class TextFrames {
+public final class TextFrames {
 
   private static final int TEXT = 0x81;
   private static final int MASKED = 0x80;
@@ -15,7 +15,7 @@ final class TextFrames {
   private TextFrames() {}
 
   /** What a frame was. */
-  interface Listener {
+  public interface Listener {
 
     /** A text, as a range of bytes that is valid during the call. */
     void text(ByteBuf in, int at, int length);
@@ -25,7 +25,7 @@ final class TextFrames {
   }
 
   /** Reads whole frames and leaves in {@code in} the beginning of one that is not whole. */
-  static void read(ByteBuf in, Listener listener) {
+  public static void read(ByteBuf in, Listener listener) {
     while (in.readableBytes() >= 2) {
       int at = in.readerIndex();
       int header = header(in.getUnsignedByte(at + 1));
@@ -62,7 +62,7 @@ final class TextFrames {
   }
 
   /** Adds a masked text. */
-  static void write(ByteBuf out, String text) {
+  public static void write(ByteBuf out, String text) {
     byte[] payload = text.getBytes(StandardCharsets.UTF_8);
     writeHeader(out, payload.length);
     for (int i = 0; i < payload.length; i++) {

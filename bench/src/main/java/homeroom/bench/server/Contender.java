@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 public enum Contender {
   /** Homeroom's socketio module on the transport it chooses by itself. */
   HOMEROOM("homeroom"),
+  /** The same on epoll. */
+  HOMEROOM_EPOLL("homeroom-epoll"),
   /** The same on io_uring. */
   HOMEROOM_IO_URING("homeroom-io_uring"),
   /** The reference implementation on Node.js. */
@@ -29,7 +31,7 @@ public enum Contender {
 
   /** Whether it is what the others are compared with. */
   public boolean isHomeroom() {
-    return this == HOMEROOM || this == HOMEROOM_IO_URING;
+    return this == HOMEROOM || this == HOMEROOM_EPOLL || this == HOMEROOM_IO_URING;
   }
 
   /**

@@ -124,6 +124,16 @@ public final class DemoServer implements AutoCloseable {
     return Resident.bytes(pid());
   }
 
+  /** The most memory it ever had resident, in bytes. */
+  public long peakResidentBytes() {
+    return Resident.peakBytes(pid());
+  }
+
+  /** What it has used until now. */
+  public CpuTime cpu() {
+    return CpuTime.of(pid());
+  }
+
   @Override
   public void close() {
     process.destroy();

@@ -8,15 +8,25 @@ import java.nio.file.Path;
 /** What of a process is in memory. */
 final class Resident {
 
-  private static final String FIELD = "VmRSS:";
+  private static final String NOW = "VmRSS:";
+  private static final String PEAK = "VmHWM:";
 
   private Resident() {}
 
   /** Bytes of the process now. */
   static long bytes(long pid) {
+    return field(pid, NOW);
+  }
+
+  /** The most bytes the process ever had. */
+  static long peakBytes(long pid) {
+    return field(pid, PEAK);
+  }
+
+  private static long field(long pid, String name) {
     try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
       return lines
-          .filter(line -> line.startsWith(FIELD))
+          .filter(line -> line.startsWith(name))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
           .findFirst()
           .orElseThrow(() -> new IllegalStateException("process " + pid + " is gone"));

@@ -10,7 +10,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** The room server of bench/peers/README.md on Homeroom's own socketio module. */
 public final class RoomServer implements AutoCloseable {
@@ -30,7 +29,7 @@ public final class RoomServer implements AutoCloseable {
           socket.join(room);
           socket.emit("ready");
         })
-        .on(
+        .onDirect(
             "say",
             (socket, args, ack) ->
                 everybody.to(socket.data(Room.class)).emit("said", args.text(0)));
@@ -46,13 +45,9 @@ public final class RoomServer implements AutoCloseable {
     return http.port();
   }
 
-  /** Takes the transport, {@code best} or its name in lower case. */
+  /** Takes the transport, as {@link Transport#named} has it. */
   public static void main(String[] args) throws IOException {
-    Transport transport =
-        args[0].equals("best")
-            ? Transport.best()
-            : Transport.valueOf(args[0].toUpperCase(Locale.ROOT));
-    try (var server = new RoomServer(transport)) {
+    try (var server = new RoomServer(Transport.named(args[0]))) {
       System.out.println("port " + server.port());
       obey();
     }

@@ -1,5 +1,6 @@
 package homeroom.bench.server;
 
+import homeroom.http.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ public record Workshop(Path bench, List<String> jvmOptions) {
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
+          "-Dio.netty.leakDetection.level=disabled",
           "-XX:+UseCompactObjectHeaders",
           "-XX:+UseSerialGC",
           "-Xmx512m");
@@ -31,14 +33,18 @@ public record Workshop(Path bench, List<String> jvmOptions) {
   public static Optional<String> obstacle(Contender contender) {
     return switch (contender) {
       case HOMEROOM -> Optional.empty();
-      case HOMEROOM_IO_URING ->
-          homeroom.http.Transport.IO_URING.isAvailable()
-              ? Optional.empty()
-              : Optional.of("this machine's kernel does not allow io_uring");
+      case HOMEROOM_EPOLL -> missing(Transport.EPOLL);
+      case HOMEROOM_IO_URING -> missing(Transport.IO_URING);
       case SOCKET_IO -> missing("npm", "node");
       case NETTY_SOCKETIO -> missing("mvn");
       case FLOOR -> missing("cc");
     };
+  }
+
+  private static Optional<String> missing(Transport transport) {
+    return transport.isAvailable()
+        ? Optional.empty()
+        : Optional.of("this machine does not allow " + transport);
   }
 
   private static Optional<String> missing(String... programs) {
@@ -53,7 +59,7 @@ public record Workshop(Path bench, List<String> jvmOptions) {
   /** Builds the server if it is not built, or changed since. */
   public void prepare(Contender contender) throws IOException, InterruptedException {
     switch (contender) {
-      case HOMEROOM, HOMEROOM_IO_URING -> {}
+      case HOMEROOM, HOMEROOM_EPOLL, HOMEROOM_IO_URING -> {}
       case SOCKET_IO -> {
         Path folder = peer("socket.io");
         if (isOlder(folder.resolve("node_modules/.package-lock.json"), folder)) {
@@ -112,7 +118,8 @@ public record Workshop(Path bench, List<String> jvmOptions) {
 
   private List<String> command(Contender contender) {
     return switch (contender) {
-      case HOMEROOM -> homeroom("best");
+      case HOMEROOM -> homeroom("auto");
+      case HOMEROOM_EPOLL -> homeroom("epoll");
       case HOMEROOM_IO_URING -> homeroom("io_uring");
       case SOCKET_IO ->
           List.of("node", "--expose-gc", peer("socket.io").resolve("server.js").toString());

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -101,6 +102,25 @@ public final class Conversations {
     for (ClassId id : new TreeSet<>(store.classesWithout(school))) {
       roster.schoolClass(school, id).ifPresent(this::open);
     }
+  }
+
+  /** The conversation of the class as stored now, archived or not. */
+  public Optional<Conversation> ofClass(SchoolId school, ClassId classId) {
+    return store.ofClass(school, classId);
+  }
+
+  /** The direct conversations of the user. */
+  public List<Conversation> directOf(SchoolId school, UserId user) {
+    return store.all(school, user, Set.of()).stream()
+        .filter(conversation -> conversation.type() == ConversationType.DIRECT)
+        .toList();
+  }
+
+  /** Archives the conversation of a class, or takes it back from the archive. */
+  public void archive(Conversation conversation, ClassId classId, boolean archived) {
+    store.archive(
+        conversation.schoolId(), classId, archived, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    membership.changed(conversation.id());
   }
 
   private void open(SchoolClass schoolClass) {

@@ -1,12 +1,15 @@
 package homeroom.chat.conversation;
 
 import homeroom.chat.query.Filter;
+import homeroom.chat.query.Order;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The people whom a caller may look up: staff everyone of their school; students themselves, the
@@ -46,6 +50,42 @@ public final class Directory {
     return roster
         .user(caller.schoolId(), id)
         .filter(user -> caller.role().isStaff() || known(caller).contains(id));
+  }
+
+  /** The inverse of {@link #get}: everyone who may look the user up, the user among them. */
+  Set<UserId> viewersOf(Caller admin, User user) {
+    Filter everyone = Filter.ALL;
+    Filter staff = Filter.in("role", List.of("teacher", "admin"));
+    var viewers = new HashSet<>(ids(admin, user.role() == Role.ADMIN ? everyone : staff));
+    viewers.addAll(known(user.asCaller(null)));
+    return viewers;
+  }
+
+  /** Who of them is of the staff, as the roster says now. */
+  Set<UserId> staffAmong(SchoolId school, Set<UserId> users) {
+    return users.stream()
+        .filter(id -> roster.user(school, id).filter(user -> user.role().isStaff()).isPresent())
+        .collect(Collectors.toSet());
+  }
+
+  /** Page by page, since a school may be large. */
+  private Set<UserId> ids(Caller admin, Filter filter) {
+    var ids = new HashSet<UserId>();
+    Filter rest = filter;
+    Page<User> page;
+    do {
+      page =
+          roster.findUsers(
+              admin, new Query(rest, List.of(new Order("_id", false)), Query.MAX_LIMIT, 0));
+      page.data().forEach(user -> ids.add(user.id()));
+      if (!page.data().isEmpty()) {
+        String last = page.data().getLast().id().value();
+        rest =
+            new Filter.And(
+                List.of(filter, new Filter.Compare("_id", Filter.Operator.GREATER, last)));
+      }
+    } while (page.data().size() == Query.MAX_LIMIT);
+    return ids;
   }
 
   private Query amongKnown(Caller caller, Query query) {

@@ -6,17 +6,20 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.Unicode;
 import homeroom.chat.school.UserId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups: made, renamed, joined and left. The creator and staff among the members manage a group.
+ * Groups: made, renamed, joined and left. The creator and staff among the members manage a group. A
+ * change has its place among the messages of the group: who has left hears none of a later one.
  * Safe for many threads; blocks on the store.
  */
 public final class Groups {
@@ -30,6 +33,7 @@ public final class Groups {
   private final ConversationStore store;
   private final Membership membership;
   private final ConversationPolicy policy;
+  private final Sequencer sequencer;
   private final Fanout fanout;
   private final IdSource ids;
   private final Clock clock;
@@ -38,12 +42,14 @@ public final class Groups {
       ConversationStore store,
       Membership membership,
       ConversationPolicy policy,
+      Sequencer sequencer,
       Fanout fanout,
       IdSource ids,
       Clock clock) {
     this.store = store;
     this.membership = membership;
     this.policy = policy;
+    this.sequencer = sequencer;
     this.fanout = fanout;
     this.ids = ids;
     this.clock = clock;
@@ -87,6 +93,10 @@ public final class Groups {
 
   /** Changes the title and the participants of a group. */
   public Outcome<Conversation> change(Caller caller, ConversationId id, Change change) {
+    return sequencer.inOrder(id, () -> changeNow(caller, id, change));
+  }
+
+  private Outcome<Conversation> changeNow(Caller caller, ConversationId id, Change change) {
     Optional<Conversation> group = membership.conversation(caller, id);
     if (group.isEmpty()) {
       return Outcome.refused(Refusal.notFound("conversation", id.value()));
@@ -95,6 +105,7 @@ public final class Groups {
         policy
             .manage(caller, group.get())
             .or(() -> checkTitle(change.title()))
+            .or(() -> checkPeople(change))
             .or(() -> checkSize(after(group.get(), change)))
             .or(() -> policy.groupWith(caller, joining(group.get(), change)));
     return refusal
@@ -104,6 +115,10 @@ public final class Groups {
 
   /** Leaves a group. */
   public Outcome<Conversation> leave(Caller caller, ConversationId id) {
+    return sequencer.inOrder(id, () -> leaveNow(caller, id));
+  }
+
+  private Outcome<Conversation> leaveNow(Caller caller, ConversationId id) {
     Optional<Conversation> group = membership.conversation(caller, id);
     if (group.isEmpty()) {
       return Outcome.refused(Refusal.notFound("conversation", id.value()));
@@ -167,20 +182,30 @@ public final class Groups {
                 "are too many"));
   }
 
+  private static Optional<Refusal> checkPeople(Change change) {
+    return Collections.disjoint(change.add(), change.remove())
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.invalid(
+                "participants-contradictory",
+                "Nobody can be added and removed at once; name each person in one list.",
+                "participants",
+                "names somebody in both lists"));
+  }
+
   private static Optional<Refusal> checkTitle(@Nullable String title) {
     if (title == null) {
       return Optional.empty();
     }
-    String trimmed = title.strip();
-    int length = trimmed.codePointCount(0, trimmed.length());
-    return length >= 1 && length <= MAX_TITLE
+    int length = Unicode.length(Unicode.trim(title));
+    return length >= 1 && length <= MAX_TITLE && Unicode.isWhole(title)
         ? Optional.empty()
         : Optional.of(
             Refusal.invalid(
                 "title-invalid",
-                "A title has 1 to " + MAX_TITLE + " characters.",
+                "A title has 1 to " + MAX_TITLE + " characters of Unicode.",
                 "title",
-                "is empty or too long"));
+                "is empty, too long or not Unicode"));
   }
 
   private Instant now() {

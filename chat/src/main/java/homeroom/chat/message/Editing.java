@@ -3,6 +3,7 @@ package homeroom.chat.message;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.school.AuditEntry;
 import homeroom.chat.school.AuditLog;
@@ -72,7 +73,7 @@ public final class Editing {
     }
     return change(
         caller,
-        conversation.get(),
+        found.get(),
         () -> store.edit(caller.schoolId(), id, caller.userId(), text, now()),
         MessageEvent.Edited::new);
   }
@@ -101,27 +102,37 @@ public final class Editing {
     }
     return change(
         caller,
-        conversation.get(),
+        found.get(),
         () -> store.delete(caller.schoolId(), id, caller.userId(), now()),
         MessageEvent.Deleted::new);
   }
 
   private Outcome<MessageView> change(
       Caller caller,
-      Conversation conversation,
+      Message before,
       Supplier<Optional<Message>> write,
       Function<MessageView, MessageEvent> event) {
     return sequencer.inOrder(
-        conversation.id(),
-        () -> {
-          Optional<Message> changed = write.get();
-          if (changed.isEmpty()) {
-            return Outcome.refused(deleted());
-          }
-          MessageView view = views.of(conversation, changed.get());
-          fanout.deliver(event.apply(view), membership.members(conversation), caller.connection());
-          return Outcome.done(view);
-        });
+        before.conversationId(), () -> changeNow(caller, before, write, event));
+  }
+
+  /** The caller may have left, and others come and gone, before it was this change's turn. */
+  private Outcome<MessageView> changeNow(
+      Caller caller,
+      Message before,
+      Supplier<Optional<Message>> write,
+      Function<MessageView, MessageEvent> event) {
+    Optional<Conversation> conversation = reachable(caller, before);
+    if (conversation.isEmpty()) {
+      return Outcome.refused(Refusal.notFound("message", before.id().value()));
+    }
+    Optional<Message> changed = write.get();
+    if (changed.isEmpty()) {
+      return Outcome.refused(overtaken(caller, before.id()));
+    }
+    MessageView view = views.of(conversation.get(), changed.get());
+    fanout.deliver(event.apply(view), membership.members(conversation.get()), caller.connection());
+    return Outcome.done(view);
   }
 
   private Optional<Conversation> ofMember(Caller caller, Message message) {
@@ -152,10 +163,22 @@ public final class Editing {
     }
     return message.edits() < MessageStore.MAX_EDITS
         ? Optional.empty()
-        : Optional.of(
-            Refusal.forbidden(
-                "too-many-edits",
-                "A message can be edited " + MessageStore.MAX_EDITS + " times; write a new one."));
+        : Optional.of(tooManyEdits());
+  }
+
+  /** Why a change that was allowed a moment ago was not made: another came before it. */
+  private Refusal overtaken(Caller caller, MessageId id) {
+    return store
+        .message(caller.schoolId(), id)
+        .filter(message -> !message.isDeleted())
+        .map(message -> tooManyEdits())
+        .orElseGet(Editing::deleted);
+  }
+
+  private static Refusal tooManyEdits() {
+    return Refusal.forbidden(
+        "too-many-edits",
+        "A message can be edited " + MessageStore.MAX_EDITS + " times; write a new one.");
   }
 
   private static Refusal deleted() {

@@ -4,6 +4,7 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
@@ -112,7 +113,16 @@ public final class Messaging {
           .<SendResult>map(SendResult.Repeated::new)
           .orElseGet(() -> new SendResult.Refused(refusal.get()));
     }
-    return sequencer.inOrder(conversation.id(), () -> appendNow(caller, conversation, wish));
+    return sequencer.inOrder(conversation.id(), () -> appendAsMember(caller, conversation, wish));
+  }
+
+  /** The caller may have left, and others come and gone, before it was this message's turn. */
+  private SendResult appendAsMember(Caller caller, Conversation before, SendMessage wish) {
+    return membership
+        .conversation(caller, before.id())
+        .map(conversation -> appendNow(caller, conversation, wish))
+        .orElseGet(
+            () -> new SendResult.Refused(Refusal.notFound("conversation", before.id().value())));
   }
 
   /** The rate is asked one by one, so that a repeat finds the message it repeats, and is free. */

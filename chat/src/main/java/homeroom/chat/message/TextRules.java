@@ -1,6 +1,7 @@
 package homeroom.chat.message;
 
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.Unicode;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +20,17 @@ final class TextRules {
   }
 
   Optional<Refusal> checkText(String text) {
-    String trimmed = trim(text);
+    String trimmed = Unicode.trim(text);
     if (trimmed.isEmpty()) {
       return refuse("text-empty", "A message needs a text of at least one character.", "is empty");
     }
-    if (trimmed.codePointCount(0, trimmed.length()) > limits.textCodePoints()) {
+    if (Unicode.length(trimmed) > limits.textCodePoints()) {
       return refuse(
           "text-too-long",
           "A text has at most " + limits.textCodePoints() + " characters; send it in parts.",
           "is too long");
     }
-    if (!isUnicode(text)) {
+    if (!Unicode.isWhole(text)) {
       return refuse(
           "text-not-unicode",
           "A text is Unicode; this one has half of a surrogate pair.",
@@ -42,8 +43,8 @@ final class TextRules {
     if (clientId == null) {
       return Optional.empty();
     }
-    int length = clientId.codePointCount(0, clientId.length());
-    if (length >= 1 && length <= limits.clientIdCodePoints() && isUnicode(clientId)) {
+    int length = Unicode.length(clientId);
+    if (length >= 1 && length <= limits.clientIdCodePoints() && Unicode.isWhole(clientId)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -56,27 +57,5 @@ final class TextRules {
 
   private static Optional<Refusal> refuse(String code, String message, String reason) {
     return Optional.of(new Refusal(Refusal.Kind.INVALID, code, message, Map.of("text", reason), 0));
-  }
-
-  /** Without the white space of Unicode at both ends, no-break spaces and byte order marks too. */
-  static String trim(String text) {
-    int from = 0;
-    int to = text.length();
-    while (from < to && isSpace(text.charAt(from))) {
-      from++;
-    }
-    while (to > from && isSpace(text.charAt(to - 1))) {
-      to--;
-    }
-    return text.substring(from, to);
-  }
-
-  private static boolean isSpace(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\ufeff';
-  }
-
-  private static boolean isUnicode(String text) {
-    return text.codePoints()
-        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * One open connection of a user and what the roster said when it was opened.
+ * One open connection of a user and what the roster says of that user.
  *
  * @param classIds of a teacher the classes taught, of a student those attended, of an admin none
  * @param socket what carries events to it
@@ -25,5 +25,14 @@ public record Connection<S>(
 
   public Connection {
     classIds = Set.copyOf(classIds);
+  }
+
+  /** The same connection of somebody of whom the roster says something else now. */
+  Connection<S> as(Role newRole, Set<ClassId> newClassIds) {
+    return new Connection<>(id, userId, schoolId, newRole, newClassIds, connectedAt, socket);
+  }
+
+  OnlineUser user() {
+    return new OnlineUser(userId, role);
   }
 }

@@ -1,17 +1,24 @@
 package homeroom.chat.presence;
 
+import homeroom.chat.school.ClassId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Every open connection of this node, found by user, and within a school by role and class. Each
- * look-up costs the size of its answer. Safe for many threads and never blocks on anything but
- * another change in the same school.
+ * look-up costs the size of its answer. A user enters the indexes with the first connection, and
+ * leaves them when told to after the last.
+ *
+ * <p>Safe for many threads. Changes within a school happen one after another; finding somebody's
+ * connections takes no lock.
  *
  * @param <S> what carries events to a connection
  */
@@ -20,70 +27,133 @@ public final class ConnectionManager<S> {
   private final Map<UserId, List<Connection<S>>> byUser = new ConcurrentHashMap<>();
   private final Map<SchoolId, SchoolPresence> bySchool = new ConcurrentHashMap<>();
 
-  /**
-   * Adds an open connection.
-   *
-   * @return whether it is the first of its user
-   */
-  public boolean add(Connection<S> connection) {
-    SchoolPresence school = school(connection.schoolId());
-    var first = new boolean[1];
-    byUser.compute(
-        connection.userId(),
-        (user, known) -> {
-          first[0] = known == null;
-          if (first[0]) {
-            school.enter(new OnlineUser(user, connection.role()), connection.classIds());
-          }
-          return known == null ? List.of(connection) : plus(known, connection);
-        });
-    return first[0];
+  /** How many users have a connection. */
+  public int onlineUsers() {
+    return byUser.size();
+  }
+
+  /** How many connections there are. Costs a look at every user. */
+  public int openConnections() {
+    return byUser.values().stream().mapToInt(List::size).sum();
   }
 
   /**
-   * Removes a connection; one that is not there changes nothing.
+   * Adds an open connection. A user who is there already keeps role and classes, and the connection
+   * takes them over.
+   *
+   * @return whether its user was not there before
+   */
+  public boolean add(Connection<S> connection) {
+    return inOrder(
+        connection.schoolId(),
+        () -> {
+          SchoolPresence school = school(connection.schoolId());
+          boolean entered = school.enter(connection.user(), connection.classIds());
+          Connection<S> asKnown = entered ? connection : school.asKnown(connection);
+          byUser.merge(connection.userId(), List.of(asKnown), ConnectionManager::joined);
+          return entered;
+        });
+  }
+
+  /**
+   * Removes a connection; one that is not there changes nothing. The user stays until {@link
+   * #depart}.
    *
    * @return whether it was the last of its user
    */
   public boolean remove(Connection<S> connection) {
-    SchoolPresence school = school(connection.schoolId());
-    var last = new boolean[1];
-    byUser.computeIfPresent(
-        connection.userId(),
-        (user, known) -> {
+    return inOrder(
+        connection.schoolId(),
+        () -> {
+          List<Connection<S>> known = of(connection.userId());
           List<Connection<S>> left =
               known.stream().filter(other -> !other.id().equals(connection.id())).toList();
-          last[0] = left.isEmpty();
-          if (last[0]) {
-            school.leave(user);
+          if (left.isEmpty()) {
+            byUser.remove(connection.userId());
+          } else {
+            byUser.put(connection.userId(), left);
           }
-          return left.isEmpty() ? null : left;
+          return left.isEmpty() && !known.isEmpty();
         });
-    return last[0];
   }
 
-  /** The user's connections, the oldest first; none if not online. */
+  /**
+   * Takes a user without connections out of the indexes.
+   *
+   * @return who it was; empty if there are connections, or was nobody
+   */
+  public Optional<OnlineUser> depart(SchoolId school, UserId user) {
+    return inOrder(
+        school, () -> of(user).isEmpty() ? school(school).leave(user) : Optional.empty());
+  }
+
+  /**
+   * Gives a user another role and other classes, in the indexes and on every connection at once.
+   *
+   * @return what this changes; empty if nothing, or the user is not there
+   */
+  public Optional<RosterShift> change(SchoolId school, OnlineUser user, Set<ClassId> classIds) {
+    return inOrder(
+        school,
+        () -> {
+          Optional<RosterShift> shift = school(school).change(user, classIds);
+          if (shift.isPresent()) {
+            byUser.computeIfPresent(
+                user.userId(),
+                (id, known) ->
+                    known.stream().map(one -> one.as(user.role(), Set.copyOf(classIds))).toList());
+          }
+          return shift;
+        });
+  }
+
+  /** The user's connections, the oldest first; none if not connected. */
   public List<Connection<S>> of(UserId user) {
     return byUser.getOrDefault(user, List.of());
   }
 
   /** Those who are told that the online user came or went: never the user, nobody twice. */
   public Set<UserId> broadcastTargets(SchoolId school, UserId user) {
-    return school(school).targetsOf(user);
+    return inOrder(school, () -> school(school).targetsOf(user));
   }
 
   /** The exact inverse: the online users of whom the online user is a target. */
-  public List<OnlineUser> visibleTo(SchoolId school, UserId user) {
-    return school(school).visibleTo(user);
+  public Collection<OnlineUser> visibleTo(SchoolId school, UserId user) {
+    return inOrder(school, () -> school(school).visibleTo(user));
+  }
+
+  /** Whom somebody of that role and those classes sees online now, connected or not. */
+  public Collection<OnlineUser> visibleTo(
+      SchoolId school, OnlineUser viewer, Collection<ClassId> classIds) {
+    return inOrder(school, () -> school(school).visibleTo(viewer, classIds));
+  }
+
+  /** Everybody who is online in the school. */
+  public List<OnlineUser> online(SchoolId school) {
+    return inOrder(school, () -> school(school).online());
+  }
+
+  /**
+   * Runs {@code action} while nobody else changes who is online in the school, so that what is told
+   * within reaches everybody in the order of the changes. For short actions that do not wait.
+   */
+  <T> T inOrder(SchoolId school, Supplier<T> action) {
+    return school(school).inOrder(action);
+  }
+
+  /** What the indexes of the school hold, in a form that can be compared. */
+  String indexes(SchoolId school) {
+    return inOrder(school, () -> school(school).toString());
   }
 
   private SchoolPresence school(SchoolId id) {
-    return bySchool.computeIfAbsent(id, key -> new SchoolPresence());
+    SchoolPresence known = bySchool.get(id);
+    return known == null ? bySchool.computeIfAbsent(id, key -> new SchoolPresence()) : known;
   }
 
-  private static <T> List<T> plus(List<T> list, T more) {
-    var longer = new ArrayList<>(list);
-    longer.add(more);
+  private static <T> List<T> joined(List<T> known, List<T> more) {
+    var longer = new ArrayList<>(known);
+    longer.addAll(more);
     return List.copyOf(longer);
   }
 }

@@ -1,55 +1,281 @@
 package homeroom.chat.presence;
 
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.roster.Roster;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Caller;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.ConnectionId;
+import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells those who may see a user that the user came or went: once for the first connection, once
- * after the last.
+ * after the last; and what a change of the roster makes appear and disappear.
+ *
+ * <p>Safe for many threads. Blocks on the roster, never on the network. The timer's thread only
+ * hands over.
  *
  * @param <S> what carries events to a connection
  */
 public final class Presence<S> {
 
+  /**
+   * What to call when the roster says something else of somebody online; on the thread that noticed
+   * it, after presence was told.
+   */
+  public interface ShiftListener {
+    void shifted(SchoolId school, RosterShift shift);
+  }
+
+  /** A connection as it stands, and whom its user sees online at one moment. */
+  public record Snapshot<S>(Connection<S> connection, List<OnlineUser> online) {}
+
   private final ConnectionManager<S> connections;
+  private final Roster roster;
   private final Fanout fanout;
+  private final Consumer<UserId> lastClosed;
   private final Clock clock;
+  private final PresenceLimits limits;
+  private final ScheduledExecutorService timer;
+  private final Executor executor;
+  private final Map<UserId, Departure> departures = new ConcurrentHashMap<>();
+  private volatile ShiftListener listener = (school, shift) -> {};
 
-  public Presence(ConnectionManager<S> connections, Fanout fanout, Clock clock) {
+  /**
+   * Presence over the connections of this node.
+   *
+   * @param lastClosed is told of each user without connections, before the grace
+   * @param executor runs what a passed grace leads to
+   */
+  public Presence(
+      ConnectionManager<S> connections,
+      Roster roster,
+      Fanout fanout,
+      Consumer<UserId> lastClosed,
+      Clock clock,
+      PresenceLimits limits,
+      ScheduledExecutorService timer,
+      Executor executor) {
     this.connections = connections;
+    this.roster = roster;
     this.fanout = fanout;
+    this.lastClosed = lastClosed;
     this.clock = clock;
+    this.limits = limits;
+    this.timer = timer;
+    this.executor = executor;
   }
 
-  /** A connection is open. */
-  public void connected(Connection<S> connection) {
-    if (connections.add(connection)) {
-      fanout.deliver(
-          new PresenceEvent.Online(user(connection), clock.instant()), targets(connection), null);
+  /** Sets who hears of changes of the roster; before anybody connects. */
+  public void onShift(ShiftListener shiftListener) {
+    listener = shiftListener;
+  }
+
+  /** What to hand to {@link #connected}, with the classes of the user as the roster has them. */
+  public Connection<S> connection(ConnectionId id, User user, S socket) {
+    return new Connection<>(
+        id,
+        user.id(),
+        user.schoolId(),
+        user.role(),
+        roster.classesOf(user.schoolId(), user.id(), user.role()),
+        clock.instant(),
+        socket);
+  }
+
+  /**
+   * A connection is open. Events for it may come before this returns.
+   *
+   * @return whom its user sees, as of the moment from which on events reach the connection
+   */
+  public Snapshot<S> connected(Connection<S> connection) {
+    SchoolId school = connection.schoolId();
+    UserId user = connection.userId();
+    Snapshot<S> snapshot =
+        connections.inOrder(
+            school,
+            () -> {
+              stay(user);
+              if (connections.add(connection)) {
+                tell(
+                    new PresenceEvent.Online(connection.user(), clock.instant()),
+                    connections.broadcastTargets(school, user));
+              }
+              return snapshotNow(connection);
+            });
+    followIfBehind(snapshot.connection());
+    return snapshot;
+  }
+
+  /** The same for a connection that is open already; {@code atThatMoment} runs as it is taken. */
+  public Snapshot<S> snapshot(Connection<S> connection, Runnable atThatMoment) {
+    return connections.inOrder(
+        connection.schoolId(),
+        () -> {
+          atThatMoment.run();
+          return snapshotNow(connection);
+        });
+  }
+
+  /**
+   * A connection closed.
+   *
+   * @param signedOut whether the client said goodbye: then there is no grace
+   */
+  public void disconnected(Connection<S> connection, boolean signedOut) {
+    boolean last =
+        connections.inOrder(
+            connection.schoolId(),
+            () -> {
+              boolean wasLast = connections.remove(connection);
+              if (wasLast && (signedOut || limits.offlineGrace().isZero())) {
+                depart(connection.schoolId(), connection.userId());
+              } else if (wasLast) {
+                departLater(connection.schoolId(), connection.userId());
+              }
+              return wasLast;
+            });
+    if (last) {
+      lastClosed.accept(connection.userId());
     }
   }
 
-  /** A connection closed. */
-  public void disconnected(Connection<S> connection) {
-    Set<UserId> targets = targets(connection);
-    if (connections.remove(connection)) {
-      fanout.deliver(new PresenceEvent.Offline(user(connection), clock.instant()), targets, null);
+  /** Whom the caller sees online now, connected or not, in the order of their ids. */
+  public List<OnlineUser> visibleTo(Caller caller) {
+    Set<ClassId> classIds = roster.classesOf(caller);
+    var viewer = new OnlineUser(caller.userId(), caller.role());
+    return connections.inOrder(
+        caller.schoolId(),
+        () ->
+            connections.visibleTo(caller.schoolId(), viewer, classIds).stream()
+                .sorted((one, other) -> one.userId().compareTo(other.userId()))
+                .toList());
+  }
+
+  /** Everybody who is online in the school. */
+  public List<OnlineUser> online(SchoolId school) {
+    return connections.online(school);
+  }
+
+  /**
+   * Brings what is known of somebody online in line with the roster, and tells everybody who sees
+   * somebody appear or disappear. The sessions of a user who is not active any more end. Does
+   * nothing for who is not online.
+   */
+  public void follow(SchoolId school, UserId id) {
+    long version;
+    do {
+      version = roster.version();
+      followOnce(school, id);
+    } while (roster.version() != version);
+  }
+
+  private void followOnce(SchoolId school, UserId id) {
+    Optional<User> active = roster.user(school, id).filter(User::active);
+    if (active.isEmpty()) {
+      fanout.deliver(new SessionEnded(SessionEnded.Reason.DEACTIVATED), List.of(id), null);
+      connections.inOrder(school, () -> depart(school, id));
+      return;
+    }
+    var user = new OnlineUser(id, active.get().role());
+    Set<ClassId> classIds = roster.classesOf(school, id, user.role());
+    connections
+        .inOrder(
+            school,
+            () -> {
+              Optional<RosterShift> shift = connections.change(school, user, classIds);
+              shift.ifPresent(this::tell);
+              return shift;
+            })
+        .ifPresent(shift -> listener.shifted(school, shift));
+  }
+
+  /** The roster may have changed between being read for the connection and its being added. */
+  private void followIfBehind(Connection<S> connection) {
+    boolean current =
+        roster
+            .user(connection.schoolId(), connection.userId())
+            .filter(user -> user.active() && user.role() == connection.role())
+            .map(user -> roster.classesOf(user.schoolId(), user.id(), user.role()))
+            .filter(connection.classIds()::equals)
+            .isPresent();
+    if (!current) {
+      follow(connection.schoolId(), connection.userId());
     }
   }
 
-  /** Whom the owner of the connection sees online now. */
-  public List<OnlineUser> visibleTo(Connection<S> connection) {
-    return connections.visibleTo(connection.schoolId(), connection.userId());
+  private Snapshot<S> snapshotNow(Connection<S> connection) {
+    UserId user = connection.userId();
+    Connection<S> asKnown =
+        connections.of(user).stream()
+            .filter(one -> one.id().equals(connection.id()))
+            .findFirst()
+            .orElse(connection);
+    return new Snapshot<>(asKnown, List.copyOf(connections.visibleTo(connection.schoolId(), user)));
   }
 
-  private Set<UserId> targets(Connection<S> connection) {
-    return connections.broadcastTargets(connection.schoolId(), connection.userId());
+  private void departLater(SchoolId school, UserId user) {
+    var departure = new Departure();
+    departures.put(user, departure);
+    departure.timer =
+        timer.schedule(
+            () -> executor.execute(() -> depart(school, user, departure)),
+            limits.offlineGrace().toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
-  private static OnlineUser user(Connection<?> connection) {
-    return new OnlineUser(connection.userId(), connection.role());
+  private void depart(SchoolId school, UserId user, Departure departure) {
+    connections.inOrder(school, () -> departures.remove(user, departure) && depart(school, user));
+  }
+
+  private void stay(UserId user) {
+    Departure departure = departures.remove(user);
+    if (departure != null && departure.timer != null) {
+      departure.timer.cancel(false);
+    }
+  }
+
+  /** The going offline of one user that is to be; called off by taking it out of the map. */
+  private static final class Departure {
+    private @Nullable Future<?> timer;
+  }
+
+  private boolean depart(SchoolId school, UserId user) {
+    Set<UserId> targets = connections.broadcastTargets(school, user);
+    Optional<OnlineUser> gone = connections.depart(school, user);
+    gone.ifPresent(who -> {
+      departures.remove(user);
+      tell(new PresenceEvent.Offline(who, clock.instant()), targets);
+    });
+    return gone.isPresent();
+  }
+
+  private void tell(RosterShift shift) {
+    var now = clock.instant();
+    tell(new PresenceEvent.Offline(shift.user(), now), shift.disappearsFrom());
+    tell(new PresenceEvent.Online(shift.user(), now), shift.appearsTo());
+    List<UserId> self = List.of(shift.user().userId());
+    shift.disappearing().forEach(other -> tell(new PresenceEvent.Offline(other, now), self));
+    shift.appearing().forEach(other -> tell(new PresenceEvent.Online(other, now), self));
+  }
+
+  private void tell(PresenceEvent event, Collection<UserId> users) {
+    if (!users.isEmpty()) {
+      fanout.deliver(event, users, null);
+    }
   }
 }

@@ -4,7 +4,7 @@ import homeroom.chat.school.UserId;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The active people of one class that is not archived. */
+/** The active teachers and students of one class that is not archived. */
 public record ClassMembers(Set<UserId> teachers, Set<UserId> students) {
 
   public static final ClassMembers NONE = new ClassMembers(Set.of(), Set.of());

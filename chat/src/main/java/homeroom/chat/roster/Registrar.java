@@ -152,9 +152,14 @@ public final class Registrar {
   private <T> Outcome<T> told(
       Caller caller, Outcome<T> outcome, RosterEvent event, ClassId classId, UserId about) {
     if (outcome instanceof Outcome.Done<T>) {
-      fanout.deliver(event, concerned(caller.schoolId(), classId, about), null);
+      tell(caller.schoolId(), event, classId, about);
     }
     return outcome;
+  }
+
+  /** Tells of a change of who is in a class. */
+  public void tell(SchoolId school, RosterEvent event, ClassId classId, UserId about) {
+    fanout.deliver(event, concerned(school, classId, about), null);
   }
 
   /** The people of the class, who it is about, and the admins: those who can read it. */

@@ -9,6 +9,8 @@ import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,7 @@ public final class Roster {
 
   private final RosterStore store;
   private final AtomicReference<RosterMemory> memory;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<RosterListener> listeners = new CopyOnWriteArrayList<>();
 
   public Roster(RosterStore store) {
     this.store = store;
@@ -101,6 +103,32 @@ public final class Roster {
     return store.schoolClass(school, id);
   }
 
+  public List<School> schools() {
+    return store.schools();
+  }
+
+  /** All classes of the school, archived ones too, by id. */
+  public List<SchoolClass> classes(SchoolId school) {
+    var classes = new ArrayList<SchoolClass>();
+    Filter rest = Filter.ALL;
+    Page<SchoolClass> page;
+    do {
+      page = store.findClasses(school, new Query(rest, List.of(), Query.MAX_LIMIT, 0));
+      classes.addAll(page.data());
+      rest = page.data().isEmpty() ? rest : after(page.data().getLast());
+    } while (page.data().size() == Query.MAX_LIMIT);
+    return classes;
+  }
+
+  private static Filter after(SchoolClass last) {
+    return new Filter.Compare("_id", Filter.Operator.GREATER, last.id().value());
+  }
+
+  /** Those of {@code ids} that the school has, as stored now. */
+  public List<User> users(SchoolId school, Collection<UserId> ids) {
+    return store.users(school, ids);
+  }
+
   /** Who teaches the caller's classes; for an admin all of the school. */
   public Page<ClassTeacher> findClassTeachers(Caller caller, Query query) {
     return store.findClassTeachers(caller.schoolId(), ofOwnClasses(caller, "classId", query));
@@ -111,32 +139,53 @@ public final class Roster {
     return store.findClassEnrollments(caller.schoolId(), ofOwnClasses(caller, "classId", query));
   }
 
-  /** Applies the changes, all or none; the answers of this roster follow before it returns. */
+  /**
+   * Applies the changes, all or none; the answers of this roster follow, and the listeners have
+   * heard of them, before it returns.
+   */
   public RosterResult apply(List<RosterChange> changes) {
+    List<User> before = before(changes);
     RosterResult result = store.apply(changes);
-    refresh();
+    forgetIfOld();
+    if (result instanceof RosterResult.Applied) {
+      listeners.forEach(listener -> listener.changed(changes, before));
+    }
     return result;
   }
 
   /**
-   * Forgets what is remembered if any process changed a roster since; then calls the listeners.
+   * Forgets what is remembered if another process changed a roster since.
    *
    * @return whether there was a change
    */
   public boolean refresh() {
-    long version = store.version();
-    RosterMemory known = memory();
-    if (known.version() == version) {
-      return false;
-    }
-    if (memory.compareAndSet(known, new RosterMemory(version))) {
-      listeners.forEach(Runnable::run);
-    }
-    return true;
+    return forgetIfOld();
   }
 
-  /** Calls {@code listener} after each change, on the thread that noticed it. */
-  public void onChange(Runnable listener) {
+  private boolean forgetIfOld() {
+    boolean old = false;
+    while (true) {
+      RosterMemory known = memory();
+      long version = store.version();
+      if (known.version() == version) {
+        return old;
+      }
+      old |= memory.compareAndSet(known, new RosterMemory(version));
+    }
+  }
+
+  private List<User> before(List<RosterChange> changes) {
+    return listeners.isEmpty()
+        ? List.of()
+        : changes.stream()
+            .filter(RosterChange.UpdateUser.class::isInstance)
+            .map(change -> ((RosterChange.UpdateUser) change).user())
+            .flatMap(user -> user(user.schoolId(), user.id()).stream())
+            .toList();
+  }
+
+  /** Calls {@code listener} after each change through this roster. */
+  public void onChange(RosterListener listener) {
     listeners.add(listener);
   }
 

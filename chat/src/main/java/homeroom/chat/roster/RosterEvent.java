@@ -12,4 +12,23 @@ public sealed interface RosterEvent extends ChatEvent {
   record Enrolled(ClassEnrollment enrollment) implements RosterEvent {}
 
   record Unenrolled(ClassEnrollment enrollment) implements RosterEvent {}
+
+  /**
+   * A user was made.
+   *
+   * @param withEmail whether those who are told may see the e-mail address
+   */
+  record UserAdded(User user, boolean withEmail) implements RosterEvent {}
+
+  record UserChanged(User user, boolean withEmail) implements RosterEvent {}
+
+  /** A user was deactivated. */
+  record UserRemoved(User user, boolean withEmail) implements RosterEvent {}
+
+  record ClassAdded(SchoolClass schoolClass) implements RosterEvent {}
+
+  record ClassChanged(SchoolClass schoolClass) implements RosterEvent {}
+
+  /** A class was archived. */
+  record ClassRemoved(SchoolClass schoolClass) implements RosterEvent {}
 }

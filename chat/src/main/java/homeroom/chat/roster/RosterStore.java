@@ -44,7 +44,10 @@ public interface RosterStore {
   /** The classes, not archived, that the student attends. */
   Set<ClassId> classesAttendedBy(SchoolId school, UserId student);
 
-  /** The active teachers and students of the class; nobody if it is archived or not there. */
+  /**
+   * The active users who teach the class and are teachers, and who attend it and are students;
+   * nobody if it is archived or not there.
+   */
   ClassMembers members(SchoolId school, ClassId id);
 
   /** The active users of the school that have the role {@code admin}. */

@@ -61,6 +61,11 @@ record EngineRequest(
     return null;
   }
 
+  /** The session that the address of a request names; null if none. */
+  static @Nullable String sid(String uri) {
+    return query(uri).get("sid");
+  }
+
   HttpMethod method() {
     return exchange.request().method();
   }

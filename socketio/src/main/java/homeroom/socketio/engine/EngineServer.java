@@ -3,8 +3,10 @@ package homeroom.socketio.engine;
 import homeroom.http.Cors;
 import homeroom.http.Exchange;
 import homeroom.http.Mount;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,18 @@ public final class EngineServer implements Mount, AutoCloseable {
     } else {
       withSession(request, request.sid());
     }
+  }
+
+  /** A second POST of a session is an error as soon as it begins. */
+  @Override
+  public Runnable awaitingBody(HttpRequest head, Channel channel) {
+    String sid = head.method().equals(HttpMethod.POST) ? EngineRequest.sid(head.uri()) : null;
+    EngineSession session = sid == null ? null : sessions.get(sid);
+    if (session == null) {
+      return () -> {};
+    }
+    session.dataBegins(channel);
+    return () -> session.dataLost(channel);
   }
 
   // A new session

@@ -1,6 +1,7 @@
 package homeroom.socketio.engine;
 
 import homeroom.http.Exchange;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
@@ -299,6 +300,20 @@ public final class EngineSession implements Receiver, WebSocketClient {
       server.answers().refuse(exchange, Refusal.BAD_REQUEST);
     } else {
       intake.poll(exchange);
+    }
+  }
+
+  /** A POST request of this session began, and its body is on its way. */
+  synchronized void dataBegins(Channel channel) {
+    if (polling != null && !closed) {
+      polling.dataBegins(channel);
+    }
+  }
+
+  /** The rest of that body will never come. */
+  synchronized void dataLost(Channel channel) {
+    if (polling != null) {
+      polling.dataLost(channel);
     }
   }
 

@@ -1,6 +1,7 @@
 package homeroom.socketio.engine;
 
 import homeroom.http.Exchange;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ final class PollingIntake {
 
   /** A POST whose packets are not all taken, or only not answered, while reading is paused. */
   private @Nullable Exchange held;
+
+  /** The connection on which the body of a POST is on its way. */
+  private @Nullable Channel uploading;
 
   private PollingPayload.Reader heldPackets = new PollingPayload.Reader("");
 
@@ -53,10 +57,26 @@ final class PollingIntake {
     }
   }
 
+  void dataBegins(Channel channel) {
+    if (held != null || uploading != null) {
+      session.end(CloseReason.PARSE_ERROR);
+    } else {
+      uploading = channel;
+    }
+  }
+
+  void dataLost(Channel channel) {
+    if (channel.equals(uploading)) {
+      session.end(CloseReason.TRANSPORT_ERROR);
+    }
+  }
+
   void data(Exchange exchange, @Nullable String body) {
+    boolean overlaps = held != null || (uploading != null && !uploading.equals(exchange.channel()));
+    uploading = null;
     if (!session.isOpen()) {
       answers.refuse(exchange, Refusal.UNKNOWN_SID);
-    } else if (held != null || body == null) {
+    } else if (overlaps || body == null) {
       session.end(CloseReason.PARSE_ERROR);
       answers.refuse(exchange, Refusal.BAD_REQUEST);
     } else {

@@ -19,6 +19,13 @@ public record Packet(PacketType type, int attachments, String namespace, long id
     return id != NO_ID;
   }
 
+  /** The name in the payload of an event, "" if it cannot be told without parsing. */
+  public String eventName() {
+    int end = payload.indexOf('"', 2);
+    boolean plain = payload.startsWith("[\"") && end > 0 && payload.lastIndexOf('\\', end) < 0;
+    return plain ? payload.substring(2, end) : "";
+  }
+
   /**
    * Takes a packet apart.
    *

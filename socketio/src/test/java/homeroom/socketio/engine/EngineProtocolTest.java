@@ -189,6 +189,65 @@ class EngineProtocolTest {
   }
 
   @Test
+  void aSecondPostClosesTheSessionWhileTheFirstIsStillOnItsWay() throws Exception {
+    String sid = wire.openPolling();
+    try (RawSocket first = beginPost(sid, 10, "4he")) {
+      var second = wire.postLater(polling(sid), "4second");
+      assertThat(second.join().statusCode()).isEqualTo(400);
+      assertThat(wire.get(polling(sid)).statusCode()).isEqualTo(400);
+      first.write("llo-ok-");
+      assertThat(first.head()).startsWith("HTTP/1.1 400");
+    }
+  }
+
+  @Test
+  void aSecondPostClosesTheSessionAsSoonAsItsHeadHasCome() throws Exception {
+    String sid = wire.openPolling();
+    var poll = wire.getLater(polling(sid));
+    try (RawSocket first = beginPost(sid, 10, "4he");
+        RawSocket second = beginPost(sid, 10, "4")) {
+      assertThat(poll.join().body()).isEqualTo("1");
+      first.write("llo-ok-");
+      assertThat(first.head()).startsWith("HTTP/1.1 400");
+      second.write("x".repeat(9));
+      assertThat(second.head()).startsWith("HTTP/1.1 400");
+    }
+  }
+
+  @Test
+  void aPostThatComesInPiecesIsTakenAndTheNextOneToo() throws Exception {
+    String sid = wire.openPolling();
+    try (RawSocket post = beginPost(sid, 6, "4he")) {
+      post.write("llo");
+      assertThat(post.response()).isEqualTo("ok");
+    }
+    assertThat(wire.post(polling(sid), "4again").body()).isEqualTo("ok");
+    assertThat(wire.get(polling(sid)).body()).isEqualTo("4hello\u001e4again");
+  }
+
+  @Test
+  void aPostThatBreaksOffClosesTheSession() throws Exception {
+    String sid = wire.openPolling();
+    var poll = wire.getLater(polling(sid));
+    beginPost(sid, 10, "4he").drop();
+    assertThat(poll.join().body()).isEqualTo("1");
+    assertThat(wire.get(polling(sid)).statusCode()).isEqualTo(400);
+  }
+
+  /** Sends the head and the beginning of a POST and waits until the server holds them. */
+  private RawSocket beginPost(String sid, int length, String beginning) throws Exception {
+    RawSocket post = new RawSocket(server.port());
+    post.write(
+        "POST /engine.io/?"
+            + polling(sid)
+            + " HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: "
+            + length
+            + "\r\n\r\n");
+    assertThat(post.head()).startsWith("HTTP/1.1 100");
+    return post.write(beginning);
+  }
+
+  @Test
   void aSecondPollClosesTheSession() throws Exception {
     String sid = wire.openPolling();
     var first = wire.getLater(polling(sid));

@@ -130,14 +130,22 @@ final class MongoRosterStore implements RosterStore {
       Document ofClass = links(school).append("classId", id.value());
       Set<String> teachers = texts(collections.classTeachers(), ofClass, "teacherId");
       Set<String> students = texts(collections.classEnrollments(), ofClass, "studentId");
-      var all = new HashSet<>(teachers);
-      all.addAll(students);
-      var active = known(new Document("_id", in(List.copyOf(all))).append("active", true));
-      Set<String> there = texts(collections.users(), active, "_id");
-      teachers.retainAll(there);
-      students.retainAll(there);
-      return new ClassMembers(users(teachers), users(students));
+      return new ClassMembers(
+          users(active(school, teachers, Role.TEACHER)),
+          users(active(school, students, Role.STUDENT)));
     });
+  }
+
+  private Set<String> active(SchoolId school, Set<String> ids, Role role) {
+    if (ids.isEmpty()) {
+      return ids;
+    }
+    Document wanted =
+        of(school)
+            .append("_id", in(List.copyOf(ids)))
+            .append("active", true)
+            .append("role", RosterDocuments.name(role));
+    return texts(collections.users(), known(wanted), "_id");
   }
 
   @Override

@@ -32,6 +32,7 @@ final class Connections {
             "PRAGMA trusted_schema = OFF",
             "PRAGMA temp_store = MEMORY",
             "PRAGMA cache_size = -16384", // KiB
+            "PRAGMA wal_autocheckpoint = 16000", // pages, where Checkpoints do not keep up
             "PRAGMA journal_size_limit = 67108864"); // bytes
   }
 

@@ -30,14 +30,14 @@ final class ConversationRows {
         (SELECT group_concat(p.user_id, ' ' ORDER BY p.user_id)
           FROM participants p WHERE p.conversation = c.key),
         c.created_by, c.archived,
-        (SELECT max(h.rev) FROM changes h WHERE h.conversation = c.key),
+        (SELECT max(h.rev) FROM messages h WHERE h.conversation = c.key),
         c.created_at, c.updated_at, m.id, m.sender_id, m.seq, m.text, m.created_at\
       """;
 
   static final String SOURCE =
       """
        FROM conversations c LEFT JOIN messages m ON m.key = (
-        SELECT n.key FROM messages n INDEXED BY messages_unread
+        SELECT n.key FROM messages n INDEXED BY messages_by_seq
         WHERE n.conversation = c.key AND n.deleted_at IS NULL ORDER BY n.seq DESC LIMIT 1)
       """;
 

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The file and its lanes: one thread that writes, a few that read, a few that search. Any thread
- * may call; it waits until its work is done.
+ * The file and its lanes: one thread that writes, a few that read, a few that search, and one that
+ * copies the log into the file. Any thread may call; it waits until its work is done.
  */
 final class Database implements AutoCloseable {
 
+  private final Checkpoints checkpoints;
   private final Lane writes;
   private final Lane reads;
   private final Lane searches;
@@ -21,19 +22,23 @@ final class Database implements AutoCloseable {
   private final List<Session> sessions = new ArrayList<>();
 
   private Database(Connections connections, SqliteLimits limits) throws SQLException {
-    List<Writer> writer;
+    Session writing;
+    Session copying;
     List<Reader> readers;
     List<Reader> searchers;
     try {
-      Session writing = session(connections.open(), limits);
+      writing = session(connections.open(), limits);
       SearchWords.prepare(writing);
-      writer = List.of(new Writer(writing, commitCount, writeCount));
+      copying = session(connections.open(), limits);
       readers = readers(connections, limits, limits.readers());
       searchers = readers(connections, limits, limits.searchers());
     } catch (SQLException e) {
       sessions.forEach(Connections::close);
       throw e;
     }
+    checkpoints = new Checkpoints(copying);
+    List<Writer> writer =
+        List.of(new Writer(writing, commitCount, writeCount, checkpoints::committed));
     writes = new Lane("write", writer, limits.waitingWrites(), limits.groupedWrites());
     reads = new Lane("read", readers, limits.waitingReads(), 1);
     searches = new Lane("search", searchers, limits.waitingReads(), 1);
@@ -65,9 +70,20 @@ final class Database implements AutoCloseable {
     return searches.call(work);
   }
 
-  /** Does the work, wholly or not at all; it is durable when this returns. */
+  /**
+   * Does the work, wholly or not at all; it is durable when this returns. When another write of its
+   * group fails it is undone and done again, so it changes nothing but what its session reaches.
+   */
   <T> T write(Task.Work<T> work) {
     return writes.call(work);
+  }
+
+  /**
+   * As {@link #write}, for work that lets all other writes go first; a transaction takes one such
+   * work. It is done, and durable, when it has been awaited.
+   */
+  <T> Task<T> writeLater(Task.Work<T> work) {
+    return writes.later(work);
   }
 
   long commitCount() {
@@ -90,6 +106,7 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     writes.close();
+    checkpoints.close();
     reads.close();
     searches.close();
   }

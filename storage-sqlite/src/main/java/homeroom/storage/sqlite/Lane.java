@@ -1,15 +1,17 @@
 package homeroom.storage.sqlite;
 
 import homeroom.chat.school.StoreUnavailable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A bounded queue of tasks and the platform threads that serve it. Any thread may submit; when the
- * queue is full or the lane is closing it answers {@link StoreUnavailable}.
+ * queue is full or the lane is closing it answers {@link StoreUnavailable}. Tasks that can wait are
+ * served after the others, but one of them with every group, so that all are served.
  */
 final class Lane implements AutoCloseable {
 
@@ -22,21 +24,24 @@ final class Lane implements AutoCloseable {
   }
 
   private static final long RETRY_MILLIS = 1_000;
-  private static final Task<?> LAST = new Task<>(session -> true);
 
   private final String name;
-  private final BlockingQueue<Task<?>> queue;
+  private final int capacity;
   private final int groupSize;
   private final List<Thread> threads = new ArrayList<>();
-  private final ReentrantLock submitting = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Queue<Task<?>> urgent = new ArrayDeque<>();
+  private final Queue<Task<?>> patient = new ArrayDeque<>();
   private boolean closing;
 
   /**
-   * @param groupSize how many tasks a worker takes at once at most
+   * @param capacity how many tasks may wait
+   * @param groupSize how many tasks a worker takes at once at most, one that can wait apart
    */
   Lane(String name, List<? extends Worker> workers, int capacity, int groupSize) {
     this.name = name;
-    this.queue = new ArrayBlockingQueue<>(capacity);
+    this.capacity = capacity;
     this.groupSize = groupSize;
     for (Worker worker : workers) {
       threads.add(Thread.ofPlatform().name("sqlite-" + name).daemon().start(() -> run(worker)));
@@ -45,63 +50,80 @@ final class Lane implements AutoCloseable {
 
   <T> T call(Task.Work<T> work) {
     var task = new Task<>(work);
-    submit(task);
+    submit(urgent, task);
     return task.await();
+  }
+
+  /** As {@link #call}, for work that can wait; whoever wants its answer awaits it. */
+  <T> Task<T> later(Task.Work<T> work) {
+    var task = new Task<>(work);
+    submit(patient, task);
+    return task;
   }
 
   /** How many tasks wait, without those a worker has taken. */
   int waiting() {
-    return queue.size();
+    lock.lock();
+    try {
+      return urgent.size() + patient.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private void submit(Task<?> task) {
-    submitting.lock();
+  private void submit(Queue<Task<?>> queue, Task<?> task) {
+    lock.lock();
     try {
       if (closing) {
         throw new StoreUnavailable("The store is closing.", RETRY_MILLIS);
       }
-      if (!queue.offer(task)) {
+      if (urgent.size() + patient.size() >= capacity) {
         throw new StoreUnavailable("Too many " + name + "s wait for the store.", RETRY_MILLIS);
       }
+      queue.add(task);
+      changed.signal();
     } finally {
-      submitting.unlock();
+      lock.unlock();
     }
   }
 
   private void run(Worker worker) {
     try (worker) {
-      var group = new ArrayList<Task<?>>();
-      boolean last = false;
-      while (!last) {
-        take(group);
-        last = group.remove(LAST);
+      for (List<Task<?>> group = take(); !group.isEmpty(); group = take()) {
         worker.serve(group);
-        group.clear();
       }
     }
   }
 
-  private void take(List<Task<?>> group) {
-    Uninterrupted.run(() -> group.add(queue.take()));
-    if (groupSize > 1) {
-      queue.drainTo(group, groupSize - 1);
+  /** Waits for tasks; none means that the lane is closed and all are served. */
+  private List<Task<?>> take() {
+    var group = new ArrayList<Task<?>>();
+    lock.lock();
+    try {
+      while (urgent.isEmpty() && patient.isEmpty() && !closing) {
+        changed.awaitUninterruptibly();
+      }
+      for (int i = 0; i < groupSize && !urgent.isEmpty(); i++) {
+        group.add(urgent.remove());
+      }
+      if (!patient.isEmpty()) {
+        group.add(patient.remove());
+      }
+      return group;
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Takes no more tasks, finishes those that wait, and ends the threads. */
   @Override
   public void close() {
-    submitting.lock();
+    lock.lock();
     try {
-      if (closing) {
-        return;
-      }
       closing = true;
+      changed.signalAll();
     } finally {
-      submitting.unlock();
-    }
-    for (int i = 0; i < threads.size(); i++) {
-      Uninterrupted.run(() -> queue.put(LAST));
+      lock.unlock();
     }
     for (Thread thread : threads) {
       Uninterrupted.run(thread::join);

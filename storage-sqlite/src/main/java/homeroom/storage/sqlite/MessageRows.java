@@ -34,7 +34,8 @@ final class MessageRows {
           WHERE m.id = ? AND c.school_id = ?\
           """;
 
-  static final QuerySql FIELDS = new QuerySql(fields(), "m.seq", "m.id");
+  static final QuerySql FIELDS =
+      new QuerySql(fields(), "m.seq", "m.id", new QuerySql.Places("seq", "m.seq", "m.place"));
 
   static final QuerySql SEARCH_FIELDS = new QuerySql(searchFields(), "w.rowid DESC", "m.id");
 

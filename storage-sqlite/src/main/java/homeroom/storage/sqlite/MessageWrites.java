@@ -19,6 +19,22 @@ import java.util.Optional;
  */
 final class MessageWrites {
 
+  private static final String INSERT =
+      """
+      INSERT INTO messages
+        (id, conversation, sender_id, client_id, seq, rev, place, text, reply_to, created_at,
+        updated_at)
+      SELECT ?, next.key, ?, ?, next.rev, next.rev, next.place, ?, ?, ?, ?
+      FROM (
+        SELECT c.key,
+          coalesce((SELECT max(m.rev) FROM messages m WHERE m.conversation = c.key), 0) + 1 AS rev,
+          coalesce((SELECT m.place FROM messages m WHERE m.conversation = c.key
+            ORDER BY m.seq DESC LIMIT 1), 0) + 1 AS place
+        FROM conversations c WHERE c.id = ? AND c.school_id = ?) next
+      WHERE true
+      ON CONFLICT (conversation, sender_id, client_id) DO NOTHING RETURNING key, conversation, rev\
+      """;
+
   private final Session session;
 
   MessageWrites(Session session) {
@@ -29,46 +45,30 @@ final class MessageWrites {
    * @throws IllegalArgumentException if the school has no such conversation
    */
   Appended append(NewMessage message) throws SQLException {
-    long conversation =
-        session.number(
-            "SELECT c.key FROM conversations c WHERE c.id = ? AND c.school_id = ?",
-            message.conversationId(),
-            message.schoolId());
-    if (conversation == 0) {
-      throw new IllegalArgumentException(
-          "there is no conversation '" + message.conversationId() + "'");
-    }
-    long rev = nextRev(conversation);
-    Optional<Long> key = insert(conversation, rev, message);
-    if (key.isEmpty()) {
+    Optional<Inserted> inserted = insert(message);
+    if (inserted.isEmpty()) {
       return new Appended.Repeated(before(message));
     }
-    follow(conversation, rev, key.get(), message.at());
-    return new Appended.Stored(stored(message, rev));
+    follow(inserted.get().conversation(), inserted.get().key(), message.at());
+    return new Appended.Stored(stored(message, inserted.get().rev()));
   }
 
-  /** Its key; empty if the sender's clientId names a message already. */
-  private Optional<Long> insert(long conversation, long rev, NewMessage message)
-      throws SQLException {
+  private record Inserted(long key, long conversation, long rev) {}
+
+  /** Empty if there is no such conversation, or the sender's clientId names a message already. */
+  private Optional<Inserted> insert(NewMessage message) throws SQLException {
     return session.first(
-        """
-        INSERT INTO messages
-          (id, conversation, sender_id, client_id, seq, rev, text, reply_to, created_at,
-          updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (conversation, sender_id, client_id) DO NOTHING RETURNING key\
-        """,
-        row -> row.number(1),
+        INSERT,
+        row -> new Inserted(row.number(1), row.number(2), row.number(3)),
         message.id(),
-        conversation,
         message.senderId(),
         message.clientId(),
-        rev,
-        rev,
         message.text(),
         message.replyTo(),
         message.at(),
-        message.at());
+        message.at(),
+        message.conversationId(),
+        message.schoolId());
   }
 
   private Message before(NewMessage repeated) throws SQLException {
@@ -80,7 +80,9 @@ final class MessageWrites {
             repeated.schoolId(),
             repeated.senderId(),
             repeated.clientId())
-        .orElseThrow();
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no conversation '" + repeated.conversationId() + "'"));
   }
 
   /** The message as a read would find it now. */
@@ -124,7 +126,7 @@ final class MessageWrites {
         at,
         at,
         message.key());
-    follow(message.conversation(), rev, message.key(), at);
+    follow(message.conversation(), message.key(), at);
     return Optional.of(stored(school, id));
   }
 
@@ -148,7 +150,7 @@ final class MessageWrites {
         by,
         at,
         message.key());
-    follow(message.conversation(), rev, message.key(), at);
+    follow(message.conversation(), message.key(), at);
     return Optional.of(stored(school, id));
   }
 
@@ -171,7 +173,7 @@ final class MessageWrites {
 
   private long nextRev(long conversation) throws SQLException {
     return session.number(
-        "SELECT coalesce(max(rev), 0) + 1 FROM changes WHERE conversation = ?", conversation);
+        "SELECT coalesce(max(rev), 0) + 1 FROM messages WHERE conversation = ?", conversation);
   }
 
   private void keep(Changing message, long rev, UserId by, Instant at, boolean deletion)
@@ -186,8 +188,7 @@ final class MessageWrites {
         deletion);
   }
 
-  private void follow(long conversation, long rev, long key, Instant at) throws SQLException {
-    session.update("INSERT INTO changes VALUES (?, ?, ?)", conversation, rev, key);
+  private void follow(long conversation, long key, Instant at) throws SQLException {
     session.update(
         "UPDATE conversations SET updated_at = max(updated_at, ?) WHERE key = ?", at, conversation);
     SearchWords.touch(session, key);

@@ -23,11 +23,50 @@ import org.jspecify.annotations.Nullable;
  * @param fields by their names on the wire
  * @param ownOrder the order of a query that asks for none
  * @param ties the order of rows that sort alike
+ * @param places where rows have their number, if they have one
  */
-record QuerySql(Map<String, Field> fields, String ownOrder, String ties) {
+record QuerySql(Map<String, Field> fields, String ownOrder, String ties, @Nullable Places places) {
+
+  /**
+   * The rows of a source are numbered in the order of a field, without gaps: so a range of it is
+   * counted by its first and its last row, however long it is.
+   *
+   * @param field its name on the wire
+   * @param column the column of the field
+   * @param number the column of the numbers
+   */
+  record Places(String field, String column, String number) {
+
+    private boolean areRange(Filter filter) {
+      return switch (filter) {
+        case Compare compare ->
+            compare.field().equals(field) && compare.operator() != Operator.NOT_EQUAL;
+        case And and -> and.parts().stream().allMatch(this::areRange);
+        case In in -> false;
+        case Or or -> false;
+      };
+    }
+
+    private long count(Session session, Sql found) throws SQLException {
+      long last = end(session, found, " DESC");
+      return last == 0 ? 0 : last - end(session, found, " ASC") + 1;
+    }
+
+    private long end(Session session, Sql found, String direction) throws SQLException {
+      Sql end =
+          new Sql("SELECT " + number + " ")
+              .add(found)
+              .add(" ORDER BY " + column + direction + " LIMIT 1");
+      return session.number(end.text(), end.arguments());
+    }
+  }
 
   QuerySql {
     fields = Map.copyOf(fields);
+  }
+
+  QuerySql(Map<String, Field> fields, String ownOrder, String ties) {
+    this(fields, ownOrder, ties, null);
   }
 
   /**
@@ -51,10 +90,13 @@ record QuerySql(Map<String, Field> fields, String ownOrder, String ties) {
   }
 
   /** Counts only what the page does not tell already. */
-  private static int total(Session session, Sql found, Query query, int size) throws SQLException {
+  private int total(Session session, Sql found, Query query, int size) throws SQLException {
     boolean last = size < query.limit() && (size > 0 || query.skip() == 0);
     if (last) {
       return Math.min(query.skip() + size, Query.MAX_TOTAL);
+    }
+    if (places != null && places.areRange(query.filter())) {
+      return (int) Math.min(places.count(session, found), Query.MAX_TOTAL);
     }
     Sql count =
         new Sql("SELECT count(*) FROM (SELECT 1 ").add(found).add(" LIMIT ?)", Query.MAX_TOTAL);

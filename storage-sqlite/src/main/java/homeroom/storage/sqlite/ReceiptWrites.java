@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves watermarks within one write of the store; runs on its writer thread. A batch asks for each
- * conversation once, and writes all that moved in it at once: nothing else is written while it
- * runs, and what a statement costs before it does anything is more than a row of it.
+ * conversation once: nothing else is written while it runs.
  */
 final class ReceiptWrites {
 
@@ -40,15 +39,12 @@ final class ReceiptWrites {
 
   private static final String DELIVER =
       """
-      UPDATE receipts SET delivered_seq = moves.value ->> 1, delivered_at = moves.value ->> 2
-      FROM json_each(?) moves WHERE conversation = ? AND user_id = moves.value ->> 0\
+      UPDATE receipts SET delivered_seq = ?, delivered_at = ?
+      WHERE conversation = ? AND user_id = ?\
       """;
 
   private static final String READ =
-      """
-      UPDATE receipts SET read_seq = moves.value ->> 1, read_at = moves.value ->> 2
-      FROM json_each(?) moves WHERE conversation = ? AND user_id = moves.value ->> 0\
-      """;
+      "UPDATE receipts SET read_seq = ?, read_at = ? WHERE conversation = ? AND user_id = ?";
 
   private static final String KEEP =
       """
@@ -64,8 +60,8 @@ final class ReceiptWrites {
   /** A conversation, the newest seq in it, and its members of whom the batch speaks. */
   private record Place(long key, long newest, Map<UserId, Standing> standings, Moves moves) {}
 
-  /** What is to be written: user, seq and time of each advance, in order. */
-  private record Moves(List<List<?>> delivered, List<List<?>> read) {}
+  /** What is to be written, in order. */
+  private record Moves(List<Advance> delivered, List<Advance> read) {}
 
   private final Session session;
 
@@ -143,12 +139,11 @@ final class ReceiptWrites {
     if (!(delivered || read) || leavesHole(place.key(), standing, advance)) {
       return null;
     }
-    List<?> move = List.of(advance.userId(), advance.seq(), advance.at().toEpochMilli());
     if (delivered) {
-      place.moves().delivered().add(move);
+      place.moves().delivered().add(advance);
     }
     if (read) {
-      place.moves().read().add(move);
+      place.moves().read().add(advance);
     }
     place
         .standings()
@@ -171,13 +166,26 @@ final class ReceiptWrites {
     write(place.key(), READ, 1, place.moves().read());
   }
 
-  private void write(long key, String update, int read, List<List<?>> moves) throws SQLException {
+  /**
+   * A row at a time where rows change: to join the table with a list costs several times as much.
+   */
+  private void write(long key, String update, int read, List<Advance> moves) throws SQLException {
     if (moves.isEmpty()) {
       return;
     }
-    var newest = new LinkedHashMap<Object, List<?>>();
-    moves.forEach(move -> newest.put(move.getFirst(), move));
-    session.update(update, JsonList.of(newest.values()), key);
-    session.update(KEEP, key, read, JsonList.of(moves));
+    var newest = new LinkedHashMap<UserId, Advance>();
+    moves.forEach(move -> newest.put(move.userId(), move));
+    for (Advance move : newest.values()) {
+      session.update(update, move.seq(), move.at(), key, move.userId());
+    }
+    session.update(KEEP, key, read, json(moves));
+  }
+
+  /** User, seq and time of each. */
+  private static String json(List<Advance> moves) {
+    return JsonList.of(
+        moves.stream()
+            .map(move -> List.of(move.userId(), move.seq(), move.at().toEpochMilli()))
+            .toList());
   }
 }

@@ -9,7 +9,9 @@ import java.time.Duration;
  * @param searchers threads that search for words, apart so that a search delays no history page
  * @param waitingReads how many reads may wait, and as many searches; one more is refused
  * @param waitingWrites how many writes may wait; one more is refused
- * @param groupedWrites how many writes one transaction takes at most
+ * @param groupedWrites how many writes one transaction takes at most, receipts apart
+ * @param groupedReceipts about how many receipts it takes with them, so that messages do not wait
+ *     long for a batch of receipts
  * @param lockWait how long to wait for another process that writes the same file
  * @param readTime how long one read may take
  * @param cachedStatements prepared statements kept per connection
@@ -20,12 +22,14 @@ public record SqliteLimits(
     int waitingReads,
     int waitingWrites,
     int groupedWrites,
+    int groupedReceipts,
     Duration lockWait,
     Duration readTime,
     int cachedStatements) {
 
   public static final SqliteLimits DEFAULT =
-      new SqliteLimits(2, 1, 4096, 4096, 256, Duration.ofSeconds(5), Duration.ofSeconds(10), 200);
+      new SqliteLimits(
+          2, 1, 4096, 4096, 256, 256, Duration.ofSeconds(5), Duration.ofSeconds(10), 200);
 
   public SqliteLimits {
     if (readers < 1
@@ -33,6 +37,7 @@ public record SqliteLimits(
         || waitingReads < 1
         || waitingWrites < 1
         || groupedWrites < 1
+        || groupedReceipts < 1
         || cachedStatements < 1) {
       throw new IllegalArgumentException("every limit of the store is 1 or more");
     }

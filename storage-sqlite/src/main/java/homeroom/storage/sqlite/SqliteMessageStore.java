@@ -34,15 +34,15 @@ final class SqliteMessageStore implements MessageStore {
   private static final String UNREAD =
       """
       SELECT count(*) FROM (
-        SELECT 1 FROM conversations c JOIN messages m INDEXED BY messages_unread
+        SELECT 1 FROM conversations c JOIN messages m INDEXED BY messages_by_seq
         ON m.conversation = c.key AND m.deleted_at IS NULL
         WHERE c.id = ? AND c.school_id = ? AND m.seq > ? AND m.sender_id <> ? LIMIT ?)\
       """;
 
   private static final String HEAD =
       """
-      SELECT max(h.rev) FROM changes h
-      WHERE h.conversation = (SELECT c.key FROM conversations c WHERE c.id = ? AND c.school_id = ?)
+      SELECT max(m.rev) FROM messages m
+      WHERE m.conversation = (SELECT c.key FROM conversations c WHERE c.id = ? AND c.school_id = ?)
       """;
 
   private static final String NEWEST_SEQ =

@@ -9,11 +9,14 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Any thread may call; the threads of {@link Database} do the work. */
 final class SqliteReceiptStore implements ReceiptStore {
@@ -43,9 +46,14 @@ final class SqliteReceiptStore implements ReceiptStore {
           """;
 
   private final Database database;
+  private final int atOnce;
 
-  SqliteReceiptStore(Database database) {
+  /**
+   * @param atOnce how many advances one transaction takes, unless more are about one conversation
+   */
+  SqliteReceiptStore(Database database, int atOnce) {
     this.database = database;
+    this.atOnce = atOnce;
   }
 
   @Override
@@ -86,10 +94,30 @@ final class SqliteReceiptStore implements ReceiptStore {
     database.write(session -> ConversationWrites.leave(session, school, conversation, users));
   }
 
+  /** In pieces, between which others may write; what is about one conversation is one piece. */
   @Override
   public List<Moved> advance(Collection<Advance> advances) {
-    List<Advance> all = List.copyOf(advances);
-    return database.write(session -> new ReceiptWrites(session).advance(all));
+    List<Task<List<Moved>>> pieces =
+        pieces(advances).stream()
+            .map(piece -> database.writeLater(session -> new ReceiptWrites(session).advance(piece)))
+            .toList();
+    return pieces.stream().map(Task::await).flatMap(List::stream).toList();
+  }
+
+  private List<List<Advance>> pieces(Collection<Advance> advances) {
+    var byConversation =
+        advances.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Advance::conversationId, LinkedHashMap::new, Collectors.toList()));
+    var pieces = new ArrayList<List<Advance>>();
+    for (List<Advance> ofOne : byConversation.values()) {
+      if (pieces.isEmpty() || pieces.getLast().size() + ofOne.size() > atOnce) {
+        pieces.add(new ArrayList<>());
+      }
+      pieces.getLast().addAll(ofOne);
+    }
+    return pieces;
   }
 
   @Override

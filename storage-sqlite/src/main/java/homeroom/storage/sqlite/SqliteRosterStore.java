@@ -116,13 +116,15 @@ final class SqliteRosterStore implements RosterStore {
         """
         SELECT u.id FROM classes k
         JOIN class_teachers t ON t.class_id = k.id JOIN users u ON u.id = t.teacher_id
-        WHERE k.id = ? AND k.school_id = ? AND k.archived = 0 AND u.active = 1\
+        WHERE k.id = ? AND k.school_id = ? AND k.archived = 0
+        AND u.active = 1 AND u.role = 'teacher'\
         """;
     String students =
         """
         SELECT u.id FROM classes k
         JOIN class_enrollments e ON e.class_id = k.id JOIN users u ON u.id = e.student_id
-        WHERE k.id = ? AND k.school_id = ? AND k.archived = 0 AND u.active = 1\
+        WHERE k.id = ? AND k.school_id = ? AND k.archived = 0
+        AND u.active = 1 AND u.role = 'student'\
         """;
     return database.read(session ->
         new ClassMembers(

@@ -30,14 +30,15 @@ public final class SqliteStores implements AutoCloseable {
   private final StoreTransfer transfer;
   private final Runnable afterClose;
 
-  private SqliteStores(Path file, Database database, Backup backup, Runnable afterClose) {
+  private SqliteStores(
+      Path file, Database database, Backup backup, SqliteLimits limits, Runnable afterClose) {
     this.database = database;
     this.backup = backup;
     this.afterClose = afterClose;
     this.roster = new SqliteRosterStore(database);
     this.conversations = new SqliteConversationStore(database);
     this.messages = new SqliteMessageStore(database);
-    this.receipts = new SqliteReceiptStore(database);
+    this.receipts = new SqliteReceiptStore(database, limits.groupedReceipts());
     this.audit = new SqliteAuditLog(database);
     this.transfer = new SqliteTransfer(database, file);
     this.endedTokens = new SqliteEndedTokenStore(database);
@@ -52,7 +53,7 @@ public final class SqliteStores implements AutoCloseable {
    */
   public static SqliteStores open(Path file, SqliteLimits limits) {
     return new SqliteStores(
-        file, Database.open(file, limits, true), new Backup(file, limits), () -> {});
+        file, Database.open(file, limits, true), new Backup(file, limits), limits, () -> {});
   }
 
   /** A store that lives in a temporary directory until it is closed, and never waits for a disk. */
@@ -64,6 +65,7 @@ public final class SqliteStores implements AutoCloseable {
           file,
           Database.open(file, SqliteLimits.DEFAULT, false),
           new Backup(file, SqliteLimits.DEFAULT),
+          SqliteLimits.DEFAULT,
           () -> StoreFile.deleteAll(directory));
     } catch (IOException e) {
       throw new SqliteFault("There is no room for a temporary store.", e);
@@ -117,6 +119,11 @@ public final class SqliteStores implements AutoCloseable {
    */
   public void copyTo(Path file) {
     backup.to(file);
+  }
+
+  /** How many writes wait for their turn. */
+  public int waitingWrites() {
+    return database.waitingWrites();
   }
 
   /** Refuses new calls, finishes those that wait, and closes the file. */

@@ -60,8 +60,12 @@ final class SqliteTransfer implements StoreTransfer {
     try {
       if (now && !isBegun()) {
         Files.createFile(begun);
-      } else if (!now) {
-        Files.deleteIfExists(begun);
+      } else if (!now && isBegun()) {
+        database.write(session -> {
+          new TransferWrites(session).number();
+          return true;
+        });
+        Files.delete(begun);
       }
     } catch (IOException e) {
       throw new SqliteFault("The copy cannot be noted in " + begun, e);

@@ -132,9 +132,9 @@ record TransferWrites(Session session) {
     Optional<Long> inserted =
         session.first(
             """
-            INSERT INTO messages (id, conversation, sender_id, client_id, seq, rev, text, reply_to,
-              edits, edited_at, deleted_at, deleted_by, created_at, updated_at)
-            VALUES (?, %s, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO messages (id, conversation, sender_id, client_id, seq, rev, place, text,
+              reply_to, edits, edited_at, deleted_at, deleted_by, created_at, updated_at)
+            VALUES (?, %s, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING RETURNING key\
             """
                 .formatted(OF_CONVERSATION),
@@ -157,9 +157,6 @@ record TransferWrites(Session session) {
       return;
     }
     long key = inserted.get();
-    for (long rev : of.revs()) {
-      insert("changes VALUES (" + OF_CONVERSATION + ", ?, ?)", message.conversationId(), rev, key);
-    }
     for (Revision before : of.history()) {
       insert(
           "revisions VALUES (?, ?, ?, ?, ?, ?)",
@@ -171,6 +168,20 @@ record TransferWrites(Session session) {
           before.deletion());
     }
     SearchWords.touch(session, key);
+  }
+
+  /**
+   * Gives every message its place. They come in the order of their ids, so that it is not known
+   * before all are there.
+   */
+  void number() throws SQLException {
+    session.update(
+        """
+        UPDATE messages SET place = numbered.place
+        FROM (SELECT key, row_number() OVER (PARTITION BY conversation ORDER BY seq) AS place
+              FROM messages) AS numbered
+        WHERE numbered.key = messages.key AND messages.place <> numbered.place\
+        """);
   }
 
   private void put(Item.OfReceipt receipt, Watermark watermark) throws SQLException {

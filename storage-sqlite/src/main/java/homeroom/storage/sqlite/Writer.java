@@ -15,11 +15,16 @@ final class Writer implements Lane.Worker {
   private final Session session;
   private final AtomicLong commits;
   private final AtomicLong writes;
+  private final Runnable committed;
 
-  Writer(Session session, AtomicLong commits, AtomicLong writes) {
+  /**
+   * @param committed told after each commit and its answers
+   */
+  Writer(Session session, AtomicLong commits, AtomicLong writes, Runnable committed) {
     this.session = session;
     this.commits = commits;
     this.writes = writes;
+    this.committed = committed;
   }
 
   @Override
@@ -51,6 +56,7 @@ final class Writer implements Lane.Worker {
     commits.incrementAndGet();
     writes.addAndGet(tasks.size());
     tasks.forEach(Task::release);
+    committed.run();
   }
 
   /** The usual case; false as soon as one fails. */

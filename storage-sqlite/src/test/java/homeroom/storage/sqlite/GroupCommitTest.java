@@ -70,6 +70,48 @@ class GroupCommitTest {
   }
 
   @Test
+  void nobodyIsAnsweredBeforeTheCommitOfTheGroup() throws Exception {
+    holdTheWriter();
+    Future<?> send = threads.submit(() -> school.send(group, school.ada, "hello"));
+    awaitWaiting(1);
+    var nextIsHeld = new CountDownLatch(1);
+    var nextMayGoOn = new CountDownLatch(1);
+    Future<?> next =
+        threads.submit(() ->
+            stores
+                .database()
+                .write(session -> {
+                  nextIsHeld.countDown();
+                  Uninterrupted.run(nextMayGoOn::await);
+                  return true;
+                }));
+    awaitWaiting(2);
+    writerMayGoOn.countDown();
+    nextIsHeld.await();
+    assertThat(send.isDone()).as("written, but not committed").isFalse();
+    assertThat(stores.messages().head(school.schoolId(), group.id())).isZero();
+    nextMayGoOn.countDown();
+    send.get();
+    next.get();
+    assertThat(stores.messages().head(school.schoolId(), group.id())).isEqualTo(1);
+  }
+
+  @Test
+  void aWriteThatCanWaitLetsTheOthersGoFirst() throws Exception {
+    holdTheWriter();
+    var done = new ArrayList<String>();
+    Task<Boolean> first = stores.database().writeLater(session -> done.add("first that can wait"));
+    Task<Boolean> second = stores.database().writeLater(session -> done.add("second"));
+    Future<?> write = threads.submit(() -> stores.database().write(session -> done.add("write")));
+    awaitWaiting(3);
+    writerMayGoOn.countDown();
+    write.get();
+    first.await();
+    second.await();
+    assertThat(done).containsExactly("write", "first that can wait", "second");
+  }
+
+  @Test
   void aWriteThatFailsHurtsNoOtherOfItsGroup() throws Exception {
     holdTheWriter();
     var good = new ArrayList<Future<?>>();
@@ -95,7 +137,7 @@ class GroupCommitTest {
 
   @Test
   void whenTooManyWritesWaitTheNextIsRefusedAtOnce() throws Exception {
-    reopen(new SqliteLimits(1, 1, 4, WAITING, 4, second(), second(), 50));
+    reopen(new SqliteLimits(1, 1, 4, WAITING, 4, 4, second(), second(), 50));
     holdTheWriter();
     var sent = new ArrayList<Future<?>>();
     for (int i = 0; i < WAITING; i++) {
@@ -170,7 +212,7 @@ class GroupCommitTest {
 
   @Test
   void aReadThatTakesTooLongIsEnded() {
-    reopen(new SqliteLimits(1, 1, 4, 4, 4, second(), Duration.ofMillis(20), 50));
+    reopen(new SqliteLimits(1, 1, 4, 4, 4, 4, second(), Duration.ofMillis(20), 50));
     String endless =
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
     assertThatThrownBy(() -> stores.database().read(session -> session.number(endless)))

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreFileTest {
 
   private static final SqliteLimits IMPATIENT =
-      new SqliteLimits(1, 1, 16, 16, 16, Duration.ofMillis(50), Duration.ofSeconds(10), 50);
+      new SqliteLimits(1, 1, 16, 16, 16, 16, Duration.ofMillis(50), Duration.ofSeconds(10), 50);
 
   @TempDir Path directory;
 

@@ -78,6 +78,9 @@ CREATE TABLE participants (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX participants_by_user ON participants (user_id);
 
+-- Every change takes the next rev of its conversation and the message keeps the newest it took: so
+-- the highest rev that stands here is the highest that was ever given out. A message dirties a page
+-- of each index that begins with its conversation: that is most of what it costs to store.
 CREATE TABLE messages (
   key INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -86,6 +89,7 @@ CREATE TABLE messages (
   client_id TEXT NOT NULL,
   seq INTEGER NOT NULL,
   rev INTEGER NOT NULL,
+  place INTEGER NOT NULL, -- 1, 2, 3 ... in the order of seq: no message is ever taken away
   text TEXT NOT NULL,
   reply_to TEXT,
   edits INTEGER NOT NULL DEFAULT 0,
@@ -94,22 +98,12 @@ CREATE TABLE messages (
   deleted_by TEXT,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
-  UNIQUE (conversation, seq),
   UNIQUE (conversation, rev),
   UNIQUE (conversation, sender_id, client_id)
 ) STRICT;
+CREATE INDEX messages_by_seq ON messages (conversation, seq, sender_id, deleted_at); -- all of unread
 CREATE INDEX messages_by_time ON messages (conversation, created_at);
-CREATE INDEX messages_unread ON messages (conversation, seq, sender_id) WHERE deleted_at IS NULL;
 CREATE INDEX messages_by_reply ON messages (conversation, reply_to) WHERE reply_to IS NOT NULL;
-
--- Every rev a conversation ever gave out: the next one is the highest plus one. (A reference to
--- messages would make SQLite plan a scan of this table for each new message.)
-CREATE TABLE changes (
-  conversation INTEGER NOT NULL REFERENCES conversations (key),
-  rev INTEGER NOT NULL,
-  message INTEGER NOT NULL, -- its key
-  PRIMARY KEY (conversation, rev)
-) STRICT, WITHOUT ROWID;
 
 -- The text that a message had before the change with this rev.
 CREATE TABLE revisions (

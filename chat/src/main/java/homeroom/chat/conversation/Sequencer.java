@@ -1,4 +1,4 @@
-package homeroom.chat.message;
+package homeroom.chat.conversation;
 
 import homeroom.chat.school.ConversationId;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,0 +1,71 @@
+package homeroom.api.auth;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.SignedJWT;
+import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.Rejection;
+import java.text.ParseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks whatever access token a client brings: one of the server's own, or one of the configured
+ * issuer. The algorithm that the token names only says which of the two has to check it, and each
+ * knows its own algorithms and keys: a token signed with HS256 and an issuer's public key as the
+ * secret is checked with our secret, and refused.
+ */
+public final class TokenCheck {
+
+  private final AccessTokens own;
+  private final @Nullable IssuerTokens issuer;
+  private final AuthLimits limits;
+
+  public TokenCheck(AccessTokens own, @Nullable IssuerTokens issuer, AuthLimits limits) {
+    this.own = own;
+    this.issuer = issuer;
+    this.limits = limits;
+  }
+
+  /**
+   * Checks form, algorithm, signature, issuer, audience and time.
+   *
+   * @throws Rejection 401, with one wording for every forgery
+   */
+  AccessToken check(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      throw Rejection.of(
+          ErrorName.NOT_AUTHENTICATED,
+          "token-missing",
+          "Sign in first: an access token is needed.");
+    }
+    if (text.length() > limits.tokenLength()) {
+      throw invalid();
+    }
+    try {
+      SignedJWT jwt = SignedJWT.parse(text);
+      if (JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())) {
+        return own.check(jwt);
+      }
+      IssuerTokens theirs = issuer;
+      if (theirs == null) {
+        throw invalid();
+      }
+      return theirs.check(jwt);
+    } catch (ParseException e) {
+      throw invalid();
+    }
+  }
+
+  static Rejection invalid() {
+    return Rejection.of(
+        ErrorName.NOT_AUTHENTICATED,
+        "token-invalid",
+        "The access token is none that this server accepts; sign in again.");
+  }
+
+  static Rejection expired() {
+    return Rejection.of(
+        ErrorName.NOT_AUTHENTICATED,
+        "token-expired",
+        "The access token has expired; sign in again.");
+  }
+}

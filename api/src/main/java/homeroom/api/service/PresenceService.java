@@ -1,0 +1,49 @@
+package homeroom.api.service;
+
+import homeroom.api.wire.OnlinePayload;
+import homeroom.chat.presence.OnlineUser;
+import homeroom.chat.presence.Presence;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.school.Caller;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** {@code presence}: who is online among those whom the caller may see, by id. */
+public final class PresenceService implements Service {
+
+  private static final QueryLanguage QUERIES =
+      new QueryLanguage(Map.of(), Answers.fieldsOf(OnlinePayload.class));
+
+  private static final ServiceDescription DESCRIPTION =
+      ServiceDescription.of(
+              "presence", "Who is online among those you may see.", OnlinePayload.class)
+          .find("All who are online.", QUERIES);
+
+  private final Presence<?> presence;
+
+  public PresenceService(Presence<?> presence) {
+    this.presence = presence;
+  }
+
+  @Override
+  public ServiceDescription description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Object find(Caller caller, JsonNode query) {
+    QueryLanguage.Parsed parsed = QUERIES.parse(query);
+    List<OnlineUser> online = presence.visibleTo(caller);
+    Query asked = parsed.query();
+    return Answers.select(
+        new Page<>(
+                Math.min(online.size(), Query.MAX_TOTAL),
+                asked.limit(),
+                asked.skip(),
+                online.stream().skip(asked.skip()).limit(asked.limit()).toList())
+            .map(OnlinePayload::of),
+        parsed.select());
+  }
+}

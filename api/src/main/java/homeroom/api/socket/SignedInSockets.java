@@ -1,0 +1,98 @@
+package homeroom.api.socket;
+
+import homeroom.api.auth.AccessToken;
+import homeroom.api.auth.Session;
+import homeroom.chat.school.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The signed-in sockets of this node by what may end them: their token, and its time. Tokens end at
+ * whole seconds, so that those of one second share an entry, and asking which are over costs what
+ * the answer is long. Guarded by one lock, held for a few map operations; for any thread.
+ */
+final class SignedInSockets {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<ChatSocket, Session> sessions = new HashMap<>();
+  private final Map<UserId, Set<ChatSocket>> byUser = new HashMap<>();
+  private final Map<String, Set<ChatSocket>> byToken = new HashMap<>();
+  private final NavigableMap<Instant, Set<ChatSocket>> byExpiry = new TreeMap<>();
+
+  /** Somebody signed in on the socket; who was before is forgotten. */
+  void add(ChatSocket socket, Session session) {
+    lock.lock();
+    try {
+      remove(socket);
+      AccessToken token = session.token();
+      sessions.put(socket, session);
+      byUser.computeIfAbsent(session.user().id(), key -> new HashSet<>()).add(socket);
+      byToken.computeIfAbsent(token.key(), key -> new HashSet<>()).add(socket);
+      byExpiry.computeIfAbsent(token.expiresAt(), key -> new HashSet<>()).add(socket);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The socket closed, or nobody is signed in on it any more. */
+  void remove(ChatSocket socket) {
+    lock.lock();
+    try {
+      Session session = sessions.remove(socket);
+      if (session != null) {
+        drop(byUser, session.user().id(), socket);
+        drop(byToken, session.token().key(), socket);
+        drop(byExpiry, session.token().expiresAt(), socket);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int count(UserId user) {
+    lock.lock();
+    try {
+      return byUser.getOrDefault(user, Set.of()).size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those signed in with the token of that key. */
+  List<ChatSocket> ofToken(String key) {
+    lock.lock();
+    try {
+      return List.copyOf(byToken.getOrDefault(key, Set.of()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes those whose token is over at {@code now}. */
+  List<ChatSocket> takeExpired(Instant now) {
+    lock.lock();
+    try {
+      var expired = new ArrayList<ChatSocket>();
+      byExpiry.headMap(now, true).values().forEach(expired::addAll);
+      expired.forEach(this::remove);
+      return expired;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static <K> void drop(Map<K, Set<ChatSocket>> index, K key, ChatSocket socket) {
+    Set<ChatSocket> sockets = index.get(key);
+    if (sockets != null && sockets.remove(socket) && sockets.isEmpty()) {
+      index.remove(key);
+    }
+  }
+}

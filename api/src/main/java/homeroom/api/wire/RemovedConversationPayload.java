@@ -1,0 +1,16 @@
+package homeroom.api.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import homeroom.chat.school.ConversationId;
+
+/** A conversation that somebody no longer has. */
+@About("A conversation that you no longer have.")
+public record RemovedConversationPayload(
+    @About("The same as conversationId, for stores that go by it.") @Id @JsonProperty("_id")
+        String id,
+    @Id String conversationId) {
+
+  public static RemovedConversationPayload of(ConversationId id) {
+    return new RemovedConversationPayload(id.value(), id.value());
+  }
+}

@@ -1,0 +1,118 @@
+package homeroom.api.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.Rejection;
+import homeroom.chat.school.StoreUnavailable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Hashes of today, hashes of existing Feathers users, and a bounded queue. */
+class PasswordsTest {
+
+  /** Of "U*U", from the test vectors of crypt_blowfish. */
+  private static final String BCRYPT_SALT_AND_HASH =
+      "$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+
+  private final Passwords passwords = new Passwords(1);
+
+  @AfterEach
+  void close() {
+    passwords.close();
+  }
+
+  @Test
+  void aNewHashIsArgon2idAsOwaspHasIt() {
+    String hash = passwords.hash("correct horse");
+    assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    assertThat(Passwords.isOutdated(hash)).isFalse();
+    assertThat(passwords.matches("correct horse", hash)).isTrue();
+    assertThat(passwords.matches("battery staple", hash)).isFalse();
+    assertThat(passwords.hash("correct horse")).isNotEqualTo(hash);
+  }
+
+  @Test
+  void bcryptOfEveryRevisionIsUnderstoodAndOutdated() {
+    for (String revision : new String[] {"$2a", "$2b", "$2y"}) {
+      String hash = revision + BCRYPT_SALT_AND_HASH;
+      assertThat(passwords.matches("U*U", hash)).as(revision).isTrue();
+      assertThat(passwords.matches("U*V", hash)).as(revision).isFalse();
+      assertThat(Passwords.isOutdated(hash)).isTrue();
+    }
+  }
+
+  @Test
+  void aLongPasswordIsCheckedAgainstBcryptToo() {
+    assertThat(passwords.matches("x".repeat(1000), "$2b" + BCRYPT_SALT_AND_HASH)).isFalse();
+  }
+
+  @Test
+  void aHashOfAnUnknownFormMatchesNothing() {
+    assertThat(passwords.matches("", "")).isFalse();
+    assertThat(passwords.matches("plain", "plain")).isFalse();
+  }
+
+  @Test
+  void anAccountThatIsNotThereFailsWhateverThePassword() {
+    var failed = new AtomicInteger();
+    assertThat(
+            passwords.attempt(
+                "nobody's password", null, PasswordsTest::nothing, failed::incrementAndGet))
+        .isFalse();
+    assertThat(failed).hasValue(1);
+  }
+
+  @Test
+  void whatIsRefusedBeforeItsTurnIsNotTried() {
+    Runnable refuse =
+        () -> {
+          throw Rejection.of(ErrorName.TOO_MANY_REQUESTS, "sign-in-rate", "Too many.");
+        };
+    assertThatThrownBy(() -> passwords.attempt("a", "b", refuse, PasswordsTest::nothing))
+        .isInstanceOf(Rejection.class);
+  }
+
+  @Test
+  void moreThanTheQueueHoldsAreSentAway() throws Exception {
+    var done = new CountDownLatch(1);
+    var begun = new CountDownLatch(1);
+    Runnable slow =
+        () -> {
+          begun.countDown();
+          try {
+            done.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    Runnable outcome = () -> passwords.attempt("", "", slow, PasswordsTest::nothing);
+    Thread first = Thread.startVirtualThread(outcome);
+    begun.await();
+    var sentAway = new AtomicInteger();
+    var threads = new java.util.ArrayList<Thread>();
+    for (int i = 0; i < Passwords.MAX_WAITING + 3; i++) {
+      threads.add(
+          Thread.startVirtualThread(() -> {
+            try {
+              passwords.attempt("", "", PasswordsTest::nothing, PasswordsTest::nothing);
+            } catch (StoreUnavailable e) {
+              sentAway.incrementAndGet();
+              if (sentAway.get() == 3) {
+                done.countDown();
+              }
+            }
+          }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    first.join();
+    assertThat(sentAway).hasValue(3);
+  }
+
+  private static void nothing() {}
+}

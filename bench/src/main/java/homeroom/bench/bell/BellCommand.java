@@ -1,0 +1,255 @@
+package homeroom.bench.bell;
+
+import homeroom.bench.chat.Account;
+import homeroom.bench.report.Machine;
+import homeroom.bench.report.Results;
+import homeroom.bench.report.Table;
+import homeroom.bench.server.Cores;
+import homeroom.bench.server.CpuTime;
+import homeroom.bench.server.DemoServer;
+import homeroom.storage.sqlite.SqliteLimits;
+import homeroom.storage.sqlite.SqliteStores;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./homeroom bench bell}: what it costs when a whole school comes within seconds. */
+@Command(
+    name = "bell",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures the morning bell: everybody of a school (each student in 6 classes",
+      "of 30, 6 teachers for 100 students, 1 admin for 400) connects over WebSocket",
+      "within S seconds, with tokens made before, stays until everybody was told of",
+      "everybody they see, and leaves within S seconds. Whom each user was told of",
+      "is compared with the roster; one event too many or too few fails the bench.",
+      ""
+    },
+    footerHeading = "%nFor example:%n",
+    footer = {
+      "  ./homeroom bench bell                          a minute and a half",
+      "  ./homeroom bench bell --students 500,2000,9400 as the school grows"
+    })
+public final class BellCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--students",
+      split = ",",
+      defaultValue = "2000",
+      description = "Students of the school; several for several schools (default: 2000).")
+  private List<Integer> students = List.of();
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "5",
+      paramLabel = "S",
+      description = "How long they take to come, and to leave (default: 5).")
+  private double seconds;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "4",
+      paramLabel = "MORNINGS",
+      description = "Mornings before those that are measured (default: 4).")
+  private int warmUp;
+
+  @Option(
+      names = "--mornings",
+      defaultValue = "3",
+      description = "Mornings that are measured (default: 3).")
+  private int mornings;
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description = "A further option of the server's JVM; can be given several times.")
+  private List<String> jvmOptions = List.of();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** One school, morning by morning; the cold ones too. */
+  record School(int students, List<BellFigures> cold, List<BellFigures> warm) {}
+
+  @Override
+  public Integer call() throws Exception {
+    if (!"Linux".equals(System.getProperty("os.name")) || mornings < 1 || seconds <= 0) {
+      throw new ParameterException(
+          spec.commandLine(), "This reads /proc: it runs on Linux; numbers are more than 0.");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Cores cores = Cores.ofThisMachine();
+    cores.moveLoad();
+    var schools = new ArrayList<School>();
+    for (int size : students) {
+      Path folder = Files.createTempDirectory("homeroom-bench-");
+      try {
+        schools.add(measure(size, cores, folder, out));
+      } finally {
+        DemoServer.remove(folder);
+      }
+    }
+    tell(Machine.here(), cores, schools, out);
+    return 0;
+  }
+
+  private School measure(int size, Cores cores, Path folder, PrintWriter out) throws IOException {
+    var setting = new DemoServer.Setting(folder.resolve("data"), size, cores, jvmOptions);
+    try (DemoServer server = DemoServer.start(setting)) {
+      List<Account> accounts = Account.read(server.tokens());
+      Rules rules = rules(accounts, setting.folder());
+      var school = new School(size, new ArrayList<>(), new ArrayList<>());
+      for (int i = 0; i < warmUp + mornings; i++) {
+        BellFigures figures = morning(server, accounts, rules, i);
+        (i < warmUp ? school.cold : school.warm).add(figures);
+        out.printf(
+            "%d students, morning %d: %.2f ms of CPU per connect, connected p99 %.0f ms%n",
+            size, i + 1, figures.cpuMillisPerConnect(), figures.connectMillis().p99());
+        out.flush();
+      }
+      return school;
+    }
+  }
+
+  private static Rules rules(List<Account> accounts, Path folder) {
+    try (var stores = SqliteStores.open(folder.resolve("homeroom.db"), SqliteLimits.DEFAULT)) {
+      return Rules.of(accounts, stores.roster());
+    }
+  }
+
+  private BellFigures morning(DemoServer server, List<Account> accounts, Rules rules, int seed) {
+    Duration within = Duration.ofMillis(Math.round(seconds * 1e3));
+    try (var morning = new Morning(server.address(), accounts, rules, seed)) {
+      CpuTime before = server.cpu();
+      CpuTime clientBefore = CpuTime.of(ProcessHandle.current().pid());
+      long start = System.nanoTime();
+      morning.come(within);
+      CpuTime come = server.cpu().since(before);
+      double clientCpu =
+          CpuTime.of(ProcessHandle.current().pid()).since(clientBefore).seconds()
+              / ((System.nanoTime() - start) / 1e9);
+      CpuTime there = server.cpu();
+      morning.leave(within);
+      return new BellFigures(
+          accounts.size(),
+          morning.seconds(),
+          morning.onlineEvents(),
+          morning.offlineEvents(),
+          BellFigures.Percentiles.of(morning.connectMillis()),
+          BellFigures.Percentiles.of(morning.seenMillis()),
+          come.seconds(),
+          come.systemSeconds(),
+          server.cpu().since(there).seconds(),
+          clientCpu,
+          server.peakResidentBytes());
+    }
+  }
+
+  /** All that is known, for programs. */
+  record Numbers(Machine machine, boolean pinned, List<School> schools) {}
+
+  private static void tell(Machine machine, Cores cores, List<School> schools, PrintWriter out)
+      throws IOException {
+    String tables = cost(schools) + "\n" + latency(schools);
+    String page =
+        "# The morning bell\n\n%s %s\n\n%s"
+            .formatted(
+                machine.sentence(),
+                cores.pinned()
+                    ? "The server on one processor, the clients on another."
+                    : "Server and clients share the processors.",
+                tables);
+    Path results = Path.of(System.getProperty("homeroom.bench.folder", "bench"), "results");
+    Path saved =
+        new Results(results.toAbsolutePath(), Clock.systemUTC())
+            .save("bell", new Numbers(machine, cores.pinned(), schools), page);
+    out.println();
+    out.println(tables);
+    out.println("Saved as " + saved + " and, for programs, as JSON beside it.");
+    out.flush();
+  }
+
+  private static Table cost(List<School> schools) {
+    var table =
+        new Table(
+            "school",
+            "morning",
+            "CPU ms/connect",
+            "in kernel",
+            "user:online",
+            "CPU µs/event",
+            "user:offline",
+            "CPU ms/leave",
+            "peak MB",
+            "clients' CPU");
+    for (School school : schools) {
+      each(
+          school,
+          (name, one) ->
+              table.row(
+                  List.of(
+                      Table.number(one.connects(), 0),
+                      name,
+                      Table.number(one.cpuMillisPerConnect(), 2),
+                      Table.number(one.systemMillisPerConnect(), 2),
+                      Table.number(one.onlineEvents(), 0),
+                      Table.number(one.cpuMicrosPerEvent(), 1),
+                      Table.number(one.offlineEvents(), 0),
+                      Table.number(one.leaveCpuSeconds() * 1e3 / one.connects(), 2),
+                      Table.number(one.peakBytes() / 1e6, 0),
+                      Table.number(one.clientCpu() * 100, 0) + "%")));
+    }
+    return table;
+  }
+
+  private static Table latency(List<School> schools) {
+    var table =
+        new Table(
+            "school",
+            "morning",
+            "seconds",
+            "connected p50 ms",
+            "p99",
+            "max",
+            "seen by all p50 ms",
+            "p99",
+            "max");
+    for (School school : schools) {
+      each(
+          school,
+          (name, one) ->
+              table.row(
+                  List.of(
+                      Table.number(one.connects(), 0),
+                      name,
+                      Table.number(one.seconds(), 1),
+                      Table.number(one.connectMillis().p50(), 1),
+                      Table.number(one.connectMillis().p99(), 1),
+                      Table.number(one.connectMillis().max(), 1),
+                      Table.number(one.seenMillis().p50(), 1),
+                      Table.number(one.seenMillis().p99(), 1),
+                      Table.number(one.seenMillis().max(), 1))));
+    }
+    return table;
+  }
+
+  private static void each(School school, BiConsumer<String, BellFigures> row) {
+    for (int i = 0; i < school.cold.size(); i++) {
+      row.accept("cold " + (i + 1), school.cold.get(i));
+    }
+    for (int i = 0; i < school.warm.size(); i++) {
+      row.accept("warm " + (i + 1), school.warm.get(i));
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package homeroom.chat.presence;
+
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.Membership;
+import homeroom.chat.fanout.Fanout;
+import homeroom.chat.school.Caller;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.Refusal;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Who writes where just now. Nothing is stored; a start that nobody repeats ends by itself, as does
+ * one whose user sent the message, left the conversation or has no connection any more.
+ *
+ * <p>Safe for many threads; blocks on the store only for members it does not remember. A user takes
+ * at most {@link PresenceLimits#typingAtOnce} entries, each for little longer than {@link
+ * PresenceLimits#typingSilence}. The timer's thread only hands over.
+ */
+public final class Typing {
+
+  /** Users share this many locks. */
+  private static final int STRIPES = 64;
+
+  private final Membership membership;
+  private final Fanout fanout;
+  private final PresenceLimits limits;
+  private final LongSupplier nanoTime;
+  private final ScheduledExecutorService timer;
+  private final Executor executor;
+  private final Stripe[] stripes = new Stripe[STRIPES];
+
+  /**
+   * Typing in the conversations of {@code membership}.
+   *
+   * @param nanoTime a clock as {@link System#nanoTime}
+   * @param executor runs what a passed silence leads to
+   */
+  public Typing(
+      Membership membership,
+      Fanout fanout,
+      PresenceLimits limits,
+      LongSupplier nanoTime,
+      ScheduledExecutorService timer,
+      Executor executor) {
+    this.membership = membership;
+    this.fanout = fanout;
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    this.timer = timer;
+    this.executor = executor;
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new Stripe();
+    }
+  }
+
+  /**
+   * The caller writes in the conversation.
+   *
+   * @return the refusal, if it is not theirs
+   */
+  public Optional<Refusal> start(Caller caller, ConversationId id) {
+    Optional<Conversation> conversation = membership.conversation(caller, id);
+    if (conversation.isEmpty()) {
+      return Optional.of(Refusal.notFound("conversation", id.value()));
+    }
+    Set<UserId> members = membership.members(conversation.get());
+    if (members.size() <= limits.typingMembers()) {
+      stripe(caller.userId()).inOrder(typists -> started(typists, caller, id, members));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The caller stopped writing in the conversation.
+   *
+   * @return the refusal, if it is not theirs
+   */
+  public Optional<Refusal> stop(Caller caller, ConversationId id) {
+    if (membership.conversation(caller, id).isEmpty()) {
+      return Optional.of(Refusal.notFound("conversation", id.value()));
+    }
+    ended(caller.userId(), id);
+    return Optional.empty();
+  }
+
+  /** The user stopped, sent the message or left the conversation. */
+  public void ended(UserId user, ConversationId id) {
+    stripe(user)
+        .inOrder(typists -> {
+          State state = typists.getOrDefault(user, Map.of()).get(id);
+          if (state != null) {
+            tellStopped(user, id, state);
+          }
+        });
+  }
+
+  /** The user has no connection any more. */
+  public void gone(UserId user) {
+    stripe(user)
+        .inOrder(typists -> {
+          Map<ConversationId, State> states = typists.getOrDefault(user, Map.of());
+          List.copyOf(states.entrySet())
+              .forEach(entry -> tellStopped(user, entry.getKey(), entry.getValue()));
+        });
+  }
+
+  private void started(
+      Map<UserId, Map<ConversationId, State>> typists,
+      Caller caller,
+      ConversationId id,
+      Set<UserId> members) {
+    long now = nanoTime.getAsLong();
+    Map<ConversationId, State> states =
+        typists.computeIfAbsent(caller.userId(), user -> new HashMap<>(2));
+    State state = states.get(id);
+    if (state == null) {
+      if (states.size() >= limits.typingAtOnce()) {
+        return;
+      }
+      state = new State(caller.schoolId(), now - limits.typingSpacing().toNanos());
+      states.put(id, state);
+      endAfter(limits.typingSilence().toNanos(), caller.userId(), id);
+    }
+    state.lastStart = now;
+    if (now - state.lastTold >= limits.typingSpacing().toNanos()) {
+      state.lastTold = now;
+      state.active = true;
+      fanout.deliver(
+          new TypingEvent.Started(id, caller.userId()), without(members, caller.userId()), null);
+    }
+  }
+
+  /**
+   * The entry stays until its silence is over, so that starts and stops in turn are no way around
+   * the spacing.
+   */
+  private void tellStopped(UserId user, ConversationId id, State state) {
+    if (!state.active) {
+      return;
+    }
+    state.active = false;
+    Set<UserId> members =
+        membership.conversation(state.school, id).map(membership::members).orElse(Set.of());
+    fanout.deliver(new TypingEvent.Stopped(id, user), without(members, user), null);
+  }
+
+  private void endAfter(long nanos, UserId user, ConversationId id) {
+    var _ =
+        timer.schedule(
+            () -> executor.execute(() -> endIfSilent(user, id)), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void endIfSilent(UserId user, ConversationId id) {
+    stripe(user)
+        .inOrder(typists -> {
+          Map<ConversationId, State> states = typists.get(user);
+          State state = states == null ? null : states.get(id);
+          if (states == null || state == null) {
+            return;
+          }
+          long left = state.lastStart + limits.typingSilence().toNanos() - nanoTime.getAsLong();
+          if (left > 0) {
+            endAfter(left, user, id);
+            return;
+          }
+          tellStopped(user, id, state);
+          states.remove(id);
+          if (states.isEmpty()) {
+            typists.remove(user);
+          }
+        });
+  }
+
+  private static Set<UserId> without(Set<UserId> members, UserId user) {
+    var others = new HashSet<>(members);
+    others.remove(user);
+    return others;
+  }
+
+  private Stripe stripe(UserId user) {
+    return stripes[Math.floorMod(user.hashCode(), STRIPES)];
+  }
+
+  private static final class State {
+    private final SchoolId school;
+    private long lastStart;
+    private long lastTold;
+    private boolean active;
+
+    State(SchoolId school, long lastTold) {
+      this.school = school;
+      this.lastTold = lastTold;
+    }
+  }
+
+  /** Some of the users; what happens to one of them is told in the order in which it happens. */
+  private static final class Stripe {
+
+    /** What to do with the typists of a stripe. */
+    private interface Action {
+      void on(Map<UserId, Map<ConversationId, State>> typists);
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<UserId, Map<ConversationId, State>> typists = new HashMap<>();
+
+    void inOrder(Action action) {
+      lock.lock();
+      try {
+        action.on(typists);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

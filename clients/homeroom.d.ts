@@ -1,0 +1,670 @@
+// The types of Homeroom's wire, made from the records that print and parse it.
+//
+//   import { io, type Socket } from "socket.io-client";
+//   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(url, { auth: { token } });
+
+/** 1 to 64 of the characters A-Z a-z 0-9 . _ ~ : @ - */
+export type Id = string;
+
+/** ISO 8601 in UTC with milliseconds: 2026-11-22T08:15:30.123Z */
+export type Time = string;
+
+/** One of these words today; let pass those that you do not know. */
+export type Open<Words extends string> = Words | (string & Record<never, never>);
+
+/** What the ack of a call is called with. */
+export type Answer<Granted> = Granted | Refused;
+
+/** What `find` answers. */
+export interface Page<Thing> {
+  total: number;
+  limit: number;
+  skip: number;
+  data: Thing[];
+}
+
+/** What a field is compared with. */
+export type Condition<Value> =
+  | Value
+  | null
+  | {
+      $in?: Value[];
+      $nin?: Value[];
+      $lt?: Value;
+      $lte?: Value;
+      $gt?: Value;
+      $gte?: Value;
+      $ne?: Value | null;
+    };
+
+/** Conditions on fields. */
+export type Conditions<Fields> = { [Name in keyof Fields]?: Condition<Fields[Name]> } & {
+  $or?: Conditions<Fields>[];
+  $and?: Conditions<Fields>[];
+};
+
+/** What `find` may ask. */
+export type FindQuery<Fields, Thing> = Conditions<Fields> & {
+  $limit?: number;
+  $skip?: number;
+  $sort?: { [Name in keyof Fields]?: 1 | -1 };
+  $select?: (keyof Thing)[];
+};
+
+/** What every other method may ask. */
+export interface Params<Thing> {
+  query?: { $select?: (keyof Thing)[] };
+}
+
+/** A session. */
+export interface Authentication {
+  /** To be sent as 'Authorization: Bearer ...', or as auth: { token } of a socket. */
+  accessToken: string;
+  authentication: AuthenticationStrategy;
+  user: User;
+}
+
+/** How the sign-in was done. */
+export interface AuthenticationStrategy {
+  strategy: Open<"local" | "jwt">;
+  /** The claims of the access token. */
+  payload: Record<string, unknown>;
+}
+
+/** The message as it is now. */
+export interface Changed {
+  ok: true;
+  message: Message;
+}
+
+/** What is to change of a class; what is left out stays. */
+export interface ChangedClass {
+  name?: string | null;
+  code?: string | null;
+  archived?: boolean | null;
+}
+
+/** What is to change of a user; what is left out stays. */
+export interface ChangedUser {
+  role?: "student" | "teacher" | "admin" | null;
+  name?: string | null;
+  email?: string | null;
+  password?: string | null;
+  active?: boolean | null;
+}
+
+/** How far you have come in a conversation. */
+export interface Claim {
+  conversationId: Id;
+  /** All messages up to this one; at most the conversation's last. */
+  seq: number;
+}
+
+/** A class. */
+export interface Class {
+  _id: Id;
+  schoolId: Id;
+  name: string;
+  /** The short name of the school for it. */
+  code: string;
+  archived: boolean;
+  createdAt: Time;
+  updatedAt: Time;
+}
+
+/** A student's enrolment in a class. */
+export interface ClassEnrollment {
+  _id: Id;
+  schoolId: Id;
+  classId: Id;
+  studentId: Id;
+}
+
+/** A teacher of a class. */
+export interface ClassTeacher {
+  _id: Id;
+  schoolId: Id;
+  classId: Id;
+  teacherId: Id;
+}
+
+/** The first event of every signed-in socket. */
+export interface Connected {
+  userId: Id;
+  role: Open<"student" | "teacher" | "admin">;
+  schoolId: Id;
+  /** The classes that you teach or attend. */
+  classIds: Array<Id>;
+  socketId: string;
+  serverTime: Time;
+  /** Who of those you may see is online now. */
+  online: Array<Online>;
+}
+
+/** A conversation, as the one who asks sees it. */
+export interface Conversation {
+  _id: Id;
+  schoolId: Id;
+  type: Open<"direct" | "group" | "class">;
+  title: string | null;
+  /** The class whose conversation it is. */
+  classId: Id | null;
+  /** The members of a direct conversation or a group; those of a class are the class's. */
+  participants: Array<Id>;
+  createdBy: Id | null;
+  /** Whether nobody can write any more. */
+  readOnly: boolean;
+  lastMessage: ConversationLast | null;
+  /** The number of its latest change. */
+  rev: number;
+  /** Messages of others after readSeq, up to 999. */
+  unread: number;
+  /** The seq up to which you have read. */
+  readSeq: number;
+  createdAt: Time;
+  updatedAt: Time;
+}
+
+/** What is to be different about a group. */
+export interface ConversationChange {
+  /** At most 200 characters. */
+  title?: string | null;
+  participants?: ConversationChangeMembers | null;
+}
+
+/** Who is to join and who is to go. */
+export interface ConversationChangeMembers {
+  add?: Array<Id> | null;
+  remove?: Array<Id> | null;
+}
+
+/** The newest message of a conversation, its text cut to 100 characters. */
+export interface ConversationLast {
+  _id: Id;
+  senderId: Id;
+  seq: number;
+  text: string;
+  createdAt: Time;
+}
+
+/** Names a conversation. */
+export interface ConversationReference {
+  conversationId: Id;
+}
+
+/** Granted. */
+export interface Done {
+  ok: true;
+}
+
+/** A message and its new text. */
+export interface Edit {
+  messageId: Id;
+  /** 1 to 8000 characters. */
+  text: string;
+}
+
+/** The new text of a message. */
+export interface EditText {
+  /** 1 to 8000 characters. */
+  text: string;
+}
+
+/** A message. A deleted one stays, without its text. */
+export interface Message {
+  _id: Id;
+  conversationId: Id;
+  schoolId: Id;
+  senderId: Id;
+  /** What kind of message; more kinds may come. */
+  type: Open<"text">;
+  /** The sender's own key of the message; sent again with it, it is not stored again. */
+  clientId: string;
+  /** Its position in the conversation, from 1; never used again. */
+  seq: number;
+  /** The number of its latest change; every change in a conversation takes the next one. */
+  rev: number;
+  /** The text as it was sent; empty once deleted. */
+  text: string;
+  /** Reserved. */
+  attachments: Array<unknown>;
+  /** The message of the same conversation that it answers. */
+  replyTo: Id | null;
+  /** How far the least advanced of the other members is. */
+  status: Open<"sent" | "delivered" | "read">;
+  /** How many of the other members got and read it. */
+  receipts: ReceiptCounts;
+  editedAt: Time | null;
+  deletedAt: Time | null;
+  deletedBy: Id | null;
+  createdAt: Time;
+  updatedAt: Time;
+}
+
+/** Names a message. */
+export interface MessageReference {
+  messageId: Id;
+}
+
+/** A class to be made. */
+export interface NewClass {
+  name: string;
+  code: string;
+}
+
+/** A student for a class. */
+export interface NewClassLinkStudent {
+  classId: Id;
+  studentId: Id;
+}
+
+/** A teacher for a class. */
+export interface NewClassLinkTeacher {
+  classId: Id;
+  teacherId: Id;
+}
+
+export type NewConversation = NewConversationDirect | NewConversationGroup;
+
+/** A direct conversation; the answer is the one there is, if there is one. */
+export interface NewConversationDirect {
+  type: "direct";
+  /** The other user. */
+  participants: Array<Id>;
+}
+
+/** A group. */
+export interface NewConversationGroup {
+  type: "group";
+  /** At most 200 characters. */
+  title?: string | null;
+  /** Who is in it beside you. */
+  participants?: Array<Id> | null;
+}
+
+/** A user to be made. */
+export interface NewUser {
+  role: "student" | "teacher" | "admin";
+  name: string;
+  email: string;
+  /** Without one, the user signs in with an identity provider only. */
+  password?: string | null;
+}
+
+/** Somebody who is online. */
+export interface Online {
+  userId: Id;
+  role: Open<"student" | "teacher" | "admin">;
+}
+
+/** Somebody came online or went offline. */
+export interface Presence {
+  userId: Id;
+  role: Open<"student" | "teacher" | "admin">;
+  at: Time;
+}
+
+/** When one member got and read a message; null if not yet. */
+export interface Receipt {
+  userId: Id;
+  deliveredAt: Time | null;
+  readAt: Time | null;
+}
+
+export interface ReceiptCounts {
+  delivered: number;
+  read: number;
+  of: number;
+}
+
+/** Members have come further in a conversation. */
+export interface Receipts {
+  conversationId: Id;
+  receipts: Array<ReceiptsEntry>;
+}
+
+/** All messages up to seq reached this user, or were read. */
+export interface ReceiptsEntry {
+  userId: Id;
+  seq: number;
+  at: Time;
+}
+
+/** Refused. */
+export interface Refused {
+  ok: false;
+  error: ServiceError;
+}
+
+/** A conversation that you no longer have. */
+export interface RemovedConversation {
+  /** The same as conversationId, for stores that go by it. */
+  _id: Id;
+  conversationId: Id;
+}
+
+/** A text that a message once had. */
+export interface Revision {
+  rev: number;
+  text: string;
+  by: Id;
+  at: Time;
+  /** What replaced it. */
+  type: Open<"edit" | "delete">;
+}
+
+export type Send = SendToConversation | SendToUser;
+
+/** A message to a conversation. */
+export interface SendToConversation {
+  conversationId: Id;
+  /** 1 to 8000 characters. */
+  text: string;
+  /** Your own key for this message: sent again with it, it is not stored again. */
+  clientId?: string | null;
+  /** A message of the same conversation. */
+  replyTo?: Id | null;
+}
+
+/** A message to a user: to the direct conversation, which is made if there is none. */
+export interface SendToUser {
+  to: Id;
+  /** 1 to 8000 characters. */
+  text: string;
+  /** Your own key for this message: sent again with it, it is not stored again. */
+  clientId?: string | null;
+  /** A message of the same conversation. */
+  replyTo?: Id | null;
+}
+
+/** The message as it is stored. */
+export interface Sent {
+  ok: true;
+  message: Message;
+  /** Whether it was there before, under the same clientId. */
+  duplicate: boolean;
+}
+
+/** A refusal or fault, in the form of Feathers. */
+export interface ServiceError {
+  name: string;
+  /** One sentence that says what was wrong and what would be right. */
+  message: string;
+  /** The HTTP status. */
+  code: number;
+  className: string;
+  /** The stable code of the reason, and retryAfterMs where a repeat may help. */
+  data: Record<string, unknown>;
+  /** The reason by field. */
+  errors: Record<string, string>;
+}
+
+/** Why the session ended; sign in again unless the user was deactivated. */
+export interface SessionEnded {
+  reason: Open<"expired" | "ended" | "deactivated">;
+}
+
+export type SignIn = SignInLocal | SignInToken;
+
+/** With e-mail address and password. */
+export interface SignInLocal {
+  strategy: "local";
+  email: string;
+  password: string;
+}
+
+/** With an access token, of this server or of an identity provider that it trusts. */
+export interface SignInToken {
+  strategy: "jwt";
+  accessToken: string;
+}
+
+/** What changed since the revs that a client has. */
+export interface Sync {
+  ok: true;
+  conversations: Array<SyncEntry>;
+  /** Conversations that are no longer yours. */
+  removed: Array<Id>;
+}
+
+/** What changed in one conversation. */
+export interface SyncEntry {
+  conversation: Conversation;
+  /** What changed, each at its newest rev, in their order. */
+  messages: Array<Message>;
+  /** Left out above 100 members. */
+  receipts?: Array<SyncMark>;
+  /** Where to continue. */
+  rev: number;
+  /** Whether nothing more waits; else sync again from rev. */
+  complete: boolean;
+  /** Whether to forget what you have of it: these are its newest messages. */
+  reset: boolean;
+}
+
+/** How far a member is. */
+export interface SyncMark {
+  userId: Id;
+  deliveredSeq: number;
+  readSeq: number;
+}
+
+/** What you have, to be told what changed since. */
+export interface SyncRequest {
+  /** The highest rev that you have of each conversation, by its id. */
+  conversations?: Record<string, number> | null;
+  /** Messages in the whole answer at most: 1 to 1000, 200 unless you say. */
+  limit?: number | null;
+}
+
+/** Who writes, and in which conversation. */
+export interface Typing {
+  conversationId: Id;
+  userId: Id;
+}
+
+/** A user. */
+export interface User {
+  _id: Id;
+  schoolId: Id;
+  role: Open<"student" | "teacher" | "admin">;
+  name: string;
+  /** Shown to the user and to the staff of the school only. */
+  email?: string;
+  /** Whether the user can sign in. */
+  active: boolean;
+  createdAt: Time;
+  updatedAt: Time;
+}
+
+/** What clients may send. The methods call the services, as Feathers does. */
+export interface ClientToServerEvents {
+  /** Sends a message. The ack means that it is stored; the other members get message:new. */
+  "message:send": (payload: Send, ack: (answer: Answer<Sent>) => void) => void;
+  /** Edits a message of yours; the other members get message:edited. */
+  "message:edit": (payload: Edit, ack: (answer: Answer<Changed>) => void) => void;
+  /** Deletes a message; the other members get message:deleted. */
+  "message:delete": (payload: MessageReference, ack: (answer: Answer<Changed>) => void) => void;
+  /** All messages up to seq reached you; their senders get message:delivered. */
+  "message:delivered": (payload: Claim, ack: (answer: Answer<Done>) => void) => void;
+  /** You have read all messages up to seq; their senders get message:read. */
+  "message:read": (payload: Claim, ack: (answer: Answer<Done>) => void) => void;
+  /** Asks what changed since the revs that you have: after a reconnect, or after a gap. */
+  "message:sync": (payload: SyncRequest, ack: (answer: Answer<Sync>) => void) => void;
+  /** You write in a conversation; the other members who are online get typing:start. */
+  "typing:start": (payload: ConversationReference, ack: (answer: Answer<Done>) => void) => void;
+  /** You no longer write; the other members who are online get typing:stop. */
+  "typing:stop": (payload: ConversationReference, ack: (answer: Answer<Done>) => void) => void;
+  find: (service: keyof Services, query: object, ack: (error: ServiceError | null, result: any) => void) => void;
+  get: (service: keyof Services, id: Id, query: object, ack: (error: ServiceError | null, result: any) => void) => void;
+  create: (service: keyof Services, data: object, query: object, ack: (error: ServiceError | null, result: any) => void) => void;
+  patch: (service: keyof Services, id: Id, data: object, query: object, ack: (error: ServiceError | null, result: any) => void) => void;
+  remove: (service: keyof Services, id: Id | null, query: object, ack: (error: ServiceError | null, result: any) => void) => void;
+}
+
+/** What the server pushes: the chat's events, or those named as Feathers names them. */
+export interface ServerToClientEvents {
+  /** The first event after every sign-in, in both dialects. */
+  "connected": (payload: Connected) => void;
+  /** Somebody whom you may see came online. */
+  "user:online": (payload: Presence) => void;
+  "presence created": (payload: Presence) => void;
+  /** Somebody whom you may see went offline. */
+  "user:offline": (payload: Presence) => void;
+  "presence removed": (payload: Presence) => void;
+  /** A new message. It asks for an ack, which confirms that it arrived. */
+  "message:new": (payload: Message, ack: () => void) => void;
+  "messages created": (payload: Message) => void;
+  /** A message has a new text. */
+  "message:edited": (payload: Message) => void;
+  "messages patched": (payload: Message) => void;
+  /** A message was deleted. */
+  "message:deleted": (payload: Message) => void;
+  "messages removed": (payload: Message) => void;
+  /** Messages of yours reached members. */
+  "message:delivered": (payload: Receipts) => void;
+  "receipts delivered": (payload: Receipts) => void;
+  /** Members have read messages of yours, or you have on another device. */
+  "message:read": (payload: Receipts) => void;
+  "receipts read": (payload: Receipts) => void;
+  /** A conversation that you have now. */
+  "conversation:new": (payload: Conversation) => void;
+  "conversations created": (payload: Conversation) => void;
+  /** A conversation of yours has changed. */
+  "conversation:updated": (payload: Conversation) => void;
+  "conversations patched": (payload: Conversation) => void;
+  /** A conversation that you no longer have. */
+  "conversation:removed": (payload: RemovedConversation) => void;
+  "conversations removed": (payload: RemovedConversation) => void;
+  /** Another member of a conversation writes. */
+  "typing:start": (payload: Typing) => void;
+  /** Another member of a conversation no longer writes. */
+  "typing:stop": (payload: Typing) => void;
+  /** A class of yours has a new teacher. */
+  "class-teachers created": (payload: ClassTeacher) => void;
+  /** A class of yours lost a teacher. */
+  "class-teachers removed": (payload: ClassTeacher) => void;
+  /** A class of yours has a new student. */
+  "class-enrollments created": (payload: ClassEnrollment) => void;
+  /** A class of yours lost a student. */
+  "class-enrollments removed": (payload: ClassEnrollment) => void;
+  /** Somebody whom you may look up was added. */
+  "users created": (payload: User) => void;
+  /** Somebody whom you may look up was changed. */
+  "users patched": (payload: User) => void;
+  /** Somebody whom you may look up was deactivated. */
+  "users removed": (payload: User) => void;
+  /** The school has a new class. */
+  "classes created": (payload: Class) => void;
+  /** A class of yours was changed. */
+  "classes patched": (payload: Class) => void;
+  /** A class of yours was archived. */
+  "classes removed": (payload: Class) => void;
+  /** The last event of a socket whose session the server ended. */
+  "session:ended": (payload: SessionEnded) => void;
+}
+
+/** The services by name, for `feathers<Services>()`. */
+export interface Services {
+  /** Signing in and out. */
+  "authentication": {
+    /** Signs in. */
+    create(data: SignIn, params?: Params<Authentication>): Promise<Authentication>;
+    /** Signs out: ends the access token that the call was made with. */
+    remove(id: null, params?: Params<Authentication>): Promise<Authentication>;
+  };
+  /** Who attends which class. */
+  "class-enrollments": {
+    /** Those of your classes; for an admin all of the school. */
+    find(params?: { query?: FindQuery<{ "_id": string; "classId": string; "studentId": string }, ClassEnrollment> }): Promise<Page<ClassEnrollment>>;
+    /** One enrolment. */
+    get(id: Id, params?: Params<ClassEnrollment>): Promise<ClassEnrollment>;
+    /** Puts a user into a class; for admins. */
+    create(data: NewClassLinkStudent, params?: Params<ClassEnrollment>): Promise<ClassEnrollment>;
+    /** Takes a user out of a class; for admins. */
+    remove(id: Id, params?: Params<ClassEnrollment>): Promise<ClassEnrollment>;
+  };
+  /** Who teaches which class. */
+  "class-teachers": {
+    /** Those of your classes; for an admin all of the school. */
+    find(params?: { query?: FindQuery<{ "_id": string; "classId": string; "teacherId": string }, ClassTeacher> }): Promise<Page<ClassTeacher>>;
+    /** One teacher of a class. */
+    get(id: Id, params?: Params<ClassTeacher>): Promise<ClassTeacher>;
+    /** Puts a user into a class; for admins. */
+    create(data: NewClassLinkTeacher, params?: Params<ClassTeacher>): Promise<ClassTeacher>;
+    /** Takes a user out of a class; for admins. */
+    remove(id: Id, params?: Params<ClassTeacher>): Promise<ClassTeacher>;
+  };
+  /** The classes of the school. */
+  "classes": {
+    /** Those of your classes; for an admin all of the school. */
+    find(params?: { query?: FindQuery<{ "_id": string; "code": string; "name": string }, Class> }): Promise<Page<Class>>;
+    /** One class. */
+    get(id: Id, params?: Params<Class>): Promise<Class>;
+    /** Makes a class, and its conversation; for admins. */
+    create(data: NewClass, params?: Params<Class>): Promise<Class>;
+    /** Changes a class; for admins. */
+    patch(id: Id, data: ChangedClass, params?: Params<Class>): Promise<Class>;
+    /** Archives a class, and its conversation with it; for admins. */
+    remove(id: Id, params?: Params<Class>): Promise<Class>;
+  };
+  /** The conversations that you are in. */
+  "conversations": {
+    /** Your conversations. */
+    find(params?: { query?: FindQuery<{ "_id": string; "classId": string; "createdAt": Time; "participants": string; "type": string; "updatedAt": Time }, Conversation> }): Promise<Page<Conversation>>;
+    /** One conversation. */
+    get(id: Id, params?: Params<Conversation>): Promise<Conversation>;
+    /** Makes a direct conversation or a group. */
+    create(data: NewConversation, params?: Params<Conversation>): Promise<Conversation>;
+    /** Renames a group, adds people or removes them. */
+    patch(id: Id, data: ConversationChange, params?: Params<Conversation>): Promise<Conversation>;
+    /** Leaves a group. */
+    remove(id: Id, params?: Params<Conversation>): Promise<Conversation>;
+  };
+  /** The texts that a message had before. */
+  "message-history": {
+    /** All there is. */
+    find(params: { query: FindQuery<{  }, Revision> & { messageId: string } }): Promise<Page<Revision>>;
+  };
+  /** The messages of your conversations. */
+  "messages": {
+    /** Messages of one conversation, or of all that are found by words. */
+    find(params?: { query?: FindQuery<{ "_id": string; "createdAt": Time; "replyTo": string; "rev": number; "senderId": string; "seq": number }, Message> & { conversationId?: string; $search?: string } }): Promise<Page<Message>>;
+    /** One message. */
+    get(id: Id, params?: Params<Message>): Promise<Message>;
+    /** Sends a message: stored before it is answered, then pushed to the other members. */
+    create(data: Send, params?: Params<Message>): Promise<Message>;
+    /** Edits your own message, within the school's time for it. */
+    patch(id: Id, data: EditText, params?: Params<Message>): Promise<Message>;
+    /** Deletes a message: it stays, without its text. */
+    remove(id: Id, params?: Params<Message>): Promise<Message>;
+  };
+  /** Who is online among those you may see. */
+  "presence": {
+    /** All who are online. */
+    find(params?: { query?: FindQuery<{  }, Online> }): Promise<Page<Online>>;
+  };
+  /** Who got and who read a message of yours, and when. */
+  "receipts": {
+    /** All there is. */
+    find(params: { query: FindQuery<{  }, Receipt> & { messageId: string } }): Promise<Page<Receipt>>;
+  };
+  /** What you missed. */
+  "sync": {
+    /** What changed since the revs that you have. */
+    create(data: SyncRequest, params?: Params<Sync>): Promise<Sync>;
+  };
+  /** The people whom you may look up. */
+  "users": {
+    /** Whom you may write to or share a class or conversation with. */
+    find(params?: { query?: FindQuery<{ "_id": string; "active": boolean; "classId": string; "email": string; "name": string; "role": string }, User> }): Promise<Page<User>>;
+    /** One user. */
+    get(id: Id, params?: Params<User>): Promise<User>;
+    /** Makes a user; for admins. */
+    create(data: NewUser, params?: Params<User>): Promise<User>;
+    /** Changes a user; for admins. */
+    patch(id: Id, data: ChangedUser, params?: Params<User>): Promise<User>;
+    /** Deactivates a user, whose messages stay; for admins. */
+    remove(id: Id, params?: Params<User>): Promise<User>;
+  };
+}

@@ -1,0 +1,112 @@
+package homeroom.server;
+
+import homeroom.api.service.CallObserver;
+import homeroom.chat.fanout.ChatEvent;
+import homeroom.chat.fanout.Fanout;
+import homeroom.chat.message.MessageEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The figures of one server. What happens is counted by its own thread, one addition for each call
+ * or event and none for each receiver; the rest is asked for when somebody looks. Safe for many
+ * threads.
+ */
+final class Metrics implements CallObserver {
+
+  private static final Duration[] LATENCIES = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5)
+  };
+
+  private record Call(String transport, String call, int status) {}
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<Call, Timer> calls = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Counter> events = new ConcurrentHashMap<>();
+  private final Counter messages =
+      Counter.builder("homeroom.messages.sent").description("Messages stored.").register(registry);
+
+  Metrics() {
+    new ClassLoaderMetrics().bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+  }
+
+  /** Shows a figure that is asked for when somebody looks. */
+  void show(String name, String about, Supplier<Number> figure) {
+    Gauge.builder(name, figure).description(about).register(registry);
+  }
+
+  @Override
+  public void answered(String transport, String call, int status, long nanos) {
+    calls
+        .computeIfAbsent(new Call(transport, call, status), this::timer)
+        .record(Duration.ofNanos(nanos));
+  }
+
+  /** The same fan-out, its events counted. */
+  Fanout counting(Fanout fanout) {
+    return (event, users, except) -> {
+      count(event);
+      fanout.deliver(event, users, except);
+    };
+  }
+
+  /** Everything, as Prometheus reads it. */
+  String text() {
+    return registry.scrape();
+  }
+
+  private void count(ChatEvent event) {
+    if (event instanceof MessageEvent.Sent) {
+      messages.increment();
+    }
+    events.computeIfAbsent(event.getClass(), this::counter).increment();
+  }
+
+  private Timer timer(Call call) {
+    return Timer.builder("homeroom.calls")
+        .description("Calls until their answer or ack was handed to the network.")
+        .tag("transport", call.transport())
+        .tag("call", call.call())
+        .tag("status", String.valueOf(call.status()))
+        .serviceLevelObjectives(LATENCIES)
+        .register(registry);
+  }
+
+  private Counter counter(Class<?> event) {
+    Class<?> kind = event.getEnclosingClass();
+    String name = kind == null ? "" : kind.getSimpleName() + ".";
+    return Counter.builder("homeroom.fanout.events")
+        .description("Events told to sockets, each counted once.")
+        .tag("event", name + event.getSimpleName())
+        .register(registry);
+  }
+}
