@@ -8,7 +8,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import java.net.InetSocketAddress;
+import homeroom.contracts.Interruptible;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,13 +32,12 @@ class MongoServerTest {
 
   @TempDir Path directory;
 
-  private final MemoryBackend backend = new MemoryBackend();
   private MongoServer mongo;
   private String store;
 
   @BeforeEach
   void startStore() {
-    mongo = new MongoServer(backend);
+    mongo = new MongoServer(new MemoryBackend());
     store = mongo.bindAndGetConnectionString() + "/school";
   }
 
@@ -48,6 +47,10 @@ class MongoServerTest {
   }
 
   private ServerProcess serve() throws Exception {
+    return serve(store);
+  }
+
+  private ServerProcess serve(String store) throws Exception {
     return ServerProcess.demo(directory, "--store", store, "--message-rate", "0");
   }
 
@@ -111,7 +114,8 @@ class MongoServerTest {
 
   @Test
   void whileTheStoreIsAwayTheServerSaysSoAndAfterwardsARepeatIsStoredOnce() throws Exception {
-    try (ServerProcess server = serve()) {
+    try (var line = new Interruptible(mongo.getLocalAddress().getPort());
+        ServerProcess server = serve("mongodb://127.0.0.1:" + line.port() + "/school")) {
       Person teacher = Person.signedIn(server, "teacher1");
       String conversation =
           teacher
@@ -124,20 +128,24 @@ class MongoServerTest {
               .stringValue();
       Map<String, String> message =
           Map.of("conversationId", conversation, "text", "during", "clientId", "c-1");
-      InetSocketAddress address = mongo.getLocalAddress();
-      mongo.shutdownNow();
-      Rest.Answer refused = teacher.rest().post("/messages", message);
-      assertThat(refused.status()).isEqualTo(503);
-      assertThat(refused.body().get("name").stringValue()).isEqualTo("Unavailable");
-      assertThat(refused.body().get("data").get("retryAfterMs").intValue()).isPositive();
-      assertThat(ready(server)).startsWith("503").contains("the store does not answer");
-      mongo = new MongoServer(backend);
-      mongo.bind(address);
-      await().atMost(PATIENCE).until(() -> ready(server).startsWith("200"));
-      await()
-          .atMost(PATIENCE)
-          .until(() -> teacher.rest().post("/messages", message).status() < 300);
-      assertThat(teacher.rest().post("/messages", message).status()).isEqualTo(200);
+      try (ChatClient connected = teacher.connect()) {
+        line.cut();
+        assertThat(connected.refused("message:send", message).get("name").stringValue())
+            .isEqualTo("Unavailable");
+        Rest.Answer refused = teacher.rest().post("/messages", message);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.body().get("name").stringValue()).isEqualTo("Unavailable");
+        assertThat(refused.body().get("data").get("retryAfterMs").intValue()).isPositive();
+        assertThat(ready(server)).startsWith("503").contains("the store does not answer");
+        line.heal();
+        await().atMost(PATIENCE).until(() -> ready(server).startsWith("200"));
+        await()
+            .atMost(PATIENCE)
+            .until(() -> teacher.rest().post("/messages", message).status() < 300);
+        assertThat(teacher.rest().post("/messages", message).status()).isEqualTo(200);
+        assertThat(connected.done("message:send", message).get("duplicate").booleanValue())
+            .isTrue();
+      }
     }
   }
 

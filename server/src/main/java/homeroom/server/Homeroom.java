@@ -11,6 +11,7 @@ import homeroom.chat.message.Messaging;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.IdSource;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.http.Cors;
 import homeroom.http.HttpHandler;
@@ -241,6 +242,8 @@ public final class Homeroom implements AutoCloseable {
     try {
       chat.roster.refresh();
       chat.live.catchUp();
+    } catch (StoreUnavailable e) {
+      LOG.warn("The roster could not be read: {} Trying again.", e.getMessage());
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
     }

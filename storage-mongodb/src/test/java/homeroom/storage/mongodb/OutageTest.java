@@ -12,6 +12,7 @@ import homeroom.chat.message.NewMessage;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.contracts.Crowd;
 import homeroom.contracts.Fixtures;
+import homeroom.contracts.Interruptible;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ class OutageTest {
   void open() {
     server = new MongoServer(new MemoryBackend());
     line = new Interruptible(server.bind().getPort());
-    stores = MongoStores.open(line.connectionString(), "school", IMPATIENT);
+    stores = MongoStores.open("mongodb://127.0.0.1:" + line.port(), "school", IMPATIENT);
     school = Fixtures.in(MongoContracts.storesOf(stores));
     group = school.group("Maths", school.ada, school.bob);
   }

@@ -1,4 +1,4 @@
-package homeroom.storage.mongodb;
+package homeroom.contracts;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +12,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A line between the store and its server that can be cut (connections end, new ones are refused)
- * and stalled (nothing comes through, nothing ends). Each connection has two virtual threads.
+ * A line between a store and its server that can be cut (connections end, new ones are refused) and
+ * stalled (nothing comes through, nothing ends). Each connection has two virtual threads.
  */
-final class Interruptible implements AutoCloseable {
+public final class Interruptible implements AutoCloseable {
 
   private final int target;
   private final ServerSocket listener;
@@ -23,7 +23,12 @@ final class Interruptible implements AutoCloseable {
   private volatile boolean cut;
   private volatile CountDownLatch open = new CountDownLatch(0);
 
-  Interruptible(int target) {
+  /**
+   * A line to that port of this machine.
+   *
+   * @param target the port of the server
+   */
+  public Interruptible(int target) {
     try {
       this.target = target;
       this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -33,21 +38,25 @@ final class Interruptible implements AutoCloseable {
     }
   }
 
-  String connectionString() {
-    return "mongodb://127.0.0.1:" + listener.getLocalPort();
+  /** Where its near end is, on this machine. */
+  public int port() {
+    return listener.getLocalPort();
   }
 
-  void cut() {
+  /** Ends every connection, and each new one at once. */
+  public void cut() {
     cut = true;
     sockets.forEach(Interruptible::end);
     sockets.clear();
   }
 
-  void stall() {
+  /** Lets nothing through. */
+  public void stall() {
     open = new CountDownLatch(1);
   }
 
-  void heal() {
+  /** Lets everything through that waits or comes. */
+  public void heal() {
     cut = false;
     open.countDown();
   }
