@@ -115,7 +115,9 @@ public final class HttpServer implements AutoCloseable {
 
   /** Connections accepted just before the listener closed reach their event loops as tasks. */
   private void awaitAccepted() {
-    loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+    if (!loops.isShuttingDown()) {
+      loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+    }
   }
 
   /** What a server is made of; each call replaces what the same call said before. */

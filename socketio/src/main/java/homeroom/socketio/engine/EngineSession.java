@@ -21,6 +21,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
   private final EngineServer server;
   private final String id;
   private final EventLoop home;
+  private final Heartbeat heartbeat;
 
   /** Set once, when the session is on a WebSocket; from then on everything is sent there. */
   private volatile @Nullable WebSocketLink webSocket;
@@ -35,9 +36,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
   private @Nullable SessionListener listener;
   private TimerWheel.@Nullable Timer timer;
 
-  private long heartbeatDue;
   private volatile long applicationDue = Long.MAX_VALUE;
-  private boolean awaitingPong;
   private boolean paused;
   private volatile boolean closed;
 
@@ -45,6 +44,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
     this.server = server;
     this.id = id;
     this.home = home;
+    this.heartbeat = new Heartbeat(server.limits());
   }
 
   /** The session id: a secret between this client and the server. */
@@ -190,16 +190,15 @@ public final class EngineSession implements Receiver, WebSocketClient {
       newListener.closed(CloseReason.TRANSPORT_ERROR);
       return;
     }
-    heartbeatDue = TimerWheel.now() + server.limits().pingInterval().toMillis();
-    timer = loop.timers.start(this, nextDeadline(TimerWheel.now()));
+    long now = TimerWheel.now();
+    heartbeat.start(now);
+    timer = loop.timers.start(this, nextDeadline(now));
   }
 
   // Heartbeat
 
-  /** A pong may bring the next ping forward, so the timer comes by at least once an interval. */
   private long nextDeadline(long now) {
-    long interval = now + server.limits().pingInterval().toMillis();
-    return Math.min(Math.min(heartbeatDue, interval), applicationDue);
+    return Math.min(heartbeat.nextLook(now), applicationDue);
   }
 
   /** Does what is due and says when the next is. Runs on the timer's loop. */
@@ -216,23 +215,14 @@ public final class EngineSession implements Receiver, WebSocketClient {
       applicationDue = Long.MAX_VALUE;
       tell().deadlineReached();
     }
-    if (now >= heartbeatDue && !closed) {
-      beat(now, late);
+    if (!closed) {
+      switch (heartbeat.beat(now, late || paused)) {
+        case NOTHING -> {}
+        case PING -> ping();
+        case GIVE_UP -> end(CloseReason.PING_TIMEOUT);
+      }
     }
     return nextDeadline(now);
-  }
-
-  private void beat(long now, boolean late) {
-    long timeout = server.limits().pingTimeout().toMillis();
-    if (!awaitingPong) {
-      awaitingPong = true;
-      heartbeatDue = now - heartbeatDue > timeout / 4 ? now + timeout : heartbeatDue + timeout;
-      ping();
-    } else if (late || paused) {
-      heartbeatDue = now + timeout;
-    } else {
-      end(CloseReason.PING_TIMEOUT);
-    }
   }
 
   private void ping() {
@@ -247,9 +237,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
 
   /** Only a plain pong that a ping asked for is one. */
   private void pong(String packet) {
-    if (awaitingPong && packet.length() == 1) {
-      awaitingPong = false;
-      heartbeatDue = TimerWheel.now() + server.limits().pingInterval().toMillis();
+    if (packet.length() == 1 && heartbeat.ponged(TimerWheel.now())) {
       tell().ponged();
     }
   }
@@ -330,7 +318,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
 
   /** A deadline that has passed counts even if the wheel has not come by. */
   private void judgeOverdue() {
-    if (awaitingPong && !paused && TimerWheel.now() > heartbeatDue) {
+    if (!paused && heartbeat.isOverdue(TimerWheel.now())) {
       end(CloseReason.PING_TIMEOUT);
     }
   }
