@@ -2,6 +2,7 @@ package homeroom.server;
 
 import homeroom.api.socket.ChatSocket;
 import homeroom.api.socket.Deliveries;
+import homeroom.api.socket.Handover;
 import homeroom.api.socket.SocketFanout;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
@@ -63,6 +64,7 @@ final class Chat {
   final Inbox inbox;
   final Sync sync;
   final Deliveries deliveries = new Deliveries();
+  final Handover handover = new Handover();
   final Presence<ChatSocket> presence;
   final Typing typing;
   final LiveRoster live;
@@ -87,7 +89,8 @@ final class Chat {
     metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
     Fanout sockets =
         metrics.counting(
-            new SocketFanout(namespace, connections, conversationViews, deliveries, timer));
+            new SocketFanout(
+                namespace, connections, conversationViews, deliveries, handover, timer));
     Executor aside = task -> Thread.startVirtualThread(task);
     typing = new Typing(membership, sockets, presenceLimits, System::nanoTime, timer, aside);
     var fanout = new TypingEnds(sockets, typing);

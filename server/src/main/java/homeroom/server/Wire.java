@@ -64,6 +64,7 @@ final class Wire {
         new SocketTransport(
             namespace,
             chat.deliveries,
+            chat.handover,
             services,
             authentication,
             chat.roster,

@@ -30,13 +30,15 @@ final class PresenceMail {
   private record Letter(Frame frame, List<Connection<ChatSocket>> to) {}
 
   private final Namespace namespace;
+  private final Handover handover;
   private final ScheduledExecutorService timer;
   private final ReentrantLock lock = new ReentrantLock();
   private List<Letter> waiting = new ArrayList<>();
   private boolean gathering;
 
-  PresenceMail(Namespace namespace, ScheduledExecutorService timer) {
+  PresenceMail(Namespace namespace, Handover handover, ScheduledExecutorService timer) {
     this.namespace = namespace;
+    this.handover = handover;
     this.timer = timer;
   }
 
@@ -81,8 +83,11 @@ final class PresenceMail {
   private void leave() {
     List<Letter> letters = waiting;
     waiting = new ArrayList<>();
-    namespace.send(
-        letters.stream().map(letter -> new Namespace.Mailing(letter.frame, open(letter))).toList());
+    handover.send(() ->
+        namespace.send(
+            letters.stream()
+                .map(letter -> new Namespace.Mailing(letter.frame, open(letter)))
+                .toList()));
   }
 
   /** Who is still signed in where the event was to go; a socket before its first event keeps it. */

@@ -35,6 +35,7 @@ public final class SocketFanout implements Fanout {
   private final ConnectionManager<ChatSocket> connections;
   private final ConversationViews views;
   private final Deliveries deliveries;
+  private final Handover handover;
   private final PresenceMail presence;
 
   /**
@@ -47,22 +48,29 @@ public final class SocketFanout implements Fanout {
    * Fan-out over a namespace.
    *
    * @param deliveries numbers new messages, for those who hear the acks
+   * @param handover as the sign-in knows it
    */
   public SocketFanout(
       Namespace namespace,
       ConnectionManager<ChatSocket> connections,
       ConversationViews views,
       Deliveries deliveries,
+      Handover handover,
       ScheduledExecutorService timer) {
     this.namespace = namespace;
     this.connections = connections;
     this.views = views;
     this.deliveries = deliveries;
-    this.presence = new PresenceMail(namespace, timer);
+    this.handover = handover;
+    this.presence = new PresenceMail(namespace, handover, timer);
   }
 
   @Override
   public void deliver(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
+    handover.send(() -> handOut(event, users, except));
+  }
+
+  private void handOut(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
     switch (event) {
       case ConversationEvent.Added(Conversation conversation) ->
           deliver(conversation, ServerEvent.CONVERSATION_NEW, users, except);

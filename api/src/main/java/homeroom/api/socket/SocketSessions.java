@@ -51,6 +51,7 @@ final class SocketSessions {
   private final AuthenticationService authentication;
   private final Roster roster;
   private final Presence<ChatSocket> presence;
+  private final Handover handover;
   private final Faults faults;
   private final Clock clock;
   private final ScheduledExecutorService timer;
@@ -60,12 +61,14 @@ final class SocketSessions {
       AuthenticationService authentication,
       Roster roster,
       Presence<ChatSocket> presence,
+      Handover handover,
       Faults faults,
       Clock clock,
       ScheduledExecutorService timer) {
     this.authentication = authentication;
     this.roster = roster;
     this.presence = presence;
+    this.handover = handover;
     this.faults = faults;
     this.clock = clock;
     this.timer = timer;
@@ -126,6 +129,7 @@ final class SocketSessions {
     } else {
       demandRoom(session);
       leave(socket, true);
+      handover.settle();
       enter(socket, session, Dialect.FEATHERS);
     }
     socket.canSignOut();

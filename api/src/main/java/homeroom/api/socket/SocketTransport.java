@@ -68,6 +68,7 @@ public final class SocketTransport {
   public SocketTransport(
       Namespace namespace,
       Deliveries deliveries,
+      Handover handover,
       Services services,
       AuthenticationService authentication,
       Roster roster,
@@ -79,7 +80,8 @@ public final class SocketTransport {
       ScheduledExecutorService timer) {
     this.namespace = namespace;
     this.useCases = useCases;
-    this.sessions = new SocketSessions(authentication, roster, presence, faults, clock, timer);
+    this.sessions =
+        new SocketSessions(authentication, roster, presence, handover, faults, clock, timer);
     this.calls = new SocketCalls(namespace, faults, observer);
     this.feathers = new FeathersCalls(services, sessions, faults, observer);
     this.confirmations = new Confirmations(deliveries, useCases.receipts());

@@ -71,7 +71,7 @@
  * schools by _id                                                 -> _id
  * schools by updatedAt                                           -> updatedAt
  * users by _id                                                   -> _id
- * users by _id active                                            -> _id
+ * users by _id active role schoolId                              -> _id
  * users by _id passwordHash                                      -> _id
  * users by _id schoolId                                          -> _id
  * users by active role schoolId                                  -> schoolId+role
