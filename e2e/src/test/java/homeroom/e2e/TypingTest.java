@@ -143,7 +143,8 @@ class TypingTest extends PresenceServer {
   void aboveAHundredMembersNobodyIsTold() throws Exception {
     Person teacher = person("teacher1");
     var crowd = new ArrayList<String>();
-    for (JsonNode user : teacher.rest().get("/users?role=student&active=true&$limit=110").body().get("data")) {
+    for (JsonNode user :
+        teacher.rest().get("/users?role=student&active=true&$limit=110").body().get("data")) {
       crowd.add(user.get("_id").stringValue());
     }
     Person ben = person("student31");

@@ -129,9 +129,8 @@ final class TypeScript {
       events.append("  /** ").append(event.about()).append(" */\n");
       event
           .chat()
-          .ifPresent(
-              name ->
-                  events.append("  \"%s\": (payload: %s%s) => void;\n".formatted(name, payload, ack)));
+          .ifPresent(name ->
+              events.append("  \"%s\": (payload: %s%s) => void;\n".formatted(name, payload, ack)));
       event
           .feathers()
           .ifPresent(
