@@ -69,10 +69,11 @@ public interface RosterStore {
   RosterResult apply(List<RosterChange> changes);
 
   /**
-   * Stores another hash of the same password, unless the password was changed meanwhile.
+   * Stores another hash of the same password, unless the password was changed meanwhile, or the
+   * roster is that of another application, which may not understand it.
    *
    * @param known the hash that {@link #credentials} gave
-   * @return whether {@code known} was still the stored one
+   * @return whether it was stored
    */
   boolean replaceHash(Credentials known, String passwordHash);
 

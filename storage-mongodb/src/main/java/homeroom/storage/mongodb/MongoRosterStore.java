@@ -205,12 +205,16 @@ final class MongoRosterStore implements RosterStore {
     return calls.write(() -> writes.apply(all));
   }
 
+  /** Hashes of another application stay as it can read them. */
   @Override
   public boolean replaceHash(Credentials known, String passwordHash) {
+    if (!collections.mapping().isOwn()) {
+      return false;
+    }
     var same =
         new Document("_id", known.user().id().value()).append("passwordHash", known.passwordHash());
     var change = new Document("$set", new Document("passwordHash", passwordHash));
-    return calls.run(() -> collections.users().updateOne(same, change).getMatchedCount() > 0);
+    return calls.write(() -> collections.users().updateOne(same, change).getMatchedCount() > 0);
   }
 
   @Override

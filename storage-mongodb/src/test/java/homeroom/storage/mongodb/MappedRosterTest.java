@@ -13,8 +13,10 @@ import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassMembers;
+import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
@@ -151,6 +153,17 @@ class MappedRosterTest {
           .extracting(each -> each.id().value())
           .containsExactly("old-7");
       assertThat(roster.findClassEnrollments(HILL, Query.where(Filter.ALL)).total()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theirPasswordHashesStayAsTheirApplicationReadsThem() {
+    try (MongoStores stores = open()) {
+      RosterStore roster = stores.roster();
+      Credentials known = roster.credentials("tom@hill.example").orElseThrow();
+      assertThat(roster.replaceHash(known, "$argon2id$another")).isFalse();
+      assertThat(roster.credentials("tom@hill.example").orElseThrow().passwordHash())
+          .isEqualTo(BCRYPT);
     }
   }
 
