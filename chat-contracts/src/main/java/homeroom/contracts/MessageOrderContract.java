@@ -209,6 +209,17 @@ public interface MessageOrderContract extends StoresContract {
     assertThat(senders(s, group, 0, newest - 1)).containsExactlyInAnyOrder(s.ada, s.bob);
   }
 
+  @Test
+  default void whoeverWroteInAConversationIsKnownForEver() {
+    Fixtures s = school();
+    Conversation group = s.group("Maths", s.ada, s.bob, s.tom);
+    s.delete(s.send(group, s.bob, "one"));
+    MessageStore messages = stores().messages();
+    assertThat(messages.hasSent(s.schoolId(), group.id(), s.bob.id())).isTrue();
+    assertThat(messages.hasSent(s.schoolId(), group.id(), s.ada.id())).isFalse();
+    assertThat(messages.hasSent(school().schoolId(), group.id(), s.bob.id())).isFalse();
+  }
+
   private long newestSeq(Fixtures s, Conversation in) {
     return stores().messages().newestSeq(s.schoolId(), in.id());
   }

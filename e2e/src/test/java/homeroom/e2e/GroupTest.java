@@ -53,6 +53,29 @@ class GroupTest extends SharedServer {
   }
 
   @Test
+  void whoeverReadsAMessageMayLookUpItsSenderAlsoAfterTheyLeft() throws Exception {
+    Person stranger = strangerTo(ada);
+    String group = teacher.group("Visitors", ada, stranger);
+    assertThat(ada.rest().get("/users/" + stranger.id()).status()).isEqualTo(200);
+    stranger.rest().post("/messages", Map.of("conversationId", group, "text", "Goodbye"));
+    assertThat(stranger.rest().delete("/conversations/" + group).status()).isEqualTo(200);
+    assertThat(ada.rest().get("/users/" + stranger.id()).body().get("name").stringValue())
+        .isNotBlank();
+    assertThat(stranger.rest().get("/users/" + ada.id()).status()).isEqualTo(404);
+  }
+
+  /** A student who shares no class with the other. */
+  private Person strangerTo(Person student) throws Exception {
+    for (int i = 120; i > 0; i--) {
+      Person other = person("student" + i);
+      if (student.rest().get("/users/" + other.id()).status() == 404) {
+        return other;
+      }
+    }
+    throw new AssertionError("The demo has no two students without a class in common.");
+  }
+
+  @Test
   void whoJoinsSeesTheWholeHistoryAndHearsWhatFollows() throws Exception {
     String group = ada.group("Joining", ben);
     try (ChatClient creator = ada.connect();

@@ -80,7 +80,7 @@ final class Chat {
       Metrics metrics,
       ScheduledExecutorService timer) {
     roster = new Roster(stores.roster());
-    directory = new Directory(roster, stores.conversations());
+    directory = new Directory(roster, stores.conversations(), stores.messages()::hasSent);
     var connections = new ConnectionManager<ChatSocket>();
     var membership = new Membership(roster, stores.conversations());
     var policy = new ConversationPolicy(roster);

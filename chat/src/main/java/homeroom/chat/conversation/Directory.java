@@ -8,6 +8,7 @@ import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
+import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
@@ -21,19 +22,27 @@ import java.util.stream.Collectors;
 
 /**
  * The people whom a caller may look up: staff everyone of their school; students themselves, the
- * people of their classes, the admins, and whoever is in a conversation with them.
+ * people of their classes, the admins, and whoever is in a conversation with them. Whose messages a
+ * student reads, they may look up by id, also when the sender has left.
  */
 public final class Directory {
 
   /** The field of a query for users that stands for the classes they are in. */
   private static final String CLASS_ID = "classId";
 
+  /** Who wrote where: a store of messages. */
+  public interface Senders {
+    boolean hasSent(SchoolId school, ConversationId conversation, UserId user);
+  }
+
   private final Roster roster;
   private final ConversationStore conversations;
+  private final Senders senders;
 
-  public Directory(Roster roster, ConversationStore conversations) {
+  public Directory(Roster roster, ConversationStore conversations, Senders senders) {
     this.roster = roster;
     this.conversations = conversations;
+    this.senders = senders;
   }
 
   /**
@@ -49,10 +58,19 @@ public final class Directory {
   public Optional<User> get(Caller caller, UserId id) {
     return roster
         .user(caller.schoolId(), id)
-        .filter(user -> caller.role().isStaff() || known(caller).contains(id));
+        .filter(user ->
+            caller.role().isStaff() || known(caller).contains(id) || hasWrittenTo(caller, id));
   }
 
-  /** The inverse of {@link #get}: everyone who may look the user up, the user among them. */
+  private boolean hasWrittenTo(Caller caller, UserId id) {
+    return conversations.all(caller.schoolId(), caller.userId(), roster.classesOf(caller)).stream()
+        .anyMatch(conversation -> senders.hasSent(caller.schoolId(), conversation.id(), id));
+  }
+
+  /**
+   * The inverse of {@link #get}, former senders aside: everyone who may look the user up, the user
+   * among them.
+   */
   Set<UserId> viewersOf(Caller admin, User user) {
     Filter everyone = Filter.ALL;
     Filter staff = Filter.in("role", List.of("teacher", "admin"));

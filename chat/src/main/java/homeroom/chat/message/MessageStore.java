@@ -90,6 +90,9 @@ public interface MessageStore {
    */
   Set<UserId> senders(SchoolId school, ConversationId conversation, long after, long upTo);
 
+  /** Whether the user ever wrote in the conversation, deleted messages included. */
+  boolean hasSent(SchoolId school, ConversationId conversation, UserId user);
+
   /** The newest rev of the conversation, read from the messages themselves; 0 if there are none. */
   long head(SchoolId school, ConversationId conversation);
 

@@ -133,6 +133,12 @@ final class MongoMessageStore implements MessageStore {
   }
 
   @Override
+  public boolean hasSent(SchoolId school, ConversationId conversation, UserId user) {
+    var sent = in(school, conversation).append("senderId", user.value());
+    return calls.run(() -> messages.find(sent).projection(new Document("_id", 1)).first() != null);
+  }
+
+  @Override
   public Set<UserId> senders(SchoolId school, ConversationId conversation, long after, long upTo) {
     var between =
         in(school, conversation).append("seq", new Document("$gt", after).append("$lte", upTo));

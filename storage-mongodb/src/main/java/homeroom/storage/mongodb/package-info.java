@@ -54,6 +54,7 @@
  * messages by conversationId deletedAt schoolId senderId seq     -> conversationId+seq
  * messages by conversationId rev schoolId                        -> conversationId+rev
  * messages by conversationId schoolId                            -> conversationId+seq
+ * messages by conversationId schoolId senderId                   -> conversationId+senderId+clientId
  * messages by conversationId schoolId seq                        -> conversationId+seq
  * messages by conversationId schoolId words                      -> conversationId+words
  * messages by conversationId seq                                 -> conversationId+seq

@@ -45,6 +45,13 @@ final class SqliteMessageStore implements MessageStore {
       WHERE m.conversation = (SELECT c.key FROM conversations c WHERE c.id = ? AND c.school_id = ?)
       """;
 
+  private static final String HAS_SENT =
+      """
+      SELECT 1 FROM messages m
+      WHERE m.conversation = (SELECT c.key FROM conversations c WHERE c.id = ? AND c.school_id = ?)
+        AND m.sender_id = ? LIMIT 1
+      """;
+
   private static final String NEWEST_SEQ =
       """
       SELECT max(m.seq) FROM messages m
@@ -158,6 +165,11 @@ final class SqliteMessageStore implements MessageStore {
             session.list(
                 SENDERS, row -> row.text(1), conversation, school, after, upTo, MAX_SENDERS_OF));
     return senders.stream().distinct().map(UserId::new).collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public boolean hasSent(SchoolId school, ConversationId conversation, UserId user) {
+    return database.read(session -> session.exists(HAS_SENT, conversation, school, user));
   }
 
   @Override
