@@ -277,7 +277,7 @@ class LiveRosterHistoryTest {
   }
 
   private static <T> T any(Collection<T> some, Random random) {
-    return some.stream().skip(random.nextInt(some.size())).findFirst().orElseThrow();
+    return List.copyOf(some).get(random.nextInt(some.size()));
   }
 
   private void connect(Random random) {
