@@ -6,14 +6,20 @@ import static org.awaitility.Awaitility.await;
 import homeroom.api.auth.AccessTokens;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.chat.school.UserId;
+import io.socket.client.Ack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +110,56 @@ class SignOutTest extends SharedServer {
       }
       assertThat(code(find(client, "classes").getFirst())).isEqualTo("not-signed-in");
       assertThat(client.all("messages created")).isEmpty();
+    }
+  }
+
+  @Test
+  void whoSignsInNextOnASocketHearsNothingOfTheOneBefore() throws Exception {
+    Person author = person("student10");
+    Person ada = person("student11");
+    Person ben = person("student12");
+    String group = author.group("Ada's", ada);
+    try (ChatClient writer = author.connect();
+        ChatClient client = ChatClient.open(server, Map.of())) {
+      for (int round = 1; round <= 20; round++) {
+        signInWith(client, ada);
+        writer.say(group, "The first of round " + round);
+        for (int i = 0; i < 10; i++) {
+          writer.socket().emit("message:send", said(group));
+        }
+        int from = signInWith(client, ben);
+        writer.say(group, "The last of round " + round);
+        find(client, "classes");
+        List<ChatClient.Heard> heard = client.heard();
+        assertThat(heard.subList(from, heard.size()))
+            .as("round %d", round)
+            .noneMatch(one -> one.event().equals("messages created"));
+      }
+      assertThat(client.all("messages created")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void manySocketsGetAnotherUserAtOnce() throws Exception {
+    try (var sharing = Executors.newVirtualThreadPerTaskExecutor()) {
+      var sockets = new ArrayList<Future<?>>();
+      for (int i = 20; i < 28; i += 2) {
+        Person one = person("student" + i);
+        Person other = person("student" + (i + 1));
+        sockets.add(
+            sharing.submit(() -> {
+              try (ChatClient client = ChatClient.open(server, Map.of())) {
+                for (int round = 0; round < 50; round++) {
+                  signInWith(client, one);
+                  signInWith(client, other);
+                }
+              }
+              return null;
+            }));
+      }
+      for (Future<?> socket : sockets) {
+        socket.get();
+      }
     }
   }
 
@@ -225,11 +281,27 @@ class SignOutTest extends SharedServer {
     return client.callWith("create", new Object[] {"authentication", new JSONObject(data)});
   }
 
-  private static void signInWith(ChatClient client, String token) throws Exception {
+  /** Signs in; how many events had been heard when the answer came. */
+  private static int signInWith(ChatClient client, String token) throws Exception {
     var data = Map.of("strategy", "jwt", "accessToken", token);
-    JsonNode error =
-        client.callWith("create", new Object[] {"authentication", new JSONObject(data)}).getFirst();
-    assertThat(error.isNull()).isTrue();
+    var heard = new CompletableFuture<Integer>();
+    var error = new CompletableFuture<Boolean>();
+    Ack ack =
+        results -> {
+          heard.complete(client.heard().size());
+          error.complete(!JSONObject.NULL.equals(results[0]));
+        };
+    client.socket().emit("create", new Object[] {"authentication", new JSONObject(data)}, ack);
+    assertThat(error.get(20, TimeUnit.SECONDS)).isFalse();
+    return heard.join();
+  }
+
+  private static int signInWith(ChatClient client, Person who) throws Exception {
+    return signInWith(client, String.valueOf(who.rest().token()));
+  }
+
+  private static JSONObject said(String group) {
+    return new JSONObject(Map.of("conversationId", group, "text", "For Ada alone"));
   }
 
   private static List<JsonNode> signOut(ChatClient client) throws Exception {

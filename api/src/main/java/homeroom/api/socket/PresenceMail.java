@@ -32,7 +32,10 @@ final class PresenceMail {
   private final Namespace namespace;
   private final Handover handover;
   private final ScheduledExecutorService timer;
+
+  /** Taken only within the hand-over, never the other way round. */
   private final ReentrantLock lock = new ReentrantLock();
+
   private List<Letter> waiting = new ArrayList<>();
   private boolean gathering;
 
@@ -42,6 +45,7 @@ final class PresenceMail {
     this.timer = timer;
   }
 
+  /** To be called within {@link Handover#send}. */
   void send(Frame frame, List<Connection<ChatSocket>> connections) {
     if (connections.isEmpty()) {
       return;
@@ -64,7 +68,9 @@ final class PresenceMail {
     gathering = true;
     var _ =
         timer.schedule(
-            () -> Thread.startVirtualThread(this::gathered), GATHER_MILLIS, TimeUnit.MILLISECONDS);
+            () -> Thread.startVirtualThread(() -> handover.send(this::gathered)),
+            GATHER_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   private void gathered() {
@@ -83,11 +89,8 @@ final class PresenceMail {
   private void leave() {
     List<Letter> letters = waiting;
     waiting = new ArrayList<>();
-    handover.send(() ->
-        namespace.send(
-            letters.stream()
-                .map(letter -> new Namespace.Mailing(letter.frame, open(letter)))
-                .toList()));
+    namespace.send(
+        letters.stream().map(letter -> new Namespace.Mailing(letter.frame, open(letter))).toList());
   }
 
   /** Who is still signed in where the event was to go; a socket before its first event keeps it. */

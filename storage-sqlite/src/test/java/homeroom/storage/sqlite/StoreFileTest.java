@@ -17,8 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreFileTest {
@@ -29,7 +27,6 @@ class StoreFileTest {
   @TempDir Path directory;
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void onlyTheServersUserMayReadTheStoreAndItsCopy() throws Exception {
     Path file = directory.resolve("data/school/homeroom.db");
     try (var stores = SqliteStores.open(file, IMPATIENT)) {
