@@ -51,7 +51,8 @@ public interface Adapter extends AutoCloseable {
   }
 
   /**
-   * Takes what was saved under a private id, for one caller alone.
+   * Takes what was saved under a private id, for one caller alone. A socket that still has that id
+   * gives way.
    *
    * @param offset the last event the client has seen
    * @return null if nothing was saved, it is too old, or the events since are no longer all known

@@ -74,6 +74,11 @@ final class NamespaceSocket implements Socket, Receiver {
     return id;
   }
 
+  /** What it comes back with; empty if nothing is recovered in its namespace. */
+  String privateId() {
+    return privateId == null ? "" : privateId;
+  }
+
   Connection connection() {
     return connection;
   }
@@ -351,6 +356,12 @@ final class NamespaceSocket implements Socket, Receiver {
       connection.mailbox().add(() -> namespace.disconnected(this, reason));
     }
     return true;
+  }
+
+  /** Its client is back on another connection: its state is saved, and this connection closed. */
+  void giveWay() {
+    leave(DisconnectReason.SERVER_CLOSE);
+    closeTransport("its client is back on another connection");
   }
 
   private void saveFor(DisconnectReason reason, Set<Room> left) {

@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connection state recovery, as the reference server has it on the wire: every event carries its
  * offset as a last argument and is kept for a while; a client that comes back in time with its
  * private id and the last offset it saw gets its id, rooms and data back, and the events it missed.
+ * It may be back before its loss was noticed here: then the connection it had is closed first.
  *
  * <p>Events with an ack, volatile ones and frames sent as such are not kept. One lock makes the
  * order of the kept events that of their sending; what is bounded by {@link SocketIoLimits} is
@@ -30,6 +32,9 @@ public class RecoveringAdapter extends InMemoryAdapter {
   private final long windowMillis;
   private final int maxSessions;
   private final int maxBytes;
+
+  /** By private id, those who are connected. */
+  private final Map<String, NamespaceSocket> connected = new ConcurrentHashMap<>();
 
   private final Map<String, SavedSession> sessions = new LinkedHashMap<>();
   private final ArrayDeque<Kept> log = new ArrayDeque<>();
@@ -65,6 +70,23 @@ public class RecoveringAdapter extends InMemoryAdapter {
   @Override
   public boolean recovers() {
     return true;
+  }
+
+  @Override
+  public void connected(Socket socket) {
+    var entered = (NamespaceSocket) socket;
+    connected.put(entered.privateId(), entered);
+    super.connected(socket);
+    if (!socket.isConnected()) {
+      connected.remove(entered.privateId(), entered); // it left while it came
+    }
+  }
+
+  @Override
+  public void disconnected(Socket socket) {
+    super.disconnected(socket);
+    var left = (NamespaceSocket) socket;
+    connected.remove(left.privateId(), left);
   }
 
   @Override
@@ -119,7 +141,20 @@ public class RecoveringAdapter extends InMemoryAdapter {
   }
 
   @Override
-  public synchronized @Nullable SavedSession claim(String privateId, String offset) {
+  public @Nullable SavedSession claim(String privateId, String offset) {
+    NamespaceSocket before = connected.get(privateId);
+    if (before != null && knows(offset)) {
+      before.giveWay();
+    }
+    return claimSaved(privateId, offset);
+  }
+
+  private synchronized boolean knows(String offset) {
+    trim();
+    return isKnown(sequence(offset));
+  }
+
+  private synchronized @Nullable SavedSession claimSaved(String privateId, String offset) {
     trim();
     SavedSession session = sessions.get(privateId);
     if (session == null || missedSince(offset, session) == null) {
@@ -136,8 +171,7 @@ public class RecoveringAdapter extends InMemoryAdapter {
   /** The kept events after {@code offset} for the session; null if some are forgotten. */
   private @Nullable List<Frame> missedSince(String offset, SavedSession session) {
     long seen = sequence(offset);
-    long known = log.isEmpty() ? lastSequence + 1 : log.element().sequence();
-    if (seen < known || seen > lastSequence) {
+    if (!isKnown(seen)) {
       return null;
     }
     List<Room> withOwn = new ArrayList<>(session.rooms());
@@ -147,6 +181,11 @@ public class RecoveringAdapter extends InMemoryAdapter {
         .filter(kept -> kept.sequence() > seen && kept.wasFor(rooms))
         .map(Kept::frame)
         .toList();
+  }
+
+  private boolean isKnown(long sequence) {
+    long known = log.isEmpty() ? lastSequence + 1 : log.element().sequence();
+    return known <= sequence && sequence <= lastSequence;
   }
 
   private static long sequence(String offset) {

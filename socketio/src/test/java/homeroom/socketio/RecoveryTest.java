@@ -2,6 +2,7 @@ package homeroom.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.socketio.wire.Wire;
 import homeroom.socketio.wire.WireSocket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -110,11 +111,47 @@ class RecoveryTest {
   }
 
   @Test
-  void aStateIsRecoveredOnce() throws Exception {
-    Client client = lost();
-    connect(client.comeBack(), "true,\"Ada\"");
-    Client thief = connect(client.comeBack(), "false,\"\"");
-    assertThat(thief.id()).isNotEqualTo(client.id());
+  void whoIsBackBeforeTheLossWasNoticedTakesTheOldPlace() throws Exception {
+    Client client = connect("40{\"name\":\"Ada\"}", "false,\"Ada\"");
+    server.main.to(ROOM).emit("n", 1);
+
+    WireSocket back = server.wire.openWebSocket().send(client.comeBack());
+
+    assertThat(field(back.next(), "sid")).isEqualTo(client.id());
+    assertThat(back.next()).startsWith("42[\"n\",1,");
+    assertThat(back.next()).startsWith("42[\"welcome\",true,\"Ada\",");
+    assertThat(client.socket().next()).startsWith("42[\"n\",1,");
+    client.socket().awaitClosed();
+    assertThat(server.main.sockets()).hasSize(1);
+  }
+
+  @Test
+  void anUnknownOffsetTakesNobodysPlace() throws Exception {
+    Client client = connect("40{\"name\":\"Ada\"}", "false,\"Ada\"");
+    connect("40{\"pid\":\"" + client.privateId() + "\",\"offset\":\"zzzz\"}", "false");
+    server.main.emit("n", 1);
+    assertThat(client.socket().next()).startsWith("42[\"n\",1,");
+  }
+
+  @Test
+  void aPollingClientThatWasBetweenTwoPollsIsRecovered() throws Exception {
+    String sid = server.wire.openPolling();
+    server.wire.post(Wire.polling(sid), "40{\"name\":\"Ada\"}");
+    StringBuilder heard = new StringBuilder();
+    while (!heard.toString().contains("welcome")) {
+      heard.append(server.wire.get(Wire.polling(sid)).body()).append('\u001e');
+    }
+    String packets = heard.toString();
+    String event = packets.substring(packets.indexOf("42["));
+    String known = event.substring(0, event.indexOf('\u001e'));
+
+    Client back =
+        connect(
+            "40{\"pid\":\"" + field(packets, "pid") + "\",\"offset\":\"" + offset(known) + "\"}",
+            "true,\"Ada\"");
+
+    assertThat(back.id()).isEqualTo(field(packets.substring(packets.indexOf("40{")), "sid"));
+    assertThat(server.wire.get(Wire.polling(sid)).statusCode()).isEqualTo(400);
   }
 
   @Test
