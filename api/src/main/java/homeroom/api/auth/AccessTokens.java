@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Issues and checks the server's own access tokens: JWTs (RFC 7519) signed with HS256 and the
@@ -102,13 +100,7 @@ public final class AccessTokens {
         jwt.serialize(),
         AccessToken.keyOf(jwt),
         new UserId(subject),
-        expires.toInstant(),
-        wireClaims(claims));
-  }
-
-  private static Map<String, Object> wireClaims(JWTClaimsSet claims) {
-    var wire = new HashMap<String, Object>(claims.toJSONObject());
-    wire.put("aud", AUDIENCE);
-    return Map.copyOf(wire);
+        AUDIENCE,
+        expires.toInstant());
   }
 }

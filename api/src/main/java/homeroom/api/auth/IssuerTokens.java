@@ -11,8 +11,6 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +66,8 @@ public final class IssuerTokens {
         jwt.serialize(),
         AccessToken.keyOf(jwt),
         new UserId(subject),
-        end(claims.getNotBeforeTime(), claims.getExpirationTime()),
-        wireClaims(claims));
+        issuer.audience(),
+        end(claims.getNotBeforeTime(), claims.getExpirationTime()));
   }
 
   /** When the token is over for us, a little later than it says. */
@@ -84,14 +82,5 @@ public final class IssuerTokens {
       throw TokenCheck.expired();
     }
     return end;
-  }
-
-  private Map<String, Object> wireClaims(JWTClaimsSet claims) {
-    var wire = new HashMap<String, Object>();
-    wire.put("sub", String.valueOf(claims.getSubject()));
-    wire.put("iss", issuer.name());
-    wire.put("aud", issuer.audience());
-    wire.put("exp", claims.getExpirationTime().toInstant().getEpochSecond());
-    return Map.copyOf(wire);
   }
 }

@@ -23,8 +23,11 @@ final class SignedInSockets {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<ChatSocket, Session> sessions = new HashMap<>();
-  private final Map<UserId, Set<ChatSocket>> byUser = new HashMap<>();
-  private final Map<String, Set<ChatSocket>> byToken = new HashMap<>();
+
+  /** Few each, in lists that are replaced: a list of one costs a tenth of a set. */
+  private final Map<UserId, List<ChatSocket>> byUser = new HashMap<>();
+
+  private final Map<String, List<ChatSocket>> byToken = new HashMap<>();
   private final NavigableMap<Instant, Set<ChatSocket>> byExpiry = new TreeMap<>();
 
   /** Somebody signed in on the socket; who was before is forgotten. */
@@ -34,8 +37,8 @@ final class SignedInSockets {
       remove(socket);
       AccessToken token = session.token();
       sessions.put(socket, session);
-      byUser.computeIfAbsent(session.user().id(), key -> new HashSet<>()).add(socket);
-      byToken.computeIfAbsent(token.key(), key -> new HashSet<>()).add(socket);
+      byUser.merge(session.user().id(), List.of(socket), SignedInSockets::joined);
+      byToken.merge(token.key(), List.of(socket), SignedInSockets::joined);
       byExpiry.computeIfAbsent(token.expiresAt(), key -> new HashSet<>()).add(socket);
     } finally {
       lock.unlock();
@@ -50,7 +53,9 @@ final class SignedInSockets {
       if (session != null) {
         drop(byUser, session.user().id(), socket);
         drop(byToken, session.token().key(), socket);
-        drop(byExpiry, session.token().expiresAt(), socket);
+        byExpiry.computeIfPresent(
+            session.token().expiresAt(),
+            (time, sockets) -> sockets.remove(socket) && sockets.isEmpty() ? null : sockets);
       }
     } finally {
       lock.unlock();
@@ -60,7 +65,7 @@ final class SignedInSockets {
   int count(UserId user) {
     lock.lock();
     try {
-      return byUser.getOrDefault(user, Set.of()).size();
+      return byUser.getOrDefault(user, List.of()).size();
     } finally {
       lock.unlock();
     }
@@ -70,7 +75,7 @@ final class SignedInSockets {
   List<ChatSocket> ofToken(String key) {
     lock.lock();
     try {
-      return List.copyOf(byToken.getOrDefault(key, Set.of()));
+      return byToken.getOrDefault(key, List.of());
     } finally {
       lock.unlock();
     }
@@ -89,10 +94,19 @@ final class SignedInSockets {
     }
   }
 
-  private static <K> void drop(Map<K, Set<ChatSocket>> index, K key, ChatSocket socket) {
-    Set<ChatSocket> sockets = index.get(key);
-    if (sockets != null && sockets.remove(socket) && sockets.isEmpty()) {
-      index.remove(key);
-    }
+  private static List<ChatSocket> joined(List<ChatSocket> known, List<ChatSocket> more) {
+    var longer = new ArrayList<>(known);
+    longer.addAll(more);
+    return List.copyOf(longer);
+  }
+
+  private static <K> void drop(Map<K, List<ChatSocket>> index, K key, ChatSocket socket) {
+    index.computeIfPresent(
+        key,
+        (same, sockets) -> {
+          var left = new ArrayList<>(sockets);
+          left.remove(socket);
+          return left.isEmpty() ? null : List.copyOf(left);
+        });
   }
 }

@@ -21,6 +21,8 @@ public final class DemoServer implements AutoCloseable {
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
+          "-Xms64m",
+          "-XX:TrimNativeHeapInterval=60000",
           "-XX:+UseCompactObjectHeaders");
 
   private static final String READY = "Homeroom is ready at ";
@@ -114,9 +116,11 @@ public final class DemoServer implements AutoCloseable {
     return process.pid();
   }
 
-  /** Has its JVM collect all garbage. */
+  /** Has its JVM collect all garbage, and give memory that was freed back to the system. */
   public void collectGarbage() throws IOException, InterruptedException {
-    Programs.run(List.of(java("jcmd"), Long.toString(pid()), "GC.run"), null);
+    for (String command : List.of("GC.run", "System.trim_native_heap")) {
+      Programs.run(List.of(java("jcmd"), Long.toString(pid()), command), null);
+    }
   }
 
   /** Its resident memory now, in bytes. */
