@@ -54,6 +54,7 @@ public interface RosterStoreContract extends StoresContract {
     Fixtures s = school();
     Credentials known = stores().roster().credentials(s.ada.email()).orElseThrow();
     long version = stores().roster().version();
+    assertThat(stores().roster().renewsHashes()).isTrue();
     assertThat(stores().roster().replaceHash(known, "better-hash")).isTrue();
     assertThat(stores().roster().credentials(s.ada.email()))
         .contains(new Credentials(s.ada, "better-hash"));

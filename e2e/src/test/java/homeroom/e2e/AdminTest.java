@@ -71,6 +71,44 @@ class AdminTest extends SharedServer {
   }
 
   @Test
+  void aChangedPasswordEndsWhatTheUserIsSignedInTo() throws Exception {
+    Rest admin = person("admin").rest();
+    String email = email();
+    String id = made(admin, "student", email, "first password");
+    Person thief = Person.signedIn(server, email, "first password");
+    Person friend = person("student9");
+    try (ChatClient stolen = thief.connect();
+        ChatClient other = friend.connect()) {
+      admin.patch("/users/" + id, Map.of("password", "second password"));
+      assertThat(stolen.awaitEvent("session:ended").get("reason").stringValue()).isEqualTo("ended");
+      stolen.awaitEvent("disconnect");
+      assertThat(SignOutTest.code(thief.rest().get("/users").body())).isEqualTo("token-ended");
+
+      Person back = Person.signedIn(server, email, "second password");
+      assertThat(back.rest().get("/users").status()).isEqualTo(200);
+      back.connect().close();
+      assertThat(friend.rest().get("/users").status()).isEqualTo(200);
+      assertThat(other.all("session:ended")).isEmpty();
+    }
+  }
+
+  @Test
+  void ofADeactivatedSenderOnlyTheNameIsShownToOthers() throws Exception {
+    Person admin = person("admin");
+    Person reader = person("teacher1");
+    String email = email();
+    String id = made(admin.rest(), "student", email, "homeroom");
+    Person nia = Person.signedIn(server, email);
+    String group = admin.group("Former", nia, reader);
+    nia.rest().post("/messages", Map.of("conversationId", group, "text", "Remember me"));
+    admin.rest().delete("/users/" + id);
+
+    assertThat(reader.rest().get("/users/" + id).body().propertyNames())
+        .containsExactlyInAnyOrder("_id", "name", "role", "active");
+    assertThat(admin.rest().get("/users/" + id).body().propertyNames()).contains("email");
+  }
+
+  @Test
   void aDeactivatedUserIsGoneAndTheirMessagesStayAndTheyMayComeBack() throws Exception {
     Person admin = person("admin");
     String email = email();

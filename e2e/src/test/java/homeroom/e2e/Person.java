@@ -9,8 +9,11 @@ import tools.jackson.databind.JsonNode;
 record Person(ServerProcess server, String id, Rest rest) {
 
   static Person signedIn(ServerProcess server, String name) throws Exception {
-    String email = name.contains("@") ? name : name + "@demo.school";
-    JsonNode signedIn = Rest.anonymous(server).signIn(email, "homeroom").body();
+    return signedIn(server, name.contains("@") ? name : name + "@demo.school", "homeroom");
+  }
+
+  static Person signedIn(ServerProcess server, String email, String password) throws Exception {
+    JsonNode signedIn = Rest.anonymous(server).signIn(email, password).body();
     return new Person(
         server,
         signedIn.get("user").get("_id").stringValue(),

@@ -33,6 +33,7 @@ import homeroom.chat.roster.PasswordHasher;
 import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
+import homeroom.chat.session.EndedTokens;
 import homeroom.socketio.Namespace;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +58,7 @@ final class Chat {
   final Groups groups;
   final Messaging messaging;
   final Editing editing;
+  final EndedTokens endedTokens;
   final Receipts receipts;
   final History history;
   final EditHistory editHistory;
@@ -80,6 +82,7 @@ final class Chat {
       Metrics metrics,
       ScheduledExecutorService timer) {
     roster = new Roster(stores.roster());
+    endedTokens = new EndedTokens(stores.endedTokens(), clock);
     directory = new Directory(roster, stores.conversations(), stores.messages()::hasSent);
     var connections = new ConnectionManager<ChatSocket>();
     var membership = new Membership(roster, stores.conversations());
@@ -96,7 +99,8 @@ final class Chat {
     var fanout = new TypingEnds(sockets, typing);
     registrar = new Registrar(roster, fanout, ids);
     classRegistrar = new ClassRegistrar(registrar, roster, fanout, ids, clock);
-    userRegistrar = new UserRegistrar(registrar, roster, directory, hasher, fanout, ids, clock);
+    userRegistrar =
+        new UserRegistrar(registrar, roster, directory, hasher, endedTokens, fanout, ids, clock);
     conversations =
         new Conversations(stores.conversations(), membership, policy, roster, fanout, ids, clock);
     var sequencer = new Sequencer();

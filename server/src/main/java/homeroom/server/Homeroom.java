@@ -88,7 +88,8 @@ public final class Homeroom implements AutoCloseable {
             options.presenceLimits(),
             metrics,
             timer);
-    this.signIn = new SignIn(stores, chat.roster, passwords, secret, options, clock, ids);
+    this.signIn =
+        new SignIn(stores, chat.roster, chat.endedTokens, passwords, secret, options, clock, ids);
     this.wire = new Wire(chat, signIn.service, namespace, ids, clock, metrics, timer);
     wire.sockets.register();
     this.host = options.host;

@@ -39,6 +39,7 @@ final class SignIn {
   SignIn(
       Stores stores,
       Roster roster,
+      EndedTokens ended,
       Passwords passwords,
       byte[] secret,
       ServerOptions options,
@@ -46,7 +47,7 @@ final class SignIn {
       IdSource ids) {
     limits = options.signIn.limits();
     tokens = new AccessTokens(secret, clock, ids);
-    ended = new EndedTokens(stores.endedTokens(), clock);
+    this.ended = ended;
     Issuer configured = options.signIn.issuer();
     issuer = configured == null ? null : new IssuerTokens(configured, limits, clock);
     var authenticator =

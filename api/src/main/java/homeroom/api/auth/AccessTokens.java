@@ -46,14 +46,18 @@ public final class AccessTokens {
 
   /** A new token of the user that ends after {@code lifetime}. */
   public AccessToken issue(UserId user, Duration lifetime) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return issue(user, clock.instant().truncatedTo(ChronoUnit.SECONDS), lifetime);
+  }
+
+  /** The same, issued at {@code at}, in whole seconds. */
+  AccessToken issue(UserId user, Instant at, Duration lifetime) {
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .subject(user.value())
             .issuer(ISSUER)
             .audience(AUDIENCE)
-            .issueTime(Date.from(now))
-            .expirationTime(Date.from(now.plus(lifetime)))
+            .issueTime(Date.from(at))
+            .expirationTime(Date.from(at.plus(lifetime)))
             .jwtID(ids.next())
             .build();
     try {
@@ -88,9 +92,11 @@ public final class AccessTokens {
   private static AccessToken token(SignedJWT jwt) throws ParseException {
     JWTClaimsSet claims = jwt.getJWTClaimsSet();
     String subject = claims.getSubject();
+    Date issued = claims.getIssueTime();
     Date expires = claims.getExpirationTime();
     if (subject == null
         || !IdFormat.matches(subject)
+        || issued == null
         || expires == null
         || !ISSUER.equals(claims.getIssuer())
         || !claims.getAudience().contains(AUDIENCE)) {
@@ -100,6 +106,7 @@ public final class AccessTokens {
         jwt.serialize(),
         AccessToken.keyOf(jwt),
         new UserId(subject),
+        issued.toInstant(),
         AUDIENCE,
         expires.toInstant());
   }

@@ -4,6 +4,7 @@ import homeroom.api.service.ServiceDescription;
 import homeroom.api.wire.AuthenticationPayload;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
+import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
@@ -67,12 +68,17 @@ public final class AuthenticationService {
   }
 
   public boolean isEnded(Session session) {
-    return ended.contains(session.token().key());
+    return authenticator.isEnded(session.token());
   }
 
   /** Calls {@code listener} with the key of each token that is ended, see {@link AccessToken}. */
   public void onEnd(Consumer<String> listener) {
     ended.onEnd(listener);
+  }
+
+  /** Calls {@code listener} with each user all of whose tokens are ended. */
+  public void onEndOfAll(Consumer<UserId> listener) {
+    ended.onEndOfAll(listener);
   }
 
   /** How many sockets one user may have at once. */

@@ -7,10 +7,12 @@ import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.StoreUnavailable;
+import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,7 @@ public final class Authenticator {
    */
   Session local(String email, String password, InetAddress from) {
     failures.refuseIfTooMany(email, from);
+    Instant asked = clock.instant();
     long began = System.nanoTime();
     Credentials known = store.credentials(email).orElse(null);
     boolean right =
@@ -82,7 +85,9 @@ public final class Authenticator {
           "The e-mail address or the password is wrong.");
     }
     upgrade(known, password);
-    return new Session(tokens.issue(known.user().id(), tokenLifetime), known.user());
+    UserId user = known.user().id();
+    return new Session(
+        tokens.issue(user, ended.issueTime(user, asked), tokenLifetime), known.user());
   }
 
   /**
@@ -113,10 +118,17 @@ public final class Authenticator {
     if (!clock.instant().isBefore(token.expiresAt())) {
       throw TokenCheck.expired();
     }
-    if (ended.contains(token.key())) {
+    if (isEnded(token)) {
       throw Rejection.of(
           ErrorName.NOT_AUTHENTICATED, "token-ended", "The access token was ended; sign in again.");
     }
+  }
+
+  /** Whether it was ended by itself, or with all others of its user. */
+  boolean isEnded(AccessToken token) {
+    Instant issued = token.issuedAt();
+    return ended.contains(token.key())
+        || (issued != null && ended.contains(token.userId(), issued));
   }
 
   /** Ends the session's token, durably, wherever it is used. */
@@ -126,7 +138,7 @@ public final class Authenticator {
 
   /** The password was right: an old hash gives way to one of today. */
   private void upgrade(Credentials known, String password) {
-    if (Passwords.isOutdated(known.passwordHash())) {
+    if (store.renewsHashes() && Passwords.isOutdated(known.passwordHash())) {
       try {
         var _ = store.replaceHash(known, passwords.hash(password));
       } catch (StoreUnavailable e) {

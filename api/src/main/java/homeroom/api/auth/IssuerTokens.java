@@ -66,6 +66,7 @@ public final class IssuerTokens {
         jwt.serialize(),
         AccessToken.keyOf(jwt),
         new UserId(subject),
+        null,
         issuer.audience(),
         end(claims.getNotBeforeTime(), claims.getExpirationTime()));
   }

@@ -62,10 +62,11 @@ final class SignedInSockets {
     }
   }
 
-  int count(UserId user) {
+  /** Those the user is signed in on. */
+  List<ChatSocket> of(UserId user) {
     lock.lock();
     try {
-      return byUser.getOrDefault(user, List.of()).size();
+      return byUser.getOrDefault(user, List.of());
     } finally {
       lock.unlock();
     }

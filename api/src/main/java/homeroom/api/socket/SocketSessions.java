@@ -18,6 +18,7 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConnectionId;
+import homeroom.chat.school.UserId;
 import homeroom.socketio.ConnectRefused;
 import homeroom.socketio.DisconnectReason;
 import homeroom.socketio.Handshake;
@@ -80,6 +81,7 @@ final class SocketSessions {
         .onConnection(this::connected)
         .onDisconnect((socket, reason) -> left(ChatSocket.of(socket), reason));
     authentication.onEnd(key -> end(signedIn.ofToken(key), SessionEnded.Reason.ENDED));
+    authentication.onEndOfAll(this::endThoseOf);
     var _ =
         timer.scheduleWithFixedDelay(
             this::endExpired, EXPIRY_CHECK_MILLIS, EXPIRY_CHECK_MILLIS, TimeUnit.MILLISECONDS);
@@ -191,7 +193,7 @@ final class SocketSessions {
 
   private void demandRoom(Session session) {
     int limit = authentication.socketsPerUser();
-    if (signedIn.count(session.user().id()) >= limit) {
+    if (signedIn.of(session.user().id()).size() >= limit) {
       throw Rejection.of(
           ErrorName.TOO_MANY_REQUESTS,
           "too-many-sockets",
@@ -217,6 +219,15 @@ final class SocketSessions {
     }
   }
 
+  private void endThoseOf(UserId user) {
+    signedIn.of(user).stream()
+        .filter(socket -> {
+          Session session = socket.session();
+          return session != null && authentication.isEnded(session);
+        })
+        .forEach(socket -> socket.end(SessionEnded.Reason.ENDED));
+  }
+
   private static void end(List<ChatSocket> sockets, SessionEnded.Reason reason) {
     sockets.forEach(socket -> socket.end(reason));
   }
@@ -224,7 +235,7 @@ final class SocketSessions {
   private void enter(ChatSocket socket, Session session, Dialect byDefault) {
     socket.signIn(session, byDefault);
     signedIn.add(socket, session);
-    if (signedIn.count(session.user().id()) > authentication.socketsPerUser()) {
+    if (signedIn.of(session.user().id()).size() > authentication.socketsPerUser()) {
       // Two came at once for the last place: the client tries again, and is told.
       socket.socket().closeTransport("too many sockets of one user");
     }

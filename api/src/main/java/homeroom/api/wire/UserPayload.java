@@ -4,41 +4,65 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
+import homeroom.chat.school.Role;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user on the wire.
+ * A user on the wire. Of a deactivated one only admins see more than {@code _id}, {@code name},
+ * {@code role} and {@code active}.
  *
  * @param email shown to that user and to the staff of the school only, else absent
  */
 @About("A user.")
 public record UserPayload(
     @Id @JsonProperty("_id") String id,
-    @Id String schoolId,
+    @Id @About("Of a deactivated user, for admins only.") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String schoolId,
     @Words({"student", "teacher", "admin"}) String role,
     String name,
     @About("Shown to the user and to the staff of the school only.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String email,
     @About("Whether the user can sign in.") boolean active,
-    @Time String createdAt,
-    @Time String updatedAt) {
+    @Time
+        @About("Of a deactivated user, for admins only.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String createdAt,
+    @Time
+        @About("Of a deactivated user, for admins only.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String updatedAt) {
 
   public static UserPayload of(User user, Caller viewer) {
-    return of(user, viewer.role().isStaff() || viewer.userId().equals(user.id()));
+    return user.active() || viewer.role() == Role.ADMIN
+        ? of(user, viewer.role().isStaff() || viewer.userId().equals(user.id()))
+        : deactivated(user);
   }
 
   /** As those see it who may see the e-mail address, or as the others do. */
   public static UserPayload of(User user, boolean showEmail) {
+    return user.active() || showEmail ? whole(user, showEmail) : deactivated(user);
+  }
+
+  private static UserPayload deactivated(User user) {
+    return new UserPayload(
+        user.id().value(), null, role(user), user.name(), null, user.active(), null, null);
+  }
+
+  private static UserPayload whole(User user, boolean showEmail) {
     return new UserPayload(
         user.id().value(),
         user.schoolId().value(),
-        user.role().name().toLowerCase(Locale.ROOT),
+        role(user),
         user.name(),
         showEmail ? user.email() : null,
         user.active(),
         WireTime.of(user.createdAt()),
         WireTime.of(user.updatedAt()));
+  }
+
+  private static String role(User user) {
+    return user.role().name().toLowerCase(Locale.ROOT);
   }
 }

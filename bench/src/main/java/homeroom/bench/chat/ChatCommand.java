@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  ./homeroom bench chat             about a minute",
       "  ./homeroom bench chat --quick     does everything work? a few seconds",
       "  ./homeroom bench chat --growth    several minutes, most of them to fill",
-      "  ./homeroom bench chat --idle --students 3000"
+      "  ./homeroom bench chat --idle --students 6000"
     })
 public final class ChatCommand implements Callable<Integer> {
 
@@ -93,7 +93,7 @@ public final class ChatCommand implements Callable<Integer> {
   @Option(
       names = "--idle",
       description =
-          "Measures instead what idle signed-in devices keep in memory: best with --students 3000.")
+          "Measures instead what idle signed-in devices keep in memory: best with --students 6000.")
   private boolean idle;
 
   @Option(

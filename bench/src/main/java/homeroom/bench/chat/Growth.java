@@ -26,7 +26,7 @@ final class Growth implements AutoCloseable {
   private static final int STUDENTS = 300;
 
   /** Calls of one kind to one server in a round; the round's value is their median. */
-  private static final int CALLS = 15;
+  private static final int CALLS = 40;
 
   private final Path folder;
   private final Cores cores;

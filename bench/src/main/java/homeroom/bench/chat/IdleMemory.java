@@ -11,7 +11,7 @@ import java.util.List;
 record IdleMemory(Path folder, int students, Cores cores) {
 
   /** Devices that come first, so that what a server needs anyway is not counted. */
-  private static final int FIRST = 300;
+  private static final int FIRST = 1_000;
 
   /** From the last sign-in until memory is counted. */
   private static final long SETTLE_MILLIS = 4_000;

@@ -21,7 +21,6 @@ public final class DemoServer implements AutoCloseable {
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
-          "-Xms64m",
           "-XX:TrimNativeHeapInterval=60000",
           "-XX:+UseCompactObjectHeaders");
 

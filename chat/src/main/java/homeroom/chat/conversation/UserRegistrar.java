@@ -19,6 +19,7 @@ import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
+import homeroom.chat.session.EndedTokens;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -72,6 +73,7 @@ public final class UserRegistrar {
   private final Roster roster;
   private final Directory directory;
   private final PasswordHasher hasher;
+  private final EndedTokens ended;
   private final Fanout fanout;
   private final IdSource ids;
   private final Clock clock;
@@ -82,6 +84,7 @@ public final class UserRegistrar {
       Roster roster,
       Directory directory,
       PasswordHasher hasher,
+      EndedTokens ended,
       Fanout fanout,
       IdSource ids,
       Clock clock) {
@@ -89,6 +92,7 @@ public final class UserRegistrar {
     this.roster = roster;
     this.directory = directory;
     this.hasher = hasher;
+    this.ended = ended;
     this.fanout = fanout;
     this.ids = ids;
     this.clock = clock;
@@ -124,7 +128,7 @@ public final class UserRegistrar {
                 .orElseGet(() -> make(caller, wanted)));
   }
 
-  /** Changes a user of the admin's school. */
+  /** Changes a user of the admin's school. A new password ends whatever they are signed in to. */
   public Outcome<User> change(Caller caller, UserId id, Change change) {
     return switch (mayChange(caller, id)) {
       case Outcome.Refused<User> refused -> refused;
@@ -196,6 +200,9 @@ public final class UserRegistrar {
     Set<UserId> viewers = new HashSet<>(directory.viewersOf(caller, known));
     return applied(changes, wanted)
         .orElseGet(() -> {
+          if (hash != null) {
+            ended.endAllOf(wanted.id());
+          }
           taught.forEach(link ->
               registrar.tell(
                   link.schoolId(),

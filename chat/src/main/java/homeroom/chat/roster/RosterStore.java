@@ -68,9 +68,12 @@ public interface RosterStore {
   /** Applies all changes in order, or none. Durable when it returns {@code Applied}. */
   RosterResult apply(List<RosterChange> changes);
 
+  /** Whether hashes may be renewed: another application may not understand those of today. */
+  boolean renewsHashes();
+
   /**
-   * Stores another hash of the same password, unless the password was changed meanwhile, or the
-   * roster is that of another application, which may not understand it.
+   * Stores another hash of the same password, unless the password was changed meanwhile, or hashes
+   * are not renewed.
    *
    * @param known the hash that {@link #credentials} gave
    * @return whether it was stored

@@ -3,9 +3,9 @@ package homeroom.chat.session;
 import java.time.Instant;
 
 /**
- * An access token that was ended before its time.
+ * An access token, or all of a user's, ended before its time.
  *
- * @param key names the token, and is not the token: nobody can sign in with it
+ * @param key names it, and is not the token: nobody can sign in with it
  * @param endedAt when it was ended, to the millisecond
  * @param expiresAt when it would have ended by itself; from then on it need not be remembered
  */

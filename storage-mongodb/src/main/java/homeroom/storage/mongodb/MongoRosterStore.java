@@ -207,8 +207,13 @@ final class MongoRosterStore implements RosterStore {
 
   /** Hashes of another application stay as it can read them. */
   @Override
+  public boolean renewsHashes() {
+    return collections.mapping().isOwn();
+  }
+
+  @Override
   public boolean replaceHash(Credentials known, String passwordHash) {
-    if (!collections.mapping().isOwn()) {
+    if (!renewsHashes()) {
       return false;
     }
     var same =

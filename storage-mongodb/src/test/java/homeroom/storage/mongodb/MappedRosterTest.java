@@ -161,6 +161,7 @@ class MappedRosterTest {
     try (MongoStores stores = open()) {
       RosterStore roster = stores.roster();
       Credentials known = roster.credentials("tom@hill.example").orElseThrow();
+      assertThat(roster.renewsHashes()).isFalse();
       assertThat(roster.replaceHash(known, "$argon2id$another")).isFalse();
       assertThat(roster.credentials("tom@hill.example").orElseThrow().passwordHash())
           .isEqualTo(BCRYPT);

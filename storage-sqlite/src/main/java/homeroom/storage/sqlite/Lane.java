@@ -11,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A bounded queue of tasks and the platform threads that serve it. Any thread may submit; when the
  * queue is full or the lane is closing it answers {@link StoreUnavailable}. Tasks that can wait are
- * served after the others, but one of them with every group, so that all are served.
+ * served one at a time, with every other group at least, so that nobody's group is held up by one
+ * after the other and still all are served.
  */
 final class Lane implements AutoCloseable {
 
@@ -34,6 +35,9 @@ final class Lane implements AutoCloseable {
   private final Queue<Task<?>> urgent = new ArrayDeque<>();
   private final Queue<Task<?>> patient = new ArrayDeque<>();
   private boolean closing;
+
+  /** Whether the last group was served without a task that could wait, though there was one. */
+  private boolean passedOver;
 
   /**
    * @param capacity how many tasks may wait
@@ -106,12 +110,22 @@ final class Lane implements AutoCloseable {
       for (int i = 0; i < groupSize && !urgent.isEmpty(); i++) {
         group.add(urgent.remove());
       }
-      if (!patient.isEmpty()) {
-        group.add(patient.remove());
+      if (group.isEmpty() || passedOver) {
+        addPatient(group);
+        passedOver = false;
+      } else {
+        passedOver = !patient.isEmpty();
       }
       return group;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void addPatient(List<Task<?>> group) {
+    Task<?> task = patient.poll();
+    if (task != null) {
+      group.add(task);
     }
   }
 

@@ -180,6 +180,11 @@ final class SqliteRosterStore implements RosterStore {
   }
 
   @Override
+  public boolean renewsHashes() {
+    return true;
+  }
+
+  @Override
   public boolean replaceHash(Credentials known, String passwordHash) {
     int rows =
         database.write(session ->
