@@ -466,15 +466,18 @@ export interface Typing {
 /** A user. */
 export interface User {
   _id: Id;
-  schoolId: Id;
+  /** Of a deactivated user, for admins only. */
+  schoolId?: Id;
   role: Open<"student" | "teacher" | "admin">;
   name: string;
   /** Shown to the user and to the staff of the school only. */
   email?: string;
   /** Whether the user can sign in. */
   active: boolean;
-  createdAt: Time;
-  updatedAt: Time;
+  /** Of a deactivated user, for admins only. */
+  createdAt?: Time;
+  /** Of a deactivated user, for admins only. */
+  updatedAt?: Time;
 }
 
 /** What clients may send. The methods call the services, as Feathers does. */

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nFor example:%n",
     footer = {
-      "  ./homeroom bench chat             about a minute",
+      "  ./homeroom bench chat             about a minute and a half",
       "  ./homeroom bench chat --quick     does everything work? a few seconds",
       "  ./homeroom bench chat --growth    several minutes, most of them to fill",
       "  ./homeroom bench chat --idle --students 6000"
@@ -68,9 +68,11 @@ public final class ChatCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "5",
+      defaultValue = "15",
       paramLabel = "SECONDS",
-      description = "How long each load runs before it is measured (default: 5).")
+      description =
+          "How long each load runs before it is measured, so that the JVM has compiled what"
+              + " matters (default: 15).")
   private double warmUp;
 
   @Option(

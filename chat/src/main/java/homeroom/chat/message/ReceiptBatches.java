@@ -9,20 +9,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers claims. Those of a member about a conversation are joined where they touch, so that what
- * waits is bounded by the connections there are. A thread of its own hands them on: {@code gather}
- * after the first came, or at once when somebody waits.
+ * waits is bounded by the connections there are. A thread of its own hands them on, conversation by
+ * conversation: {@code gather} after the first came, or at once when somebody waits. So the work is
+ * spread over time as the messages are, and holds nobody up.
  */
 final class ReceiptBatches implements AutoCloseable {
 
@@ -31,20 +35,44 @@ final class ReceiptBatches implements AutoCloseable {
   /** A claim and the connection it was made on, if any. */
   record Claim(Advance advance, @Nullable ConnectionId from) {}
 
-  private record Key(ConversationId conversation, UserId user, boolean read) {}
+  private record Key(UserId user, boolean read) {}
+
+  /** What waits of one conversation, and who waits for it. */
+  private record Waiting(
+      long sinceNanos, Map<Key, List<Claim>> claims, List<CompletableFuture<Void>> waiters) {
+
+    /** All claims; those that close holes stand before those beyond them. */
+    Stream<Claim> inOrder() {
+      return claims.values().stream()
+          .flatMap(List::stream)
+          .sorted(Comparator.comparingLong(claim -> claim.advance().after()));
+    }
+  }
 
   private final long gatherNanos;
+
+  /** What is due so soon after the first goes with it, so that it is not done one by one. */
+  private final long togetherNanos;
+
   private final Consumer<List<Claim>> store;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wakeUp = lock.newCondition();
   private final Thread thread;
-  private Map<Key, List<Claim>> gathered = new LinkedHashMap<>();
-  private List<CompletableFuture<Void>> waiters = new ArrayList<>();
+
+  /** The one that waits longest first. */
+  private final LinkedHashMap<ConversationId, Waiting> conversations = new LinkedHashMap<>();
+
+  /** Those that somebody waits for. */
+  private final Set<ConversationId> urgent = new LinkedHashSet<>();
+
   private boolean closed;
-  private boolean paused;
+
+  /** The store was away: until then only what somebody waits for is handed on. */
+  private long resumeNanos = System.nanoTime();
 
   ReceiptBatches(Duration gather, Consumer<List<Claim>> store) {
     this.gatherNanos = gather.toNanos();
+    this.togetherNanos = gatherNanos / 10;
     this.store = store;
     this.thread = Thread.ofPlatform().name("receipts").daemon().start(this::run);
   }
@@ -71,8 +99,8 @@ final class ReceiptBatches implements AutoCloseable {
       if (closed) {
         throw new StoreUnavailable("The server is stopping.", RETRY_MILLIS);
       }
-      gather(new Claim(advance, from));
-      waiters.add(stored);
+      gather(new Claim(advance, from)).waiters.add(stored);
+      urgent.add(advance.conversationId());
       wakeUp.signal();
     } finally {
       lock.unlock();
@@ -100,13 +128,18 @@ final class ReceiptBatches implements AutoCloseable {
     }
   }
 
-  private void gather(Claim claim) {
+  private Waiting gather(Claim claim) {
     Advance advance = claim.advance();
-    var key = new Key(advance.conversationId(), advance.userId(), advance.read());
-    if (gathered.isEmpty()) {
+    if (conversations.isEmpty()) {
       wakeUp.signal();
     }
-    join(gathered.computeIfAbsent(key, added -> new ArrayList<>(1)), claim);
+    Waiting waiting =
+        conversations.computeIfAbsent(
+            advance.conversationId(),
+            id -> new Waiting(System.nanoTime(), new LinkedHashMap<>(), new ArrayList<>(0)));
+    var key = new Key(advance.userId(), advance.read());
+    join(waiting.claims.computeIfAbsent(key, added -> new ArrayList<>(1)), claim);
+    return waiting;
   }
 
   /** Adds a claim to those of the same member, none of which touches another. */
@@ -142,66 +175,79 @@ final class ReceiptBatches implements AutoCloseable {
   }
 
   private void run() {
-    while (true) {
-      Batch batch = next();
-      if (batch == null) {
-        return;
-      }
+    for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
       deliver(batch);
     }
   }
 
-  private record Batch(List<Claim> claims, List<CompletableFuture<Void>> waiters) {}
-
-  private @Nullable Batch next() {
+  /** What is to be handed on now; nothing once all was. */
+  private List<Waiting> next() {
     lock.lock();
     try {
-      while (gathered.isEmpty() && !closed) {
-        wakeUp.awaitUninterruptibly();
+      sleep();
+      var due = new ArrayList<Waiting>();
+      for (ConversationId id : urgent) {
+        Waiting waiting = conversations.remove(id);
+        if (waiting != null) {
+          due.add(waiting);
+        }
       }
-      gatherMore();
-      if (gathered.isEmpty()) {
-        return null;
-      }
-      var batch = new Batch(gathered(), waiters);
-      gathered = new LinkedHashMap<>();
-      waiters = new ArrayList<>();
-      return batch;
+      urgent.clear();
+      takeWhatIsDue(due);
+      return due;
     } finally {
       lock.unlock();
     }
   }
 
-  /** All claims; those that close holes stand before those beyond them. */
-  private List<Claim> gathered() {
-    return gathered.values().stream()
-        .flatMap(List::stream)
-        .sorted(Comparator.comparingLong(claim -> claim.advance().after()))
-        .toList();
-  }
-
-  /** Until the time is over, or somebody waits for the outcome. */
-  private void gatherMore() {
-    long left = paused ? TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS) : gatherNanos;
-    paused = false;
-    try {
-      while (waiters.isEmpty() && !closed && left > 0) {
-        left = wakeUp.awaitNanos(left);
+  private void takeWhatIsDue(List<Waiting> due) {
+    long now = System.nanoTime();
+    Iterator<Waiting> oldest = conversations.values().iterator();
+    while (oldest.hasNext()) {
+      Waiting waiting = oldest.next();
+      if (!closed && nanosUntilDue(waiting, now) > togetherNanos) {
+        return;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      due.add(waiting);
+      oldest.remove();
     }
   }
 
-  private void deliver(Batch batch) {
+  private long nanosUntilDue(Waiting waiting, long now) {
+    return Math.max(waiting.sinceNanos + gatherNanos - now, resumeNanos - now);
+  }
+
+  /** Until something is due, somebody waits, or all is over. */
+  private void sleep() {
+    while (!closed && urgent.isEmpty()) {
+      if (conversations.isEmpty()) {
+        wakeUp.awaitUninterruptibly();
+        continue;
+      }
+      long left = nanosUntilDue(conversations.firstEntry().getValue(), System.nanoTime());
+      if (left <= 0) {
+        return;
+      }
+      try {
+        var _ = wakeUp.awaitNanos(left);
+      } catch (InterruptedException e) {
+        closed = true; // nobody interrupts this thread but to have it end
+      }
+    }
+  }
+
+  private void deliver(List<Waiting> batch) {
+    List<Claim> claims = batch.stream().flatMap(Waiting::inOrder).toList();
+    List<CompletableFuture<Void>> waiters =
+        batch.stream().flatMap(waiting -> waiting.waiters.stream()).toList();
     try {
-      store.accept(batch.claims());
-      batch.waiters().forEach(waiter -> waiter.complete(null));
+      store.accept(claims);
+      waiters.forEach(waiter -> waiter.complete(null));
     } catch (StoreUnavailable e) {
-      batch.waiters().forEach(waiter -> waiter.completeExceptionally(e));
-      keepForLater(batch.claims());
+      waiters.forEach(waiter -> waiter.completeExceptionally(e));
+      keepForLater(claims);
     } catch (RuntimeException e) {
-      batch.waiters().forEach(waiter -> waiter.completeExceptionally(e));
+      waiters.forEach(waiter -> waiter.completeExceptionally(e));
     }
   }
 
@@ -209,7 +255,7 @@ final class ReceiptBatches implements AutoCloseable {
   private void keepForLater(List<Claim> claims) {
     lock.lock();
     try {
-      paused = true;
+      resumeNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
       if (!closed) {
         claims.forEach(this::gather);
       }

@@ -29,7 +29,7 @@ public record SqliteLimits(
 
   public static final SqliteLimits DEFAULT =
       new SqliteLimits(
-          2, 1, 4096, 4096, 256, 256, Duration.ofSeconds(5), Duration.ofSeconds(10), 200);
+          2, 1, 4096, 4096, 256, 128, Duration.ofSeconds(5), Duration.ofSeconds(10), 200);
 
   public SqliteLimits {
     if (readers < 1
