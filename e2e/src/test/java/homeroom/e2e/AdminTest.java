@@ -201,7 +201,10 @@ class AdminTest extends SharedServer {
       admin.patch("/classes/" + classId, Map.of("code", "HRD"));
       classmate.awaitEvent("classes patched", one -> id(one).equals(classId));
       admin.delete("/users/" + ada);
-      classmate.awaitEvent("users removed", user -> id(user).equals(ada));
+      for (ChatClient client : List.of(classmate, staff)) {
+        assertThat(client.awaitEvent("users removed", user -> id(user).equals(ada)).propertyNames())
+            .containsExactlyInAnyOrder("_id", "name", "role", "active");
+      }
       admin.delete("/classes/" + classId);
       classmate.awaitEvent("classes removed", one -> id(one).equals(classId));
 

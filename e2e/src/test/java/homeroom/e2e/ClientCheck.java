@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs programs of {@code clients} under Node.js, with the official clients from its lock file. */
 final class ClientCheck {
@@ -19,19 +19,30 @@ final class ClientCheck {
   record Ended(int exitCode, String output) {}
 
   /** Runs a script of {@code clients/checks} against the server; it must end well. */
-  static String passes(String script, ServerProcess server, String... arguments) throws Exception {
-    var command =
-        new ArrayList<>(
-            List.of("node", CLIENTS.resolve("checks").resolve(script).toString(), server.url()));
-    command.addAll(List.of(arguments));
-    Ended ended = run(command);
+  static String passes(String script, ServerProcess server) throws Exception {
+    return passes(script, server, Map.of());
+  }
+
+  /** The same with further variables in its environment. */
+  static String passes(String script, ServerProcess server, Map<String, String> environment)
+      throws Exception {
+    Ended ended =
+        run(
+            List.of("node", CLIENTS.resolve("checks").resolve(script).toString(), server.url()),
+            environment);
     assertThat(ended.exitCode()).as(ended.output()).isZero();
     return ended.output();
   }
 
   static Ended run(List<String> command) throws Exception {
-    Process process =
-        new ProcessBuilder(command).directory(CLIENTS.toFile()).redirectErrorStream(true).start();
+    return run(command, Map.of());
+  }
+
+  private static Ended run(List<String> command, Map<String, String> environment) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(CLIENTS.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Ended(process.waitFor(), output);

@@ -43,8 +43,10 @@ final class ServerOptions {
   @Option(
       names = "--token-hours",
       defaultValue = "24",
-      description = "How long a sign-in lasts, in hours (default: 24).")
-  int tokenHours;
+      converter = TokenHours.class,
+      paramLabel = "HOURS",
+      description = "How long a sign-in lasts, in hours, 1 to 8784 (default: 24).")
+  Duration tokenLifetime = Duration.ofHours(24);
 
   @Option(
       names = "--message-rate",
@@ -122,10 +124,6 @@ final class ServerOptions {
         throw new TypeConversionException(unknown.getMessage());
       }
     }
-  }
-
-  Duration tokenLifetime() {
-    return Duration.ofHours(tokenHours);
   }
 
   Cors cors() {

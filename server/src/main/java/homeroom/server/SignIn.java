@@ -59,7 +59,7 @@ final class SignIn {
             new TokenCheck(tokens, issuer, limits),
             ended,
             limits,
-            options.tokenLifetime(),
+            options.tokenLifetime,
             clock);
     service = new AuthenticationService(authenticator, ended, limits);
   }

@@ -33,8 +33,10 @@ final class TokenCommand implements Callable<Integer> {
   @Option(
       names = "--token-hours",
       defaultValue = "24",
-      description = "How long it lasts, in hours (default: 24).")
-  private int hours;
+      converter = TokenHours.class,
+      paramLabel = "HOURS",
+      description = "How long it lasts, in hours, 1 to 8784 (default: 24).")
+  private Duration lifetime = Duration.ofHours(24);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -53,9 +55,7 @@ final class TokenCommand implements Callable<Integer> {
       var tokens =
           new AccessTokens(
               directory.secret(), clock, new TimeOrderedIds(clock, new SecureRandom()));
-      spec.commandLine()
-          .getOut()
-          .println(tokens.issue(found.get().user().id(), Duration.ofHours(hours)).text());
+      spec.commandLine().getOut().println(tokens.issue(found.get().user().id(), lifetime).text());
       return 0;
     }
   }

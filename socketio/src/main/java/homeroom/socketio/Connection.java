@@ -199,11 +199,19 @@ final class Connection implements SessionListener {
       return;
     }
     String offset = text(auth, "offset");
-    SavedSession saved = namespace.adapter().claim(text(auth, "pid"), offset);
+    String privateId = text(auth, "pid");
+    SavedSession saved = namespace.adapter().claim(privateId, offset);
+    NamespaceSocket before = namespace.takeWhoGaveWay(privateId);
     Handshake handshake = handshake(namespace.name(), auth);
     NamespaceSocket socket = new NamespaceSocket(this, namespace, handshake, saved);
     replace(known, socket);
-    mailbox.add(() -> namespace.admit(socket, saved, offset));
+    Mailbox.Mail admission = () -> namespace.admit(socket, saved, offset);
+    if (before == null) {
+      mailbox.add(admission);
+    } else {
+      // Behind its disconnect handlers: whoever comes back under an id was gone before.
+      before.connection().mailbox.add(() -> mailbox.add(admission));
+    }
   }
 
   private static String text(ObjectNode object, String name) {

@@ -35,6 +35,10 @@ final class LocalNamespace implements Namespace {
       new CopyOnWriteArrayList<>();
   private final Map<String, EventHandler> eventHandlers = new ConcurrentHashMap<>();
   private final Set<String> directEvents = ConcurrentHashMap.newKeySet();
+
+  /** By private id, those whose client is about to come back on another connection. */
+  private final Map<String, NamespaceSocket> givingWay = new ConcurrentHashMap<>();
+
   private volatile @Nullable EventHandler anyHandler;
   private volatile @Nullable AckListener ackListener;
   private volatile @Nullable ConfirmationListener confirmationListener;
@@ -183,6 +187,15 @@ final class LocalNamespace implements Namespace {
   }
 
   // The way in, on the connection's virtual thread
+
+  void givesWay(NamespaceSocket socket) {
+    givingWay.put(socket.privateId(), socket);
+  }
+
+  /** The socket that has just given way to whoever has this private id; null if none has. */
+  @Nullable NamespaceSocket takeWhoGaveWay(String privateId) {
+    return givingWay.remove(privateId);
+  }
 
   void admit(NamespaceSocket socket, @Nullable SavedSession saved, String offset) {
     boolean in = false;

@@ -360,6 +360,7 @@ final class NamespaceSocket implements Socket, Receiver {
 
   /** Its client is back on another connection: its state is saved, and this connection closed. */
   void giveWay() {
+    namespace.givesWay(this);
     leave(DisconnectReason.SERVER_CLOSE);
     closeTransport("its client is back on another connection");
   }

@@ -128,6 +128,7 @@ final class SocketSessions {
       socket.signIn(session, Dialect.FEATHERS);
       signedIn.add(socket, session);
       greet(socket, presence.snapshot(before, socket::holdBack));
+      endIfEnded(socket, session);
     } else {
       demandRoom(session);
       leave(socket, true);
@@ -243,8 +244,12 @@ final class SocketSessions {
         presence.connection(new ConnectionId(socket.socket().id()), session.user(), socket);
     socket.subscribe(connection);
     greet(socket, presence.connected(connection));
+    endIfEnded(socket, session);
+  }
+
+  /** The token may have been ended since it was checked, and before this socket could be found. */
+  private void endIfEnded(ChatSocket socket, Session session) {
     if (authentication.isEnded(session)) {
-      // Since it was checked, and before this socket could be found.
       socket.end(SessionEnded.Reason.ENDED);
     }
   }

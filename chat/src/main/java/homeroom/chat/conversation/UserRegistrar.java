@@ -128,7 +128,7 @@ public final class UserRegistrar {
                 .orElseGet(() -> make(caller, wanted)));
   }
 
-  /** Changes a user of the admin's school. A new password ends whatever they are signed in to. */
+  /** Changes a user of the admin's school. A new password ends all tokens this server gave. */
   public Outcome<User> change(Caller caller, UserId id, Change change) {
     return switch (mayChange(caller, id)) {
       case Outcome.Refused<User> refused -> refused;
@@ -198,10 +198,14 @@ public final class UserRegistrar {
     taught.forEach(link -> changes.add(new RosterChange.RemoveTeacher(link)));
     attended.forEach(link -> changes.add(new RosterChange.Unenroll(link)));
     Set<UserId> viewers = new HashSet<>(directory.viewersOf(caller, known));
+    if (hash != null) {
+      ended.endAllOf(
+          wanted.id()); // first: after a fault in between they are out, and a retry ends it
+    }
     return applied(changes, wanted)
         .orElseGet(() -> {
           if (hash != null) {
-            ended.endAllOf(wanted.id());
+            ended.endAllOf(wanted.id()); // those who signed in while it was changed
           }
           taught.forEach(link ->
               registrar.tell(
@@ -280,11 +284,14 @@ public final class UserRegistrar {
         at);
   }
 
-  /** The address is for the staff and the user. */
+  /** The address is for the staff and the user; of a deactivated one, for the admins alone. */
   private void tell(
       Caller caller, User user, Set<UserId> viewers, BiFunction<User, Boolean, RosterEvent> event) {
-    Set<UserId> withEmail = directory.staffAmong(caller.schoolId(), viewers);
+    Set<UserId> withEmail = new HashSet<>(directory.staffAmong(caller.schoolId(), viewers));
     withEmail.add(user.id());
+    if (!user.active()) {
+      withEmail.retainAll(roster.admins(caller.schoolId()));
+    }
     var others = new HashSet<>(viewers);
     others.removeAll(withEmail);
     fanout.deliver(event.apply(user, true), withEmail, null);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens that were ended before their time: one by one, or all of a user at once. All are
@@ -24,13 +25,17 @@ public final class EndedTokens {
   /** Of the keys that end all tokens of a user: this, the user, a colon, and the time in ms. */
   private static final String ALL_OF = "user:";
 
-  /** Longer than any token lasts. */
-  private static final Duration LONGEST = Duration.ofDays(3_660);
+  /** The longest that a token may last. */
+  public static final Duration LONGEST = Duration.ofDays(366);
 
   private final EndedTokenStore store;
   private final Clock clock;
   private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
   private final Map<UserId, Instant> endedUntil = new ConcurrentHashMap<>();
+
+  /** What tokens say of when they were issued, where that is later than they were. */
+  private final Map<UserId, Instant> datedAhead = new ConcurrentHashMap<>();
+
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<UserId>> userListeners = new CopyOnWriteArrayList<>();
 
@@ -62,15 +67,24 @@ public final class EndedTokens {
   public Instant issueTime(UserId user, Instant asked) {
     Instant second = asked.truncatedTo(ChronoUnit.SECONDS);
     Instant until = endedUntil.get(user);
-    return until != null && asked.isAfter(until) && !second.isAfter(until)
-        ? second.plusSeconds(1)
-        : second;
+    if (until == null
+        || second.isAfter(until)
+        || !asked.truncatedTo(ChronoUnit.MILLIS).isAfter(until)) {
+      return second;
+    }
+    Instant ahead = second.plusSeconds(1);
+    datedAhead.put(user, ahead);
+    return ahead;
   }
 
   /** Ends all tokens that the user has; when this returns, that is durable, and listeners know. */
   public void endAllOf(UserId user) {
-    Instant now = clock.instant();
-    end(ALL_OF + user.value() + ':' + now.toEpochMilli(), now.plus(LONGEST));
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant ahead = datedAhead.getOrDefault(user, now);
+    Instant until = ahead.isAfter(now) ? ahead : now;
+    end(
+        new EndedToken(
+            ALL_OF + user.value() + ':' + until.toEpochMilli(), until, until.plus(LONGEST)));
   }
 
   /**
@@ -79,7 +93,10 @@ public final class EndedTokens {
    * @param expiresAt when it would have ended by itself
    */
   public void end(String key, Instant expiresAt) {
-    var token = new EndedToken(key, clock.instant().truncatedTo(ChronoUnit.MILLIS), expiresAt);
+    end(new EndedToken(key, clock.instant().truncatedTo(ChronoUnit.MILLIS), expiresAt));
+  }
+
+  private void end(EndedToken token) {
     store.add(token);
     remember(token);
   }
@@ -104,19 +121,30 @@ public final class EndedTokens {
     Instant now = clock.instant();
     store.purge(now);
     expiries.values().removeIf(expiry -> !expiry.isAfter(now));
+    endedUntil.values().removeIf(until -> until.plus(LONGEST).isBefore(now));
+    datedAhead.values().removeIf(ahead -> ahead.isBefore(now));
   }
 
   private void remember(EndedToken token) {
-    if (expiries.put(token.key(), token.expiresAt()) != null) {
+    UserId user = allOf(token.key());
+    if (user != null) {
+      endedUntil.merge(user, token.endedAt(), (a, b) -> a.isAfter(b) ? a : b);
+    }
+    boolean known = expiries.put(token.key(), token.expiresAt()) != null;
+    if (known) {
       return;
     }
-    if (token.key().startsWith(ALL_OF)) {
-      UserId user =
-          new UserId(token.key().substring(ALL_OF.length(), token.key().lastIndexOf(':')));
-      endedUntil.merge(user, token.endedAt(), (a, b) -> a.isAfter(b) ? a : b);
+    if (user != null) {
       userListeners.forEach(listener -> listener.accept(user));
     } else {
       listeners.forEach(listener -> listener.accept(token.key()));
     }
+  }
+
+  /** Whose tokens all end with this key; null if it is the key of one. */
+  private static @Nullable UserId allOf(String key) {
+    return key.startsWith(ALL_OF)
+        ? new UserId(key.substring(ALL_OF.length(), key.lastIndexOf(':')))
+        : null;
   }
 }
