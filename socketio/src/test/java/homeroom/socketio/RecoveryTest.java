@@ -151,7 +151,7 @@ class RecoveryTest {
             "true,\"Ada\"");
 
     assertThat(back.id()).isEqualTo(field(packets.substring(packets.indexOf("40{")), "sid"));
-    assertThat(server.wire.get(Wire.polling(sid)).statusCode()).isEqualTo(400);
+    Awaitility.await().until(() -> server.wire.get(Wire.polling(sid)).statusCode() == 400);
   }
 
   @Test

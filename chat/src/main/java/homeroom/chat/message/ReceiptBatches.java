@@ -72,7 +72,7 @@ final class ReceiptBatches implements AutoCloseable {
 
   ReceiptBatches(Duration gather, Consumer<List<Claim>> store) {
     this.gatherNanos = gather.toNanos();
-    this.togetherNanos = gatherNanos / 20;
+    this.togetherNanos = gatherNanos / 10;
     this.store = store;
     this.thread = Thread.ofPlatform().name("receipts").daemon().start(this::run);
   }
