@@ -80,6 +80,23 @@ class CommandLineTest {
   }
 
   @Test
+  void aTokenLastsAnHourAtLeastAndAYearAtMost() throws Exception {
+    for (String hours : List.of("0", "8785", "long")) {
+      ServerProcess.Finished refused =
+          ServerProcess.run(
+              List.of(
+                  "token",
+                  "head@hill.example",
+                  "--data",
+                  directory.toString(),
+                  "--token-hours",
+                  hours));
+      assertThat(refused.exitCode()).as(hours).isEqualTo(2);
+      assertThat(refused.output()).contains("a whole number of hours, 1 to 8784");
+    }
+  }
+
+  @Test
   void aBackupOfARunningServerIsAnInstallationOfItsOwn() throws Exception {
     Path data = directory.resolve("demo");
     Path copy = directory.resolve("copy");

@@ -199,13 +199,13 @@ public final class UserRegistrar {
     attended.forEach(link -> changes.add(new RosterChange.Unenroll(link)));
     Set<UserId> viewers = new HashSet<>(directory.viewersOf(caller, known));
     if (hash != null) {
-      ended.endAllOf(
-          wanted.id()); // first: after a fault in between they are out, and a retry ends it
+      // Before the change too: after a fault in between they are out, and a retry goes on.
+      ended.endAllOf(wanted.id());
     }
     return applied(changes, wanted)
         .orElseGet(() -> {
           if (hash != null) {
-            ended.endAllOf(wanted.id()); // those who signed in while it was changed
+            ended.endAllOf(wanted.id()); // given while it was changed
           }
           taught.forEach(link ->
               registrar.tell(
