@@ -8,7 +8,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import homeroom.contracts.Interruptible;
+import homeroom.chat.contracts.Interruptible;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

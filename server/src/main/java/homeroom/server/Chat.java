@@ -1,16 +1,18 @@
 package homeroom.server;
 
+import homeroom.chat.Stores;
+
 import homeroom.api.socket.ChatSocket;
 import homeroom.api.socket.Deliveries;
 import homeroom.api.socket.Handover;
 import homeroom.api.socket.SocketFanout;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
-import homeroom.chat.conversation.Directory;
+import homeroom.chat.people.Directory;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
-import homeroom.chat.conversation.UserRegistrar;
+import homeroom.chat.people.UserRegistrar;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.live.LiveRoster;
 import homeroom.chat.live.TypingEnds;

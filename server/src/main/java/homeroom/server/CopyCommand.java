@@ -56,8 +56,8 @@ final class CopyCommand implements Callable<Integer> {
     StoreAddress source = address(from, settings);
     StoreAddress target = address(to, new Properties());
     PrintWriter out = spec.commandLine().getOut();
-    try (Stores reading = source.openAlone();
-        Stores writing = target.openAlone()) {
+    try (OpenStores reading = source.openAlone();
+        OpenStores writing = target.openAlone()) {
       reading.whole();
       return new StoreCopy(reading.transfer(), writing.transfer(), out).run() ? 0 : 1;
     }

@@ -1,5 +1,7 @@
 package homeroom.server;
 
+import homeroom.chat.Stores;
+
 import homeroom.api.auth.AccessTokens;
 import homeroom.api.auth.Passwords;
 import homeroom.api.description.Descriptions;
@@ -50,14 +52,14 @@ public final class Homeroom implements AutoCloseable {
 
   private final Clock clock = Clock.systemUTC();
   private final IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
-  private final Stores stores;
+  private final OpenStores opened;
   private final ScheduledExecutorService timer = timer("timer");
   private final ScheduledExecutorService rosterPoll = timer("roster");
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   private final Metrics metrics = new Metrics();
   private final Chat chat;
-  private final SignIn signIn;
+  private final SignInSetup signIn;
   private final Wire wire;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
@@ -67,8 +69,9 @@ public final class Homeroom implements AutoCloseable {
   private volatile @Nullable HttpServer http;
   private boolean closed;
 
-  private Homeroom(Stores stores, byte[] secret, ServerOptions options) {
-    this.stores = stores;
+  private Homeroom(OpenStores opened, byte[] secret, ServerOptions options) {
+    this.opened = opened;
+    Stores stores = opened.stores();
     Cors cors = options.cors();
     this.sockets =
         SocketIoServer.builder()
@@ -89,7 +92,7 @@ public final class Homeroom implements AutoCloseable {
             metrics,
             timer);
     this.signIn =
-        new SignIn(stores, chat.roster, chat.endedTokens, passwords, secret, options, clock, ids);
+        new SignInSetup(stores, chat.roster, chat.endedTokens, passwords, secret, options, clock, ids);
     this.wire = new Wire(chat, signIn.service, namespace, ids, clock, metrics, timer);
     wire.sockets.register();
     this.host = options.host;
@@ -113,7 +116,7 @@ public final class Homeroom implements AutoCloseable {
     metrics.show(
         "homeroom.store.writes.waiting",
         "Writes that wait for their turn.",
-        () -> stores.waitingWrites().getAsInt());
+        stores::waitingWrites);
     metrics.show("homeroom.connections", "Open connections.", this::connections);
   }
 
@@ -124,11 +127,11 @@ public final class Homeroom implements AutoCloseable {
    */
   static Homeroom open(DataDirectory directory, ServerOptions options) throws IOException {
     byte[] secret = directory.secret();
-    Stores stores = directory.store().openAlone();
+    OpenStores opened = directory.store().openAlone();
     try {
-      return new Homeroom(stores.whole(), secret, options);
+      return new Homeroom(opened.whole(), secret, options);
     } catch (IOException | RuntimeException e) {
-      stores.close();
+      opened.close();
       throw e;
     }
   }
@@ -190,12 +193,13 @@ public final class Homeroom implements AutoCloseable {
     timer.shutdownNow();
     passwords.close();
     chat.receipts.close();
-    stores.close();
+    opened.close();
   }
 
   /** Gives every class that has no conversation its own, before the start. */
   void openClassConversations() {
-    stores
+    opened
+        .stores()
         .roster()
         .schools()
         .forEach(school -> chat.conversations.openClassConversations(school.id()));
@@ -203,11 +207,11 @@ public final class Homeroom implements AutoCloseable {
 
   /** Tells {@code told} once, in a sentence, if another server takes the store over. */
   void whenStoreLost(Consumer<String> told) {
-    stores.hold().whenLost(told);
+    opened.hold().whenLost(told);
   }
 
   RosterStore rosterStore() {
-    return stores.roster();
+    return opened.stores().roster();
   }
 
   Roster roster() {

@@ -38,13 +38,13 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
   }
 
   @Override
-  public Stores open() {
+  public OpenStores open() {
     MongoStores stores = connect();
-    return stores(stores, stores::close, Hold.FIRM);
+    return opened(stores, stores::close, Hold.FIRM);
   }
 
   @Override
-  public Stores openAlone() throws IOException {
+  public OpenStores openAlone() throws IOException {
     MongoStores stores = connect();
     try {
       ServerLease lease = lease(stores);
@@ -53,7 +53,7 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
             lease.close();
             stores.close();
           };
-      return stores(stores, closing, lease::whenLost);
+      return opened(stores, closing, lease::whenLost);
     } catch (IOException | RuntimeException e) {
       stores.close();
       throw e;
@@ -71,18 +71,8 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
     };
   }
 
-  private static Stores stores(MongoStores stores, Runnable closing, Hold hold) {
-    return new Stores(
-        stores.roster(),
-        stores.conversations(),
-        stores.messages(),
-        stores.receipts(),
-        stores.audit(),
-        stores.endedTokens(),
-        stores.transfer(),
-        closing,
-        hold,
-        () -> 0);
+  private static OpenStores opened(MongoStores stores, Runnable closing, Hold hold) {
+    return new OpenStores(stores, stores.transfer(), hold, closing);
   }
 
   private static String holder() {

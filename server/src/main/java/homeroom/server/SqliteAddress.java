@@ -21,12 +21,12 @@ record SqliteAddress(Path file) implements StoreAddress {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteAddress.class);
 
   @Override
-  public Stores open() {
+  public OpenStores open() {
     return open(() -> {});
   }
 
   @Override
-  public Stores openAlone() throws IOException {
+  public OpenStores openAlone() throws IOException {
     Path directory = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
     DataDirectory.open(directory);
     FileLock lock = lock(directory);
@@ -38,22 +38,16 @@ record SqliteAddress(Path file) implements StoreAddress {
     }
   }
 
-  private Stores open(Runnable unlocking) {
+  private OpenStores open(Runnable unlocking) {
     SqliteStores stores = SqliteStores.open(file, SqliteLimits.DEFAULT);
-    return new Stores(
-        stores.roster(),
-        stores.conversations(),
-        stores.messages(),
-        stores.receipts(),
-        stores.audit(),
-        stores.endedTokens(),
+    return new OpenStores(
+        stores,
         stores.transfer(),
+        Hold.FIRM,
         () -> {
           stores.close();
           unlocking.run();
-        },
-        Hold.FIRM,
-        stores::waitingWrites);
+        });
   }
 
   private static FileLock lock(Path directory) throws IOException {

@@ -26,14 +26,14 @@ sealed interface StoreAddress permits SqliteAddress, MongoAddress {
   }
 
   /** Opens it beside a server that may run on it. */
-  Stores open() throws IOException;
+  OpenStores open() throws IOException;
 
   /**
    * Opens it for the one server that runs on it.
    *
    * @throws IOException if another one does
    */
-  Stores openAlone() throws IOException;
+  OpenStores openAlone() throws IOException;
 
   /** For people; has no password. */
   @Override

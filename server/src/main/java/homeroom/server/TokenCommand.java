@@ -43,8 +43,8 @@ final class TokenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
-    try (Stores stores = directory.store().open()) {
-      Optional<Credentials> found = stores.roster().credentials(email);
+    try (OpenStores opened = directory.store().open()) {
+      Optional<Credentials> found = opened.stores().roster().credentials(email);
       if (found.isEmpty() || !found.get().user().active()) {
         spec.commandLine()
             .getErr()

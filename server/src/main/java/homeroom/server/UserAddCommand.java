@@ -74,9 +74,9 @@ final class UserAddCommand implements Callable<Integer> {
     Role chosen = role();
     String secret = password();
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
-    try (Stores stores = directory.store().open();
+    try (OpenStores opened = directory.store().open();
         Passwords passwords = new Passwords(1)) {
-      return add(stores.roster(), chosen, passwords.hash(secret));
+      return add(opened.stores().roster(), chosen, passwords.hash(secret));
     }
   }
 

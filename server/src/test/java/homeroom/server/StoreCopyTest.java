@@ -1,12 +1,14 @@
 package homeroom.server;
 
+import homeroom.chat.Stores;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import homeroom.chat.conversation.Conversation;
-import homeroom.chat.message.Advance;
+import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.Message;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
@@ -16,7 +18,7 @@ import homeroom.chat.session.EndedToken;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
 import homeroom.chat.transfer.StoreTransfer;
-import homeroom.contracts.Fixtures;
+import homeroom.chat.contracts.Fixtures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -47,17 +49,10 @@ class StoreCopyTest {
   void fill() throws IOException {
     server = new MongoServer(new MemoryBackend());
     mongo = server.bindAndGetConnectionString();
-    try (Stores stores = sqlite("grown").open()) {
+    try (OpenStores opened = sqlite("grown").open()) {
       school =
-          Fixtures.in(
-              new homeroom.contracts.Stores(
-                  stores.roster(),
-                  stores.conversations(),
-                  stores.messages(),
-                  stores.receipts(),
-                  stores.audit(),
-                  stores.endedTokens()));
-      live(stores);
+          Fixtures.in(opened.stores());
+      live(opened.stores());
     }
   }
 
@@ -85,8 +80,8 @@ class StoreCopyTest {
     stores.endedTokens().add(new EndedToken("key", Fixtures.NOW, Fixtures.NOW.plusSeconds(1)));
   }
 
-  private Advance read(Conversation conversation, User user, long seq) {
-    return new Advance(
+  private WatermarkAdvance read(Conversation conversation, User user, long seq) {
+    return new WatermarkAdvance(
         school.schoolId(), conversation.id(), user.id(), true, 0, seq, school.later());
   }
 
@@ -100,13 +95,13 @@ class StoreCopyTest {
     assertThat(copy(sqlite("grown"), mongo("school"))).isTrue();
     assertThat(said.toString()).contains("messages", "1,103", "The copy is complete.");
     assertThat(copy(mongo("school"), sqlite("back"))).isTrue();
-    try (Stores before = sqlite("grown").open();
-        Stores there = mongo("school").open();
-        Stores back = sqlite("back").open()) {
-      assertThat(whatPeopleSee(there)).isEqualTo(whatPeopleSee(before));
-      assertThat(whatPeopleSee(back)).isEqualTo(whatPeopleSee(before));
+    try (OpenStores before = sqlite("grown").open();
+        OpenStores there = mongo("school").open();
+        OpenStores back = sqlite("back").open()) {
+      assertThat(whatPeopleSee(there.stores())).isEqualTo(whatPeopleSee(before.stores()));
+      assertThat(whatPeopleSee(back.stores())).isEqualTo(whatPeopleSee(before.stores()));
       var next = school.newMessage(group, school.ada, "next");
-      assertThat(there.messages().append(next)).isEqualTo(before.messages().append(next));
+      assertThat(there.stores().messages().append(next)).isEqualTo(before.stores().messages().append(next));
     }
   }
 
@@ -114,8 +109,8 @@ class StoreCopyTest {
   void anInterruptedCopyGoesOnAndIsNotServedUntilItIsWhole() throws IOException {
     for (int pages = 1; pages < 5; pages += 3) {
       int most = pages;
-      try (Stores from = sqlite("grown").open();
-          Stores to = mongo("school").open()) {
+      try (OpenStores from = sqlite("grown").open();
+          OpenStores to = mongo("school").open()) {
         assertThatThrownBy(() -> run(from.transfer(), failingAfter(most, to.transfer())))
             .hasMessage("the plug was pulled");
         assertThatThrownBy(to::whole).isInstanceOf(IOException.class).hasMessageContaining("copy");
@@ -123,7 +118,7 @@ class StoreCopyTest {
     }
     assertThat(copy(sqlite("grown"), mongo("school"))).isTrue();
     assertThat(said.toString()).contains("going on after");
-    try (Stores there = mongo("school").open()) {
+    try (OpenStores there = mongo("school").open()) {
       assertThat(there.whole()).isSameAs(there);
     }
   }
@@ -138,11 +133,11 @@ class StoreCopyTest {
 
   @Test
   void aSourceThatChangedMeanwhileShowsInTheChecksums() throws IOException {
-    try (Stores from = sqlite("grown").open();
-        Stores to = mongo("school").open()) {
+    try (OpenStores from = sqlite("grown").open();
+        OpenStores to = mongo("school").open()) {
       assertThatThrownBy(() -> run(from.transfer(), failingAfter(9, to.transfer())))
           .hasMessage("the plug was pulled");
-      from.conversations()
+      from.stores().conversations()
           .changeParticipants(
               school.schoolId(), group.id(), Set.of(), Set.of(school.bob.id()), school.later());
       assertThat(run(from.transfer(), to.transfer())).isFalse();
@@ -169,8 +164,8 @@ class StoreCopyTest {
   }
 
   private boolean copy(StoreAddress from, StoreAddress to) throws IOException {
-    try (Stores source = from.openAlone();
-        Stores target = to.openAlone()) {
+    try (OpenStores source = from.openAlone();
+        OpenStores target = to.openAlone()) {
       return run(source.transfer(), target.transfer());
     }
   }

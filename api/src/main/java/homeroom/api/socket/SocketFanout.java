@@ -36,7 +36,7 @@ public final class SocketFanout implements Fanout {
   private final ConversationViews views;
   private final Deliveries deliveries;
   private final Handover handover;
-  private final PresenceMail presence;
+  private final PresenceBatcher presence;
 
   /**
    * Numbers have to reach each socket in their order, whatever conversations they come from: a pong
@@ -62,7 +62,7 @@ public final class SocketFanout implements Fanout {
     this.views = views;
     this.deliveries = deliveries;
     this.handover = handover;
-    this.presence = new PresenceMail(namespace, handover, timer);
+    this.presence = new PresenceBatcher(namespace, handover, timer);
   }
 
   @Override

@@ -22,12 +22,12 @@ public final class Membership {
 
   private final Roster roster;
   private final ConversationStore store;
-  private final ConversationMemory memory;
+  private final ConversationCache memory;
 
   public Membership(Roster roster, ConversationStore store) {
     this.roster = roster;
     this.store = store;
-    this.memory = new ConversationMemory();
+    this.memory = new ConversationCache();
   }
 
   /**

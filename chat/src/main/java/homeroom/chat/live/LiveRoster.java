@@ -7,7 +7,7 @@ import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.presence.OnlineUser;
 import homeroom.chat.presence.Presence;
-import homeroom.chat.presence.RosterShift;
+import homeroom.chat.presence.VisibilityChange;
 import homeroom.chat.roster.ClassMembers;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
@@ -177,7 +177,7 @@ public final class LiveRoster implements RosterListener {
     }
   }
 
-  private void tellClasses(SchoolId school, RosterShift shift) {
+  private void tellClasses(SchoolId school, VisibilityChange shift) {
     var changed = new HashSet<>(shift.gained());
     changed.addAll(shift.lost());
     changed.forEach(id -> classes.tell(school, id, shift.user().userId()));

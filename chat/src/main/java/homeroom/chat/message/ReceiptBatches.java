@@ -33,7 +33,7 @@ final class ReceiptBatches implements AutoCloseable {
   private static final long RETRY_MILLIS = 1000;
 
   /** A claim and the connection it was made on, if any. */
-  record Claim(Advance advance, @Nullable ConnectionId from) {}
+  record Claim(WatermarkAdvance advance, @Nullable ConnectionId from) {}
 
   private record Key(UserId user, boolean read) {}
 
@@ -78,7 +78,7 @@ final class ReceiptBatches implements AutoCloseable {
   }
 
   /** Never waits longer than a map operation of another thread takes. */
-  void add(Advance advance) {
+  void add(WatermarkAdvance advance) {
     lock.lock();
     try {
       gather(new Claim(advance, null));
@@ -92,7 +92,7 @@ final class ReceiptBatches implements AutoCloseable {
    *
    * @throws StoreUnavailable if it was not, or nobody knows
    */
-  void addAndWait(Advance advance, @Nullable ConnectionId from) {
+  void addAndWait(WatermarkAdvance advance, @Nullable ConnectionId from) {
     var stored = new CompletableFuture<Void>();
     lock.lock();
     try {
@@ -129,7 +129,7 @@ final class ReceiptBatches implements AutoCloseable {
   }
 
   private Waiting gather(Claim claim) {
-    Advance advance = claim.advance();
+    WatermarkAdvance advance = claim.advance();
     if (conversations.isEmpty()) {
       wakeUp.signal();
     }
@@ -155,15 +155,15 @@ final class ReceiptBatches implements AutoCloseable {
     apart.add(whole);
   }
 
-  private static boolean touch(Advance one, Advance other) {
+  private static boolean touch(WatermarkAdvance one, WatermarkAdvance other) {
     return Math.max(one.after(), other.after()) <= Math.min(one.seq(), other.seq());
   }
 
   private static Claim joined(Claim earlier, Claim later) {
     Claim far = later.advance().seq() >= earlier.advance().seq() ? later : earlier;
-    Advance advance = far.advance();
+    WatermarkAdvance advance = far.advance();
     return new Claim(
-        new Advance(
+        new WatermarkAdvance(
             advance.schoolId(),
             advance.conversationId(),
             advance.userId(),

@@ -34,12 +34,12 @@ public interface ReceiptStore {
    * Moves watermarks forward, in order, those of one conversation in one step; durable when it
    * returns. A seq above the newest counts as the newest. An advance changes nothing that is behind
    * the watermark, is of a user without one, or leaves a hole: some message, deleted or not, stands
-   * after the user's delivered watermark and not after {@link Advance#after}.
+   * after the user's delivered watermark and not after {@link WatermarkAdvance#after}.
    *
    * @return those that moved a watermark, in order within each conversation; a read that moved only
    *     the delivered one is returned as a delivery
    */
-  List<Moved> advance(Collection<Advance> advances);
+  List<WatermarkMove> advance(Collection<WatermarkAdvance> advances);
 
   /**
    * Who got and read the message with that seq, and when: every user with a watermark whose joinSeq

@@ -76,7 +76,7 @@ public final class Receipts implements AutoCloseable {
               "is beyond the newest message"));
     }
     batches.addAndWait(
-        new Advance(caller.schoolId(), id, caller.userId(), read, 0, seq, now()),
+        new WatermarkAdvance(caller.schoolId(), id, caller.userId(), read, 0, seq, now()),
         caller.connection());
     return Optional.empty();
   }
@@ -87,7 +87,7 @@ public final class Receipts implements AutoCloseable {
    */
   public void confirmed(
       SchoolId school, ConversationId conversation, UserId user, long after, long seq) {
-    batches.add(new Advance(school, conversation, user, false, after, seq, now()));
+    batches.add(new WatermarkAdvance(school, conversation, user, false, after, seq, now()));
   }
 
   /** Who of the active members got and read the caller's message, and when. */
@@ -118,7 +118,7 @@ public final class Receipts implements AutoCloseable {
 
   /** Runs on the batches' thread. */
   private void store(List<ReceiptBatches.Claim> claims) {
-    List<Moved> moved = store.advance(claims.stream().map(ReceiptBatches.Claim::advance).toList());
+    List<WatermarkMove> moved = store.advance(claims.stream().map(ReceiptBatches.Claim::advance).toList());
     if (moved.isEmpty()) {
       return;
     }
@@ -132,14 +132,14 @@ public final class Receipts implements AutoCloseable {
     byConversation.forEach((id, ones) -> tell(id, ones, claims));
   }
 
-  private void tell(ConversationId id, List<Moved> moved, List<ReceiptBatches.Claim> claims) {
+  private void tell(ConversationId id, List<WatermarkMove> moved, List<ReceiptBatches.Claim> claims) {
     SchoolId school = moved.getFirst().advance().schoolId();
     Set<UserId> members =
         membership.conversation(school, id).map(membership::members).orElse(Set.of());
     tellSenders(school, id, moved.stream().filter(one -> !one.advance().read()).toList(), members);
-    List<Moved> reads = moved.stream().filter(one -> one.advance().read()).toList();
+    List<WatermarkMove> reads = moved.stream().filter(one -> one.advance().read()).toList();
     tellSenders(school, id, reads, members);
-    for (Moved read : reads) {
+    for (WatermarkMove read : reads) {
       UserId reader = read.advance().userId();
       if (members.contains(reader)) {
         fanout.deliver(event(id, List.of(read)), List.of(reader), connection(read, claims));
@@ -148,11 +148,11 @@ public final class Receipts implements AutoCloseable {
   }
 
   private void tellSenders(
-      SchoolId school, ConversationId id, List<Moved> moved, Set<UserId> members) {
+      SchoolId school, ConversationId id, List<WatermarkMove> moved, Set<UserId> members) {
     if (moved.isEmpty()) {
       return;
     }
-    long after = moved.stream().mapToLong(Moved::before).min().orElse(0);
+    long after = moved.stream().mapToLong(WatermarkMove::before).min().orElse(0);
     long upTo = moved.stream().mapToLong(one -> one.advance().seq()).max().orElse(0);
     var senders = new HashSet<>(messages.senders(school, id, after, upTo));
     senders.retainAll(members);
@@ -164,17 +164,17 @@ public final class Receipts implements AutoCloseable {
     }
   }
 
-  private static ReceiptEvent event(ConversationId id, List<Moved> moved) {
+  private static ReceiptEvent event(ConversationId id, List<WatermarkMove> moved) {
     var entries = new ArrayList<ReceiptEvent.Entry>(moved.size());
-    for (Moved one : moved) {
-      Advance advance = one.advance();
+    for (WatermarkMove one : moved) {
+      WatermarkAdvance advance = one.advance();
       entries.add(new ReceiptEvent.Entry(advance.userId(), advance.seq(), advance.at()));
     }
     return new ReceiptEvent(id, moved.getFirst().advance().read(), entries);
   }
 
-  private static @Nullable ConnectionId connection(Moved moved, List<ReceiptBatches.Claim> claims) {
-    Advance advance = moved.advance();
+  private static @Nullable ConnectionId connection(WatermarkMove moved, List<ReceiptBatches.Claim> claims) {
+    WatermarkAdvance advance = moved.advance();
     for (ReceiptBatches.Claim claim : claims) {
       if (claim.advance().userId().equals(advance.userId())
           && claim.advance().conversationId().equals(advance.conversationId())

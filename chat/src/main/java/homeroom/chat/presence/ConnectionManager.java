@@ -92,11 +92,11 @@ public final class ConnectionManager<S> {
    *
    * @return what this changes; empty if nothing, or the user is not there
    */
-  public Optional<RosterShift> change(SchoolId school, OnlineUser user, Set<ClassId> classIds) {
+  public Optional<VisibilityChange> change(SchoolId school, OnlineUser user, Set<ClassId> classIds) {
     return inOrder(
         school,
         () -> {
-          Optional<RosterShift> shift = school(school).change(user, classIds);
+          Optional<VisibilityChange> shift = school(school).change(user, classIds);
           if (shift.isPresent()) {
             byUser.computeIfPresent(
                 user.userId(),

@@ -38,7 +38,7 @@ public final class Presence<S> {
    * it, after presence was told.
    */
   public interface ShiftListener {
-    void shifted(SchoolId school, RosterShift shift);
+    void shifted(SchoolId school, VisibilityChange shift);
   }
 
   /** A connection as it stands, and whom its user sees online at one moment. */
@@ -197,7 +197,7 @@ public final class Presence<S> {
         .inOrder(
             school,
             () -> {
-              Optional<RosterShift> shift = connections.change(school, user, classIds);
+              Optional<VisibilityChange> shift = connections.change(school, user, classIds);
               shift.ifPresent(this::tell);
               return shift;
             })
@@ -264,7 +264,7 @@ public final class Presence<S> {
     return gone.isPresent();
   }
 
-  private void tell(RosterShift shift) {
+  private void tell(VisibilityChange shift) {
     var now = clock.instant();
     tell(new PresenceEvent.Offline(shift.user(), now), shift.disappearsFrom());
     tell(new PresenceEvent.Online(shift.user(), now), shift.appearsTo());

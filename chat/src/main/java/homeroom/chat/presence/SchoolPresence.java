@@ -76,7 +76,7 @@ final class SchoolPresence {
     return Optional.of(entry.user);
   }
 
-  Optional<RosterShift> change(OnlineUser user, Set<ClassId> classIds) {
+  Optional<VisibilityChange> change(OnlineUser user, Set<ClassId> classIds) {
     Entry before = users.get(user.userId());
     var after = new Entry(user, Set.copyOf(classIds));
     if (before == null || before.equals(after)) {
@@ -89,14 +89,14 @@ final class SchoolPresence {
     Set<UserId> toldNow = targetsOf(after);
     Collection<OnlineUser> seenNow = visibleTo(user, after.classIds);
     return Optional.of(
-        new RosterShift(
+        new VisibilityChange(
             user,
-            RosterShift.without(toldNow, told),
-            RosterShift.without(told, toldNow),
-            RosterShift.without(seenNow, seen),
-            RosterShift.without(seen, seenNow),
-            RosterShift.without(after.classIds, before.classIds),
-            RosterShift.without(before.classIds, after.classIds)));
+            VisibilityChange.without(toldNow, told),
+            VisibilityChange.without(told, toldNow),
+            VisibilityChange.without(seenNow, seen),
+            VisibilityChange.without(seen, seenNow),
+            VisibilityChange.without(after.classIds, before.classIds),
+            VisibilityChange.without(before.classIds, after.classIds)));
   }
 
   Set<UserId> targetsOf(UserId user) {

@@ -28,12 +28,12 @@ import java.util.stream.Stream;
 public final class Roster {
 
   private final RosterStore store;
-  private final AtomicReference<RosterMemory> memory;
+  private final AtomicReference<RosterCache> memory;
   private final List<RosterListener> listeners = new CopyOnWriteArrayList<>();
 
   public Roster(RosterStore store) {
     this.store = store;
-    this.memory = new AtomicReference<>(new RosterMemory(store.version()));
+    this.memory = new AtomicReference<>(new RosterCache(store.version()));
   }
 
   /** The user with that id in whatever school: for the holder of a token. */
@@ -165,12 +165,12 @@ public final class Roster {
   private boolean forgetIfOld() {
     boolean old = false;
     while (true) {
-      RosterMemory known = memory();
+      RosterCache known = memory();
       long version = store.version();
       if (known.version() == version) {
         return old;
       }
-      old |= memory.compareAndSet(known, new RosterMemory(version));
+      old |= memory.compareAndSet(known, new RosterCache(version));
     }
   }
 
@@ -194,10 +194,10 @@ public final class Roster {
     return memory().version();
   }
 
-  private RosterMemory memory() {
-    RosterMemory known = memory.get();
+  private RosterCache memory() {
+    RosterCache known = memory.get();
     if (known.isFull()) {
-      memory.compareAndSet(known, new RosterMemory(known.version()));
+      memory.compareAndSet(known, new RosterCache(known.version()));
     }
     return memory.get();
   }

@@ -1,8 +1,8 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.client.MongoCollection;
-import homeroom.chat.message.Advance;
-import homeroom.chat.message.Moved;
+import homeroom.chat.message.WatermarkAdvance;
+import homeroom.chat.message.WatermarkMove;
 import homeroom.chat.school.ConversationId;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ final class AdvanceBatch {
     collections
         .receipts()
         .find(among(advances.stream().map(ReceiptWrites.Numbered::id).distinct().toList()))
-        .map(found -> new Standing(new Stored(found)))
+        .map(found -> new Standing(new DocumentReader(found)))
         .forEach(standing -> standings.put(standing.id(), standing));
     collections
         .conversations()
@@ -41,18 +41,18 @@ final class AdvanceBatch {
                     .distinct()
                     .toList()))
         .projection(new Document("seq", 1))
-        .map(Stored::new)
+        .map(DocumentReader::new)
         .forEach(found -> remembered.put(found.text("_id"), found.number("seq")));
   }
 
   /** What moved in memory; null if nothing. */
-  @Nullable Moved advance(ReceiptWrites.Numbered numbered) {
-    Advance asked = numbered.advance();
+  @Nullable WatermarkMove advance(ReceiptWrites.Numbered numbered) {
+    WatermarkAdvance asked = numbered.advance();
     Standing standing = standings.get(numbered.id());
     if (standing == null || !standing.isIn(asked.schoolId().value()) || !standing.isBehind(asked)) {
       return null;
     }
-    Advance advance = asked.upTo(newest(asked));
+    WatermarkAdvance advance = asked.upTo(newest(asked));
     return standing.isBehind(advance) && !leavesHole(standing, advance)
         ? standing.move(advance)
         : null;
@@ -63,7 +63,7 @@ final class AdvanceBatch {
   }
 
   /** The conversation remembers a newest seq that may be behind, never ahead. */
-  private long newest(Advance advance) {
+  private long newest(WatermarkAdvance advance) {
     long known = remembered.getOrDefault(advance.conversationId().value(), 0L);
     return advance.seq() <= known
         ? known
@@ -71,7 +71,7 @@ final class AdvanceBatch {
             advance.conversationId(), id -> Watermarks.newestSeq(messages, id));
   }
 
-  private boolean leavesHole(Standing standing, Advance advance) {
+  private boolean leavesHole(Standing standing, WatermarkAdvance advance) {
     return advance.after() > standing.delivered()
         && occupied.computeIfAbsent(
             new Range(advance.conversationId(), standing.delivered(), advance.after()),

@@ -44,12 +44,12 @@ final class ConversationDocuments {
   static final QueryDocument FIELDS =
       new QueryDocument(
           Map.of(
-              "_id", Field.id(),
-              "type", Field.text("type"),
-              "classId", Field.text("classId"),
-              "participants", new Field("participants", Field.Type.TEXTS, false),
-              "createdAt", Field.time("createdAt"),
-              "updatedAt", Field.time("updatedAt")),
+              "_id", DocumentField.id(),
+              "type", DocumentField.text("type"),
+              "classId", DocumentField.text("classId"),
+              "participants", new DocumentField("participants", DocumentField.Type.TEXTS, false),
+              "createdAt", DocumentField.time("createdAt"),
+              "updatedAt", DocumentField.time("updatedAt")),
           new Document("_id", 1));
 
   private ConversationDocuments() {}
@@ -114,11 +114,11 @@ final class ConversationDocuments {
    * @param classNames by the ids of classes
    */
   static Conversation conversation(Document document, Map<String, String> classNames) {
-    var stored = new Stored(document);
+    var stored = new DocumentReader(document);
     @Nullable String classId = stored.textOrNull("classId");
     @Nullable String createdBy = stored.textOrNull("createdBy");
     @Nullable String title = stored.textOrNull("title");
-    @Nullable Stored last = stored.part("lastMessage");
+    @Nullable DocumentReader last = stored.part("lastMessage");
     return new Conversation(
         new ConversationId(stored.text("_id")),
         new SchoolId(stored.text("schoolId")),
@@ -134,7 +134,7 @@ final class ConversationDocuments {
         stored.time("updatedAt"));
   }
 
-  private static LastMessage lastMessage(Stored last) {
+  private static LastMessage lastMessage(DocumentReader last) {
     return new LastMessage(
         new MessageId(last.text("messageId")),
         new UserId(last.text("senderId")),

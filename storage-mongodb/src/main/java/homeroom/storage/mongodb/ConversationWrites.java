@@ -88,7 +88,7 @@ final class ConversationWrites {
   /** Empty if somebody else changed them meanwhile. */
   private Optional<Document> change(
       Document group, Document before, Set<UserId> add, Set<UserId> remove, Instant at) {
-    List<String> were = new Stored(before).texts("participants");
+    List<String> were = new DocumentReader(before).texts("participants");
     var now = new TreeSet<>(were);
     now.removeAll(ConversationDocuments.sorted(remove));
     now.addAll(ConversationDocuments.sorted(add));

@@ -37,10 +37,10 @@ record LeaseDocument(MongoCollection<Document> leases, String holder, String pro
         continue;
       }
       if (seen != null && !seen.equals(other)) {
-        return refusal(new Stored(other));
+        return refusal(new DocumentReader(other));
       }
       seen = other;
-      if (!end(new Stored(other)).isAfter(now()) && takeFrom(other)) {
+      if (!end(new DocumentReader(other)).isAfter(now()) && takeFrom(other)) {
         return null;
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
@@ -48,13 +48,13 @@ record LeaseDocument(MongoCollection<Document> leases, String holder, String pro
     return null;
   }
 
-  private static String refusal(Stored other) {
+  private static String refusal(DocumentReader other) {
     return ("Another Homeroom server runs on this database: %s, since %s. Its lease lasts until %s,"
             + " and is renewed as long as it runs.")
         .formatted(other.text("holder"), other.time("since"), end(other));
   }
 
-  private static Instant end(Stored lease) {
+  private static Instant end(DocumentReader lease) {
     return lease.time("renewedAt").plusMillis(lease.number("millis"));
   }
 
@@ -115,6 +115,6 @@ record LeaseDocument(MongoCollection<Document> leases, String holder, String pro
                 .upsert(true)
                 .returnDocument(ReturnDocument.AFTER)
                 .projection(new Document("now", 1)));
-    return new Stored(Objects.requireNonNull(clock, "upserted")).time("now");
+    return new DocumentReader(Objects.requireNonNull(clock, "upserted")).time("now");
   }
 }

@@ -53,7 +53,7 @@ final class MessageDocuments {
   }
 
   static Message message(Document document) {
-    var stored = new Stored(document);
+    var stored = new DocumentReader(document);
     @Nullable String replyTo = stored.textOrNull("replyTo");
     @Nullable String deletedBy = stored.textOrNull("deletedBy");
     return new Message(
@@ -83,7 +83,7 @@ final class MessageDocuments {
         .append("deletion", deletion);
   }
 
-  static Revision revision(Stored stored) {
+  static Revision revision(DocumentReader stored) {
     return new Revision(
         stored.number("rev"),
         stored.text("text"),
@@ -100,19 +100,19 @@ final class MessageDocuments {
         .append("deletion", revision.deletion());
   }
 
-  private static Map<String, Field> fields(boolean ofOneConversation) {
+  private static Map<String, DocumentField> fields(boolean ofOneConversation) {
     return Map.of(
-        "_id", Field.id(),
-        "seq", new Field("seq", Field.Type.NUMBER, ofOneConversation),
-        "rev", new Field("rev", Field.Type.NUMBER, ofOneConversation),
-        "senderId", Field.text("senderId"),
-        "replyTo", Field.text("replyTo"),
-        "createdAt", Field.time("createdAt"));
+        "_id", DocumentField.id(),
+        "seq", new DocumentField("seq", DocumentField.Type.NUMBER, ofOneConversation),
+        "rev", new DocumentField("rev", DocumentField.Type.NUMBER, ofOneConversation),
+        "senderId", DocumentField.text("senderId"),
+        "replyTo", DocumentField.text("replyTo"),
+        "createdAt", DocumentField.time("createdAt"));
   }
 
-  private static Map<String, Field> searchFields() {
+  private static Map<String, DocumentField> searchFields() {
     var fields = new HashMap<>(fields(false));
-    fields.put("conversationId", Field.text("conversationId"));
+    fields.put("conversationId", DocumentField.text("conversationId"));
     return fields;
   }
 }

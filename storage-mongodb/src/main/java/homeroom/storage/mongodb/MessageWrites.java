@@ -26,13 +26,13 @@ final class MessageWrites {
 
   private final MongoCollection<Document> conversations;
   private final MongoCollection<Document> messages;
-  private final ConversationCache cache;
+  private final ConversationHeads cache;
   private final MongoCalls calls;
 
   MessageWrites(Collections collections, MongoCalls calls) {
     this.conversations = collections.conversations();
     this.messages = collections.messages();
-    this.cache = new ConversationCache(collections);
+    this.cache = new ConversationHeads(collections);
     this.calls = calls;
   }
 
@@ -69,7 +69,7 @@ final class MessageWrites {
       throw new IllegalArgumentException(
           "there is no conversation '" + message.conversationId() + "'");
     }
-    return new Stored(found).number("rev");
+    return new DocumentReader(found).number("rev");
   }
 
   /** Whether it was stored; not if its rev or its clientId is taken. */
@@ -137,7 +137,7 @@ final class MessageWrites {
   }
 
   private static Document changed(Message before, long rev, Document now, Document revision) {
-    Instant at = new Stored(revision).time("at");
+    Instant at = new DocumentReader(revision).time("at");
     Instant updatedAt = at.isAfter(before.updatedAt()) ? at : before.updatedAt();
     now.append("rev", rev).append("updatedAt", Date.from(updatedAt));
     return new Document("$set", now)
@@ -190,6 +190,6 @@ final class MessageWrites {
             .sort(new Document("rev", -1))
             .projection(new Document("rev", 1))
             .first();
-    return newest == null ? 0 : new Stored(newest).number("rev");
+    return newest == null ? 0 : new DocumentReader(newest).number("rev");
   }
 }

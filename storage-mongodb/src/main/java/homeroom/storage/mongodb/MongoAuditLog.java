@@ -45,11 +45,11 @@ final class MongoAuditLog implements AuditLog {
             .find(new Document("schoolId", school.value()))
             .sort(new Document("at", -1).append("_id", -1))
             .limit(limit)
-            .map(found -> entry(new Stored(found)))
+            .map(found -> entry(new DocumentReader(found)))
             .into(new ArrayList<>()));
   }
 
-  static AuditEntry entry(Stored found) {
+  static AuditEntry entry(DocumentReader found) {
     return new AuditEntry(
         new SchoolId(found.text("schoolId")),
         found.time("at"),

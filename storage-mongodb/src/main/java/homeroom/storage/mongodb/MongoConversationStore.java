@@ -140,7 +140,7 @@ final class MongoConversationStore implements ConversationStore {
   private static Set<String> ids(MongoCollection<Document> from, Document where, String field) {
     return from.find(where)
         .projection(new Document(field, 1))
-        .map(found -> new Stored(found).text(field))
+        .map(found -> new DocumentReader(found).text(field))
         .into(new HashSet<>());
   }
 
@@ -179,7 +179,7 @@ final class MongoConversationStore implements ConversationStore {
   private List<Conversation> all(List<Document> documents) {
     List<String> ids =
         documents.stream()
-            .map(document -> new Stored(document).textOrNull("classId"))
+            .map(document -> new DocumentReader(document).textOrNull("classId"))
             .filter(id -> id != null)
             .toList();
     Map<String, String> names = new HashMap<>();
@@ -187,7 +187,7 @@ final class MongoConversationStore implements ConversationStore {
       classes
           .find(new Document("_id", new Document("$in", ids)))
           .projection(new Document("name", 1))
-          .map(Stored::new)
+          .map(DocumentReader::new)
           .forEach(found -> names.put(found.text("_id"), found.text("name")));
     }
     return documents.stream()

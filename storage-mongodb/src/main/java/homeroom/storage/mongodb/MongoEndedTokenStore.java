@@ -38,7 +38,7 @@ final class MongoEndedTokenStore implements EndedTokenStore {
     return calls.run(() ->
         tokens
             .find(new Document("endedAt", new Document("$gte", Date.from(from))))
-            .map(found -> token(new Stored(found)))
+            .map(found -> token(new DocumentReader(found)))
             .into(new ArrayList<>()));
   }
 
@@ -48,7 +48,7 @@ final class MongoEndedTokenStore implements EndedTokenStore {
         () -> tokens.deleteMany(new Document("expiresAt", new Document("$lte", Date.from(now)))));
   }
 
-  static EndedToken token(Stored found) {
+  static EndedToken token(DocumentReader found) {
     return new EndedToken(found.text("_id"), found.time("endedAt"), found.time("expiresAt"));
   }
 }

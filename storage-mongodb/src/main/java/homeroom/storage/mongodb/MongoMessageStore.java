@@ -123,7 +123,7 @@ final class MongoMessageStore implements MessageStore {
       Document found = messages.find(wanted).projection(new Document("history", 1)).first();
       return found == null
           ? List.of()
-          : new Stored(found).parts("history").stream().map(MessageDocuments::revision).toList();
+          : new DocumentReader(found).parts("history").stream().map(MessageDocuments::revision).toList();
     });
   }
 
@@ -148,7 +148,7 @@ final class MongoMessageStore implements MessageStore {
             .sort(new Document("seq", -1))
             .limit(MAX_SENDERS_OF)
             .projection(new Document("senderId", 1))
-            .map(found -> new UserId(new Stored(found).text("senderId")))
+            .map(found -> new UserId(new DocumentReader(found).text("senderId")))
             .into(new ArrayList<>())
             .stream()
             .collect(Collectors.toUnmodifiableSet()));
@@ -181,7 +181,7 @@ final class MongoMessageStore implements MessageStore {
               .sort(new Document(number, -1))
               .projection(new Document(number, 1))
               .first();
-      return found == null ? 0L : new Stored(found).number(number);
+      return found == null ? 0L : new DocumentReader(found).number(number);
     });
   }
 

@@ -1,9 +1,9 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.client.MongoCollection;
-import homeroom.chat.message.Advance;
+import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.MessageReceipt;
-import homeroom.chat.message.Moved;
+import homeroom.chat.message.WatermarkMove;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.school.ConversationId;
@@ -41,7 +41,7 @@ final class MongoReceiptStore implements ReceiptStore {
     return calls.run(() ->
         receipts
             .find(in(school, conversation))
-            .map(found -> watermark(new Stored(found)))
+            .map(found -> watermark(new DocumentReader(found)))
             .into(new ArrayList<>()));
   }
 
@@ -54,7 +54,7 @@ final class MongoReceiptStore implements ReceiptStore {
       var found = new HashMap<ConversationId, Watermark>();
       receipts
           .find(theirs)
-          .map(Stored::new)
+          .map(DocumentReader::new)
           .forEach(
               each -> found.put(new ConversationId(each.text("conversationId")), watermark(each)));
       return Map.copyOf(found);
@@ -78,8 +78,8 @@ final class MongoReceiptStore implements ReceiptStore {
   }
 
   @Override
-  public List<Moved> advance(Collection<Advance> advances) {
-    List<Advance> all = List.copyOf(advances);
+  public List<WatermarkMove> advance(Collection<WatermarkAdvance> advances) {
+    List<WatermarkAdvance> all = List.copyOf(advances);
     return all.isEmpty() ? List.of() : calls.write(() -> writes.advance(all));
   }
 
@@ -94,7 +94,7 @@ final class MongoReceiptStore implements ReceiptStore {
     return calls.run(() ->
         receipts
             .aggregate(stages)
-            .map(found -> receipt(new Stored(found), seq))
+            .map(found -> receipt(new DocumentReader(found), seq))
             .into(new ArrayList<>()));
   }
 
@@ -118,7 +118,7 @@ final class MongoReceiptStore implements ReceiptStore {
             .append("as", as));
   }
 
-  private static MessageReceipt receipt(Stored found, long seq) {
+  private static MessageReceipt receipt(DocumentReader found, long seq) {
     return new MessageReceipt(
         new UserId(found.text("userId")),
         time(found, "delivery", "delivered", seq),
@@ -126,11 +126,11 @@ final class MongoReceiptStore implements ReceiptStore {
   }
 
   /** The watermark tells it where the advance was not noted before this process ended. */
-  private static @Nullable Instant time(Stored found, String noted, String watermark, long seq) {
+  private static @Nullable Instant time(DocumentReader found, String noted, String watermark, long seq) {
     if (found.number(watermark + "Seq") < seq) {
       return null;
     }
-    List<Stored> first = found.parts(noted);
+    List<DocumentReader> first = found.parts(noted);
     return first.isEmpty() ? found.timeOrNull(watermark + "At") : first.getFirst().time("at");
   }
 
@@ -138,7 +138,7 @@ final class MongoReceiptStore implements ReceiptStore {
     return new Document("conversationId", conversation.value()).append("schoolId", school.value());
   }
 
-  static Watermark watermark(Stored found) {
+  static Watermark watermark(DocumentReader found) {
     return new Watermark(
         new UserId(found.text("userId")),
         found.number("joinSeq"),

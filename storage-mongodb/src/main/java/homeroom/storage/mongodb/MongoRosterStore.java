@@ -252,7 +252,7 @@ final class MongoRosterStore implements RosterStore {
   private static Set<String> texts(MongoCollection<Document> from, Document where, String field) {
     return from.find(where)
         .projection(new Document(field, 1))
-        .map(found -> new Stored(found).text(field))
+        .map(found -> new DocumentReader(found).text(field))
         .into(new HashSet<>());
   }
 

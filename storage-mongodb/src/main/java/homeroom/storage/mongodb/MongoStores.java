@@ -8,6 +8,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import homeroom.chat.Stores;
 import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * no server that takes writes, or the store closed, throws {@link
  * homeroom.chat.school.StoreUnavailable}; what no repeat will help is a {@link MongoFault}.
  */
-public final class MongoStores implements AutoCloseable {
+public final class MongoStores implements Stores {
 
   /** Where a connection string names no database. */
   public static final String DEFAULT_DATABASE = "homeroom";
@@ -110,26 +111,32 @@ public final class MongoStores implements AutoCloseable {
     }
   }
 
+  @Override
   public RosterStore roster() {
     return roster;
   }
 
+  @Override
   public ConversationStore conversations() {
     return conversations;
   }
 
+  @Override
   public MessageStore messages() {
     return messages;
   }
 
+  @Override
   public ReceiptStore receipts() {
     return receipts;
   }
 
+  @Override
   public AuditLog audit() {
     return audit;
   }
 
+  @Override
   public EndedTokenStore endedTokens() {
     return endedTokens;
   }

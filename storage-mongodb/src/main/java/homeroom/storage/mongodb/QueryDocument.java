@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields by their names on the wire
  * @param ownOrder the order of a query that asks for none
  */
-record QueryDocument(Map<String, Field> fields, Document ownOrder) {
+record QueryDocument(Map<String, DocumentField> fields, Document ownOrder) {
 
   private static final Document NEVER = new Document("_id", new Document("$in", List.of()));
 
@@ -107,7 +107,7 @@ record QueryDocument(Map<String, Field> fields, Document ownOrder) {
   }
 
   private Document compare(Compare compare) {
-    Field field = field(compare.field());
+    DocumentField field = field(compare.field());
     Object value = compare.value();
     return value == null
         ? withNull(field, compare.operator())
@@ -115,7 +115,7 @@ record QueryDocument(Map<String, Field> fields, Document ownOrder) {
   }
 
   /** Nothing is less or greater than null, so "less or equal" is "equal". */
-  private static Document withNull(Field field, Operator operator) {
+  private static Document withNull(DocumentField field, Operator operator) {
     return switch (operator) {
       case EQUAL, LESS_OR_EQUAL, GREATER_OR_EQUAL -> holds(field, "$eq", null);
       case NOT_EQUAL -> holds(field, "$ne", null);
@@ -123,7 +123,7 @@ record QueryDocument(Map<String, Field> fields, Document ownOrder) {
     };
   }
 
-  private static Document withValue(Field field, Operator operator, @Nullable Object stored) {
+  private static Document withValue(DocumentField field, Operator operator, @Nullable Object stored) {
     if (stored == null) {
       return operator == Operator.NOT_EQUAL ? any(field) : NEVER;
     }
@@ -142,21 +142,21 @@ record QueryDocument(Map<String, Field> fields, Document ownOrder) {
   }
 
   private Document in(In in) {
-    Field field = field(in.field());
+    DocumentField field = field(in.field());
     List<Object> values =
         in.values().stream().<@Nullable Object>map(field::stored).filter(Objects::nonNull).toList();
     return holds(field, in.negated() ? "$nin" : "$in", values);
   }
 
-  private static Document any(Field field) {
-    return field.type() == Field.Type.TEXTS ? holds(field, "$ne", null) : new Document();
+  private static Document any(DocumentField field) {
+    return field.type() == DocumentField.Type.TEXTS ? holds(field, "$ne", null) : new Document();
   }
 
-  private static Document holds(Field field, String operator, @Nullable Object value) {
+  private static Document holds(DocumentField field, String operator, @Nullable Object value) {
     var condition = new Document(operator, value);
     return new Document(
         field.path(),
-        field.type() == Field.Type.TEXTS ? new Document("$elemMatch", condition) : condition);
+        field.type() == DocumentField.Type.TEXTS ? new Document("$elemMatch", condition) : condition);
   }
 
   private Document order(List<Order> sort) {
@@ -165,7 +165,7 @@ record QueryDocument(Map<String, Field> fields, Document ownOrder) {
     }
     var order = new Document();
     for (Order each : sort) {
-      Field field = field(each.field());
+      DocumentField field = field(each.field());
       order.putIfAbsent(field.path(), each.descending() ? -1 : 1);
       if (field.unique()) {
         return order;
@@ -174,8 +174,8 @@ record QueryDocument(Map<String, Field> fields, Document ownOrder) {
     return order.append("_id", 1);
   }
 
-  private Field field(String name) {
-    Field field = fields.get(name);
+  private DocumentField field(String name) {
+    DocumentField field = fields.get(name);
     if (field == null) {
       throw new IllegalArgumentException("there is no field '" + name + "'");
     }

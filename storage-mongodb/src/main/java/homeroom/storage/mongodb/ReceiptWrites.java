@@ -5,8 +5,8 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.UpdateOneModel;
-import homeroom.chat.message.Advance;
-import homeroom.chat.message.Moved;
+import homeroom.chat.message.WatermarkAdvance;
+import homeroom.chat.message.WatermarkMove;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +27,7 @@ final class ReceiptWrites {
   private static final BulkWriteOptions IN_ANY_ORDER = new BulkWriteOptions().ordered(false);
 
   /** An advance and its place in the batch. */
-  record Numbered(int number, Advance advance) {
+  record Numbered(int number, WatermarkAdvance advance) {
     String id() {
       return Watermarks.id(advance.conversationId(), advance.userId());
     }
@@ -46,8 +46,8 @@ final class ReceiptWrites {
   }
 
   /** What moved, in order. */
-  List<Moved> advance(List<Advance> asked) {
-    var moved = new @Nullable Moved[asked.size()];
+  List<WatermarkMove> advance(List<WatermarkAdvance> asked) {
+    var moved = new @Nullable WatermarkMove[asked.size()];
     var left = new ArrayList<Numbered>();
     for (int i = 0; i < asked.size(); i++) {
       left.add(new Numbered(i, asked.get(i)));
@@ -64,7 +64,7 @@ final class ReceiptWrites {
   }
 
   /** Those whose watermarks somebody else moved meanwhile. */
-  private Set<String> move(List<Numbered> left, @Nullable Moved[] moved) {
+  private Set<String> move(List<Numbered> left, @Nullable WatermarkMove[] moved) {
     var batch = new AdvanceBatch(collections, left);
     left.forEach(each -> moved[each.number()] = batch.advance(each));
     List<Standing> changed = batch.changed();
@@ -93,7 +93,7 @@ final class ReceiptWrites {
             new Document("_id", new Document("$in", List.copyOf(overtaken)))
                 .append("movedBy", mark))
         .projection(new Document("_id", 1))
-        .forEach(done -> overtaken.remove(new Stored(done).text("_id")));
+        .forEach(done -> overtaken.remove(new DocumentReader(done).text("_id")));
     return overtaken;
   }
 

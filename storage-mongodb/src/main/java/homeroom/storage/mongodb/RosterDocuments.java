@@ -27,24 +27,24 @@ final class RosterDocuments {
   static final QueryDocument USERS =
       new QueryDocument(
           Map.of(
-              "_id", Field.id(),
-              "role", Field.text("role"),
-              "name", Field.text("name"),
-              "email", new Field("emailKey", Field.Type.TEXT_OF_ANY_CASE, true),
-              "active", Field.flag("active"),
-              "createdAt", Field.time("createdAt"),
-              "updatedAt", Field.time("updatedAt")),
+              "_id", DocumentField.id(),
+              "role", DocumentField.text("role"),
+              "name", DocumentField.text("name"),
+              "email", new DocumentField("emailKey", DocumentField.Type.TEXT_OF_ANY_CASE, true),
+              "active", DocumentField.flag("active"),
+              "createdAt", DocumentField.time("createdAt"),
+              "updatedAt", DocumentField.time("updatedAt")),
           BY_ID);
 
   static final QueryDocument CLASSES =
       new QueryDocument(
           Map.of(
-              "_id", Field.id(),
-              "name", Field.text("name"),
-              "code", Field.text("code"),
-              "archived", Field.flag("archived"),
-              "createdAt", Field.time("createdAt"),
-              "updatedAt", Field.time("updatedAt")),
+              "_id", DocumentField.id(),
+              "name", DocumentField.text("name"),
+              "code", DocumentField.text("code"),
+              "archived", DocumentField.flag("archived"),
+              "createdAt", DocumentField.time("createdAt"),
+              "updatedAt", DocumentField.time("updatedAt")),
           BY_ID);
 
   static final QueryDocument TEACHERS = links("teacherId");
@@ -55,7 +55,7 @@ final class RosterDocuments {
 
   private static QueryDocument links(String person) {
     return new QueryDocument(
-        Map.of("_id", Field.id(), "classId", Field.text("classId"), person, Field.text(person)),
+        Map.of("_id", DocumentField.id(), "classId", DocumentField.text("classId"), person, DocumentField.text(person)),
         BY_ID);
   }
 
@@ -69,8 +69,8 @@ final class RosterDocuments {
   }
 
   static School school(Document document) {
-    var stored = new Stored(document);
-    @Nullable Stored settings = stored.part("settings");
+    var stored = new DocumentReader(document);
+    @Nullable DocumentReader settings = stored.part("settings");
     return new School(
         new SchoolId(stored.text("_id")),
         stored.text("name"),
@@ -93,7 +93,7 @@ final class RosterDocuments {
   }
 
   static User user(Document document) {
-    var stored = new Stored(document);
+    var stored = new DocumentReader(document);
     return new User(
         new UserId(stored.text("_id")),
         new SchoolId(stored.text("schoolId")),
@@ -106,7 +106,7 @@ final class RosterDocuments {
   }
 
   static Credentials credentials(Document document) {
-    @Nullable String hash = new Stored(document).textOrNull("passwordHash");
+    @Nullable String hash = new DocumentReader(document).textOrNull("passwordHash");
     // Whoever signs in elsewhere only has none, and none matches.
     return new Credentials(user(document), hash == null ? "" : hash);
   }
@@ -121,7 +121,7 @@ final class RosterDocuments {
   }
 
   static SchoolClass schoolClass(Document document) {
-    var stored = new Stored(document);
+    var stored = new DocumentReader(document);
     return new SchoolClass(
         new ClassId(stored.text("_id")),
         new SchoolId(stored.text("schoolId")),
@@ -136,7 +136,7 @@ final class RosterDocuments {
    * @param school unless the document says another
    */
   static ClassTeacher teacher(Document document, SchoolId school) {
-    var stored = new Stored(document);
+    var stored = new DocumentReader(document);
     return new ClassTeacher(
         stored.text("_id"),
         school(stored, school),
@@ -148,7 +148,7 @@ final class RosterDocuments {
    * @param school unless the document says another
    */
   static ClassEnrollment enrollment(Document document, SchoolId school) {
-    var stored = new Stored(document);
+    var stored = new DocumentReader(document);
     return new ClassEnrollment(
         stored.text("_id"),
         school(stored, school),
@@ -156,7 +156,7 @@ final class RosterDocuments {
         new UserId(stored.text("studentId")));
   }
 
-  private static SchoolId school(Stored link, SchoolId otherwise) {
+  private static SchoolId school(DocumentReader link, SchoolId otherwise) {
     @Nullable String named = link.textOrNull("schoolId");
     return named == null ? otherwise : new SchoolId(named);
   }

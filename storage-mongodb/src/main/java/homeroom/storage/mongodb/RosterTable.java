@@ -97,7 +97,7 @@ final class RosterTable {
   }
 
   private List<String> keyOf(Document document) {
-    return key.stream().map(field -> new Stored(document).text(field)).toList();
+    return key.stream().map(field -> new DocumentReader(document).text(field)).toList();
   }
 
   private static Document in(Set<String> values) {

@@ -40,8 +40,8 @@ final class RosterWrites {
     while (true) {
       List<RosterStep> steps;
       try {
-        steps = new RosterTrial(RosterView.of(collections, changes)).steps(changes);
-      } catch (RosterTrial.Refused refused) {
+        steps = new RosterChangeValidator(RosterView.of(collections, changes)).steps(changes);
+      } catch (RosterChangeValidator.Refused refused) {
         return refused.result();
       }
       if (steps.isEmpty() || isWritten(steps)) {

@@ -1,8 +1,8 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.client.model.UpdateOneModel;
-import homeroom.chat.message.Advance;
-import homeroom.chat.message.Moved;
+import homeroom.chat.message.WatermarkAdvance;
+import homeroom.chat.message.WatermarkMove;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Standing {
   private long delivered;
   private long read;
 
-  Standing(Stored watermark) {
+  Standing(DocumentReader watermark) {
     this.id = watermark.text("_id");
     this.schoolId = watermark.text("schoolId");
     this.delivered = watermark.number("deliveredSeq");
@@ -40,14 +40,14 @@ final class Standing {
     return schoolId.equals(school);
   }
 
-  boolean isBehind(Advance advance) {
+  boolean isBehind(WatermarkAdvance advance) {
     return advance.seq() > delivered || (advance.read() && advance.seq() > read);
   }
 
   /** Moves to where the advance says, which must be ahead and leave no hole. */
-  Moved move(Advance advance) {
+  WatermarkMove move(WatermarkAdvance advance) {
     boolean movesRead = advance.read() && advance.seq() > read;
-    var moved = new Moved(advance, movesRead ? read : delivered);
+    var moved = new WatermarkMove(advance, movesRead ? read : delivered);
     var at = Date.from(advance.at());
     if (advance.seq() > delivered) {
       delivered = advance.seq();
@@ -77,7 +77,7 @@ final class Standing {
     return List.copyOf(reached);
   }
 
-  private Document reached(Advance advance, boolean byReading, Date at) {
+  private Document reached(WatermarkAdvance advance, boolean byReading, Date at) {
     return new Document("conversationId", advance.conversationId().value())
         .append("userId", advance.userId().value())
         .append("read", byReading)

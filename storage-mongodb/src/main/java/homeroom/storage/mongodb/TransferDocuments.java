@@ -33,7 +33,7 @@ record TransferDocuments(Collections collections) {
   }
 
   private static Item item(Part part, Document document) {
-    var stored = new Stored(document);
+    var stored = new DocumentReader(document);
     return switch (part) {
       case SCHOOLS -> new Item.OfSchool(RosterDocuments.school(document));
       case USERS -> {
@@ -100,7 +100,7 @@ record TransferDocuments(Collections collections) {
           .classes()
           .find(new Document("_id", new Document("$in", ids)))
           .projection(new Document(field, 1))
-          .map(Stored::new)
+          .map(DocumentReader::new)
           .forEach(found -> names.put(found.text("_id"), found.text(field)));
     }
     return names;

@@ -93,6 +93,6 @@ final class Watermarks {
             .sort(new Document("seq", -1))
             .projection(new Document("seq", 1))
             .first();
-    return newest == null ? 0 : new Stored(newest).number("seq");
+    return newest == null ? 0 : new DocumentReader(newest).number("seq");
   }
 }

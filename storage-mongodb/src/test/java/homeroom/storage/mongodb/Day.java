@@ -1,7 +1,7 @@
 package homeroom.storage.mongodb;
 
 import homeroom.chat.conversation.Conversation;
-import homeroom.chat.message.Advance;
+import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.Message;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Filter.Compare;
@@ -13,7 +13,7 @@ import homeroom.chat.school.AuditEntry;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
-import homeroom.contracts.Fixtures;
+import homeroom.chat.contracts.Fixtures;
 import homeroom.storage.mongodb.ServerLease.Claim;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ final class Day {
 
   Day(MongoStores stores) {
     this.stores = stores;
-    this.school = Fixtures.in(MongoContracts.storesOf(stores));
+    this.school = Fixtures.in(stores);
     this.group = school.group("Maths", school.ada, school.bob);
   }
 
@@ -106,12 +106,12 @@ final class Day {
     receipts.leave(school.schoolId(), group.id(), Set.of(school.tom.id()));
   }
 
-  private Advance hole(User user) {
+  private WatermarkAdvance hole(User user) {
     return advance(user, true, 1);
   }
 
-  private Advance advance(User user, boolean read, long after) {
-    return new Advance(
+  private WatermarkAdvance advance(User user, boolean read, long after) {
+    return new WatermarkAdvance(
         school.schoolId(), group.id(), user.id(), read, after, after + 1, school.later());
   }
 

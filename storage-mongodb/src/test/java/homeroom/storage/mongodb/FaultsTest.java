@@ -7,7 +7,7 @@ import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import homeroom.chat.school.StoreUnavailable;
-import homeroom.contracts.Fixtures;
+import homeroom.chat.contracts.Fixtures;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -64,7 +64,7 @@ class FaultsTest {
   @Test
   void aServerThatGoesAwayIsUnavailable() {
     try (var stores = MongoStores.open(connectionString, "school", IMPATIENT)) {
-      Fixtures school = Fixtures.in(MongoContracts.storesOf(stores));
+      Fixtures school = Fixtures.in(stores);
       var group = school.group("Maths", school.ada, school.bob);
       server.shutdownNow();
       assertThatThrownBy(() -> school.send(group, school.ada, "hello"))
@@ -95,7 +95,7 @@ class FaultsTest {
   void aDocumentThatCannotBeUnderstoodIsAFaultThatQuotesNothing() {
     try (var client = MongoClients.create(connectionString);
         var stores = MongoStores.open(connectionString, "school", IMPATIENT)) {
-      Fixtures school = Fixtures.in(MongoContracts.storesOf(stores));
+      Fixtures school = Fixtures.in(stores);
       client
           .getDatabase("school")
           .getCollection("users")

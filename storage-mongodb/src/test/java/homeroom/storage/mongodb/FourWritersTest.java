@@ -8,7 +8,7 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.school.MessageId;
-import homeroom.contracts.Fixtures;
+import homeroom.chat.contracts.Fixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class FourWritersTest {
     var server = new MongoServer(new MemoryBackend());
     String connectionString = server.bindAndGetConnectionString();
     try (var stores = MongoStores.open(connectionString, "writers", MongoLimits.DEFAULT)) {
-      Fixtures school = Fixtures.in(MongoContracts.storesOf(stores));
+      Fixtures school = Fixtures.in(stores);
       Conversation group = school.group("Maths", school.ada, school.bob);
       List<Process> writers = new ArrayList<>();
       for (int i = 0; i < WRITERS; i++) {

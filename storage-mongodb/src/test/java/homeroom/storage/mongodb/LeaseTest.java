@@ -9,7 +9,7 @@ import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import homeroom.chat.school.StoreUnavailable;
-import homeroom.contracts.Fixtures;
+import homeroom.chat.contracts.Fixtures;
 import homeroom.storage.mongodb.ServerLease.Claim.Granted;
 import homeroom.storage.mongodb.ServerLease.Claim.Refused;
 import java.time.Duration;
@@ -77,7 +77,7 @@ class LeaseTest {
 
   @Test
   void aServerThatLostItsLeaseWritesNothingAndIsTold() throws Exception {
-    Fixtures school = Fixtures.in(MongoContracts.storesOf(first));
+    Fixtures school = Fixtures.in(first);
     var group = school.group("Maths", school.ada, school.bob);
     try (ServerLease lease = granted(first, "tower", SHORT);
         MongoClient client = MongoClients.create(connectionString)) {

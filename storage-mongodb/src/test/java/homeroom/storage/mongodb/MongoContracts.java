@@ -1,16 +1,15 @@
 package homeroom.storage.mongodb;
 
-import homeroom.contracts.AuditLogContract;
-import homeroom.contracts.ConversationStoreContract;
-import homeroom.contracts.EndedTokenStoreContract;
-import homeroom.contracts.MessageOrderContract;
-import homeroom.contracts.MessageSearchContract;
-import homeroom.contracts.MessageStoreContract;
-import homeroom.contracts.QueryContract;
-import homeroom.contracts.ReceiptStoreContract;
-import homeroom.contracts.RosterChangeContract;
-import homeroom.contracts.RosterStoreContract;
-import homeroom.contracts.Stores;
+import homeroom.chat.contracts.AuditLogContract;
+import homeroom.chat.contracts.ConversationStoreContract;
+import homeroom.chat.contracts.EndedTokenStoreContract;
+import homeroom.chat.contracts.MessageOrderContract;
+import homeroom.chat.contracts.MessageSearchContract;
+import homeroom.chat.contracts.MessageStoreContract;
+import homeroom.chat.contracts.QueryContract;
+import homeroom.chat.contracts.ReceiptStoreContract;
+import homeroom.chat.contracts.RosterChangeContract;
+import homeroom.chat.contracts.RosterStoreContract;
 
 /** Every contract, on one database that two instances have open. */
 interface MongoContracts
@@ -23,15 +22,4 @@ interface MongoContracts
         QueryContract,
         ReceiptStoreContract,
         AuditLogContract,
-        EndedTokenStoreContract {
-
-  static Stores storesOf(MongoStores stores) {
-    return new Stores(
-        stores.roster(),
-        stores.conversations(),
-        stores.messages(),
-        stores.receipts(),
-        stores.audit(),
-        stores.endedTokens());
-  }
-}
+        EndedTokenStoreContract {}

@@ -2,7 +2,7 @@ package homeroom.storage.mongodb;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClients;
-import homeroom.contracts.Stores;
+import homeroom.chat.Stores;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -37,11 +37,11 @@ class MongoContractsOnARealServerTest implements MongoContracts {
 
   @Override
   public Stores stores() {
-    return MongoContracts.storesOf(first);
+    return first;
   }
 
   @Override
   public Stores secondStores() {
-    return MongoContracts.storesOf(second);
+    return second;
   }
 }

@@ -6,7 +6,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import homeroom.contracts.Stores;
+import homeroom.chat.Stores;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -52,11 +52,11 @@ class MongoContractsTest implements MongoContracts {
 
   @Override
   public Stores stores() {
-    return MongoContracts.storesOf(first);
+    return first;
   }
 
   @Override
   public Stores secondStores() {
-    return MongoContracts.storesOf(second);
+    return second;
   }
 }

@@ -10,9 +10,9 @@ import homeroom.chat.message.Appended;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.NewMessage;
 import homeroom.chat.school.StoreUnavailable;
-import homeroom.contracts.Crowd;
-import homeroom.contracts.Fixtures;
-import homeroom.contracts.Interruptible;
+import homeroom.chat.contracts.Crowd;
+import homeroom.chat.contracts.Fixtures;
+import homeroom.chat.contracts.Interruptible;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ class OutageTest {
     server = new MongoServer(new MemoryBackend());
     line = new Interruptible(server.bind().getPort());
     stores = MongoStores.open("mongodb://127.0.0.1:" + line.port(), "school", IMPATIENT);
-    school = Fixtures.in(MongoContracts.storesOf(stores));
+    school = Fixtures.in(stores);
     group = school.group("Maths", school.ada, school.bob);
   }
 

@@ -26,7 +26,7 @@ final class Backup {
   }
 
   private void run(Task<?> task) {
-    try (var session = new Session(connections.open(), 1)) {
+    try (var session = new StatementCache(connections.open(), 1)) {
       task.run(session);
     } catch (SQLException e) {
       task.failedWith(SqliteErrors.translate(e));
@@ -36,7 +36,7 @@ final class Backup {
     task.release();
   }
 
-  private static boolean write(Session session, Path copy) throws SQLException {
+  private static boolean write(StatementCache session, Path copy) throws SQLException {
     StoreFile.prepare(copy);
     session.update("VACUUM INTO ?", copy.toAbsolutePath());
     try (FileChannel file = FileChannel.open(copy, StandardOpenOption.WRITE)) {

@@ -25,14 +25,14 @@ final class Checkpoints implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
-  private final Session session;
+  private final StatementCache session;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread;
   private boolean committed;
   private boolean closing;
 
-  Checkpoints(Session session) {
+  Checkpoints(StatementCache session) {
     this.session = session;
     this.thread = Thread.ofPlatform().name("sqlite-checkpoint").daemon().start(this::run);
   }

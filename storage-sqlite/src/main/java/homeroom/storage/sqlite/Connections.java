@@ -64,7 +64,7 @@ final class Connections {
     return connection;
   }
 
-  static void close(Session session) {
+  static void close(StatementCache session) {
     try {
       session.close();
     } catch (SQLException e) {

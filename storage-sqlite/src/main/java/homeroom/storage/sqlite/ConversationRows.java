@@ -47,12 +47,12 @@ final class ConversationRows {
   static final QuerySql FIELDS =
       new QuerySql(
           Map.of(
-              "_id", Field.id("c.id"),
-              "type", Field.text("c.type"),
-              "classId", Field.text("c.class_id"),
-              "participants", new Field("q.user_id", Field.Type.TEXT, false, ANY_PARTICIPANT),
-              "createdAt", Field.time("c.created_at"),
-              "updatedAt", Field.time("c.updated_at")),
+              "_id", QueryColumn.id("c.id"),
+              "type", QueryColumn.text("c.type"),
+              "classId", QueryColumn.text("c.class_id"),
+              "participants", new QueryColumn("q.user_id", QueryColumn.Type.TEXT, false, ANY_PARTICIPANT),
+              "createdAt", QueryColumn.time("c.created_at"),
+              "updatedAt", QueryColumn.time("c.updated_at")),
           "c.id",
           "c.id");
 

@@ -22,9 +22,9 @@ final class ConversationWrites {
   private static final String NEWEST_SEQ =
       "(SELECT coalesce(max(m.seq), 0) FROM messages m WHERE m.conversation = c.key)";
 
-  private final Session session;
+  private final StatementCache session;
 
-  ConversationWrites(Session session) {
+  ConversationWrites(StatementCache session) {
     this.session = session;
   }
 
@@ -148,7 +148,7 @@ final class ConversationWrites {
   }
 
   /** Gives each user who has none a watermark at the newest seq. */
-  static int join(Session session, SchoolId school, ConversationId id, Collection<UserId> users)
+  static int join(StatementCache session, SchoolId school, ConversationId id, Collection<UserId> users)
       throws SQLException {
     return session.update(
         """
@@ -162,7 +162,7 @@ final class ConversationWrites {
         school);
   }
 
-  static int leave(Session session, SchoolId school, ConversationId id, Collection<UserId> users)
+  static int leave(StatementCache session, SchoolId school, ConversationId id, Collection<UserId> users)
       throws SQLException {
     return session.update(
         """

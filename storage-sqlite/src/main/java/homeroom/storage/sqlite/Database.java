@@ -14,16 +14,16 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Database implements AutoCloseable {
 
   private final Checkpoints checkpoints;
-  private final Lane writes;
-  private final Lane reads;
-  private final Lane searches;
+  private final WorkQueue writes;
+  private final WorkQueue reads;
+  private final WorkQueue searches;
   private final AtomicLong commitCount = new AtomicLong();
   private final AtomicLong writeCount = new AtomicLong();
-  private final List<Session> sessions = new ArrayList<>();
+  private final List<StatementCache> sessions = new ArrayList<>();
 
   private Database(Connections connections, SqliteLimits limits) throws SQLException {
-    Session writing;
-    Session copying;
+    StatementCache writing;
+    StatementCache copying;
     List<Reader> readers;
     List<Reader> searchers;
     try {
@@ -39,9 +39,9 @@ final class Database implements AutoCloseable {
     checkpoints = new Checkpoints(copying);
     List<Writer> writer =
         List.of(new Writer(writing, commitCount, writeCount, checkpoints::committed));
-    writes = new Lane("write", writer, limits.waitingWrites(), limits.groupedWrites());
-    reads = new Lane("read", readers, limits.waitingReads(), 1);
-    searches = new Lane("search", searchers, limits.waitingReads(), 1);
+    writes = new WorkQueue("write", writer, limits.waitingWrites(), limits.groupedWrites());
+    reads = new WorkQueue("read", readers, limits.waitingReads(), 1);
+    searches = new WorkQueue("search", searchers, limits.waitingReads(), 1);
   }
 
   static Database open(Path file, SqliteLimits limits, boolean durable) {
@@ -99,7 +99,7 @@ final class Database implements AutoCloseable {
   }
 
   /** For looking at what they have prepared while no work is done. */
-  List<Session> sessions() {
+  List<StatementCache> sessions() {
     return List.copyOf(sessions);
   }
 
@@ -116,14 +116,14 @@ final class Database implements AutoCloseable {
     var readers = new ArrayList<Reader>();
     for (int i = 0; i < count; i++) {
       Connection connection = connections.openForReading();
-      var deadline = Deadline.on(connection, limits.readTime());
+      var deadline = QueryDeadline.on(connection, limits.readTime());
       readers.add(new Reader(session(connection, limits), deadline));
     }
     return readers;
   }
 
-  private Session session(Connection connection, SqliteLimits limits) {
-    var session = new Session(connection, limits.cachedStatements());
+  private StatementCache session(Connection connection, SqliteLimits limits) {
+    var session = new StatementCache(connection, limits.cachedStatements());
     sessions.add(session);
     return session;
   }

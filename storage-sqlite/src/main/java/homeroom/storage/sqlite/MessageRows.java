@@ -67,22 +67,22 @@ final class MessageRows {
         row.number(1), row.text(2), new UserId(row.text(3)), row.time(4), row.flag(5));
   }
 
-  private static Map<String, Field> fields() {
+  private static Map<String, QueryColumn> fields() {
     return Map.of(
-        "_id", Field.id("m.id"),
-        "seq", Field.number("m.seq"),
-        "rev", Field.number("m.rev"),
-        "senderId", Field.text("m.sender_id"),
-        "replyTo", Field.text("m.reply_to"),
-        "createdAt", Field.time("m.created_at"));
+        "_id", QueryColumn.id("m.id"),
+        "seq", QueryColumn.number("m.seq"),
+        "rev", QueryColumn.number("m.rev"),
+        "senderId", QueryColumn.text("m.sender_id"),
+        "replyTo", QueryColumn.text("m.reply_to"),
+        "createdAt", QueryColumn.time("m.created_at"));
   }
 
   /** Of many conversations, where a seq settles no order. */
-  private static Map<String, Field> searchFields() {
+  private static Map<String, QueryColumn> searchFields() {
     var fields = new HashMap<>(fields());
-    fields.put("seq", new Field("m.seq", Field.Type.NUMBER, false, null));
-    fields.put("rev", new Field("m.rev", Field.Type.NUMBER, false, null));
-    fields.put("conversationId", Field.text("c.id"));
+    fields.put("seq", new QueryColumn("m.seq", QueryColumn.Type.NUMBER, false, null));
+    fields.put("rev", new QueryColumn("m.rev", QueryColumn.Type.NUMBER, false, null));
+    fields.put("conversationId", QueryColumn.text("c.id"));
     return fields;
   }
 }

@@ -35,9 +35,9 @@ final class MessageWrites {
       ON CONFLICT (conversation, sender_id, client_id) DO NOTHING RETURNING key, conversation, rev\
       """;
 
-  private final Session session;
+  private final StatementCache session;
 
-  MessageWrites(Session session) {
+  MessageWrites(StatementCache session) {
     this.session = session;
   }
 

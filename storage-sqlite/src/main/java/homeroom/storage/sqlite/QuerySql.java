@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ties the order of rows that sort alike
  * @param places where rows have their number, if they have one
  */
-record QuerySql(Map<String, Field> fields, String ownOrder, String ties, @Nullable Places places) {
+record QuerySql(Map<String, QueryColumn> fields, String ownOrder, String ties, @Nullable Places places) {
 
   /**
    * The rows of a source are numbered in the order of a field, without gaps: so a range of it is
@@ -47,12 +47,12 @@ record QuerySql(Map<String, Field> fields, String ownOrder, String ties, @Nullab
       };
     }
 
-    private long count(Session session, Sql found) throws SQLException {
+    private long count(StatementCache session, Sql found) throws SQLException {
       long last = end(session, found, " DESC");
       return last == 0 ? 0 : last - end(session, found, " ASC") + 1;
     }
 
-    private long end(Session session, Sql found, String direction) throws SQLException {
+    private long end(StatementCache session, Sql found, String direction) throws SQLException {
       Sql end =
           new Sql("SELECT " + number + " ")
               .add(found)
@@ -65,7 +65,7 @@ record QuerySql(Map<String, Field> fields, String ownOrder, String ties, @Nullab
     fields = Map.copyOf(fields);
   }
 
-  QuerySql(Map<String, Field> fields, String ownOrder, String ties) {
+  QuerySql(Map<String, QueryColumn> fields, String ownOrder, String ties) {
     this(fields, ownOrder, ties, null);
   }
 
@@ -73,7 +73,7 @@ record QuerySql(Map<String, Field> fields, String ownOrder, String ties, @Nullab
    * @param columns from SELECT up to FROM
    * @param source FROM and WHERE of everything that may be found, ready for another AND
    */
-  <T> Page<T> page(Session session, String columns, Sql source, Query query, Row.Reader<T> reader)
+  <T> Page<T> page(StatementCache session, String columns, Sql source, Query query, Row.Reader<T> reader)
       throws SQLException {
     Sql found = new Sql("").add(source).add(" AND ").add(condition(query.filter()));
     String order = order(query.sort());
@@ -90,7 +90,7 @@ record QuerySql(Map<String, Field> fields, String ownOrder, String ties, @Nullab
   }
 
   /** Counts only what the page does not tell already. */
-  private int total(Session session, Sql found, Query query, int size) throws SQLException {
+  private int total(StatementCache session, Sql found, Query query, int size) throws SQLException {
     boolean last = size < query.limit() && (size > 0 || query.skip() == 0);
     if (last) {
       return Math.min(query.skip() + size, Query.MAX_TOTAL);
@@ -127,14 +127,14 @@ record QuerySql(Map<String, Field> fields, String ownOrder, String ties, @Nullab
   }
 
   private Sql compare(Compare compare) {
-    Field field = field(compare.field());
+    QueryColumn field = field(compare.field());
     Object value = compare.value();
     return field.holds(
         value == null ? withNull(field, compare.operator()) : withValue(field, compare, value));
   }
 
   /** Nothing is less or greater than null, so "less or equal" is "equal". */
-  private static Sql withNull(Field field, Operator operator) {
+  private static Sql withNull(QueryColumn field, Operator operator) {
     return switch (operator) {
       case EQUAL, LESS_OR_EQUAL, GREATER_OR_EQUAL -> new Sql(field.column() + " IS NULL");
       case NOT_EQUAL -> new Sql(field.column() + " IS NOT NULL");
@@ -142,7 +142,7 @@ record QuerySql(Map<String, Field> fields, String ownOrder, String ties, @Nullab
     };
   }
 
-  private static Sql withValue(Field field, Compare compare, Object value) {
+  private static Sql withValue(QueryColumn field, Compare compare, Object value) {
     @Nullable Object stored = field.stored(value);
     if (stored == null) {
       return new Sql(compare.operator() == Operator.NOT_EQUAL ? "1" : "0");
@@ -163,7 +163,7 @@ record QuerySql(Map<String, Field> fields, String ownOrder, String ties, @Nullab
 
   /** A list never has null in it: {@link In} does not take one. */
   private Sql in(In in) {
-    Field field = field(in.field());
+    QueryColumn field = field(in.field());
     String values =
         JsonList.of(in.values().stream().map(field::stored).filter(Objects::nonNull).toList());
     String among = "(SELECT ids.value FROM json_each(?) ids)";
@@ -180,7 +180,7 @@ record QuerySql(Map<String, Field> fields, String ownOrder, String ties, @Nullab
     }
     var terms = new ArrayList<String>();
     for (Order order : sort) {
-      Field field = field(order.field());
+      QueryColumn field = field(order.field());
       terms.add(field.column() + (order.descending() ? " DESC" : " ASC"));
       if (field.unique()) {
         return String.join(", ", terms);
@@ -190,8 +190,8 @@ record QuerySql(Map<String, Field> fields, String ownOrder, String ties, @Nullab
     return String.join(", ", terms);
   }
 
-  private Field field(String name) {
-    Field field = fields.get(name);
+  private QueryColumn field(String name) {
+    QueryColumn field = fields.get(name);
     if (field == null) {
       throw new IllegalArgumentException("there is no field '" + name + "'");
     }

@@ -4,12 +4,12 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Serves reads, each on one state of the store. Owned by one thread of its lane. */
-final class Reader implements Lane.Worker {
+final class Reader implements WorkQueue.Worker {
 
-  private final Session session;
-  private final Deadline deadline;
+  private final StatementCache session;
+  private final QueryDeadline deadline;
 
-  Reader(Session session, Deadline deadline) {
+  Reader(StatementCache session, QueryDeadline deadline) {
     this.session = session;
     this.deadline = deadline;
   }

@@ -1,7 +1,7 @@
 package homeroom.storage.sqlite;
 
-import homeroom.chat.message.Advance;
-import homeroom.chat.message.Moved;
+import homeroom.chat.message.WatermarkAdvance;
+import homeroom.chat.message.WatermarkMove;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
@@ -61,21 +61,21 @@ final class ReceiptWrites {
   private record Place(long key, long newest, Map<UserId, Standing> standings, Moves moves) {}
 
   /** What is to be written, in order. */
-  private record Moves(List<Advance> delivered, List<Advance> read) {}
+  private record Moves(List<WatermarkAdvance> delivered, List<WatermarkAdvance> read) {}
 
-  private final Session session;
+  private final StatementCache session;
 
-  ReceiptWrites(Session session) {
+  ReceiptWrites(StatementCache session) {
     this.session = session;
   }
 
   /** What moved, in order. */
-  List<Moved> advance(List<Advance> advances) throws SQLException {
+  List<WatermarkMove> advance(List<WatermarkAdvance> advances) throws SQLException {
     Map<Address, Optional<Place>> places = places(advances);
-    var moved = new ArrayList<Moved>();
-    for (Advance advance : advances) {
+    var moved = new ArrayList<WatermarkMove>();
+    for (WatermarkAdvance advance : advances) {
       Optional<Place> place = places.getOrDefault(address(advance), Optional.empty());
-      Moved move = place.isEmpty() ? null : advance(place.get(), advance);
+      WatermarkMove move = place.isEmpty() ? null : advance(place.get(), advance);
       if (move != null) {
         moved.add(move);
       }
@@ -88,9 +88,9 @@ final class ReceiptWrites {
     return moved;
   }
 
-  private Map<Address, Optional<Place>> places(List<Advance> advances) throws SQLException {
+  private Map<Address, Optional<Place>> places(List<WatermarkAdvance> advances) throws SQLException {
     var users = new LinkedHashMap<Address, Set<UserId>>();
-    for (Advance advance : advances) {
+    for (WatermarkAdvance advance : advances) {
       users.computeIfAbsent(address(advance), any -> new LinkedHashSet<>()).add(advance.userId());
     }
     var places = new LinkedHashMap<Address, Optional<Place>>();
@@ -100,7 +100,7 @@ final class ReceiptWrites {
     return places;
   }
 
-  private static Address address(Advance advance) {
+  private static Address address(WatermarkAdvance advance) {
     return new Address(advance.schoolId(), advance.conversationId());
   }
 
@@ -128,8 +128,8 @@ final class ReceiptWrites {
     return new Standing(new UserId(row.text(1)), row.number(2), row.number(3));
   }
 
-  private @Nullable Moved advance(Place place, Advance asked) throws SQLException {
-    Advance advance = asked.upTo(place.newest());
+  private @Nullable WatermarkMove advance(Place place, WatermarkAdvance asked) throws SQLException {
+    WatermarkAdvance advance = asked.upTo(place.newest());
     Standing standing = place.standings().get(advance.userId());
     if (standing == null) {
       return null;
@@ -153,10 +153,10 @@ final class ReceiptWrites {
                 advance.userId(),
                 delivered ? advance.seq() : standing.delivered(),
                 read ? advance.seq() : standing.read()));
-    return new Moved(advance, read ? standing.read() : standing.delivered());
+    return new WatermarkMove(advance, read ? standing.read() : standing.delivered());
   }
 
-  private boolean leavesHole(long key, Standing standing, Advance advance) throws SQLException {
+  private boolean leavesHole(long key, Standing standing, WatermarkAdvance advance) throws SQLException {
     return advance.after() > standing.delivered()
         && session.exists(HOLE, key, standing.delivered(), advance.after());
   }
@@ -169,20 +169,20 @@ final class ReceiptWrites {
   /**
    * A row at a time where rows change: to join the table with a list costs several times as much.
    */
-  private void write(long key, String update, int read, List<Advance> moves) throws SQLException {
+  private void write(long key, String update, int read, List<WatermarkAdvance> moves) throws SQLException {
     if (moves.isEmpty()) {
       return;
     }
-    var newest = new LinkedHashMap<UserId, Advance>();
+    var newest = new LinkedHashMap<UserId, WatermarkAdvance>();
     moves.forEach(move -> newest.put(move.userId(), move));
-    for (Advance move : newest.values()) {
+    for (WatermarkAdvance move : newest.values()) {
       session.update(update, move.seq(), move.at(), key, move.userId());
     }
     session.update(KEEP, key, read, json(moves));
   }
 
   /** User, seq and time of each. */
-  private static String json(List<Advance> moves) {
+  private static String json(List<WatermarkAdvance> moves) {
     return JsonList.of(
         moves.stream()
             .map(move -> List.of(move.userId(), move.seq(), move.at().toEpochMilli()))

@@ -32,40 +32,40 @@ final class RosterRows {
       byId(
           "u.id",
           Map.of(
-              "_id", Field.id("u.id"),
-              "role", Field.text("u.role"),
-              "name", Field.text("u.name"),
-              "email", Field.textOfAnyCase("u.email_key"),
-              "active", Field.flag("u.active"),
-              "createdAt", Field.time("u.created_at"),
-              "updatedAt", Field.time("u.updated_at")));
+              "_id", QueryColumn.id("u.id"),
+              "role", QueryColumn.text("u.role"),
+              "name", QueryColumn.text("u.name"),
+              "email", QueryColumn.textOfAnyCase("u.email_key"),
+              "active", QueryColumn.flag("u.active"),
+              "createdAt", QueryColumn.time("u.created_at"),
+              "updatedAt", QueryColumn.time("u.updated_at")));
 
   static final QuerySql CLASSES =
       byId(
           "k.id",
           Map.of(
-              "_id", Field.id("k.id"),
-              "name", Field.text("k.name"),
-              "code", Field.text("k.code"),
-              "archived", Field.flag("k.archived"),
-              "createdAt", Field.time("k.created_at"),
-              "updatedAt", Field.time("k.updated_at")));
+              "_id", QueryColumn.id("k.id"),
+              "name", QueryColumn.text("k.name"),
+              "code", QueryColumn.text("k.code"),
+              "archived", QueryColumn.flag("k.archived"),
+              "createdAt", QueryColumn.time("k.created_at"),
+              "updatedAt", QueryColumn.time("k.updated_at")));
 
   static final QuerySql TEACHERS =
       byId(
           "t.id",
           Map.of(
-              "_id", Field.id("t.id"),
-              "classId", Field.text("t.class_id"),
-              "teacherId", Field.text("t.teacher_id")));
+              "_id", QueryColumn.id("t.id"),
+              "classId", QueryColumn.text("t.class_id"),
+              "teacherId", QueryColumn.text("t.teacher_id")));
 
   static final QuerySql ENROLLMENTS =
       byId(
           "e.id",
           Map.of(
-              "_id", Field.id("e.id"),
-              "classId", Field.text("e.class_id"),
-              "studentId", Field.text("e.student_id")));
+              "_id", QueryColumn.id("e.id"),
+              "classId", QueryColumn.text("e.class_id"),
+              "studentId", QueryColumn.text("e.student_id")));
 
   private RosterRows() {}
 
@@ -114,7 +114,7 @@ final class RosterRows {
         row.text(1), new SchoolId(row.text(2)), new ClassId(row.text(3)), new UserId(row.text(4)));
   }
 
-  private static QuerySql byId(String id, Map<String, Field> fields) {
+  private static QuerySql byId(String id, Map<String, QueryColumn> fields) {
     return new QuerySql(fields, id, id);
   }
 }

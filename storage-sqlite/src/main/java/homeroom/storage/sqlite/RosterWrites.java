@@ -46,9 +46,9 @@ final class RosterWrites {
     }
   }
 
-  private final Session session;
+  private final StatementCache session;
 
-  RosterWrites(Session session) {
+  RosterWrites(StatementCache session) {
     this.session = session;
   }
 

@@ -15,17 +15,17 @@ final class SearchWords {
   private SearchWords() {}
 
   /** Makes a session ready to write messages. */
-  static void prepare(Session session) throws SQLException {
+  static void prepare(StatementCache session) throws SQLException {
     session.update("CREATE TEMP TABLE touched (key INTEGER PRIMARY KEY)");
   }
 
   /** The message with that key is new or has changed. */
-  static void touch(Session session, long key) throws SQLException {
+  static void touch(StatementCache session, long key) throws SQLException {
     session.update("INSERT OR IGNORE INTO touched VALUES (?)", key);
   }
 
   /** Follows what was touched; the last thing before a commit. */
-  static void follow(Session session) throws SQLException {
+  static void follow(StatementCache session) throws SQLException {
     if (!session.exists("SELECT 1 FROM touched")) {
       return;
     }

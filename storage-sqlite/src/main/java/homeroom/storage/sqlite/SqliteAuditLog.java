@@ -33,7 +33,7 @@ final class SqliteAuditLog implements AuditLog {
     database.write(session -> record(session, entry));
   }
 
-  static int record(Session session, AuditEntry entry) throws SQLException {
+  static int record(StatementCache session, AuditEntry entry) throws SQLException {
     return session.update(
         RECORD,
         entry.schoolId(),

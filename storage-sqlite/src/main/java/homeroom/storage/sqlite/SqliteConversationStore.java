@@ -105,13 +105,13 @@ final class SqliteConversationStore implements ConversationStore {
             archived));
   }
 
-  static Optional<Conversation> conversation(Session session, SchoolId school, ConversationId id)
+  static Optional<Conversation> conversation(StatementCache session, SchoolId school, ConversationId id)
       throws SQLException {
     return session.first(
         SELECT + "WHERE c.id = ? AND c.school_id = ?", ConversationRows::conversation, id, school);
   }
 
-  static Optional<Conversation> direct(Session session, SchoolId school, UserId one, UserId other)
+  static Optional<Conversation> direct(StatementCache session, SchoolId school, UserId one, UserId other)
       throws SQLException {
     return session.first(
         SELECT + "WHERE c.school_id = ? AND c.direct_key = ?",
@@ -120,7 +120,7 @@ final class SqliteConversationStore implements ConversationStore {
         directKey(one, other));
   }
 
-  static Optional<Conversation> ofClass(Session session, SchoolId school, ClassId classId)
+  static Optional<Conversation> ofClass(StatementCache session, SchoolId school, ClassId classId)
       throws SQLException {
     return session.first(
         SELECT + "WHERE c.class_id = ? AND c.school_id = ?",

@@ -185,7 +185,7 @@ final class SqliteMessageStore implements MessageStore {
   }
 
   private static List<Long> keys(
-      Session session, SchoolId school, Collection<ConversationId> conversations)
+      StatementCache session, SchoolId school, Collection<ConversationId> conversations)
       throws SQLException {
     return session.list(
         """

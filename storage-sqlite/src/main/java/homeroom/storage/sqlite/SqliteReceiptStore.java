@@ -1,8 +1,8 @@
 package homeroom.storage.sqlite;
 
-import homeroom.chat.message.Advance;
+import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.MessageReceipt;
-import homeroom.chat.message.Moved;
+import homeroom.chat.message.WatermarkMove;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.school.ConversationId;
@@ -96,22 +96,22 @@ final class SqliteReceiptStore implements ReceiptStore {
 
   /** In pieces, between which others may write; what is about one conversation is one piece. */
   @Override
-  public List<Moved> advance(Collection<Advance> advances) {
-    List<Task<List<Moved>>> pieces =
+  public List<WatermarkMove> advance(Collection<WatermarkAdvance> advances) {
+    List<Task<List<WatermarkMove>>> pieces =
         pieces(advances).stream()
             .map(piece -> database.writeLater(session -> new ReceiptWrites(session).advance(piece)))
             .toList();
     return pieces.stream().map(Task::await).flatMap(List::stream).toList();
   }
 
-  private List<List<Advance>> pieces(Collection<Advance> advances) {
+  private List<List<WatermarkAdvance>> pieces(Collection<WatermarkAdvance> advances) {
     var byConversation =
         advances.stream()
             .collect(
                 Collectors.groupingBy(
-                    Advance::conversationId, LinkedHashMap::new, Collectors.toList()));
-    var pieces = new ArrayList<List<Advance>>();
-    for (List<Advance> ofOne : byConversation.values()) {
+                    WatermarkAdvance::conversationId, LinkedHashMap::new, Collectors.toList()));
+    var pieces = new ArrayList<List<WatermarkAdvance>>();
+    for (List<WatermarkAdvance> ofOne : byConversation.values()) {
       if (pieces.isEmpty() || pieces.getLast().size() + ofOne.size() > atOnce) {
         pieces.add(new ArrayList<>());
       }

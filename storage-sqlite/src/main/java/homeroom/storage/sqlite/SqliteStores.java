@@ -1,5 +1,6 @@
 package homeroom.storage.sqlite;
 
+import homeroom.chat.Stores;
 import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
@@ -17,7 +18,7 @@ import java.nio.file.Path;
  * threads; a call that finds its queue full, or the store closing, throws {@link
  * homeroom.chat.school.StoreUnavailable}; what no repeat will help is a {@link SqliteFault}.
  */
-public final class SqliteStores implements AutoCloseable {
+public final class SqliteStores implements Stores {
 
   private final Database database;
   private final Backup backup;
@@ -72,26 +73,32 @@ public final class SqliteStores implements AutoCloseable {
     }
   }
 
+  @Override
   public RosterStore roster() {
     return roster;
   }
 
+  @Override
   public ConversationStore conversations() {
     return conversations;
   }
 
+  @Override
   public MessageStore messages() {
     return messages;
   }
 
+  @Override
   public ReceiptStore receipts() {
     return receipts;
   }
 
+  @Override
   public AuditLog audit() {
     return audit;
   }
 
+  @Override
   public EndedTokenStore endedTokens() {
     return endedTokens;
   }
@@ -121,7 +128,7 @@ public final class SqliteStores implements AutoCloseable {
     backup.to(file);
   }
 
-  /** How many writes wait for their turn. */
+  @Override
   public int waitingWrites() {
     return database.waitingWrites();
   }

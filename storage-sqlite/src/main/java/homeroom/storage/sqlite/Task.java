@@ -14,7 +14,7 @@ final class Task<T> {
   /** What is to be done on a connection. */
   @FunctionalInterface
   interface Work<T> {
-    T on(Session session) throws SQLException;
+    T on(StatementCache session) throws SQLException;
   }
 
   private final Work<T> work;
@@ -26,7 +26,7 @@ final class Task<T> {
     this.work = work;
   }
 
-  void run(Session session) throws SQLException {
+  void run(StatementCache session) throws SQLException {
     value = work.on(session);
   }
 

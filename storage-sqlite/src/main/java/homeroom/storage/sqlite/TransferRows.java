@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a copy moves, each page as an index range. */
-record TransferRows(Session session) {
+record TransferRows(StatementCache session) {
 
   private static final String RECEIPT =
       """

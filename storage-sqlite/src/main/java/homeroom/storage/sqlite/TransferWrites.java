@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a copy moves, within one write of the store; what is there already stays. */
-record TransferWrites(Session session) {
+record TransferWrites(StatementCache session) {
 
   private static final String OF_CONVERSATION =
       "(SELECT c.key FROM conversations c WHERE c.id = ?)";

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * others; savepoints for all would cost every write a fifth more. Nobody is answered before the
  * commit: even a refusal may rest on a write of the same group. Owned by the one writer thread.
  */
-final class Writer implements Lane.Worker {
+final class Writer implements WorkQueue.Worker {
 
-  private final Session session;
+  private final StatementCache session;
   private final AtomicLong commits;
   private final AtomicLong writes;
   private final Runnable committed;
@@ -20,7 +20,7 @@ final class Writer implements Lane.Worker {
   /**
    * @param committed told after each commit and its answers
    */
-  Writer(Session session, AtomicLong commits, AtomicLong writes, Runnable committed) {
+  Writer(StatementCache session, AtomicLong commits, AtomicLong writes, Runnable committed) {
     this.session = session;
     this.commits = commits;
     this.writes = writes;

@@ -6,8 +6,7 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
-import homeroom.contracts.Fixtures;
-import homeroom.contracts.Stores;
+import homeroom.chat.contracts.Fixtures;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +22,7 @@ class DurabilityTest {
     Conversation conversation;
     Message message;
     try (var stores = SqliteStores.open(file, SqliteLimits.DEFAULT)) {
-      school = Fixtures.in(storesOf(stores));
+      school = Fixtures.in(stores);
       conversation = school.group("Maths", school.tom, school.ada);
       message = school.send(conversation, school.ada, "Homework is due on Friday");
     }
@@ -35,15 +34,5 @@ class DurabilityTest {
           .hasValueSatisfying(stored -> assertThat(stored.rev()).isEqualTo(1));
       assertThat(stores.roster().userById(school.ada.id())).contains(school.ada);
     }
-  }
-
-  static Stores storesOf(SqliteStores stores) {
-    return new Stores(
-        stores.roster(),
-        stores.conversations(),
-        stores.messages(),
-        stores.receipts(),
-        stores.audit(),
-        stores.endedTokens());
   }
 }

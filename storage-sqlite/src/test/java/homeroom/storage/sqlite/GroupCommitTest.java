@@ -9,8 +9,8 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
-import homeroom.contracts.Crowd;
-import homeroom.contracts.Fixtures;
+import homeroom.chat.contracts.Crowd;
+import homeroom.chat.contracts.Fixtures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -223,7 +223,7 @@ class GroupCommitTest {
 
   private void open(SqliteLimits limits) {
     stores = SqliteStores.open(directory.resolve("homeroom.db"), limits);
-    school = Fixtures.in(DurabilityTest.storesOf(stores));
+    school = Fixtures.in(stores);
     group = school.group("Maths", school.ada, school.bob);
   }
 

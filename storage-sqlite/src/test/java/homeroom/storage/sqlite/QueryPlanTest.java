@@ -3,7 +3,7 @@ package homeroom.storage.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.conversation.Conversation;
-import homeroom.chat.message.Advance;
+import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.Message;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Filter.Compare;
@@ -13,7 +13,7 @@ import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.AuditEntry;
 import homeroom.chat.session.EndedToken;
-import homeroom.contracts.Fixtures;
+import homeroom.chat.contracts.Fixtures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +47,7 @@ class QueryPlanTest {
   @BeforeEach
   void open() {
     stores = SqliteStores.temporary();
-    school = Fixtures.in(DurabilityTest.storesOf(stores));
+    school = Fixtures.in(stores);
     group = school.group("Maths", school.ada, school.bob);
   }
 
@@ -200,8 +200,8 @@ class QueryPlanTest {
     stores.endedTokens().purge(Fixtures.NOW);
   }
 
-  private Advance advance(User user, boolean read, long after, long seq) {
-    return new Advance(school.schoolId(), group.id(), user.id(), read, after, seq, school.later());
+  private WatermarkAdvance advance(User user, boolean read, long after, long seq) {
+    return new WatermarkAdvance(school.schoolId(), group.id(), user.id(), read, after, seq, school.later());
   }
 
   private static boolean isSmall(String sql, String step) {

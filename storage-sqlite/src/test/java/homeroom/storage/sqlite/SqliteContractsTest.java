@@ -1,16 +1,16 @@
 package homeroom.storage.sqlite;
 
-import homeroom.contracts.AuditLogContract;
-import homeroom.contracts.ConversationStoreContract;
-import homeroom.contracts.EndedTokenStoreContract;
-import homeroom.contracts.MessageOrderContract;
-import homeroom.contracts.MessageSearchContract;
-import homeroom.contracts.MessageStoreContract;
-import homeroom.contracts.QueryContract;
-import homeroom.contracts.ReceiptStoreContract;
-import homeroom.contracts.RosterChangeContract;
-import homeroom.contracts.RosterStoreContract;
-import homeroom.contracts.Stores;
+import homeroom.chat.contracts.AuditLogContract;
+import homeroom.chat.contracts.ConversationStoreContract;
+import homeroom.chat.contracts.EndedTokenStoreContract;
+import homeroom.chat.contracts.MessageOrderContract;
+import homeroom.chat.contracts.MessageSearchContract;
+import homeroom.chat.contracts.MessageStoreContract;
+import homeroom.chat.contracts.QueryContract;
+import homeroom.chat.contracts.ReceiptStoreContract;
+import homeroom.chat.contracts.RosterChangeContract;
+import homeroom.chat.contracts.RosterStoreContract;
+import homeroom.chat.Stores;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,11 +48,11 @@ class SqliteContractsTest
 
   @Override
   public Stores stores() {
-    return DurabilityTest.storesOf(first);
+    return first;
   }
 
   @Override
   public Stores secondStores() {
-    return DurabilityTest.storesOf(second);
+    return second;
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.school.StoreUnavailable;
-import homeroom.contracts.Fixtures;
+import homeroom.chat.contracts.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class StoreFileTest {
   void onlyTheServersUserMayReadTheStoreAndItsCopy() throws Exception {
     Path file = directory.resolve("data/school/homeroom.db");
     try (var stores = SqliteStores.open(file, IMPATIENT)) {
-      Fixtures.in(DurabilityTest.storesOf(stores));
+      Fixtures.in(stores);
       stores.copyTo(directory.resolve("copies/copy.db"));
       assertThat(permissions(directory.resolve("data"))).isEqualTo("rwx------");
       assertThat(permissions(directory.resolve("data/school"))).isEqualTo("rwx------");
@@ -49,7 +49,7 @@ class StoreFileTest {
     Conversation group;
     Message message;
     try (var stores = SqliteStores.open(file, IMPATIENT)) {
-      school = Fixtures.in(DurabilityTest.storesOf(stores));
+      school = Fixtures.in(stores);
       group = school.group("Maths", school.ada, school.bob);
       message = school.send(group, school.ada, "before the copy");
       stores.copyTo(copy);
@@ -124,7 +124,7 @@ class StoreFileTest {
   void aWriteThatFindsAnotherProcessWritingGivesUpAndMayBeRepeated() throws SQLException {
     Path file = directory.resolve("homeroom.db");
     try (var stores = SqliteStores.open(file, IMPATIENT)) {
-      Fixtures school = Fixtures.in(DurabilityTest.storesOf(stores));
+      Fixtures school = Fixtures.in(stores);
       Conversation group = school.group("Maths", school.ada, school.bob);
       var message = school.newMessage(group, school.ada, "hello");
       try (Connection holder = connect(file);
@@ -144,7 +144,7 @@ class StoreFileTest {
   void aRosterChangedByAnotherProcessHasAnotherVersion() throws SQLException {
     Path file = directory.resolve("homeroom.db");
     try (var stores = SqliteStores.open(file, IMPATIENT)) {
-      Fixtures school = Fixtures.in(DurabilityTest.storesOf(stores));
+      Fixtures school = Fixtures.in(stores);
       long version = stores.roster().version();
       execute(file, "UPDATE users SET active = 0 WHERE id = '" + school.ada.id() + "'");
       assertThat(stores.roster().version()).isNotEqualTo(version);
@@ -157,7 +157,7 @@ class StoreFileTest {
   void aTemporaryStoreLeavesNothingBehind() throws IOException {
     long before = temporaryStores();
     try (var stores = SqliteStores.temporary()) {
-      Fixtures school = Fixtures.in(DurabilityTest.storesOf(stores));
+      Fixtures school = Fixtures.in(stores);
       assertThat(stores.roster().userById(school.ada.id())).contains(school.ada);
       assertThat(temporaryStores()).isEqualTo(before + 1);
     }

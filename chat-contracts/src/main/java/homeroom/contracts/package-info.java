@@ -1,8 +1,0 @@
-/**
- * What every store must do, as tests: one interface for each promise of a port. An adapter
- * implements them in a test class that answers {@code stores()}.
- */
-@NullMarked
-package homeroom.contracts;
-
-import org.jspecify.annotations.NullMarked;

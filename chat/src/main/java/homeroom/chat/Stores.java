@@ -1,0 +1,37 @@
+package homeroom.chat;
+
+import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.message.MessageStore;
+import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.roster.RosterStore;
+import homeroom.chat.school.AuditLog;
+import homeroom.chat.session.EndedTokenStore;
+
+/**
+ * Every store of the chat, over one database. Calls block and are safe for many threads; a write is
+ * durable when its call returns. A call that cannot be taken now, or any longer, throws {@link
+ * homeroom.chat.school.StoreUnavailable}.
+ */
+public interface Stores extends AutoCloseable {
+
+  RosterStore roster();
+
+  ConversationStore conversations();
+
+  MessageStore messages();
+
+  ReceiptStore receipts();
+
+  AuditLog audit();
+
+  EndedTokenStore endedTokens();
+
+  /** How many writes wait in this process for their turn; 0 where none ever waits. */
+  default int waitingWrites() {
+    return 0;
+  }
+
+  /** Refuses new calls and gives back what was taken. */
+  @Override
+  void close();
+}

@@ -1,0 +1,96 @@
+package homeroom.chat.conversation;
+
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.UserId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conversations and their members as read under one version of the roster; another version starts
+ * anew. A value read before {@link #forget} is never kept after it.
+ */
+final class ConversationCache {
+
+  /** Conversations remembered at most; then it starts anew. */
+  private static final int MAX_CONVERSATIONS = 50_000;
+
+  private volatile Epoch epoch = new Epoch(0);
+
+  Optional<Conversation> conversation(
+      ConversationId id, long rosterVersion, Supplier<Optional<Conversation>> read) {
+    Epoch now = at(rosterVersion);
+    Entry entry = now.entries.get(id);
+    if (entry != null) {
+      return Optional.of(entry.conversation);
+    }
+    long forgotten = now.forgotten;
+    Optional<Conversation> found = read.get();
+    found.ifPresent(conversation -> now.keep(forgotten, conversation));
+    return found;
+  }
+
+  /**
+   * The members of what is remembered under the id of {@code given}, or of {@code given} itself.
+   */
+  Set<UserId> members(
+      Conversation given, long rosterVersion, Function<Conversation, Set<UserId>> read) {
+    Entry entry = at(rosterVersion).entries.get(given.id());
+    if (entry == null) {
+      return read.apply(given);
+    }
+    Set<UserId> members = entry.members;
+    if (members == null) {
+      members = read.apply(entry.conversation);
+      entry.members = members;
+    }
+    return members;
+  }
+
+  void forget(ConversationId id) {
+    epoch.forget(id);
+  }
+
+  private Epoch at(long rosterVersion) {
+    Epoch now = epoch;
+    if (now.rosterVersion != rosterVersion || now.entries.size() > MAX_CONVERSATIONS) {
+      now = new Epoch(rosterVersion);
+      epoch = now;
+    }
+    return now;
+  }
+
+  private static final class Entry {
+    private final Conversation conversation;
+    private volatile @Nullable Set<UserId> members;
+
+    Entry(Conversation conversation) {
+      this.conversation = conversation;
+    }
+  }
+
+  private static final class Epoch {
+    private final long rosterVersion;
+    private final Map<ConversationId, Entry> entries = new ConcurrentHashMap<>();
+    private volatile long forgotten;
+
+    Epoch(long rosterVersion) {
+      this.rosterVersion = rosterVersion;
+    }
+
+    synchronized void keep(long forgottenAtRead, Conversation conversation) {
+      if (forgotten == forgottenAtRead) {
+        entries.put(conversation.id(), new Entry(conversation));
+      }
+    }
+
+    synchronized void forget(ConversationId id) {
+      forgotten++;
+      entries.remove(id);
+    }
+  }
+}

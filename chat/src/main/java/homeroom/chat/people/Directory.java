@@ -1,0 +1,152 @@
+package homeroom.chat.people;
+
+import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.query.Filter;
+import homeroom.chat.query.Order;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.roster.Roster;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Caller;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The people whom a caller may look up: staff everyone of their school; students themselves, the
+ * people of their classes, the admins, and whoever is in a conversation with them. Whose messages a
+ * student reads, they may look up by id, also when the sender has left.
+ */
+public final class Directory {
+
+  /** The field of a query for users that stands for the classes they are in. */
+  private static final String CLASS_ID = "classId";
+
+  /** Who wrote where: a store of messages. */
+  public interface Senders {
+    boolean hasSent(SchoolId school, ConversationId conversation, UserId user);
+  }
+
+  private final Roster roster;
+  private final ConversationStore conversations;
+  private final Senders senders;
+
+  public Directory(Roster roster, ConversationStore conversations, Senders senders) {
+    this.roster = roster;
+    this.conversations = conversations;
+    this.senders = senders;
+  }
+
+  /**
+   * Finds users. Fields: those of {@link homeroom.chat.roster.RosterStore#findUsers}, and {@code
+   * classId} by equality or {@link Filter.In}, for a class that the caller may see.
+   */
+  public Page<User> find(Caller caller, Query query) {
+    Filter filter = withoutClassId(caller, query.filter());
+    var asked = new Query(filter, query.sort(), query.limit(), query.skip());
+    return roster.findUsers(caller, caller.role().isStaff() ? asked : amongKnown(caller, asked));
+  }
+
+  public Optional<User> get(Caller caller, UserId id) {
+    return roster
+        .user(caller.schoolId(), id)
+        .filter(user ->
+            caller.role().isStaff() || known(caller).contains(id) || hasWrittenTo(caller, id));
+  }
+
+  private boolean hasWrittenTo(Caller caller, UserId id) {
+    return conversations.all(caller.schoolId(), caller.userId(), roster.classesOf(caller)).stream()
+        .anyMatch(conversation -> senders.hasSent(caller.schoolId(), conversation.id(), id));
+  }
+
+  /**
+   * The inverse of {@link #get}, former senders aside: everyone who may look the user up, the user
+   * among them.
+   */
+  Set<UserId> viewersOf(Caller admin, User user) {
+    Filter everyone = Filter.ALL;
+    Filter staff = Filter.in("role", List.of("teacher", "admin"));
+    var viewers = new HashSet<>(ids(admin, user.role() == Role.ADMIN ? everyone : staff));
+    viewers.addAll(known(user.asCaller(null)));
+    return viewers;
+  }
+
+  /** Who of them is of the staff, as the roster says now. */
+  Set<UserId> staffAmong(SchoolId school, Set<UserId> users) {
+    return users.stream()
+        .filter(id -> roster.user(school, id).filter(user -> user.role().isStaff()).isPresent())
+        .collect(Collectors.toSet());
+  }
+
+  /** Page by page, since a school may be large. */
+  private Set<UserId> ids(Caller admin, Filter filter) {
+    var ids = new HashSet<UserId>();
+    Filter rest = filter;
+    Page<User> page;
+    do {
+      page =
+          roster.findUsers(
+              admin, new Query(rest, List.of(new Order("_id", false)), Query.MAX_LIMIT, 0));
+      page.data().forEach(user -> ids.add(user.id()));
+      if (!page.data().isEmpty()) {
+        String last = page.data().getLast().id().value();
+        rest =
+            new Filter.And(
+                List.of(filter, new Filter.Compare("_id", Filter.Operator.GREATER, last)));
+      }
+    } while (page.data().size() == Query.MAX_LIMIT);
+    return ids;
+  }
+
+  private Query amongKnown(Caller caller, Query query) {
+    return query.narrowedTo(idIn(known(caller)));
+  }
+
+  private Set<UserId> known(Caller caller) {
+    var known = new HashSet<>(roster.classmatesAndTeachers(caller));
+    known.addAll(roster.admins(caller.schoolId()));
+    known.add(caller.userId());
+    conversations
+        .all(caller.schoolId(), caller.userId(), Set.of())
+        .forEach(conversation -> known.addAll(conversation.participants()));
+    return known;
+  }
+
+  private Filter withoutClassId(Caller caller, Filter filter) {
+    return switch (filter) {
+      case Filter.And(List<Filter> parts) ->
+          new Filter.And(parts.stream().map(part -> withoutClassId(caller, part)).toList());
+      case Filter.Or(List<Filter> parts) ->
+          new Filter.Or(parts.stream().map(part -> withoutClassId(caller, part)).toList());
+      case Filter.Compare compare when compare.field().equals(CLASS_ID) ->
+          inClasses(caller, List.of(Objects.requireNonNull(compare.value())), false);
+      case Filter.In in when in.field().equals(CLASS_ID) ->
+          inClasses(caller, in.values(), in.negated());
+      case Filter.Compare compare -> compare;
+      case Filter.In in -> in;
+    };
+  }
+
+  private Filter inClasses(Caller caller, List<?> classIds, boolean negated) {
+    Predicate<ClassId> readable = id -> roster.schoolClass(caller, id).isPresent();
+    var people = new HashSet<UserId>();
+    classIds.stream()
+        .map(id -> new ClassId((String) id))
+        .filter(readable)
+        .forEach(id -> people.addAll(roster.members(caller.schoolId(), id).all()));
+    return new Filter.In("_id", people.stream().map(UserId::value).toList(), negated);
+  }
+
+  private static Filter idIn(Set<UserId> users) {
+    return Filter.in("_id", users.stream().map(UserId::value).toList());
+  }
+}

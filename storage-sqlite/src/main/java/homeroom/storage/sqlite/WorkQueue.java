@@ -1,0 +1,146 @@
+package homeroom.storage.sqlite;
+
+import homeroom.chat.school.StoreUnavailable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A bounded queue of tasks and the platform threads that serve it. Any thread may submit; when the
+ * queue is full or the lane is closing it answers {@link StoreUnavailable}. Tasks that can wait are
+ * served one at a time, with every other group at least, so that nobody's group is held up by one
+ * after the other and still all are served.
+ */
+final class WorkQueue implements AutoCloseable {
+
+  /** Serves tasks on one thread of the lane; answers every one of them and never throws. */
+  interface Worker extends AutoCloseable {
+    void serve(List<Task<?>> tasks);
+
+    @Override
+    void close();
+  }
+
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final String name;
+  private final int capacity;
+  private final int groupSize;
+  private final List<Thread> threads = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Queue<Task<?>> urgent = new ArrayDeque<>();
+  private final Queue<Task<?>> patient = new ArrayDeque<>();
+  private boolean closing;
+
+  /** Whether the last group was served without a task that could wait, though there was one. */
+  private boolean passedOver;
+
+  /**
+   * @param capacity how many tasks may wait
+   * @param groupSize how many tasks a worker takes at once at most, one that can wait apart
+   */
+  WorkQueue(String name, List<? extends Worker> workers, int capacity, int groupSize) {
+    this.name = name;
+    this.capacity = capacity;
+    this.groupSize = groupSize;
+    for (Worker worker : workers) {
+      threads.add(Thread.ofPlatform().name("sqlite-" + name).daemon().start(() -> run(worker)));
+    }
+  }
+
+  <T> T call(Task.Work<T> work) {
+    var task = new Task<>(work);
+    submit(urgent, task);
+    return task.await();
+  }
+
+  /** As {@link #call}, for work that can wait; whoever wants its answer awaits it. */
+  <T> Task<T> later(Task.Work<T> work) {
+    var task = new Task<>(work);
+    submit(patient, task);
+    return task;
+  }
+
+  /** How many tasks wait, without those a worker has taken. */
+  int waiting() {
+    lock.lock();
+    try {
+      return urgent.size() + patient.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void submit(Queue<Task<?>> queue, Task<?> task) {
+    lock.lock();
+    try {
+      if (closing) {
+        throw new StoreUnavailable("The store is closing.", RETRY_MILLIS);
+      }
+      if (urgent.size() + patient.size() >= capacity) {
+        throw new StoreUnavailable("Too many " + name + "s wait for the store.", RETRY_MILLIS);
+      }
+      queue.add(task);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run(Worker worker) {
+    try (worker) {
+      for (List<Task<?>> group = take(); !group.isEmpty(); group = take()) {
+        worker.serve(group);
+      }
+    }
+  }
+
+  /** Waits for tasks; none means that the lane is closed and all are served. */
+  private List<Task<?>> take() {
+    var group = new ArrayList<Task<?>>();
+    lock.lock();
+    try {
+      while (urgent.isEmpty() && patient.isEmpty() && !closing) {
+        changed.awaitUninterruptibly();
+      }
+      for (int i = 0; i < groupSize && !urgent.isEmpty(); i++) {
+        group.add(urgent.remove());
+      }
+      if (group.isEmpty() || passedOver) {
+        addPatient(group);
+        passedOver = false;
+      } else {
+        passedOver = !patient.isEmpty();
+      }
+      return group;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void addPatient(List<Task<?>> group) {
+    Task<?> task = patient.poll();
+    if (task != null) {
+      group.add(task);
+    }
+  }
+
+  /** Takes no more tasks, finishes those that wait, and ends the threads. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closing = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    for (Thread thread : threads) {
+      Uninterrupted.run(thread::join);
+    }
+  }
+}
