@@ -1,18 +1,15 @@
 package homeroom.server;
 
-import homeroom.chat.Stores;
-
 import homeroom.api.socket.ChatSocket;
 import homeroom.api.socket.Deliveries;
 import homeroom.api.socket.Handover;
 import homeroom.api.socket.SocketFanout;
+import homeroom.chat.Stores;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
-import homeroom.chat.people.Directory;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
-import homeroom.chat.people.UserRegistrar;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.live.LiveRoster;
 import homeroom.chat.live.TypingEnds;
@@ -26,6 +23,8 @@ import homeroom.chat.message.MessageViews;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
 import homeroom.chat.message.Sync;
+import homeroom.chat.people.Directory;
+import homeroom.chat.people.UserRegistrar;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.presence.PresenceLimits;

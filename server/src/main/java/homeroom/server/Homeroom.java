@@ -1,13 +1,12 @@
 package homeroom.server;
 
-import homeroom.chat.Stores;
-
 import homeroom.api.auth.AccessTokens;
 import homeroom.api.auth.Passwords;
 import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.socket.TokenInUrl;
+import homeroom.chat.Stores;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.roster.Roster;
@@ -92,7 +91,8 @@ public final class Homeroom implements AutoCloseable {
             metrics,
             timer);
     this.signIn =
-        new SignInSetup(stores, chat.roster, chat.endedTokens, passwords, secret, options, clock, ids);
+        new SignInSetup(
+            stores, chat.roster, chat.endedTokens, passwords, secret, options, clock, ids);
     this.wire = new Wire(chat, signIn.service, namespace, ids, clock, metrics, timer);
     wire.sockets.register();
     this.host = options.host;
@@ -114,9 +114,7 @@ public final class Homeroom implements AutoCloseable {
     ClientFiles.PATHS.forEach(path -> listener.handler(path, client));
     this.scheme = options.tls.speak(listener) ? "https" : "http";
     metrics.show(
-        "homeroom.store.writes.waiting",
-        "Writes that wait for their turn.",
-        stores::waitingWrites);
+        "homeroom.store.writes.waiting", "Writes that wait for their turn.", stores::waitingWrites);
     metrics.show("homeroom.connections", "Open connections.", this::connections);
   }
 

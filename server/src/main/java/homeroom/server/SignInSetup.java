@@ -1,7 +1,5 @@
 package homeroom.server;
 
-import homeroom.chat.Stores;
-
 import homeroom.api.auth.AccessTokens;
 import homeroom.api.auth.AuthLimits;
 import homeroom.api.auth.AuthenticationService;
@@ -10,6 +8,7 @@ import homeroom.api.auth.Issuer;
 import homeroom.api.auth.IssuerTokens;
 import homeroom.api.auth.Passwords;
 import homeroom.api.auth.TokenCheck;
+import homeroom.chat.Stores;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.StoreUnavailable;

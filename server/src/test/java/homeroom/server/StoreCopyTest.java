@@ -1,15 +1,15 @@
 package homeroom.server;
 
-import homeroom.chat.Stores;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import homeroom.chat.Stores;
+import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
-import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
@@ -18,7 +18,6 @@ import homeroom.chat.session.EndedToken;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
 import homeroom.chat.transfer.StoreTransfer;
-import homeroom.chat.contracts.Fixtures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -50,8 +49,7 @@ class StoreCopyTest {
     server = new MongoServer(new MemoryBackend());
     mongo = server.bindAndGetConnectionString();
     try (OpenStores opened = sqlite("grown").open()) {
-      school =
-          Fixtures.in(opened.stores());
+      school = Fixtures.in(opened.stores());
       live(opened.stores());
     }
   }
@@ -101,7 +99,8 @@ class StoreCopyTest {
       assertThat(whatPeopleSee(there.stores())).isEqualTo(whatPeopleSee(before.stores()));
       assertThat(whatPeopleSee(back.stores())).isEqualTo(whatPeopleSee(before.stores()));
       var next = school.newMessage(group, school.ada, "next");
-      assertThat(there.stores().messages().append(next)).isEqualTo(before.stores().messages().append(next));
+      assertThat(there.stores().messages().append(next))
+          .isEqualTo(before.stores().messages().append(next));
     }
   }
 
@@ -137,7 +136,8 @@ class StoreCopyTest {
         OpenStores to = mongo("school").open()) {
       assertThatThrownBy(() -> run(from.transfer(), failingAfter(9, to.transfer())))
           .hasMessage("the plug was pulled");
-      from.stores().conversations()
+      from.stores()
+          .conversations()
           .changeParticipants(
               school.schoolId(), group.id(), Set.of(), Set.of(school.bob.id()), school.later());
       assertThat(run(from.transfer(), to.transfer())).isFalse();

@@ -118,7 +118,8 @@ public final class Receipts implements AutoCloseable {
 
   /** Runs on the batches' thread. */
   private void store(List<ReceiptBatches.Claim> claims) {
-    List<WatermarkMove> moved = store.advance(claims.stream().map(ReceiptBatches.Claim::advance).toList());
+    List<WatermarkMove> moved =
+        store.advance(claims.stream().map(ReceiptBatches.Claim::advance).toList());
     if (moved.isEmpty()) {
       return;
     }
@@ -132,7 +133,8 @@ public final class Receipts implements AutoCloseable {
     byConversation.forEach((id, ones) -> tell(id, ones, claims));
   }
 
-  private void tell(ConversationId id, List<WatermarkMove> moved, List<ReceiptBatches.Claim> claims) {
+  private void tell(
+      ConversationId id, List<WatermarkMove> moved, List<ReceiptBatches.Claim> claims) {
     SchoolId school = moved.getFirst().advance().schoolId();
     Set<UserId> members =
         membership.conversation(school, id).map(membership::members).orElse(Set.of());
@@ -173,7 +175,8 @@ public final class Receipts implements AutoCloseable {
     return new ReceiptEvent(id, moved.getFirst().advance().read(), entries);
   }
 
-  private static @Nullable ConnectionId connection(WatermarkMove moved, List<ReceiptBatches.Claim> claims) {
+  private static @Nullable ConnectionId connection(
+      WatermarkMove moved, List<ReceiptBatches.Claim> claims) {
     WatermarkAdvance advance = moved.advance();
     for (ReceiptBatches.Claim claim : claims) {
       if (claim.advance().userId().equals(advance.userId())

@@ -92,7 +92,8 @@ public final class ConnectionManager<S> {
    *
    * @return what this changes; empty if nothing, or the user is not there
    */
-  public Optional<VisibilityChange> change(SchoolId school, OnlineUser user, Set<ClassId> classIds) {
+  public Optional<VisibilityChange> change(
+      SchoolId school, OnlineUser user, Set<ClassId> classIds) {
     return inOrder(
         school,
         () -> {

@@ -1,7 +1,6 @@
 package homeroom.chat.contracts;
 
 import homeroom.chat.Stores;
-
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.NewConversation;
 import homeroom.chat.message.Appended;

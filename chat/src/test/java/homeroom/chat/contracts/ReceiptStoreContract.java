@@ -3,11 +3,11 @@ package homeroom.chat.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.conversation.Conversation;
-import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageReceipt;
-import homeroom.chat.message.WatermarkMove;
 import homeroom.chat.message.Watermark;
+import homeroom.chat.message.WatermarkAdvance;
+import homeroom.chat.message.WatermarkMove;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
@@ -189,7 +189,8 @@ public interface ReceiptStoreContract extends StoresContract {
     WatermarkAdvance two = after(3, delivered(s, group, s.bob, 5, T1));
     WatermarkAdvance three = after(5, read(s, group, s.bob, 8, T2));
     assertThat(moved(tooEarly, one, two, three, tooEarly))
-        .containsExactly(new WatermarkMove(one, 0), new WatermarkMove(two, 3), new WatermarkMove(three, 0));
+        .containsExactly(
+            new WatermarkMove(one, 0), new WatermarkMove(two, 3), new WatermarkMove(three, 0));
     assertThat(watermark(s, group, s.bob)).isEqualTo(new Watermark(s.bob.id(), 0, 8, T2, 8, T2));
     assertThat(bobs(s, group, 4)).isEqualTo(receipt(s.bob, T1, T2));
   }
@@ -313,7 +314,8 @@ public interface ReceiptStoreContract extends StoresContract {
     receipts.join(other, group.id(), Set.of(s.cleo.id()));
     receipts.leave(other, group.id(), Set.of(s.bob.id()));
     assertThat(
-            receipts.advance(List.of(new WatermarkAdvance(other, group.id(), s.bob.id(), true, 0, 2, T1))))
+            receipts.advance(
+                List.of(new WatermarkAdvance(other, group.id(), s.bob.id(), true, 0, 2, T1))))
         .isEmpty();
     assertThat(receipts.watermarks(s.schoolId(), group.id()))
         .containsExactlyInAnyOrderElementsOf(before);
@@ -354,11 +356,13 @@ public interface ReceiptStoreContract extends StoresContract {
         .orElseThrow();
   }
 
-  private static WatermarkAdvance delivered(Fixtures s, Conversation in, User user, long seq, Instant at) {
+  private static WatermarkAdvance delivered(
+      Fixtures s, Conversation in, User user, long seq, Instant at) {
     return new WatermarkAdvance(s.schoolId(), in.id(), user.id(), false, 0, seq, at);
   }
 
-  private static WatermarkAdvance read(Fixtures s, Conversation in, User user, long seq, Instant at) {
+  private static WatermarkAdvance read(
+      Fixtures s, Conversation in, User user, long seq, Instant at) {
     return new WatermarkAdvance(s.schoolId(), in.id(), user.id(), true, 0, seq, at);
   }
 

@@ -1,9 +1,8 @@
 package homeroom.chat.contracts;
 
-import homeroom.chat.Stores;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.chat.Stores;
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.Credentials;

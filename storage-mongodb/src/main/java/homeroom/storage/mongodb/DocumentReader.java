@@ -49,7 +49,9 @@ record DocumentReader(Document document) {
 
   /** Empty if it is not there. */
   List<DocumentReader> parts(String field) {
-    return document.getList(field, Document.class, List.of()).stream().map(DocumentReader::new).toList();
+    return document.getList(field, Document.class, List.of()).stream()
+        .map(DocumentReader::new)
+        .toList();
   }
 
   private <T> T required(String field, Class<T> type) {

@@ -123,7 +123,8 @@ final class MongoMessageStore implements MessageStore {
       Document found = messages.find(wanted).projection(new Document("history", 1)).first();
       return found == null
           ? List.of()
-          : new DocumentReader(found).parts("history").stream().map(MessageDocuments::revision).toList();
+          : new DocumentReader(found)
+              .parts("history").stream().map(MessageDocuments::revision).toList();
     });
   }
 

@@ -1,11 +1,11 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.client.MongoCollection;
-import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.MessageReceipt;
-import homeroom.chat.message.WatermarkMove;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.message.Watermark;
+import homeroom.chat.message.WatermarkAdvance;
+import homeroom.chat.message.WatermarkMove;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
@@ -126,7 +126,8 @@ final class MongoReceiptStore implements ReceiptStore {
   }
 
   /** The watermark tells it where the advance was not noted before this process ended. */
-  private static @Nullable Instant time(DocumentReader found, String noted, String watermark, long seq) {
+  private static @Nullable Instant time(
+      DocumentReader found, String noted, String watermark, long seq) {
     if (found.number(watermark + "Seq") < seq) {
       return null;
     }

@@ -123,7 +123,8 @@ record QueryDocument(Map<String, DocumentField> fields, Document ownOrder) {
     };
   }
 
-  private static Document withValue(DocumentField field, Operator operator, @Nullable Object stored) {
+  private static Document withValue(
+      DocumentField field, Operator operator, @Nullable Object stored) {
     if (stored == null) {
       return operator == Operator.NOT_EQUAL ? any(field) : NEVER;
     }
@@ -156,7 +157,9 @@ record QueryDocument(Map<String, DocumentField> fields, Document ownOrder) {
     var condition = new Document(operator, value);
     return new Document(
         field.path(),
-        field.type() == DocumentField.Type.TEXTS ? new Document("$elemMatch", condition) : condition);
+        field.type() == DocumentField.Type.TEXTS
+            ? new Document("$elemMatch", condition)
+            : condition);
   }
 
   private Document order(List<Order> sort) {

@@ -55,7 +55,13 @@ final class RosterDocuments {
 
   private static QueryDocument links(String person) {
     return new QueryDocument(
-        Map.of("_id", DocumentField.id(), "classId", DocumentField.text("classId"), person, DocumentField.text(person)),
+        Map.of(
+            "_id",
+            DocumentField.id(),
+            "classId",
+            DocumentField.text("classId"),
+            person,
+            DocumentField.text(person)),
         BY_ID);
   }
 

@@ -1,8 +1,9 @@
 package homeroom.storage.mongodb;
 
+import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
-import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Filter.Compare;
 import homeroom.chat.query.Filter.Operator;
@@ -13,7 +14,6 @@ import homeroom.chat.school.AuditEntry;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
-import homeroom.chat.contracts.Fixtures;
 import homeroom.storage.mongodb.ServerLease.Claim;
 import java.time.Duration;
 import java.util.List;

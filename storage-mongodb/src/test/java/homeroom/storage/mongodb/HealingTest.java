@@ -7,17 +7,17 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import homeroom.chat.contracts.Crowd;
+import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.LastMessage;
-import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.Appended;
 import homeroom.chat.message.MessageReceipt;
+import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Role;
-import homeroom.chat.contracts.Crowd;
-import homeroom.chat.contracts.Fixtures;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -77,7 +77,8 @@ class HealingTest {
   void aReceiptWhoseAdvanceWasNotNotedHasTheTimeOfTheWatermark() {
     long seq = school.send(group, school.ada, "hello").seq();
     var read =
-        new WatermarkAdvance(school.schoolId(), group.id(), school.bob.id(), true, 0, seq, Fixtures.NOW);
+        new WatermarkAdvance(
+            school.schoolId(), group.id(), school.bob.id(), true, 0, seq, Fixtures.NOW);
     stores.receipts().advance(List.of(read));
     collection("receipt-advances").deleteMany(new Document());
     assertThat(stores.receipts().receipts(school.schoolId(), group.id(), seq))

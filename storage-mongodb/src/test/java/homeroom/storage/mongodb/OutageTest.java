@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import homeroom.chat.contracts.Crowd;
+import homeroom.chat.contracts.Fixtures;
+import homeroom.chat.contracts.Interruptible;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Appended;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.NewMessage;
 import homeroom.chat.school.StoreUnavailable;
-import homeroom.chat.contracts.Crowd;
-import homeroom.chat.contracts.Fixtures;
-import homeroom.chat.contracts.Interruptible;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

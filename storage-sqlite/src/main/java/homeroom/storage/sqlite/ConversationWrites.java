@@ -148,7 +148,8 @@ final class ConversationWrites {
   }
 
   /** Gives each user who has none a watermark at the newest seq. */
-  static int join(StatementCache session, SchoolId school, ConversationId id, Collection<UserId> users)
+  static int join(
+      StatementCache session, SchoolId school, ConversationId id, Collection<UserId> users)
       throws SQLException {
     return session.update(
         """
@@ -162,7 +163,8 @@ final class ConversationWrites {
         school);
   }
 
-  static int leave(StatementCache session, SchoolId school, ConversationId id, Collection<UserId> users)
+  static int leave(
+      StatementCache session, SchoolId school, ConversationId id, Collection<UserId> users)
       throws SQLException {
     return session.update(
         """

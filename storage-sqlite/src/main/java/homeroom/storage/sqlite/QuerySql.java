@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param ties the order of rows that sort alike
  * @param places where rows have their number, if they have one
  */
-record QuerySql(Map<String, QueryColumn> fields, String ownOrder, String ties, @Nullable Places places) {
+record QuerySql(
+    Map<String, QueryColumn> fields, String ownOrder, String ties, @Nullable Places places) {
 
   /**
    * The rows of a source are numbered in the order of a field, without gaps: so a range of it is
@@ -73,7 +74,8 @@ record QuerySql(Map<String, QueryColumn> fields, String ownOrder, String ties, @
    * @param columns from SELECT up to FROM
    * @param source FROM and WHERE of everything that may be found, ready for another AND
    */
-  <T> Page<T> page(StatementCache session, String columns, Sql source, Query query, Row.Reader<T> reader)
+  <T> Page<T> page(
+      StatementCache session, String columns, Sql source, Query query, Row.Reader<T> reader)
       throws SQLException {
     Sql found = new Sql("").add(source).add(" AND ").add(condition(query.filter()));
     String order = order(query.sort());

@@ -88,7 +88,8 @@ final class ReceiptWrites {
     return moved;
   }
 
-  private Map<Address, Optional<Place>> places(List<WatermarkAdvance> advances) throws SQLException {
+  private Map<Address, Optional<Place>> places(List<WatermarkAdvance> advances)
+      throws SQLException {
     var users = new LinkedHashMap<Address, Set<UserId>>();
     for (WatermarkAdvance advance : advances) {
       users.computeIfAbsent(address(advance), any -> new LinkedHashSet<>()).add(advance.userId());
@@ -156,7 +157,8 @@ final class ReceiptWrites {
     return new WatermarkMove(advance, read ? standing.read() : standing.delivered());
   }
 
-  private boolean leavesHole(long key, Standing standing, WatermarkAdvance advance) throws SQLException {
+  private boolean leavesHole(long key, Standing standing, WatermarkAdvance advance)
+      throws SQLException {
     return advance.after() > standing.delivered()
         && session.exists(HOLE, key, standing.delivered(), advance.after());
   }
@@ -169,7 +171,8 @@ final class ReceiptWrites {
   /**
    * A row at a time where rows change: to join the table with a list costs several times as much.
    */
-  private void write(long key, String update, int read, List<WatermarkAdvance> moves) throws SQLException {
+  private void write(long key, String update, int read, List<WatermarkAdvance> moves)
+      throws SQLException {
     if (moves.isEmpty()) {
       return;
     }

@@ -105,14 +105,14 @@ final class SqliteConversationStore implements ConversationStore {
             archived));
   }
 
-  static Optional<Conversation> conversation(StatementCache session, SchoolId school, ConversationId id)
-      throws SQLException {
+  static Optional<Conversation> conversation(
+      StatementCache session, SchoolId school, ConversationId id) throws SQLException {
     return session.first(
         SELECT + "WHERE c.id = ? AND c.school_id = ?", ConversationRows::conversation, id, school);
   }
 
-  static Optional<Conversation> direct(StatementCache session, SchoolId school, UserId one, UserId other)
-      throws SQLException {
+  static Optional<Conversation> direct(
+      StatementCache session, SchoolId school, UserId one, UserId other) throws SQLException {
     return session.first(
         SELECT + "WHERE c.school_id = ? AND c.direct_key = ?",
         ConversationRows::conversation,

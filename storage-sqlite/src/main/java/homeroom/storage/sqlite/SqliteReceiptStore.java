@@ -1,10 +1,10 @@
 package homeroom.storage.sqlite;
 
-import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.MessageReceipt;
-import homeroom.chat.message.WatermarkMove;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.message.Watermark;
+import homeroom.chat.message.WatermarkAdvance;
+import homeroom.chat.message.WatermarkMove;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;

@@ -2,11 +2,11 @@ package homeroom.storage.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
-import homeroom.chat.contracts.Fixtures;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

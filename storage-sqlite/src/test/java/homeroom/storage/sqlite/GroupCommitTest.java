@@ -3,14 +3,14 @@ package homeroom.storage.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import homeroom.chat.contracts.Crowd;
+import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.NewMessage;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
-import homeroom.chat.contracts.Crowd;
-import homeroom.chat.contracts.Fixtures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

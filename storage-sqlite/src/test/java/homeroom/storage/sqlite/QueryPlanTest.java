@@ -2,9 +2,10 @@ package homeroom.storage.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
-import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Filter.Compare;
 import homeroom.chat.query.Filter.Operator;
@@ -13,7 +14,6 @@ import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.AuditEntry;
 import homeroom.chat.session.EndedToken;
-import homeroom.chat.contracts.Fixtures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -201,7 +201,8 @@ class QueryPlanTest {
   }
 
   private WatermarkAdvance advance(User user, boolean read, long after, long seq) {
-    return new WatermarkAdvance(school.schoolId(), group.id(), user.id(), read, after, seq, school.later());
+    return new WatermarkAdvance(
+        school.schoolId(), group.id(), user.id(), read, after, seq, school.later());
   }
 
   private static boolean isSmall(String sql, String step) {

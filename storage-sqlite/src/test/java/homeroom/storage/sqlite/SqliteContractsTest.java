@@ -1,5 +1,6 @@
 package homeroom.storage.sqlite;
 
+import homeroom.chat.Stores;
 import homeroom.chat.contracts.AuditLogContract;
 import homeroom.chat.contracts.ConversationStoreContract;
 import homeroom.chat.contracts.EndedTokenStoreContract;
@@ -10,7 +11,6 @@ import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
 import homeroom.chat.contracts.RosterStoreContract;
-import homeroom.chat.Stores;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
