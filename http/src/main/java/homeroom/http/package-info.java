@@ -9,7 +9,7 @@
  *
  * <p>A request passes, on the event loop: {@code Acceptor} (once per connection), {@code
  * RequestDecoder} (bytes to parts, strictly), {@code RequestGatherer} with {@code HeadCheck} and
- * {@code RequestTarget} (parts to a whole request, or a refusal), {@code Connection} (one request
+ * {@code RequestTarget} (parts to a whole request, or a refusal), {@code HttpConnection} (one request
  * at a time, in order, with its time limits) and {@code Destinations} (who takes it); then {@code
  * Application} on the virtual thread; then, back on the event loop, {@code Answers}.
  *

@@ -101,7 +101,7 @@ public final class Homeroom implements AutoCloseable {
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
-            .transport(options.io)
+            .io(options.io)
             .cors(cors)
             .handler(wire.rest)
             .handler("/metrics", new MetricsRoute(metrics, options.metricsPublic))
