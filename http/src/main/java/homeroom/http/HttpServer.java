@@ -207,7 +207,10 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
-    /** How the event loops ask the operating system; the best available one takes its place where it is missing. */
+    /**
+     * How the event loops ask the operating system; the best available one takes its place where it
+     * is missing.
+     */
     public Builder io(IoBackend backend) {
       this.backend = backend;
       return this;

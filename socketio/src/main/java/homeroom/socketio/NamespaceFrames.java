@@ -82,8 +82,7 @@ final class NamespaceFrames implements SharedFrames {
   void confirmed(Socket socket, long marker) {
     ConfirmationListener listener = confirmationListener;
     if (listener != null) {
-      namespace.guarded(
-          "a confirmation listener failed", () -> listener.confirmed(socket, marker));
+      namespace.guarded("a confirmation listener failed", () -> listener.confirmed(socket, marker));
     }
   }
 }

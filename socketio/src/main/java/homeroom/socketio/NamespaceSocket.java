@@ -51,10 +51,7 @@ final class NamespaceSocket implements Socket, Receiver {
   private long pingMarker = EngineFrame.NO_MARKER;
 
   NamespaceSocket(
-      Client client,
-      LocalNamespace namespace,
-      Handshake handshake,
-      @Nullable SavedSession saved) {
+      Client client, LocalNamespace namespace, Handshake handshake, @Nullable SavedSession saved) {
     this.client = client;
     this.namespace = namespace;
     this.handshake = handshake;

@@ -90,7 +90,9 @@ final class PresenceBatcher {
     List<Letter> letters = waiting;
     waiting = new ArrayList<>();
     frames.send(
-        letters.stream().map(letter -> new SharedFrames.Mailing(letter.frame, open(letter))).toList());
+        letters.stream()
+            .map(letter -> new SharedFrames.Mailing(letter.frame, open(letter)))
+            .toList());
   }
 
   /** Who is still signed in where the event was to go; a socket before its first event keeps it. */

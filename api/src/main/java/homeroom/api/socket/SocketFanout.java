@@ -166,8 +166,7 @@ public final class SocketFanout implements Fanout {
     PushedEvent pushed = PushedEvent.of(sent);
     if (!listeners.chat().isEmpty()) {
       listeners.chat().forEach(socket -> socket.progress().sent(delivery));
-      Frame frame =
-          frames.encodeWithSharedAck(pushed.chat(), delivery.ackId(), pushed.payload());
+      Frame frame = frames.encodeWithSharedAck(pushed.chat(), delivery.ackId(), pushed.payload());
       send(frame.withMarker(delivery.number()), listeners.chat());
     }
     if (!listeners.feathers().isEmpty()) {
