@@ -93,7 +93,7 @@ public final class HttpServer implements AutoCloseable {
   public boolean drain(Duration grace) throws InterruptedException {
     state.startDraining();
     listener.close().await();
-    for (HttpConnection connection : state.connections()) {
+    for (Connection connection : state.connections()) {
       connection.channel().eventLoop().execute(connection::drain);
     }
     return state.awaitDrained(grace);
@@ -132,7 +132,7 @@ public final class HttpServer implements AutoCloseable {
     private @Nullable HttpHandler application;
     private TrustedProxies proxies = TrustedProxies.NONE;
     private @Nullable Cors cors;
-    private IoBackend backend = IoBackend.best();
+    private Transport transport = Transport.best();
     private @Nullable Path certificate;
     private @Nullable Path key;
 
@@ -207,12 +207,9 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
-    /**
-     * How the event loops ask the operating system; the best available one takes its place where it
-     * is missing.
-     */
-    public Builder io(IoBackend backend) {
-      this.backend = backend;
+    /** The transport asked for; the best available one takes its place where it is missing. */
+    public Builder transport(Transport transport) {
+      this.transport = transport;
       return this;
     }
 
@@ -231,7 +228,7 @@ public final class HttpServer implements AutoCloseable {
               errorPage,
               proxies,
               cors == null ? Cors.origins(List.of()) : cors);
-      IoBackend available = backend.orBest();
+      Transport available = transport.orBest();
       var loops =
           new MultiThreadIoEventLoopGroup(
               limits.eventLoopThreads(),
@@ -256,7 +253,7 @@ public final class HttpServer implements AutoCloseable {
 
     private Channel listen(
         EventLoopGroup loops,
-        IoBackend available,
+        Transport available,
         ServerState state,
         ChannelGroup channels,
         @Nullable TlsCertificate tls)

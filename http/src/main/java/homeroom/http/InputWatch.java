@@ -20,12 +20,12 @@ final class InputWatch {
   }
 
   private final HttpLimits limits;
-  private final ConnectionDeadline deadline;
+  private final Deadline deadline;
   private Owed owed = Owed.NOTHING;
 
   InputWatch(HttpLimits limits, EventLoop loop, Runnable onPassed) {
     this.limits = limits;
-    this.deadline = new ConnectionDeadline(loop, onPassed);
+    this.deadline = new Deadline(loop, onPassed);
   }
 
   Owed owed() {

@@ -16,10 +16,10 @@ import java.util.List;
  */
 final class RequestDecoder extends HttpRequestDecoder {
 
-  private final HttpConnection connection;
+  private final Connection connection;
   private boolean withinRequest;
 
-  RequestDecoder(HttpLimits limits, HttpConnection connection) {
+  RequestDecoder(HttpLimits limits, Connection connection) {
     super(
         new HttpDecoderConfig()
             .setMaxInitialLineLength(limits.maxInitialLineBytes())

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       "  ./homeroom serve                and the server for it",
       "  ./homeroom backup DIR           a copy of it, also while it runs",
       "  ./homeroom test                 runs every test of this source tree",
+      "  ./homeroom dev test NAME        compiles what changed, runs one class or module",
+      "  ./homeroom dev demo             compiles what changed, starts the demo anew",
       "  ./homeroom bench                measures its Socket.IO server beside others",
       "",
       "Every option can also be an environment variable (--message-rate is",

@@ -25,7 +25,7 @@ final class NamespaceSocket implements Socket, Receiver {
     LEFT
   }
 
-  private final Client client;
+  private final Connection connection;
   private final LocalNamespace namespace;
   private final String id;
   private final @Nullable String privateId;
@@ -42,7 +42,7 @@ final class NamespaceSocket implements Socket, Receiver {
   private volatile boolean announced;
 
   private @Nullable Set<Room> rooms;
-  private @Nullable Map<Long, PendingAcks> answers;
+  private @Nullable Map<Long, Gathering> answers;
   private volatile @Nullable Map<String, EventHandler> handlers;
 
   /** Written only where a frame takes its place in the order, see {@link Receiver#queueing}. */
@@ -51,8 +51,11 @@ final class NamespaceSocket implements Socket, Receiver {
   private long pingMarker = EngineFrame.NO_MARKER;
 
   NamespaceSocket(
-      Client client, LocalNamespace namespace, Handshake handshake, @Nullable SavedSession saved) {
-    this.client = client;
+      Connection connection,
+      LocalNamespace namespace,
+      Handshake handshake,
+      @Nullable SavedSession saved) {
+    this.connection = connection;
     this.namespace = namespace;
     this.handshake = handshake;
     this.recovered = saved != null;
@@ -76,8 +79,8 @@ final class NamespaceSocket implements Socket, Receiver {
     return privateId == null ? "" : privateId;
   }
 
-  Client client() {
-    return client;
+  Connection connection() {
+    return connection;
   }
 
   @Override
@@ -182,7 +185,7 @@ final class NamespaceSocket implements Socket, Receiver {
 
   @Override
   public EngineSession session() {
-    return client.session();
+    return connection.session();
   }
 
   @Override
@@ -206,6 +209,11 @@ final class NamespaceSocket implements Socket, Receiver {
     namespace.adapter().emit(new OutgoingEvent(event, Arrays.asList(args)), this, true);
   }
 
+  @Override
+  public void send(Frame frame) {
+    send(frame, false);
+  }
+
   void send(Frame frame, boolean isVolatile) {
     frame.requireFrom(namespace);
     if (state == State.CONNECTED) {
@@ -214,7 +222,7 @@ final class NamespaceSocket implements Socket, Receiver {
   }
 
   void answer(long ackId, List<?> args) {
-    send(new Frame(namespace, namespace.codec().ack(namespace.name(), ackId, args)), false);
+    send(new Frame(namespace, namespace.codec().ack(namespace.name(), ackId, args)));
   }
 
   @Override
@@ -231,24 +239,24 @@ final class NamespaceSocket implements Socket, Receiver {
     return answer;
   }
 
-  /** Has the answer with this id added to a pending. */
-  void expect(long ackId, PendingAcks pending) {
+  /** Has the answer with this id added to a gathering. */
+  void expect(long ackId, Gathering gathering) {
     synchronized (this) {
       if (state != State.LEFT) {
         answers = answers == null ? new HashMap<>(4) : answers;
-        answers.put(ackId, pending);
+        answers.put(ackId, gathering);
         return;
       }
     }
-    pending.lost();
+    gathering.lost();
   }
 
-  synchronized @Nullable PendingAcks expected(long ackId) {
-    PendingAcks pending = answers == null ? null : answers.remove(ackId);
+  synchronized @Nullable Gathering expected(long ackId) {
+    Gathering gathering = answers == null ? null : answers.remove(ackId);
     if (answers != null && answers.isEmpty()) {
       answers = null;
     }
-    return pending;
+    return gathering;
   }
 
   // Markers
@@ -263,7 +271,7 @@ final class NamespaceSocket implements Socket, Receiver {
     long marker = pingMarker;
     pingMarker = EngineFrame.NO_MARKER;
     if (marker != EngineFrame.NO_MARKER && state == State.CONNECTED) {
-      namespace.sharedFrames().confirmed(this, marker);
+      namespace.confirmed(this, marker);
     }
   }
 
@@ -328,7 +336,7 @@ final class NamespaceSocket implements Socket, Receiver {
   boolean leave(DisconnectReason reason) {
     State before;
     Set<Room> left;
-    Map<Long, PendingAcks> unanswered;
+    Map<Long, Gathering> unanswered;
     synchronized (this) {
       if (state == State.LEFT) {
         return false;
@@ -341,11 +349,11 @@ final class NamespaceSocket implements Socket, Receiver {
       answers = null;
     }
     left.forEach(room -> namespace.adapter().leave(this, room));
-    unanswered.values().forEach(PendingAcks::lost);
+    unanswered.values().forEach(Gathering::lost);
     if (before == State.CONNECTED) {
       namespace.adapter().disconnected(this);
       saveFor(reason, left);
-      client.mailbox().add(() -> namespace.disconnected(this, reason));
+      connection.mailbox().add(() -> namespace.disconnected(this, reason));
     }
     return true;
   }
@@ -367,7 +375,7 @@ final class NamespaceSocket implements Socket, Receiver {
 
   @Override
   public void closeTransport(String why) {
-    client.closeTransport(why);
+    connection.closeTransport(why);
   }
 
   @Override

@@ -104,7 +104,7 @@ public class RecoveringAdapter extends InMemoryAdapter {
       super.emit(event, socket, isVolatile);
     } else {
       Selection only = new Selection(Set.of(Room.of(socket.id())), Set.of(), false);
-      ((NamespaceSocket) socket).send(keep(event, only), false);
+      socket.send(keep(event, only));
     }
   }
 
@@ -202,7 +202,7 @@ public class RecoveringAdapter extends InMemoryAdapter {
     if (missed == null || !((NamespaceSocket) socket).welcome()) {
       return false;
     }
-    missed.forEach(frame -> ((NamespaceSocket) socket).send(frame, false));
+    missed.forEach(socket::send);
     connected(socket);
     Collection<Room> rooms = session.rooms();
     socket.join(rooms.toArray(Room[]::new));

@@ -5,7 +5,6 @@ import homeroom.api.wire.SessionEndedPayload;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.SessionEnded;
 import homeroom.socketio.Frame;
-import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,11 +110,10 @@ public final class ChatSocket {
 
   /** Sends the first event, then what waited for it. */
   synchronized void open(Frame first) {
-    SharedFrames frames = socket.namespace().sharedFrames();
-    frames.send(first, socket);
+    socket.send(first);
     List<Frame> waited = held;
     if (waited != null) {
-      waited.forEach(frame -> frames.send(frame, socket));
+      waited.forEach(socket::send);
     }
     held = null;
   }

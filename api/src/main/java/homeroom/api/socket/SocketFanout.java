@@ -16,7 +16,6 @@ import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.UserId;
 import homeroom.socketio.Frame;
 import homeroom.socketio.Namespace;
-import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketFanout implements Fanout {
 
-  private final SharedFrames frames;
+  private final Namespace namespace;
   private final ConnectionManager<ChatSocket> connections;
   private final ConversationViews views;
   private final Deliveries deliveries;
@@ -58,12 +57,12 @@ public final class SocketFanout implements Fanout {
       Deliveries deliveries,
       Handover handover,
       ScheduledExecutorService timer) {
-    this.frames = namespace.sharedFrames();
+    this.namespace = namespace;
     this.connections = connections;
     this.views = views;
     this.deliveries = deliveries;
     this.handover = handover;
-    this.presence = new PresenceBatcher(frames, handover, timer);
+    this.presence = new PresenceBatcher(namespace, handover, timer);
   }
 
   @Override
@@ -104,9 +103,9 @@ public final class SocketFanout implements Fanout {
     }
     if (!chat.isEmpty() || !feathers.isEmpty()) {
       PushedEvent pushed = PushedEvent.of(event);
-      presence.send(frames.encode(pushed.chat(), pushed.payload()), chat);
+      presence.send(namespace.encode(pushed.chat(), pushed.payload()), chat);
       if (!feathers.isEmpty()) {
-        presence.send(frames.encode(pushed.feathers(), pushed.payload()), feathers);
+        presence.send(namespace.encode(pushed.feathers(), pushed.payload()), feathers);
       }
     }
   }
@@ -120,8 +119,8 @@ public final class SocketFanout implements Fanout {
       Listeners listeners = listeners(List.of(user), except);
       if (!listeners.isEmpty()) {
         var payload = ConversationPayload.of(views.of(user, conversation));
-        send(frames.encode(event.chatName(), payload), listeners.chat());
-        send(frames.encode(event.feathersName(), payload), listeners.feathers());
+        send(namespace.encode(event.chatName(), payload), listeners.chat());
+        send(namespace.encode(event.feathersName(), payload), listeners.feathers());
       }
     }
   }
@@ -143,14 +142,14 @@ public final class SocketFanout implements Fanout {
     }
     PushedEvent pushed = PushedEvent.of(event);
     if (pushed.sameInBoth()) {
-      send(frames.encode(pushed.chat(), pushed.payload()), listeners.all());
+      send(namespace.encode(pushed.chat(), pushed.payload()), listeners.all());
       return;
     }
     if (pushed.inChat() && !listeners.chat().isEmpty()) {
-      send(frames.encode(pushed.chat(), pushed.payload()), listeners.chat());
+      send(namespace.encode(pushed.chat(), pushed.payload()), listeners.chat());
     }
     if (!listeners.feathers().isEmpty()) {
-      send(frames.encode(pushed.feathers(), pushed.payload()), listeners.feathers());
+      send(namespace.encode(pushed.feathers(), pushed.payload()), listeners.feathers());
     }
   }
 
@@ -166,12 +165,13 @@ public final class SocketFanout implements Fanout {
     PushedEvent pushed = PushedEvent.of(sent);
     if (!listeners.chat().isEmpty()) {
       listeners.chat().forEach(socket -> socket.progress().sent(delivery));
-      Frame frame = frames.encodeWithSharedAck(pushed.chat(), delivery.ackId(), pushed.payload());
+      Frame frame =
+          namespace.encodeWithSharedAck(pushed.chat(), delivery.ackId(), pushed.payload());
       send(frame.withMarker(delivery.number()), listeners.chat());
     }
     if (!listeners.feathers().isEmpty()) {
       listeners.feathers().forEach(socket -> socket.progress().sent(delivery));
-      Frame frame = frames.encode(pushed.feathers(), pushed.payload());
+      Frame frame = namespace.encode(pushed.feathers(), pushed.payload());
       send(frame.withMarker(delivery.number()), listeners.feathers());
     }
   }
@@ -226,6 +226,6 @@ public final class SocketFanout implements Fanout {
         open.add(socket.socket());
       }
     }
-    frames.send(frame, open);
+    namespace.send(frame, open);
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record EngineRequest(
     Exchange exchange,
     Map<String, String> query,
-    @Nullable TransportName transport,
+    @Nullable Transport transport,
     @Nullable String sid,
     boolean isUpgrade) {
 
@@ -52,8 +52,8 @@ record EngineRequest(
     }
   }
 
-  private static @Nullable TransportName transport(@Nullable String name) {
-    for (TransportName transport : TransportName.values()) {
+  private static @Nullable Transport transport(@Nullable String name) {
+    for (Transport transport : Transport.values()) {
       if (transport.wireName().equals(name)) {
         return transport;
       }
@@ -71,22 +71,22 @@ record EngineRequest(
   }
 
   /** What is wrong with the request itself, in the reference server's order; null if nothing. */
-  @Nullable RequestError check() {
+  @Nullable Refusal check() {
     if (transport == null) {
-      return RequestError.UNKNOWN_TRANSPORT;
+      return Refusal.UNKNOWN_TRANSPORT;
     }
     if (!VERSION.equals(query.get("EIO"))) {
-      return RequestError.UNSUPPORTED_VERSION;
+      return Refusal.UNSUPPORTED_VERSION;
     }
-    if (isUpgrade && transport == TransportName.POLLING) {
-      return RequestError.BAD_REQUEST;
+    if (isUpgrade && transport == Transport.POLLING) {
+      return Refusal.BAD_REQUEST;
     }
     if (sid == null) {
       if (!method().equals(HttpMethod.GET)) {
-        return RequestError.BAD_HANDSHAKE_METHOD;
+        return Refusal.BAD_HANDSHAKE_METHOD;
       }
-      if (transport == TransportName.WEBSOCKET && !isUpgrade) {
-        return RequestError.BAD_REQUEST;
+      if (transport == Transport.WEBSOCKET && !isUpgrade) {
+        return Refusal.BAD_REQUEST;
       }
     }
     return null;
@@ -102,7 +102,7 @@ record EngineRequest(
         headers,
         query,
         exchange.remoteAddress(),
-        transport == null ? TransportName.POLLING : transport,
+        transport == null ? Transport.POLLING : transport,
         exchange.channel().pipeline().get(SslHandler.class) != null);
   }
 

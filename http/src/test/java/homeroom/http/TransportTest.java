@@ -9,14 +9,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever carries the bytes, the server serves. */
 @ExtendWith(LeakCheck.class)
-class IoBackendTest {
+class TransportTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyBackendServesOrFallsBackToOneThatDoes(IoBackend backend) throws Exception {
+  void everyTransportServesOrFallsBackToOneThatDoes(Transport transport) throws Exception {
     try (var server =
             HttpServer.builder()
-                .io(backend)
+                .transport(transport)
                 .handler(request -> HttpResponse.text(200, "hello"))
                 .start();
         var client = new RawClient(server)) {
@@ -27,8 +27,8 @@ class IoBackendTest {
   }
 
   @Test
-  void theBestBackendIsAvailable() {
-    assertThat(IoBackend.best().isAvailable()).isTrue();
-    assertThat(IoBackend.NIO.isAvailable()).isTrue();
+  void theBestTransportIsAvailable() {
+    assertThat(Transport.best().isAvailable()).isTrue();
+    assertThat(Transport.NIO.isAvailable()).isTrue();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package homeroom.dev;
+
+import org.jspecify.annotations.NullMarked;
