@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A message goes from one client through every room to another, and stays. */
+/** A message goes from one client through every layer to another, and stays. */
 class MessageDeliveryTest {
 
   @TempDir Path data;

@@ -35,7 +35,7 @@ final class Acceptor extends ChannelInitializer<Channel> {
       handler.setHandshakeTimeoutMillis(server.limits().headTimeout().toMillis());
       channel.pipeline().addLast("tls", handler);
     }
-    new Connection(server, application, channel).install();
+    new HttpConnection(server, application, channel).install();
   }
 
   /** A TLS handshake would cost more than the answer is worth. */

@@ -93,7 +93,7 @@ public final class HttpServer implements AutoCloseable {
   public boolean drain(Duration grace) throws InterruptedException {
     state.startDraining();
     listener.close().await();
-    for (Connection connection : state.connections()) {
+    for (HttpConnection connection : state.connections()) {
       connection.channel().eventLoop().execute(connection::drain);
     }
     return state.awaitDrained(grace);
@@ -132,7 +132,7 @@ public final class HttpServer implements AutoCloseable {
     private @Nullable HttpHandler application;
     private TrustedProxies proxies = TrustedProxies.NONE;
     private @Nullable Cors cors;
-    private Transport transport = Transport.best();
+    private IoBackend backend = IoBackend.best();
     private @Nullable Path certificate;
     private @Nullable Path key;
 
@@ -207,9 +207,12 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
-    /** The transport asked for; the best available one takes its place where it is missing. */
-    public Builder transport(Transport transport) {
-      this.transport = transport;
+    /**
+     * How the event loops ask the operating system; the best available one takes its place where it
+     * is missing.
+     */
+    public Builder io(IoBackend backend) {
+      this.backend = backend;
       return this;
     }
 
@@ -228,7 +231,7 @@ public final class HttpServer implements AutoCloseable {
               errorPage,
               proxies,
               cors == null ? Cors.origins(List.of()) : cors);
-      Transport available = transport.orBest();
+      IoBackend available = backend.orBest();
       var loops =
           new MultiThreadIoEventLoopGroup(
               limits.eventLoopThreads(),
@@ -253,7 +256,7 @@ public final class HttpServer implements AutoCloseable {
 
     private Channel listen(
         EventLoopGroup loops,
-        Transport available,
+        IoBackend available,
         ServerState state,
         ChannelGroup channels,
         @Nullable TlsCertificate tls)

@@ -20,12 +20,12 @@ final class InputWatch {
   }
 
   private final HttpLimits limits;
-  private final Deadline deadline;
+  private final ConnectionDeadline deadline;
   private Owed owed = Owed.NOTHING;
 
   InputWatch(HttpLimits limits, EventLoop loop, Runnable onPassed) {
     this.limits = limits;
-    this.deadline = new Deadline(loop, onPassed);
+    this.deadline = new ConnectionDeadline(loop, onPassed);
   }
 
   Owed owed() {

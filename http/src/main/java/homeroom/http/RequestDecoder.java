@@ -16,10 +16,10 @@ import java.util.List;
  */
 final class RequestDecoder extends HttpRequestDecoder {
 
-  private final Connection connection;
+  private final HttpConnection connection;
   private boolean withinRequest;
 
-  RequestDecoder(HttpLimits limits, Connection connection) {
+  RequestDecoder(HttpLimits limits, HttpConnection connection) {
     super(
         new HttpDecoderConfig()
             .setMaxInitialLineLength(limits.maxInitialLineBytes())

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * The path and query of a request line (RFC 9112, section 3.2).
  *
  * <p>A decoded path has one reading only: an encoded slash or NUL, a control character, a backslash
- * and a dot segment are refused, so that no two rooms can take one path for two places.
+ * and a dot segment are refused, so that no two routes can take one path for two places.
  *
  * @param path decoded, starting with {@code /}, or {@code *} for {@code OPTIONS *}
  * @param rawQuery as sent, without {@code ?}; "" if none

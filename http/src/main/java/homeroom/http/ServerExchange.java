@@ -10,7 +10,7 @@ import java.util.List;
 /** The request whose turn it is on a connection. Runs on the connection's event loop. */
 final class ServerExchange implements Exchange {
 
-  private final Connection connection;
+  private final HttpConnection connection;
   private final Incoming.Complete incoming;
   private final String id;
   private final InetSocketAddress remoteAddress;
@@ -19,7 +19,7 @@ final class ServerExchange implements Exchange {
   private boolean aborted;
 
   ServerExchange(
-      Connection connection,
+      HttpConnection connection,
       Incoming.Complete incoming,
       String id,
       InetSocketAddress remoteAddress) {

@@ -24,7 +24,7 @@ final class ServerState {
   private final Budget bodyBytes;
   private final Budget requests;
   private final Budget openConnections;
-  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch drained = new CountDownLatch(1);
   private volatile boolean draining;
 
@@ -93,12 +93,12 @@ final class ServerState {
   }
 
   /** The connections that still speak HTTP. */
-  Set<Connection> connections() {
+  Set<HttpConnection> connections() {
     return connections;
   }
 
   /** No longer speaks HTTP, or not at all. */
-  void forget(Connection connection) {
+  void forget(HttpConnection connection) {
     connections.remove(connection);
     if (draining && connections.isEmpty()) {
       drained.countDown();

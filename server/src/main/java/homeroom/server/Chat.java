@@ -42,8 +42,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * The rooms of the chat, built from a store up to what carries events to sockets. The fields are
- * what the wire is built on.
+ * The use cases of the chat, built from a store up to what carries events to sockets. The fields
+ * are what the wire is built on.
  */
 final class Chat {
 

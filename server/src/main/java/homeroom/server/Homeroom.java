@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One server: every room, built by its constructor, from the store up to the port. Opened with its
+ * One server: every part, built by its constructor, from the store up to the port. Opened with its
  * data, then started; closing it drains first.
  */
 public final class Homeroom implements AutoCloseable {
@@ -101,7 +101,7 @@ public final class Homeroom implements AutoCloseable {
         HttpServer.builder()
             .host(options.host)
             .port(options.port)
-            .transport(options.io)
+            .io(options.io)
             .cors(cors)
             .handler(wire.rest)
             .handler("/metrics", new MetricsRoute(metrics, options.metricsPublic))

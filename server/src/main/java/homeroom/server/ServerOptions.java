@@ -3,7 +3,7 @@ package homeroom.server;
 import homeroom.chat.message.MessageLimits;
 import homeroom.chat.presence.PresenceLimits;
 import homeroom.http.Cors;
-import homeroom.http.Transport;
+import homeroom.http.IoBackend;
 import homeroom.socketio.SocketIoLimits;
 import homeroom.socketio.engine.EngineLimits;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class ServerOptions {
       description =
           "How the network is asked: io_uring, epoll, nio, or auto for the fastest that this"
               + " machine allows (default: auto).")
-  Transport io = Transport.best();
+  IoBackend io = IoBackend.best();
 
   @Option(
       names = "--token-hours",
@@ -114,12 +114,12 @@ final class ServerOptions {
 
   @Mixin TlsOptions tls = new TlsOptions();
 
-  private static final class IoConverter implements ITypeConverter<Transport> {
+  private static final class IoConverter implements ITypeConverter<IoBackend> {
 
     @Override
-    public Transport convert(String name) {
+    public IoBackend convert(String name) {
       try {
-        return Transport.named(name);
+        return IoBackend.named(name);
       } catch (IllegalArgumentException unknown) {
         throw new TypeConversionException(unknown.getMessage());
       }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 
-/** The wire of the chat, built on its rooms: services, sign-in, REST and sockets. */
+/** The wire of the chat, built on its use cases: services, sign-in, REST and sockets. */
 final class Wire {
 
   final Services services;

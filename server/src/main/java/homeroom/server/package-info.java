@@ -1,5 +1,5 @@
 /**
- * The program: reads its configuration, builds every room by its constructor, starts, drains and
+ * The program: reads its configuration, builds every part by its constructor, starts, drains and
  * stops; and the command line around it.
  */
 @NullMarked

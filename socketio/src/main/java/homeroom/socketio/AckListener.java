@@ -1,7 +1,7 @@
 package homeroom.socketio;
 
 /**
- * Hears the acks of frames sent with a shared ack id ({@link Namespace#encodeWithSharedAck}).
+ * Hears the acks of frames sent with a shared ack id ({@link SharedFrames#encodeWithSharedAck}).
  *
  * <p>Called on the connection's event loop: it must return within microseconds and never block.
  */

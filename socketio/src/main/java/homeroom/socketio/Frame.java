@@ -5,7 +5,7 @@ import homeroom.socketio.packet.EncodedPacket;
 
 /**
  * An event of one namespace, encoded once for any number of receivers. Immutable, nothing to
- * release; made by {@link Namespace#encode}.
+ * release; made by {@link SharedFrames#encode}.
  */
 public final class Frame {
 

@@ -1,6 +1,6 @@
 package homeroom.socketio;
 
-import homeroom.socketio.engine.Transport;
+import homeroom.socketio.engine.TransportName;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Locale;
@@ -30,7 +30,7 @@ public record Handshake(
     Map<String, String> query,
     InetSocketAddress remoteAddress,
     Instant issued,
-    Transport transport,
+    TransportName transport,
     boolean secure) {
 
   /** The first value of the header, by any case of its name. */

@@ -28,6 +28,7 @@ final class LocalNamespace implements Namespace {
   private final String name;
   private final Adapter adapter;
   private final AtomicInteger lastAckId = new AtomicInteger();
+  private final NamespaceFrames frames = new NamespaceFrames(this);
 
   private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
   private final List<Consumer<Socket>> connectionHandlers = new CopyOnWriteArrayList<>();
@@ -40,8 +41,6 @@ final class LocalNamespace implements Namespace {
   private final Map<String, NamespaceSocket> givingWay = new ConcurrentHashMap<>();
 
   private volatile @Nullable EventHandler anyHandler;
-  private volatile @Nullable AckListener ackListener;
-  private volatile @Nullable ConfirmationListener confirmationListener;
 
   LocalNamespace(SocketIoServer server, String name, Adapter.Factory adapters) {
     if (!name.startsWith("/") || name.indexOf(',') >= 0) {
@@ -141,33 +140,8 @@ final class LocalNamespace implements Namespace {
     return this;
   }
 
-  @Override
-  public Namespace onAck(AckListener listener) {
-    ackListener = listener;
-    return this;
-  }
-
-  @Override
-  public Namespace onConfirmed(ConfirmationListener listener) {
-    confirmationListener = listener;
-    return this;
-  }
-
-  void acked(Socket socket, long ackId) {
-    AckListener listener = ackListener;
-    if (listener != null) {
-      guarded("an ack listener failed", () -> listener.acked(socket, ackId));
-    }
-  }
-
-  void confirmed(Socket socket, long marker) {
-    ConfirmationListener listener = confirmationListener;
-    if (listener != null) {
-      guarded("a confirmation listener failed", () -> listener.confirmed(socket, marker));
-    }
-  }
-
-  private void guarded(String what, Runnable call) {
+  /** Reports a fault of {@code call} instead of throwing it. */
+  void guarded(String what, Runnable call) {
     try {
       call.run();
     } catch (RuntimeException fault) {
@@ -211,7 +185,7 @@ final class LocalNamespace implements Namespace {
       connectionHandlers.forEach(
           handler -> guarded("a connection handler failed", () -> handler.accept(socket)));
       socket.forgetRequest();
-      socket.connection().settle();
+      socket.client().settle();
     } else if (saved != null) {
       adapter.unclaim(saved);
     }
@@ -238,9 +212,9 @@ final class LocalNamespace implements Namespace {
   }
 
   private void refuse(NamespaceSocket socket, Map<String, Object> payload) {
-    socket.connection().remove(socket);
+    socket.client().remove(socket);
     if (socket.leave(DisconnectReason.SERVER_DISCONNECT)) {
-      socket.connection().refuse(name, payload);
+      socket.client().refuse(name, payload);
     }
   }
 
@@ -297,46 +271,31 @@ final class LocalNamespace implements Namespace {
   }
 
   @Override
-  public Frame encode(String event, Object... args) {
-    return encode(new OutgoingEvent(event, Arrays.asList(args)));
+  public NamespaceFrames sharedFrames() {
+    return frames;
   }
 
   Frame encode(OutgoingEvent event) {
-    return new Frame(this, codec().event(name, Packet.NO_ID, event.name(), event.args()));
+    return encode(event.name(), Packet.NO_ID, event.args());
   }
 
-  @Override
-  public Frame encodeWithSharedAck(String event, long ackId, Object... args) {
-    if (ackId < Frame.FIRST_SHARED_ACK_ID || ackId > Frame.LAST_SHARED_ACK_ID) {
-      throw new IllegalArgumentException("not an id for shared acks: " + ackId);
+  Frame encode(String event, long ackId, List<?> args) {
+    return new Frame(this, codec().event(name, ackId, event, args));
+  }
+
+  static NamespaceSocket local(Socket socket) {
+    if (socket instanceof NamespaceSocket local) {
+      return local;
     }
-    return new Frame(this, codec().event(name, ackId, event, Arrays.asList(args)));
+    throw new IllegalArgumentException("not a socket of a running server: " + socket);
   }
 
-  @Override
-  public void send(Frame frame, Collection<? extends Socket> sockets) {
-    frame.requireFrom(this);
-    ReceiverGroup.of(receivers(sockets)).send(frame.engineFrame(), false);
-  }
-
-  @Override
-  public void send(List<Mailing> mailings) {
-    List<ReceiverGroup.Mailing> grouped = new ArrayList<>(mailings.size());
-    for (Mailing mailing : mailings) {
-      mailing.frame().requireFrom(this);
-      grouped.add(
-          new ReceiverGroup.Mailing(
-              mailing.frame().engineFrame(), ReceiverGroup.of(receivers(mailing.sockets()))));
-    }
-    ReceiverGroup.sendAll(grouped);
-  }
-
-  static List<NamespaceSocket> receivers(Collection<? extends Socket> sockets) {
-    List<NamespaceSocket> receivers = new ArrayList<>(sockets.size());
+  static List<NamespaceSocket> locals(Collection<? extends Socket> sockets) {
+    List<NamespaceSocket> locals = new ArrayList<>(sockets.size());
     for (Socket socket : sockets) {
-      receivers.add((NamespaceSocket) socket);
+      locals.add(local(socket));
     }
-    return receivers;
+    return locals;
   }
 
   BroadcastAnswers gather(
@@ -345,14 +304,14 @@ final class LocalNamespace implements Namespace {
     if (Thread.currentThread() instanceof FastThreadLocalThread) {
       throw new IllegalStateException("answers are not awaited on an event loop");
     }
-    List<NamespaceSocket> sockets = receivers(receivers);
+    List<NamespaceSocket> sockets = locals(receivers);
     long id = nextAckId();
-    Frame frame = new Frame(this, codec().event(name, id, event, args));
-    Gathering gathering = new Gathering(sockets.size());
-    sockets.forEach(socket -> socket.expect(id, gathering));
+    Frame frame = encode(event, id, args);
+    PendingAcks pending = new PendingAcks(sockets.size());
+    sockets.forEach(socket -> socket.expect(id, pending));
     try {
       ReceiverGroup.of(sockets).send(frame.engineFrame(), false);
-      return gathering.await(sockets, timeout);
+      return pending.await(sockets, timeout);
     } finally {
       sockets.forEach(socket -> socket.expected(id));
     }

@@ -2,7 +2,6 @@ package homeroom.socketio;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -54,12 +53,6 @@ public sealed interface Namespace permits LocalNamespace {
   /** Sets the handler of every event that has none of its own. */
   Namespace onAny(EventHandler handler);
 
-  /** Sets who hears acks of shared ids, see {@link #encodeWithSharedAck}. */
-  Namespace onAck(AckListener listener);
-
-  /** Sets who hears confirmations of marked frames, see {@link Frame#withMarker}. */
-  Namespace onConfirmed(ConfirmationListener listener);
-
   /** Everyone in any of the rooms, once. */
   BroadcastOperator to(Room... rooms);
 
@@ -76,32 +69,6 @@ public sealed interface Namespace permits LocalNamespace {
   /** The sockets connected now, a live view for iteration. */
   Collection<Socket> sockets();
 
-  /** Encodes an event once, for {@link #send} and {@link Socket#send}. */
-  Frame encode(String event, Object... args);
-
-  /**
-   * Encodes an event that asks for an ack under an id shared by all receivers; their answers go to
-   * the {@link AckListener}. Nothing is kept per socket or frame, so a client that never answers
-   * costs nothing.
-   *
-   * @param ackId from {@link Frame#FIRST_SHARED_ACK_ID} to {@link Frame#LAST_SHARED_ACK_ID}; the
-   *     caller wraps around
-   */
-  Frame encodeWithSharedAck(String event, long ackId, Object... args);
-
-  /**
-   * Sends one encoded event to these sockets: shared bytes, one task per event loop, one flush per
-   * socket and loop turn. Does not wait for the network. Sockets that left are skipped.
-   */
-  void send(Frame frame, Collection<? extends Socket> sockets);
-
-  /**
-   * Sends several events, each to its own sockets, in this order: one task per event loop for all
-   * of them, and one write for all that a socket gets of them. As {@link #send(Frame, Collection)}
-   * otherwise.
-   */
-  void send(List<Mailing> mailings);
-
-  /** An event and the sockets that are to get it. */
-  record Mailing(Frame frame, Collection<? extends Socket> sockets) {}
+  /** Events encoded once for any choice of sockets, for applications that count their cost. */
+  SharedFrames sharedFrames();
 }

@@ -25,7 +25,7 @@ final class NamespaceSocket implements Socket, Receiver {
     LEFT
   }
 
-  private final Connection connection;
+  private final Client client;
   private final LocalNamespace namespace;
   private final String id;
   private final @Nullable String privateId;
@@ -42,7 +42,7 @@ final class NamespaceSocket implements Socket, Receiver {
   private volatile boolean announced;
 
   private @Nullable Set<Room> rooms;
-  private @Nullable Map<Long, Gathering> answers;
+  private @Nullable Map<Long, PendingAcks> answers;
   private volatile @Nullable Map<String, EventHandler> handlers;
 
   /** Written only where a frame takes its place in the order, see {@link Receiver#queueing}. */
@@ -51,11 +51,8 @@ final class NamespaceSocket implements Socket, Receiver {
   private long pingMarker = EngineFrame.NO_MARKER;
 
   NamespaceSocket(
-      Connection connection,
-      LocalNamespace namespace,
-      Handshake handshake,
-      @Nullable SavedSession saved) {
-    this.connection = connection;
+      Client client, LocalNamespace namespace, Handshake handshake, @Nullable SavedSession saved) {
+    this.client = client;
     this.namespace = namespace;
     this.handshake = handshake;
     this.recovered = saved != null;
@@ -79,8 +76,8 @@ final class NamespaceSocket implements Socket, Receiver {
     return privateId == null ? "" : privateId;
   }
 
-  Connection connection() {
-    return connection;
+  Client client() {
+    return client;
   }
 
   @Override
@@ -185,7 +182,7 @@ final class NamespaceSocket implements Socket, Receiver {
 
   @Override
   public EngineSession session() {
-    return connection.session();
+    return client.session();
   }
 
   @Override
@@ -209,11 +206,6 @@ final class NamespaceSocket implements Socket, Receiver {
     namespace.adapter().emit(new OutgoingEvent(event, Arrays.asList(args)), this, true);
   }
 
-  @Override
-  public void send(Frame frame) {
-    send(frame, false);
-  }
-
   void send(Frame frame, boolean isVolatile) {
     frame.requireFrom(namespace);
     if (state == State.CONNECTED) {
@@ -222,7 +214,7 @@ final class NamespaceSocket implements Socket, Receiver {
   }
 
   void answer(long ackId, List<?> args) {
-    send(new Frame(namespace, namespace.codec().ack(namespace.name(), ackId, args)));
+    send(new Frame(namespace, namespace.codec().ack(namespace.name(), ackId, args)), false);
   }
 
   @Override
@@ -239,24 +231,24 @@ final class NamespaceSocket implements Socket, Receiver {
     return answer;
   }
 
-  /** Has the answer with this id added to a gathering. */
-  void expect(long ackId, Gathering gathering) {
+  /** Has the answer with this id added to a pending. */
+  void expect(long ackId, PendingAcks pending) {
     synchronized (this) {
       if (state != State.LEFT) {
         answers = answers == null ? new HashMap<>(4) : answers;
-        answers.put(ackId, gathering);
+        answers.put(ackId, pending);
         return;
       }
     }
-    gathering.lost();
+    pending.lost();
   }
 
-  synchronized @Nullable Gathering expected(long ackId) {
-    Gathering gathering = answers == null ? null : answers.remove(ackId);
+  synchronized @Nullable PendingAcks expected(long ackId) {
+    PendingAcks pending = answers == null ? null : answers.remove(ackId);
     if (answers != null && answers.isEmpty()) {
       answers = null;
     }
-    return gathering;
+    return pending;
   }
 
   // Markers
@@ -271,7 +263,7 @@ final class NamespaceSocket implements Socket, Receiver {
     long marker = pingMarker;
     pingMarker = EngineFrame.NO_MARKER;
     if (marker != EngineFrame.NO_MARKER && state == State.CONNECTED) {
-      namespace.confirmed(this, marker);
+      namespace.sharedFrames().confirmed(this, marker);
     }
   }
 
@@ -336,7 +328,7 @@ final class NamespaceSocket implements Socket, Receiver {
   boolean leave(DisconnectReason reason) {
     State before;
     Set<Room> left;
-    Map<Long, Gathering> unanswered;
+    Map<Long, PendingAcks> unanswered;
     synchronized (this) {
       if (state == State.LEFT) {
         return false;
@@ -349,11 +341,11 @@ final class NamespaceSocket implements Socket, Receiver {
       answers = null;
     }
     left.forEach(room -> namespace.adapter().leave(this, room));
-    unanswered.values().forEach(Gathering::lost);
+    unanswered.values().forEach(PendingAcks::lost);
     if (before == State.CONNECTED) {
       namespace.adapter().disconnected(this);
       saveFor(reason, left);
-      connection.mailbox().add(() -> namespace.disconnected(this, reason));
+      client.mailbox().add(() -> namespace.disconnected(this, reason));
     }
     return true;
   }
@@ -375,7 +367,7 @@ final class NamespaceSocket implements Socket, Receiver {
 
   @Override
   public void closeTransport(String why) {
-    connection.closeTransport(why);
+    client.closeTransport(why);
   }
 
   @Override

@@ -104,7 +104,7 @@ public class RecoveringAdapter extends InMemoryAdapter {
       super.emit(event, socket, isVolatile);
     } else {
       Selection only = new Selection(Set.of(Room.of(socket.id())), Set.of(), false);
-      socket.send(keep(event, only));
+      ((NamespaceSocket) socket).send(keep(event, only), false);
     }
   }
 
@@ -202,7 +202,7 @@ public class RecoveringAdapter extends InMemoryAdapter {
     if (missed == null || !((NamespaceSocket) socket).welcome()) {
       return false;
     }
-    missed.forEach(socket::send);
+    missed.forEach(frame -> ((NamespaceSocket) socket).send(frame, false));
     connected(socket);
     Collection<Room> rooms = session.rooms();
     socket.join(rooms.toArray(Room[]::new));

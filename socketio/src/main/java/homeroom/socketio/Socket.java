@@ -67,9 +67,6 @@ public sealed interface Socket permits NamespaceSocket {
   /** Sends an event unless the client is behind, see {@link BroadcastOperator#asVolatile}. */
   void emitVolatile(String event, Object... args);
 
-  /** Sends an encoded event of this socket's namespace. Frames are not kept for recovery. */
-  void send(Frame frame);
-
   /**
    * Sends an event and waits for the client's answer. For virtual threads.
    *

@@ -59,7 +59,7 @@ public final class SocketIoServer implements AutoCloseable {
   private SessionListener opened(EngineSession session, HandshakeRequest request) {
     session.setDeadline(limits.connectTimeout());
     handling.opened();
-    return new Connection(this, session, request);
+    return new Client(this, session, request);
   }
 
   /** The path prefix that {@link #mount()} is made for. */

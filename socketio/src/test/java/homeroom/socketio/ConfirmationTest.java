@@ -28,7 +28,7 @@ class ConfirmationTest {
                 SocketIoLimits.DEFAULTS.withEngine(
                     EngineLimits.DEFAULTS.withHeartbeat(
                         Duration.ofMillis(300), Duration.ofSeconds(20)))));
-    server.main.onConfirmed((socket, marker) -> confirmed.add(marker));
+    server.main.sharedFrames().onConfirmed((socket, marker) -> confirmed.add(marker));
   }
 
   @AfterEach
@@ -37,7 +37,8 @@ class ConfirmationTest {
   }
 
   private void send(long marker) {
-    server.main.send(server.main.encode("n", marker).withMarker(marker), server.main.sockets());
+    SharedFrames frames = server.main.sharedFrames();
+    frames.send(frames.encode("n", marker).withMarker(marker), server.main.sockets());
   }
 
   private void awaitSocket() {

@@ -1,7 +1,7 @@
 package homeroom.socketio;
 
 import homeroom.http.HttpServer;
-import homeroom.http.Transport;
+import homeroom.http.IoBackend;
 import homeroom.socketio.wire.RawSocket;
 import homeroom.socketio.wire.Wire;
 import homeroom.socketio.wire.WireSocket;
@@ -15,10 +15,10 @@ final class Fixture implements AutoCloseable {
   final HttpServer http;
   final Wire wire;
 
-  private Fixture(SocketIoServer.Builder builder, Transport transport) throws Exception {
+  private Fixture(SocketIoServer.Builder builder, IoBackend backend) throws Exception {
     io = builder.build();
     main = io.namespace("/");
-    http = HttpServer.builder().transport(transport).mount(io.path(), io.mount()).start();
+    http = HttpServer.builder().io(backend).mount(io.path(), io.mount()).start();
     wire = new Wire(http.port(), io.path());
   }
 
@@ -27,11 +27,11 @@ final class Fixture implements AutoCloseable {
   }
 
   static Fixture start(UnaryOperator<SocketIoServer.Builder> change) throws Exception {
-    return new Fixture(change.apply(SocketIoServer.builder()), Transport.best());
+    return new Fixture(change.apply(SocketIoServer.builder()), IoBackend.best());
   }
 
-  static Fixture start(Transport transport) throws Exception {
-    return new Fixture(SocketIoServer.builder(), transport);
+  static Fixture start(IoBackend backend) throws Exception {
+    return new Fixture(SocketIoServer.builder(), backend);
   }
 
   /** A client connected to the main namespace, CONNECT taken. */

@@ -26,7 +26,7 @@ final class InteropServer implements AutoCloseable {
         .on("kick", (socket, args, ack) -> socket.disconnect())
         .on("drop", (socket, args, ack) -> socket.closeTransport("asked to"))
         .on("cut", (socket, args, ack) -> network.cut(args.as(0, Long.class)));
-    server.main.onAck((socket, id) -> socket.emit("shared ack came", id));
+    server.main.sharedFrames().onAck((socket, id) -> socket.emit("shared ack came", id));
     server
         .io
         .namespace("/secret")
@@ -56,7 +56,8 @@ final class InteropServer implements AutoCloseable {
   }
 
   private static void share(Socket socket, EventArguments args, Ack ack) {
-    socket.send(socket.namespace().encodeWithSharedAck("shared", Frame.LAST_SHARED_ACK_ID));
+    SharedFrames frames = socket.namespace().sharedFrames();
+    frames.send(frames.encodeWithSharedAck("shared", Frame.LAST_SHARED_ACK_ID), socket);
   }
 
   /** Goes on while the client is away, so to a room and not to the socket. */

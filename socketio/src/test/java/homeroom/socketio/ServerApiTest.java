@@ -331,11 +331,12 @@ class ServerApiTest {
       List<Socket> onlyFirst =
           server.main.sockets().stream().filter(socket -> socket.id().equals(first.sid())).toList();
 
-      server.main.send(
+      SharedFrames frames = server.main.sharedFrames();
+      frames.send(
           List.of(
-              new Namespace.Mailing(server.main.encode("a"), server.main.sockets()),
-              new Namespace.Mailing(server.main.encode("b"), onlyFirst),
-              new Namespace.Mailing(server.main.encode("c"), server.main.sockets())));
+              new SharedFrames.Mailing(frames.encode("a"), server.main.sockets()),
+              new SharedFrames.Mailing(frames.encode("b"), onlyFirst),
+              new SharedFrames.Mailing(frames.encode("c"), server.main.sockets())));
 
       assertThat(List.of(first.next(), first.next(), first.next()))
           .containsExactly("42[\"a\"]", "42[\"b\"]", "42[\"c\"]");
@@ -349,14 +350,14 @@ class ServerApiTest {
   void sharedAcksReachTheListenerAndCostNothingElse() throws Exception {
     try (Fixture server = Fixture.start()) {
       BlockingQueue<String> acked = new LinkedBlockingQueue<>();
-      server.main.onAck((socket, id) -> acked.add(socket.id() + " " + id));
+      server.main.sharedFrames().onAck((socket, id) -> acked.add(socket.id() + " " + id));
       WireSocket first = server.connect();
       WireSocket second = server.connect();
       Awaitility.await().until(() -> server.main.sockets().size() == 2);
       long id = Frame.FIRST_SHARED_ACK_ID + 5;
-      Frame frame = server.main.encodeWithSharedAck("new", id, "text");
+      Frame frame = server.main.sharedFrames().encodeWithSharedAck("new", id, "text");
 
-      server.main.send(frame, server.main.sockets());
+      server.main.sharedFrames().send(frame, server.main.sockets());
 
       assertThat(first.next()).isEqualTo("42" + id + "[\"new\",\"text\"]");
       assertThat(second.next()).isEqualTo("42" + id + "[\"new\",\"text\"]");
@@ -366,7 +367,7 @@ class ServerApiTest {
       assertThat(take(acked)).isEqualTo(second.sid() + " " + id);
       second.send("43" + id + "[");
       assertThat(second.awaitClosed()).isEqualTo(1002);
-      assertThatThrownBy(() -> server.main.encodeWithSharedAck("new", 7))
+      assertThatThrownBy(() -> server.main.sharedFrames().encodeWithSharedAck("new", 7))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

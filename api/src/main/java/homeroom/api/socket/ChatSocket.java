@@ -5,6 +5,7 @@ import homeroom.api.wire.SessionEndedPayload;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.SessionEnded;
 import homeroom.socketio.Frame;
+import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,10 +111,11 @@ public final class ChatSocket {
 
   /** Sends the first event, then what waited for it. */
   synchronized void open(Frame first) {
-    socket.send(first);
+    SharedFrames frames = socket.namespace().sharedFrames();
+    frames.send(first, socket);
     List<Frame> waited = held;
     if (waited != null) {
-      waited.forEach(socket::send);
+      waited.forEach(frame -> frames.send(frame, socket));
     }
     held = null;
   }

@@ -21,7 +21,7 @@ final class Confirmations {
   }
 
   void register(Namespace namespace) {
-    namespace.onAck(this::acked).onConfirmed(this::confirmed);
+    namespace.sharedFrames().onAck(this::acked).onConfirmed(this::confirmed);
   }
 
   private void acked(Socket socket, long ackId) {

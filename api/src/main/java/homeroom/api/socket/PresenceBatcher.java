@@ -2,7 +2,7 @@ package homeroom.api.socket;
 
 import homeroom.chat.presence.Connection;
 import homeroom.socketio.Frame;
-import homeroom.socketio.Namespace;
+import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class PresenceBatcher {
   /** An event, and the connections that were to hear it when it happened. */
   private record Letter(Frame frame, List<Connection<ChatSocket>> to) {}
 
-  private final Namespace namespace;
+  private final SharedFrames frames;
   private final Handover handover;
   private final ScheduledExecutorService timer;
 
@@ -39,8 +39,8 @@ final class PresenceBatcher {
   private List<Letter> waiting = new ArrayList<>();
   private boolean gathering;
 
-  PresenceBatcher(Namespace namespace, Handover handover, ScheduledExecutorService timer) {
-    this.namespace = namespace;
+  PresenceBatcher(SharedFrames frames, Handover handover, ScheduledExecutorService timer) {
+    this.frames = frames;
     this.handover = handover;
     this.timer = timer;
   }
@@ -89,8 +89,10 @@ final class PresenceBatcher {
   private void leave() {
     List<Letter> letters = waiting;
     waiting = new ArrayList<>();
-    namespace.send(
-        letters.stream().map(letter -> new Namespace.Mailing(letter.frame, open(letter))).toList());
+    frames.send(
+        letters.stream()
+            .map(letter -> new SharedFrames.Mailing(letter.frame, open(letter)))
+            .toList());
   }
 
   /** Who is still signed in where the event was to go; a socket before its first event keeps it. */

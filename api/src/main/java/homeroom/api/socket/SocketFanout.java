@@ -16,6 +16,7 @@ import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.UserId;
 import homeroom.socketio.Frame;
 import homeroom.socketio.Namespace;
+import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketFanout implements Fanout {
 
-  private final Namespace namespace;
+  private final SharedFrames frames;
   private final ConnectionManager<ChatSocket> connections;
   private final ConversationViews views;
   private final Deliveries deliveries;
@@ -57,12 +58,12 @@ public final class SocketFanout implements Fanout {
       Deliveries deliveries,
       Handover handover,
       ScheduledExecutorService timer) {
-    this.namespace = namespace;
+    this.frames = namespace.sharedFrames();
     this.connections = connections;
     this.views = views;
     this.deliveries = deliveries;
     this.handover = handover;
-    this.presence = new PresenceBatcher(namespace, handover, timer);
+    this.presence = new PresenceBatcher(frames, handover, timer);
   }
 
   @Override
@@ -103,9 +104,9 @@ public final class SocketFanout implements Fanout {
     }
     if (!chat.isEmpty() || !feathers.isEmpty()) {
       PushedEvent pushed = PushedEvent.of(event);
-      presence.send(namespace.encode(pushed.chat(), pushed.payload()), chat);
+      presence.send(frames.encode(pushed.chat(), pushed.payload()), chat);
       if (!feathers.isEmpty()) {
-        presence.send(namespace.encode(pushed.feathers(), pushed.payload()), feathers);
+        presence.send(frames.encode(pushed.feathers(), pushed.payload()), feathers);
       }
     }
   }
@@ -119,8 +120,8 @@ public final class SocketFanout implements Fanout {
       Listeners listeners = listeners(List.of(user), except);
       if (!listeners.isEmpty()) {
         var payload = ConversationPayload.of(views.of(user, conversation));
-        send(namespace.encode(event.chatName(), payload), listeners.chat());
-        send(namespace.encode(event.feathersName(), payload), listeners.feathers());
+        send(frames.encode(event.chatName(), payload), listeners.chat());
+        send(frames.encode(event.feathersName(), payload), listeners.feathers());
       }
     }
   }
@@ -142,14 +143,14 @@ public final class SocketFanout implements Fanout {
     }
     PushedEvent pushed = PushedEvent.of(event);
     if (pushed.sameInBoth()) {
-      send(namespace.encode(pushed.chat(), pushed.payload()), listeners.all());
+      send(frames.encode(pushed.chat(), pushed.payload()), listeners.all());
       return;
     }
     if (pushed.inChat() && !listeners.chat().isEmpty()) {
-      send(namespace.encode(pushed.chat(), pushed.payload()), listeners.chat());
+      send(frames.encode(pushed.chat(), pushed.payload()), listeners.chat());
     }
     if (!listeners.feathers().isEmpty()) {
-      send(namespace.encode(pushed.feathers(), pushed.payload()), listeners.feathers());
+      send(frames.encode(pushed.feathers(), pushed.payload()), listeners.feathers());
     }
   }
 
@@ -165,13 +166,12 @@ public final class SocketFanout implements Fanout {
     PushedEvent pushed = PushedEvent.of(sent);
     if (!listeners.chat().isEmpty()) {
       listeners.chat().forEach(socket -> socket.progress().sent(delivery));
-      Frame frame =
-          namespace.encodeWithSharedAck(pushed.chat(), delivery.ackId(), pushed.payload());
+      Frame frame = frames.encodeWithSharedAck(pushed.chat(), delivery.ackId(), pushed.payload());
       send(frame.withMarker(delivery.number()), listeners.chat());
     }
     if (!listeners.feathers().isEmpty()) {
       listeners.feathers().forEach(socket -> socket.progress().sent(delivery));
-      Frame frame = namespace.encode(pushed.feathers(), pushed.payload());
+      Frame frame = frames.encode(pushed.feathers(), pushed.payload());
       send(frame.withMarker(delivery.number()), listeners.feathers());
     }
   }
@@ -226,6 +226,6 @@ public final class SocketFanout implements Fanout {
         open.add(socket.socket());
       }
     }
-    namespace.send(frame, open);
+    frames.send(frame, open);
   }
 }

@@ -256,7 +256,11 @@ final class SocketSessions {
 
   private void greet(ChatSocket socket, Presence.Snapshot<ChatSocket> snapshot) {
     socket.open(
-        socket.socket().namespace().encode(ServerEvent.CONNECTED.chatName(), payload(snapshot)));
+        socket
+            .socket()
+            .namespace()
+            .sharedFrames()
+            .encode(ServerEvent.CONNECTED.chatName(), payload(snapshot)));
   }
 
   /** Who goes without a goodbye may be back in a moment. */

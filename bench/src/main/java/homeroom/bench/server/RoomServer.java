@@ -2,7 +2,7 @@ package homeroom.bench.server;
 
 import homeroom.http.HttpLimits;
 import homeroom.http.HttpServer;
-import homeroom.http.Transport;
+import homeroom.http.IoBackend;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.Room;
 import homeroom.socketio.SocketIoServer;
@@ -20,7 +20,7 @@ public final class RoomServer implements AutoCloseable {
   private final HttpServer http;
 
   /** Listens on a free port of the loopback interface. */
-  RoomServer(Transport transport) throws IOException {
+  RoomServer(IoBackend backend) throws IOException {
     Namespace everybody = io.namespace("/");
     everybody
         .onConnection(socket -> {
@@ -35,7 +35,7 @@ public final class RoomServer implements AutoCloseable {
                 everybody.to(socket.data(Room.class)).emit("said", args.text(0)));
     http =
         HttpServer.builder()
-            .transport(transport)
+            .io(backend)
             .limits(HttpLimits.builder().maxConnections(MAX_CONNECTIONS).build())
             .mount(io.path(), io.mount())
             .start();
@@ -45,9 +45,9 @@ public final class RoomServer implements AutoCloseable {
     return http.port();
   }
 
-  /** Takes the transport, as {@link Transport#named} has it. */
+  /** Takes the backend, as {@link IoBackend#named} has it. */
   public static void main(String[] args) throws IOException {
-    try (var server = new RoomServer(Transport.named(args[0]))) {
+    try (var server = new RoomServer(IoBackend.named(args[0]))) {
       System.out.println("port " + server.port());
       obey();
     }

@@ -1,6 +1,6 @@
 package homeroom.bench.server;
 
-import homeroom.http.Transport;
+import homeroom.http.IoBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,18 +33,18 @@ public record Workshop(Path bench, List<String> jvmOptions) {
   public static Optional<String> obstacle(Contender contender) {
     return switch (contender) {
       case HOMEROOM -> Optional.empty();
-      case HOMEROOM_EPOLL -> missing(Transport.EPOLL);
-      case HOMEROOM_IO_URING -> missing(Transport.IO_URING);
+      case HOMEROOM_EPOLL -> missing(IoBackend.EPOLL);
+      case HOMEROOM_IO_URING -> missing(IoBackend.IO_URING);
       case SOCKET_IO -> missing("npm", "node");
       case NETTY_SOCKETIO -> missing("mvn");
       case FLOOR -> missing("cc");
     };
   }
 
-  private static Optional<String> missing(Transport transport) {
-    return transport.isAvailable()
+  private static Optional<String> missing(IoBackend backend) {
+    return backend.isAvailable()
         ? Optional.empty()
-        : Optional.of("this machine does not allow " + transport);
+        : Optional.of("this machine does not allow " + backend);
   }
 
   private static Optional<String> missing(String... programs) {
@@ -131,8 +131,8 @@ public record Workshop(Path bench, List<String> jvmOptions) {
     };
   }
 
-  private List<String> homeroom(String transport) {
-    return java(System.getProperty("java.class.path"), RoomServer.class.getName(), transport);
+  private List<String> homeroom(String backend) {
+    return java(System.getProperty("java.class.path"), RoomServer.class.getName(), backend);
   }
 
   private List<String> java(String classPath, String... mainAndArguments) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Where conversations are kept. Every call blocks, is safe for many threads and names the school;
  * what is another school's is not there.
  *
- * <p>The store does not know who may do what: rooms ask {@link ConversationPolicy} first.
+ * <p>The store does not know who may do what: use cases ask {@link ConversationPolicy} first.
  */
 public interface ConversationStore {
 

@@ -1,7 +1,7 @@
 package homeroom.chat.fanout;
 
 /**
- * Something that happened and that people are told of. Each room has its own events, as records;
+ * Something that happened and that people are told of. Each package has its own events, as records;
  * the wire gives each its name and payload.
  */
 public interface ChatEvent {}

@@ -3,7 +3,7 @@ package homeroom.chat.message;
 import java.time.Duration;
 
 /**
- * The limits of this room.
+ * The limits of messages.
  *
  * @param textCodePoints the longest text, in code points, after trimming
  * @param clientIdCodePoints the longest clientId, in code points

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A condition on the fields of a stored thing, by their names on the wire ({@code _id}, {@code
  * createdAt}). Values are {@link String}, {@link Long}, {@link Boolean}, {@link java.time.Instant}
- * or null; a text never equals a number. Rooms pass only fields that they know their store to have;
- * a store throws {@link IllegalArgumentException} at any other.
+ * or null; a text never equals a number. Callers pass only fields that they know their store to
+ * have; a store throws {@link IllegalArgumentException} at any other.
  */
 public sealed interface Filter {
 

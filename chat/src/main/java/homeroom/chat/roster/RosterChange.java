@@ -4,7 +4,7 @@ import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 
-/** One change of a roster, as a store applies it and as the other rooms hear of it. */
+/** One change of a roster, as a store applies it and as the other packages hear of it. */
 public sealed interface RosterChange {
 
   record AddSchool(School school) implements RosterChange {}

@@ -1,5 +1,5 @@
 /**
- * Who is asking and where: the ids, roles and schools that every other room speaks of, and how a
+ * Who is asking and where: the ids, roles and schools that every other package speaks of, and how a
  * rule says no.
  */
 @NullMarked

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record EngineRequest(
     Exchange exchange,
     Map<String, String> query,
-    @Nullable Transport transport,
+    @Nullable TransportName transport,
     @Nullable String sid,
     boolean isUpgrade) {
 
@@ -52,8 +52,8 @@ record EngineRequest(
     }
   }
 
-  private static @Nullable Transport transport(@Nullable String name) {
-    for (Transport transport : Transport.values()) {
+  private static @Nullable TransportName transport(@Nullable String name) {
+    for (TransportName transport : TransportName.values()) {
       if (transport.wireName().equals(name)) {
         return transport;
       }
@@ -71,22 +71,22 @@ record EngineRequest(
   }
 
   /** What is wrong with the request itself, in the reference server's order; null if nothing. */
-  @Nullable Refusal check() {
+  @Nullable RequestError check() {
     if (transport == null) {
-      return Refusal.UNKNOWN_TRANSPORT;
+      return RequestError.UNKNOWN_TRANSPORT;
     }
     if (!VERSION.equals(query.get("EIO"))) {
-      return Refusal.UNSUPPORTED_VERSION;
+      return RequestError.UNSUPPORTED_VERSION;
     }
-    if (isUpgrade && transport == Transport.POLLING) {
-      return Refusal.BAD_REQUEST;
+    if (isUpgrade && transport == TransportName.POLLING) {
+      return RequestError.BAD_REQUEST;
     }
     if (sid == null) {
       if (!method().equals(HttpMethod.GET)) {
-        return Refusal.BAD_HANDSHAKE_METHOD;
+        return RequestError.BAD_HANDSHAKE_METHOD;
       }
-      if (transport == Transport.WEBSOCKET && !isUpgrade) {
-        return Refusal.BAD_REQUEST;
+      if (transport == TransportName.WEBSOCKET && !isUpgrade) {
+        return RequestError.BAD_REQUEST;
       }
     }
     return null;
@@ -102,7 +102,7 @@ record EngineRequest(
         headers,
         query,
         exchange.remoteAddress(),
-        transport == null ? Transport.POLLING : transport,
+        transport == null ? TransportName.POLLING : transport,
         exchange.channel().pipeline().get(SslHandler.class) != null);
   }
 

@@ -85,9 +85,9 @@ public final class EngineServer implements Mount, AutoCloseable {
       return;
     }
     EngineRequest request = EngineRequest.of(exchange);
-    Refusal refusal = request.check();
-    if (refusal != null) {
-      answers.refuse(exchange, refusal);
+    RequestError error = request.check();
+    if (error != null) {
+      answers.refuse(exchange, error);
     } else if (request.sid() == null) {
       handshake(request);
     } else {
@@ -117,15 +117,15 @@ public final class EngineServer implements Mount, AutoCloseable {
       answers.refuse(
           exchange,
           HttpResponseStatus.valueOf(refused.get().status()),
-          Refusal.FORBIDDEN_CODE,
+          RequestError.FORBIDDEN_CODE,
           refused.get().message());
     } else if (draining || sessions.size() >= limits.maxSessions()) {
       answers.refuse(
           exchange,
           HttpResponseStatus.SERVICE_UNAVAILABLE,
-          Refusal.FORBIDDEN_CODE,
+          RequestError.FORBIDDEN_CODE,
           "The server takes no new connections now");
-    } else if (request.transport() == Transport.POLLING) {
+    } else if (request.transport() == TransportName.POLLING) {
       openPolling(exchange, handshake);
     } else {
       openWebSocket(exchange, handshake);
@@ -145,7 +145,7 @@ public final class EngineServer implements Mount, AutoCloseable {
     EngineSession session = new EngineSession(this, ids.next(), loop.eventLoop);
     WebSocketLink link = webSockets.open(exchange, loop, session);
     if (link == null) {
-      answers.refuse(exchange, Refusal.BAD_REQUEST);
+      answers.refuse(exchange, RequestError.BAD_REQUEST);
       return;
     }
     session.startWebSocket(link);
@@ -181,17 +181,17 @@ public final class EngineServer implements Mount, AutoCloseable {
     Exchange exchange = request.exchange();
     EngineSession session = sessions.get(sid);
     if (session == null) {
-      answers.refuse(exchange, Refusal.UNKNOWN_SID);
+      answers.refuse(exchange, RequestError.UNKNOWN_SID);
     } else if (request.isUpgrade()) {
       upgrade(exchange, session);
     } else if (session.transport() != request.transport()) {
-      answers.refuse(exchange, Refusal.BAD_REQUEST);
+      answers.refuse(exchange, RequestError.BAD_REQUEST);
     } else if (request.method().equals(HttpMethod.GET)) {
       session.poll(exchange);
     } else if (request.method().equals(HttpMethod.POST)) {
       session.data(exchange, Utf8.decode(exchange.request().content()));
     } else {
-      answers.refuse(exchange, Refusal.BAD_REQUEST);
+      answers.refuse(exchange, RequestError.BAD_REQUEST);
     }
   }
 
@@ -201,7 +201,7 @@ public final class EngineServer implements Mount, AutoCloseable {
     UpgradeProbe probe = new UpgradeProbe(session);
     WebSocketLink link = webSockets.open(exchange, loop, probe);
     if (link == null) {
-      answers.refuse(exchange, Refusal.BAD_REQUEST);
+      answers.refuse(exchange, RequestError.BAD_REQUEST);
       return;
     }
     probe.start(link, limits.upgradeTimeout().toMillis());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Sending is safe for any thread and never waits; what one thread sends arrives in that order.
  * Everything that comes in is handled on event loops under this object's lock, one at a time.
  */
-public final class EngineSession implements Receiver, WebSocketClient {
+public final class EngineSession implements Receiver, WebSocketListener {
 
   private static final EngineFrame PING = EngineFrame.control("2");
 
@@ -52,8 +52,8 @@ public final class EngineSession implements Receiver, WebSocketClient {
     return id;
   }
 
-  public Transport transport() {
-    return webSocket == null ? Transport.POLLING : Transport.WEBSOCKET;
+  public TransportName transport() {
+    return webSocket == null ? TransportName.POLLING : TransportName.WEBSOCKET;
   }
 
   public boolean isOpen() {
@@ -285,7 +285,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
     judgeOverdue();
     PollingIntake intake = polling;
     if (intake == null) {
-      server.answers().refuse(exchange, Refusal.BAD_REQUEST);
+      server.answers().refuse(exchange, RequestError.BAD_REQUEST);
     } else {
       intake.poll(exchange);
     }
@@ -310,7 +310,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
     judgeOverdue();
     PollingIntake intake = polling;
     if (intake == null) {
-      server.answers().refuse(exchange, Refusal.BAD_REQUEST);
+      server.answers().refuse(exchange, RequestError.BAD_REQUEST);
     } else {
       intake.data(exchange, body);
     }
@@ -390,7 +390,7 @@ public final class EngineSession implements Receiver, WebSocketClient {
   private void refuseWaitingPoll(PollingLink link) {
     Exchange poll = link.takeWaitingPoll();
     if (poll != null) {
-      server.answers().refuse(poll, Refusal.BAD_REQUEST);
+      server.answers().refuse(poll, RequestError.BAD_REQUEST);
     }
   }
 

@@ -17,7 +17,7 @@ public record HandshakeRequest(
     Map<String, String> headers,
     Map<String, String> query,
     InetSocketAddress remoteAddress,
-    Transport transport,
+    TransportName transport,
     boolean secure) {
 
   /** The first value of the header, by lower-case name. */

@@ -45,8 +45,8 @@ final class PollAnswers {
     respond(exchange, HttpResponseStatus.OK, TEXT, ascii("ok"));
   }
 
-  void refuse(Exchange exchange, Refusal refusal) {
-    refuse(exchange, refusal.status(), refusal.code(), refusal.message());
+  void refuse(Exchange exchange, RequestError error) {
+    refuse(exchange, error.status(), error.code(), error.message());
   }
 
   void refuse(Exchange exchange, HttpResponseStatus status, int code, String message) {

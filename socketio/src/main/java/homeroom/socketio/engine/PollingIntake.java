@@ -39,7 +39,7 @@ final class PollingIntake {
       exchange.onAbort(() -> session.run(() -> pollAborted(exchange)));
     } else {
       session.end(CloseReason.PARSE_ERROR);
-      answers.refuse(exchange, Refusal.BAD_REQUEST);
+      answers.refuse(exchange, RequestError.BAD_REQUEST);
     }
   }
 
@@ -47,7 +47,7 @@ final class PollingIntake {
     if (session.forget()) {
       link.answerLast(exchange);
     } else {
-      answers.refuse(exchange, Refusal.UNKNOWN_SID);
+      answers.refuse(exchange, RequestError.UNKNOWN_SID);
     }
   }
 
@@ -75,10 +75,10 @@ final class PollingIntake {
     boolean overlaps = held != null || (uploading != null && !uploading.equals(exchange.channel()));
     uploading = null;
     if (!session.isOpen()) {
-      answers.refuse(exchange, Refusal.UNKNOWN_SID);
+      answers.refuse(exchange, RequestError.UNKNOWN_SID);
     } else if (overlaps || body == null) {
       session.end(CloseReason.PARSE_ERROR);
-      answers.refuse(exchange, Refusal.BAD_REQUEST);
+      answers.refuse(exchange, RequestError.BAD_REQUEST);
     } else {
       take(exchange, new PollingPayload.Reader(body));
     }
@@ -120,7 +120,7 @@ final class PollingIntake {
     if (packet.equals("1")) {
       answers.ok(exchange);
     } else {
-      answers.refuse(exchange, Refusal.BAD_REQUEST);
+      answers.refuse(exchange, RequestError.BAD_REQUEST);
     }
   }
 
@@ -140,7 +140,7 @@ final class PollingIntake {
   /** Refuses what is held by a session that has ended. */
   void end() {
     if (held != null) {
-      answers.refuse(held, Refusal.BAD_REQUEST);
+      answers.refuse(held, RequestError.BAD_REQUEST);
       held = null;
     }
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * probe pong, and completes with an upgrade packet (section "Upgrade"). Until then the session goes
  * on polling, and a failed probe changes nothing. Runs on the WebSocket's event loop.
  */
-final class UpgradeProbe implements WebSocketClient {
+final class UpgradeProbe implements WebSocketListener {
 
   private static final EngineFrame PROBE_PONG = EngineFrame.control("3probe");
 

@@ -42,14 +42,14 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
   /** Bytes go to the transport past the pipeline: nothing there changes them, except for TLS. */
   private final boolean direct;
 
-  private WebSocketClient client;
+  private WebSocketListener client;
   private @Nullable FrameRun unwritten;
   private @Nullable ByteBuf fragments;
   private boolean fragmentsAreText;
   private boolean closing;
   private boolean toldClosed;
 
-  WebSocketLink(Channel channel, EngineLoop loop, EngineLimits limits, WebSocketClient client) {
+  WebSocketLink(Channel channel, EngineLoop loop, EngineLimits limits, WebSocketListener client) {
     this.channel = channel;
     this.loop = loop;
     this.limits = limits;
@@ -62,7 +62,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
   }
 
   /** Hands everything that comes from now on to {@code next}. */
-  void handTo(WebSocketClient next) {
+  void handTo(WebSocketListener next) {
     client = next;
   }
 

@@ -47,7 +47,7 @@ final class WebSocketOpening {
   }
 
   /** The open link, or null if the request is not a proper WebSocket handshake. */
-  @Nullable WebSocketLink open(Exchange exchange, EngineLoop loop, WebSocketClient client) {
+  @Nullable WebSocketLink open(Exchange exchange, EngineLoop loop, WebSocketListener client) {
     FullHttpRequest request = exchange.request();
     if (!isProper(request)) {
       return null;

@@ -25,9 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  * One client: takes the session's messages apart and hands them to the sockets of its namespaces.
  * Acks are settled here, on the event loop; everything a handler has to do goes to the mailbox.
  */
-final class Connection implements SessionListener {
+final class Client implements SessionListener {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Client.class);
 
   private final SocketIoServer server;
   private final EngineSession session;
@@ -41,7 +41,7 @@ final class Connection implements SessionListener {
   private @Nullable Packet incomplete;
   private List<byte[]> attachments = List.of();
 
-  Connection(SocketIoServer server, EngineSession session, HandshakeRequest request) {
+  Client(SocketIoServer server, EngineSession session, HandshakeRequest request) {
     this.server = server;
     this.session = session;
     this.request = request;
@@ -134,15 +134,15 @@ final class Connection implements SessionListener {
       throws InvalidPacket {
     LocalNamespace namespace = socket.namespace();
     long id = packet.id();
-    if (id >= Frame.FIRST_SHARED_ACK_ID && id <= Frame.LAST_SHARED_ACK_ID) {
+    if (NamespaceFrames.isShared(id)) {
       namespace.codec().checkAckPayload(packet.payload());
-      namespace.acked(socket, id);
+      namespace.sharedFrames().acked(socket, id);
       return;
     }
     ArrayNode payload = namespace.codec().ackPayload(packet.payload(), binaries);
-    Gathering gathering = socket.expected(id);
-    if (gathering != null) {
-      gathering.answered(socket, EventArguments.ofAnswer(namespace.codec().mapper(), payload));
+    PendingAcks pending = socket.expected(id);
+    if (pending != null) {
+      pending.answered(socket, EventArguments.ofAnswer(namespace.codec().mapper(), payload));
     }
   }
 
@@ -159,8 +159,8 @@ final class Connection implements SessionListener {
 
     @Override
     public void handle() throws Exception {
-      Connection connection = socket.connection();
-      if (connection.broken) {
+      Client client = socket.client();
+      if (client.broken) {
         return;
       }
       try {
@@ -171,7 +171,7 @@ final class Connection implements SessionListener {
             EventArguments.ofEvent(namespace.codec().mapper(), payload),
             ClientAck.of(socket, packet));
       } catch (InvalidPacket invalid) {
-        connection.fail(invalid);
+        client.fail(invalid);
       }
     }
 
@@ -210,7 +210,7 @@ final class Connection implements SessionListener {
       mailbox.add(admission);
     } else {
       // Behind its disconnect handlers: whoever comes back under an id was gone before.
-      before.connection().mailbox.add(() -> mailbox.add(admission));
+      before.client().mailbox.add(() -> mailbox.add(admission));
     }
   }
 

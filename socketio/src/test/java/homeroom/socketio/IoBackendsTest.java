@@ -2,7 +2,7 @@ package homeroom.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import homeroom.http.Transport;
+import homeroom.http.IoBackend;
 import homeroom.socketio.wire.RawSocket;
 import homeroom.socketio.wire.Wire;
 import homeroom.socketio.wire.WireSocket;
@@ -14,14 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever carries the bytes (or stands in for it here), clients are served the same. */
-class TransportsTest {
+class IoBackendsTest {
 
   private static final String LARGE = "x".repeat(300_000);
 
   @ParameterizedTest
   @EnumSource
-  void webSocketsConnectSpeakAndHear(Transport transport) throws Exception {
-    try (Fixture server = Fixture.start(transport)) {
+  void webSocketsConnectSpeakAndHear(IoBackend backend) throws Exception {
+    try (Fixture server = Fixture.start(backend)) {
       server.main.on("echo", (socket, args, ack) -> ack.send(args.toArray()));
       WireSocket first = server.connect();
       WireSocket second = server.connect();
@@ -40,8 +40,8 @@ class TransportsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPollingSessionMovesToItsWebSocketWithoutLoss(Transport transport) throws Exception {
-    try (Fixture server = Fixture.start(transport)) {
+  void aPollingSessionMovesToItsWebSocketWithoutLoss(IoBackend backend) throws Exception {
+    try (Fixture server = Fixture.start(backend)) {
       String sid = server.wire.openPolling();
       server.wire.post(Wire.polling(sid), "40");
       assertThat(server.wire.get(Wire.polling(sid)).body()).startsWith("40{");
@@ -59,8 +59,8 @@ class TransportsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aClientThatDoesNotReadIsClosed(Transport transport) throws Exception {
-    try (Fixture server = Fixture.start(transport);
+  void aClientThatDoesNotReadIsClosed(IoBackend backend) throws Exception {
+    try (Fixture server = Fixture.start(backend);
         RawSocket stuck = server.connectRaw()) {
       BlockingQueue<DisconnectReason> left = new LinkedBlockingQueue<>();
       server.main.onDisconnect((socket, reason) -> left.add(reason));
@@ -75,8 +75,8 @@ class TransportsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatWasSentBeforeTheCloseArrives(Transport transport) throws Exception {
-    try (Fixture server = Fixture.start(transport);
+  void whatWasSentBeforeTheCloseArrives(IoBackend backend) throws Exception {
+    try (Fixture server = Fixture.start(backend);
         RawSocket client = server.connectRaw()) {
       Awaitility.await().until(() -> server.main.sockets().size() == 1);
       server.main.emit("last", LARGE);

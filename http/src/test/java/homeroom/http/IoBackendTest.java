@@ -9,14 +9,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever carries the bytes, the server serves. */
 @ExtendWith(LeakCheck.class)
-class TransportTest {
+class IoBackendTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyTransportServesOrFallsBackToOneThatDoes(Transport transport) throws Exception {
+  void everyBackendServesOrFallsBackToOneThatDoes(IoBackend backend) throws Exception {
     try (var server =
             HttpServer.builder()
-                .transport(transport)
+                .io(backend)
                 .handler(request -> HttpResponse.text(200, "hello"))
                 .start();
         var client = new RawClient(server)) {
@@ -27,8 +27,8 @@ class TransportTest {
   }
 
   @Test
-  void theBestTransportIsAvailable() {
-    assertThat(Transport.best().isAvailable()).isTrue();
-    assertThat(Transport.NIO.isAvailable()).isTrue();
+  void theBestBackendIsAvailable() {
+    assertThat(IoBackend.best().isAvailable()).isTrue();
+    assertThat(IoBackend.NIO.isAvailable()).isTrue();
   }
 }

@@ -3,7 +3,7 @@ package homeroom.socketio.engine;
 import java.util.Locale;
 
 /** The two ways of a session's packets (section "Transports"). */
-public enum Transport {
+public enum TransportName {
   POLLING,
   WEBSOCKET;
 

@@ -3,7 +3,7 @@ package homeroom.socketio.engine;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /** How requests that the protocol does not allow are answered: codes of the reference server. */
-enum Refusal {
+enum RequestError {
   UNKNOWN_TRANSPORT(0, "Transport unknown"),
   UNKNOWN_SID(1, "Session ID unknown"),
   BAD_HANDSHAKE_METHOD(2, "Bad handshake method"),
@@ -16,7 +16,7 @@ enum Refusal {
   private final int code;
   private final String message;
 
-  Refusal(int code, String message) {
+  RequestError(int code, String message) {
     this.code = code;
     this.message = message;
   }

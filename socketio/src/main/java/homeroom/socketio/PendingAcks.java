@@ -10,12 +10,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The answers to one event. Filled on event loops, awaited by a virtual thread. */
-final class Gathering {
+final class PendingAcks {
 
   private final Map<Socket, EventArguments> received = new ConcurrentHashMap<>();
   private final CountDownLatch open;
 
-  Gathering(int receivers) {
+  PendingAcks(int receivers) {
     open = new CountDownLatch(receivers);
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A time limit that is moved far more often than it passes: moving it writes one field, and the one
  * timer behind it looks again when it fires. Runs on the connection's event loop.
  */
-final class Deadline {
+final class ConnectionDeadline {
 
   private final EventLoop loop;
   private final Runnable onPassed;
@@ -18,7 +18,7 @@ final class Deadline {
   private @Nullable Future<?> timer;
   private long timerNanos;
 
-  Deadline(EventLoop loop, Runnable onPassed) {
+  ConnectionDeadline(EventLoop loop, Runnable onPassed) {
     this.loop = loop;
     this.onPassed = onPassed;
   }

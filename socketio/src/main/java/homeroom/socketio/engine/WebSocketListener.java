@@ -1,7 +1,7 @@
 package homeroom.socketio.engine;
 
 /** Who is on top of a {@link WebSocketLink}. Called on the link's event loop. */
-interface WebSocketClient {
+interface WebSocketListener {
 
   void text(String message);
 

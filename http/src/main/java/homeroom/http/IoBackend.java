@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How the event loops ask the operating system for readiness. */
-public enum Transport {
+public enum IoBackend {
   /** Linux {@code epoll}, by Netty's native library. */
   EPOLL,
   /** Linux {@code io_uring}; many container hosts forbid it. */
@@ -29,24 +29,24 @@ public enum Transport {
   /** Room in each event loop's ring for clients that all leave at once; 16 bytes each. */
   private static final int COMPLETIONS = 32_768;
 
-  private static final Logger log = LoggerFactory.getLogger(Transport.class);
+  private static final Logger log = LoggerFactory.getLogger(IoBackend.class);
 
   /**
    * The one that the system property {@code homeroom.io} names; where it names none, io_uring if
    * the kernel allows it and is new enough, else epoll, else NIO. Measured as docs/decisions/0001
    * says: with several messages under way io_uring costs two thirds of epoll, else the same.
    */
-  public static Transport best() {
+  public static IoBackend best() {
     String named = System.getProperty("homeroom.io", AUTO);
     return named.equals(AUTO) ? fastest() : named(named);
   }
 
   /**
-   * The transport of this name: {@code auto} for the {@link #best}, or a constant's in lower case.
+   * The backend of this name: {@code auto} for the {@link #best}, or a constant's in lower case.
    *
    * @throws IllegalArgumentException if there is none; its message names all
    */
-  public static Transport named(String name) {
+  public static IoBackend named(String name) {
     return switch (name) {
       case AUTO -> best();
       case "epoll" -> EPOLL;
@@ -58,7 +58,7 @@ public enum Transport {
     };
   }
 
-  private static Transport fastest() {
+  private static IoBackend fastest() {
     if (isKernelAtLeast(6, 1) && IO_URING.isAvailable()) {
       return IO_URING;
     }
@@ -75,7 +75,7 @@ public enum Transport {
     return found > major || (found == major && Integer.parseInt(version.group(2)) >= minor);
   }
 
-  /** Whether this machine and its kernel allow this transport. */
+  /** Whether this machine and its kernel allow this backend. */
   public boolean isAvailable() {
     return switch (this) {
       case EPOLL -> Epoll.isAvailable();
@@ -84,8 +84,8 @@ public enum Transport {
     };
   }
 
-  /** This transport, or the best available one, with a sentence in the log that says so. */
-  Transport orBest() {
+  /** This backend, or the best available one, with a sentence in the log that says so. */
+  IoBackend orBest() {
     if (isAvailable()) {
       return this;
     }

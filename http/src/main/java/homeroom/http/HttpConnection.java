@@ -34,11 +34,11 @@ import org.slf4j.LoggerFactory;
  * One client connection as long as it speaks HTTP: its requests wait here in order, one at a time
  * is handled, and the next begins when the answer is written. Runs on the connection's event loop.
  */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   static final String CODEC = "http-codec";
 
-  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+  private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
 
   private final ServerState server;
   private final Channel channel;
@@ -49,7 +49,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Application application;
   private final Queue<Incoming> waiting = new ArrayDeque<>();
   private final InputWatch input;
-  private final Deadline outputDeadline;
+  private final ConnectionDeadline outputDeadline;
   private @Nullable ServerExchange current;
 
   /** Nothing more is read as HTTP: after a refusal, a last answer or an upgrade. */
@@ -60,7 +60,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean advancing;
   private int answersOnTheirWay;
 
-  Connection(ServerState server, Application application, Channel channel) {
+  HttpConnection(ServerState server, Application application, Channel channel) {
     this.server = server;
     this.application = application;
     this.channel = channel;
@@ -68,7 +68,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.decoder = new RequestDecoder(server.limits(), this);
     this.gatherer = new RequestGatherer(server, channel.alloc());
     this.input = new InputWatch(server.limits(), channel.eventLoop(), this::inputTooSlow);
-    this.outputDeadline = new Deadline(channel.eventLoop(), this::close);
+    this.outputDeadline = new ConnectionDeadline(channel.eventLoop(), this::close);
   }
 
   Channel channel() {
