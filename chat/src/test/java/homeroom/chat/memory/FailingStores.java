@@ -1,0 +1,106 @@
+package homeroom.chat.memory;
+
+import homeroom.chat.Stores;
+import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.message.MessageStore;
+import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.roster.RosterStore;
+import homeroom.chat.school.AuditLog;
+import homeroom.chat.school.StoreUnavailable;
+import homeroom.chat.session.EndedTokenStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores whose next call of a named operation throws {@link StoreUnavailable}: before it took
+ * effect or after, which its caller cannot tell apart. All other calls are those of the stores
+ * beneath.
+ */
+public final class FailingStores implements Stores {
+
+  /** When a call fails. */
+  public enum When {
+    BEFORE,
+    AFTER
+  }
+
+  private final Stores stores;
+  private final Map<String, When> failures = new ConcurrentHashMap<>();
+
+  public FailingStores(Stores stores) {
+    this.stores = stores;
+  }
+
+  /** The next call of the operation fails; for example {@code append}. */
+  public void failNext(String operation, When when) {
+    failures.put(operation, when);
+  }
+
+  @Override
+  public RosterStore roster() {
+    return failing(RosterStore.class, stores.roster());
+  }
+
+  @Override
+  public ConversationStore conversations() {
+    return failing(ConversationStore.class, stores.conversations());
+  }
+
+  @Override
+  public MessageStore messages() {
+    return failing(MessageStore.class, stores.messages());
+  }
+
+  @Override
+  public ReceiptStore receipts() {
+    return failing(ReceiptStore.class, stores.receipts());
+  }
+
+  @Override
+  public AuditLog audit() {
+    return failing(AuditLog.class, stores.audit());
+  }
+
+  @Override
+  public EndedTokenStore endedTokens() {
+    return failing(EndedTokenStore.class, stores.endedTokens());
+  }
+
+  @Override
+  public void close() {
+    stores.close();
+  }
+
+  private <T> T failing(Class<T> port, T store) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, operation, arguments) -> call(store, operation, arguments)));
+  }
+
+  private @Nullable Object call(Object store, Method operation, Object @Nullable [] arguments)
+      throws Throwable {
+    When when = failures.remove(operation.getName());
+    if (when == When.BEFORE) {
+      throw unavailable();
+    }
+    try {
+      Object answer = operation.invoke(store, arguments);
+      if (when == When.AFTER) {
+        throw unavailable();
+      }
+      return answer;
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static StoreUnavailable unavailable() {
+    return new StoreUnavailable("The store is away.", 1000);
+  }
+}

@@ -1,0 +1,40 @@
+package homeroom.chat.memory;
+
+import homeroom.chat.Stores;
+import homeroom.chat.contracts.AuditLogContract;
+import homeroom.chat.contracts.ConversationStoreContract;
+import homeroom.chat.contracts.EndedTokenStoreContract;
+import homeroom.chat.contracts.MessageOrderContract;
+import homeroom.chat.contracts.MessageSearchContract;
+import homeroom.chat.contracts.MessageStoreContract;
+import homeroom.chat.contracts.QueryContract;
+import homeroom.chat.contracts.ReceiptStoreContract;
+import homeroom.chat.contracts.RosterChangeContract;
+import homeroom.chat.contracts.RosterStoreContract;
+
+/** Every contract, on one memory that has two views. */
+class InMemoryContractsTest
+    implements RosterStoreContract,
+        RosterChangeContract,
+        ConversationStoreContract,
+        MessageStoreContract,
+        MessageOrderContract,
+        MessageSearchContract,
+        QueryContract,
+        ReceiptStoreContract,
+        AuditLogContract,
+        EndedTokenStoreContract {
+
+  private final InMemoryStores first = new InMemoryStores();
+  private final InMemoryStores second = first.second();
+
+  @Override
+  public Stores stores() {
+    return first;
+  }
+
+  @Override
+  public Stores secondStores() {
+    return second;
+  }
+}

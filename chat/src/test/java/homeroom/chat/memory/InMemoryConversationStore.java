@@ -1,0 +1,140 @@
+package homeroom.chat.memory;
+
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.conversation.NewConversation;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Conversations in memory. */
+record InMemoryConversationStore(View view) implements ConversationStore {
+
+  private static final Fields<Conversation> FIELDS =
+      Fields.<Conversation>byId(one -> one.id().value())
+          .with("type", one -> one.type().name().toLowerCase(Locale.ROOT))
+          .with("classId", one -> one.classId() == null ? null : one.classId().value())
+          .with("participants", one -> one.participants().stream().map(UserId::value).toList())
+          .with("createdAt", Conversation::createdAt)
+          .with("updatedAt", Conversation::updatedAt);
+
+  @Override
+  public Optional<Conversation> conversation(SchoolId school, ConversationId id) {
+    return view.in(memory -> memory.conversation(school, id).map(memory::shown));
+  }
+
+  @Override
+  public Optional<Conversation> direct(SchoolId school, UserId one, UserId other) {
+    return view.in(memory ->
+        stored(memory, school, stored -> stored.isOfPair(one, other)).map(memory::shown));
+  }
+
+  @Override
+  public Optional<Conversation> ofClass(SchoolId school, ClassId classId) {
+    return view.in(memory ->
+        stored(memory, school, stored -> stored.isOfClass(classId)).map(memory::shown));
+  }
+
+  @Override
+  public Conversation create(NewConversation made) {
+    return view.in(memory -> {
+      Optional<StoredConversation> there =
+          switch (made) {
+            case NewConversation.Direct direct ->
+                stored(
+                    memory,
+                    made.schoolId(),
+                    stored -> stored.isOfPair(direct.createdBy(), direct.other()));
+            case NewConversation.OfClass ofClass ->
+                stored(memory, made.schoolId(), stored -> stored.isOfClass(ofClass.classId()));
+            case NewConversation.Group group -> Optional.empty();
+          };
+      return memory.shown(
+          there.orElseGet(() -> {
+            var added = new StoredConversation(made);
+            memory.add(added);
+            return added;
+          }));
+    });
+  }
+
+  @Override
+  public Page<Conversation> find(
+      SchoolId school, UserId member, Collection<ClassId> classes, Query query) {
+    return view.in(memory -> FIELDS.page(concerning(memory, school, member, classes), query));
+  }
+
+  @Override
+  public List<Conversation> all(SchoolId school, UserId member, Collection<ClassId> classes) {
+    return view.in(memory -> concerning(memory, school, member, classes).toList());
+  }
+
+  @Override
+  public Set<ClassId> classesWithout(SchoolId school) {
+    return view.in(memory ->
+        memory.roster().classes.values().stream()
+            .filter(one -> one.schoolId().equals(school) && !one.archived())
+            .map(SchoolClass::id)
+            .filter(id -> stored(memory, school, stored -> stored.isOfClass(id)).isEmpty())
+            .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public Optional<Conversation> rename(
+      SchoolId school, ConversationId id, @Nullable String title, Instant at) {
+    return changeGroup(school, id, group -> group.rename(title, at));
+  }
+
+  @Override
+  public Optional<Conversation> changeParticipants(
+      SchoolId school, ConversationId id, Set<UserId> add, Set<UserId> remove, Instant at) {
+    return changeGroup(school, id, group -> group.change(add, remove, at));
+  }
+
+  @Override
+  public void archive(SchoolId school, ClassId classId, boolean archived, Instant at) {
+    view.in(memory -> {
+      var found = stored(memory, school, stored -> stored.isOfClass(classId));
+      found.ifPresent(stored -> stored.archive(archived, at));
+      return found;
+    });
+  }
+
+  private Optional<Conversation> changeGroup(
+      SchoolId school, ConversationId id, Consumer<StoredConversation> change) {
+    return view.in(memory -> {
+      var group = memory.conversation(school, id).filter(StoredConversation::isGroup);
+      group.ifPresent(change);
+      return group.map(memory::shown);
+    });
+  }
+
+  private static Stream<Conversation> concerning(
+      Memory memory, SchoolId school, UserId member, Collection<ClassId> classes) {
+    return memory.conversations().stream()
+        .filter(stored -> stored.isOf(school) && stored.concerns(member, classes))
+        .map(memory::shown);
+  }
+
+  private static Optional<StoredConversation> stored(
+      Memory memory, SchoolId school, Predicate<StoredConversation> which) {
+    return memory.conversations().stream()
+        .filter(stored -> stored.isOf(school) && which.test(stored))
+        .findFirst();
+  }
+}

@@ -1,0 +1,222 @@
+package homeroom.chat.memory;
+
+import homeroom.chat.message.Appended;
+import homeroom.chat.message.Message;
+import homeroom.chat.message.MessageStore;
+import homeroom.chat.message.NewMessage;
+import homeroom.chat.message.Revision;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.MessageId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Messages in memory. */
+record InMemoryMessageStore(View view) implements MessageStore {
+
+  private static final Fields<Message> FIELDS =
+      Fields.<Message>byId(message -> message.id().value())
+          .with("seq", Message::seq)
+          .with("rev", Message::rev)
+          .with("senderId", message -> message.senderId().value())
+          .with("replyTo", message -> message.replyTo() == null ? null : message.replyTo().value())
+          .with("createdAt", Message::createdAt)
+          .orderedBy(Comparator.comparing(Message::seq));
+
+  private static final Fields<Message> SEARCH_FIELDS =
+      FIELDS.orderedBy(
+          Comparator.comparing(Message::createdAt).thenComparing(Message::id).reversed());
+
+  @Override
+  public Appended append(NewMessage message) {
+    return view.in(memory -> {
+      StoredConversation conversation =
+          memory
+              .conversation(message.schoolId(), message.conversationId())
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "there is no conversation '" + message.conversationId() + "'"));
+      Optional<Message> before =
+          conversation.messages.byClientId(message.senderId(), message.clientId());
+      if (before.isPresent()) {
+        return new Appended.Repeated(before.get());
+      }
+      Message stored = conversation.messages.append(message);
+      memory.index(stored, conversation);
+      conversation.touch(message.at());
+      return new Appended.Stored(stored);
+    });
+  }
+
+  @Override
+  public Optional<Message> edit(SchoolId school, MessageId id, UserId by, String text, Instant at) {
+    return change(
+        school,
+        id,
+        at,
+        (messages, message) ->
+            message.edits() < MAX_EDITS
+                ? Optional.of(messages.edit(message, by, text, at))
+                : Optional.empty());
+  }
+
+  @Override
+  public Optional<Message> delete(SchoolId school, MessageId id, UserId by, Instant at) {
+    return change(
+        school,
+        id,
+        at,
+        (messages, message) -> Optional.of(messages.delete(message, by, at)));
+  }
+
+  private Optional<Message> change(
+      SchoolId school,
+      MessageId id,
+      Instant at,
+      BiFunction<StoredMessages, Message, Optional<Message>> change) {
+    return view.in(memory -> {
+      Optional<StoredConversation> conversation = memory.conversationWith(school, id);
+      Optional<Message> changed =
+          conversation.flatMap(one ->
+              one.messages
+                  .message(id)
+                  .filter(message -> !message.isDeleted())
+                  .flatMap(message -> change.apply(one.messages, message)));
+      if (changed.isPresent()) {
+        conversation.orElseThrow().touch(at);
+      }
+      return changed;
+    });
+  }
+
+  @Override
+  public Optional<Message> message(SchoolId school, MessageId id) {
+    return view.in(memory ->
+        memory.conversationWith(school, id).flatMap(one -> one.messages.message(id)));
+  }
+
+  @Override
+  public Optional<Message> byClientId(
+      SchoolId school, ConversationId conversation, UserId sender, String clientId) {
+    return in(school, conversation, messages -> messages.byClientId(sender, clientId));
+  }
+
+  @Override
+  public Page<Message> find(SchoolId school, ConversationId conversation, Query query) {
+    return in(school, conversation, messages -> FIELDS.page(messages.all().stream(), query));
+  }
+
+  @Override
+  public List<Message> changedSince(
+      SchoolId school, ConversationId conversation, long after, int limit) {
+    return in(
+        school,
+        conversation,
+        messages ->
+            messages.all().stream()
+                .filter(message -> message.rev() > after)
+                .sorted(Comparator.comparing(Message::rev))
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
+  public List<Message> newest(SchoolId school, ConversationId conversation, int limit) {
+    return in(
+        school,
+        conversation,
+        messages -> {
+          var all = List.copyOf(messages.all());
+          return all.subList(Math.max(0, all.size() - limit), all.size());
+        });
+  }
+
+  @Override
+  public Page<Message> search(
+      SchoolId school, Collection<ConversationId> conversations, String words, Query query) {
+    Words wanted = Words.of(words);
+    return view.in(memory -> {
+      Stream<Message> among =
+          wanted.areNone()
+              ? Stream.of()
+              : conversations.stream()
+                  .distinct()
+                  .flatMap(id -> memory.conversation(school, id).stream())
+                  .flatMap(conversation -> conversation.messages.all().stream());
+      return SEARCH_FIELDS.page(
+          among.filter(message -> !message.isDeleted() && wanted.areIn(message.text())), query);
+    });
+  }
+
+  @Override
+  public List<Revision> history(SchoolId school, MessageId id) {
+    return view.in(memory ->
+        memory.conversationWith(school, id).map(one -> one.messages.history(id)).orElse(List.of()));
+  }
+
+  @Override
+  public long newestSeq(SchoolId school, ConversationId conversation) {
+    return in(school, conversation, StoredMessages::newestSeq);
+  }
+
+  @Override
+  public Set<UserId> senders(SchoolId school, ConversationId conversation, long after, long upTo) {
+    return in(
+        school,
+        conversation,
+        messages ->
+            List.copyOf(messages.between(after, upTo)).reversed().stream()
+                .limit(MAX_SENDERS_OF)
+                .map(Message::senderId)
+                .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public boolean hasSent(SchoolId school, ConversationId conversation, UserId user) {
+    return in(
+        school,
+        conversation,
+        messages -> messages.all().stream().anyMatch(one -> one.senderId().equals(user)));
+  }
+
+  @Override
+  public long head(SchoolId school, ConversationId conversation) {
+    return in(school, conversation, StoredMessages::head);
+  }
+
+  @Override
+  public int countUnread(
+      SchoolId school, ConversationId conversation, UserId reader, long after, int cap) {
+    return in(
+        school,
+        conversation,
+        messages ->
+            (int)
+                messages.between(after, Long.MAX_VALUE).stream()
+                    .filter(one -> !one.isDeleted() && !one.senderId().equals(reader))
+                    .limit(cap)
+                    .count());
+  }
+
+  /** A conversation that is not there has no messages. */
+  private <T> T in(
+      SchoolId school, ConversationId conversation, Function<StoredMessages, T> action) {
+    return view.in(memory ->
+        action.apply(
+            memory
+                .conversation(school, conversation)
+                .map(one -> one.messages)
+                .orElseGet(StoredMessages::new)));
+  }
+}

@@ -1,0 +1,64 @@
+package homeroom.chat.memory;
+
+import homeroom.chat.Stores;
+import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.message.MessageStore;
+import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.roster.RosterStore;
+import homeroom.chat.school.AuditLog;
+import homeroom.chat.session.EndedTokenStore;
+
+/** Every store of the chat in plain collections, under one lock. Gone with the process. */
+public final class InMemoryStores implements Stores {
+
+  private final View view;
+
+  /** Empty stores. */
+  public InMemoryStores() {
+    this(new View(new Memory()));
+  }
+
+  private InMemoryStores(View view) {
+    this.view = view;
+  }
+
+  /** Other stores over the same collections, as another process has them of one database. */
+  public InMemoryStores second() {
+    return new InMemoryStores(view.second());
+  }
+
+  @Override
+  public RosterStore roster() {
+    return new InMemoryRosterStore(view);
+  }
+
+  @Override
+  public ConversationStore conversations() {
+    return new InMemoryConversationStore(view);
+  }
+
+  @Override
+  public MessageStore messages() {
+    return new InMemoryMessageStore(view);
+  }
+
+  @Override
+  public ReceiptStore receipts() {
+    return new InMemoryReceiptStore(view);
+  }
+
+  @Override
+  public AuditLog audit() {
+    return new InMemoryAuditLog(view);
+  }
+
+  @Override
+  public EndedTokenStore endedTokens() {
+    return new InMemoryEndedTokenStore(view);
+  }
+
+  @Override
+  public void close() {
+    view.close();
+  }
+}

@@ -1,0 +1,83 @@
+package homeroom.chat.memory;
+
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.message.Message;
+import homeroom.chat.school.AuditEntry;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.MessageId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.session.EndedToken;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/** All that is kept. Everything but {@link #locked} is called within it. */
+final class Memory {
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private RosterTables roster = new RosterTables();
+  private final Map<ConversationId, StoredConversation> conversations = new TreeMap<>();
+  private final Map<MessageId, StoredConversation> byMessage = new HashMap<>();
+  private final List<AuditEntry> audit = new ArrayList<>();
+  private final Map<String, EndedToken> endedTokens = new HashMap<>();
+
+  <T> T locked(Function<Memory, T> action) {
+    lock.lock();
+    try {
+      return action.apply(this);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  RosterTables roster() {
+    return roster;
+  }
+
+  void replaceRoster(RosterTables changed) {
+    roster = changed;
+  }
+
+  /** By id. */
+  Collection<StoredConversation> conversations() {
+    return conversations.values();
+  }
+
+  Optional<StoredConversation> conversation(SchoolId school, ConversationId id) {
+    return Optional.ofNullable(conversations.get(id)).filter(one -> one.isOf(school));
+  }
+
+  void add(StoredConversation conversation) {
+    conversations.put(conversation.id(), conversation);
+  }
+
+  /** The conversation that has the message. */
+  Optional<StoredConversation> conversationWith(SchoolId school, MessageId id) {
+    return Optional.ofNullable(byMessage.get(id)).filter(one -> one.isOf(school));
+  }
+
+  void index(Message message, StoredConversation conversation) {
+    byMessage.put(message.id(), conversation);
+  }
+
+  /** The conversation as readers see it; that of a class is called as the class is now. */
+  Conversation shown(StoredConversation conversation) {
+    return conversation.shown(roster);
+  }
+
+  /** As they came. */
+  List<AuditEntry> audit() {
+    return audit;
+  }
+
+  Map<String, EndedToken> endedTokens() {
+    return endedTokens;
+  }
+}

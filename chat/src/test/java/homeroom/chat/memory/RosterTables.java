@@ -1,0 +1,212 @@
+package homeroom.chat.memory;
+
+import homeroom.chat.roster.ClassEnrollment;
+import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.Credentials;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterResult.Missing;
+import homeroom.chat.roster.RosterResult.Taken;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
+import homeroom.chat.roster.RosterResult;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The rosters of all schools, by id. */
+final class RosterTables {
+
+  final Map<SchoolId, School> schools;
+  final Map<UserId, Credentials> users;
+  final Map<ClassId, SchoolClass> classes;
+  final Map<String, ClassTeacher> teachers;
+  final Map<String, ClassEnrollment> enrollments;
+
+  /** Whose address it is, in lower case. */
+  private final Map<String, UserId> byEmail;
+
+  /** Counts the changes but those of passwords. */
+  private long version;
+
+  RosterTables() {
+    schools = new TreeMap<>();
+    users = new TreeMap<>();
+    classes = new TreeMap<>();
+    teachers = new TreeMap<>();
+    enrollments = new TreeMap<>();
+    byEmail = new HashMap<>();
+  }
+
+  /** A copy, to try changes on. */
+  RosterTables(RosterTables of) {
+    schools = new TreeMap<>(of.schools);
+    users = new TreeMap<>(of.users);
+    classes = new TreeMap<>(of.classes);
+    teachers = new TreeMap<>(of.teachers);
+    enrollments = new TreeMap<>(of.enrollments);
+    byEmail = new HashMap<>(of.byEmail);
+    version = of.version;
+  }
+
+  long version() {
+    return version;
+  }
+
+  Optional<User> user(SchoolId school, UserId id) {
+    return Optional.ofNullable(users.get(id))
+        .map(Credentials::user)
+        .filter(user -> user.schoolId().equals(school));
+  }
+
+  Optional<SchoolClass> schoolClass(SchoolId school, ClassId id) {
+    return Optional.ofNullable(classes.get(id)).filter(one -> one.schoolId().equals(school));
+  }
+
+  Optional<Credentials> withEmail(String email) {
+    return Optional.ofNullable(byEmail.get(key(email))).map(users::get);
+  }
+
+  /** Another hash of the same password; the version stays. */
+  void setHash(UserId id, String passwordHash) {
+    users.computeIfPresent(id, (user, known) -> new Credentials(known.user(), passwordHash));
+  }
+
+  /**
+   * Makes the change.
+   *
+   * @return why not; empty if it is made
+   */
+  Optional<RosterResult> apply(RosterChange change) {
+    Optional<RosterResult> refusal =
+        switch (change) {
+          case RosterChange.AddSchool(School school) ->
+              schools.putIfAbsent(school.id(), school) == null ? made() : taken(change, "_id");
+          case RosterChange.UpdateSchool(School school) ->
+              schools.replace(school.id(), school) == null ? missing(change) : made();
+          case RosterChange.AddUser(User user, String passwordHash) ->
+              add(change, user, passwordHash);
+          case RosterChange.UpdateUser(User user) -> update(change, user);
+          case RosterChange.SetPassword(SchoolId school, UserId id, String passwordHash) ->
+              setPassword(change, school, id, passwordHash);
+          case RosterChange.AddClass(SchoolClass added) -> add(change, added);
+          case RosterChange.UpdateClass(SchoolClass updated) -> update(change, updated);
+          case RosterChange.AddTeacher(ClassTeacher teacher) -> add(change, teacher);
+          case RosterChange.RemoveTeacher(ClassTeacher teacher) ->
+              teachers.remove(teacher.id(), teacher) ? made() : missing(change);
+          case RosterChange.Enroll(ClassEnrollment enrollment) -> add(change, enrollment);
+          case RosterChange.Unenroll(ClassEnrollment enrollment) ->
+              enrollments.remove(enrollment.id(), enrollment) ? made() : missing(change);
+        };
+    if (refusal.isEmpty() && !(change instanceof RosterChange.SetPassword)) {
+      version++;
+    }
+    return refusal;
+  }
+
+  private Optional<RosterResult> add(RosterChange change, User user, String passwordHash) {
+    if (!schools.containsKey(user.schoolId())) {
+      return missing(change);
+    }
+    if (users.containsKey(user.id())) {
+      return taken(change, "_id");
+    }
+    if (byEmail.putIfAbsent(key(user.email()), user.id()) != null) {
+      return taken(change, "email");
+    }
+    users.put(user.id(), new Credentials(user, passwordHash));
+    return made();
+  }
+
+  private Optional<RosterResult> update(RosterChange change, User user) {
+    Credentials known = users.get(user.id());
+    if (known == null || user(user.schoolId(), user.id()).isEmpty()) {
+      return missing(change);
+    }
+    UserId owner = byEmail.get(key(user.email()));
+    if (owner != null && !owner.equals(user.id())) {
+      return taken(change, "email");
+    }
+    byEmail.remove(key(known.user().email()));
+    byEmail.put(key(user.email()), user.id());
+    users.put(user.id(), new Credentials(user, known.passwordHash()));
+    return made();
+  }
+
+  private Optional<RosterResult> setPassword(
+      RosterChange change, SchoolId school, UserId id, String passwordHash) {
+    if (user(school, id).isEmpty()) {
+      return missing(change);
+    }
+    setHash(id, passwordHash);
+    return made();
+  }
+
+  private Optional<RosterResult> add(RosterChange change, SchoolClass added) {
+    if (!schools.containsKey(added.schoolId())) {
+      return missing(change);
+    }
+    return classes.putIfAbsent(added.id(), added) == null ? made() : taken(change, "_id");
+  }
+
+  private Optional<RosterResult> update(RosterChange change, SchoolClass updated) {
+    if (schoolClass(updated.schoolId(), updated.id()).isEmpty()) {
+      return missing(change);
+    }
+    classes.put(updated.id(), updated);
+    return made();
+  }
+
+  private Optional<RosterResult> add(RosterChange change, ClassTeacher added) {
+    if (isMissing(added.schoolId(), added.classId(), added.teacherId())) {
+      return missing(change);
+    }
+    boolean teaches =
+        teachers.values().stream()
+            .anyMatch(one ->
+                one.classId().equals(added.classId()) && one.teacherId().equals(added.teacherId()));
+    if (teaches && !teachers.containsKey(added.id())) {
+      return taken(change, "classId");
+    }
+    return teachers.putIfAbsent(added.id(), added) == null ? made() : taken(change, "_id");
+  }
+
+  private Optional<RosterResult> add(RosterChange change, ClassEnrollment added) {
+    if (isMissing(added.schoolId(), added.classId(), added.studentId())) {
+      return missing(change);
+    }
+    boolean attends =
+        enrollments.values().stream()
+            .anyMatch(one ->
+                one.classId().equals(added.classId()) && one.studentId().equals(added.studentId()));
+    if (attends && !enrollments.containsKey(added.id())) {
+      return taken(change, "classId");
+    }
+    return enrollments.putIfAbsent(added.id(), added) == null ? made() : taken(change, "_id");
+  }
+
+  private boolean isMissing(SchoolId school, ClassId id, UserId user) {
+    return schoolClass(school, id).isEmpty() || user(school, user).isEmpty();
+  }
+
+  private static Optional<RosterResult> made() {
+    return Optional.empty();
+  }
+
+  private static Optional<RosterResult> missing(RosterChange change) {
+    return Optional.of(new Missing(change));
+  }
+
+  private static Optional<RosterResult> taken(RosterChange change, String field) {
+    return Optional.of(new Taken(change, field));
+  }
+
+  private static String key(String email) {
+    return email.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,150 @@
+package homeroom.chat.memory;
+
+import homeroom.chat.message.Message;
+import homeroom.chat.message.NewMessage;
+import homeroom.chat.message.Revision;
+import homeroom.chat.school.MessageId;
+import homeroom.chat.school.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The messages of one conversation. */
+final class StoredMessages {
+
+  private record ClientKey(UserId sender, String clientId) {}
+
+  private final NavigableMap<Long, Message> bySeq = new TreeMap<>();
+  private final Map<MessageId, Long> byId = new HashMap<>();
+  private final Map<ClientKey, Long> byClientId = new HashMap<>();
+  private final Map<MessageId, List<Revision>> history = new HashMap<>();
+
+  /** The newest change; each takes the next. */
+  private long head;
+
+  long head() {
+    return head;
+  }
+
+  long newestSeq() {
+    return bySeq.isEmpty() ? 0 : bySeq.lastKey();
+  }
+
+  /** By seq. */
+  Collection<Message> all() {
+    return bySeq.values();
+  }
+
+  /** Those with {@code after < seq <= upTo}, by seq. */
+  Collection<Message> between(long after, long upTo) {
+    return after >= upTo ? List.of() : bySeq.subMap(after, false, upTo, true).values();
+  }
+
+  Optional<Message> message(MessageId id) {
+    return Optional.ofNullable(byId.get(id)).map(bySeq::get);
+  }
+
+  Optional<Message> byClientId(UserId sender, String clientId) {
+    return Optional.ofNullable(byClientId.get(new ClientKey(sender, clientId))).map(bySeq::get);
+  }
+
+  /** The newest that is not deleted. */
+  Optional<Message> newestThatStands() {
+    return bySeq.descendingMap().values().stream()
+        .filter(message -> !message.isDeleted())
+        .findFirst();
+  }
+
+  /** Oldest first. */
+  List<Revision> history(MessageId id) {
+    return List.copyOf(history.getOrDefault(id, List.of()));
+  }
+
+  Message append(NewMessage made) {
+    long seq = ++head;
+    var message =
+        new Message(
+            made.id(),
+            made.conversationId(),
+            made.schoolId(),
+            made.senderId(),
+            made.clientId(),
+            seq,
+            seq,
+            made.text(),
+            made.replyTo(),
+            0,
+            null,
+            null,
+            null,
+            made.at(),
+            made.at());
+    byId.put(message.id(), seq);
+    byClientId.put(new ClientKey(message.senderId(), message.clientId()), seq);
+    bySeq.put(seq, message);
+    return message;
+  }
+
+  Message edit(Message before, UserId by, String text, Instant at) {
+    keep(before, by, at, false);
+    return replace(
+        new Message(
+            before.id(),
+            before.conversationId(),
+            before.schoolId(),
+            before.senderId(),
+            before.clientId(),
+            before.seq(),
+            head,
+            text,
+            before.replyTo(),
+            before.edits() + 1,
+            at,
+            null,
+            null,
+            before.createdAt(),
+            later(before.updatedAt(), at)));
+  }
+
+  Message delete(Message before, UserId by, Instant at) {
+    keep(before, by, at, true);
+    return replace(
+        new Message(
+            before.id(),
+            before.conversationId(),
+            before.schoolId(),
+            before.senderId(),
+            before.clientId(),
+            before.seq(),
+            head,
+            "",
+            before.replyTo(),
+            before.edits(),
+            before.editedAt(),
+            at,
+            by,
+            before.createdAt(),
+            later(before.updatedAt(), at)));
+  }
+
+  private void keep(Message before, UserId by, Instant at, boolean deletion) {
+    history
+        .computeIfAbsent(before.id(), id -> new ArrayList<>())
+        .add(new Revision(++head, before.text(), by, at, deletion));
+  }
+
+  private Message replace(Message message) {
+    bySeq.put(message.seq(), message);
+    return message;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}
