@@ -137,11 +137,11 @@ record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparato
         thing,
         stored ->
             in.negated()
-                != in.values().stream().anyMatch(value -> Objects.equals(field.normal(value), stored)));
+                != in.values().stream()
+                    .anyMatch(value -> Objects.equals(field.normal(value), stored)));
   }
 
-  private static boolean holds(
-      @Nullable Object stored, Operator operator, @Nullable Object value) {
+  private static boolean holds(@Nullable Object stored, Operator operator, @Nullable Object value) {
     return switch (operator) {
       case EQUAL -> Objects.equals(stored, value);
       case NOT_EQUAL -> !Objects.equals(stored, value);

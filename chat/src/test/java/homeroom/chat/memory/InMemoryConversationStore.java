@@ -40,14 +40,14 @@ record InMemoryConversationStore(View view) implements ConversationStore {
 
   @Override
   public Optional<Conversation> direct(SchoolId school, UserId one, UserId other) {
-    return view.in(memory ->
-        stored(memory, school, stored -> stored.isOfPair(one, other)).map(memory::shown));
+    return view.in(
+        memory -> stored(memory, school, stored -> stored.isOfPair(one, other)).map(memory::shown));
   }
 
   @Override
   public Optional<Conversation> ofClass(SchoolId school, ClassId classId) {
-    return view.in(memory ->
-        stored(memory, school, stored -> stored.isOfClass(classId)).map(memory::shown));
+    return view.in(
+        memory -> stored(memory, school, stored -> stored.isOfClass(classId)).map(memory::shown));
   }
 
   @Override

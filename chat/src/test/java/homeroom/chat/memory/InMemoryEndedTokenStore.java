@@ -23,7 +23,7 @@ record InMemoryEndedTokenStore(View view) implements EndedTokenStore {
 
   @Override
   public void purge(Instant now) {
-    view.in(memory ->
-        memory.endedTokens().values().removeIf(token -> !token.expiresAt().isAfter(now)));
+    view.in(
+        memory -> memory.endedTokens().values().removeIf(token -> !token.expiresAt().isAfter(now)));
   }
 }

@@ -74,10 +74,7 @@ record InMemoryMessageStore(View view) implements MessageStore {
   @Override
   public Optional<Message> delete(SchoolId school, MessageId id, UserId by, Instant at) {
     return change(
-        school,
-        id,
-        at,
-        (messages, message) -> Optional.of(messages.delete(message, by, at)));
+        school, id, at, (messages, message) -> Optional.of(messages.delete(message, by, at)));
   }
 
   private Optional<Message> change(
@@ -102,8 +99,8 @@ record InMemoryMessageStore(View view) implements MessageStore {
 
   @Override
   public Optional<Message> message(SchoolId school, MessageId id) {
-    return view.in(memory ->
-        memory.conversationWith(school, id).flatMap(one -> one.messages.message(id)));
+    return view.in(
+        memory -> memory.conversationWith(school, id).flatMap(one -> one.messages.message(id)));
   }
 
   @Override

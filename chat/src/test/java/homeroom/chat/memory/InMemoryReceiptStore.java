@@ -20,7 +20,8 @@ record InMemoryReceiptStore(View view) implements ReceiptStore {
 
   @Override
   public List<Watermark> watermarks(SchoolId school, ConversationId conversation) {
-    return view.in(memory -> of(memory, school, conversation).map(Watermarks::all).orElse(List.of()));
+    return view.in(
+        memory -> of(memory, school, conversation).map(Watermarks::all).orElse(List.of()));
   }
 
   @Override
@@ -29,7 +30,9 @@ record InMemoryReceiptStore(View view) implements ReceiptStore {
     return view.in(memory -> {
       var found = new HashMap<ConversationId, Watermark>();
       for (ConversationId id : conversations) {
-        of(memory, school, id).flatMap(marks -> marks.of(user)).ifPresent(mark -> found.put(id, mark));
+        of(memory, school, id)
+            .flatMap(marks -> marks.of(user))
+            .ifPresent(mark -> found.put(id, mark));
       }
       return found;
     });

@@ -82,8 +82,8 @@ record InMemoryRosterStore(View view) implements RosterStore {
 
   @Override
   public List<User> users(SchoolId school, Collection<UserId> ids) {
-    return in(roster ->
-        ids.stream().distinct().flatMap(id -> roster.user(school, id).stream()).toList());
+    return in(
+        roster -> ids.stream().distinct().flatMap(id -> roster.user(school, id).stream()).toList());
   }
 
   @Override
