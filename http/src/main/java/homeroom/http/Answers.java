@@ -41,16 +41,21 @@ final class Answers {
 
   /** Adds to {@code response} what its {@code request} and connection ask for. */
   static void complete(
-      FullHttpResponse response, FullHttpRequest request, String requestId, boolean keepAlive) {
+      FullHttpResponse response,
+      FullHttpRequest request,
+      String date,
+      String requestId,
+      boolean keepAlive) {
     frame(response, HttpMethod.HEAD.equals(request.method()));
-    setDefaults(response.headers(), requestId);
+    setDefaults(response.headers(), date, requestId);
     setConnection(response.headers(), request.protocolVersion(), keepAlive);
   }
 
   /** The same for the last answer on a connection whose request could not be read. */
-  static void completeRefusal(FullHttpResponse response, String requestId, boolean headOnly) {
+  static void completeRefusal(
+      FullHttpResponse response, String date, String requestId, boolean headOnly) {
     frame(response, headOnly);
-    setDefaults(response.headers(), requestId);
+    setDefaults(response.headers(), date, requestId);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
   }
 
@@ -80,9 +85,9 @@ final class Answers {
     }
   }
 
-  private static void setDefaults(HttpHeaders headers, String requestId) {
+  private static void setDefaults(HttpHeaders headers, String date, String requestId) {
     headers.set(RequestIds.HEADER, requestId);
-    headers.set(HttpHeaderNames.DATE, HttpDate.now());
+    headers.set(HttpHeaderNames.DATE, date);
     if (!headers.contains(NO_SNIFFING)) {
       headers.set(NO_SNIFFING, "nosniff");
     }

@@ -13,18 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionDeadline {
 
   private final EventLoop loop;
+  private final TimeSource time;
   private final Runnable onPassed;
   private @Nullable Long dueNanos;
   private @Nullable Future<?> timer;
   private long timerNanos;
 
-  ConnectionDeadline(EventLoop loop, Runnable onPassed) {
+  ConnectionDeadline(EventLoop loop, TimeSource time, Runnable onPassed) {
     this.loop = loop;
+    this.time = time;
     this.onPassed = onPassed;
   }
 
   void set(Duration after) {
-    long due = System.nanoTime() + after.toNanos();
+    long due = time.nanoTime() + after.toNanos();
     dueNanos = due;
     if (timer == null || timerNanos - due > 0) {
       cancelTimer();
@@ -45,7 +47,7 @@ final class ConnectionDeadline {
 
   private void schedule(long due) {
     timerNanos = due;
-    timer = loop.schedule(this::fire, due - System.nanoTime(), TimeUnit.NANOSECONDS);
+    timer = time.schedule(loop, this::fire, due - time.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   private void cancelTimer() {
@@ -61,7 +63,7 @@ final class ConnectionDeadline {
     if (due == null) {
       return;
     }
-    if (due - System.nanoTime() > 0) {
+    if (due - time.nanoTime() > 0) {
       schedule(due);
       return;
     }

@@ -67,8 +67,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.neighbour = (InetSocketAddress) channel.remoteAddress();
     this.decoder = new RequestDecoder(server.limits(), this);
     this.gatherer = new RequestGatherer(server, channel.alloc());
-    this.input = new InputWatch(server.limits(), channel.eventLoop(), this::inputTooSlow);
-    this.outputDeadline = new ConnectionDeadline(channel.eventLoop(), this::close);
+    this.input =
+        new InputWatch(server.limits(), channel.eventLoop(), server.time(), this::inputTooSlow);
+    this.outputDeadline = new ConnectionDeadline(channel.eventLoop(), server.time(), this::close);
   }
 
   Channel channel() {
@@ -230,7 +231,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             && !response
                 .headers()
                 .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
-    Answers.complete(response, request, exchange.id(), keepAlive);
+    Answers.complete(response, request, server.date(), exchange.id(), keepAlive);
     current = null;
     release(exchange.incoming());
     ChannelFuture written = write(response);
@@ -247,7 +248,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void refuse(Incoming.Refused refused) {
     FullHttpResponse response =
         server.refusal(refused.status(), refused.message(), server.corsHeaders(refused.origin()));
-    Answers.completeRefusal(response, RequestIds.fresh(), refused.headOnly());
+    Answers.completeRefusal(response, server.date(), RequestIds.fresh(), refused.headOnly());
     lastAnswerWritten = true;
     write(response).addListener(written -> end(true));
   }

@@ -1,6 +1,7 @@
 package homeroom.http;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -14,12 +15,15 @@ final class HttpDate {
 
   private record Formatted(long epochSecond, String text) {}
 
-  private static volatile Formatted latest = new Formatted(0, "");
+  private final InstantSource clock;
+  private volatile Formatted latest = new Formatted(Long.MIN_VALUE, "");
 
-  private HttpDate() {}
+  HttpDate(InstantSource clock) {
+    this.clock = clock;
+  }
 
-  static String now() {
-    long second = System.currentTimeMillis() / 1_000;
+  String now() {
+    long second = Math.floorDiv(clock.millis(), 1_000L);
     Formatted known = latest;
     if (known.epochSecond() != second) {
       known = new Formatted(second, format(second));

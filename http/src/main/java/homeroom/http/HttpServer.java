@@ -133,6 +133,7 @@ public final class HttpServer implements AutoCloseable {
     private TrustedProxies proxies = TrustedProxies.NONE;
     private @Nullable Cors cors;
     private IoBackend backend = IoBackend.best();
+    private TimeSource time = TimeSource.system();
     private @Nullable Path certificate;
     private @Nullable Path key;
 
@@ -216,6 +217,12 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /** Where time limits and dates come from; this machine by default. */
+    public Builder time(TimeSource time) {
+      this.time = time;
+      return this;
+    }
+
     /**
      * Listens.
      *
@@ -230,7 +237,8 @@ public final class HttpServer implements AutoCloseable {
               destinations(),
               errorPage,
               proxies,
-              cors == null ? Cors.origins(List.of()) : cors);
+              cors == null ? Cors.origins(List.of()) : cors,
+              time);
       IoBackend available = backend.orBest();
       var loops =
           new MultiThreadIoEventLoopGroup(

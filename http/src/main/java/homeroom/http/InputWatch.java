@@ -23,9 +23,9 @@ final class InputWatch {
   private final ConnectionDeadline deadline;
   private Owed owed = Owed.NOTHING;
 
-  InputWatch(HttpLimits limits, EventLoop loop, Runnable onPassed) {
+  InputWatch(HttpLimits limits, EventLoop loop, TimeSource time, Runnable onPassed) {
     this.limits = limits;
-    this.deadline = new ConnectionDeadline(loop, onPassed);
+    this.deadline = new ConnectionDeadline(loop, time, onPassed);
   }
 
   Owed owed() {

@@ -38,7 +38,7 @@ final class Overload extends ChannelInboundHandlerAdapter {
             503,
             "The server has as many connections as it can take; try again.",
             Headers.of("retry-after", "1"));
-    Answers.completeRefusal(answer, RequestIds.fresh(), false);
+    Answers.completeRefusal(answer, server.date(), RequestIds.fresh(), false);
     channel.writeAndFlush(answer).addListener(written -> end(channel));
   }
 
@@ -58,9 +58,10 @@ final class Overload extends ChannelInboundHandlerAdapter {
       var _ = duplex.shutdownOutput();
     }
     var _ =
-        channel
-            .eventLoop()
+        server
+            .time()
             .schedule(
+                channel.eventLoop(),
                 () -> {
                   var _ = channel.close();
                 },

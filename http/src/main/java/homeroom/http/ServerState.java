@@ -21,6 +21,8 @@ final class ServerState {
   private final ErrorPage errorPage;
   private final TrustedProxies proxies;
   private final Cors cors;
+  private final TimeSource time;
+  private final HttpDate date;
   private final Budget bodyBytes;
   private final Budget requests;
   private final Budget openConnections;
@@ -33,12 +35,15 @@ final class ServerState {
       Destinations destinations,
       ErrorPage errorPage,
       TrustedProxies proxies,
-      Cors cors) {
+      Cors cors,
+      TimeSource time) {
     this.limits = limits;
     this.destinations = destinations;
     this.errorPage = errorPage;
     this.proxies = proxies;
     this.cors = cors;
+    this.time = time;
+    this.date = new HttpDate(time);
     this.bodyBytes = new Budget(limits.maxBufferedBodyBytes());
     this.requests = new Budget(limits.maxConcurrentRequests());
     this.openConnections = new Budget(limits.maxConnections());
@@ -71,6 +76,15 @@ final class ServerState {
   /** What a page of {@code origin} must see on a refusal, so that its browser shows it to it. */
   Headers corsHeaders(@Nullable String origin) {
     return cors.headers(Optional.ofNullable(origin));
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  /** The value of the {@code Date} header now. */
+  String date() {
+    return date.now();
   }
 
   TrustedProxies proxies() {

@@ -3,6 +3,7 @@ package homeroom.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.http.testing.ManualTime;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -84,12 +85,14 @@ class MountTest {
   void aHeldRequestOutlivesEveryTimeoutOfItsConnection() throws Exception {
     var tick = Duration.ofMillis(100);
     var limits = HttpLimits.builder().idleTimeout(tick).headTimeout(tick).bodyTimeout(tick);
-    try (var server = HttpServer.builder().limits(limits.build()).mount("/poll", holding).start();
+    var time = new ManualTime();
+    try (var server =
+            HttpServer.builder().time(time).limits(limits.build()).mount("/poll", holding).start();
         var client = new RawClient(server);
         var idle = new RawClient(server)) {
       client.get("/poll");
       Exchange exchange = held.poll(20, TimeUnit.SECONDS);
-      assertThat(idle.isEnded()).isTrue(); // so the timeouts have passed
+      assertThat(idle.awaitInput(time).isEnded()).isTrue(); // so the timeouts have passed
       onLoop(exchange, () -> exchange.respond(text("news")));
       assertThat(client.answer().body()).isEqualTo("news");
     }

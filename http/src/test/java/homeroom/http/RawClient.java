@@ -2,14 +2,19 @@ package homeroom.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import homeroom.http.testing.ManualTime;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** A client that sends exactly the bytes it is given. */
 final class RawClient implements AutoCloseable {
@@ -34,7 +39,7 @@ final class RawClient implements AutoCloseable {
     this.socket = socket;
     socket.setSoTimeout(READ_LIMIT_MILLIS);
     socket.setTcpNoDelay(true);
-    this.in = socket.getInputStream();
+    this.in = new BufferedInputStream(socket.getInputStream());
   }
 
   /** Sends text whose lines end in CRLF. */
@@ -77,6 +82,33 @@ final class RawClient implements AutoCloseable {
   /** Whether the server ended the connection with nothing more to read. */
   boolean isEnded() throws IOException {
     return in.read() == -1;
+  }
+
+  /** Whether there is something to read now, be it the end. */
+  boolean hasInput() throws IOException {
+    socket.setSoTimeout(1);
+    in.mark(1);
+    try {
+      var _ = in.read();
+      in.reset();
+      return true;
+    } catch (SocketTimeoutException nothing) {
+      return false;
+    } finally {
+      socket.setSoTimeout(READ_LIMIT_MILLIS);
+    }
+  }
+
+  /** Lets time pass in small steps until there is something to read. */
+  RawClient awaitInput(ManualTime time) {
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> {
+          time.advance(Duration.ofMillis(20));
+          return hasInput();
+        });
+    return this;
   }
 
   Socket socket() {

@@ -2,6 +2,7 @@ package homeroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.http.testing.ManualTime;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -63,14 +64,19 @@ class UpgradeTest {
 
   @Test
   void noTimeoutOfHttpEndsAnUpgradedConnection() throws Exception {
+    var time = new ManualTime();
     var tick = Duration.ofMillis(100);
     var limits = HttpLimits.builder().idleTimeout(tick).headTimeout(tick).bodyTimeout(tick);
     try (var server =
-            HttpServer.builder().limits(limits.build()).mount("/echo/", webSocket()).start();
+            HttpServer.builder()
+                .time(time)
+                .limits(limits.build())
+                .mount("/echo/", webSocket())
+                .start();
         var client = HttpClient.newHttpClient()) {
       WebSocket socket = connect(client, server);
       try (var idle = new RawClient(server)) {
-        assertThat(idle.isEnded()).isTrue(); // so the timeouts have passed
+        assertThat(idle.awaitInput(time).isEnded()).isTrue(); // so the timeouts have passed
       }
       socket.sendText("still here", true).get(20, TimeUnit.SECONDS);
       assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("still here");

@@ -9,7 +9,6 @@ import homeroom.socketio.packet.EncodedPacket;
 import homeroom.socketio.packet.InvalidPacket;
 import homeroom.socketio.packet.Packet;
 import homeroom.socketio.packet.PacketType;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -230,7 +229,7 @@ final class Client implements SessionListener {
         asked.headers(),
         asked.query(),
         asked.remoteAddress(),
-        Instant.now(),
+        server.time().instant(),
         asked.transport(),
         asked.secure());
   }

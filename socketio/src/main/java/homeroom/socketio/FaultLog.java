@@ -1,5 +1,6 @@
 package homeroom.socketio;
 
+import homeroom.http.TimeSource;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,9 +11,14 @@ final class FaultLog {
   private static final Logger LOG = LoggerFactory.getLogger(SocketIoServer.class);
   private static final int PER_SECOND = 5;
 
+  private final TimeSource time;
   private long second;
   private int logged;
   private long suppressed;
+
+  FaultLog(TimeSource time) {
+    this.time = time;
+  }
 
   void report(String what, Throwable fault) {
     long missed = admit();
@@ -25,7 +31,7 @@ final class FaultLog {
 
   /** How many were suppressed before this one, or -1 to suppress this one too. */
   private synchronized long admit() {
-    long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+    long now = TimeUnit.NANOSECONDS.toSeconds(time.nanoTime());
     if (now != second) {
       second = now;
       logged = 0;

@@ -1,5 +1,6 @@
 package homeroom.socketio;
 
+import homeroom.http.TimeSource;
 import homeroom.socketio.engine.ReceiverGroup;
 import homeroom.socketio.packet.EncodedPacket;
 import homeroom.socketio.packet.Packet;
@@ -62,6 +63,10 @@ final class LocalNamespace implements Namespace {
 
   PacketCodec codec() {
     return server.codec();
+  }
+
+  TimeSource time() {
+    return server.time();
   }
 
   String newId() {

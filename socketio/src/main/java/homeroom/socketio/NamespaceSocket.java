@@ -361,7 +361,7 @@ final class NamespaceSocket implements Socket, Receiver {
     if (privateId != null && reason.isRecoverable()) {
       namespace
           .adapter()
-          .save(new SavedSession(id, privateId, left, data, RecoveringAdapter.nowMillis()));
+          .save(new SavedSession(id, privateId, left, data, namespace.time().milliTime()));
     }
   }
 

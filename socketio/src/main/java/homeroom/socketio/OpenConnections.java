@@ -1,7 +1,8 @@
 package homeroom.socketio;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Counts the connections whose handlers are not finished for good, so that a server that stops can
@@ -9,29 +10,42 @@ import java.util.concurrent.TimeUnit;
  */
 final class OpenConnections {
 
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition none = lock.newCondition();
   private int count;
 
-  synchronized void opened() {
-    count++;
+  void opened() {
+    lock.lock();
+    try {
+      count++;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized void finished() {
-    count--;
-    if (count == 0) {
-      notifyAll();
+  void finished() {
+    lock.lock();
+    try {
+      count--;
+      if (count == 0) {
+        none.signalAll();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Waits until there are none; false if some are left after {@code limit}. */
-  synchronized boolean awaitNone(Duration limit) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
-    while (count > 0) {
-      long left = end - System.nanoTime();
-      if (left <= 0) {
-        return false;
+  boolean awaitNone(Duration limit) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = limit.toNanos();
+      while (count > 0 && left > 0) {
+        left = none.awaitNanos(left);
       }
-      TimeUnit.NANOSECONDS.timedWait(this, left);
+      return count == 0;
+    } finally {
+      lock.unlock();
     }
-    return true;
   }
 }

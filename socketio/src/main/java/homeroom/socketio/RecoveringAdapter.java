@@ -1,5 +1,6 @@
 package homeroom.socketio;
 
+import homeroom.http.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public class RecoveringAdapter extends InMemoryAdapter {
   /** What the memory holds of a kept event besides its bytes, roughly. */
   private static final int OVERHEAD_BYTES = 300;
 
+  private final TimeSource time;
   private final long windowMillis;
   private final int maxSessions;
   private final int maxBytes;
@@ -46,8 +48,10 @@ public class RecoveringAdapter extends InMemoryAdapter {
    *
    * @param limits for the bounds of what is kept
    */
-  public RecoveringAdapter(Namespace namespace, Duration window, SocketIoLimits limits) {
+  public RecoveringAdapter(
+      Namespace namespace, Duration window, SocketIoLimits limits, TimeSource time) {
     super(namespace);
+    this.time = time;
     this.windowMillis = window.toMillis();
     this.maxSessions = limits.recoverySessions();
     this.maxBytes = limits.recoveryBytes();
@@ -61,10 +65,6 @@ public class RecoveringAdapter extends InMemoryAdapter {
           selection.rooms().isEmpty() || rooms.stream().anyMatch(selection.rooms()::contains);
       return included && rooms.stream().noneMatch(selection.except()::contains);
     }
-  }
-
-  static long nowMillis() {
-    return System.nanoTime() / 1_000_000;
   }
 
   @Override
@@ -112,14 +112,14 @@ public class RecoveringAdapter extends InMemoryAdapter {
     long sequence = lastSequence + 1;
     Frame frame = encode(event.with(Long.toString(sequence, RADIX)));
     lastSequence = sequence;
-    log.add(new Kept(sequence, frame, selection, nowMillis()));
+    log.add(new Kept(sequence, frame, selection, time.milliTime()));
     bytes += frame.size() + OVERHEAD_BYTES;
     trim();
     return frame;
   }
 
   private void trim() {
-    long tooOld = nowMillis() - windowMillis;
+    long tooOld = time.milliTime() - windowMillis;
     for (Kept first = log.peek(); first != null; first = log.peek()) {
       if (bytes <= maxBytes && first.atMillis() >= tooOld) {
         break;

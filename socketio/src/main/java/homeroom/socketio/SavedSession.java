@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param privateId the secret it comes back with
  * @param rooms the rooms it was in
  * @param data what the application attached to it
- * @param savedAtMillis when, by {@link System#nanoTime} in milliseconds
+ * @param savedAtMillis when, by {@link homeroom.http.TimeSource#milliTime}
  */
 public record SavedSession(
     String socketId, String privateId, Set<Room> rooms, @Nullable Object data, long savedAtMillis) {

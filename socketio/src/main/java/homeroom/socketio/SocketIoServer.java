@@ -2,6 +2,7 @@ package homeroom.socketio;
 
 import homeroom.http.Cors;
 import homeroom.http.Mount;
+import homeroom.http.TimeSource;
 import homeroom.socketio.engine.EngineServer;
 import homeroom.socketio.engine.EngineSession;
 import homeroom.socketio.engine.HandshakeGate;
@@ -31,7 +32,8 @@ public final class SocketIoServer implements AutoCloseable {
   private final SocketIoLimits limits;
   private final PacketCodec codec;
   private final Adapter.Factory adapters;
-  private final FaultLog faults = new FaultLog();
+  private final TimeSource time;
+  private final FaultLog faults;
   private final SessionIds ids = new SessionIds();
   private final Map<String, LocalNamespace> namespaces = new ConcurrentHashMap<>();
   private final OpenConnections handling = new OpenConnections();
@@ -42,12 +44,15 @@ public final class SocketIoServer implements AutoCloseable {
     this.limits = builder.limits;
     this.codec = new PacketCodec(builder.mapper);
     this.adapters = builder.adapters();
+    this.time = builder.time;
+    this.faults = new FaultLog(builder.time);
     namespace("/");
     this.engine =
         EngineServer.builder()
             .limits(builder.limits.engine())
             .cors(builder.cors)
             .gate(builder.gate)
+            .time(builder.time)
             .onSession(this::opened)
             .build();
   }
@@ -115,6 +120,10 @@ public final class SocketIoServer implements AutoCloseable {
     }
   }
 
+  TimeSource time() {
+    return time;
+  }
+
   SocketIoLimits limits() {
     return limits;
   }
@@ -151,6 +160,7 @@ public final class SocketIoServer implements AutoCloseable {
     private Cors cors = Cors.origins(List.of());
     private HandshakeGate gate = HandshakeGate.OPEN;
     private JsonMapper mapper = JsonMapper.shared();
+    private TimeSource time = TimeSource.system();
     private @Nullable Duration recovery;
     private Adapter.@Nullable Factory adapterFactory;
 
@@ -185,6 +195,12 @@ public final class SocketIoServer implements AutoCloseable {
       return this;
     }
 
+    /** Where heartbeats, recovery and dates get their time; this machine by default. */
+    public Builder time(TimeSource newTime) {
+      time = newTime;
+      return this;
+    }
+
     /** Connection state recovery for clients that come back within two minutes. */
     public Builder recovery() {
       return recovery(Duration.ofMinutes(2));
@@ -208,9 +224,10 @@ public final class SocketIoServer implements AutoCloseable {
       }
       Duration window = recovery;
       SocketIoLimits bounds = limits;
+      TimeSource source = time;
       return window == null
           ? InMemoryAdapter::new
-          : namespace -> new RecoveringAdapter(namespace, window, bounds);
+          : namespace -> new RecoveringAdapter(namespace, window, bounds, source);
     }
 
     public SocketIoServer build() {

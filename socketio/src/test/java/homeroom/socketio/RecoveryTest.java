@@ -2,6 +2,7 @@ package homeroom.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.http.testing.ManualTime;
 import homeroom.socketio.wire.Wire;
 import homeroom.socketio.wire.WireSocket;
 import java.time.Duration;
@@ -176,14 +177,18 @@ class RecoveryTest {
   @Test
   void afterTheWindowNothingIsRecovered() throws Exception {
     server.close();
-    server = Fixture.start(builder -> builder.recovery(Duration.ofMillis(1)));
+    ManualTime time = new ManualTime();
+    server = Fixture.start(builder -> builder.recovery(Duration.ofMinutes(2)).time(time));
     server.main.onConnection(socket -> socket.emit("welcome", socket.recovered(), ""));
-    Client client = connect("40", "false");
-    client.socket().abort();
+    Client early = connect("40", "false");
+    early.socket().abort();
     Awaitility.await().until(() -> server.main.sockets().isEmpty());
-    long gone = System.nanoTime();
-    Awaitility.await().until(() -> System.nanoTime() - gone > 5_000_000);
-    connect(client.comeBack(), "false");
+    time.passUnnoticed(Duration.ofMinutes(2));
+    Client late = connect(early.comeBack(), "true");
+    late.socket().abort();
+    Awaitility.await().until(() -> server.main.sockets().isEmpty());
+    time.passUnnoticed(Duration.ofMinutes(2).plusMillis(1));
+    connect(late.comeBack(), "false");
   }
 
   @Test

@@ -294,14 +294,14 @@ class ServerApiTest {
       server.main.onConnection(socket -> socket.join(Room.of("class")));
       WireSocket first = server.connect();
       WireSocket second = server.connect();
-      WireSocket silent = server.connect();
+      WireSocket leaver = server.connect();
       Awaitility.await().until(() -> server.main.to(Room.of("class")).sockets().size() == 3);
       CompletableFuture<BroadcastAnswers> gathered = new CompletableFuture<>();
       Thread.ofVirtual()
           .start(() -> {
             try {
               gathered.complete(
-                  server.main.to(Room.of("class")).emitWithAck("ready", Duration.ofMillis(500)));
+                  server.main.to(Room.of("class")).emitWithAck("ready", Duration.ofMinutes(1)));
             } catch (InterruptedException interrupted) {
               gathered.completeExceptionally(interrupted);
             }
@@ -310,11 +310,22 @@ class ServerApiTest {
       first.send("430[1]");
       second.next();
       second.send("430[2]");
-      silent.next();
+      leaver.next();
+      leaver.send("41");
       BroadcastAnswers answers = gathered.get(10, TimeUnit.SECONDS);
       assertThat(answers.isComplete()).isFalse();
       assertThat(answers.received().values().stream().map(a -> a.as(0, Integer.class)))
           .containsExactlyInAnyOrder(1, 2);
+      assertThat(answers.missing().stream().map(Socket::id)).containsExactly(leaver.sid());
+    }
+  }
+
+  @Test
+  void aRoomThatDoesNotAnswerIsNotAwaitedForEver() throws Exception {
+    try (Fixture server = Fixture.start()) {
+      WireSocket silent = server.connect();
+      Awaitility.await().until(() -> server.main.sockets().size() == 1);
+      BroadcastAnswers answers = server.main.emitWithAck("ready", Duration.ofMillis(1));
       assertThat(answers.missing().stream().map(Socket::id)).containsExactly(silent.sid());
     }
   }

@@ -3,9 +3,8 @@ package homeroom.socketio;
 import static homeroom.socketio.wire.Wire.polling;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import homeroom.socketio.example.EchoExample;
-import homeroom.socketio.example.ExampleOptions;
-import homeroom.socketio.example.RunningExample;
+import homeroom.http.testing.ManualTime;
+import homeroom.socketio.engine.EngineLimits;
 import homeroom.socketio.wire.RawSocket;
 import homeroom.socketio.wire.Wire;
 import homeroom.socketio.wire.WireSocket;
@@ -17,26 +16,33 @@ import org.junit.jupiter.api.Test;
 /** What the text of Socket.IO 5 demands of a server, over raw sockets. */
 class SocketIoProtocolTest {
 
-  private RunningExample server;
+  private static final Duration PING_INTERVAL = Duration.ofMillis(300);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+  private final ManualTime time = new ManualTime();
+  private Fixture server;
   private Wire wire;
 
   @BeforeEach
   void start() throws Exception {
-    server =
-        EchoExample.run(
-            new ExampleOptions(
-                "127.0.0.1",
-                0,
-                Duration.ofMillis(300),
-                Duration.ofSeconds(20),
-                1_000_000,
-                Duration.ofSeconds(1)));
-    wire = new Wire(server.port(), "/socket.io/");
+    EngineLimits engine =
+        EngineLimits.DEFAULTS.withHeartbeat(PING_INTERVAL, Duration.ofSeconds(20));
+    SocketIoLimits limits =
+        SocketIoLimits.DEFAULTS.withEngine(engine).withConnectTimeout(CONNECT_TIMEOUT);
+    server = Fixture.start(builder -> builder.limits(limits).time(time));
+    wire = server.wire;
+    greet(server.io.namespace("/custom"));
+    greet(server.main)
+        .on("message", (socket, args, ack) -> socket.emit("message-back", args.toArray()))
+        .on("message-with-ack", (socket, args, ack) -> ack.send(args.toArray()));
+  }
+
+  private static Namespace greet(Namespace namespace) {
+    return namespace.onConnection(socket -> socket.emit("auth", socket.handshake().auth()));
   }
 
   @AfterEach
   void stop() {
-    wire.close();
     server.close();
   }
 
@@ -98,8 +104,10 @@ class SocketIoProtocolTest {
 
   @Test
   void aClientThatConnectsToNoNamespaceIsClosed() throws Exception {
-    try (RawSocket socket = new RawSocket(server.port())) {
+    try (RawSocket socket = new RawSocket(server.http.port())) {
       socket.upgrade("/socket.io/?EIO=4&transport=websocket");
+      assertThat(socket.readFrame()).startsWith("1:0{");
+      time.advance(CONNECT_TIMEOUT.plus(PING_INTERVAL));
       assertThat(socket.lastFrame()).isEqualTo("1:2");
     }
   }
@@ -246,6 +254,7 @@ class SocketIoProtocolTest {
   void aDisconnectedClientIsStillPinged() throws Exception {
     WireSocket socket = connected();
     socket.send("41");
+    time.advance(PING_INTERVAL.multipliedBy(2));
     assertThat(socket.next()).isEqualTo("2");
   }
 

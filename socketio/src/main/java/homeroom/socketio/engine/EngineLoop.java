@@ -1,10 +1,13 @@
 package homeroom.socketio.engine;
 
+import homeroom.http.TimeSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the server keeps per event loop: the timers of its sessions, and what is to be written to
@@ -15,16 +18,18 @@ final class EngineLoop {
   final EventLoop eventLoop;
   final TimerWheel timers;
 
+  private final TimeSource time;
   private final Runnable flushTask = this::flush;
   private final ArrayList<FrameRun> encodedRuns = new ArrayList<>();
-  private ArrayList<WebSocketLink> written = new ArrayList<>();
-  private ArrayList<WebSocketLink> spare = new ArrayList<>();
+  private ArrayList<WebSocketTransport> written = new ArrayList<>();
+  private ArrayList<WebSocketTransport> spare = new ArrayList<>();
   private FrameRun start = FrameRun.empty();
   private boolean flushScheduled;
 
-  EngineLoop(EventLoop eventLoop, long tickMillis) {
+  EngineLoop(EventLoop eventLoop, TimeSource time, long tickMillis) {
     this.eventLoop = eventLoop;
-    this.timers = new TimerWheel(eventLoop, tickMillis);
+    this.time = time;
+    this.timers = new TimerWheel(eventLoop, time, tickMillis);
   }
 
   /** Runs a task on this loop, later; drops it if the loop has stopped, as everything on it has. */
@@ -41,6 +46,11 @@ final class EngineLoop {
     }
   }
 
+  /** Runs a task on this loop once {@code delay} has passed. */
+  Future<?> schedule(Runnable task, long delay, TimeUnit unit) {
+    return time.schedule(eventLoop, task, delay, unit);
+  }
+
   static void execute(EventLoop eventLoop, Runnable task) {
     try {
       eventLoop.execute(task);
@@ -54,9 +64,9 @@ final class EngineLoop {
     return start;
   }
 
-  /** Flushes {@code link} once, after the tasks that are already waiting in this loop. */
-  void flushLater(WebSocketLink link) {
-    written.add(link);
+  /** Flushes {@code socket} once, after the tasks that are already waiting in this loop. */
+  void flushLater(WebSocketTransport socket) {
+    written.add(socket);
     if (!flushScheduled) {
       flushScheduled = true;
       execute(flushTask);
@@ -76,18 +86,18 @@ final class EngineLoop {
   }
 
   private void flush() {
-    ArrayList<WebSocketLink> links = written;
+    ArrayList<WebSocketTransport> sockets = written;
     written = spare;
-    spare = links;
+    spare = sockets;
     start = FrameRun.empty();
     try {
-      for (int i = 0; i < links.size(); i++) {
-        links.get(i).flush();
+      for (int i = 0; i < sockets.size(); i++) {
+        sockets.get(i).flush();
       }
     } finally {
       // Not before the end: encoding a run asks for this very task unless it is under way.
       flushScheduled = !written.isEmpty();
-      links.clear();
+      sockets.clear();
       encodedRuns.forEach(FrameRun::release);
       encodedRuns.clear();
       if (flushScheduled) {

@@ -3,6 +3,7 @@ package homeroom.socketio.engine;
 import homeroom.http.Cors;
 import homeroom.http.Exchange;
 import homeroom.http.Mount;
+import homeroom.http.TimeSource;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpMethod;
@@ -25,6 +26,7 @@ public final class EngineServer implements Mount, AutoCloseable {
 
   private final EngineLimits limits;
   private final HandshakeGate gate;
+  private final TimeSource time;
   private final SessionAcceptor acceptor;
   private final PollAnswers answers;
   private final WebSocketOpening webSockets;
@@ -36,6 +38,7 @@ public final class EngineServer implements Mount, AutoCloseable {
   private EngineServer(Builder builder, SessionAcceptor acceptor) {
     this.limits = builder.limits;
     this.gate = builder.gate;
+    this.time = builder.time;
     this.acceptor = acceptor;
     this.answers = new PollAnswers(builder.cors);
     this.webSockets = new WebSocketOpening(limits);
@@ -54,6 +57,10 @@ public final class EngineServer implements Mount, AutoCloseable {
     return limits;
   }
 
+  TimeSource time() {
+    return time;
+  }
+
   @Override
   public int maxBodyBytes() {
     return limits.maxPayloadBytes();
@@ -69,7 +76,7 @@ public final class EngineServer implements Mount, AutoCloseable {
   }
 
   private EngineLoop loop(EventLoop eventLoop) {
-    return loops.computeIfAbsent(eventLoop, loop -> new EngineLoop(loop, tickMillis()));
+    return loops.computeIfAbsent(eventLoop, loop -> new EngineLoop(loop, time, tickMillis()));
   }
 
   /** Fine enough for the heartbeat that was promised, and never a burden. */
@@ -134,22 +141,30 @@ public final class EngineServer implements Mount, AutoCloseable {
 
   private void openPolling(Exchange exchange, HandshakeRequest handshake) {
     EngineLoop loop = loop(exchange.channel().eventLoop());
-    EngineSession session = new EngineSession(this, ids.next(), loop.eventLoop);
-    session.startPolling(answers);
+    EngineSession session =
+        new EngineSession(
+            this,
+            ids.next(),
+            self -> new PollingTransport(self, loop.eventLoop, answers, limits.outboxBytes()));
     open(session, handshake, loop);
     answers.open(exchange, openPacket(session, "\"websocket\""));
   }
 
   private void openWebSocket(Exchange exchange, HandshakeRequest handshake) {
-    EngineLoop loop = loop(exchange.channel().eventLoop());
-    EngineSession session = new EngineSession(this, ids.next(), loop.eventLoop);
-    WebSocketLink link = webSockets.open(exchange, loop, session);
-    if (link == null) {
+    if (!WebSocketOpening.isProper(exchange.request())) {
       answers.refuse(exchange, RequestError.BAD_REQUEST);
       return;
     }
-    session.startWebSocket(link);
-    link.write(EngineFrame.control(openPacket(session, "")));
+    EngineLoop loop = loop(exchange.channel().eventLoop());
+    EngineSession session =
+        new EngineSession(
+            this,
+            ids.next(),
+            self -> {
+              WebSocketTransport webSocket = webSockets.open(exchange, loop, self);
+              webSocket.write(EngineFrame.control(openPacket(self, "")));
+              return webSocket;
+            });
     open(session, handshake, loop);
   }
 
@@ -197,14 +212,13 @@ public final class EngineServer implements Mount, AutoCloseable {
 
   /** The WebSocket is opened in any case; one too many is closed at once. */
   private void upgrade(Exchange exchange, EngineSession session) {
-    EngineLoop loop = loop(exchange.channel().eventLoop());
-    UpgradeProbe probe = new UpgradeProbe(session);
-    WebSocketLink link = webSockets.open(exchange, loop, probe);
-    if (link == null) {
+    if (!WebSocketOpening.isProper(exchange.request())) {
       answers.refuse(exchange, RequestError.BAD_REQUEST);
       return;
     }
-    probe.start(link, limits.upgradeTimeout().toMillis());
+    EngineLoop loop = loop(exchange.channel().eventLoop());
+    UpgradeProbe probe = new UpgradeProbe(session);
+    probe.start(webSockets.open(exchange, loop, probe), limits.upgradeTimeout().toMillis());
     if (!session.beginUpgrade(probe)) {
       probe.abandon();
     }
@@ -235,6 +249,7 @@ public final class EngineServer implements Mount, AutoCloseable {
     private EngineLimits limits = EngineLimits.DEFAULTS;
     private Cors cors = Cors.origins(List.of());
     private HandshakeGate gate = HandshakeGate.OPEN;
+    private TimeSource time = TimeSource.system();
     private @Nullable SessionAcceptor acceptor;
 
     private Builder() {}
@@ -253,6 +268,12 @@ public final class EngineServer implements Mount, AutoCloseable {
     /** Looks at every handshake before a session exists. */
     public Builder gate(HandshakeGate newGate) {
       gate = newGate;
+      return this;
+    }
+
+    /** Where time comes from; this machine by default. */
+    public Builder time(TimeSource newTime) {
+      time = newTime;
       return this;
     }
 

@@ -2,10 +2,10 @@ package homeroom.socketio.engine;
 
 import homeroom.http.Exchange;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineSession implements Receiver, WebSocketListener {
 
-  private static final EngineFrame PING = EngineFrame.control("2");
-
   private final EngineServer server;
   private final String id;
-  private final EventLoop home;
   private final Heartbeat heartbeat;
 
-  /** Set once, when the session is on a WebSocket; from then on everything is sent there. */
-  private volatile @Nullable WebSocketLink webSocket;
+  /** Read by senders; becomes a WebSocket once at most, and then stays. */
+  private volatile Transport transport;
 
-  /** Set while the session polls; read by senders, so cleared after {@link #webSocket} is set. */
-  private volatile @Nullable PollingIntake polling;
-
-  /** What polling has left to take in after the session moved on. */
-  private @Nullable PollingIntake leftover;
+  /** Polling that still holds a POST of the client after the session moved on. */
+  private @Nullable PollingTransport leftover;
 
   private @Nullable UpgradeProbe probe;
   private @Nullable SessionListener listener;
@@ -40,11 +34,12 @@ public final class EngineSession implements Receiver, WebSocketListener {
   private boolean paused;
   private volatile boolean closed;
 
-  EngineSession(EngineServer server, String id, EventLoop home) {
+  /** A session to be opened; {@code first} makes the transport it begins with. */
+  EngineSession(EngineServer server, String id, Function<EngineSession, Transport> first) {
     this.server = server;
     this.id = id;
-    this.home = home;
     this.heartbeat = new Heartbeat(server.limits());
+    this.transport = first.apply(this);
   }
 
   /** The session id: a secret between this client and the server. */
@@ -53,7 +48,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
   }
 
   public TransportName transport() {
-    return webSocket == null ? TransportName.POLLING : TransportName.WEBSOCKET;
+    return transport.name();
   }
 
   public boolean isOpen() {
@@ -88,39 +83,17 @@ public final class EngineSession implements Receiver, WebSocketListener {
    * @param isVolatile drop it if the client is behind, or, when polling, has no poll waiting
    */
   public void send(Receiver receiver, EngineFrame frame, boolean isVolatile) {
-    PollingIntake intake = polling;
-    if (intake != null) {
-      switch (intake.link().offer(receiver, frame, isVolatile)) {
-        case TAKEN, DROPPED -> {
-          return;
-        }
-        case FULL -> {
-          close(CloseReason.TOO_SLOW);
-          return;
-        }
-        case ENDED -> {}
+    Transport current = transport;
+    if (!current.send(this, receiver, frame, isVolatile)) {
+      Transport next = transport;
+      if (next != current) {
+        next.send(this, receiver, frame, isVolatile);
       }
     }
-    WebSocketLink link = webSocket;
-    if (link != null) {
-      sendOn(link, receiver, frame, isVolatile);
-    }
   }
 
-  private void sendOn(
-      WebSocketLink link, Receiver receiver, EngineFrame frame, boolean isVolatile) {
-    link.loop().executeNowOrLater(() -> writeTo(link, receiver, frame, isVolatile));
-  }
-
-  private void writeTo(
-      WebSocketLink link, Receiver receiver, EngineFrame frame, boolean isVolatile) {
-    if (!closed && !(isVolatile && link.isBehind()) && receiver.queueing(frame)) {
-      link.write(frame);
-    }
-  }
-
-  @Nullable WebSocketLink webSocket() {
-    return webSocket;
+  @Nullable WebSocketTransport webSocket() {
+    return transport instanceof WebSocketTransport webSocket ? webSocket : null;
   }
 
   /**
@@ -141,7 +114,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
    * being opened, or from the listener to cancel with a negative duration.
    */
   public void setDeadline(Duration delay) {
-    applicationDue = delay.isNegative() ? Long.MAX_VALUE : TimerWheel.now() + delay.toMillis();
+    applicationDue = delay.isNegative() ? Long.MAX_VALUE : now() + delay.toMillis();
   }
 
   /** Closes the session after what was sent before. For any thread. */
@@ -162,9 +135,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
     if (Thread.holdsLock(this)) {
       task.run();
     } else {
-      WebSocketLink link = webSocket;
-      EventLoop eventLoop = link == null ? home : link.loop().eventLoop;
-      EngineLoop.execute(eventLoop, () -> runLocked(task));
+      EngineLoop.execute(transport.eventLoop(), () -> runLocked(task));
     }
   }
 
@@ -174,15 +145,6 @@ public final class EngineSession implements Receiver, WebSocketListener {
 
   // Opening
 
-  synchronized void startPolling(PollAnswers answers) {
-    PollingLink link = new PollingLink(answers, server.limits().outboxBytes());
-    polling = new PollingIntake(this, link, answers);
-  }
-
-  void startWebSocket(WebSocketLink link) {
-    webSocket = link;
-  }
-
   /** Names the listener and starts the heartbeat; the open packet is on its way. */
   synchronized void open(SessionListener newListener, EngineLoop loop) {
     listener = newListener;
@@ -190,12 +152,17 @@ public final class EngineSession implements Receiver, WebSocketListener {
       newListener.closed(CloseReason.TRANSPORT_ERROR);
       return;
     }
-    long now = TimerWheel.now();
+    long now = now();
     heartbeat.start(now);
     timer = loop.timers.start(this, nextDeadline(now));
   }
 
   // Heartbeat
+
+  /** Milliseconds of a clock that never goes back. */
+  private long now() {
+    return server.time().milliTime();
+  }
 
   private long nextDeadline(long now) {
     return Math.min(heartbeat.nextLook(now), applicationDue);
@@ -218,26 +185,16 @@ public final class EngineSession implements Receiver, WebSocketListener {
     if (!closed) {
       switch (heartbeat.beat(now, late || paused)) {
         case NOTHING -> {}
-        case PING -> ping();
+        case PING -> transport.ping(tell());
         case GIVE_UP -> end(CloseReason.PING_TIMEOUT);
       }
     }
     return nextDeadline(now);
   }
 
-  private void ping() {
-    WebSocketLink link = webSocket;
-    if (link != null) {
-      tell().pinging();
-      link.write(PING);
-    } else if (polling != null) {
-      polling.link().offerPing(PING, tell());
-    }
-  }
-
   /** Only a plain pong that a ping asked for is one. */
   private void pong(String packet) {
-    if (packet.length() == 1 && heartbeat.ponged(TimerWheel.now())) {
+    if (packet.length() == 1 && heartbeat.ponged(now())) {
       tell().ponged();
     }
   }
@@ -274,7 +231,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
   }
 
   @Override
-  public void linkClosed(CloseReason reason) {
+  public void socketClosed(CloseReason reason) {
     run(() -> end(reason));
   }
 
@@ -283,42 +240,40 @@ public final class EngineSession implements Receiver, WebSocketListener {
   /** A GET request of this session. */
   synchronized void poll(Exchange exchange) {
     judgeOverdue();
-    PollingIntake intake = polling;
-    if (intake == null) {
-      server.answers().refuse(exchange, RequestError.BAD_REQUEST);
+    if (transport instanceof PollingTransport polling) {
+      polling.intake().poll(exchange);
     } else {
-      intake.poll(exchange);
+      server.answers().refuse(exchange, RequestError.BAD_REQUEST);
     }
   }
 
   /** A POST request of this session began, and its body is on its way. */
   synchronized void dataBegins(Channel channel) {
-    if (polling != null && !closed) {
-      polling.dataBegins(channel);
+    if (transport instanceof PollingTransport polling && !closed) {
+      polling.intake().dataBegins(channel);
     }
   }
 
   /** The rest of that body will never come. */
   synchronized void dataLost(Channel channel) {
-    if (polling != null) {
-      polling.dataLost(channel);
+    if (transport instanceof PollingTransport polling) {
+      polling.intake().dataLost(channel);
     }
   }
 
   /** A POST request of this session; a null body is not UTF-8. */
   synchronized void data(Exchange exchange, @Nullable String body) {
     judgeOverdue();
-    PollingIntake intake = polling;
-    if (intake == null) {
-      server.answers().refuse(exchange, RequestError.BAD_REQUEST);
+    if (transport instanceof PollingTransport polling) {
+      polling.intake().data(exchange, body);
     } else {
-      intake.data(exchange, body);
+      server.answers().refuse(exchange, RequestError.BAD_REQUEST);
     }
   }
 
   /** A deadline that has passed counts even if the wheel has not come by. */
   private void judgeOverdue() {
-    if (!paused && heartbeat.isOverdue(TimerWheel.now())) {
+    if (!paused && heartbeat.isOverdue(now())) {
       end(CloseReason.PING_TIMEOUT);
     }
   }
@@ -329,18 +284,11 @@ public final class EngineSession implements Receiver, WebSocketListener {
 
   private void setPaused(boolean pause) {
     paused = pause;
-    if (webSocket != null && !closed) {
-      webSocket.pauseReading(pause);
-    }
-    if (!pause) {
-      takeHeld(polling);
-      takeHeld(leftover);
-    }
-  }
-
-  private static void takeHeld(@Nullable PollingIntake intake) {
-    if (intake != null) {
-      intake.resume();
+    if (!closed) {
+      transport.pauseReading(pause);
+      if (leftover != null) {
+        leftover.pauseReading(pause);
+      }
     }
   }
 
@@ -348,7 +296,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
 
   /** Whether {@code candidate} may try to take over; one WebSocket per session may. */
   synchronized boolean beginUpgrade(UpgradeProbe candidate) {
-    if (closed || webSocket != null || probe != null) {
+    if (closed || probe != null || !(transport instanceof PollingTransport)) {
       return false;
     }
     probe = candidate;
@@ -362,33 +310,31 @@ public final class EngineSession implements Receiver, WebSocketListener {
   }
 
   synchronized void endWaitingPoll() {
-    if (polling != null && !closed) {
-      polling.link().endWaitingPoll();
+    if (transport instanceof PollingTransport polling && !closed) {
+      polling.outbox().endWaitingPoll();
     }
   }
 
-  /** Moves to {@code link}, in order and without loss. Runs on the link's loop. */
-  synchronized void upgrade(WebSocketLink link) {
-    PollingIntake intake = polling;
+  /** Moves to {@code webSocket}, in order and without loss. Runs on its loop. */
+  synchronized void upgrade(WebSocketTransport webSocket) {
     probe = null;
-    if (closed || intake == null) {
-      link.close(WebSocketCloseStatus.NORMAL_CLOSURE);
+    if (closed || !(transport instanceof PollingTransport polling)) {
+      webSocket.close(WebSocketCloseStatus.NORMAL_CLOSURE);
       return;
     }
-    link.handTo(this);
-    List<EngineFrame> waiting = intake.link().moveOn(() -> webSocket = link);
-    waiting.forEach(link::write);
-    link.pauseReading(paused);
-    leftover = intake.isHolding() ? intake : null;
-    polling = null;
-    refuseWaitingPoll(intake.link());
-    moveTimer(link.loop());
+    webSocket.handTo(this);
+    List<EngineFrame> waiting = polling.outbox().moveOn(() -> transport = webSocket);
+    waiting.forEach(webSocket::write);
+    webSocket.pauseReading(paused);
+    leftover = polling.intake().isHolding() ? polling : null;
+    refuseWaitingPoll(polling.outbox());
+    moveTimer(webSocket.loop());
     tell().upgraded();
   }
 
   /** Requests of a session that is on a WebSocket are refused, those that came early too. */
-  private void refuseWaitingPoll(PollingLink link) {
-    Exchange poll = link.takeWaitingPoll();
+  private void refuseWaitingPoll(PollingOutbox outbox) {
+    Exchange poll = outbox.takeWaitingPoll();
     if (poll != null) {
       server.answers().refuse(poll, RequestError.BAD_REQUEST);
     }
@@ -397,7 +343,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
   private void moveTimer(EngineLoop loop) {
     if (timer != null) {
       timer.cancel();
-      timer = loop.timers.start(this, nextDeadline(TimerWheel.now()));
+      timer = loop.timers.start(this, nextDeadline(now()));
     }
   }
 
@@ -409,7 +355,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
       return;
     }
     closed = true;
-    boolean lingers = endTransport(reason);
+    boolean lingers = transport.end(reason);
     if (!lingers) {
       server.forget(this);
       if (timer != null) {
@@ -419,47 +365,16 @@ public final class EngineSession implements Receiver, WebSocketListener {
     if (probe != null) {
       probe.abandonLater();
     }
-    endIntake(polling);
-    endIntake(leftover);
+    if (leftover != null) {
+      leftover.intake().end();
+    }
     if (listener != null) {
       listener.closed(reason);
-    }
-  }
-
-  private static void endIntake(@Nullable PollingIntake intake) {
-    if (intake != null) {
-      intake.end();
     }
   }
 
   /** Takes the session out of the server's table; false if it was gone. */
   boolean forget() {
     return server.forget(this);
-  }
-
-  /** True if a session that has things to say stays to be polled for them once more. */
-  private boolean endTransport(CloseReason reason) {
-    WebSocketLink link = webSocket;
-    if (link != null) {
-      switch (reason) {
-        case TOO_SLOW -> link.abort();
-        case SERVER_CLOSE, SERVER_DRAIN -> link.closeForReconnect();
-        case PARSE_ERROR -> link.close(WebSocketCloseStatus.PROTOCOL_ERROR);
-        default -> link.close(WebSocketCloseStatus.NORMAL_CLOSURE);
-      }
-      return false;
-    }
-    PollingIntake intake = polling;
-    if (intake == null) {
-      return false;
-    }
-    PollingLink polls = intake.link();
-    boolean byServer = reason == CloseReason.SERVER_CLOSE || reason == CloseReason.SERVER_DRAIN;
-    boolean answered =
-        polls.end(
-            reason == CloseReason.TRANSPORT_CLOSE
-                ? PollingLink.Ending.BY_CLIENT
-                : PollingLink.Ending.BY_SERVER);
-    return byServer && !answered && !polls.isEmpty();
   }
 }

@@ -2,7 +2,7 @@ package homeroom.socketio.engine;
 
 /**
  * When a session's next ping is due and how long its pong may take (section "Heartbeat"). Times are
- * those of {@link TimerWheel#now}. Guarded by the session's lock.
+ * milliseconds of {@link homeroom.http.TimeSource#milliTime}. Guarded by the session's lock.
  */
 final class Heartbeat {
 

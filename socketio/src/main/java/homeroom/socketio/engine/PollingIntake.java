@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class PollingIntake {
 
   private final EngineSession session;
-  private final PollingLink link;
+  private final PollingOutbox outbox;
   private final PollAnswers answers;
 
   /** A POST whose packets are not all taken, or only not answered, while reading is paused. */
@@ -22,20 +22,20 @@ final class PollingIntake {
 
   private PollingPayload.Reader heldPackets = new PollingPayload.Reader("");
 
-  PollingIntake(EngineSession session, PollingLink link, PollAnswers answers) {
+  PollingIntake(EngineSession session, PollingOutbox outbox, PollAnswers answers) {
     this.session = session;
-    this.link = link;
+    this.outbox = outbox;
     this.answers = answers;
   }
 
-  PollingLink link() {
-    return link;
+  PollingOutbox outbox() {
+    return outbox;
   }
 
   void poll(Exchange exchange) {
     if (!session.isOpen()) {
       pollAfterClose(exchange);
-    } else if (link.takePoll(exchange)) {
+    } else if (outbox.takePoll(exchange)) {
       exchange.onAbort(() -> session.run(() -> pollAborted(exchange)));
     } else {
       session.end(CloseReason.PARSE_ERROR);
@@ -45,14 +45,14 @@ final class PollingIntake {
 
   private void pollAfterClose(Exchange exchange) {
     if (session.forget()) {
-      link.answerLast(exchange);
+      outbox.answerLast(exchange);
     } else {
       answers.refuse(exchange, RequestError.UNKNOWN_SID);
     }
   }
 
   private void pollAborted(Exchange exchange) {
-    if (link.dropPoll(exchange)) {
+    if (outbox.dropPoll(exchange)) {
       session.end(CloseReason.TRANSPORT_ERROR);
     }
   }

@@ -24,11 +24,11 @@ public final class ReceiverGroup {
     Map<EngineLoop, List<Receiver>> byLoop = new HashMap<>();
     List<Receiver> polling = new ArrayList<>();
     for (Receiver receiver : receivers) {
-      WebSocketLink link = receiver.session().webSocket();
-      if (link == null) {
+      WebSocketTransport webSocket = receiver.session().webSocket();
+      if (webSocket == null) {
         polling.add(receiver);
       } else {
-        byLoop.computeIfAbsent(link.loop(), loop -> new ArrayList<>()).add(receiver);
+        byLoop.computeIfAbsent(webSocket.loop(), loop -> new ArrayList<>()).add(receiver);
       }
     }
     List<Share> shares = new ArrayList<>(byLoop.size());
@@ -84,15 +84,18 @@ public final class ReceiverGroup {
 
     private void write(EngineFrame frame, boolean isVolatile) {
       for (Receiver receiver : members) {
-        WebSocketLink link = receiver.session().webSocket();
-        if (link != null && mayWrite(receiver, link, isVolatile) && receiver.queueing(frame)) {
-          link.write(frame);
+        WebSocketTransport webSocket = receiver.session().webSocket();
+        if (webSocket != null
+            && mayWrite(receiver, webSocket, isVolatile)
+            && receiver.queueing(frame)) {
+          webSocket.write(frame);
         }
       }
     }
 
-    private static boolean mayWrite(Receiver receiver, WebSocketLink link, boolean isVolatile) {
-      return receiver.session().isOpen() && !(isVolatile && link.isBehind());
+    private static boolean mayWrite(
+        Receiver receiver, WebSocketTransport webSocket, boolean isVolatile) {
+      return receiver.session().isOpen() && !(isVolatile && webSocket.isBehind());
     }
   }
 }

@@ -1,5 +1,6 @@
 package homeroom.socketio.engine;
 
+import homeroom.http.TimeSource;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +16,17 @@ final class TimerWheel {
 
   private final @Nullable Timer[] spokes = new Timer[SPOKES];
   private final EventLoop eventLoop;
+  private final TimeSource time;
   private final long tickMillis;
   private final Runnable tick = this::tick;
   private long turned;
   private int size;
   private boolean ticking;
 
-  TimerWheel(EventLoop eventLoop, long tickMillis) {
+  TimerWheel(EventLoop eventLoop, TimeSource time, long tickMillis) {
     this.eventLoop = eventLoop;
+    this.time = time;
     this.tickMillis = tickMillis;
-  }
-
-  /** Milliseconds of a clock that never goes back. */
-  static long now() {
-    return System.nanoTime() / 1_000_000;
   }
 
   /** A new timer for a session, first due at the session's next deadline. */
@@ -37,7 +35,7 @@ final class TimerWheel {
     size++;
     if (!ticking) {
       ticking = true;
-      turned = now() / tickMillis;
+      turned = time.milliTime() / tickMillis;
       tickIn(tickMillis);
     }
     insert(timer, deadline);
@@ -57,7 +55,7 @@ final class TimerWheel {
   }
 
   private void tick() {
-    long now = now();
+    long now = time.milliTime();
     // A loop that was held up gives its clients as long again before it judges them.
     boolean late = now / tickMillis - turned > SPOKES / 4;
     long last = Math.min(now / tickMillis, turned + SPOKES);
@@ -73,7 +71,7 @@ final class TimerWheel {
   }
 
   private void tickIn(long millis) {
-    var _ = eventLoop.schedule(tick, millis, TimeUnit.MILLISECONDS);
+    var _ = time.schedule(eventLoop, tick, millis, TimeUnit.MILLISECONDS);
   }
 
   private void turn(int spoke, long now, boolean late) {

@@ -1,7 +1,7 @@
 package homeroom.socketio.engine;
 
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,8 @@ final class UpgradeProbe implements WebSocketListener {
   private static final int LOOK_MILLIS = 20;
 
   private final EngineSession session;
-  private @Nullable WebSocketLink link;
-  private @Nullable ScheduledFuture<?> timeout;
+  private @Nullable WebSocketTransport webSocket;
+  private @Nullable Future<?> timeout;
   private boolean probed;
   private boolean done;
 
@@ -30,17 +30,16 @@ final class UpgradeProbe implements WebSocketListener {
     this.session = session;
   }
 
-  void start(WebSocketLink newLink, long timeoutMillis) {
-    link = newLink;
-    timeout =
-        newLink.loop().eventLoop.schedule(this::abandon, timeoutMillis, TimeUnit.MILLISECONDS);
+  void start(WebSocketTransport newWebSocket, long timeoutMillis) {
+    webSocket = newWebSocket;
+    timeout = newWebSocket.loop().schedule(this::abandon, timeoutMillis, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void text(String message) {
-    if (!probed && message.equals("2probe") && link != null) {
+    if (!probed && message.equals("2probe") && webSocket != null) {
       probed = true;
-      link.write(PROBE_PONG);
+      webSocket.write(PROBE_PONG);
       look();
     } else if (probed && message.equals("5")) {
       complete();
@@ -50,16 +49,16 @@ final class UpgradeProbe implements WebSocketListener {
   }
 
   private void look() {
-    if (!done && link != null) {
+    if (!done && webSocket != null) {
       session.endWaitingPoll();
-      var _ = link.loop().eventLoop.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = webSocket.loop().schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   private void complete() {
     finish();
-    if (link != null) {
-      session.upgrade(link);
+    if (webSocket != null) {
+      session.upgrade(webSocket);
     }
   }
 
@@ -69,25 +68,25 @@ final class UpgradeProbe implements WebSocketListener {
   }
 
   @Override
-  public void linkClosed(CloseReason reason) {
+  public void socketClosed(CloseReason reason) {
     abandon();
   }
 
-  /** Closes the WebSocket and leaves the session to its polling. Runs on the link's loop. */
+  /** Closes the WebSocket and leaves the session to its polling. Runs on the webSocket's loop. */
   void abandon() {
     if (!done) {
       finish();
       session.upgradeAbandoned(this);
-      if (link != null) {
-        link.close(WebSocketCloseStatus.NORMAL_CLOSURE);
+      if (webSocket != null) {
+        webSocket.close(WebSocketCloseStatus.NORMAL_CLOSURE);
       }
     }
   }
 
   /** The same from any thread. */
   void abandonLater() {
-    if (link != null) {
-      link.loop().execute(this::abandon);
+    if (webSocket != null) {
+      webSocket.loop().execute(this::abandon);
     }
   }
 

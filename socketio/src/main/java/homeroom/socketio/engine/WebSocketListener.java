@@ -1,12 +1,12 @@
 package homeroom.socketio.engine;
 
-/** Who is on top of a {@link WebSocketLink}. Called on the link's event loop. */
+/** Who is on top of a {@link WebSocketTransport}. Called on its event loop. */
 interface WebSocketListener {
 
   void text(String message);
 
   void binary(byte[] message);
 
-  /** The link is gone, or going; may be called again. */
-  void linkClosed(CloseReason reason);
+  /** The WebSocket is gone, or going; may be called again. */
+  void socketClosed(CloseReason reason);
 }

@@ -19,11 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a request into a WebSocket (RFC 6455, 4.2). What stays in the pipeline is Netty's frame
- * decoder and the {@link WebSocketLink}; extensions are not negotiated.
+ * decoder and the {@link WebSocketTransport}; extensions are not negotiated.
  */
 final class WebSocketOpening {
 
@@ -46,21 +45,18 @@ final class WebSocketOpening {
     this.waterMark = new WriteBufferWaterMark(limits.outboxBytes() / 2, limits.outboxBytes());
   }
 
-  /** The open link, or null if the request is not a proper WebSocket handshake. */
-  @Nullable WebSocketLink open(Exchange exchange, EngineLoop loop, WebSocketListener client) {
+  /** The open WebSocket of a request that {@link #isProper is proper}. */
+  WebSocketTransport open(Exchange exchange, EngineLoop loop, WebSocketListener listener) {
     FullHttpRequest request = exchange.request();
-    if (!isProper(request)) {
-      return null;
-    }
     String accept = accept(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY));
     Channel channel = exchange.upgrade();
     channel.config().setWriteBufferWaterMark(waterMark);
     var _ = channel.writeAndFlush(switchingProtocols(accept), channel.voidPromise());
     // Now, not when the answer is written: with io_uring that is only after this turn of the loop.
     channel.pipeline().remove(HttpServerCodec.class);
-    WebSocketLink link = new WebSocketLink(channel, loop, limits, client);
-    channel.pipeline().addLast(new WebSocket13FrameDecoder(decoding), link);
-    return link;
+    WebSocketTransport webSocket = new WebSocketTransport(channel, loop, limits, listener);
+    channel.pipeline().addLast(new WebSocket13FrameDecoder(decoding), webSocket);
+    return webSocket;
   }
 
   private static FullHttpResponse switchingProtocols(String accept) {
@@ -85,7 +81,8 @@ final class WebSocketOpening {
     }
   }
 
-  private static boolean isProper(FullHttpRequest request) {
+  /** Whether a request is a WebSocket handshake (RFC 6455, 4.2.1). */
+  static boolean isProper(FullHttpRequest request) {
     return request.method().equals(HttpMethod.GET)
         && VERSION.equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
         && request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)

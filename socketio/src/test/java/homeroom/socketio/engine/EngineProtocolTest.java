@@ -5,9 +5,6 @@ import static homeroom.socketio.wire.Wire.webSocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import homeroom.socketio.example.EngineEchoExample;
-import homeroom.socketio.example.ExampleOptions;
-import homeroom.socketio.example.RunningExample;
 import homeroom.socketio.wire.RawSocket;
 import homeroom.socketio.wire.Wire;
 import homeroom.socketio.wire.WireSocket;
@@ -23,18 +20,17 @@ class EngineProtocolTest {
 
   private static final String POLLING = "EIO=4&transport=polling";
 
-  private RunningExample server;
+  private EngineFixture server;
   private Wire wire;
 
   @BeforeEach
   void start() throws Exception {
-    server = EngineEchoExample.run(ExampleOptions.DEFAULTS);
-    wire = new Wire(server.port(), "/engine.io/");
+    server = EngineFixture.start();
+    wire = server.wire;
   }
 
   @AfterEach
   void stop() {
-    wire.close();
     server.close();
   }
 

@@ -4,9 +4,6 @@ import static homeroom.socketio.wire.RawSocket.frame;
 import static homeroom.socketio.wire.RawSocket.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import homeroom.socketio.example.EngineEchoExample;
-import homeroom.socketio.example.ExampleOptions;
-import homeroom.socketio.example.RunningExample;
 import homeroom.socketio.wire.RawSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,11 +14,11 @@ class WebSocketFramesTest {
 
   private static final String TARGET = "/engine.io/?EIO=4&transport=websocket";
 
-  private RunningExample server;
+  private EngineFixture server;
 
   @BeforeEach
   void start() throws Exception {
-    server = EngineEchoExample.run(ExampleOptions.DEFAULTS);
+    server = EngineFixture.start();
   }
 
   @AfterEach

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -28,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * A WebSocket below a session, or below the probe of an upgrade. Messages in, whole encoded frames
  * out: past Netty's encoder, since the bytes are ready. Runs on its channel's event loop.
  */
-final class WebSocketLink extends ChannelInboundHandlerAdapter {
+final class WebSocketTransport extends ChannelInboundHandlerAdapter implements Transport {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WebSocketLink.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
 
   /** How long a client may take to read the last of what it was sent, and to close. */
   private static final int CLOSE_SECONDS = 2;
@@ -42,18 +43,19 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
   /** Bytes go to the transport past the pipeline: nothing there changes them, except for TLS. */
   private final boolean direct;
 
-  private WebSocketListener client;
+  private WebSocketListener listener;
   private @Nullable FrameRun unwritten;
   private @Nullable ByteBuf fragments;
   private boolean fragmentsAreText;
   private boolean closing;
   private boolean toldClosed;
 
-  WebSocketLink(Channel channel, EngineLoop loop, EngineLimits limits, WebSocketListener client) {
+  WebSocketTransport(
+      Channel channel, EngineLoop loop, EngineLimits limits, WebSocketListener listener) {
     this.channel = channel;
     this.loop = loop;
     this.limits = limits;
-    this.client = client;
+    this.listener = listener;
     this.direct = channel.pipeline().get(SslHandler.class) == null;
   }
 
@@ -63,14 +65,45 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
 
   /** Hands everything that comes from now on to {@code next}. */
   void handTo(WebSocketListener next) {
-    client = next;
+    listener = next;
   }
 
-  void pauseReading(boolean pause) {
+  @Override
+  public void pauseReading(boolean pause) {
     channel.config().setAutoRead(!pause);
   }
 
+  @Override
+  public TransportName name() {
+    return TransportName.WEBSOCKET;
+  }
+
+  @Override
+  public EventLoop eventLoop() {
+    return loop.eventLoop;
+  }
+
   // Out
+
+  @Override
+  public boolean send(
+      EngineSession session, Receiver receiver, EngineFrame frame, boolean isVolatile) {
+    loop.executeNowOrLater(() -> writeFor(session, receiver, frame, isVolatile));
+    return true;
+  }
+
+  private void writeFor(
+      EngineSession session, Receiver receiver, EngineFrame frame, boolean isVolatile) {
+    if (session.isOpen() && !(isVolatile && isBehind()) && receiver.queueing(frame)) {
+      write(frame);
+    }
+  }
+
+  @Override
+  public void ping(SessionListener session) {
+    session.pinging();
+    write(PING);
+  }
 
   /** Whether the client is so far behind that volatile messages are dropped. */
   boolean isBehind() {
@@ -129,6 +162,18 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
     }
   }
 
+  @Override
+  public boolean end(CloseReason reason) {
+    switch (reason) {
+      case TOO_SLOW -> abort();
+      case SERVER_CLOSE, SERVER_DRAIN -> closeForReconnect();
+      case PARSE_ERROR -> close(WebSocketCloseStatus.PROTOCOL_ERROR);
+      case TRANSPORT_CLOSE, TRANSPORT_ERROR, PING_TIMEOUT ->
+          close(WebSocketCloseStatus.NORMAL_CLOSURE);
+    }
+    return false;
+  }
+
   /** Says goodbye with a close frame, after what was written before. */
   void close(WebSocketCloseStatus status) {
     ByteBuf frame = channel.alloc().directBuffer(4).writeByte(0x88).writeByte(2);
@@ -139,7 +184,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
    * Closes the connection after what was written before, without a close frame: the official Java
    * client does not hear close frames and would come back only after its ping timeout.
    */
-  void closeForReconnect() {
+  private void closeForReconnect() {
     closeAfter(Unpooled.EMPTY_BUFFER);
   }
 
@@ -155,7 +200,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
     flush();
     closing = true;
     channel.config().setAutoRead(true); // to see the client go
-    var force = loop.eventLoop.schedule(this::abort, CLOSE_SECONDS, TimeUnit.SECONDS);
+    var force = loop.schedule(this::abort, CLOSE_SECONDS, TimeUnit.SECONDS);
     channel.closeFuture().addListener(closed -> force.cancel(false));
     channel.writeAndFlush(last).addListener(written -> endOutput());
   }
@@ -232,14 +277,14 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
 
   private void deliver(ByteBuf payload, boolean isText) {
     if (!isText) {
-      client.binary(ByteBufUtil.getBytes(payload));
+      listener.binary(ByteBufUtil.getBytes(payload));
       return;
     }
     String text = Utf8.decode(payload);
     if (text == null) {
       violated(WebSocketCloseStatus.INVALID_PAYLOAD_DATA);
     } else {
-      client.text(text);
+      listener.text(text);
     }
   }
 
@@ -261,7 +306,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter {
   private void tellClosed(CloseReason reason) {
     if (!toldClosed) {
       toldClosed = true;
-      loop.execute(() -> client.linkClosed(reason));
+      loop.execute(() -> listener.socketClosed(reason));
     }
   }
 

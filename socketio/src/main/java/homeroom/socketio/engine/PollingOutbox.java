@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
  * while anything else is called that locks.
  */
 @SuppressWarnings("ReferenceEquality") // an exchange or frame is the same one, or another
-final class PollingLink {
+final class PollingOutbox {
 
   private static final EngineFrame NOOP = EngineFrame.control("6");
   private static final EngineFrame CLOSE = EngineFrame.control("1");
 
   private final PollAnswers answers;
   private final int outboxBytes;
-  private final ArrayDeque<EngineFrame> outbox = new ArrayDeque<>(4);
+  private final ArrayDeque<EngineFrame> queue = new ArrayDeque<>(4);
   private int waitingBytes;
   private @Nullable Exchange poll;
   private @Nullable Exchange seenPoll;
   private boolean answerScheduled;
   private boolean ended;
 
-  PollingLink(PollAnswers answers, int outboxBytes) {
+  PollingOutbox(PollAnswers answers, int outboxBytes) {
     this.answers = answers;
     this.outboxBytes = outboxBytes;
   }
@@ -67,7 +67,7 @@ final class PollingLink {
   }
 
   private void add(EngineFrame frame) {
-    outbox.add(frame);
+    queue.add(frame);
     waitingBytes += frame.size();
     answerSoon();
   }
@@ -87,7 +87,7 @@ final class PollingLink {
     synchronized (this) {
       answerScheduled = false;
       waiting = poll;
-      if (waiting == null || outbox.isEmpty()) {
+      if (waiting == null || queue.isEmpty()) {
         return;
       }
       if (!waiting.channel().eventLoop().inEventLoop()) {
@@ -101,8 +101,8 @@ final class PollingLink {
   }
 
   private List<EngineFrame> drain() {
-    List<EngineFrame> frames = new ArrayList<>(outbox);
-    outbox.clear();
+    List<EngineFrame> frames = new ArrayList<>(queue);
+    queue.clear();
     waitingBytes = 0;
     return frames;
   }
@@ -113,7 +113,7 @@ final class PollingLink {
       return false;
     }
     poll = exchange;
-    if (!outbox.isEmpty()) {
+    if (!queue.isEmpty()) {
       answerSoon();
     }
     return true;
@@ -130,14 +130,14 @@ final class PollingLink {
 
   /** Ends a poll that was waiting at the last look too, if there is nothing to send. */
   synchronized void endWaitingPoll() {
-    if (poll != null && poll == seenPoll && outbox.isEmpty()) {
+    if (poll != null && poll == seenPoll && queue.isEmpty()) {
       add(NOOP);
     }
     seenPoll = poll;
   }
 
   synchronized boolean isEmpty() {
-    return outbox.isEmpty();
+    return queue.isEmpty();
   }
 
   /** What happens to a waiting poll and to undelivered frames when the session ends. */

@@ -1,0 +1,5 @@
+/** What tests of servers need. */
+@NullMarked
+package homeroom.http.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package homeroom.socketio.engine;
+
+import homeroom.http.Cors;
+import homeroom.http.HttpServer;
+import homeroom.http.TimeSource;
+import homeroom.socketio.wire.Wire;
+
+/** An Engine.IO server on a free port that sends every message back, and raw clients for it. */
+final class EngineFixture implements AutoCloseable {
+
+  final Wire wire;
+  private final EngineServer engine;
+  private final HttpServer http;
+
+  private EngineFixture(EngineLimits limits, TimeSource time) throws Exception {
+    engine =
+        EngineServer.builder()
+            .limits(limits)
+            .time(time)
+            .cors(Cors.any())
+            .onSession((session, request) -> new Echo(session))
+            .build();
+    http = HttpServer.builder().mount("/engine.io/", engine).start();
+    wire = new Wire(http.port(), "/engine.io/");
+  }
+
+  static EngineFixture start() throws Exception {
+    return start(EngineLimits.DEFAULTS, TimeSource.system());
+  }
+
+  static EngineFixture start(EngineLimits limits, TimeSource time) throws Exception {
+    return new EngineFixture(limits, time);
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  private record Echo(EngineSession session) implements SessionListener {
+
+    @Override
+    public void text(String message) {
+      session.send(message);
+    }
+
+    @Override
+    public void binary(byte[] message) {
+      session.send(message);
+    }
+
+    @Override
+    public void closed(CloseReason reason) {}
+  }
+
+  @Override
+  public void close() {
+    wire.close();
+    engine.close();
+    http.close();
+  }
+}
