@@ -28,6 +28,11 @@ record Checkout(Path root) {
     return new SourceSet(this, module, SourceSet.Kind.TEST);
   }
 
+  /** The launcher knows which Maven there is. */
+  List<String> maven() {
+    return List.of(root.resolve("homeroom").toString(), "mvn");
+  }
+
   /** What the loop itself keeps. */
   Path kept() {
     return root.resolve("dev/target/dev");

@@ -38,7 +38,7 @@ final class ClassPaths {
   }
 
   /** Asks Maven if a pom changed since it was asked. */
-  static ClassPaths upToDate(Checkout checkout, String maven) {
+  static ClassPaths upToDate(Checkout checkout) {
     var paths = new ClassPaths(checkout);
     var poms = new ArrayList<>(List.of(checkout.root().resolve("pom.xml")));
     paths.modules.forEach(module -> poms.add(checkout.root().resolve(module).resolve("pom.xml")));
@@ -46,7 +46,7 @@ final class ClassPaths {
     Path kept = checkout.kept().resolve("poms.state");
     try {
       if (!paths.areThere() || !Files.exists(kept) || !Files.readString(kept).equals(state)) {
-        paths.ask(maven);
+        paths.ask();
         Checkout.create(checkout.kept());
         Files.writeString(kept, state);
       }
@@ -103,28 +103,19 @@ final class ClassPaths {
                 && Files.exists(checkout.tests(module).classPath()));
   }
 
-  private void ask(String maven) throws IOException {
+  private void ask() throws IOException {
     System.err.println("Asking Maven for the class paths, since a pom.xml is new ...");
-    if (run(maven, "-o") != 0 && run(maven) != 0) {
+    if (run("-o") != 0 && run() != 0) {
       throw new Failure("Maven could not say the class paths; the lines above say why.");
     }
   }
 
   /** Without compiling anything; Maven's words are shown only when it may not answer otherwise. */
-  private int run(String maven, String... more) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                maven,
-                "-q",
-                "-B",
-                "-ntp",
-                "-Pdev",
-                "test-compile",
-                "-Denforcer.skip",
-                "-Dmaven.resources.skip"));
-    command.addAll(
-        List.of("-Dmaven.main.skip", "-Dmaven.test.skip", "-DskipTests", "-Dcontracts.skip"));
+  private int run(String... more) throws IOException {
+    var command = new ArrayList<>(checkout.maven());
+    command.addAll(List.of("-q", "-B", "-ntp", "-Pdev", "test-compile", "-Denforcer.skip"));
+    command.addAll(List.of("-Dmaven.resources.skip", "-Dmaven.main.skip", "-Dcontracts.skip"));
+    command.addAll(List.of("-Dmaven.test.skip", "-DskipTests"));
     command.addAll(List.of(more));
     var builder = new ProcessBuilder(command).directory(checkout.root().toFile());
     builder.redirectErrorStream(true);

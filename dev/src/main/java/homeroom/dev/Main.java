@@ -10,24 +10,30 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Started by the launcher with the folder of the checkout, the command of Maven, what to do, and
- * its arguments. The exit code is 0 if it went well, 1 if tests failed or sources do not compile.
+ * Started by the launcher with the folder of the checkout, and the arguments that it got itself.
+ * The exit code is 0 if all went well, 1 if tests failed, or sources do not compile or are not
+ * formatted.
  */
 final class Main {
 
-  private final Checkout checkout;
-  private final String maven;
+  private static final String USAGE =
+      """
+      ./homeroom dev test NAME...      compiles what changed and runs the tests of NAME: a module,
+                                       a class, or Class#method
+      ./homeroom dev demo [OPTION...]  compiles what changed and starts the demo anew\
+      """;
 
-  private Main(Checkout checkout, String maven) {
+  private final Checkout checkout;
+
+  private Main(Checkout checkout) {
     this.checkout = checkout;
-    this.maven = maven;
   }
 
   public static void main(String[] arguments) {
-    var main = new Main(new Checkout(Path.of(arguments[0])), arguments[1]);
+    var main = new Main(new Checkout(Path.of(arguments[0])));
     int code;
     try {
-      code = main.run(arguments[2], List.of(arguments).subList(3, arguments.length));
+      code = main.run(List.of(arguments).subList(1, arguments.length));
     } catch (Failure e) {
       System.err.println(e.getMessage());
       code = 1;
@@ -35,12 +41,24 @@ final class Main {
     System.exit(code);
   }
 
-  private int run(String command, List<String> arguments) {
-    return switch (command) {
-      case "test" -> test(arguments);
-      case "demo" -> demo(arguments);
-      default -> throw new Failure("./homeroom dev test NAME, or ./homeroom dev demo");
+  private int run(List<String> arguments) {
+    Checkout.create(checkout.kept());
+    List<String> more = arguments.subList(Math.min(2, arguments.size()), arguments.size());
+    return switch (String.join(" ", arguments.subList(0, arguments.size() - more.size()))) {
+      case "dev test" -> test(more);
+      case "dev demo" -> demo(more);
+      case "format" -> new Formatting(checkout, classPaths()).run(false);
+      case "format --check" -> new Formatting(checkout, classPaths()).run(true);
+      case String full when full.equals("test") || full.startsWith("test ") ->
+          verify(arguments.subList(1, arguments.size()));
+      default -> throw new Failure(USAGE);
     };
+  }
+
+  private int verify(List<String> arguments) {
+    var test = new Verification(checkout);
+    arguments.forEach(test::select);
+    return test.run();
   }
 
   private int test(List<String> names) {
@@ -64,10 +82,13 @@ final class Main {
   }
 
   private Compilation compilation() {
-    Checkout.create(checkout.kept());
+    return new Compilation(classPaths(), checkout.pom().warnings());
+  }
+
+  private ClassPaths classPaths() {
     var classPaths = new AtomicReference<ClassPaths>();
-    alone(() -> classPaths.set(ClassPaths.upToDate(checkout, maven)));
-    return new Compilation(classPaths.get(), checkout.pom().warnings());
+    alone(() -> classPaths.set(ClassPaths.upToDate(checkout)));
+    return classPaths.get();
   }
 
   /** Two loops of one checkout write their classes one after the other. */

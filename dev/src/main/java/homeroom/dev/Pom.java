@@ -1,48 +1,30 @@
 package homeroom.dev;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.xpath.XPath;
-import javax.xml.xpath.XPathConstants;
-import javax.xml.xpath.XPathExpressionException;
-import javax.xml.xpath.XPathFactory;
-import org.w3c.dom.Document;
-import org.w3c.dom.Node;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /** What the loop reads from a {@code pom.xml} itself; class paths it has from Maven. */
 final class Pom {
 
   private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
-  private static final XPath XPATH = XPathFactory.newInstance().newXPath();
 
-  private final Document document;
+  private final Xml xml;
 
-  private Pom(Document document) {
-    this.document = document;
+  private Pom(Xml xml) {
+    this.xml = xml;
   }
 
   static Pom read(Path file) {
-    try {
-      return new Pom(
-          DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(file.toFile()));
-    } catch (IOException | SAXException | ParserConfigurationException e) {
-      throw new Failure("Cannot read " + file + ": " + e.getMessage());
-    }
+    return new Pom(Xml.read(file));
   }
 
   /** The modules of the build, in its order. */
   List<String> modules() {
-    return texts("/project/modules/module");
+    return xml.texts("/project/modules/module");
   }
 
   /** What javac is told to warn of, without the plugins that Maven gives it. */
@@ -53,7 +35,7 @@ final class Pom {
   }
 
   Map<String, String> properties() {
-    return children("/project/properties/*");
+    return xml.named("/project/properties/*");
   }
 
   /**
@@ -69,7 +51,7 @@ final class Pom {
 
   /** System properties of the tests. */
   Map<String, String> testProperties() {
-    return children(
+    return xml.named(
         "/project/build/plugins/plugin[artifactId='maven-surefire-plugin']"
             + "/configuration/systemPropertyVariables/*");
   }
@@ -86,30 +68,7 @@ final class Pom {
   }
 
   private List<String> plugin(String name, String configuration) {
-    return texts(
+    return xml.texts(
         "/project/build/plugins/plugin[artifactId='" + name + "']/configuration/" + configuration);
-  }
-
-  private List<String> texts(String path) {
-    return nodes(path).stream().map(node -> node.getTextContent().trim()).toList();
-  }
-
-  private Map<String, String> children(String path) {
-    var values = new HashMap<String, String>();
-    nodes(path).forEach(node -> values.put(node.getNodeName(), node.getTextContent().trim()));
-    return values;
-  }
-
-  private List<Node> nodes(String path) {
-    try {
-      var found = (NodeList) XPATH.evaluate(path, document, XPathConstants.NODESET);
-      var nodes = new ArrayList<Node>();
-      for (int i = 0; i < found.getLength(); i++) {
-        nodes.add(found.item(i));
-      }
-      return nodes;
-    } catch (XPathExpressionException e) {
-      throw new IllegalArgumentException(path, e);
-    }
   }
 }

@@ -19,6 +19,9 @@ final class TestRun {
   private final Checkout checkout;
   private final Compilation compilation;
 
+  /** System properties of the tests, as the developer wrote them. */
+  private final List<String> jvmOptions = new ArrayList<>();
+
   /** What JUnit is told to select, by module. */
   private final Map<SourceSet, List<String>> selected = new LinkedHashMap<>();
 
@@ -28,11 +31,16 @@ final class TestRun {
   }
 
   /**
-   * Adds a module, a class by its simple name, or a method as {@code Class#method}.
+   * Adds a module, a class by its simple name, a method as {@code Class#method}, or {@code
+   * -Dname=value} for all of them.
    *
    * @throws Failure if there is nothing of that name
    */
   void select(String name) {
+    if (name.startsWith("-D")) {
+      jvmOptions.add(name);
+      return;
+    }
     if (checkout.modules().contains(name)) {
       SourceSet tests = checkout.tests(name);
       selection(tests).add("--scan-classpath=" + tests.classes());
@@ -89,12 +97,7 @@ final class TestRun {
     }
     pom.testProperties()
         .forEach((name, value) -> command.add("-D" + name + "=" + Pom.resolved(value, properties)));
-    System.getProperties()
-        .forEach((name, value) -> {
-          if (name.toString().startsWith("homeroom.") || name.equals("format")) {
-            command.add("-D" + name + "=" + value);
-          }
-        });
+    command.addAll(jvmOptions);
     command.add("-cp");
     command.add(
         compilation.runtime(tests).stream()

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       "  ./homeroom test                 runs every test of this source tree",
       "  ./homeroom dev test NAME        compiles what changed, runs one class or module",
       "  ./homeroom dev demo             compiles what changed, starts the demo anew",
+      "  ./homeroom format               formats what changed",
       "  ./homeroom bench                measures its Socket.IO server beside others",
       "",
       "Every option can also be an environment variable (--message-rate is",

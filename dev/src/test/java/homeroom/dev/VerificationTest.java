@@ -1,0 +1,57 @@
+package homeroom.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What Maven is told. */
+class VerificationTest {
+
+  private final Verification test =
+      new Verification(new Checkout(Path.of("..").toAbsolutePath().normalize()));
+
+  @Test
+  void everythingGoesOnAfterFailuresAndRunsOnBothStores() {
+    assertThat(test.command())
+        .contains("--fail-at-end", "-Dmaven.test.failure.ignore=true", "-Pmongodb", "verify")
+        .doesNotContain("-pl");
+  }
+
+  @Test
+  void allMeansTheLongOnesToo() {
+    test.select("--all");
+    assertThat(test.command()).contains("-Pmongodb,long");
+  }
+
+  @Test
+  void ofAModuleOnlyItsOwnTestsRun() {
+    test.select("dev");
+    assertThat(test.command())
+        .contains("-pl", "dev", "-am")
+        .contains(
+            "-Dtest=homeroom.dev.CompilationTest,homeroom.dev.PomTest,homeroom.dev.ReportsTest,"
+                + "homeroom.dev.VerificationTest");
+  }
+
+  @Test
+  void aNamedClassRunsEvenIfItIsLong() {
+    test.select("PomTest");
+    assertThat(test.command()).contains("-pl", "dev", "-Dtest=PomTest", "-Dtests.excluded=");
+  }
+
+  @Test
+  void whatBeginsWithADashIsForMaven() {
+    test.select("-o");
+    assertThat(test.command()).endsWith("-o");
+  }
+
+  @Test
+  void aWrongNameIsSaidSo() {
+    assertThatThrownBy(() -> test.select("NoSuchTest"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("NoSuchTest")
+        .hasMessageContaining("chat");
+  }
+}
