@@ -1,9 +1,7 @@
 package homeroom.server;
 
 import homeroom.api.socket.ChatSocket;
-import homeroom.api.socket.Deliveries;
-import homeroom.api.socket.Handover;
-import homeroom.api.socket.SocketFanout;
+import homeroom.api.socket.ChatSockets;
 import homeroom.chat.Stores;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
@@ -35,7 +33,6 @@ import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.session.EndedTokens;
-import homeroom.socketio.Namespace;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -66,8 +63,6 @@ final class Chat {
   final ConversationViews conversationViews;
   final Inbox inbox;
   final Sync sync;
-  final Deliveries deliveries = new Deliveries();
-  final Handover handover = new Handover();
   final Presence<ChatSocket> presence;
   final Typing typing;
   final LiveRoster live;
@@ -75,7 +70,7 @@ final class Chat {
   Chat(
       Stores stores,
       PasswordHasher hasher,
-      Namespace namespace,
+      ChatSockets chatSockets,
       IdSource ids,
       Clock clock,
       MessageLimits limits,
@@ -85,16 +80,13 @@ final class Chat {
     roster = new Roster(stores.roster());
     endedTokens = new EndedTokens(stores.endedTokens(), clock);
     directory = new Directory(roster, stores.conversations(), stores.messages()::hasSent);
-    var connections = new ConnectionManager<ChatSocket>();
+    ConnectionManager<ChatSocket> connections = chatSockets.connections();
     var membership = new Membership(roster, stores.conversations());
     var policy = new ConversationPolicy(roster);
     conversationViews = new ConversationViews(membership, stores.messages(), stores.receipts());
     metrics.show("homeroom.users.online", "Users with a socket.", connections::onlineUsers);
     metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
-    Fanout sockets =
-        metrics.counting(
-            new SocketFanout(
-                namespace, connections, conversationViews, deliveries, handover, timer));
+    Fanout sockets = metrics.counting(chatSockets.fanout(conversationViews));
     Executor aside = task -> Thread.startVirtualThread(task);
     typing = new Typing(membership, sockets, presenceLimits, System::nanoTime, timer, aside);
     var fanout = new TypingEnds(sockets, typing);

@@ -5,6 +5,7 @@ import homeroom.api.auth.Passwords;
 import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
+import homeroom.api.socket.ChatSockets;
 import homeroom.api.socket.TokenInUrl;
 import homeroom.chat.Stores;
 import homeroom.chat.conversation.Conversations;
@@ -18,7 +19,6 @@ import homeroom.http.Cors;
 import homeroom.http.HttpHandler;
 import homeroom.http.HttpServer;
 import homeroom.socketio.ClientFiles;
-import homeroom.socketio.Namespace;
 import homeroom.socketio.SocketIoServer;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -78,12 +78,12 @@ public final class Homeroom implements AutoCloseable {
             .cors(cors)
             .gate(new TokenInUrl())
             .build();
-    Namespace namespace = sockets.namespace("/");
+    var chatSockets = new ChatSockets(sockets.namespace("/"), timer, Thread::startVirtualThread);
     this.chat =
         new Chat(
             stores,
             passwords::hash,
-            namespace,
+            chatSockets,
             ids,
             clock,
             options.messageLimits(),
@@ -93,8 +93,7 @@ public final class Homeroom implements AutoCloseable {
     this.signIn =
         new SignInSetup(
             stores, chat.roster, chat.endedTokens, passwords, secret, options, clock, ids);
-    this.wire = new Wire(chat, signIn.service, namespace, ids, clock, metrics, timer);
-    wire.sockets.register();
+    this.wire = new Wire(chat, signIn.service, chatSockets, ids, clock, metrics);
     this.host = options.host;
     this.rosterPollMillis = options.rosterPollMillis;
     this.listener =

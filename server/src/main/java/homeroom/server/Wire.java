@@ -13,13 +13,11 @@ import homeroom.api.service.PresenceService;
 import homeroom.api.service.Services;
 import homeroom.api.service.SyncService;
 import homeroom.api.service.UserService;
-import homeroom.api.socket.SocketTransport;
+import homeroom.api.socket.ChatSockets;
 import homeroom.api.wire.Faults;
 import homeroom.chat.school.IdSource;
-import homeroom.socketio.Namespace;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 
 /** The wire of the chat, built on its use cases: services, sign-in, REST and sockets. */
@@ -27,17 +25,15 @@ final class Wire {
 
   final Services services;
   final RestTransport rest;
-  final SocketTransport sockets;
   final Descriptions descriptions;
 
   Wire(
       Chat chat,
       AuthenticationService authentication,
-      Namespace namespace,
+      ChatSockets sockets,
       IdSource ids,
       Clock clock,
-      CallObserver observer,
-      ScheduledExecutorService timer) {
+      CallObserver observer) {
     var sync = new SyncService(chat.sync);
     services =
         new Services(
@@ -60,20 +56,19 @@ final class Wire {
                     Stream.of(AuthenticationService.DESCRIPTION), services.descriptions().stream())
                 .toList());
     rest = new RestTransport(services, authentication, faults, observer);
-    sockets =
-        new SocketTransport(
-            namespace,
-            chat.deliveries,
-            chat.handover,
-            services,
-            authentication,
+    sockets.register(
+        new ChatSockets.UseCases(
             chat.roster,
             chat.presence,
-            new SocketTransport.UseCases(
-                chat.messaging, chat.editing, chat.receipts, sync, chat.typing),
-            faults,
-            observer,
-            clock,
-            timer);
+            chat.messaging,
+            chat.editing,
+            chat.receipts,
+            sync,
+            chat.typing),
+        services,
+        authentication,
+        faults,
+        observer,
+        clock);
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * and remembers the newest of them. An ack that comes later than {@link #REMEMBERED} messages is
  * not understood; the heartbeat confirms what it would have. Safe for many threads.
  */
-public final class Deliveries {
+final class Deliveries {
 
   /** How many deliveries are remembered, a power of two. */
   private static final int REMEMBERED = 1 << 16;

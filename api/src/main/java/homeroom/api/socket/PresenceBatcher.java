@@ -7,103 +7,116 @@ import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sends what is told of presence. An event leaves at once; those that follow within {@link
- * #GATHER_MILLIS} leave together, so that in a storm a socket gets several in one write. They reach
- * each socket in the order in which they were given.
+ * Sends presence events in batches. An event is sent at once; those that follow within {@link
+ * #GATHER_MILLIS} are sent together, so that in a storm a socket gets several in one write. They
+ * reach each socket in the order in which they were given.
  *
- * <p>Safe for many threads; never waits for the network. The timer's thread only hands over.
+ * <p>Safe for many threads; never waits for the network. The timer's thread only wakes the
+ * executor.
  */
 final class PresenceBatcher {
 
   /** How long an event may wait for others, in milliseconds. */
   static final int GATHER_MILLIS = 50;
 
-  /** Events that may wait; one more has all of them leave at once. */
+  /** Events that may wait; one more has all of them sent at once. */
   private static final int MAX_WAITING = 1_000;
 
   /** An event, and the connections that were to hear it when it happened. */
-  private record Letter(Frame frame, List<Connection<ChatSocket>> to) {}
+  private record Broadcast(Frame frame, List<Connection<ChatSocket>> receivers) {}
 
   private final SharedFrames frames;
-  private final Handover handover;
+  private final DeliveryBarrier barrier;
   private final ScheduledExecutorService timer;
+  private final Executor executor;
 
-  /** Taken only within the hand-over, never the other way round. */
+  /** Taken only within a delivery at the barrier, never the other way round. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private List<Letter> waiting = new ArrayList<>();
+  private List<Broadcast> waiting = new ArrayList<>();
   private boolean gathering;
 
-  PresenceBatcher(SharedFrames frames, Handover handover, ScheduledExecutorService timer) {
+  /**
+   * Nothing waits yet.
+   *
+   * @param executor sends what was gathered
+   */
+  PresenceBatcher(
+      SharedFrames frames,
+      DeliveryBarrier barrier,
+      ScheduledExecutorService timer,
+      Executor executor) {
     this.frames = frames;
-    this.handover = handover;
+    this.barrier = barrier;
     this.timer = timer;
+    this.executor = executor;
   }
 
-  /** To be called within {@link Handover#send}. */
+  /** To be called within {@link DeliveryBarrier#deliver}. */
   void send(Frame frame, List<Connection<ChatSocket>> connections) {
     if (connections.isEmpty()) {
       return;
     }
     lock.lock();
     try {
-      waiting.add(new Letter(frame, connections));
+      waiting.add(new Broadcast(frame, connections));
       if (!gathering) {
-        leave();
-        gatherOn();
+        flush();
+        gatherMore();
       } else if (waiting.size() > MAX_WAITING) {
-        leave();
+        flush();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void gatherOn() {
+  private void gatherMore() {
     gathering = true;
     var _ =
         timer.schedule(
-            () -> Thread.startVirtualThread(() -> handover.send(this::gathered)),
+            () -> executor.execute(() -> barrier.deliver(this::endBatch)),
             GATHER_MILLIS,
             TimeUnit.MILLISECONDS);
   }
 
-  private void gathered() {
+  private void endBatch() {
     lock.lock();
     try {
       gathering = !waiting.isEmpty();
       if (gathering) {
-        leave();
-        gatherOn();
+        flush();
+        gatherMore();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void leave() {
-    List<Letter> letters = waiting;
+  private void flush() {
+    List<Broadcast> broadcasts = waiting;
     waiting = new ArrayList<>();
     frames.send(
-        letters.stream()
-            .map(letter -> new SharedFrames.Mailing(letter.frame, open(letter)))
+        broadcasts.stream()
+            .map(one -> new SharedFrames.Mailing(one.frame, open(one)))
             .toList());
   }
 
   /** Who is still signed in where the event was to go; a socket before its first event keeps it. */
-  private static List<Socket> open(Letter letter) {
-    var open = new ArrayList<Socket>(letter.to.size());
-    for (Connection<ChatSocket> connection : letter.to) {
+  private static List<Socket> open(Broadcast broadcast) {
+    var open = new ArrayList<Socket>(broadcast.receivers.size());
+    for (Connection<ChatSocket> connection : broadcast.receivers) {
       ChatSocket socket = connection.socket();
       Connection<ChatSocket> now = socket.connection();
       if (now != null
           && Objects.equals(now.userId(), connection.userId())
-          && (socket.isOpen() || !socket.hold(letter.frame))) {
+          && (socket.isOpen() || !socket.hold(broadcast.frame))) {
         open.add(socket.socket());
       }
     }

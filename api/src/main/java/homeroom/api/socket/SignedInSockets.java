@@ -2,6 +2,8 @@ package homeroom.api.socket;
 
 import homeroom.api.auth.AccessToken;
 import homeroom.api.auth.Session;
+import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.Rejection;
 import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class SignedInSockets {
 
+  private final int perUser;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<ChatSocket, Session> sessions = new HashMap<>();
 
@@ -29,6 +32,34 @@ final class SignedInSockets {
 
   private final Map<String, List<ChatSocket>> byToken = new HashMap<>();
   private final NavigableMap<Instant, Set<ChatSocket>> byExpiry = new TreeMap<>();
+
+  /**
+   * Nobody yet.
+   *
+   * @param perUser how many sockets a user may have at once
+   */
+  SignedInSockets(int perUser) {
+    this.perUser = perUser;
+  }
+
+  /**
+   * Makes sure that the user may sign in on one more socket.
+   *
+   * @throws Rejection 429
+   */
+  void demandPlace(UserId user) {
+    if (of(user).size() >= perUser) {
+      throw Rejection.of(
+          ErrorName.TOO_MANY_REQUESTS,
+          "too-many-sockets",
+          "A user has at most " + perUser + " sockets at once; close one of them.");
+    }
+  }
+
+  /** Whether the user is signed in on more sockets than allowed. */
+  boolean isCrowded(UserId user) {
+    return of(user).size() > perUser;
+  }
 
   /** Somebody signed in on the socket; who was before is forgotten. */
   void add(ChatSocket socket, Session session) {

@@ -21,6 +21,7 @@ import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  * listens in, and the same bytes go to every socket; only a conversation, which looks different to
  * each member, is encoded for each. Runs on the thread of the change; never waits for the network.
  */
-public final class SocketFanout implements Fanout {
+final class SocketFanout implements Fanout {
 
   private final SharedFrames frames;
   private final ConnectionManager<ChatSocket> connections;
   private final ConversationViews views;
   private final Deliveries deliveries;
-  private final Handover handover;
+  private final DeliveryBarrier barrier;
   private final PresenceBatcher presence;
 
   /**
@@ -49,29 +50,30 @@ public final class SocketFanout implements Fanout {
    * Fan-out over a namespace.
    *
    * @param deliveries numbers new messages, for those who hear the acks
-   * @param handover as the sign-in knows it
+   * @param barrier at which signing in waits for deliveries under way
    */
-  public SocketFanout(
+  SocketFanout(
       Namespace namespace,
       ConnectionManager<ChatSocket> connections,
       ConversationViews views,
       Deliveries deliveries,
-      Handover handover,
-      ScheduledExecutorService timer) {
+      DeliveryBarrier barrier,
+      ScheduledExecutorService timer,
+      Executor executor) {
     this.frames = namespace.sharedFrames();
     this.connections = connections;
     this.views = views;
     this.deliveries = deliveries;
-    this.handover = handover;
-    this.presence = new PresenceBatcher(frames, handover, timer);
+    this.barrier = barrier;
+    this.presence = new PresenceBatcher(frames, barrier, timer, executor);
   }
 
   @Override
   public void deliver(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
-    handover.send(() -> handOut(event, users, except));
+    barrier.deliver(() -> deliverNow(event, users, except));
   }
 
-  private void handOut(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
+  private void deliverNow(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
     switch (event) {
       case ConversationEvent.Added(Conversation conversation) ->
           deliver(conversation, ServerEvent.CONVERSATION_NEW, users, except);

@@ -5,86 +5,57 @@ import homeroom.api.auth.Session;
 import homeroom.api.wire.AuthenticationPayload;
 import homeroom.api.wire.ConnectedPayload;
 import homeroom.api.wire.ErrorName;
-import homeroom.api.wire.ErrorPayload;
-import homeroom.api.wire.Faults;
-import homeroom.api.wire.OnlinePayload;
 import homeroom.api.wire.Rejection;
-import homeroom.api.wire.WireTime;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
-import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConnectionId;
-import homeroom.chat.school.UserId;
-import homeroom.socketio.ConnectRefused;
 import homeroom.socketio.DisconnectReason;
-import homeroom.socketio.Handshake;
 import homeroom.socketio.Namespace;
+import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
 import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Who is signed in on which socket. A socket signs in with a token when it connects, or afterwards
- * the Feathers way; until then it is anonymous, and closed after {@link #ANONYMOUS_SECONDS}. Once
- * its token is over or ended it hears why and is closed.
- *
- * <p>Handlers run on the virtual thread of their socket; anonymous sockets are closed on the
- * timer's thread, those whose token ended on the thread that ended it.
+ * the Feathers way; until then it is anonymous. Runs on the virtual thread of the socket.
  */
 final class SocketSessions {
-
-  /** How long a socket may stay without signing in, in seconds. */
-  static final int ANONYMOUS_SECONDS = 10;
-
-  /** How late a socket may be closed after its token's time. */
-  private static final int EXPIRY_CHECK_MILLIS = 250;
 
   private final AuthenticationService authentication;
   private final Roster roster;
   private final Presence<ChatSocket> presence;
-  private final Handover handover;
-  private final Faults faults;
+  private final SignedInSockets signedIn;
+  private final SessionTerminator terminator;
+  private final AnonymousTimeout anonymous;
+  private final DeliveryBarrier barrier;
   private final Clock clock;
-  private final ScheduledExecutorService timer;
-  private final SignedInSockets signedIn = new SignedInSockets();
 
   SocketSessions(
       AuthenticationService authentication,
       Roster roster,
       Presence<ChatSocket> presence,
-      Handover handover,
-      Faults faults,
-      Clock clock,
-      ScheduledExecutorService timer) {
+      SignedInSockets signedIn,
+      SessionTerminator terminator,
+      AnonymousTimeout anonymous,
+      DeliveryBarrier barrier,
+      Clock clock) {
     this.authentication = authentication;
     this.roster = roster;
     this.presence = presence;
-    this.handover = handover;
-    this.faults = faults;
+    this.signedIn = signedIn;
+    this.terminator = terminator;
+    this.anonymous = anonymous;
+    this.barrier = barrier;
     this.clock = clock;
-    this.timer = timer;
   }
 
   void register(Namespace namespace) {
-    namespace
-        .use(this::admit)
-        .onConnection(this::connected)
-        .onDisconnect((socket, reason) -> left(ChatSocket.of(socket), reason));
-    authentication.onEnd(key -> end(signedIn.ofToken(key), SessionEnded.Reason.ENDED));
-    authentication.onEndOfAll(this::endThoseOf);
-    var _ =
-        timer.scheduleWithFixedDelay(
-            this::endExpired, EXPIRY_CHECK_MILLIS, EXPIRY_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    namespace.onConnection(this::connected).onDisconnect(this::disconnected);
   }
 
   /**
@@ -128,11 +99,11 @@ final class SocketSessions {
       socket.signIn(session, Dialect.FEATHERS);
       signedIn.add(socket, session);
       greet(socket, presence.snapshot(before, socket::holdBack));
-      endIfEnded(socket, session);
+      terminator.endIfEnded(socket, session);
     } else {
-      demandRoom(session);
+      signedIn.demandPlace(session.user().id());
       leave(socket, true);
-      handover.settle();
+      barrier.await();
       enter(socket, session, Dialect.FEATHERS);
     }
     socket.canSignOut();
@@ -161,82 +132,24 @@ final class SocketSessions {
     }
     leave(socket, true);
     socket.signOut();
-    closeUnlessSignedIn(socket);
+    anonymous.start(socket);
     return new SignedOut(payload, () -> {});
-  }
-
-  private void admit(Socket socket) throws ConnectRefused {
-    Handshake handshake = socket.handshake();
-    try {
-      var chatSocket = new ChatSocket(socket, chosenDialect(handshake.auth()));
-      String token = token(handshake);
-      if (token != null) {
-        Session session = authentication.session(token);
-        demandRoom(session);
-        chatSocket.signIn(session, Dialect.CHAT);
-      }
-      socket.setData(chatSocket);
-    } catch (RuntimeException thrown) {
-      ErrorPayload error = faults.of("connect", thrown);
-      throw new ConnectRefused(error.message(), error);
-    }
   }
 
   private void connected(Socket socket) {
     ChatSocket chatSocket = ChatSocket.of(socket);
     Session session = chatSocket.session();
     if (session == null) {
-      closeUnlessSignedIn(chatSocket);
+      anonymous.start(chatSocket);
     } else {
       enter(chatSocket, session, Dialect.CHAT);
     }
   }
 
-  private void demandRoom(Session session) {
-    int limit = authentication.socketsPerUser();
-    if (signedIn.of(session.user().id()).size() >= limit) {
-      throw Rejection.of(
-          ErrorName.TOO_MANY_REQUESTS,
-          "too-many-sockets",
-          "A user has at most " + limit + " sockets at once; close one of them.");
-    }
-  }
-
-  private void closeUnlessSignedIn(ChatSocket socket) {
-    int spell = socket.signOuts();
-    Runnable close =
-        () -> {
-          if (socket.session() == null && socket.signOuts() == spell) {
-            socket.socket().disconnect();
-          }
-        };
-    var _ = timer.schedule(close, ANONYMOUS_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private void endExpired() {
-    List<ChatSocket> expired = signedIn.takeExpired(clock.instant());
-    if (!expired.isEmpty()) {
-      var _ = Thread.startVirtualThread(() -> end(expired, SessionEnded.Reason.EXPIRED));
-    }
-  }
-
-  private void endThoseOf(UserId user) {
-    signedIn.of(user).stream()
-        .filter(socket -> {
-          Session session = socket.session();
-          return session != null && authentication.isEnded(session);
-        })
-        .forEach(socket -> socket.end(SessionEnded.Reason.ENDED));
-  }
-
-  private static void end(List<ChatSocket> sockets, SessionEnded.Reason reason) {
-    sockets.forEach(socket -> socket.end(reason));
-  }
-
   private void enter(ChatSocket socket, Session session, Dialect byDefault) {
     socket.signIn(session, byDefault);
     signedIn.add(socket, session);
-    if (signedIn.of(session.user().id()).size() > authentication.socketsPerUser()) {
+    if (signedIn.isCrowded(session.user().id())) {
       // Two came at once for the last place: the client tries again, and is told.
       socket.socket().closeTransport("too many sockets of one user");
     }
@@ -244,32 +157,25 @@ final class SocketSessions {
         presence.connection(new ConnectionId(socket.socket().id()), session.user(), socket);
     socket.subscribe(connection);
     greet(socket, presence.connected(connection));
-    endIfEnded(socket, session);
-  }
-
-  /** The token may have been ended since it was checked, and before this socket could be found. */
-  private void endIfEnded(ChatSocket socket, Session session) {
-    if (authentication.isEnded(session)) {
-      socket.end(SessionEnded.Reason.ENDED);
-    }
+    terminator.endIfEnded(socket, session);
   }
 
   private void greet(ChatSocket socket, Presence.Snapshot<ChatSocket> snapshot) {
+    SharedFrames frames = socket.socket().namespace().sharedFrames();
     socket.open(
-        socket
-            .socket()
-            .namespace()
-            .sharedFrames()
-            .encode(ServerEvent.CONNECTED.chatName(), payload(snapshot)));
+        frames.encode(
+            ServerEvent.CONNECTED.chatName(), ConnectedPayload.of(snapshot, clock.instant())));
   }
 
   /** Who goes without a goodbye may be back in a moment. */
-  private void left(ChatSocket socket, DisconnectReason reason) {
+  private void disconnected(Socket socket, DisconnectReason reason) {
+    ChatSocket chatSocket = ChatSocket.of(socket);
+    SessionEnded.Reason ended = chatSocket.ended();
     boolean goodbye =
         reason == DisconnectReason.CLIENT_DISCONNECT
-            || socket.ended() == SessionEnded.Reason.ENDED
-            || socket.ended() == SessionEnded.Reason.DEACTIVATED;
-    leave(socket, goodbye);
+            || ended == SessionEnded.Reason.ENDED
+            || ended == SessionEnded.Reason.DEACTIVATED;
+    leave(chatSocket, goodbye);
   }
 
   private void leave(ChatSocket socket, boolean goodbye) {
@@ -278,44 +184,5 @@ final class SocketSessions {
     if (connection != null) {
       presence.disconnected(connection, goodbye);
     }
-  }
-
-  private ConnectedPayload payload(Presence.Snapshot<ChatSocket> snapshot) {
-    Connection<ChatSocket> connection = snapshot.connection();
-    return new ConnectedPayload(
-        connection.userId().value(),
-        lower(connection.role()),
-        connection.schoolId().value(),
-        connection.classIds().stream().map(ClassId::value).sorted().toList(),
-        connection.id().value(),
-        WireTime.of(clock.instant()),
-        snapshot.online().stream().map(OnlinePayload::of).toList());
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static @Nullable Dialect chosenDialect(JsonNode auth) {
-    JsonNode events = auth.get("events");
-    if (events == null || events.isNull()) {
-      return null;
-    }
-    return Optional.of(events.asString(""))
-        .flatMap(Dialect::of)
-        .orElseThrow(() ->
-            Rejection.badField(
-                "events", "is unknown", "'events' is 'chat', 'feathers' or 'both'."));
-  }
-
-  private static @Nullable String token(Handshake handshake) {
-    JsonNode token = handshake.auth().get("token");
-    if (token != null && !token.isNull()) {
-      return token.asString("");
-    }
-    return handshake
-        .header("authorization")
-        .map(header -> header.replaceFirst("(?i)^bearer +", "").strip())
-        .orElse(null);
   }
 }

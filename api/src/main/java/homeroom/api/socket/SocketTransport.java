@@ -1,43 +1,29 @@
 package homeroom.api.socket;
 
-import homeroom.api.auth.AuthenticationService;
-import homeroom.api.service.CallObserver;
 import homeroom.api.service.ClaimPayload;
 import homeroom.api.service.ConversationReference;
 import homeroom.api.service.EditPayload;
 import homeroom.api.service.Fields;
 import homeroom.api.service.MessageReference;
 import homeroom.api.service.SendPayload;
-import homeroom.api.service.Services;
-import homeroom.api.service.SyncService;
 import homeroom.api.wire.About;
 import homeroom.api.wire.Always;
 import homeroom.api.wire.ErrorPayload;
-import homeroom.api.wire.Faults;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.SyncPayload;
-import homeroom.chat.message.Editing;
 import homeroom.chat.message.MessageView;
-import homeroom.chat.message.Messaging;
-import homeroom.chat.message.Receipts;
 import homeroom.chat.message.SendResult;
-import homeroom.chat.presence.Presence;
-import homeroom.chat.presence.Typing;
-import homeroom.chat.roster.Roster;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Refusal;
-import homeroom.socketio.Namespace;
-import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
-/** Everything that clients may call on a socket of the chat's namespace. */
-public final class SocketTransport {
+/** The calls of the chat's own dialect. */
+final class SocketTransport {
 
   /** The answer to {@code message:send}. */
   @About("The message as it is stored.")
@@ -54,44 +40,18 @@ public final class SocketTransport {
   @About("Granted.")
   record Done(@Always(true) boolean ok) {}
 
-  /** The use cases behind the calls. */
-  public record UseCases(
-      Messaging messaging, Editing editing, Receipts receipts, SyncService sync, Typing typing) {}
-
-  private final Namespace namespace;
-  private final SocketCalls calls;
-  private final FeathersCalls feathers;
   private final SocketSessions sessions;
   private final Confirmations confirmations;
-  private final UseCases useCases;
+  private final ChatSockets.UseCases useCases;
 
-  public SocketTransport(
-      Namespace namespace,
-      Deliveries deliveries,
-      Handover handover,
-      Services services,
-      AuthenticationService authentication,
-      Roster roster,
-      Presence<ChatSocket> presence,
-      UseCases useCases,
-      Faults faults,
-      CallObserver observer,
-      Clock clock,
-      ScheduledExecutorService timer) {
-    this.namespace = namespace;
+  SocketTransport(
+      SocketSessions sessions, Confirmations confirmations, ChatSockets.UseCases useCases) {
+    this.sessions = sessions;
+    this.confirmations = confirmations;
     this.useCases = useCases;
-    this.sessions =
-        new SocketSessions(authentication, roster, presence, handover, faults, clock, timer);
-    this.calls = new SocketCalls(namespace, faults, observer);
-    this.feathers = new FeathersCalls(services, sessions, faults, observer);
-    this.confirmations = new Confirmations(deliveries, useCases.receipts());
   }
 
-  /** Registers every handler; to be called once, before clients come. */
-  public void register() {
-    sessions.register(namespace);
-    feathers.register(namespace);
-    confirmations.register(namespace);
+  void register(SocketCalls calls) {
     calls.on(ClientEvent.MESSAGE_SEND, this::send);
     calls.on(ClientEvent.MESSAGE_EDIT, this::edit);
     calls.on(ClientEvent.MESSAGE_DELETE, this::delete);

@@ -1,6 +1,11 @@
 package homeroom.api.wire;
 
+import homeroom.chat.presence.Connection;
+import homeroom.chat.presence.Presence;
+import homeroom.chat.school.ClassId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The first event of every signed-in socket.
@@ -15,4 +20,18 @@ public record ConnectedPayload(
     @About("The classes that you teach or attend.") @Id List<String> classIds,
     String socketId,
     @Time String serverTime,
-    @About("Who of those you may see is online now.") List<OnlinePayload> online) {}
+    @About("Who of those you may see is online now.") List<OnlinePayload> online) {
+
+  /** What a connection and those whom its user sees make at a moment. */
+  public static ConnectedPayload of(Presence.Snapshot<?> snapshot, Instant now) {
+    Connection<?> connection = snapshot.connection();
+    return new ConnectedPayload(
+        connection.userId().value(),
+        connection.role().name().toLowerCase(Locale.ROOT),
+        connection.schoolId().value(),
+        connection.classIds().stream().map(ClassId::value).sorted().toList(),
+        connection.id().value(),
+        WireTime.of(now),
+        snapshot.online().stream().map(OnlinePayload::of).toList());
+  }
+}

@@ -7,46 +7,46 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Who waits for whom when a socket gets another user. */
-class HandoverTest {
+class DeliveryBarrierTest {
 
-  private final Handover handover = new Handover();
+  private final DeliveryBarrier barrier = new DeliveryBarrier();
   private final CountDownLatch mayEnd = new CountDownLatch(1);
 
   @Test
-  void settlingWaitsForWhatIsBeingSent() throws Exception {
-    Thread sending = sending();
-    Thread settling = Thread.ofPlatform().start(handover::settle);
-    await().until(() -> settling.getState() == Thread.State.WAITING);
+  void awaitingWaitsForDeliveriesUnderWay() throws Exception {
+    Thread delivering = delivering();
+    Thread awaiting = Thread.ofPlatform().start(barrier::await);
+    await().until(() -> awaiting.getState() == Thread.State.WAITING);
 
     mayEnd.countDown();
 
-    settling.join();
-    sending.join();
+    awaiting.join();
+    delivering.join();
   }
 
   @Test
-  void sendersDoNotWaitForEachOther() throws Exception {
-    Thread sending = sending();
+  void deliveriesDoNotWaitForEachOther() throws Exception {
+    Thread delivering = delivering();
     var sent = new boolean[1];
-    handover.send(() -> sent[0] = true);
+    barrier.deliver(() -> sent[0] = true);
     assertThat(sent[0]).isTrue();
     mayEnd.countDown();
-    sending.join();
+    delivering.join();
   }
 
   @Test
-  void settlingWithNothingOnItsWayReturnsAtOnce() {
-    handover.send(() -> {});
-    handover.settle();
+  void awaitingWithNothingUnderWayReturnsAtOnce() {
+    barrier.deliver(() -> {});
+    barrier.await();
   }
 
-  /** A sender that has begun and ends when it may. */
-  private Thread sending() throws InterruptedException {
+  /** A delivery that has begun and ends when it may. */
+  private Thread delivering() throws InterruptedException {
     var begun = new CountDownLatch(1);
-    Thread sending =
+    Thread delivering =
         Thread.ofPlatform()
             .start(() ->
-                handover.send(() -> {
+                barrier.deliver(() -> {
                   begun.countDown();
                   try {
                     mayEnd.await();
@@ -55,6 +55,6 @@ class HandoverTest {
                   }
                 }));
     begun.await();
-    return sending;
+    return delivering;
   }
 }

@@ -1,0 +1,100 @@
+package homeroom.api.socket;
+
+import homeroom.api.auth.AuthenticationService;
+import homeroom.api.service.CallObserver;
+import homeroom.api.service.Services;
+import homeroom.api.service.SyncService;
+import homeroom.api.wire.Faults;
+import homeroom.chat.fanout.Fanout;
+import homeroom.chat.message.ConversationViews;
+import homeroom.chat.message.Editing;
+import homeroom.chat.message.Messaging;
+import homeroom.chat.message.Receipts;
+import homeroom.chat.presence.ConnectionManager;
+import homeroom.chat.presence.Presence;
+import homeroom.chat.presence.Typing;
+import homeroom.chat.roster.Roster;
+import homeroom.socketio.Namespace;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The chat on the sockets of a namespace, in two steps: it makes the fan-out, on which the chat is
+ * built, and then registers the handlers that call the chat.
+ */
+public final class ChatSockets {
+
+  /** What the handlers of sockets call. */
+  public record UseCases(
+      Roster roster,
+      Presence<ChatSocket> presence,
+      Messaging messaging,
+      Editing editing,
+      Receipts receipts,
+      SyncService sync,
+      Typing typing) {}
+
+  private final Namespace namespace;
+  private final ScheduledExecutorService timer;
+  private final Executor executor;
+  private final ConnectionManager<ChatSocket> connections = new ConnectionManager<>();
+  private final Deliveries deliveries = new Deliveries();
+  private final DeliveryBarrier barrier = new DeliveryBarrier();
+
+  /**
+   * The chat on a namespace of its own.
+   *
+   * @param executor runs what the timer finds due
+   */
+  public ChatSockets(Namespace namespace, ScheduledExecutorService timer, Executor executor) {
+    this.namespace = namespace;
+    this.timer = timer;
+    this.executor = executor;
+  }
+
+  /** The signed-in sockets of this node, which the chat's presence keeps. */
+  public ConnectionManager<ChatSocket> connections() {
+    return connections;
+  }
+
+  /** What carries events to {@link #connections}; to be made once. */
+  public Fanout fanout(ConversationViews views) {
+    return new SocketFanout(namespace, connections, views, deliveries, barrier, timer, executor);
+  }
+
+  /**
+   * Registers every handler; to be called once, before clients come.
+   *
+   * @param observer told of every call that was answered
+   */
+  public void register(
+      UseCases useCases,
+      Services services,
+      AuthenticationService authentication,
+      Faults faults,
+      CallObserver observer,
+      Clock clock) {
+    var signedIn = new SignedInSockets(authentication.socketsPerUser());
+    var terminator =
+        new SessionTerminator(authentication, signedIn, clock, executor);
+    var sessions =
+        new SocketSessions(
+            authentication,
+            useCases.roster(),
+            useCases.presence(),
+            signedIn,
+            terminator,
+            new AnonymousTimeout(timer),
+            barrier,
+            clock);
+    namespace.use(new SocketAdmission(authentication, signedIn, faults));
+    sessions.register(namespace);
+    terminator.start(timer);
+    var confirmations = new Confirmations(deliveries, useCases.receipts());
+    confirmations.register(namespace);
+    new FeathersCalls(services, sessions, faults, observer).register(namespace);
+    new SocketTransport(sessions, confirmations, useCases)
+        .register(new SocketCalls(namespace, faults, observer));
+  }
+}

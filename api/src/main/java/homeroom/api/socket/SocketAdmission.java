@@ -1,0 +1,72 @@
+package homeroom.api.socket;
+
+import homeroom.api.auth.AuthenticationService;
+import homeroom.api.auth.Session;
+import homeroom.api.wire.ErrorPayload;
+import homeroom.api.wire.Faults;
+import homeroom.api.wire.Rejection;
+import homeroom.socketio.ConnectRefused;
+import homeroom.socketio.Handshake;
+import homeroom.socketio.Middleware;
+import homeroom.socketio.Socket;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Lets sockets into the chat's namespace. A handshake may bring a token, which then has to be
+ * valid; without one the socket is anonymous. It may name the {@link Dialect} of pushed events.
+ */
+final class SocketAdmission implements Middleware {
+
+  private final AuthenticationService authentication;
+  private final SignedInSockets signedIn;
+  private final Faults faults;
+
+  SocketAdmission(AuthenticationService authentication, SignedInSockets signedIn, Faults faults) {
+    this.authentication = authentication;
+    this.signedIn = signedIn;
+    this.faults = faults;
+  }
+
+  @Override
+  public void admit(Socket socket) throws ConnectRefused {
+    Handshake handshake = socket.handshake();
+    try {
+      var chatSocket = new ChatSocket(socket, dialect(handshake.auth()));
+      String token = token(handshake);
+      if (token != null) {
+        Session session = authentication.session(token);
+        signedIn.demandPlace(session.user().id());
+        chatSocket.signIn(session, Dialect.CHAT);
+      }
+      socket.setData(chatSocket);
+    } catch (RuntimeException thrown) {
+      ErrorPayload error = faults.of("connect", thrown);
+      throw new ConnectRefused(error.message(), error);
+    }
+  }
+
+  private static @Nullable Dialect dialect(JsonNode auth) {
+    JsonNode events = auth.get("events");
+    if (events == null || events.isNull()) {
+      return null;
+    }
+    return Optional.of(events.asString(""))
+        .flatMap(Dialect::of)
+        .orElseThrow(() ->
+            Rejection.badField(
+                "events", "is unknown", "'events' is 'chat', 'feathers' or 'both'."));
+  }
+
+  private static @Nullable String token(Handshake handshake) {
+    JsonNode token = handshake.auth().get("token");
+    if (token != null && !token.isNull()) {
+      return token.asString("");
+    }
+    return handshake
+        .header("authorization")
+        .map(header -> header.replaceFirst("(?i)^bearer +", "").strip())
+        .orElse(null);
+  }
+}
