@@ -76,8 +76,7 @@ public final class ChatSockets {
       CallObserver observer,
       Clock clock) {
     var signedIn = new SignedInSockets(authentication.socketsPerUser());
-    var terminator =
-        new SessionTerminator(authentication, signedIn, clock, executor);
+    var terminator = new SessionTerminator(authentication, signedIn, clock, executor);
     var sessions =
         new SocketSessions(
             authentication,

@@ -103,9 +103,7 @@ final class PresenceBatcher {
     List<Broadcast> broadcasts = waiting;
     waiting = new ArrayList<>();
     frames.send(
-        broadcasts.stream()
-            .map(one -> new SharedFrames.Mailing(one.frame, open(one)))
-            .toList());
+        broadcasts.stream().map(one -> new SharedFrames.Mailing(one.frame, open(one))).toList());
   }
 
   /** Who is still signed in where the event was to go; a socket before its first event keeps it. */

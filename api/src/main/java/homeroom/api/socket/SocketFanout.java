@@ -73,7 +73,8 @@ final class SocketFanout implements Fanout {
     barrier.deliver(() -> deliverNow(event, users, except));
   }
 
-  private void deliverNow(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
+  private void deliverNow(
+      ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
     switch (event) {
       case ConversationEvent.Added(Conversation conversation) ->
           deliver(conversation, ServerEvent.CONVERSATION_NEW, users, except);
