@@ -95,7 +95,7 @@ final class FanoutCommand implements Callable<Integer> {
     Machine machine = Machine.here();
     Cores cores = Cores.ofThisMachine();
     ServersOption.prepare(plan.servers(), workshop, cores, out);
-    try (var fanout = new Fanout(plan, workshop, cores, out)) {
+    try (var fanout = new FanoutBench(plan, workshop, cores, out)) {
       List<Sample> samples = fanout.run();
       tell(plan, samples, machine, cores, out);
     }

@@ -1,10 +1,10 @@
 package homeroom.bench;
 
 import homeroom.bench.load.LoadGenerator;
-import homeroom.bench.load.Room;
+import homeroom.bench.load.RoomLoad;
 import homeroom.bench.server.Contender;
 import homeroom.bench.server.Cores;
-import homeroom.bench.server.ServerProcess;
+import homeroom.bench.server.RoomServerProcess;
 import homeroom.bench.server.Workshop;
 import java.io.IOException;
 
@@ -35,7 +35,7 @@ final class Idle {
    * @param heapPerConnection growth of what is live on its heap, in bytes
    * @param residentBytes of the process with all of them
    */
-  record Footprint(
+  record ConnectionFootprint(
       String server,
       int connections,
       double residentPerConnection,
@@ -43,20 +43,20 @@ final class Idle {
       long residentBytes) {}
 
   /** Starts the server, connects, counts, and ends it. */
-  Footprint measure(Contender contender) throws IOException, InterruptedException {
-    try (ServerProcess server = workshop.start(contender, cores);
+  ConnectionFootprint measure(Contender contender) throws IOException, InterruptedException {
+    try (RoomServerProcess server = workshop.start(contender, cores);
         var generator = new LoadGenerator()) {
-      Room first = generator.join(server.port(), "first", FIRST);
+      RoomLoad first = generator.join(server.port(), "first", FIRST);
       Thread.sleep(SETTLE_MILLIS);
       long heapBefore = server.heapBytes();
       long residentBefore = server.residentBytes();
-      Room rest = generator.join(server.port(), "idle", connections);
+      RoomLoad rest = generator.join(server.port(), "idle", connections);
       Thread.sleep(SETTLE_MILLIS);
       long heap = server.heapBytes();
       long resident = server.residentBytes();
       first.leave();
       rest.leave();
-      return new Footprint(
+      return new ConnectionFootprint(
           contender.title(),
           connections,
           (double) (resident - residentBefore) / connections,

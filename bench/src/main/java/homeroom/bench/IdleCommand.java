@@ -66,7 +66,7 @@ final class IdleCommand implements Callable<Integer> {
     Machine machine = Machine.here();
     Cores cores = Cores.ofThisMachine();
     ServersOption.prepare(contenders, workshop, cores, out);
-    List<Idle.Footprint> footprints = new ArrayList<>();
+    List<Idle.ConnectionFootprint> footprints = new ArrayList<>();
     for (Contender contender : contenders) {
       out.println("Connecting to " + contender + " ...");
       out.flush();
@@ -77,9 +77,10 @@ final class IdleCommand implements Callable<Integer> {
   }
 
   /** All that is known, for programs. */
-  record Numbers(Machine machine, List<Idle.Footprint> servers) {}
+  record Numbers(Machine machine, List<Idle.ConnectionFootprint> servers) {}
 
-  private static void tell(Machine machine, List<Idle.Footprint> footprints, PrintWriter out)
+  private static void tell(
+      Machine machine, List<Idle.ConnectionFootprint> footprints, PrintWriter out)
       throws Exception {
     Table table = table(footprints);
     String page = "# Idle connections\n\n" + machine.sentence() + "\n\n" + table;
@@ -92,15 +93,15 @@ final class IdleCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static Table table(List<Idle.Footprint> footprints) {
+  private static Table table(List<Idle.ConnectionFootprint> footprints) {
     double ours =
         footprints.stream()
             .filter(footprint -> footprint.server().startsWith(Contender.HOMEROOM.title()))
-            .mapToDouble(Idle.Footprint::residentPerConnection)
+            .mapToDouble(Idle.ConnectionFootprint::residentPerConnection)
             .findFirst()
             .orElse(Double.NaN);
     var table = new Table("server", "connections", "RSS KB each", "heap KB each", "homeroom ÷ it");
-    for (Idle.Footprint footprint : footprints) {
+    for (Idle.ConnectionFootprint footprint : footprints) {
       table.row(
           List.of(
               footprint.server(),

@@ -80,7 +80,7 @@ public final class BellCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** One school, morning by morning; the cold ones too. */
-  record School(int students, List<BellFigures> cold, List<BellFigures> warm) {}
+  record SchoolMornings(int students, List<BellFigures> cold, List<BellFigures> warm) {}
 
   @Override
   public Integer call() throws Exception {
@@ -91,7 +91,7 @@ public final class BellCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Cores cores = Cores.ofThisMachine();
     cores.moveLoad();
-    var schools = new ArrayList<School>();
+    var schools = new ArrayList<SchoolMornings>();
     for (int size : students) {
       Path folder = Files.createTempDirectory("homeroom-bench-");
       try {
@@ -104,12 +104,13 @@ public final class BellCommand implements Callable<Integer> {
     return 0;
   }
 
-  private School measure(int size, Cores cores, Path folder, PrintWriter out) throws IOException {
+  private SchoolMornings measure(int size, Cores cores, Path folder, PrintWriter out)
+      throws IOException {
     var setting = new DemoServer.Setting(folder.resolve("data"), size, cores, jvmOptions);
     try (DemoServer server = DemoServer.start(setting)) {
       List<Account> accounts = Account.read(server.tokens());
       Rules rules = rules(accounts, setting.folder());
-      var school = new School(size, new ArrayList<>(), new ArrayList<>());
+      var school = new SchoolMornings(size, new ArrayList<>(), new ArrayList<>());
       for (int i = 0; i < warmUp + mornings; i++) {
         BellFigures figures = morning(server, accounts, rules, i);
         (i < warmUp ? school.cold : school.warm).add(figures);
@@ -157,9 +158,10 @@ public final class BellCommand implements Callable<Integer> {
   }
 
   /** All that is known, for programs. */
-  record Numbers(Machine machine, boolean pinned, List<School> schools) {}
+  record Numbers(Machine machine, boolean pinned, List<SchoolMornings> schools) {}
 
-  private static void tell(Machine machine, Cores cores, List<School> schools, PrintWriter out)
+  private static void tell(
+      Machine machine, Cores cores, List<SchoolMornings> schools, PrintWriter out)
       throws IOException {
     String tables = cost(schools) + "\n" + latency(schools);
     String page =
@@ -180,7 +182,7 @@ public final class BellCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static Table cost(List<School> schools) {
+  private static Table cost(List<SchoolMornings> schools) {
     var table =
         new Table(
             "school",
@@ -193,7 +195,7 @@ public final class BellCommand implements Callable<Integer> {
             "CPU ms/leave",
             "peak MB",
             "clients' CPU");
-    for (School school : schools) {
+    for (SchoolMornings school : schools) {
       each(
           school,
           (name, one) ->
@@ -213,7 +215,7 @@ public final class BellCommand implements Callable<Integer> {
     return table;
   }
 
-  private static Table latency(List<School> schools) {
+  private static Table latency(List<SchoolMornings> schools) {
     var table =
         new Table(
             "school",
@@ -225,7 +227,7 @@ public final class BellCommand implements Callable<Integer> {
             "seen by all p50 ms",
             "p99",
             "max");
-    for (School school : schools) {
+    for (SchoolMornings school : schools) {
       each(
           school,
           (name, one) ->
@@ -244,7 +246,7 @@ public final class BellCommand implements Callable<Integer> {
     return table;
   }
 
-  private static void each(School school, BiConsumer<String, BellFigures> row) {
+  private static void each(SchoolMornings school, BiConsumer<String, BellFigures> row) {
     for (int i = 0; i < school.cold.size(); i++) {
       row.accept("cold " + (i + 1), school.cold.get(i));
     }

@@ -1,17 +1,7 @@
 package homeroom.bench.bell;
 
 import homeroom.bench.chat.Account;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import homeroom.bench.client.ClientLoop;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -35,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Morning implements AutoCloseable {
 
-  static final int RECEIVE_BYTES = 4_096;
+  private static final int RECEIVE_BYTES = 4_096;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** How long to listen for events that should not come. */
@@ -43,11 +33,9 @@ final class Morning implements AutoCloseable {
 
   private final InetSocketAddress server;
   private final Rules rules;
-  private final List<BellClient> clients = new ArrayList<>();
+  private final List<BellDevice> devices = new ArrayList<>();
   private final List<Integer> order = new ArrayList<>();
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(
-          1, new DefaultThreadFactory("morning", true), EpollIoHandler.newFactory());
+  private final ClientLoop loop = new ClientLoop("morning", RECEIVE_BYTES);
   private final long[] started;
   private final long[] connected;
   private final long[] lastSeen;
@@ -70,7 +58,7 @@ final class Morning implements AutoCloseable {
     this.went = new BitSet[accounts.size()];
     this.wentCounts = new AtomicIntegerArray(accounts.size());
     for (int i = 0; i < accounts.size(); i++) {
-      clients.add(new BellClient(this, i, accounts.get(i)));
+      devices.add(new BellDevice(this, i, accounts.get(i)));
       order.add(i);
       came[i] = new BitSet(accounts.size());
       went[i] = new BitSet(accounts.size());
@@ -124,7 +112,7 @@ final class Morning implements AutoCloseable {
   }
 
   private void goodbye(int user) {
-    loops.execute(clients.get(user)::goodbye);
+    loop.loop().execute(devices.get(user).socket()::disconnect);
   }
 
   private void pace(List<Integer> users, Duration within, IntConsumer action) {
@@ -207,32 +195,13 @@ final class Morning implements AutoCloseable {
 
   @Override
   public void close() {
-    loops.execute(() -> clients.forEach(BellClient::close));
-    loops.shutdownGracefully(100, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    loop.loop().execute(() -> devices.forEach(device -> device.socket().close()));
+    loop.close();
   }
 
   private void connect(int user) {
-    BellClient client = clients.get(user);
     started[user] = System.nanoTime();
-    new Bootstrap()
-        .group(loops)
-        .channel(EpollSocketChannel.class)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BYTES))
-        .option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true)
-        .handler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(client);
-              }
-            })
-        .connect(server)
-        .addListener(done -> {
-          if (!done.isSuccess()) {
-            fail("a client cannot connect: " + done.cause());
-          }
-        });
+    loop.connect(server, user, devices.get(user).socket());
   }
 
   // On the event loop

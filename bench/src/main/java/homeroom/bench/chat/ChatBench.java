@@ -29,7 +29,7 @@ final class ChatBench {
 
   /** Signs everybody in and measures each load. */
   List<Figures> run() throws IOException, InterruptedException {
-    try (var school = new School(target.address());
+    try (var school = new SchoolClients(target.address());
         var fsync = new FsyncProbe(disk)) {
       List<Account> accounts = Account.read(target.tokens());
       say("Signing in " + accounts.size() + " users ...");
@@ -49,7 +49,7 @@ final class ChatBench {
     }
   }
 
-  private static String describe(School school) {
+  private static String describe(SchoolClients school) {
     int members =
         school.classrooms().stream().mapToInt(classroom -> classroom.members().size()).sum();
     return "%d classes with %.1f members each."

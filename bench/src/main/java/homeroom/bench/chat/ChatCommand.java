@@ -223,7 +223,7 @@ public final class ChatCommand implements Callable<Integer> {
 
   private void idle(Machine machine, Cores cores, Path folder, PrintWriter out)
       throws IOException, InterruptedException {
-    IdleMemory.Footprint footprint =
+    IdleMemory.DeviceFootprint footprint =
         new IdleMemory(folder.resolve("data"), students, cores).measure();
     String table = IdleMemory.table(footprint).toString();
     tell("chat-idle", "Idle signed-in devices", machine, cores, table, footprint, out);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatLoad {
 
-  private final School school;
+  private final SchoolClients school;
   private final EventLoop loop;
   private final List<Slot> slots = new ArrayList<>();
   private Counts counts = new Counts();
@@ -103,7 +103,7 @@ final class ChatLoad {
   /**
    * @param window messages of one class outstanding at most
    */
-  ChatLoad(School school, int window) {
+  ChatLoad(SchoolClients school, int window) {
     this.school = school;
     this.loop = school.loop();
     long first = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()) % 10_000 * 1_000_000;
@@ -164,7 +164,7 @@ final class ChatLoad {
   // On the event loop
 
   private void say(Slot slot, long dueNanos) {
-    ChatClient speaker = slot.classroom.nextSpeaker();
+    ChatDevice speaker = slot.classroom.nextSpeaker();
     slot.number++;
     slot.startNanos = dueNanos;
     slot.acked = false;
@@ -185,13 +185,13 @@ final class ChatLoad {
     arrived(slot);
   }
 
-  void delivered(ChatClient client, int index, long number) {
+  void delivered(ChatDevice device, int index, long number) {
     Slot slot = slots.get(index);
-    if (number != slot.number || !slot.missing.get(client.index())) {
-      school.fail(client.account() + " was sent a message of others, or one for the second time");
+    if (number != slot.number || !slot.missing.get(device.index())) {
+      school.fail(device.account() + " was sent a message of others, or one for the second time");
       return;
     }
-    slot.missing.clear(client.index());
+    slot.missing.clear(device.index());
     counts.deliveries++;
     counts.received.recordValue(System.nanoTime() - slot.startNanos);
     arrived(slot);

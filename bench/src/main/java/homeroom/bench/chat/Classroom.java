@@ -3,11 +3,11 @@ package homeroom.bench.chat;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A class conversation and the clients of its members; filled before it is used. */
+/** A class conversation and the devices of its members; filled before it is used. */
 final class Classroom {
 
   private final String id;
-  private final List<ChatClient> members = new ArrayList<>();
+  private final List<ChatDevice> members = new ArrayList<>();
   private int nextSpeaker;
 
   Classroom(String id) {
@@ -18,13 +18,13 @@ final class Classroom {
     return id;
   }
 
-  List<ChatClient> members() {
+  List<ChatDevice> members() {
     return members;
   }
 
   /** Members speak in turn. */
-  ChatClient nextSpeaker() {
-    ChatClient speaker = members.get(nextSpeaker);
+  ChatDevice nextSpeaker() {
+    ChatDevice speaker = members.get(nextSpeaker);
     nextSpeaker = (nextSpeaker + 1) % members.size();
     return speaker;
   }

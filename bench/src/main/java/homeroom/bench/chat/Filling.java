@@ -28,29 +28,29 @@ final class Filling {
 
   private static final long TELL_EVERY_MILLIS = 5_000;
 
-  /** Messages of the first room before the others get any: more than an unread count counts. */
-  private static final int IN_FIRST_ROOM = 1_200;
+  /** Messages of the first class before the others get any: more than an unread count counts. */
+  private static final int IN_FIRST_CLASS = 1_200;
 
-  private final List<Room> rooms;
+  private final List<FilledClass> classes;
   private final PrintWriter progress;
 
   /** A class conversation and the ids of its members. */
-  record Room(SchoolId school, ConversationId id, List<UserId> members) {}
+  record FilledClass(SchoolId school, ConversationId id, List<UserId> members) {}
 
-  Filling(List<Room> rooms, PrintWriter progress) {
-    this.rooms = rooms;
+  Filling(List<FilledClass> classes, PrintWriter progress) {
+    this.classes = classes;
     this.progress = progress;
   }
 
   /**
-   * Adds messages until there are {@code total}, the first room's 1,200 first, the others spread
+   * Adds messages until there are {@code total}, the first class's 1,200 first, the others spread
    * evenly.
    */
   void fill(Path database, long total) throws InterruptedException {
     try (SqliteStores stores = SqliteStores.open(database, SqliteLimits.DEFAULT)) {
       long present = 0;
-      for (Room room : rooms) {
-        present += stores.messages().newestSeq(room.school(), room.id());
+      for (FilledClass each : classes) {
+        present += stores.messages().newestSeq(each.school(), each.id());
       }
       fill(stores, total - present);
     }
@@ -79,13 +79,13 @@ final class Filling {
   }
 
   private NewMessage message(long n) {
-    Room room = rooms.get(n < IN_FIRST_ROOM ? 0 : (int) (n % rooms.size()));
-    UserId sender = room.members().get((int) (n / rooms.size() % room.members().size()));
+    FilledClass each = classes.get(n < IN_FIRST_CLASS ? 0 : (int) (n % classes.size()));
+    UserId sender = each.members().get((int) (n / classes.size() % each.members().size()));
     String id = UUID.randomUUID().toString().replace("-", "").substring(0, 24);
     return new NewMessage(
         new MessageId(id),
-        room.id(),
-        room.school(),
+        each.id(),
+        each.school(),
         sender,
         id,
         "Homework for Friday is on page %d: questions 1 to 9, ask me".formatted(n % 1000),

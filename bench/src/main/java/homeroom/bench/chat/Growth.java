@@ -34,7 +34,7 @@ final class Growth implements AutoCloseable {
   private final List<Stand> stands = new ArrayList<>();
 
   /** A server with its messages, and one user of it at a device. */
-  private record Stand(long size, DemoServer server, School school, GrowthCalls calls) {}
+  private record Stand(long size, DemoServer server, SchoolClients school, GrowthCalls calls) {}
 
   /** Milliseconds of one kind of call at one size, by round. */
   record Series(String call, long size, Map<Integer, Double> millis) {
@@ -66,7 +66,7 @@ final class Growth implements AutoCloseable {
   private Stand open(long size) throws IOException {
     Path data = folder.resolve("messages-" + size);
     DemoServer server = DemoServer.start(new DemoServer.Setting(data, STUDENTS, cores, List.of()));
-    var school = new School(server.address());
+    var school = new SchoolClients(server.address());
     school.join(Account.read(server.tokens()).stream().filter(Growth::isAsking).toList());
     school.learnClassrooms();
     return new Stand(size, server, school, new GrowthCalls(school));
@@ -81,17 +81,18 @@ final class Growth implements AutoCloseable {
    * The class conversations, as the server knows them, the last one of the student who asks first.
    * Makes the school if there is none.
    */
-  private static List<Filling.Room> rooms(DemoServer.Setting setting) throws IOException {
+  private static List<Filling.FilledClass> rooms(DemoServer.Setting setting) throws IOException {
     try (DemoServer server = DemoServer.start(setting);
-        var school = new School(server.address())) {
+        var school = new SchoolClients(server.address())) {
       List<Account> accounts = Account.read(server.tokens());
       school.join(accounts);
       school.learnClassrooms();
-      JsonNode me = school.ask(school.clients().getFirst(), "\"find\",\"users\",{\"$limit\":1}");
+      JsonNode me = school.ask(school.devices().getFirst(), "\"find\",\"users\",{\"$limit\":1}");
       var schoolId = new SchoolId(me.path("data").path(0).path("schoolId").stringValue());
       return school.classrooms().stream()
           .sorted(Comparator.comparing(Growth::isOfAsking).thenComparing(Classroom::id).reversed())
-          .map(room -> new Filling.Room(schoolId, new ConversationId(room.id()), members(room)))
+          .map(room ->
+              new Filling.FilledClass(schoolId, new ConversationId(room.id()), members(room)))
           .toList();
     }
   }
@@ -101,7 +102,7 @@ final class Growth implements AutoCloseable {
   }
 
   private static List<UserId> members(Classroom room) {
-    return room.members().stream().map(client -> new UserId(client.account().userId())).toList();
+    return room.members().stream().map(device -> new UserId(device.account().userId())).toList();
   }
 
   /** Measures in rounds; one more, to warm up, does not count. */

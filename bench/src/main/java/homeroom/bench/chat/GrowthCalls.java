@@ -20,8 +20,8 @@ final class GrowthCalls {
 
   private static final int BEHIND = 20;
 
-  private final School school;
-  private final ChatClient me;
+  private final SchoolClients school;
+  private final ChatDevice me;
 
   /** Two conversations: what is read goes on in the first, nothing is ever read in the second. */
   private final String read;
@@ -29,9 +29,9 @@ final class GrowthCalls {
   private final String unread;
   private long sent;
 
-  GrowthCalls(School school) {
+  GrowthCalls(SchoolClients school) {
     this.school = school;
-    this.me = school.clients().getFirst();
+    this.me = school.devices().getFirst();
     List<String> ids = school.classrooms().stream().map(Classroom::id).sorted().toList();
     this.read = ids.getFirst();
     this.unread = ids.getLast();

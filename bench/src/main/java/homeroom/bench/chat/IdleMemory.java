@@ -34,20 +34,20 @@ record IdleMemory(Path folder, int students, Cores cores) {
    * @param connections beyond the first ones
    * @param bytesEach growth of the resident memory for each
    */
-  record Footprint(int connections, double bytesEach, long residentBytes) {}
+  record DeviceFootprint(int connections, double bytesEach, long residentBytes) {}
 
-  Footprint measure() throws IOException, InterruptedException {
+  DeviceFootprint measure() throws IOException, InterruptedException {
     var setting = new DemoServer.Setting(folder, students, cores, TIGHT_HEAP);
     makeSchool(setting);
     try (DemoServer server = DemoServer.start(setting);
-        var school = new School(server.address())) {
+        var school = new SchoolClients(server.address())) {
       List<Account> accounts = Account.read(server.tokens());
       school.join(accounts.subList(0, FIRST));
       long before = settled(server);
       school.join(accounts.subList(FIRST, accounts.size()));
       long after = settled(server);
       int connections = accounts.size() - FIRST;
-      return new Footprint(connections, (double) (after - before) / connections, after);
+      return new DeviceFootprint(connections, (double) (after - before) / connections, after);
     }
   }
 
@@ -64,7 +64,7 @@ record IdleMemory(Path folder, int students, Cores cores) {
     return server.residentBytes();
   }
 
-  static Table table(Footprint footprint) {
+  static Table table(DeviceFootprint footprint) {
     return new Table("", "signed-in connections", "RSS KB each", "RSS MB in all")
         .row(
             List.of(

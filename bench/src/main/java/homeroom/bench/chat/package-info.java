@@ -1,7 +1,7 @@
 /**
- * The whole chat under load: a native client of the real wire, a school of them on one event loop,
- * and what is measured with it. Cheap, so that the server is what is measured: a delivery is known
- * by a stamp of fixed width in its text, and acked by copying the digits of its id.
+ * The whole chat under load: a school of signed-in devices, and what is measured with it. Cheap, so
+ * that the server is what is measured: a delivery is known by a stamp of fixed width in its text,
+ * and acked by copying the digits of its id.
  */
 @NullMarked
 package homeroom.bench.chat;

@@ -112,8 +112,8 @@ public record Workshop(Path bench, List<String> jvmOptions) {
   }
 
   /** Starts the server on its processor and waits until it listens. */
-  public ServerProcess start(Contender contender, Cores cores) throws IOException {
-    return ServerProcess.start(contender.title(), cores.forServer(command(contender)));
+  public RoomServerProcess start(Contender contender, Cores cores) throws IOException {
+    return RoomServerProcess.start(contender.title(), cores.forServer(command(contender)));
   }
 
   private List<String> command(Contender contender) {

@@ -1,4 +1,4 @@
-package homeroom.bench.chat;
+package homeroom.bench.client;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +9,14 @@ public final class TextFrames {
   private static final int TEXT = 0x81;
   private static final int MASKED = 0x80;
   private static final int SHORT = 126;
-  private static final int LONG = 127;
+  private static final int SHORT_HEADER = 4;
+  private static final int LONG_HEADER = 10;
   private static final int MASK = 0x5a17_c3e9;
 
   private TextFrames() {}
 
   /** What a frame was. */
-  public interface Listener {
+  interface Listener {
 
     /** A text, as a range of bytes that is valid during the call. */
     void text(ByteBuf in, int at, int length);
@@ -24,46 +25,45 @@ public final class TextFrames {
     void unexpected(int firstByte);
   }
 
-  /** Reads whole frames and leaves in {@code in} the beginning of one that is not whole. */
-  public static void read(ByteBuf in, Listener listener) {
-    while (in.readableBytes() >= 2) {
-      int at = in.readerIndex();
-      int header = header(in.getUnsignedByte(at + 1));
-      if (in.readableBytes() < header) {
-        return;
+  /**
+   * Reads whole frames and leaves in {@code in} the beginning of one that is not whole. One word
+   * tells all of a frame below 64 KiB, since most of them are what a load counts.
+   */
+  static void read(ByteBuf in, Listener listener) {
+    int at = in.readerIndex();
+    int end = in.writerIndex();
+    while (end - at >= 2) {
+      int head = end - at < Integer.BYTES ? in.getUnsignedShort(at) << Short.SIZE : in.getInt(at);
+      int length = (head >>> Short.SIZE) & 0x7f;
+      int header = 2;
+      if (length == SHORT) {
+        header = SHORT_HEADER;
+        length = head & 0xffff;
+      } else if (length > SHORT) {
+        header = LONG_HEADER;
+        length = end - at < LONG_HEADER ? 0 : Math.toIntExact(in.getLong(at + 2));
       }
-      int length = length(in, at, header);
-      if (in.readableBytes() < header + length) {
-        return;
+      if (end - at - header < length) {
+        break;
       }
-      in.skipBytes(header + length);
-      if (in.getUnsignedByte(at) == TEXT) {
-        listener.text(in, at + header, length);
+      int payload = at + header;
+      at = payload + length;
+      if (head >>> 24 == TEXT) {
+        listener.text(in, payload, length);
       } else {
-        listener.unexpected(in.getUnsignedByte(at));
+        listener.unexpected(head >>> 24);
       }
     }
-  }
-
-  private static int header(int length) {
-    return switch (length) {
-      case SHORT -> 4;
-      case LONG -> 10;
-      default -> 2;
-    };
-  }
-
-  private static int length(ByteBuf in, int at, int header) {
-    return switch (header) {
-      case 4 -> in.getUnsignedShort(at + 2);
-      case 10 -> Math.toIntExact(in.getLong(at + 2));
-      default -> in.getUnsignedByte(at + 1);
-    };
+    in.readerIndex(at);
   }
 
   /** Adds a masked text. */
   public static void write(ByteBuf out, String text) {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    write(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Adds a masked text, given in UTF-8 and below 64 KiB. */
+  public static void write(ByteBuf out, byte[] payload) {
     writeHeader(out, payload.length);
     for (int i = 0; i < payload.length; i++) {
       out.writeByte(payload[i] ^ mask(i));
@@ -71,7 +71,7 @@ public final class TextFrames {
   }
 
   /** Adds the ack {@code 43<id>[]}, with the digits of its id from a packet. */
-  static void writeAck(ByteBuf out, ByteBuf packet, int digitsAt, int digits) {
+  public static void writeAck(ByteBuf out, ByteBuf packet, int digitsAt, int digits) {
     writeHeader(out, digits + 4);
     out.writeByte('4' ^ mask(0)).writeByte('3' ^ mask(1));
     for (int i = 0; i < digits; i++) {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Runs our own server in a process of its own, for a moment. */
-class FanoutTest {
+class FanoutBenchTest {
 
   private final FanoutPlan plan =
       new FanoutPlan(List.of(Contender.HOMEROOM), List.of(3, 20), List.of(4, 1), 1, 0.05);
@@ -26,7 +26,8 @@ class FanoutTest {
   @Test
   void everyMessageReachesEveryMemberOnceUnderEveryLoad() throws Exception {
     List<Sample> samples;
-    try (var fanout = new Fanout(plan, workshop, new Cores(false), new PrintWriter(progress))) {
+    try (var fanout =
+        new FanoutBench(plan, workshop, new Cores(false), new PrintWriter(progress))) {
       samples = fanout.run();
     }
 

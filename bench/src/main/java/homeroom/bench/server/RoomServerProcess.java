@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * A running server. It is spoken to over its standard input and output, as bench/peers/README.md
  * says, and ends when its input is closed. For one thread.
  */
-public final class ServerProcess implements AutoCloseable {
+public final class RoomServerProcess implements AutoCloseable {
 
   private static final int END_SECONDS = 5;
 
@@ -19,18 +19,18 @@ public final class ServerProcess implements AutoCloseable {
   private final BufferedReader output;
   private final int port;
 
-  private ServerProcess(String title, Process process) throws IOException {
+  private RoomServerProcess(String title, Process process) throws IOException {
     this.title = title;
     this.process = process;
     this.output = process.inputReader(StandardCharsets.UTF_8);
     this.port = Math.toIntExact(answer("port"));
   }
 
-  static ServerProcess start(String title, List<String> command) throws IOException {
+  static RoomServerProcess start(String title, List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {
-      return new ServerProcess(title, process);
+      return new RoomServerProcess(title, process);
     } catch (IOException failed) {
       process.destroyForcibly();
       throw failed;

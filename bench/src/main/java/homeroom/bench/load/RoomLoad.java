@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>State is touched on the event loop only; the public methods are for another thread and wait.
  */
-public final class Room {
+public final class RoomLoad {
 
   private static final int STOP_SECONDS = 20;
   private static final int JOIN_SECONDS = 30;
@@ -26,7 +26,7 @@ public final class Room {
 
   private final String name;
   private final EventLoop loop;
-  private final Client[] members;
+  private final RoomClient[] members;
   private final Semaphore joining;
   private final CompletableFuture<Void> allJoined = new CompletableFuture<>();
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
@@ -40,13 +40,13 @@ public final class Room {
   private @Nullable CompletableFuture<Void> stopped;
 
   /** A room without members yet; see {@link LoadGenerator#join}. */
-  Room(String name, EventLoop loop, int size, Semaphore joining) {
+  RoomLoad(String name, EventLoop loop, int size, Semaphore joining) {
     this.name = name;
     this.loop = loop;
     this.joining = joining;
-    members = new Client[size];
+    members = new RoomClient[size];
     for (int i = 0; i < size; i++) {
-      members[i] = new Client(this);
+      members[i] = new RoomClient(this);
     }
     for (int i = 0; i < slots.length; i++) {
       slots[i] = new Slot(i, members[i % size]);
@@ -56,13 +56,13 @@ public final class Room {
   private static final class Slot {
 
     private final int index;
-    private final Client speaker;
+    private final RoomClient speaker;
     private long number;
     private long stamp;
     private long dueNanos;
     private int missing;
 
-    Slot(int index, Client speaker) {
+    Slot(int index, RoomClient speaker) {
       this.index = index;
       this.speaker = speaker;
     }
@@ -106,7 +106,7 @@ public final class Room {
     return members.length;
   }
 
-  Client member(int index) {
+  RoomClient member(int index) {
     return members[index];
   }
 
@@ -171,8 +171,8 @@ public final class Room {
   /** Closes every connection. */
   public void leave() {
     call(() -> {
-      for (Client member : members) {
-        member.leave();
+      for (RoomClient member : members) {
+        member.socket().close();
       }
     });
   }
@@ -214,7 +214,7 @@ public final class Room {
     }
   }
 
-  void delivered(Client receiver, int index, long stamp) {
+  void delivered(RoomClient receiver, int index, long stamp) {
     if (index < 0 || index >= slots.length) {
       fail("a delivery of no slot");
       return;

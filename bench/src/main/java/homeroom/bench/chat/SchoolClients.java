@@ -1,17 +1,7 @@
 package homeroom.bench.chat;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
+import homeroom.bench.client.ClientLoop;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
@@ -30,15 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The people of a school at their devices: one WebSocket each, all on one event loop, which alone
- * touches their state. The public methods are for another thread and wait. Linux only.
+ * touches their state. The public methods are for another thread and wait.
  */
-final class School implements AutoCloseable {
+final class SchoolClients implements AutoCloseable {
 
-  /** Bytes taken from a socket at once. */
-  static final int RECEIVE_BYTES = 8_192;
-
-  /** Below the usual range of ephemeral ports: further connections come from another address. */
-  private static final int CONNECTIONS_PER_ADDRESS = 20_000;
+  private static final int RECEIVE_BYTES = 8_192;
 
   /** Sign-ins under way at once. */
   private static final int JOINING = 32;
@@ -47,20 +33,18 @@ final class School implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final InetSocketAddress server;
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(
-          1, new DefaultThreadFactory("school", true), EpollIoHandler.newFactory());
-  private final EventLoop loop = loops.next();
+  private final ClientLoop clientLoop = new ClientLoop("school", RECEIVE_BYTES);
+  private final EventLoop loop = clientLoop.loop();
   private final Semaphore joining = new Semaphore(JOINING);
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
-  private final List<ChatClient> clients = new ArrayList<>();
+  private final List<ChatDevice> devices = new ArrayList<>();
   private final Map<String, Classroom> classrooms = new LinkedHashMap<>();
   private @Nullable ChatLoad load;
 
   /**
    * @param server an address on the loopback interface
    */
-  School(URI server) {
+  SchoolClients(URI server) {
     this.server = new InetSocketAddress(server.getHost(), server.getPort());
   }
 
@@ -70,9 +54,9 @@ final class School implements AutoCloseable {
   void join(List<Account> accounts) {
     for (Account account : accounts) {
       take(1);
-      var client = new ChatClient(this, clients.size(), account);
-      clients.add(client);
-      connect(client);
+      var device = new ChatDevice(this, devices.size(), account);
+      devices.add(device);
+      clientLoop.connect(server, device.index(), device.socket());
     }
     take(JOINING);
     joining.release(JOINING);
@@ -100,20 +84,20 @@ final class School implements AutoCloseable {
     }
   }
 
-  /** Asks each client for the conversations of its classes. */
+  /** Asks each device for the conversations of its classes. */
   void learnClassrooms() {
-    for (ChatClient client : clients) {
-      JsonNode page = ask(client, "\"find\",\"conversations\",{\"type\":\"class\",\"$limit\":200}");
+    for (ChatDevice device : devices) {
+      JsonNode page = ask(device, "\"find\",\"conversations\",{\"type\":\"class\",\"$limit\":200}");
       for (JsonNode conversation : page.path("data")) {
         String id = conversation.path("_id").stringValue();
-        classrooms.computeIfAbsent(id, Classroom::new).members().add(client);
+        classrooms.computeIfAbsent(id, Classroom::new).members().add(device);
       }
     }
   }
 
   /** Calls a service and returns what it answers. */
-  JsonNode ask(ChatClient client, String elements) {
-    JsonNode answer = JSON.readTree(await(client.call(elements), elements + " is not answered"));
+  JsonNode ask(ChatDevice device, String elements) {
+    JsonNode answer = JSON.readTree(await(device.call(elements), elements + " is not answered"));
     if (!answer.path(0).isNull()) {
       throw new IllegalStateException("the server refused " + elements + ": " + answer.path(0));
     }
@@ -121,16 +105,16 @@ final class School implements AutoCloseable {
   }
 
   /** Calls an event of the chat and returns what it is acked with. */
-  JsonNode tell(ChatClient client, String elements) {
-    JsonNode answer = JSON.readTree(await(client.call(elements), elements + " is not acked"));
+  JsonNode tell(ChatDevice device, String elements) {
+    JsonNode answer = JSON.readTree(await(device.call(elements), elements + " is not acked"));
     if (!answer.path(0).path("ok").booleanValue(false)) {
       throw new IllegalStateException("the server refused " + elements + ": " + answer);
     }
     return answer.path(0);
   }
 
-  List<ChatClient> clients() {
-    return clients;
+  List<ChatDevice> devices() {
+    return devices;
   }
 
   List<Classroom> classrooms() {
@@ -167,34 +151,8 @@ final class School implements AutoCloseable {
 
   @Override
   public void close() {
-    call(() -> {
-      clients.forEach(ChatClient::leave);
-      return true;
-    });
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-  }
-
-  private void connect(ChatClient client) {
-    int host = 1 + client.index() / CONNECTIONS_PER_ADDRESS;
-    new Bootstrap()
-        .group(loops)
-        .channel(EpollSocketChannel.class)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BYTES))
-        .option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true)
-        .handler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(client);
-              }
-            })
-        .connect(server, new InetSocketAddress("127.0.0." + host, 0))
-        .addListener(connected -> {
-          if (!connected.isSuccess()) {
-            fail("a client cannot connect: " + connected.cause());
-          }
-        });
+    loop.execute(() -> devices.forEach(device -> device.socket().close()));
+    clientLoop.close();
   }
 
   // On the event loop
@@ -223,10 +181,10 @@ final class School implements AutoCloseable {
     }
   }
 
-  void delivered(ChatClient client, int slot, long number) {
+  void delivered(ChatDevice device, int slot, long number) {
     ChatLoad current = load;
     if (current != null) {
-      current.delivered(client, slot, number);
+      current.delivered(device, slot, number);
     }
   }
 }

@@ -1,12 +1,12 @@
 package homeroom.bench;
 
 import homeroom.bench.load.LoadGenerator;
-import homeroom.bench.load.Room;
+import homeroom.bench.load.RoomLoad;
 import homeroom.bench.report.Table;
 import homeroom.bench.server.Contender;
 import homeroom.bench.server.Cores;
 import homeroom.bench.server.CpuTime;
-import homeroom.bench.server.ServerProcess;
+import homeroom.bench.server.RoomServerProcess;
 import homeroom.bench.server.Workshop;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Measures broadcasts: all servers alive at once, each under each load in turn, round by round. */
-final class Fanout implements AutoCloseable {
+final class FanoutBench implements AutoCloseable {
 
   /** From the start of a load until it is measured. */
   private static final long SETTLE_MILLIS = 200;
@@ -30,10 +30,11 @@ final class Fanout implements AutoCloseable {
   private final List<Stand> stands = new ArrayList<>();
   private final long self = ProcessHandle.current().pid();
 
-  private record Stand(Contender contender, ServerProcess server, Map<Integer, Room> rooms) {}
+  private record Stand(
+      Contender contender, RoomServerProcess server, Map<Integer, RoomLoad> rooms) {}
 
   /** Starts all servers and fills their rooms. */
-  Fanout(FanoutPlan plan, Workshop workshop, Cores cores, PrintWriter progress)
+  FanoutBench(FanoutPlan plan, Workshop workshop, Cores cores, PrintWriter progress)
       throws IOException, InterruptedException {
     this.plan = plan;
     this.progress = progress;
@@ -47,8 +48,8 @@ final class Fanout implements AutoCloseable {
     }
   }
 
-  private void open(Contender contender, ServerProcess server) throws InterruptedException {
-    Map<Integer, Room> rooms = new HashMap<>();
+  private void open(Contender contender, RoomServerProcess server) throws InterruptedException {
+    Map<Integer, RoomLoad> rooms = new HashMap<>();
     stands.add(new Stand(contender, server, rooms));
     for (int size : plan.rooms()) {
       rooms.put(size, generator.join(server.port(), contender + "-" + size, size));
@@ -79,7 +80,7 @@ final class Fanout implements AutoCloseable {
   }
 
   private Sample measure(Stand stand, FanoutPlan.Load load, int round) throws InterruptedException {
-    Room room = stand.rooms().get(load.room());
+    RoomLoad room = stand.rooms().get(load.room());
     if (room == null) {
       throw new IllegalStateException("there is no room of " + load.room());
     }
@@ -90,13 +91,13 @@ final class Fanout implements AutoCloseable {
     }
     CpuTime serverBefore = stand.server().cpu();
     CpuTime selfBefore = CpuTime.of(self);
-    Room.Count before = room.count();
+    RoomLoad.Count before = room.count();
     Thread.sleep((long) (plan.seconds() * 1_000));
-    Room.Count after = room.count();
+    RoomLoad.Count after = room.count();
     CpuTime used = stand.server().cpu().since(serverBefore);
     double selfUsed = CpuTime.of(self).since(selfBefore).seconds();
     double seconds = (after.nanos() - before.nanos()) / 1e9;
-    Room.Latencies latencies = load.isPaced() ? room.takeLatencies() : Room.Latencies.NONE;
+    RoomLoad.Latencies latencies = load.isPaced() ? room.takeLatencies() : RoomLoad.Latencies.NONE;
     room.stop();
     return new Sample(
         stand.contender().title(),
@@ -111,7 +112,7 @@ final class Fanout implements AutoCloseable {
         latencies.skipped());
   }
 
-  private static void begin(Room room, FanoutPlan.Load load) {
+  private static void begin(RoomLoad room, FanoutPlan.Load load) {
     if (load.isPaced()) {
       room.keepPace((double) FanoutPlan.PACED_DELIVERIES / load.room());
     } else {

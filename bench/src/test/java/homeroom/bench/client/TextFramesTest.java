@@ -1,4 +1,4 @@
-package homeroom.bench.chat;
+package homeroom.bench.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +52,35 @@ class TextFramesTest {
 
     TextFrames.read(in.readerIndex(begun.readerIndex()), listener);
     assertThat(read).last().isEqualTo(large);
+  }
+
+  @Test
+  void framesOfOneReadComeInTheirOrder() {
+    ByteBuf in =
+        Unpooled.wrappedBuffer(
+            fromServer(0x81, "2"), fromServer(0x81, "y".repeat(126)), fromServer(0x81, ""));
+
+    TextFrames.read(in, listener);
+
+    assertThat(read).containsExactly("2", "y".repeat(126), "");
+    assertThat(in.isReadable()).isFalse();
+  }
+
+  @Test
+  void aFrameMayComeInAnyTwoParts() {
+    for (String text : List.of("2", "x".repeat(200), "x".repeat(65_536))) {
+      ByteBuf whole = Unpooled.wrappedBuffer(fromServer(0x81, "3"), fromServer(0x81, text));
+      int size = whole.readableBytes();
+      for (int cut = 0; cut <= size; cut += cut < 12 || cut > size - 3 ? 1 : size / 9) {
+        read.clear();
+        ByteBuf in = Unpooled.buffer().writeBytes(whole, 0, cut);
+        TextFrames.read(in, listener);
+        TextFrames.read(in.writeBytes(whole, cut, size - cut), listener);
+
+        assertThat(read).containsExactly("3", text);
+        assertThat(in.isReadable()).isFalse();
+      }
+    }
   }
 
   @Test
