@@ -1,16 +1,22 @@
 package homeroom.bench;
 
 import homeroom.bench.report.Machine;
+import homeroom.bench.report.PairedComparison;
+import homeroom.bench.report.PairedReport;
 import homeroom.bench.report.Results;
+import homeroom.bench.server.Checkout;
 import homeroom.bench.server.Contender;
 import homeroom.bench.server.Cores;
+import homeroom.bench.server.RoomServerProcess;
 import homeroom.bench.server.Workshop;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,10 +47,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./homeroom bench fanout           all of it: about eleven minutes",
       "  ./homeroom bench fanout --quick   is everything in place? half a minute",
-      "  ./homeroom bench fanout --rooms 1000 --servers homeroom,floor"
+      "  ./homeroom bench fanout --rooms 1000 --servers homeroom,floor",
+      "  ./homeroom bench fanout --against ../before   is a delivery dearer than before?"
     })
 final class FanoutCommand implements Callable<Integer> {
 
+  private static final int ROUNDS = 8;
+  private static final int AGAINST_ROUNDS = 12;
   private static final int QUICK_ROUNDS = 1;
   private static final double QUICK_SECONDS = 0.3;
 
@@ -52,9 +61,8 @@ final class FanoutCommand implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
-      defaultValue = "8",
-      description = "Rounds that count, after two to warm up (default: 8).")
-  private int rounds;
+      description = "Rounds that count, after two to warm up (default: 8, --against: 12).")
+  private @Nullable Integer rounds;
 
   @Option(
       names = "--seconds",
@@ -83,11 +91,24 @@ final class FanoutCommand implements Callable<Integer> {
       description = "One round of 0.3 s each, to see that everything works; not for figures.")
   private boolean quick;
 
+  @Option(
+      names = "--against",
+      paramLabel = "FOLDER",
+      description =
+          "Measures instead this checkout beside another one, which is built if it is not, with"
+              + " messages outstanding: their servers go first by turns, and the ratios of CPU per delivery"
+              + " within the rounds say whether this one is slower.")
+  private @Nullable Path against;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    if (against != null) {
+      against(Checkout.of(against), out);
+      return 0;
+    }
     FanoutPlan plan = plan(servers.choose(out));
     servers.requireFiles(
         plan.servers().size() * plan.rooms().stream().mapToInt(Integer::intValue).sum());
@@ -103,13 +124,49 @@ final class FanoutCommand implements Callable<Integer> {
   }
 
   private FanoutPlan plan(List<Contender> contenders) {
-    require(rounds > 0 && seconds > 0, "--rounds and --seconds are more than 0.");
+    require(
+        (rounds == null || rounds > 0) && seconds > 0, "--rounds and --seconds are more than 0.");
     require(rooms.stream().allMatch(size -> size > 0), "--rooms have at least one member.");
     require(
         windows.stream().allMatch(window -> window >= 1 && window <= 32),
         "--windows are 1 to 32 messages.");
-    return new FanoutPlan(
-        contenders, rooms, windows, quick ? QUICK_ROUNDS : rounds, quick ? QUICK_SECONDS : seconds);
+    return new FanoutPlan(contenders, rooms, windows, rounds(), quick ? QUICK_SECONDS : seconds);
+  }
+
+  private int rounds() {
+    if (rounds != null) {
+      return rounds;
+    }
+    int usual = against == null ? ROUNDS : AGAINST_ROUNDS;
+    return quick ? QUICK_ROUNDS : usual;
+  }
+
+  private void against(Checkout other, PrintWriter out) throws IOException, InterruptedException {
+    require(other.exists(), "--against: there is no launcher in " + other.folder() + ".");
+    FanoutPlan plan = plan(List.of());
+    servers.requireFiles(2 * plan.rooms().stream().mapToInt(Integer::intValue).sum());
+    out.println("Preparing the other checkout ...");
+    out.flush();
+    other.build();
+    Machine machine = Machine.here();
+    Cores cores = Cores.ofThisMachine();
+    cores.moveLoad();
+    var workshop = new Workshop(ServersOption.folder(), List.of());
+    Map<String, PairedComparison> loads;
+    try (RoomServerProcess ours = workshop.start("this", Checkout.here(), cores);
+        RoomServerProcess theirs = workshop.start("other", other, cores);
+        var both = new FanoutAgainst(plan, ours, theirs, out)) {
+      loads = both.run();
+    }
+    var results = new Results(ServersOption.folder().resolve("results"), Clock.systemUTC());
+    new PairedReport(
+            "Fan-out beside another checkout",
+            "CPU s/M",
+            cores.pinned(),
+            Checkout.here().revision(),
+            other.revision(),
+            loads)
+        .tell("fanout-against", machine, results, out);
   }
 
   private void require(boolean condition, String otherwise) {

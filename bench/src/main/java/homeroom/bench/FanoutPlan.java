@@ -26,6 +26,19 @@ record FanoutPlan(
    */
   static final int PACED_DELIVERIES = 10_000;
 
+  /** Rounds that do not count: just-in-time compilers are still at work in them. */
+  static final int WARM_UP_ROUNDS = 2;
+
+  /** How a round is called; those up to 0 warm up. */
+  String name(int round) {
+    return round < 1 ? "warming up" : "round " + round + " of " + rounds;
+  }
+
+  /** Of {@link #loads}, those that take as much as the server gives. */
+  List<Load> outstandingLoads() {
+    return loads().stream().filter(load -> !load.isPaced()).toList();
+  }
+
   /** Everything to be measured in a round, for each server. */
   List<Load> loads() {
     return rooms.stream()

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.bench.FanoutPlan.Load;
 import homeroom.bench.report.Machine;
+import homeroom.bench.report.PairedComparison;
+import homeroom.bench.report.PairedRound;
 import homeroom.bench.server.Contender;
 import homeroom.bench.server.Cores;
 import homeroom.bench.server.CpuTime;
+import homeroom.bench.server.RoomServerProcess;
 import homeroom.bench.server.Workshop;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Runs our own server in a process of its own, for a moment. */
@@ -42,6 +46,28 @@ class FanoutBenchTest {
             new Load(20, Load.PACED));
     assertThat(samples).allSatisfy(sample -> assertThat(sample.deliveries()).isPositive());
     assertThat(progress.toString()).contains("warming up, room of 3, 4 outstanding:  homeroom ");
+  }
+
+  /** Both sides are this build: what the class path of a checkout is, is told elsewhere. */
+  @Test
+  void twoServersAreMeasuredBesideEachOtherUnderEveryLoadWithMessagesOutstanding()
+      throws Exception {
+    Map<String, PairedComparison> loads;
+    var longer = new FanoutPlan(List.of(), List.of(3), List.of(4, 1), 2, 0.2);
+    try (RoomServerProcess ours = workshop.start(Contender.HOMEROOM, new Cores(false));
+        RoomServerProcess theirs = workshop.start(Contender.HOMEROOM, new Cores(false));
+        var both = new FanoutAgainst(longer, ours, theirs, new PrintWriter(progress))) {
+      loads = both.run();
+    }
+
+    assertThat(loads.keySet())
+        .containsExactly("room of 3, 4 outstanding", "room of 3, 1 outstanding");
+    assertThat(loads.values())
+        .allSatisfy(comparison ->
+            assertThat(comparison.rounds())
+                .extracting(PairedRound::oursFirst)
+                .containsExactly(true, false));
+    assertThat(progress.toString()).contains("round 2 of 2, room of 3, 1 outstanding:  this ");
   }
 
   @Test

@@ -1,7 +1,10 @@
 package homeroom.bench.chat;
 
 import homeroom.bench.report.Machine;
+import homeroom.bench.report.PairedComparison;
+import homeroom.bench.report.PairedReport;
 import homeroom.bench.report.Results;
+import homeroom.bench.server.Checkout;
 import homeroom.bench.server.Cores;
 import homeroom.bench.server.DemoServer;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,11 +43,14 @@ import picocli.CommandLine.Spec;
       "  ./homeroom bench chat             about a minute and a half",
       "  ./homeroom bench chat --quick     does everything work? a few seconds",
       "  ./homeroom bench chat --growth    several minutes, most of them to fill",
-      "  ./homeroom bench chat --idle --students 6000"
+      "  ./homeroom bench chat --idle --students 6000",
+      "  ./homeroom bench chat --against ../before   is a message dearer? six minutes"
     })
 public final class ChatCommand implements Callable<Integer> {
 
   private static final double QUICK_SECONDS = 1;
+  private static final int GROWTH_ROUNDS = 8;
+  private static final int AGAINST_ROUNDS = 12;
   private static final long LARGE = 10_000_000;
 
   @Option(
@@ -119,9 +126,19 @@ public final class ChatCommand implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
-      defaultValue = "8",
-      description = "Of --growth: rounds that count, after one that does not (default: 8).")
-  private int rounds;
+      description =
+          "Of --growth: rounds that count, after one that does not (default: 8); of --against"
+              + " (default: 12).")
+  private @Nullable Integer rounds;
+
+  @Option(
+      names = "--against",
+      paramLabel = "FOLDER",
+      description =
+          "Measures instead this checkout beside another one, which is built if it is not, at"
+              + " saturation or at each --rate: their servers go first by turns, and the ratios of CPU per"
+              + " message within the rounds say whether this one is slower.")
+  private @Nullable Path against;
 
   @Option(
       names = "--keep",
@@ -150,14 +167,24 @@ public final class ChatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     require("Linux".equals(System.getProperty("os.name")), "This reads /proc: it runs on Linux.");
-    require(window > 0 && seconds > 0 && students > 0, "Numbers are more than 0.");
+    require(
+        window > 0 && seconds > 0 && students > 0 && (rounds == null || rounds > 0),
+        "Numbers are more than 0.");
+    require(
+        against == null || !(growth || idle || url != null || tokens != null),
+        "--against starts its own two servers, and measures messages.");
     PrintWriter out = spec.commandLine().getOut();
+    if (against != null) {
+      prepare(Checkout.of(against), out);
+    }
     Machine machine = Machine.here();
     Cores cores = cores();
     cores.moveLoad();
     Path folder = Files.createTempDirectory("homeroom-bench-");
     try {
-      if (growth) {
+      if (against != null) {
+        against(machine, cores, Checkout.of(against), folder, out);
+      } else if (growth) {
         growth(machine, cores, keep == null ? folder : keep.toAbsolutePath(), out);
       } else if (idle) {
         idle(machine, cores, folder, out);
@@ -199,12 +226,56 @@ public final class ChatCommand implements Callable<Integer> {
 
   private void load(Machine machine, Cores cores, Path folder, PrintWriter out)
       throws IOException, InterruptedException {
-    var plan =
-        new ChatPlan(
-            window, rates, quick ? QUICK_SECONDS : warmUp, quick ? QUICK_SECONDS : seconds);
-    List<Figures> figures = measure(plan, cores, folder, out);
+    List<Figures> figures = measure(plan(), cores, folder, out);
     String tables = ChatReport.throughput(figures) + "\n" + ChatReport.latency(figures);
     tell("chat", "Messages to classes", machine, cores, tables, figures, out);
+  }
+
+  private ChatPlan plan() {
+    return new ChatPlan(
+        window, rates, quick ? QUICK_SECONDS : warmUp, quick ? QUICK_SECONDS : seconds);
+  }
+
+  private void prepare(Checkout other, PrintWriter out) throws IOException, InterruptedException {
+    require(other.exists(), "--against: there is no launcher in " + other.folder() + ".");
+    out.println("Preparing the other checkout ...");
+    out.flush();
+    other.build();
+  }
+
+  private void against(Machine machine, Cores cores, Checkout other, Path folder, PrintWriter out)
+      throws IOException, InterruptedException {
+    Checkout here = Checkout.here();
+    int usual = quick ? 1 : AGAINST_ROUNDS;
+    Map<String, PairedComparison> loads;
+    try (DemoServer ours = start(here, folder.resolve("this"), cores);
+        DemoServer theirs = start(other, folder.resolve("other"), cores);
+        var both =
+            new ChatAgainst(
+                plan(),
+                rounds == null ? usual : rounds,
+                ChatTarget.of(ours),
+                ChatTarget.of(theirs),
+                out)) {
+      loads = both.run();
+    }
+    new PairedReport(
+            "Messages to classes beside another checkout",
+            "CPU ms",
+            cores.pinned(),
+            here.revision(),
+            other.revision(),
+            loads)
+        .tell("chat-against", machine, results(), out);
+  }
+
+  private DemoServer start(Checkout checkout, Path data, Cores cores) throws IOException {
+    return DemoServer.start(DemoServer.Setting.of(checkout, data, students, cores, jvmOptions));
+  }
+
+  private static Results results() {
+    Path results = Path.of(System.getProperty("homeroom.bench.folder", "bench"), "results");
+    return new Results(results.toAbsolutePath(), Clock.systemUTC());
   }
 
   private void growth(Machine machine, Cores cores, Path folder, PrintWriter out)
@@ -215,7 +286,7 @@ public final class ChatCommand implements Callable<Integer> {
     }
     try (var growing = new Growth(folder, cores, out)) {
       growing.prepare(all);
-      List<Growth.Series> series = growing.run(rounds);
+      List<Growth.Series> series = growing.run(rounds == null ? GROWTH_ROUNDS : rounds);
       String table = Growth.table(series).toString();
       tell("chat-growth", "Calls while the store grows", machine, cores, table, series, out);
     }
@@ -244,9 +315,8 @@ public final class ChatCommand implements Callable<Integer> {
     out.println();
     out.println(tables);
     out.println(ChatReport.yardstick());
-    Path results = Path.of(System.getProperty("homeroom.bench.folder", "bench"), "results");
     Path saved =
-        new Results(results.toAbsolutePath(), Clock.systemUTC())
+        results()
             .save(
                 kind,
                 new Numbers(machine, cores.pinned(), figures),

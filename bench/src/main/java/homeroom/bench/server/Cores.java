@@ -38,8 +38,9 @@ public record Cores(boolean pinned) {
   /** Moves all threads of this process to the processor of the load. */
   public void moveLoad() throws IOException, InterruptedException {
     if (pinned) {
-      Programs.run(
-          List.of("taskset", "-apc", LOAD, Long.toString(ProcessHandle.current().pid())), null);
+      var _ =
+          Programs.run(
+              List.of("taskset", "-apc", LOAD, Long.toString(ProcessHandle.current().pid())), null);
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The whole product with a demo school, in a process of its own on the class path of this one, with
- * the options of the launcher, and without a limit of messages. Ends with a drain. For one thread.
+ * The whole product with a demo school, in a process of its own, with the options of the launcher,
+ * and without a limit of messages. Ends with a drain. For one thread.
  */
 public final class DemoServer implements AutoCloseable {
 
@@ -41,10 +41,25 @@ public final class DemoServer implements AutoCloseable {
   /**
    * What to run.
    *
+   * @param classPath what it runs on
    * @param folder where its data and the tokens of its users are, kept when it ends
    * @param jvmOptions further options of the JVM
    */
-  public record Setting(Path folder, int students, Cores cores, List<String> jvmOptions) {}
+  public record Setting(
+      String classPath, Path folder, int students, Cores cores, List<String> jvmOptions) {
+
+    /** On the class path of this process. */
+    public Setting(Path folder, int students, Cores cores, List<String> jvmOptions) {
+      this(System.getProperty("java.class.path"), folder, students, cores, jvmOptions);
+    }
+
+    /** As a checkout has built it. */
+    public static Setting of(
+        Checkout checkout, Path folder, int students, Cores cores, List<String> jvmOptions)
+        throws IOException {
+      return new Setting(checkout.classPath("server"), folder, students, cores, jvmOptions);
+    }
+  }
 
   /** Starts it and waits until it listens. */
   public static DemoServer start(Setting setting) throws IOException {
@@ -69,7 +84,7 @@ public final class DemoServer implements AutoCloseable {
     command.addAll(
         List.of(
             "-cp",
-            System.getProperty("java.class.path"),
+            setting.classPath(),
             "homeroom.server.Main",
             "demo",
             "--port",
@@ -118,7 +133,7 @@ public final class DemoServer implements AutoCloseable {
   /** Has its JVM collect all garbage, and give memory that was freed back to the system. */
   public void collectGarbage() throws IOException, InterruptedException {
     for (String command : List.of("GC.run", "System.trim_native_heap")) {
-      Programs.run(List.of(java("jcmd"), Long.toString(pid()), command), null);
+      var _ = Programs.run(List.of(java("jcmd"), Long.toString(pid()), command), null);
     }
   }
 

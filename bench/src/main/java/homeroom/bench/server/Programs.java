@@ -28,9 +28,10 @@ final class Programs {
    * Runs a program to its end.
    *
    * @param folder where, or null for the current one
+   * @return all that it said
    * @throws IOException with all that it said, if it fails
    */
-  static void run(List<String> command, @Nullable Path folder)
+  static String run(List<String> command, @Nullable Path folder)
       throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     if (folder != null) {
@@ -42,5 +43,6 @@ final class Programs {
     if (process.waitFor() != 0) {
       throw new IOException("'" + String.join(" ", command) + "' failed:\n" + said);
     }
+    return said;
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A running server. It is spoken to over its standard input and output, as bench/peers/README.md
- * says, and ends when its input is closed. For one thread.
+ * A running room server. It is spoken to over its standard input and output, as
+ * bench/peers/README.md says, and ends when its input is closed. For one thread.
  */
 public final class RoomServerProcess implements AutoCloseable {
 
@@ -45,6 +45,11 @@ public final class RoomServerProcess implements AutoCloseable {
       }
     }
     throw new IOException("the server " + title + " ended");
+  }
+
+  /** What it is called in results. */
+  public String title() {
+    return title;
   }
 
   /** The port of the loopback interface it listens on. */

@@ -63,19 +63,20 @@ public record Workshop(Path bench, List<String> jvmOptions) {
       case SOCKET_IO -> {
         Path folder = peer("socket.io");
         if (isOlder(folder.resolve("node_modules/.package-lock.json"), folder)) {
-          Programs.run(List.of("npm", "ci"), folder);
+          var _ = Programs.run(List.of("npm", "ci"), folder);
         }
       }
       case NETTY_SOCKETIO -> {
         Path folder = peer(NETTY_SOCKETIO);
         if (isOlder(folder.resolve("target/peer.jar"), folder)) {
-          Programs.run(List.of("mvn", "-B", "-q", "-ntp", "package"), folder);
+          var _ = Programs.run(List.of("mvn", "-B", "-q", "-ntp", "package"), folder);
         }
       }
       case FLOOR -> {
         Files.createDirectories(bench.resolve("target"));
         Path source = peer("floor").resolve("floor.c");
-        Programs.run(List.of("cc", "-O2", "-o", floor().toString(), source.toString()), bench);
+        var _ =
+            Programs.run(List.of("cc", "-O2", "-o", floor().toString(), source.toString()), bench);
       }
     }
   }
@@ -114,6 +115,12 @@ public record Workshop(Path bench, List<String> jvmOptions) {
   /** Starts the server on its processor and waits until it listens. */
   public RoomServerProcess start(Contender contender, Cores cores) throws IOException {
     return RoomServerProcess.start(contender.title(), cores.forServer(command(contender)));
+  }
+
+  /** Starts the room server that a checkout has built, on the transport it chooses by itself. */
+  public RoomServerProcess start(String title, Checkout checkout, Cores cores) throws IOException {
+    List<String> command = java(checkout.classPath("bench"), RoomServer.class.getName(), "auto");
+    return RoomServerProcess.start(title, cores.forServer(command));
   }
 
   private List<String> command(Contender contender) {
