@@ -96,8 +96,8 @@ final class FanoutCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description =
           "Measures instead this checkout beside another one, which is built if it is not, with"
-              + " messages outstanding: their servers go first by turns, and the ratios of CPU per delivery"
-              + " within the rounds say whether this one is slower.")
+              + " messages outstanding: their servers go first by turns, and the ratios of CPU per"
+              + " delivery within the rounds say whether this one is slower.")
   private @Nullable Path against;
 
   @Spec private CommandSpec spec = CommandSpec.create();

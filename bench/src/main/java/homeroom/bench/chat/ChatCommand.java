@@ -136,8 +136,8 @@ public final class ChatCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description =
           "Measures instead this checkout beside another one, which is built if it is not, at"
-              + " saturation or at each --rate: their servers go first by turns, and the ratios of CPU per"
-              + " message within the rounds say whether this one is slower.")
+              + " saturation or at each --rate: their servers go first by turns, and the ratios of"
+              + " CPU per message within the rounds say whether this one is slower.")
   private @Nullable Path against;
 
   @Option(
