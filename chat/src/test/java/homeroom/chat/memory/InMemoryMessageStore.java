@@ -32,7 +32,7 @@ record InMemoryMessageStore(View view) implements MessageStore {
           .with("senderId", message -> message.senderId().value())
           .with("replyTo", message -> message.replyTo() == null ? null : message.replyTo().value())
           .with("createdAt", Message::createdAt)
-          .orderedBy(Comparator.comparing(Message::seq));
+          .orderedBy(Comparator.comparingLong(Message::seq));
 
   private static final Fields<Message> SEARCH_FIELDS =
       FIELDS.orderedBy(
@@ -123,7 +123,7 @@ record InMemoryMessageStore(View view) implements MessageStore {
         messages ->
             messages.all().stream()
                 .filter(message -> message.rev() > after)
-                .sorted(Comparator.comparing(Message::rev))
+                .sorted(Comparator.comparingLong(Message::rev))
                 .limit(limit)
                 .toList());
   }
