@@ -1,5 +1,6 @@
 package homeroom.server;
 
+import homeroom.server.example.ExampleCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

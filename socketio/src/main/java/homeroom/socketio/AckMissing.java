@@ -3,7 +3,7 @@ package homeroom.socketio;
 /** A client did not answer in time, or its socket closed before it did. */
 public final class AckMissing extends Exception {
 
-  AckMissing(String message) {
+  public AckMissing(String message) {
     super(message, null, false, false);
   }
 }

@@ -19,25 +19,25 @@ public interface Adapter extends AutoCloseable {
   }
 
   /** A socket was let in; it may have joined rooms before. */
-  void connected(Socket socket);
+  void connected(LocalSocket socket);
 
   /** A socket left; it has left its rooms already. */
-  void disconnected(Socket socket);
+  void disconnected(LocalSocket socket);
 
   /** Puts a socket into a room. */
-  void join(Socket socket, Room room);
+  void join(LocalSocket socket, Room room);
 
   /** Takes a socket out of a room. */
-  void leave(Socket socket, Room room);
+  void leave(LocalSocket socket, Room room);
 
   /** The socket's connection moved to another transport, so that it is reached in another way. */
-  default void moved(Socket socket, Set<Room> rooms) {}
+  default void moved(LocalSocket socket, Set<Room> rooms) {}
 
   /** Sends an event to those selected. */
   void broadcast(OutgoingEvent event, Selection selection);
 
   /** Sends an event to one socket. */
-  void emit(OutgoingEvent event, Socket socket, boolean isVolatile);
+  void emit(OutgoingEvent event, LocalSocket socket, boolean isVolatile);
 
   /** The sockets of this server that are selected. */
   Collection<Socket> sockets(Selection selection);
@@ -70,7 +70,7 @@ public interface Adapter extends AutoCloseable {
    *
    * @return false if the events since are no longer all known; nothing was done then
    */
-  default boolean restore(SavedSession session, String offset, Socket socket) {
+  default boolean restore(SavedSession session, String offset, LocalSocket socket) {
     return false;
   }
 

@@ -25,6 +25,23 @@ public final class EventArguments {
     this.offset = offset;
   }
 
+  /** The arguments of an event as JSON has them, for tests. */
+  public static EventArguments of(JsonMapper mapper, String event, List<?> args) {
+    return ofEvent(mapper, append(mapper, mapper.createArrayNode().add(event), args));
+  }
+
+  /** The arguments of an answer as JSON has them, for tests. */
+  public static EventArguments ofAnswer(JsonMapper mapper, List<?> args) {
+    return ofAnswer(mapper, append(mapper, mapper.createArrayNode(), args));
+  }
+
+  private static ArrayNode append(JsonMapper mapper, ArrayNode payload, List<?> args) {
+    for (Object arg : args) {
+      payload.add(mapper.<JsonNode>valueToTree(arg));
+    }
+    return payload;
+  }
+
   static EventArguments ofEvent(JsonMapper mapper, ArrayNode payload) {
     return new EventArguments(mapper, payload, payload.get(0).asString(), 1);
   }
@@ -133,6 +150,12 @@ public final class EventArguments {
       path.append(path.isEmpty() ? "" : ".").append(name == null ? step.getIndex() : name);
     }
     return path.isEmpty() ? "" : " at " + path;
+  }
+
+  /** The payload as JSON; of an event its name is the first. */
+  @Override
+  public String toString() {
+    return values.toString();
   }
 
   private BadArgument bad(int index, String what) {

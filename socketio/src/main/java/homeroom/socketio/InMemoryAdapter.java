@@ -1,6 +1,7 @@
 package homeroom.socketio;
 
 import homeroom.socketio.engine.ReceiverGroup;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -13,19 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** Knows the sockets and rooms of this process. */
 public class InMemoryAdapter implements Adapter {
 
-  private final LocalNamespace namespace;
-  private final Map<String, NamespaceSocket> sockets = new ConcurrentHashMap<>();
+  private final SharedFrames frames;
+  private final Map<String, LocalSocket> sockets = new ConcurrentHashMap<>();
   private final Map<Room, RoomMembers> rooms = new ConcurrentHashMap<>();
   private final Object everyoneLock = new Object();
   private volatile @Nullable ReceiverGroup everyone;
 
   public InMemoryAdapter(Namespace namespace) {
-    this.namespace = (LocalNamespace) namespace;
+    this.frames = namespace.sharedFrames();
   }
 
   @Override
-  public void connected(Socket socket) {
-    sockets.put(socket.id(), (NamespaceSocket) socket);
+  public void connected(LocalSocket socket) {
+    sockets.put(socket.id(), socket);
     if (!socket.isConnected()) {
       sockets.remove(socket.id(), socket); // it left while it came
     }
@@ -33,30 +34,29 @@ public class InMemoryAdapter implements Adapter {
   }
 
   @Override
-  public void disconnected(Socket socket) {
+  public void disconnected(LocalSocket socket) {
     sockets.remove(socket.id(), socket);
     forgetEveryone();
   }
 
   @Override
-  public void join(Socket socket, Room room) {
+  public void join(LocalSocket socket, Room room) {
     rooms.compute(
         room,
         (name, known) -> {
           RoomMembers members = known == null ? new RoomMembers() : known;
-          members.add((NamespaceSocket) socket);
+          members.add(socket);
           return members;
         });
   }
 
   @Override
-  public void leave(Socket socket, Room room) {
-    rooms.computeIfPresent(
-        room, (name, members) -> members.remove((NamespaceSocket) socket) ? null : members);
+  public void leave(LocalSocket socket, Room room) {
+    rooms.computeIfPresent(room, (name, members) -> members.remove(socket) ? null : members);
   }
 
   @Override
-  public void moved(Socket socket, Set<Room> memberOf) {
+  public void moved(LocalSocket socket, Set<Room> memberOf) {
     forgetEveryone();
     for (Room room : memberOf) {
       RoomMembers members = rooms.get(room);
@@ -68,17 +68,17 @@ public class InMemoryAdapter implements Adapter {
 
   @Override
   public void broadcast(OutgoingEvent event, Selection selection) {
-    deliver(namespace.encode(event), selection);
+    deliver(frames.encode(event), selection);
   }
 
   @Override
-  public void emit(OutgoingEvent event, Socket socket, boolean isVolatile) {
-    ((NamespaceSocket) socket).send(namespace.encode(event), isVolatile);
+  public void emit(OutgoingEvent event, LocalSocket socket, boolean isVolatile) {
+    socket.send(frames.encode(event), isVolatile);
   }
 
   /** Encodes an event of this adapter's namespace. */
   protected final Frame encode(OutgoingEvent event) {
-    return namespace.encode(event);
+    return frames.encode(event);
   }
 
   /** Sends an encoded event to the selected sockets of this process. */
@@ -129,8 +129,8 @@ public class InMemoryAdapter implements Adapter {
     return Collections.unmodifiableCollection(select(selection));
   }
 
-  private Set<NamespaceSocket> select(Selection selection) {
-    Set<NamespaceSocket> selected = new LinkedHashSet<>();
+  private Set<LocalSocket> select(Selection selection) {
+    Set<LocalSocket> selected = new LinkedHashSet<>();
     if (selection.rooms().isEmpty()) {
       selected.addAll(sockets.values());
     }
@@ -139,10 +139,10 @@ public class InMemoryAdapter implements Adapter {
     return selected;
   }
 
-  private List<NamespaceSocket> members(Room room) {
+  private List<LocalSocket> members(Room room) {
     RoomMembers members = rooms.get(room);
-    List<NamespaceSocket> all = members == null ? new java.util.ArrayList<>(1) : members.copy();
-    NamespaceSocket own = sockets.get(room.name());
+    List<LocalSocket> all = members == null ? new ArrayList<>(1) : members.copy();
+    LocalSocket own = sockets.get(room.name());
     if (own != null) {
       all.add(own);
     }

@@ -18,8 +18,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A namespace of this server: its handlers, its adapter, and the way in. */
@@ -32,9 +30,8 @@ final class LocalNamespace implements Namespace {
   private final NamespaceFrames frames = new NamespaceFrames(this);
 
   private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Socket>> connectionHandlers = new CopyOnWriteArrayList<>();
-  private final List<BiConsumer<Socket, DisconnectReason>> disconnectHandlers =
-      new CopyOnWriteArrayList<>();
+  private final List<ConnectionHandler> connectionHandlers = new CopyOnWriteArrayList<>();
+  private final List<DisconnectHandler> disconnectHandlers = new CopyOnWriteArrayList<>();
   private final Map<String, EventHandler> eventHandlers = new ConcurrentHashMap<>();
   private final Set<String> directEvents = ConcurrentHashMap.newKeySet();
 
@@ -82,13 +79,13 @@ final class LocalNamespace implements Namespace {
   }
 
   @Override
-  public Namespace onConnection(Consumer<Socket> handler) {
+  public Namespace onConnection(ConnectionHandler handler) {
     connectionHandlers.add(handler);
     return this;
   }
 
   @Override
-  public Namespace onDisconnect(BiConsumer<Socket, DisconnectReason> handler) {
+  public Namespace onDisconnect(DisconnectHandler handler) {
     disconnectHandlers.add(handler);
     return this;
   }
@@ -116,22 +113,6 @@ final class LocalNamespace implements Namespace {
     return directEvents.contains(event) && socket.handler(event) == null;
   }
 
-  @Override
-  public <T> Namespace on(String event, Class<T> payload, EventHandler.Typed<T> handler) {
-    return on(
-        event,
-        (socket, args, ack) -> {
-          T value;
-          try {
-            value = args.as(0, payload);
-          } catch (BadArgument misfit) {
-            ack.send(Map.of("error", String.valueOf(misfit.getMessage())));
-            return;
-          }
-          handler.handle(socket, value, ack);
-        });
-  }
-
   static String requireFree(String event) {
     if (PacketCodec.isReserved(event)) {
       throw new IllegalArgumentException("the event name " + event + " is reserved");
@@ -145,11 +126,16 @@ final class LocalNamespace implements Namespace {
     return this;
   }
 
+  /** Something that an application does when it is called. */
+  interface Call {
+    void run() throws Exception;
+  }
+
   /** Reports a fault of {@code call} instead of throwing it. */
-  void guarded(String what, Runnable call) {
+  void guarded(String what, Call call) {
     try {
       call.run();
-    } catch (RuntimeException fault) {
+    } catch (Exception fault) {
       server.faults().report(what, fault);
     }
   }
@@ -188,7 +174,7 @@ final class LocalNamespace implements Namespace {
     }
     if (in) {
       connectionHandlers.forEach(
-          handler -> guarded("a connection handler failed", () -> handler.accept(socket)));
+          handler -> guarded("a connection handler failed", () -> handler.connected(socket)));
       socket.forgetRequest();
       socket.client().settle();
     } else if (saved != null) {
@@ -239,8 +225,8 @@ final class LocalNamespace implements Namespace {
   }
 
   void disconnected(Socket socket, DisconnectReason reason) {
-    disconnectHandlers.forEach(
-        handler -> guarded("a disconnect handler failed", () -> handler.accept(socket, reason)));
+    disconnectHandlers.forEach(handler ->
+        guarded("a disconnect handler failed", () -> handler.disconnected(socket, reason)));
   }
 
   EncodedPacket connectPacket(Map<String, String> payload) {
@@ -251,12 +237,12 @@ final class LocalNamespace implements Namespace {
 
   @Override
   public BroadcastOperator to(Room... rooms) {
-    return new BroadcastOperator(this, Selection.ALL).to(rooms);
+    return new NamespaceBroadcast(this, Selection.ALL).to(rooms);
   }
 
   @Override
   public BroadcastOperator except(Room... rooms) {
-    return new BroadcastOperator(this, Selection.ALL).except(rooms);
+    return new NamespaceBroadcast(this, Selection.ALL).except(rooms);
   }
 
   @Override
@@ -278,10 +264,6 @@ final class LocalNamespace implements Namespace {
   @Override
   public NamespaceFrames sharedFrames() {
     return frames;
-  }
-
-  Frame encode(OutgoingEvent event) {
-    return encode(event.name(), Packet.NO_ID, event.args());
   }
 
   Frame encode(String event, long ackId, List<?> args) {

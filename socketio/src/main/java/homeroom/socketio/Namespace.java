@@ -2,14 +2,12 @@ package homeroom.socketio;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * A channel of its own over shared connections (section "Connection to a namespace"). Handlers are
  * registered before clients come; sockets share them. Safe for any thread.
  */
-public sealed interface Namespace permits LocalNamespace {
+public interface Namespace {
 
   /** Begins with {@code /} and contains no comma. */
   String name();
@@ -18,13 +16,13 @@ public sealed interface Namespace permits LocalNamespace {
   Namespace use(Middleware middleware);
 
   /** Called for each socket let in, on its virtual thread, before any event of it. */
-  Namespace onConnection(Consumer<Socket> handler);
+  Namespace onConnection(ConnectionHandler handler);
 
   /**
    * Called once for each socket for which connection handlers ran, on its virtual thread, after the
    * events that came before.
    */
-  Namespace onDisconnect(BiConsumer<Socket, DisconnectReason> handler);
+  Namespace onDisconnect(DisconnectHandler handler);
 
   /**
    * Sets the handler of an event, for all sockets.
@@ -37,7 +35,9 @@ public sealed interface Namespace permits LocalNamespace {
    * Sets the handler of an event with one argument of a Java type. A payload that does not fit is
    * answered, if an ack was asked for, with {@code {error: message}}, else ignored.
    */
-  <T> Namespace on(String event, Class<T> payload, EventHandler.Typed<T> handler);
+  default <T> Namespace on(String event, Class<T> payload, EventHandler.Typed<T> handler) {
+    return on(event, EventHandler.typed(payload, handler));
+  }
 
   /**
    * Sets the handler of an event, for all sockets, that only computes and sends: it is called on

@@ -25,6 +25,11 @@ final class NamespaceFrames implements SharedFrames {
   }
 
   @Override
+  public Frame encode(OutgoingEvent event) {
+    return namespace.encode(event.name(), Packet.NO_ID, event.args());
+  }
+
+  @Override
   public Frame encodeWithSharedAck(String event, long ackId, Object... args) {
     if (!isShared(ackId)) {
       throw new IllegalArgumentException("not an id for shared acks: " + ackId);

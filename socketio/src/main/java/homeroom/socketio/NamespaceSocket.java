@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A connection's place in one namespace. Tables come into being when they are needed: an idle
  * socket has none. The lock of this object is never held while other code is called.
  */
-final class NamespaceSocket implements Socket, Receiver {
+final class NamespaceSocket implements LocalSocket {
 
   private enum State {
     CONNECTING,
@@ -71,8 +71,8 @@ final class NamespaceSocket implements Socket, Receiver {
     return id;
   }
 
-  /** What it comes back with; empty if nothing is recovered in its namespace. */
-  String privateId() {
+  @Override
+  public String privateId() {
     return privateId == null ? "" : privateId;
   }
 
@@ -175,7 +175,7 @@ final class NamespaceSocket implements Socket, Receiver {
 
   @Override
   public BroadcastOperator broadcast() {
-    return new BroadcastOperator(namespace, Selection.ALL).except(this);
+    return new NamespaceBroadcast(namespace, Selection.ALL).except(this);
   }
 
   // Sending
@@ -206,7 +206,8 @@ final class NamespaceSocket implements Socket, Receiver {
     namespace.adapter().emit(new OutgoingEvent(event, Arrays.asList(args)), this, true);
   }
 
-  void send(Frame frame, boolean isVolatile) {
+  @Override
+  public void send(Frame frame, boolean isVolatile) {
     frame.requireFrom(namespace);
     if (state == State.CONNECTED) {
       session().send(this, frame.engineFrame(), isVolatile);
@@ -283,8 +284,8 @@ final class NamespaceSocket implements Socket, Receiver {
 
   // Coming and going
 
-  /** Connects and sends CONNECT; false if the socket left meanwhile. */
-  boolean welcome() {
+  @Override
+  public boolean welcome() {
     synchronized (this) {
       if (state != State.CONNECTING) {
         return false;
@@ -350,8 +351,8 @@ final class NamespaceSocket implements Socket, Receiver {
     return true;
   }
 
-  /** Its client is back on another connection: its state is saved, and this connection closed. */
-  void giveWay() {
+  @Override
+  public void giveWay() {
     namespace.givesWay(this);
     leave(DisconnectReason.SERVER_CLOSE);
     closeTransport("its client is back on another connection");

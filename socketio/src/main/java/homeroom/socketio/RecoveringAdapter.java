@@ -36,7 +36,7 @@ public class RecoveringAdapter extends InMemoryAdapter {
   private final int maxBytes;
 
   /** By private id, those who are connected. */
-  private final Map<String, NamespaceSocket> connected = new ConcurrentHashMap<>();
+  private final Map<String, LocalSocket> connected = new ConcurrentHashMap<>();
 
   private final Map<String, SavedSession> sessions = new LinkedHashMap<>();
   private final ArrayDeque<Kept> log = new ArrayDeque<>();
@@ -57,15 +57,7 @@ public class RecoveringAdapter extends InMemoryAdapter {
     this.maxBytes = limits.recoveryBytes();
   }
 
-  private record Kept(long sequence, Frame frame, Selection selection, long atMillis) {
-
-    /** Whether it went to a socket that was in these rooms. */
-    boolean wasFor(Set<Room> rooms) {
-      boolean included =
-          selection.rooms().isEmpty() || rooms.stream().anyMatch(selection.rooms()::contains);
-      return included && rooms.stream().noneMatch(selection.except()::contains);
-    }
-  }
+  private record Kept(long sequence, Frame frame, Selection selection, long atMillis) {}
 
   @Override
   public boolean recovers() {
@@ -73,20 +65,18 @@ public class RecoveringAdapter extends InMemoryAdapter {
   }
 
   @Override
-  public void connected(Socket socket) {
-    var entered = (NamespaceSocket) socket;
-    connected.put(entered.privateId(), entered);
+  public void connected(LocalSocket socket) {
+    connected.put(socket.privateId(), socket);
     super.connected(socket);
     if (!socket.isConnected()) {
-      connected.remove(entered.privateId(), entered); // it left while it came
+      connected.remove(socket.privateId(), socket); // it left while it came
     }
   }
 
   @Override
-  public void disconnected(Socket socket) {
+  public void disconnected(LocalSocket socket) {
     super.disconnected(socket);
-    var left = (NamespaceSocket) socket;
-    connected.remove(left.privateId(), left);
+    connected.remove(socket.privateId(), socket);
   }
 
   @Override
@@ -99,12 +89,12 @@ public class RecoveringAdapter extends InMemoryAdapter {
   }
 
   @Override
-  public synchronized void emit(OutgoingEvent event, Socket socket, boolean isVolatile) {
+  public synchronized void emit(OutgoingEvent event, LocalSocket socket, boolean isVolatile) {
     if (isVolatile || !socket.isConnected()) {
       super.emit(event, socket, isVolatile);
     } else {
       Selection only = new Selection(Set.of(Room.of(socket.id())), Set.of(), false);
-      ((NamespaceSocket) socket).send(keep(event, only), false);
+      socket.send(keep(event, only), false);
     }
   }
 
@@ -142,7 +132,7 @@ public class RecoveringAdapter extends InMemoryAdapter {
 
   @Override
   public @Nullable SavedSession claim(String privateId, String offset) {
-    NamespaceSocket before = connected.get(privateId);
+    LocalSocket before = connected.get(privateId);
     if (before != null && knows(offset)) {
       before.giveWay();
     }
@@ -178,7 +168,7 @@ public class RecoveringAdapter extends InMemoryAdapter {
     withOwn.add(Room.of(session.socketId()));
     Set<Room> rooms = Set.copyOf(withOwn);
     return log.stream()
-        .filter(kept -> kept.sequence() > seen && kept.wasFor(rooms))
+        .filter(kept -> kept.sequence() > seen && kept.selection().includes(rooms))
         .map(Kept::frame)
         .toList();
   }
@@ -197,12 +187,12 @@ public class RecoveringAdapter extends InMemoryAdapter {
   }
 
   @Override
-  public synchronized boolean restore(SavedSession session, String offset, Socket socket) {
+  public synchronized boolean restore(SavedSession session, String offset, LocalSocket socket) {
     List<Frame> missed = missedSince(offset, session);
-    if (missed == null || !((NamespaceSocket) socket).welcome()) {
+    if (missed == null || !socket.welcome()) {
       return false;
     }
-    missed.forEach(frame -> ((NamespaceSocket) socket).send(frame, false));
+    missed.forEach(frame -> socket.send(frame, false));
     connected(socket);
     Collection<Room> rooms = session.rooms();
     socket.join(rooms.toArray(Room[]::new));

@@ -10,26 +10,26 @@ import org.jspecify.annotations.Nullable;
 /** The sockets in a room, and, while nobody comes or goes, how to reach them all. */
 final class RoomMembers {
 
-  private final Set<NamespaceSocket> sockets = new HashSet<>();
+  private final Set<LocalSocket> sockets = new HashSet<>();
   private volatile @Nullable ReceiverGroup group;
 
-  synchronized void add(NamespaceSocket socket) {
+  synchronized void add(LocalSocket socket) {
     sockets.add(socket);
     group = null;
   }
 
   /** True if the room is empty now. */
-  synchronized boolean remove(NamespaceSocket socket) {
+  synchronized boolean remove(LocalSocket socket) {
     sockets.remove(socket);
     group = null;
     return sockets.isEmpty();
   }
 
-  synchronized boolean contains(NamespaceSocket socket) {
+  synchronized boolean contains(LocalSocket socket) {
     return sockets.contains(socket);
   }
 
-  synchronized List<NamespaceSocket> copy() {
+  synchronized List<LocalSocket> copy() {
     return new ArrayList<>(sockets);
   }
 

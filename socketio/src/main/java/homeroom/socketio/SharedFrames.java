@@ -14,6 +14,9 @@ public interface SharedFrames {
   /** Encodes an event once. */
   Frame encode(String event, Object... args);
 
+  /** The same for an event on its way through an {@link Adapter}. */
+  Frame encode(OutgoingEvent event);
+
   /**
    * Encodes an event that asks for an ack under an id shared by all receivers; their answers go to
    * the {@link AckListener}. Nothing is kept per socket or frame, so a client that never answers

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * connected is dropped. A client with more than {@link
  * homeroom.socketio.engine.EngineLimits#outboxBytes} waiting has its transport closed.
  */
-public sealed interface Socket permits NamespaceSocket {
+public interface Socket {
 
   /** Random, unguessable, and not the session's secret; the same again after a recovery. */
   String id();

@@ -74,7 +74,7 @@ public final class SocketIoServer implements AutoCloseable {
 
   /** What handles the requests below {@link #path()}. */
   public Mount mount() {
-    return engine;
+    return engine.mount();
   }
 
   /**

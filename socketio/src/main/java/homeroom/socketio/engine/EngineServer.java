@@ -1,14 +1,9 @@
 package homeroom.socketio.engine;
 
 import homeroom.http.Cors;
-import homeroom.http.Exchange;
 import homeroom.http.Mount;
 import homeroom.http.TimeSource;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * EngineServer echo = EngineServer.builder().onSession((session, request) -> ...).build();
+ * HttpServer http = HttpServer.builder().mount("/engine.io/", echo.mount()).start();
  * }</pre>
  */
-public final class EngineServer implements Mount, AutoCloseable {
+public final class EngineServer implements AutoCloseable {
 
   private final EngineLimits limits;
-  private final HandshakeGate gate;
   private final TimeSource time;
   private final SessionAcceptor acceptor;
   private final PollAnswers answers;
-  private final WebSocketOpening webSockets;
+  private final EngineMount mount;
   private final SessionIds ids = new SessionIds();
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
   private final Map<EventLoop, EngineLoop> loops = new ConcurrentHashMap<>();
@@ -37,15 +32,19 @@ public final class EngineServer implements Mount, AutoCloseable {
 
   private EngineServer(Builder builder, SessionAcceptor acceptor) {
     this.limits = builder.limits;
-    this.gate = builder.gate;
     this.time = builder.time;
     this.acceptor = acceptor;
     this.answers = new PollAnswers(builder.cors);
-    this.webSockets = new WebSocketOpening(limits);
+    this.mount = new EngineMount(this, builder.gate);
   }
 
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** What handles the requests below the path. */
+  public Mount mount() {
+    return mount;
   }
 
   /** Sessions open now. */
@@ -61,11 +60,6 @@ public final class EngineServer implements Mount, AutoCloseable {
     return time;
   }
 
-  @Override
-  public int maxBodyBytes() {
-    return limits.maxPayloadBytes();
-  }
-
   PollAnswers answers() {
     return answers;
   }
@@ -75,100 +69,20 @@ public final class EngineServer implements Mount, AutoCloseable {
     return sessions.remove(session.id(), session);
   }
 
-  private EngineLoop loop(EventLoop eventLoop) {
-    return loops.computeIfAbsent(eventLoop, loop -> new EngineLoop(loop, time, tickMillis()));
+  boolean takesMore() {
+    return !draining && sessions.size() < limits.maxSessions();
   }
 
-  /** Fine enough for the heartbeat that was promised, and never a burden. */
-  private long tickMillis() {
-    long shorter = Math.min(limits.pingInterval().toMillis(), limits.pingTimeout().toMillis());
-    return Math.clamp(shorter / 40, 2, 100);
+  @Nullable EngineSession find(String sid) {
+    return sessions.get(sid);
   }
 
-  @Override
-  public void handle(Exchange exchange) {
-    if (PollAnswers.isPreflight(exchange.request())) {
-      answers.preflight(exchange);
-      return;
-    }
-    EngineRequest request = EngineRequest.of(exchange);
-    RequestError error = request.check();
-    if (error != null) {
-      answers.refuse(exchange, error);
-    } else if (request.sid() == null) {
-      handshake(request);
-    } else {
-      withSession(request, request.sid());
-    }
+  String newId() {
+    return ids.next();
   }
 
-  /** A second POST of a session is an error as soon as it begins. */
-  @Override
-  public Runnable awaitingBody(HttpRequest head, Channel channel) {
-    String sid = head.method().equals(HttpMethod.POST) ? EngineRequest.sid(head.uri()) : null;
-    EngineSession session = sid == null ? null : sessions.get(sid);
-    if (session == null) {
-      return () -> {};
-    }
-    session.dataBegins(channel);
-    return () -> session.dataLost(channel);
-  }
-
-  // A new session
-
-  private void handshake(EngineRequest request) {
-    Exchange exchange = request.exchange();
-    HandshakeRequest handshake = request.handshake();
-    var refused = gate.check(handshake);
-    if (refused.isPresent()) {
-      answers.refuse(
-          exchange,
-          HttpResponseStatus.valueOf(refused.get().status()),
-          RequestError.FORBIDDEN_CODE,
-          refused.get().message());
-    } else if (draining || sessions.size() >= limits.maxSessions()) {
-      answers.refuse(
-          exchange,
-          HttpResponseStatus.SERVICE_UNAVAILABLE,
-          RequestError.FORBIDDEN_CODE,
-          "The server takes no new connections now");
-    } else if (request.transport() == TransportName.POLLING) {
-      openPolling(exchange, handshake);
-    } else {
-      openWebSocket(exchange, handshake);
-    }
-  }
-
-  private void openPolling(Exchange exchange, HandshakeRequest handshake) {
-    EngineLoop loop = loop(exchange.channel().eventLoop());
-    EngineSession session =
-        new EngineSession(
-            this,
-            ids.next(),
-            self -> new PollingTransport(self, loop.eventLoop, answers, limits.outboxBytes()));
-    open(session, handshake, loop);
-    answers.open(exchange, openPacket(session, "\"websocket\""));
-  }
-
-  private void openWebSocket(Exchange exchange, HandshakeRequest handshake) {
-    if (!WebSocketOpening.isProper(exchange.request())) {
-      answers.refuse(exchange, RequestError.BAD_REQUEST);
-      return;
-    }
-    EngineLoop loop = loop(exchange.channel().eventLoop());
-    EngineSession session =
-        new EngineSession(
-            this,
-            ids.next(),
-            self -> {
-              WebSocketTransport webSocket = webSockets.open(exchange, loop, self);
-              webSocket.write(EngineFrame.control(openPacket(self, "")));
-              return webSocket;
-            });
-    open(session, handshake, loop);
-  }
-
-  private void open(EngineSession session, HandshakeRequest handshake, EngineLoop loop) {
+  /** Has the application take a session whose transport is ready. */
+  void open(EngineSession session, HandshakeRequest handshake, EngineLoop loop) {
     sessions.put(session.id(), session);
     session.open(acceptor.opened(session, handshake), loop);
     if (draining) {
@@ -176,52 +90,14 @@ public final class EngineServer implements Mount, AutoCloseable {
     }
   }
 
-  private String openPacket(EngineSession session, String upgrades) {
-    return "0{\"sid\":\""
-        + session.id()
-        + "\",\"upgrades\":["
-        + upgrades
-        + "],\"pingInterval\":"
-        + limits.pingInterval().toMillis()
-        + ",\"pingTimeout\":"
-        + limits.pingTimeout().toMillis()
-        + ",\"maxPayload\":"
-        + limits.maxPayloadBytes()
-        + "}";
+  EngineLoop loop(EventLoop eventLoop) {
+    return loops.computeIfAbsent(eventLoop, loop -> new EngineLoop(loop, time, tickMillis()));
   }
 
-  // A known session
-
-  private void withSession(EngineRequest request, String sid) {
-    Exchange exchange = request.exchange();
-    EngineSession session = sessions.get(sid);
-    if (session == null) {
-      answers.refuse(exchange, RequestError.UNKNOWN_SID);
-    } else if (request.isUpgrade()) {
-      upgrade(exchange, session);
-    } else if (session.transport() != request.transport()) {
-      answers.refuse(exchange, RequestError.BAD_REQUEST);
-    } else if (request.method().equals(HttpMethod.GET)) {
-      session.poll(exchange);
-    } else if (request.method().equals(HttpMethod.POST)) {
-      session.data(exchange, Utf8.decode(exchange.request().content()));
-    } else {
-      answers.refuse(exchange, RequestError.BAD_REQUEST);
-    }
-  }
-
-  /** The WebSocket is opened in any case; one too many is closed at once. */
-  private void upgrade(Exchange exchange, EngineSession session) {
-    if (!WebSocketOpening.isProper(exchange.request())) {
-      answers.refuse(exchange, RequestError.BAD_REQUEST);
-      return;
-    }
-    EngineLoop loop = loop(exchange.channel().eventLoop());
-    UpgradeProbe probe = new UpgradeProbe(session);
-    probe.start(webSockets.open(exchange, loop, probe), limits.upgradeTimeout().toMillis());
-    if (!session.beginUpgrade(probe)) {
-      probe.abandon();
-    }
+  /** Fine enough for the heartbeat that was promised, and never a burden. */
+  private long tickMillis() {
+    long shorter = Math.min(limits.pingInterval().toMillis(), limits.pingTimeout().toMillis());
+    return Math.clamp(shorter / 40, 2, 100);
   }
 
   // The end

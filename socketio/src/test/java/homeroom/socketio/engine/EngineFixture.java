@@ -20,7 +20,7 @@ final class EngineFixture implements AutoCloseable {
             .cors(Cors.any())
             .onSession((session, request) -> new Echo(session))
             .build();
-    http = HttpServer.builder().mount("/engine.io/", engine).start();
+    http = HttpServer.builder().mount("/engine.io/", engine.mount()).start();
     wire = new Wire(http.port(), "/engine.io/");
   }
 

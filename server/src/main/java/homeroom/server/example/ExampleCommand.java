@@ -1,9 +1,5 @@
-package homeroom.server;
+package homeroom.server.example;
 
-import homeroom.socketio.example.EchoExample;
-import homeroom.socketio.example.EngineEchoExample;
-import homeroom.socketio.example.ExampleOptions;
-import homeroom.socketio.example.RunningExample;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -31,7 +27,7 @@ import picocli.CommandLine.Spec;
       "  engine-echo  Engine.IO alone at /engine.io/: what comes goes back.",
       ""
     })
-final class ExampleCommand implements Callable<Integer> {
+public final class ExampleCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "EXAMPLE", description = "echo or engine-echo.")
   private String example = "";

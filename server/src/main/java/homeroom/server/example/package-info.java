@@ -1,5 +1,5 @@
 /** Small servers that show the API and answer what the protocols' test suites ask. */
 @NullMarked
-package homeroom.socketio.example;
+package homeroom.server.example;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package homeroom.socketio.example;
+package homeroom.server.example;
 
 import homeroom.http.Cors;
 import homeroom.http.HttpServer;
@@ -12,7 +12,7 @@ import java.time.Duration;
  * {@code /} and {@code /custom}; on {@code /}, {@code message} comes back as {@code message-back},
  * and {@code message-with-ack} is answered with what it brought.
  */
-public final class EchoExample {
+final class EchoExample {
 
   private static final Duration GREETING_DELAY = Duration.ofMillis(10);
 
@@ -23,7 +23,7 @@ public final class EchoExample {
    *
    * @throws IOException if the port cannot be had
    */
-  public static RunningExample run(ExampleOptions options) throws IOException {
+  static RunningExample run(ExampleOptions options) throws IOException {
     SocketIoServer io = SocketIoServer.builder().limits(options.limits()).cors(Cors.any()).build();
     greet(io.namespace("/custom"));
     greet(io.namespace("/"))

@@ -1,9 +1,9 @@
-package homeroom.socketio.example;
+package homeroom.server.example;
 
 import homeroom.http.HttpServer;
 
 /** An example server that listens, until it is closed. */
-public final class RunningExample implements AutoCloseable {
+final class RunningExample implements AutoCloseable {
 
   private final HttpServer http;
   private final Runnable closeSessions;
@@ -14,7 +14,7 @@ public final class RunningExample implements AutoCloseable {
   }
 
   /** The port listened on. */
-  public int port() {
+  int port() {
     return http.port();
   }
 

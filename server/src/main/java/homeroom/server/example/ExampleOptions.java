@@ -1,4 +1,4 @@
-package homeroom.socketio.example;
+package homeroom.server.example;
 
 import homeroom.socketio.SocketIoLimits;
 import homeroom.socketio.engine.EngineLimits;
@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param maxPayloadBytes the largest message taken
  * @param connectTimeout how long a client may be in no namespace
  */
-public record ExampleOptions(
+record ExampleOptions(
     String host,
     int port,
     Duration pingInterval,
@@ -23,7 +23,7 @@ public record ExampleOptions(
     Duration connectTimeout) {
 
   /** The loopback interface, a free port, and the limits of a server that says nothing. */
-  public static final ExampleOptions DEFAULTS =
+  static final ExampleOptions DEFAULTS =
       new ExampleOptions(
           "127.0.0.1",
           0,

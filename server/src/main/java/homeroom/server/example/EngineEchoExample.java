@@ -1,4 +1,4 @@
-package homeroom.socketio.example;
+package homeroom.server.example;
 
 import homeroom.http.Cors;
 import homeroom.http.HttpServer;
@@ -9,7 +9,7 @@ import homeroom.socketio.engine.SessionListener;
 import java.io.IOException;
 
 /** Engine.IO alone, at {@code /engine.io/}: every message comes back as it was. */
-public final class EngineEchoExample {
+final class EngineEchoExample {
 
   private EngineEchoExample() {}
 
@@ -18,7 +18,7 @@ public final class EngineEchoExample {
    *
    * @throws IOException if the port cannot be had
    */
-  public static RunningExample run(ExampleOptions options) throws IOException {
+  static RunningExample run(ExampleOptions options) throws IOException {
     EngineServer engine =
         EngineServer.builder()
             .limits(options.engineLimits())
@@ -29,7 +29,7 @@ public final class EngineEchoExample {
         HttpServer.builder()
             .host(options.host())
             .port(options.port())
-            .mount("/engine.io/", engine)
+            .mount("/engine.io/", engine.mount())
             .start();
     return new RunningExample(http, engine::close);
   }
