@@ -39,7 +39,7 @@ public final class ChatSockets {
   private final ScheduledExecutorService timer;
   private final Executor executor;
   private final ConnectionManager<ChatSocket> connections = new ConnectionManager<>();
-  private final Deliveries deliveries = new Deliveries();
+  private final Deliveries deliveries = new Deliveries(0);
   private final DeliveryBarrier barrier = new DeliveryBarrier();
 
   /**
@@ -90,7 +90,7 @@ public final class ChatSockets {
     namespace.use(new SocketAdmission(authentication, signedIn, faults));
     sessions.register(namespace);
     terminator.start(timer);
-    var confirmations = new Confirmations(deliveries, useCases.receipts());
+    var confirmations = new Confirmations(deliveries, useCases.receipts()::confirmed);
     confirmations.register(namespace);
     new FeathersCalls(services, sessions, faults, observer).register(namespace);
     new SocketTransport(sessions, confirmations, useCases)

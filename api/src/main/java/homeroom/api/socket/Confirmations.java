@@ -1,7 +1,9 @@
 package homeroom.api.socket;
 
-import homeroom.chat.message.Receipts;
 import homeroom.chat.presence.Connection;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.Socket;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Confirmations {
 
-  private final Deliveries deliveries;
-  private final Receipts receipts;
+  /** Takes what a connection of the user confirmed. Must not block. */
+  @FunctionalInterface
+  interface Listener {
+    /** The messages with {@code after < seq' <= seq} arrived. */
+    void confirmed(SchoolId school, ConversationId conversation, UserId user, long after, long seq);
+  }
 
-  Confirmations(Deliveries deliveries, Receipts receipts) {
+  private final Deliveries deliveries;
+  private final Listener receipts;
+
+  Confirmations(Deliveries deliveries, Listener receipts) {
     this.deliveries = deliveries;
     this.receipts = receipts;
   }
@@ -24,14 +33,14 @@ final class Confirmations {
     namespace.sharedFrames().onAck(this::acked).onConfirmed(this::confirmed);
   }
 
-  private void acked(Socket socket, long ackId) {
+  void acked(Socket socket, long ackId) {
     Deliveries.Delivery delivery = deliveries.byAckId(ackId);
     if (delivery != null && socket.data() instanceof ChatSocket chatSocket) {
       tell(chatSocket, chatSocket.progress().acked(delivery));
     }
   }
 
-  private void confirmed(Socket socket, long number) {
+  void confirmed(Socket socket, long number) {
     if (socket.data() instanceof ChatSocket chatSocket) {
       chatSocket.progress().confirmedUpTo(number).forEach(one -> tell(chatSocket, one));
     }

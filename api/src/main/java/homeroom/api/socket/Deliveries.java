@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Deliveries {
 
   /** How many deliveries are remembered, a power of two. */
-  private static final int REMEMBERED = 1 << 16;
+  static final int REMEMBERED = 1 << 16;
 
   /** Ack ids wrap around; numbers do not. */
-  private static final long ACK_IDS = Frame.LAST_SHARED_ACK_ID - Frame.FIRST_SHARED_ACK_ID + 1;
+  static final long ACK_IDS = Frame.LAST_SHARED_ACK_ID - Frame.FIRST_SHARED_ACK_ID + 1;
 
   /** One new message on its way, numbered in the order of the whole node. */
   record Delivery(long number, SchoolId school, ConversationId conversation, long seq) {
@@ -31,7 +31,16 @@ final class Deliveries {
 
   private final AtomicReferenceArray<@Nullable Delivery> newest =
       new AtomicReferenceArray<>(REMEMBERED);
-  private final AtomicLong next = new AtomicLong();
+  private final AtomicLong next;
+
+  /**
+   * None so far.
+   *
+   * @param first the number of the first one
+   */
+  Deliveries(long first) {
+    this.next = new AtomicLong(first);
+  }
 
   Delivery of(Message message) {
     long number = next.getAndIncrement();

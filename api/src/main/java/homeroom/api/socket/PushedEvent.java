@@ -10,7 +10,6 @@ import homeroom.api.wire.RemovedConversationPayload;
 import homeroom.api.wire.TypingPayload;
 import homeroom.api.wire.UserPayload;
 import homeroom.chat.conversation.ConversationEvent;
-import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.ReceiptEvent;
@@ -29,8 +28,7 @@ import homeroom.chat.roster.User;
  */
 record PushedEvent(ServerEvent event, Object payload) {
 
-  /** How the wire calls the event; {@link IllegalArgumentException} if it has no name for it. */
-  static PushedEvent of(ChatEvent event) {
+  static PushedEvent of(MessageEvent event) {
     return switch (event) {
       case MessageEvent.Sent(MessageView message) ->
           new PushedEvent(ServerEvent.MESSAGE_NEW, MessagePayload.of(message));
@@ -38,21 +36,40 @@ record PushedEvent(ServerEvent event, Object payload) {
           new PushedEvent(ServerEvent.MESSAGE_EDITED, MessagePayload.of(message));
       case MessageEvent.Deleted(MessageView message) ->
           new PushedEvent(ServerEvent.MESSAGE_DELETED, MessagePayload.of(message));
-      case ReceiptEvent receipts ->
-          new PushedEvent(
-              receipts.read() ? ServerEvent.MESSAGE_READ : ServerEvent.MESSAGE_DELIVERED,
-              ReceiptsPayload.of(receipts));
-      case ConversationEvent.Removed removed ->
-          new PushedEvent(
-              ServerEvent.CONVERSATION_REMOVED, RemovedConversationPayload.of(removed.id()));
+    };
+  }
+
+  static PushedEvent of(ReceiptEvent receipts) {
+    return new PushedEvent(
+        receipts.read() ? ServerEvent.MESSAGE_READ : ServerEvent.MESSAGE_DELIVERED,
+        ReceiptsPayload.of(receipts));
+  }
+
+  static PushedEvent of(ConversationEvent.Removed removed) {
+    return new PushedEvent(
+        ServerEvent.CONVERSATION_REMOVED, RemovedConversationPayload.of(removed.id()));
+  }
+
+  static PushedEvent of(PresenceEvent event) {
+    return switch (event) {
       case PresenceEvent.Online online ->
           new PushedEvent(ServerEvent.USER_ONLINE, PresencePayload.of(online));
       case PresenceEvent.Offline offline ->
           new PushedEvent(ServerEvent.USER_OFFLINE, PresencePayload.of(offline));
+    };
+  }
+
+  static PushedEvent of(TypingEvent event) {
+    return switch (event) {
       case TypingEvent.Started typing ->
           new PushedEvent(ServerEvent.TYPING_START, TypingPayload.of(typing));
       case TypingEvent.Stopped typing ->
           new PushedEvent(ServerEvent.TYPING_STOP, TypingPayload.of(typing));
+    };
+  }
+
+  static PushedEvent of(RosterEvent event) {
+    return switch (event) {
       case RosterEvent.TeacherAdded(ClassTeacher teacher) ->
           new PushedEvent(ServerEvent.TEACHER_ADDED, ClassTeacherPayload.of(teacher));
       case RosterEvent.TeacherRemoved(ClassTeacher teacher) ->
@@ -73,7 +90,6 @@ record PushedEvent(ServerEvent event, Object payload) {
           new PushedEvent(ServerEvent.CLASS_PATCHED, ClassPayload.of(schoolClass));
       case RosterEvent.ClassRemoved(SchoolClass schoolClass) ->
           new PushedEvent(ServerEvent.CLASS_REMOVED, ClassPayload.of(schoolClass));
-      default -> throw new IllegalArgumentException("The wire has no name for " + event);
     };
   }
 

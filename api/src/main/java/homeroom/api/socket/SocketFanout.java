@@ -8,10 +8,13 @@ import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.ConversationViews;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageEvent;
+import homeroom.chat.message.ReceiptEvent;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.PresenceEvent;
 import homeroom.chat.presence.SessionEnded;
+import homeroom.chat.presence.TypingEvent;
+import homeroom.chat.roster.RosterEvent;
 import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.UserId;
 import homeroom.socketio.Frame;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,9 +84,17 @@ final class SocketFanout implements Fanout {
           deliver(conversation, ServerEvent.CONVERSATION_NEW, users, except);
       case ConversationEvent.Updated(Conversation conversation) ->
           deliver(conversation, ServerEvent.CONVERSATION_UPDATED, users, except);
+      case ConversationEvent.Removed removed ->
+          deliver(listeners(users, except), () -> PushedEvent.of(removed));
+      case MessageEvent.Sent sent -> deliverNew(sent, listeners(users, except), except);
+      case MessageEvent changed -> deliver(listeners(users, except), () -> PushedEvent.of(changed));
+      case ReceiptEvent receipts ->
+          deliver(listeners(users, except), () -> PushedEvent.of(receipts));
+      case TypingEvent typing -> deliver(listeners(users, except), () -> PushedEvent.of(typing));
+      case RosterEvent change -> deliver(listeners(users, except), () -> PushedEvent.of(change));
+      case PresenceEvent presence -> deliver(presence, users);
       case SessionEnded(SessionEnded.Reason reason) -> end(users, reason);
-      case PresenceEvent told -> tell(told, users);
-      default -> deliverToAll(event, users, except);
+      default -> throw new IllegalArgumentException("Sockets have no event for " + event);
     }
   }
 
@@ -92,7 +104,7 @@ final class SocketFanout implements Fanout {
     }
   }
 
-  private void tell(PresenceEvent event, Collection<UserId> users) {
+  private void deliver(PresenceEvent event, Collection<UserId> users) {
     var chat = new ArrayList<Connection<ChatSocket>>(users.size());
     var feathers = new ArrayList<Connection<ChatSocket>>(0);
     for (UserId user : users) {
@@ -129,22 +141,11 @@ final class SocketFanout implements Fanout {
     }
   }
 
-  private void deliverToAll(
-      ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
-    Listeners listeners = listeners(users, except);
-    if (event instanceof MessageEvent.Sent sent) {
-      numbering.lock();
-      try {
-        deliverNew(sent, listeners, except);
-      } finally {
-        numbering.unlock();
-      }
-      return;
-    }
+  private void deliver(Listeners listeners, Supplier<PushedEvent> event) {
     if (listeners.isEmpty()) {
       return;
     }
-    PushedEvent pushed = PushedEvent.of(event);
+    PushedEvent pushed = event.get();
     if (pushed.sameInBoth()) {
       send(frames.encode(pushed.chat(), pushed.payload()), listeners.all());
       return;
@@ -159,14 +160,21 @@ final class SocketFanout implements Fanout {
 
   private void deliverNew(
       MessageEvent.Sent sent, Listeners listeners, @Nullable ConnectionId except) {
-    Deliveries.Delivery delivery = deliveries.of(sent.message().message());
-    if (except != null) {
-      made(sent.message().message(), delivery, except);
+    numbering.lock();
+    try {
+      Deliveries.Delivery delivery = deliveries.of(sent.message().message());
+      if (except != null) {
+        made(sent.message().message(), delivery, except);
+      }
+      if (!listeners.isEmpty()) {
+        deliver(delivery, PushedEvent.of(sent), listeners);
+      }
+    } finally {
+      numbering.unlock();
     }
-    if (listeners.isEmpty()) {
-      return;
-    }
-    PushedEvent pushed = PushedEvent.of(sent);
+  }
+
+  private void deliver(Deliveries.Delivery delivery, PushedEvent pushed, Listeners listeners) {
     if (!listeners.chat().isEmpty()) {
       listeners.chat().forEach(socket -> socket.progress().sent(delivery));
       Frame frame = frames.encodeWithSharedAck(pushed.chat(), delivery.ackId(), pushed.payload());
