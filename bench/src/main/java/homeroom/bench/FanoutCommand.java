@@ -4,9 +4,9 @@ import homeroom.bench.report.Machine;
 import homeroom.bench.report.PairedComparison;
 import homeroom.bench.report.PairedReport;
 import homeroom.bench.report.Results;
-import homeroom.bench.server.Checkout;
 import homeroom.bench.server.Contender;
 import homeroom.bench.server.Cores;
+import homeroom.bench.server.MeasuredCheckout;
 import homeroom.bench.server.RoomServerProcess;
 import homeroom.bench.server.Workshop;
 import java.io.IOException;
@@ -106,7 +106,7 @@ final class FanoutCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     if (against != null) {
-      against(Checkout.of(against), out);
+      against(MeasuredCheckout.of(against), out);
       return 0;
     }
     FanoutPlan plan = plan(servers.choose(out));
@@ -141,7 +141,8 @@ final class FanoutCommand implements Callable<Integer> {
     return quick ? QUICK_ROUNDS : usual;
   }
 
-  private void against(Checkout other, PrintWriter out) throws IOException, InterruptedException {
+  private void against(MeasuredCheckout other, PrintWriter out)
+      throws IOException, InterruptedException {
     require(other.exists(), "--against: there is no launcher in " + other.folder() + ".");
     FanoutPlan plan = plan(List.of());
     servers.requireFiles(2 * plan.rooms().stream().mapToInt(Integer::intValue).sum());
@@ -153,7 +154,7 @@ final class FanoutCommand implements Callable<Integer> {
     cores.moveLoad();
     var workshop = new Workshop(ServersOption.folder(), List.of());
     Map<String, PairedComparison> loads;
-    try (RoomServerProcess ours = workshop.start("this", Checkout.here(), cores);
+    try (RoomServerProcess ours = workshop.start("this", MeasuredCheckout.here(), cores);
         RoomServerProcess theirs = workshop.start("other", other, cores);
         var both = new FanoutAgainst(plan, ours, theirs, out)) {
       loads = both.run();
@@ -163,7 +164,7 @@ final class FanoutCommand implements Callable<Integer> {
             "Fan-out beside another checkout",
             "CPU s/M",
             cores.pinned(),
-            Checkout.here().revision(),
+            MeasuredCheckout.here().revision(),
             other.revision(),
             loads)
         .tell("fanout-against", machine, results, out);

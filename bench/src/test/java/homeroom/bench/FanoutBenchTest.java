@@ -50,24 +50,22 @@ class FanoutBenchTest {
 
   /** Both sides are this build: what the class path of a checkout is, is told elsewhere. */
   @Test
-  void twoServersAreMeasuredBesideEachOtherUnderEveryLoadWithMessagesOutstanding()
-      throws Exception {
+  void twoServersAreMeasuredBesideEachOtherWithMessagesOutstanding() throws Exception {
     Map<String, PairedComparison> loads;
-    var longer = new FanoutPlan(List.of(), List.of(3), List.of(4, 1), 2, 0.2);
+    var longer = new FanoutPlan(List.of(), List.of(3), List.of(4), 2, 0.5);
     try (RoomServerProcess ours = workshop.start(Contender.HOMEROOM, new Cores(false));
         RoomServerProcess theirs = workshop.start(Contender.HOMEROOM, new Cores(false));
         var both = new FanoutAgainst(longer, ours, theirs, new PrintWriter(progress))) {
       loads = both.run();
     }
 
-    assertThat(loads.keySet())
-        .containsExactly("room of 3, 4 outstanding", "room of 3, 1 outstanding");
+    assertThat(loads.keySet()).containsExactly("room of 3, 4 outstanding");
     assertThat(loads.values())
         .allSatisfy(comparison ->
             assertThat(comparison.rounds())
                 .extracting(PairedRound::oursFirst)
                 .containsExactly(true, false));
-    assertThat(progress.toString()).contains("round 2 of 2, room of 3, 1 outstanding:  this ");
+    assertThat(progress.toString()).contains("round 2 of 2, room of 3, 4 outstanding:  this ");
   }
 
   @Test

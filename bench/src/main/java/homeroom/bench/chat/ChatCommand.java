@@ -4,9 +4,9 @@ import homeroom.bench.report.Machine;
 import homeroom.bench.report.PairedComparison;
 import homeroom.bench.report.PairedReport;
 import homeroom.bench.report.Results;
-import homeroom.bench.server.Checkout;
 import homeroom.bench.server.Cores;
 import homeroom.bench.server.DemoServer;
+import homeroom.bench.server.MeasuredCheckout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -175,7 +175,7 @@ public final class ChatCommand implements Callable<Integer> {
         "--against starts its own two servers, and measures messages.");
     PrintWriter out = spec.commandLine().getOut();
     if (against != null) {
-      prepare(Checkout.of(against), out);
+      prepare(MeasuredCheckout.of(against), out);
     }
     Machine machine = Machine.here();
     Cores cores = cores();
@@ -183,7 +183,7 @@ public final class ChatCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("homeroom-bench-");
     try {
       if (against != null) {
-        against(machine, cores, Checkout.of(against), folder, out);
+        against(machine, cores, MeasuredCheckout.of(against), folder, out);
       } else if (growth) {
         growth(machine, cores, keep == null ? folder : keep.toAbsolutePath(), out);
       } else if (idle) {
@@ -236,16 +236,18 @@ public final class ChatCommand implements Callable<Integer> {
         window, rates, quick ? QUICK_SECONDS : warmUp, quick ? QUICK_SECONDS : seconds);
   }
 
-  private void prepare(Checkout other, PrintWriter out) throws IOException, InterruptedException {
+  private void prepare(MeasuredCheckout other, PrintWriter out)
+      throws IOException, InterruptedException {
     require(other.exists(), "--against: there is no launcher in " + other.folder() + ".");
     out.println("Preparing the other checkout ...");
     out.flush();
     other.build();
   }
 
-  private void against(Machine machine, Cores cores, Checkout other, Path folder, PrintWriter out)
+  private void against(
+      Machine machine, Cores cores, MeasuredCheckout other, Path folder, PrintWriter out)
       throws IOException, InterruptedException {
-    Checkout here = Checkout.here();
+    MeasuredCheckout here = MeasuredCheckout.here();
     int usual = quick ? 1 : AGAINST_ROUNDS;
     Map<String, PairedComparison> loads;
     try (DemoServer ours = start(here, folder.resolve("this"), cores);
@@ -269,7 +271,7 @@ public final class ChatCommand implements Callable<Integer> {
         .tell("chat-against", machine, results(), out);
   }
 
-  private DemoServer start(Checkout checkout, Path data, Cores cores) throws IOException {
+  private DemoServer start(MeasuredCheckout checkout, Path data, Cores cores) throws IOException {
     return DemoServer.start(DemoServer.Setting.of(checkout, data, students, cores, jvmOptions));
   }
 

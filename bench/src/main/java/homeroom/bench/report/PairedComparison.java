@@ -63,7 +63,7 @@ public record PairedComparison(List<PairedRound> rounds) {
   public String verdict() {
     Optional<MedianInterval> interval = interval();
     if (interval.isEmpty()) {
-      return "Undecided: a 95 % interval of the median takes 6 rounds.";
+      return "Undecided: a 95 % interval of the median takes at least 6 rounds.";
     }
     if (median() <= MARGIN) {
       return "No slower: the median is at most " + MARGIN + ".";

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This checkout beside another, as people read it.
@@ -26,7 +27,12 @@ public record PairedReport(
     Map<String, PairedComparison> loads) {
 
   /** All that is known, for programs. */
-  record Numbers(Machine machine, PairedReport comparison) {}
+  record Numbers(
+      Machine machine,
+      PairedReport comparison,
+      double median,
+      @Nullable MedianInterval interval,
+      String verdict) {}
 
   /**
    * Prints it and saves it.
@@ -37,12 +43,20 @@ public record PairedReport(
       throws IOException {
     String text = text();
     String page = "# %s\n\n%s %s\n\n%s".formatted(title, machine.sentence(), processors(), text);
-    Path saved = results.save(kind, new Numbers(machine, this), page);
+    PairedComparison all = all();
+    var numbers =
+        new Numbers(machine, this, all.median(), all.interval().orElse(null), all.verdict());
+    Path saved = results.save(kind, numbers, page);
     out.println();
     out.println("Saved as " + saved + " and, for programs, as JSON beside it.");
     out.println();
     out.println(text);
     out.flush();
+  }
+
+  /** All loads together. */
+  private PairedComparison all() {
+    return PairedComparison.together(List.copyOf(loads.values()));
   }
 
   private String processors() {
@@ -53,7 +67,7 @@ public record PairedReport(
 
   /** The tables and, as its last line, the verdict. */
   String text() {
-    PairedComparison all = PairedComparison.together(List.copyOf(loads.values()));
+    PairedComparison all = all();
     return """
     This is %s, the other is %s. CPU is the operating system's account of the server's process.%s
 

@@ -55,7 +55,7 @@ public final class DemoServer implements AutoCloseable {
 
     /** As a checkout has built it. */
     public static Setting of(
-        Checkout checkout, Path folder, int students, Cores cores, List<String> jvmOptions)
+        MeasuredCheckout checkout, Path folder, int students, Cores cores, List<String> jvmOptions)
         throws IOException {
       return new Setting(checkout.classPath("server"), folder, students, cores, jvmOptions);
     }

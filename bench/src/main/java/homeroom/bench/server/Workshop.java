@@ -118,7 +118,8 @@ public record Workshop(Path bench, List<String> jvmOptions) {
   }
 
   /** Starts the room server that a checkout has built, on the transport it chooses by itself. */
-  public RoomServerProcess start(String title, Checkout checkout, Cores cores) throws IOException {
+  public RoomServerProcess start(String title, MeasuredCheckout checkout, Cores cores)
+      throws IOException {
     List<String> command = java(checkout.classPath("bench"), RoomServer.class.getName(), "auto");
     return RoomServerProcess.start(title, cores.forServer(command));
   }

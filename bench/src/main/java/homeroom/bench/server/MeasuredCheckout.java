@@ -15,19 +15,19 @@ import java.util.stream.Collectors;
  *
  * @param folder absolute
  */
-public record Checkout(Path folder) {
+public record MeasuredCheckout(Path folder) {
 
   private static final String LAUNCHER = "homeroom";
 
   /** The one whose launcher started this process. */
-  public static Checkout here() {
+  public static MeasuredCheckout here() {
     Path bench = Path.of(System.getProperty("homeroom.bench.folder", "bench"));
     return of(bench.resolve(".."));
   }
 
   /** The one in this folder, if there is one; see {@link #exists}. */
-  public static Checkout of(Path folder) {
-    return new Checkout(folder.toAbsolutePath().normalize());
+  public static MeasuredCheckout of(Path folder) {
+    return new MeasuredCheckout(folder.toAbsolutePath().normalize());
   }
 
   /** Whether there is a launcher. */
@@ -58,14 +58,14 @@ public record Checkout(Path folder) {
   }
 
   private static List<Path> newestFirst(Path folder, String glob) throws IOException {
-    record Jar(Path path, long millis) {}
+    record Dated(Path path, long millis) {}
 
-    List<Jar> jars = new ArrayList<>();
+    List<Dated> jars = new ArrayList<>();
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, glob)) {
         for (Path jar : found) {
           if (!isAttachment(jar)) {
-            jars.add(new Jar(jar, Files.getLastModifiedTime(jar).toMillis()));
+            jars.add(new Dated(jar, Files.getLastModifiedTime(jar).toMillis()));
           }
         }
       }
@@ -74,8 +74,8 @@ public record Checkout(Path folder) {
       throw new IOException("there are no jars in " + folder);
     }
     return jars.stream()
-        .sorted(Comparator.comparingLong(Jar::millis).reversed().thenComparing(Jar::path))
-        .map(Jar::path)
+        .sorted(Comparator.comparingLong(Dated::millis).reversed().thenComparing(Dated::path))
+        .map(Dated::path)
         .toList();
   }
 

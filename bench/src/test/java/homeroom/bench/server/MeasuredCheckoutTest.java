@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CheckoutTest {
+class MeasuredCheckoutTest {
 
   @TempDir private Path folder;
 
@@ -30,7 +30,8 @@ class CheckoutTest {
     jar("server/target/lib/chat-1-SNAPSHOT.jar", 1);
     jar("server/target/lib/homeroom-socketio-0.1.0.jar", 2);
 
-    assertThat(Checkout.of(folder).classPath("server").replace(folder.toRealPath() + "/", ""))
+    assertThat(
+            MeasuredCheckout.of(folder).classPath("server").replace(folder.toRealPath() + "/", ""))
         .isEqualTo(
             "server/target/server-0.1.0.jar:server/target/server-1-SNAPSHOT.jar:"
                 + "server/target/lib/homeroom-socketio-0.1.0.jar:"
@@ -39,14 +40,14 @@ class CheckoutTest {
 
   @Test
   void whatIsNotBuiltHasNoClassPath() {
-    assertThatThrownBy(() -> Checkout.of(folder).classPath("server"))
+    assertThatThrownBy(() -> MeasuredCheckout.of(folder).classPath("server"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no jars");
   }
 
   @Test
   void itsOwnLauncherBuildsIt() throws Exception {
-    Checkout checkout = Checkout.of(folder);
+    MeasuredCheckout checkout = MeasuredCheckout.of(folder);
     assertThat(checkout.exists()).isFalse();
     Path launcher = Files.writeString(folder.resolve("homeroom"), "#!/bin/sh\necho $1 >built\n");
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
