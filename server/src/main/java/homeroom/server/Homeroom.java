@@ -5,16 +5,23 @@ import homeroom.api.auth.Passwords;
 import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
+import homeroom.api.socket.ChatSocket;
 import homeroom.api.socket.ChatSockets;
 import homeroom.api.socket.TokenInUrl;
+import homeroom.chat.Chat;
+import homeroom.chat.ChatEnvironment;
+import homeroom.chat.ChatLimits;
 import homeroom.chat.Stores;
 import homeroom.chat.conversation.Conversations;
+import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.Messaging;
+import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.TimeOrderedIds;
+import homeroom.chat.time.Timer;
 import homeroom.http.Cors;
 import homeroom.http.HttpHandler;
 import homeroom.http.HttpServer;
@@ -24,6 +31,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,15 +57,16 @@ public final class Homeroom implements AutoCloseable {
   /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
   private final IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
   private final OpenStores opened;
   private final ScheduledExecutorService timer = timer("timer");
   private final ScheduledExecutorService rosterPoll = timer("roster");
+  private final ScheduledExecutorService receipts = timer("receipts");
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   private final Metrics metrics = new Metrics();
-  private final Chat chat;
+  private final Chat<ChatSocket> chat;
   private final SignInSetup signIn;
   private final Wire wire;
   private final SocketIoServer sockets;
@@ -79,20 +88,13 @@ public final class Homeroom implements AutoCloseable {
             .gate(new TokenInUrl())
             .build();
     var chatSockets = new ChatSockets(sockets.namespace("/"), timer, Thread::startVirtualThread);
-    this.chat =
-        new Chat(
-            stores,
-            passwords::hash,
-            chatSockets,
-            ids,
-            clock,
-            options.messageLimits(),
-            options.presenceLimits(),
-            metrics,
-            timer);
-    this.signIn =
-        new SignInSetup(
-            stores, chat.roster, chat.endedTokens, passwords, secret, options, clock, ids);
+    ConnectionManager<ChatSocket> connections = chatSockets.connections();
+    metrics.show("homeroom.users.online", "Users with a socket.", connections::onlineUsers);
+    metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
+    Fanout fanout = metrics.counting(chatSockets.fanout());
+    var limits = new ChatLimits(options.messageLimits(), options.presenceLimits());
+    this.chat = new Chat<>(stores, connections, fanout, limits, environment());
+    this.signIn = new SignInSetup(stores, chat, passwords, secret, options, clock, ids);
     this.wire = new Wire(chat, signIn.service, chatSockets, ids, clock, metrics);
     this.host = options.host;
     this.rosterPollMillis = options.rosterPollMillis;
@@ -135,7 +137,7 @@ public final class Homeroom implements AutoCloseable {
 
   /** Listens from now on. */
   synchronized void start() throws IOException {
-    chat.live.start();
+    chat.live().start();
     http = listen();
     var _ =
         rosterPoll.scheduleWithFixedDelay(
@@ -147,6 +149,16 @@ public final class Homeroom implements AutoCloseable {
             CERTIFICATE_POLL.toMillis(),
             CERTIFICATE_POLL.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  private ChatEnvironment environment() {
+    return new ChatEnvironment(
+        clock,
+        Timer.on(timer),
+        ids,
+        passwords::hash,
+        task -> Thread.startVirtualThread(task),
+        receipts);
   }
 
   /** Once it is shut down, what is still to be done later is not done. */
@@ -189,7 +201,8 @@ public final class Homeroom implements AutoCloseable {
     sockets.close();
     timer.shutdownNow();
     passwords.close();
-    chat.receipts.close();
+    chat.close();
+    receipts.shutdown();
     opened.close();
   }
 
@@ -199,7 +212,7 @@ public final class Homeroom implements AutoCloseable {
         .stores()
         .roster()
         .schools()
-        .forEach(school -> chat.conversations.openClassConversations(school.id()));
+        .forEach(school -> chat.conversations().openClassConversations(school.id()));
   }
 
   /** Tells {@code told} once, in a sentence, if another server takes the store over. */
@@ -212,7 +225,7 @@ public final class Homeroom implements AutoCloseable {
   }
 
   Roster roster() {
-    return chat.roster;
+    return chat.roster();
   }
 
   /** The names of the services that clients may call, but {@code authentication}. */
@@ -225,11 +238,11 @@ public final class Homeroom implements AutoCloseable {
   }
 
   Conversations conversations() {
-    return chat.conversations;
+    return chat.conversations();
   }
 
   Messaging messaging() {
-    return chat.messaging;
+    return chat.messaging();
   }
 
   Clock clock() {
@@ -242,8 +255,8 @@ public final class Homeroom implements AutoCloseable {
 
   private void refreshRoster() {
     try {
-      chat.roster.refresh();
-      chat.live.catchUp();
+      chat.roster().refresh();
+      chat.live().catchUp();
     } catch (StoreUnavailable e) {
       LOG.warn("The roster could not be read: {} Trying again.", e.getMessage());
     } catch (RuntimeException e) {

@@ -8,8 +8,8 @@ import homeroom.api.auth.Issuer;
 import homeroom.api.auth.IssuerTokens;
 import homeroom.api.auth.Passwords;
 import homeroom.api.auth.TokenCheck;
+import homeroom.chat.Chat;
 import homeroom.chat.Stores;
-import homeroom.chat.roster.Roster;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokens;
@@ -39,8 +39,7 @@ final class SignInSetup {
 
   SignInSetup(
       Stores stores,
-      Roster roster,
-      EndedTokens ended,
+      Chat<?> chat,
       Passwords passwords,
       byte[] secret,
       ServerOptions options,
@@ -48,13 +47,13 @@ final class SignInSetup {
       IdSource ids) {
     limits = options.signIn.limits();
     tokens = new AccessTokens(secret, clock, ids);
-    this.ended = ended;
+    ended = chat.endedTokens();
     Issuer configured = options.signIn.issuer();
     issuer = configured == null ? null : new IssuerTokens(configured, limits, clock);
     var authenticator =
         new Authenticator(
             stores.roster(),
-            roster,
+            chat.roster(),
             passwords,
             tokens,
             new TokenCheck(tokens, issuer, limits),

@@ -13,8 +13,10 @@ import homeroom.api.service.PresenceService;
 import homeroom.api.service.Services;
 import homeroom.api.service.SyncService;
 import homeroom.api.service.UserService;
+import homeroom.api.socket.ChatSocket;
 import homeroom.api.socket.ChatSockets;
 import homeroom.api.wire.Faults;
+import homeroom.chat.Chat;
 import homeroom.chat.school.IdSource;
 import java.time.Clock;
 import java.util.List;
@@ -28,26 +30,26 @@ final class Wire {
   final Descriptions descriptions;
 
   Wire(
-      Chat chat,
+      Chat<ChatSocket> chat,
       AuthenticationService authentication,
       ChatSockets sockets,
       IdSource ids,
       Clock clock,
       CallObserver observer) {
-    var sync = new SyncService(chat.sync);
+    var sync = new SyncService(chat.sync());
     services =
         new Services(
             List.of(
-                new MessageService(chat.messaging, chat.history, chat.editing),
+                new MessageService(chat.messaging(), chat.history(), chat.editing()),
                 new ConversationService(
-                    chat.inbox, chat.conversations, chat.groups, chat.conversationViews),
-                new UserService(chat.directory, chat.userRegistrar),
-                new ClassService(chat.roster, chat.classRegistrar),
-                ClassLinkService.teachers(chat.roster, chat.registrar),
-                ClassLinkService.enrollments(chat.roster, chat.registrar),
-                new PresenceService(chat.presence),
-                OfMessageService.receipts(chat.receipts),
-                OfMessageService.history(chat.editHistory),
+                    chat.inbox(), chat.conversations(), chat.groups(), chat.conversationViews()),
+                new UserService(chat.directory(), chat.userRegistrar()),
+                new ClassService(chat.roster(), chat.classRegistrar()),
+                ClassLinkService.teachers(chat.roster(), chat.registrar()),
+                ClassLinkService.enrollments(chat.roster(), chat.registrar()),
+                new PresenceService(chat.presence()),
+                OfMessageService.receipts(chat.receipts()),
+                OfMessageService.history(chat.editHistory()),
                 sync));
     var faults = new Faults(ids);
     descriptions =
@@ -58,13 +60,13 @@ final class Wire {
     rest = new RestTransport(services, authentication, faults, observer);
     sockets.register(
         new ChatSockets.UseCases(
-            chat.roster,
-            chat.presence,
-            chat.messaging,
-            chat.editing,
-            chat.receipts,
+            chat.roster(),
+            chat.presence(),
+            chat.messaging(),
+            chat.editing(),
+            chat.receipts(),
             sync,
-            chat.typing),
+            chat.typing()),
         services,
         authentication,
         faults,

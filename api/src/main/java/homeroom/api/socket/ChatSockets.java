@@ -6,7 +6,6 @@ import homeroom.api.service.Services;
 import homeroom.api.service.SyncService;
 import homeroom.api.wire.Faults;
 import homeroom.chat.fanout.Fanout;
-import homeroom.chat.message.ConversationViews;
 import homeroom.chat.message.Editing;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
@@ -59,8 +58,8 @@ public final class ChatSockets {
   }
 
   /** What carries events to {@link #connections}; to be made once. */
-  public Fanout fanout(ConversationViews views) {
-    return new SocketFanout(namespace, connections, views, deliveries, barrier, timer, executor);
+  public Fanout fanout() {
+    return new SocketFanout(namespace, connections, deliveries, barrier, timer, executor);
   }
 
   /**

@@ -1,11 +1,10 @@
 package homeroom.api.socket;
 
 import homeroom.api.wire.ConversationPayload;
-import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationEvent;
+import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.fanout.Fanout;
-import homeroom.chat.message.ConversationViews;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.message.ReceiptEvent;
@@ -16,6 +15,7 @@ import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.presence.TypingEvent;
 import homeroom.chat.roster.RosterEvent;
 import homeroom.chat.school.ConnectionId;
+import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.UserId;
 import homeroom.socketio.Frame;
 import homeroom.socketio.Namespace;
@@ -24,6 +24,7 @@ import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,7 +40,6 @@ final class SocketFanout implements Fanout {
 
   private final SharedFrames frames;
   private final ConnectionManager<ChatSocket> connections;
-  private final ConversationViews views;
   private final Deliveries deliveries;
   private final DeliveryBarrier barrier;
   private final PresenceBatcher presence;
@@ -59,14 +59,12 @@ final class SocketFanout implements Fanout {
   SocketFanout(
       Namespace namespace,
       ConnectionManager<ChatSocket> connections,
-      ConversationViews views,
       Deliveries deliveries,
       DeliveryBarrier barrier,
       ScheduledExecutorService timer,
       Executor executor) {
     this.frames = namespace.sharedFrames();
     this.connections = connections;
-    this.views = views;
     this.deliveries = deliveries;
     this.barrier = barrier;
     this.presence = new PresenceBatcher(frames, barrier, timer, executor);
@@ -80,10 +78,10 @@ final class SocketFanout implements Fanout {
   private void deliverNow(
       ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
     switch (event) {
-      case ConversationEvent.Added(Conversation conversation) ->
-          deliver(conversation, ServerEvent.CONVERSATION_NEW, users, except);
-      case ConversationEvent.Updated(Conversation conversation) ->
-          deliver(conversation, ServerEvent.CONVERSATION_UPDATED, users, except);
+      case ConversationEvent.Added(ConversationId id, var views) ->
+          deliver(views, ServerEvent.CONVERSATION_NEW, users, except);
+      case ConversationEvent.Updated(ConversationId id, var views) ->
+          deliver(views, ServerEvent.CONVERSATION_UPDATED, users, except);
       case ConversationEvent.Removed removed ->
           deliver(listeners(users, except), () -> PushedEvent.of(removed));
       case MessageEvent.Sent sent -> deliverNew(sent, listeners(users, except), except);
@@ -127,14 +125,15 @@ final class SocketFanout implements Fanout {
   }
 
   private void deliver(
-      Conversation conversation,
+      Map<UserId, ConversationView> views,
       ServerEvent event,
       Collection<UserId> users,
       @Nullable ConnectionId except) {
     for (UserId user : users) {
+      ConversationView view = views.get(user);
       Listeners listeners = listeners(List.of(user), except);
-      if (!listeners.isEmpty()) {
-        var payload = ConversationPayload.of(views.of(user, conversation));
+      if (view != null && !listeners.isEmpty()) {
+        var payload = ConversationPayload.of(view);
         send(frames.encode(event.chatName(), payload), listeners.chat());
         send(frames.encode(event.feathersName(), payload), listeners.feathers());
       }

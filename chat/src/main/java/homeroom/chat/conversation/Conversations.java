@@ -1,6 +1,5 @@
 package homeroom.chat.conversation;
 
-import homeroom.chat.fanout.Fanout;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.Roster;
@@ -28,7 +27,7 @@ public final class Conversations {
   private final Membership membership;
   private final ConversationPolicy policy;
   private final Roster roster;
-  private final Fanout fanout;
+  private final ConversationNotifier notifier;
   private final IdSource ids;
   private final Clock clock;
 
@@ -37,14 +36,14 @@ public final class Conversations {
       Membership membership,
       ConversationPolicy policy,
       Roster roster,
-      Fanout fanout,
+      ConversationNotifier notifier,
       IdSource ids,
       Clock clock) {
     this.store = store;
     this.membership = membership;
     this.policy = policy;
     this.roster = roster;
-    this.fanout = fanout;
+    this.notifier = notifier;
     this.ids = ids;
     this.clock = clock;
   }
@@ -90,7 +89,7 @@ public final class Conversations {
             clock.instant().truncatedTo(ChronoUnit.MILLIS));
     Conversation made = store.create(wanted);
     if (made.id().equals(wanted.id())) {
-      fanout.deliver(new ConversationEvent.Added(made), membership.members(made), null);
+      notifier.added(made, membership.members(made), null);
     }
     return made;
   }

@@ -1,6 +1,5 @@
 package homeroom.chat.conversation;
 
-import homeroom.chat.fanout.Fanout;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.IdSource;
@@ -34,7 +33,7 @@ public final class Groups {
   private final Membership membership;
   private final ConversationPolicy policy;
   private final Sequencer sequencer;
-  private final Fanout fanout;
+  private final ConversationNotifier notifier;
   private final IdSource ids;
   private final Clock clock;
 
@@ -43,14 +42,14 @@ public final class Groups {
       Membership membership,
       ConversationPolicy policy,
       Sequencer sequencer,
-      Fanout fanout,
+      ConversationNotifier notifier,
       IdSource ids,
       Clock clock) {
     this.store = store;
     this.membership = membership;
     this.policy = policy;
     this.sequencer = sequencer;
-    this.fanout = fanout;
+    this.notifier = notifier;
     this.ids = ids;
     this.clock = clock;
   }
@@ -78,8 +77,7 @@ public final class Groups {
                 title,
                 participants,
                 now()));
-    fanout.deliver(
-        new ConversationEvent.Added(made), membership.members(made), caller.connection());
+    notifier.added(made, membership.members(made), caller.connection());
     return made;
   }
 
@@ -153,9 +151,9 @@ public final class Groups {
     now.participants().forEach(gone::remove);
     var stayed = new HashSet<>(membership.members(now));
     stayed.removeAll(joining);
-    fanout.deliver(new ConversationEvent.Removed(now.id()), gone, caller.connection());
-    fanout.deliver(new ConversationEvent.Updated(now), stayed, caller.connection());
-    fanout.deliver(new ConversationEvent.Added(now), joining, caller.connection());
+    notifier.removed(now.id(), gone, caller.connection());
+    notifier.updated(now, stayed, caller.connection());
+    notifier.added(now, joining, caller.connection());
   }
 
   private static Set<UserId> joining(Conversation group, Change change) {

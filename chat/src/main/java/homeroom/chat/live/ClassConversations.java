@@ -1,11 +1,10 @@
 package homeroom.chat.live;
 
 import homeroom.chat.conversation.Conversation;
-import homeroom.chat.conversation.ConversationEvent;
+import homeroom.chat.conversation.ConversationNotifier;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
-import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.roster.ClassMembers;
@@ -33,7 +32,7 @@ final class ClassConversations {
   private final Membership membership;
   private final ReceiptStore receipts;
   private final Sequencer sequencer;
-  private final Fanout fanout;
+  private final ConversationNotifier notifier;
 
   ClassConversations(
       Roster roster,
@@ -41,13 +40,13 @@ final class ClassConversations {
       Membership membership,
       ReceiptStore receipts,
       Sequencer sequencer,
-      Fanout fanout) {
+      ConversationNotifier notifier) {
     this.roster = roster;
     this.conversations = conversations;
     this.membership = membership;
     this.receipts = receipts;
     this.sequencer = sequencer;
-    this.fanout = fanout;
+    this.notifier = notifier;
   }
 
   /** Gives each class of the school that has none its conversation. */
@@ -108,14 +107,22 @@ final class ClassConversations {
                 conversation.id(),
                 () -> {
                   boolean member = membership.isMember(conversation, user);
-                  fanout.deliver(
-                      member
-                          ? new ConversationEvent.Added(conversation)
-                          : new ConversationEvent.Removed(conversation.id()),
-                      List.of(user),
-                      null);
+                  if (member) {
+                    joinIfNew(conversation, user);
+                    notifier.added(conversation, List.of(user), null);
+                  } else {
+                    notifier.removed(conversation.id(), List.of(user), null);
+                  }
                   return member;
                 }));
+  }
+
+  /** Who is online may hear of the class before a look at it gave its members their watermarks. */
+  private void joinIfNew(Conversation conversation, UserId user) {
+    SchoolId school = conversation.schoolId();
+    if (receipts.watermarksOf(school, user, List.of(conversation.id())).isEmpty()) {
+      receipts.join(school, conversation.id(), Set.of(user));
+    }
   }
 
   /** Tells the members that their class has another name. */
@@ -123,10 +130,7 @@ final class ClassConversations {
     conversations
         .ofClass(schoolClass.schoolId(), schoolClass.id())
         .ifPresent(conversation ->
-            fanout.deliver(
-                new ConversationEvent.Updated(conversation),
-                membership.members(conversation),
-                null));
+            notifier.updated(conversation, membership.members(conversation), null));
   }
 
   /** Tells those who have a direct conversation with the user that it can or cannot be written. */
@@ -134,7 +138,7 @@ final class ClassConversations {
     for (Conversation conversation : conversations.directOf(school, user)) {
       Set<UserId> others = new HashSet<>(membership.members(conversation));
       others.remove(user);
-      fanout.deliver(new ConversationEvent.Updated(conversation), others, null);
+      notifier.updated(conversation, others, null);
     }
   }
 }

@@ -1,9 +1,9 @@
 package homeroom.chat.live;
 
+import homeroom.chat.conversation.ConversationNotifier;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
-import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.presence.OnlineUser;
 import homeroom.chat.presence.Presence;
@@ -62,11 +62,11 @@ public final class LiveRoster implements RosterListener {
       Membership membership,
       ReceiptStore receipts,
       Sequencer sequencer,
-      Fanout fanout) {
+      ConversationNotifier notifier) {
     this.roster = roster;
     this.presence = presence;
     this.classes =
-        new ClassConversations(roster, conversations, membership, receipts, sequencer, fanout);
+        new ClassConversations(roster, conversations, membership, receipts, sequencer, notifier);
   }
 
   /**

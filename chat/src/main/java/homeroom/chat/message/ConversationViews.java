@@ -1,28 +1,46 @@
 package homeroom.chat.message;
 
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationView;
+import homeroom.chat.conversation.MemberViews;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Adds to conversations what one member has not read. Blocks on the store; for many threads. */
-public final class ConversationViews {
-
-  /** Counting unread messages stops here. */
-  public static final int MAX_UNREAD = 999;
+/**
+ * Adds to conversations what members have not read. Who has no watermark, because they have just
+ * come or just left, has read everything. Blocks on the store, and only reads; for many threads.
+ */
+public final class ConversationViews implements MemberViews {
 
   private final Membership membership;
   private final MessageStore messages;
   private final ReceiptStore receipts;
+  private final Predicate<UserId> connected;
 
-  public ConversationViews(Membership membership, MessageStore messages, ReceiptStore receipts) {
+  /**
+   * Views of what the stores have.
+   *
+   * @param connected who has a connection now
+   */
+  public ConversationViews(
+      Membership membership,
+      MessageStore messages,
+      ReceiptStore receipts,
+      Predicate<UserId> connected) {
     this.membership = membership;
     this.messages = messages;
     this.receipts = receipts;
+    this.connected = connected;
   }
 
   /** The conversation as {@code member} sees it. */
@@ -35,34 +53,56 @@ public final class ConversationViews {
       SchoolId school, UserId member, List<Conversation> conversations) {
     List<ConversationId> ids = conversations.stream().map(Conversation::id).toList();
     Map<ConversationId, Watermark> marks = receipts.watermarksOf(school, member, ids);
-    return conversations.stream().map(conversation -> of(member, conversation, marks)).toList();
+    return conversations.stream()
+        .map(conversation -> {
+          long readSeq = readSeq(conversation, marks.get(conversation.id()));
+          return view(conversation, readSeq, unread(member, conversation, readSeq));
+        })
+        .toList();
   }
 
-  private ConversationView of(
-      UserId member, Conversation conversation, Map<ConversationId, Watermark> marks) {
-    Watermark mark = marks.get(conversation.id());
-    long readSeq = mark == null ? joined(member, conversation) : mark.readSeq();
-    int unread =
-        conversation.rev() <= readSeq
-            ? 0
-            : messages.countUnread(
-                conversation.schoolId(), conversation.id(), member, readSeq, MAX_UNREAD);
+  /** Takes two queries, however many members. */
+  @Override
+  public Map<UserId, ConversationView> of(Conversation conversation, Collection<UserId> members) {
+    Set<UserId> asked = members.stream().filter(connected).collect(Collectors.toSet());
+    if (asked.isEmpty()) {
+      return Map.of();
+    }
+    var readSeqs = new HashMap<UserId, Long>();
+    asked.forEach(member -> readSeqs.put(member, conversation.rev()));
+    for (Watermark mark : receipts.watermarks(conversation.schoolId(), conversation.id())) {
+      readSeqs.computeIfPresent(mark.userId(), (member, seq) -> mark.readSeq());
+    }
+    Map<UserId, Integer> unread = unread(conversation, readSeqs);
+    return asked.stream()
+        .collect(
+            Collectors.toMap(
+                member -> member,
+                member ->
+                    view(
+                        conversation,
+                        readSeqs.getOrDefault(member, 0L),
+                        unread.getOrDefault(member, 0))));
+  }
+
+  private Map<UserId, Integer> unread(Conversation conversation, Map<UserId, Long> readSeqs) {
+    var behind = new HashMap<>(readSeqs);
+    behind.values().removeIf(readSeq -> readSeq >= conversation.rev());
+    return behind.isEmpty()
+        ? Map.of()
+        : messages.countUnread(
+            conversation.schoolId(), conversation.id(), behind, ConversationView.MAX_UNREAD);
+  }
+
+  private int unread(UserId member, Conversation conversation, long readSeq) {
+    return unread(conversation, Map.of(member, readSeq)).getOrDefault(member, 0);
+  }
+
+  private ConversationView view(Conversation conversation, long readSeq, int unread) {
     return new ConversationView(conversation, membership.isReadOnly(conversation), unread, readSeq);
   }
 
-  /**
-   * A member whom another process put into the class has no watermark yet: this is the join. Who
-   * has just left has none any more, and must not get one: it would be there at their return.
-   */
-  private long joined(UserId member, Conversation conversation) {
-    if (!membership.isMember(conversation, member)) {
-      return conversation.rev();
-    }
-    receipts.join(conversation.schoolId(), conversation.id(), Set.of(member));
-    Watermark mark =
-        receipts
-            .watermarksOf(conversation.schoolId(), member, List.of(conversation.id()))
-            .get(conversation.id());
-    return mark == null ? 0 : mark.readSeq();
+  private static long readSeq(Conversation conversation, @Nullable Watermark mark) {
+    return mark == null ? conversation.rev() : mark.readSeq();
   }
 }

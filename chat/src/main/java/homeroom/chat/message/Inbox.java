@@ -1,6 +1,7 @@
 package homeroom.chat.message;
 
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;

@@ -9,6 +9,7 @@ import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -96,6 +97,12 @@ public interface MessageStore {
   /** The newest rev of the conversation, read from the messages themselves; 0 if there are none. */
   long head(SchoolId school, ConversationId conversation);
 
-  /** How many messages of others, not deleted, have {@code seq > after}; counting stops at cap. */
-  int countUnread(SchoolId school, ConversationId conversation, UserId reader, long after, int cap);
+  /**
+   * How many messages of others, not deleted, each of these readers has whose seq is above the one
+   * given for the reader; counting stops at cap for each.
+   *
+   * @return a number for every reader asked for
+   */
+  Map<UserId, Integer> countUnread(
+      SchoolId school, ConversationId conversation, Map<UserId, Long> after, int cap);
 }

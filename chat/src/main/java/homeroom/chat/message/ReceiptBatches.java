@@ -4,6 +4,7 @@ import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
+import homeroom.chat.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -24,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers claims. Those of a member about a conversation are joined where they touch, so that what
- * waits is bounded by the connections there are. A thread of its own hands them on, conversation by
- * conversation: {@code gather} after the first came, or at once when somebody waits. So the work is
- * spread over time as the messages are, and holds nobody up.
+ * waits is bounded by the connections there are. An executor, which does one thing after another,
+ * hands them on, conversation by conversation: {@code gather} after the first came, or at once when
+ * somebody waits. So the work is spread over time as the messages are, and holds nobody up.
  */
 final class ReceiptBatches implements AutoCloseable {
 
@@ -54,10 +55,10 @@ final class ReceiptBatches implements AutoCloseable {
   /** What is due so soon after the first goes with it, so that it is not done one by one. */
   private final long togetherNanos;
 
+  private final Timer timer;
+  private final Executor executor;
   private final Consumer<List<Claim>> store;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition wakeUp = lock.newCondition();
-  private final Thread thread;
 
   /** The one that waits longest first. */
   private final LinkedHashMap<ConversationId, Waiting> conversations = new LinkedHashMap<>();
@@ -67,14 +68,24 @@ final class ReceiptBatches implements AutoCloseable {
 
   private boolean closed;
 
-  /** The store was away: until then only what somebody waits for is handed on. */
-  private long resumeNanos = System.nanoTime();
+  /** Whether the timer will look at what is due. */
+  private boolean alarmed;
 
-  ReceiptBatches(Duration gather, Consumer<List<Claim>> store) {
+  /** The store was away: until then only what somebody waits for is handed on. */
+  private long resumeNanos;
+
+  /**
+   * Batches that wait for as long as {@code gather}.
+   *
+   * @param executor does one thing after another; may wait for the store
+   */
+  ReceiptBatches(Duration gather, Timer timer, Executor executor, Consumer<List<Claim>> store) {
     this.gatherNanos = gather.toNanos();
     this.togetherNanos = gatherNanos / 10;
+    this.timer = timer;
+    this.executor = executor;
     this.store = store;
-    this.thread = Thread.ofPlatform().name("receipts").daemon().start(this::run);
+    this.resumeNanos = timer.nanoTime();
   }
 
   /** Never waits longer than a map operation of another thread takes. */
@@ -101,10 +112,10 @@ final class ReceiptBatches implements AutoCloseable {
       }
       gather(new Claim(advance, from)).waiters.add(stored);
       urgent.add(advance.conversationId());
-      wakeUp.signal();
     } finally {
       lock.unlock();
     }
+    executor.execute(this::handOn);
     try {
       stored.join();
     } catch (CompletionException e) {
@@ -112,33 +123,32 @@ final class ReceiptBatches implements AutoCloseable {
     }
   }
 
+  /** Returns once all was handed on. */
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
-      wakeUp.signal();
     } finally {
       lock.unlock();
     }
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    var emptied = new CompletableFuture<Void>();
+    executor.execute(() -> {
+      handOn();
+      emptied.complete(null);
+    });
+    emptied.join();
   }
 
   private Waiting gather(Claim claim) {
     WatermarkAdvance advance = claim.advance();
-    if (conversations.isEmpty()) {
-      wakeUp.signal();
-    }
     Waiting waiting =
         conversations.computeIfAbsent(
             advance.conversationId(),
-            id -> new Waiting(System.nanoTime(), new LinkedHashMap<>(), new ArrayList<>(0)));
+            id -> new Waiting(timer.nanoTime(), new LinkedHashMap<>(), new ArrayList<>(0)));
     var key = new Key(advance.userId(), advance.read());
     join(waiting.claims.computeIfAbsent(key, added -> new ArrayList<>(1)), claim);
+    setAlarm();
     return waiting;
   }
 
@@ -174,17 +184,36 @@ final class ReceiptBatches implements AutoCloseable {
         far.from());
   }
 
-  private void run() {
-    for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
+  /** The timer looks at what waits longest when that is due. */
+  private void setAlarm() {
+    if (!alarmed && !closed && !conversations.isEmpty()) {
+      alarmed = true;
+      long left = nanosUntilDue(conversations.firstEntry().getValue(), timer.nanoTime());
+      var _ = timer.after(Duration.ofNanos(Math.max(0, left)), () -> executor.execute(this::ring));
+    }
+  }
+
+  private void ring() {
+    lock.lock();
+    try {
+      alarmed = false;
+    } finally {
+      lock.unlock();
+    }
+    handOn();
+  }
+
+  private void handOn() {
+    List<Waiting> batch = take();
+    if (!batch.isEmpty()) {
       deliver(batch);
     }
   }
 
-  /** What is to be handed on now; nothing once all was. */
-  private List<Waiting> next() {
+  /** What is to be handed on now; the timer looks after the rest. */
+  private List<Waiting> take() {
     lock.lock();
     try {
-      sleep();
       var due = new ArrayList<Waiting>();
       for (ConversationId id : urgent) {
         Waiting waiting = conversations.remove(id);
@@ -194,6 +223,7 @@ final class ReceiptBatches implements AutoCloseable {
       }
       urgent.clear();
       takeWhatIsDue(due);
+      setAlarm();
       return due;
     } finally {
       lock.unlock();
@@ -201,7 +231,7 @@ final class ReceiptBatches implements AutoCloseable {
   }
 
   private void takeWhatIsDue(List<Waiting> due) {
-    long now = System.nanoTime();
+    long now = timer.nanoTime();
     Iterator<Waiting> oldest = conversations.values().iterator();
     while (oldest.hasNext()) {
       Waiting waiting = oldest.next();
@@ -215,25 +245,6 @@ final class ReceiptBatches implements AutoCloseable {
 
   private long nanosUntilDue(Waiting waiting, long now) {
     return Math.max(waiting.sinceNanos + gatherNanos - now, resumeNanos - now);
-  }
-
-  /** Until something is due, somebody waits, or all is over. */
-  private void sleep() {
-    while (!closed && urgent.isEmpty()) {
-      if (conversations.isEmpty()) {
-        wakeUp.awaitUninterruptibly();
-        continue;
-      }
-      long left = nanosUntilDue(conversations.firstEntry().getValue(), System.nanoTime());
-      if (left <= 0) {
-        return;
-      }
-      try {
-        var _ = wakeUp.awaitNanos(left);
-      } catch (InterruptedException e) {
-        closed = true; // nobody interrupts this thread but to have it end
-      }
-    }
   }
 
   private void deliver(List<Waiting> batch) {
@@ -255,7 +266,7 @@ final class ReceiptBatches implements AutoCloseable {
   private void keepForLater(List<Claim> claims) {
     lock.lock();
     try {
-      resumeNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+      resumeNanos = timer.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
       if (!closed) {
         claims.forEach(this::gather);
       }

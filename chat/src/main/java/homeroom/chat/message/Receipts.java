@@ -11,6 +11,7 @@ import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import homeroom.chat.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Receipts implements AutoCloseable {
 
+  /** How long deliveries wait for others; at most 250 ms by the wire's contract. */
+  private static final Duration GATHER = Duration.ofMillis(200);
+
   private final ReceiptStore store;
   private final MessageStore messages;
   private final Membership membership;
@@ -38,9 +43,9 @@ public final class Receipts implements AutoCloseable {
   private final ReceiptBatches batches;
 
   /**
-   * Starts the thread that stores batches.
+   * Receipts of the members of conversations.
    *
-   * @param gather how long a delivery may wait for others, at most 250 ms by the wire's contract
+   * @param executor stores the batches, one after another
    */
   public Receipts(
       ReceiptStore store,
@@ -48,13 +53,14 @@ public final class Receipts implements AutoCloseable {
       Membership membership,
       Fanout fanout,
       Clock clock,
-      Duration gather) {
+      Timer timer,
+      Executor executor) {
     this.store = store;
     this.messages = messages;
     this.membership = membership;
     this.fanout = fanout;
     this.clock = clock;
-    this.batches = new ReceiptBatches(gather, this::store);
+    this.batches = new ReceiptBatches(GATHER, timer, executor, this::store);
   }
 
   /**
@@ -110,13 +116,13 @@ public final class Receipts implements AutoCloseable {
             .toList());
   }
 
-  /** Stores what was gathered, then ends the thread. */
+  /** Returns once what was gathered is stored. */
   @Override
   public void close() {
     batches.close();
   }
 
-  /** Runs on the batches' thread. */
+  /** Runs on the executor of the batches. */
   private void store(List<ReceiptBatches.Claim> claims) {
     List<WatermarkMove> moved =
         store.advance(claims.stream().map(ReceiptBatches.Claim::advance).toList());

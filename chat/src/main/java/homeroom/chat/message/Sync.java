@@ -1,6 +1,7 @@
 package homeroom.chat.message;
 
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;

@@ -108,6 +108,11 @@ public final class ConnectionManager<S> {
         });
   }
 
+  /** Whether the user has a connection now. */
+  public boolean isConnected(UserId user) {
+    return byUser.containsKey(user);
+  }
+
   /** The user's connections, the oldest first; none if not connected. */
   public List<Connection<S>> of(UserId user) {
     return byUser.getOrDefault(user, List.of());

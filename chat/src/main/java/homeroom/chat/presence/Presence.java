@@ -8,6 +8,7 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import homeroom.chat.time.Timer;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -16,9 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +48,7 @@ public final class Presence<S> {
   private final Consumer<UserId> lastClosed;
   private final Clock clock;
   private final PresenceLimits limits;
-  private final ScheduledExecutorService timer;
+  private final Timer timer;
   private final Executor executor;
   private final Map<UserId, Departure> departures = new ConcurrentHashMap<>();
   private volatile ShiftListener listener = (school, shift) -> {};
@@ -68,7 +66,7 @@ public final class Presence<S> {
       Consumer<UserId> lastClosed,
       Clock clock,
       PresenceLimits limits,
-      ScheduledExecutorService timer,
+      Timer timer,
       Executor executor) {
     this.connections = connections;
     this.roster = roster;
@@ -232,10 +230,9 @@ public final class Presence<S> {
     var departure = new Departure();
     departures.put(user, departure);
     departure.timer =
-        timer.schedule(
-            () -> executor.execute(() -> depart(school, user, departure)),
-            limits.offlineGrace().toMillis(),
-            TimeUnit.MILLISECONDS);
+        timer.after(
+            limits.offlineGrace(),
+            () -> executor.execute(() -> depart(school, user, departure)));
   }
 
   private void depart(SchoolId school, UserId user, Departure departure) {
@@ -245,13 +242,13 @@ public final class Presence<S> {
   private void stay(UserId user) {
     Departure departure = departures.remove(user);
     if (departure != null && departure.timer != null) {
-      departure.timer.cancel(false);
+      departure.timer.cancel();
     }
   }
 
   /** The going offline of one user that is to be; called off by taking it out of the map. */
   private static final class Departure {
-    private @Nullable Future<?> timer;
+    private Timer.@Nullable Appointment timer;
   }
 
   private boolean depart(SchoolId school, UserId user) {

@@ -8,6 +8,8 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import homeroom.chat.time.Timer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,10 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 
 /**
  * Who writes where just now. Nothing is stored; a start that nobody repeats ends by itself, as does
@@ -36,28 +35,24 @@ public final class Typing {
   private final Membership membership;
   private final Fanout fanout;
   private final PresenceLimits limits;
-  private final LongSupplier nanoTime;
-  private final ScheduledExecutorService timer;
+  private final Timer timer;
   private final Executor executor;
   private final Stripe[] stripes = new Stripe[STRIPES];
 
   /**
    * Typing in the conversations of {@code membership}.
    *
-   * @param nanoTime a clock as {@link System#nanoTime}
    * @param executor runs what a passed silence leads to
    */
   public Typing(
       Membership membership,
       Fanout fanout,
       PresenceLimits limits,
-      LongSupplier nanoTime,
-      ScheduledExecutorService timer,
+      Timer timer,
       Executor executor) {
     this.membership = membership;
     this.fanout = fanout;
     this.limits = limits;
-    this.nanoTime = nanoTime;
     this.timer = timer;
     this.executor = executor;
     for (int i = 0; i < STRIPES; i++) {
@@ -121,7 +116,7 @@ public final class Typing {
       Caller caller,
       ConversationId id,
       Set<UserId> members) {
-    long now = nanoTime.getAsLong();
+    long now = timer.nanoTime();
     Map<ConversationId, State> states =
         typists.computeIfAbsent(caller.userId(), user -> new HashMap<>(2));
     State state = states.get(id);
@@ -131,7 +126,7 @@ public final class Typing {
       }
       state = new State(caller.schoolId(), now - limits.typingSpacing().toNanos());
       states.put(id, state);
-      endAfter(limits.typingSilence().toNanos(), caller.userId(), id);
+      endAfter(limits.typingSilence(), caller.userId(), id);
     }
     state.lastStart = now;
     if (now - state.lastTold >= limits.typingSpacing().toNanos()) {
@@ -156,10 +151,8 @@ public final class Typing {
     fanout.deliver(new TypingEvent.Stopped(id, user), without(members, user), null);
   }
 
-  private void endAfter(long nanos, UserId user, ConversationId id) {
-    var _ =
-        timer.schedule(
-            () -> executor.execute(() -> endIfSilent(user, id)), nanos, TimeUnit.NANOSECONDS);
+  private void endAfter(Duration silence, UserId user, ConversationId id) {
+    var _ = timer.after(silence, () -> executor.execute(() -> endIfSilent(user, id)));
   }
 
   private void endIfSilent(UserId user, ConversationId id) {
@@ -170,9 +163,9 @@ public final class Typing {
           if (states == null || state == null) {
             return;
           }
-          long left = state.lastStart + limits.typingSilence().toNanos() - nanoTime.getAsLong();
+          long left = state.lastStart + limits.typingSilence().toNanos() - timer.nanoTime();
           if (left > 0) {
-            endAfter(left, user, id);
+            endAfter(Duration.ofNanos(left), user, id);
             return;
           }
           tellStopped(user, id, state);

@@ -11,6 +11,7 @@ import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
 import homeroom.chat.contracts.RosterStoreContract;
+import homeroom.chat.contracts.UnreadContract;
 
 /** Every contract, on one memory that has two views. */
 class InMemoryContractsTest
@@ -20,6 +21,7 @@ class InMemoryContractsTest
         MessageStoreContract,
         MessageOrderContract,
         MessageSearchContract,
+        UnreadContract,
         QueryContract,
         ReceiptStoreContract,
         AuditLogContract,

@@ -14,7 +14,9 @@ import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -193,17 +195,17 @@ record InMemoryMessageStore(View view) implements MessageStore {
   }
 
   @Override
-  public int countUnread(
-      SchoolId school, ConversationId conversation, UserId reader, long after, int cap) {
+  public Map<UserId, Integer> countUnread(
+      SchoolId school, ConversationId conversation, Map<UserId, Long> after, int cap) {
     return in(
         school,
         conversation,
-        messages ->
-            (int)
-                messages.between(after, Long.MAX_VALUE).stream()
-                    .filter(one -> !one.isDeleted() && !one.senderId().equals(reader))
-                    .limit(cap)
-                    .count());
+        messages -> {
+          var unread = new HashMap<UserId, Integer>();
+          after.forEach(
+              (reader, seq) -> unread.put(reader, messages.countUnread(reader, seq, cap)));
+          return unread;
+        });
   }
 
   /** A conversation that is not there has no messages. */

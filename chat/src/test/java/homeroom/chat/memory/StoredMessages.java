@@ -46,6 +46,15 @@ final class StoredMessages {
     return after >= upTo ? List.of() : bySeq.subMap(after, false, upTo, true).values();
   }
 
+  /** Messages of others, not deleted, above the seq; counting stops at the cap. */
+  int countUnread(UserId reader, long after, int cap) {
+    return (int)
+        between(after, Long.MAX_VALUE).stream()
+            .filter(one -> !one.isDeleted() && !one.senderId().equals(reader))
+            .limit(cap)
+            .count();
+  }
+
   Optional<Message> message(MessageId id) {
     return Optional.ofNullable(byId.get(id)).map(bySeq::get);
   }

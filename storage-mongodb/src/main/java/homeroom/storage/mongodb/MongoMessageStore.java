@@ -1,6 +1,7 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.CountOptions;
 import homeroom.chat.message.Appended;
 import homeroom.chat.message.Message;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -161,17 +163,36 @@ final class MongoMessageStore implements MessageStore {
   }
 
   @Override
-  public int countUnread(
-      SchoolId school, ConversationId conversation, UserId reader, long after, int cap) {
-    if (cap <= 0) {
-      return 0;
+  public Map<UserId, Integer> countUnread(
+      SchoolId school, ConversationId conversation, Map<UserId, Long> after, int cap) {
+    var counter = new UnreadCounter(after, cap);
+    if (counter.isDone()) {
+      return counter.counts();
     }
     var unread =
         in(school, conversation)
-            .append("seq", new Document("$gt", after))
-            .append("senderId", new Document("$ne", reader.value()))
+            .append("seq", new Document("$gt", counter.least()))
             .append("deletedAt", null);
-    return calls.run(() -> (int) messages.countDocuments(unread, new CountOptions().limit(cap)));
+    if (after.size() == 1) {
+      UserId reader = after.keySet().iterator().next();
+      unread.append("senderId", new Document("$ne", reader.value()));
+      return calls.run(() ->
+          Map.of(reader, (int) messages.countDocuments(unread, new CountOptions().limit(cap))));
+    }
+    return calls.run(() -> {
+      try (MongoCursor<Document> newestFirst =
+          messages
+              .find(unread)
+              .sort(new Document("seq", -1))
+              .projection(new Document("seq", 1).append("senderId", 1))
+              .iterator()) {
+        while (!counter.isDone() && newestFirst.hasNext()) {
+          var found = new DocumentReader(newestFirst.next());
+          counter.add(found.number("seq"), new UserId(found.text("senderId")));
+        }
+      }
+      return counter.counts();
+    });
   }
 
   private long newest(String number, Document where) {

@@ -17,6 +17,7 @@ import homeroom.chat.transfer.Part;
 import homeroom.storage.mongodb.ServerLease.Claim;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Does once whatever a school does all day. */
@@ -92,7 +93,9 @@ final class Day {
     messages.head(id, group.id());
     messages.newestSeq(id, group.id());
     messages.senders(id, group.id(), 0, 9);
-    messages.countUnread(id, group.id(), school.bob.id(), 0, 999);
+    messages.countUnread(id, group.id(), Map.of(school.bob.id(), 0L), 999);
+    messages.countUnread(
+        id, group.id(), Map.of(school.bob.id(), 0L, school.ada.id(), 1L), 999);
   }
 
   private void useReceipts(Message message) {

@@ -10,6 +10,7 @@ import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
 import homeroom.chat.contracts.RosterStoreContract;
+import homeroom.chat.contracts.UnreadContract;
 
 /** Every contract, on one database that two instances have open. */
 interface MongoContracts
@@ -19,6 +20,7 @@ interface MongoContracts
         MessageStoreContract,
         MessageOrderContract,
         MessageSearchContract,
+        UnreadContract,
         QueryContract,
         ReceiptStoreContract,
         AuditLogContract,

@@ -14,7 +14,9 @@ import homeroom.chat.school.UserId;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -178,10 +180,17 @@ final class SqliteMessageStore implements MessageStore {
   }
 
   @Override
-  public int countUnread(
-      SchoolId school, ConversationId conversation, UserId reader, long after, int cap) {
-    return database.read(
-        session -> (int) session.number(UNREAD, conversation, school, after, reader, cap));
+  public Map<UserId, Integer> countUnread(
+      SchoolId school, ConversationId conversation, Map<UserId, Long> after, int cap) {
+    return database.read(session -> {
+      var unread = new HashMap<UserId, Integer>();
+      for (Map.Entry<UserId, Long> one : after.entrySet()) {
+        UserId reader = one.getKey();
+        long count = session.number(UNREAD, conversation, school, one.getValue(), reader, cap);
+        unread.put(reader, (int) count);
+      }
+      return unread;
+    });
   }
 
   private static List<Long> keys(

@@ -16,6 +16,7 @@ import homeroom.chat.school.AuditEntry;
 import homeroom.chat.session.EndedToken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -127,7 +128,7 @@ class QueryPlanTest {
     messages.head(id, group.id());
     messages.newestSeq(id, group.id());
     messages.senders(id, group.id(), 0, 9);
-    messages.countUnread(id, group.id(), school.bob.id(), 0, 999);
+    messages.countUnread(id, group.id(), Map.of(school.bob.id(), 0L), 999);
   }
 
   private void useReceipts(Message message) {

@@ -11,6 +11,7 @@ import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
 import homeroom.chat.contracts.RosterStoreContract;
+import homeroom.chat.contracts.UnreadContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,7 @@ class SqliteContractsTest
         MessageStoreContract,
         MessageOrderContract,
         MessageSearchContract,
+        UnreadContract,
         QueryContract,
         ReceiptStoreContract,
         AuditLogContract,

@@ -1,0 +1,190 @@
+package homeroom.chat;
+
+import homeroom.chat.conversation.ConversationNotifier;
+import homeroom.chat.conversation.ConversationPolicy;
+import homeroom.chat.conversation.Conversations;
+import homeroom.chat.conversation.Groups;
+import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
+import homeroom.chat.fanout.Fanout;
+import homeroom.chat.live.LiveRoster;
+import homeroom.chat.live.TypingEnds;
+import homeroom.chat.message.ConversationViews;
+import homeroom.chat.message.EditHistory;
+import homeroom.chat.message.Editing;
+import homeroom.chat.message.History;
+import homeroom.chat.message.Inbox;
+import homeroom.chat.message.Messaging;
+import homeroom.chat.message.Receipts;
+import homeroom.chat.message.Sync;
+import homeroom.chat.people.Directory;
+import homeroom.chat.people.UserRegistrar;
+import homeroom.chat.presence.ConnectionManager;
+import homeroom.chat.presence.Presence;
+import homeroom.chat.presence.Typing;
+import homeroom.chat.roster.ClassRegistrar;
+import homeroom.chat.roster.Registrar;
+import homeroom.chat.roster.Roster;
+import homeroom.chat.session.EndedTokens;
+
+/**
+ * The chat of all schools on one set of stores: what the wire, the tests and whoever else embeds it
+ * call. {@link #live} is to be started before anybody connects.
+ *
+ * @param <S> what carries events to a connection
+ */
+public final class Chat<S> implements AutoCloseable {
+
+  private final Roster roster;
+  private final EndedTokens endedTokens;
+  private final PeopleUseCases people;
+  private final ConversationUseCases conversing;
+  private final MessageUseCases messages;
+  private final ConversationViews conversationViews;
+  private final Presence<S> presence;
+  private final Typing typing;
+  private final LiveRoster live;
+
+  /**
+   * Builds it; nothing runs yet.
+   *
+   * @param connections those that {@code fanout} delivers to; entered through {@link #presence}
+   */
+  public Chat(
+      Stores stores,
+      ConnectionManager<S> connections,
+      Fanout fanout,
+      ChatLimits limits,
+      ChatEnvironment environment) {
+    var timer = environment.timer();
+    var background = environment.background();
+    roster = new Roster(stores.roster());
+    endedTokens = new EndedTokens(stores.endedTokens(), environment.clock());
+    var membership = new Membership(roster, stores.conversations());
+    var policy = new ConversationPolicy(roster);
+    var sequencer = new Sequencer();
+    typing = new Typing(membership, fanout, limits.presence(), timer, background);
+    var told = new TypingEnds(fanout, typing);
+    presence =
+        new Presence<>(
+            connections,
+            roster,
+            told,
+            typing::gone,
+            environment.clock(),
+            limits.presence(),
+            timer,
+            background);
+    conversationViews =
+        new ConversationViews(
+            membership, stores.messages(), stores.receipts(), connections::isConnected);
+    var notifier = new ConversationNotifier(conversationViews, told);
+    conversing =
+        new ConversationUseCases(
+            stores, roster, membership, policy, sequencer, notifier, environment);
+    messages =
+        new MessageUseCases(
+            stores,
+            conversing.conversations,
+            conversationViews,
+            membership,
+            policy,
+            sequencer,
+            told,
+            limits.messages(),
+            environment);
+    live =
+        new LiveRoster(
+            roster,
+            presence,
+            conversing.conversations,
+            membership,
+            stores.receipts(),
+            sequencer,
+            notifier);
+    people = new PeopleUseCases(stores, roster, endedTokens, told, environment);
+  }
+
+  public Roster roster() {
+    return roster;
+  }
+
+  /** Keeps the running chat in line with the roster. */
+  public LiveRoster live() {
+    return live;
+  }
+
+  public EndedTokens endedTokens() {
+    return endedTokens;
+  }
+
+  public Directory directory() {
+    return people.directory;
+  }
+
+  public UserRegistrar userRegistrar() {
+    return people.userRegistrar;
+  }
+
+  public ClassRegistrar classRegistrar() {
+    return people.classRegistrar;
+  }
+
+  public Registrar registrar() {
+    return people.registrar;
+  }
+
+  public Conversations conversations() {
+    return conversing.conversations;
+  }
+
+  public ConversationViews conversationViews() {
+    return conversationViews;
+  }
+
+  public Groups groups() {
+    return conversing.groups;
+  }
+
+  public Messaging messaging() {
+    return messages.messaging;
+  }
+
+  public Editing editing() {
+    return messages.editing;
+  }
+
+  public EditHistory editHistory() {
+    return messages.editHistory;
+  }
+
+  public History history() {
+    return messages.history;
+  }
+
+  public Inbox inbox() {
+    return messages.inbox;
+  }
+
+  public Receipts receipts() {
+    return messages.receipts;
+  }
+
+  public Sync sync() {
+    return messages.sync;
+  }
+
+  public Presence<S> presence() {
+    return presence;
+  }
+
+  public Typing typing() {
+    return typing;
+  }
+
+  /** Returns once all receipts that were gathered are stored. The stores stay open. */
+  @Override
+  public void close() {
+    messages.receipts.close();
+  }
+}

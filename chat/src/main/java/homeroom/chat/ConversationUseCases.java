@@ -1,0 +1,44 @@
+package homeroom.chat;
+
+import homeroom.chat.conversation.ConversationNotifier;
+import homeroom.chat.conversation.ConversationPolicy;
+import homeroom.chat.conversation.Conversations;
+import homeroom.chat.conversation.Groups;
+import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
+import homeroom.chat.roster.Roster;
+
+/** Conversations: found, made, joined and left. */
+final class ConversationUseCases {
+
+  final Conversations conversations;
+  final Groups groups;
+
+  ConversationUseCases(
+      Stores stores,
+      Roster roster,
+      Membership membership,
+      ConversationPolicy policy,
+      Sequencer sequencer,
+      ConversationNotifier notifier,
+      ChatEnvironment environment) {
+    conversations =
+        new Conversations(
+            stores.conversations(),
+            membership,
+            policy,
+            roster,
+            notifier,
+            environment.ids(),
+            environment.clock());
+    groups =
+        new Groups(
+            stores.conversations(),
+            membership,
+            policy,
+            sequencer,
+            notifier,
+            environment.ids(),
+            environment.clock());
+  }
+}

@@ -1,0 +1,73 @@
+package homeroom.chat;
+
+import homeroom.chat.conversation.ConversationPolicy;
+import homeroom.chat.conversation.Conversations;
+import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
+import homeroom.chat.fanout.Fanout;
+import homeroom.chat.message.ConversationViews;
+import homeroom.chat.message.EditHistory;
+import homeroom.chat.message.Editing;
+import homeroom.chat.message.History;
+import homeroom.chat.message.Inbox;
+import homeroom.chat.message.MessageLimits;
+import homeroom.chat.message.MessageViews;
+import homeroom.chat.message.Messaging;
+import homeroom.chat.message.Receipts;
+import homeroom.chat.message.Sync;
+import java.time.Clock;
+
+/** Messages: sent, changed, read, and how far they have come. */
+final class MessageUseCases {
+
+  final Messaging messaging;
+  final Editing editing;
+  final EditHistory editHistory;
+  final History history;
+  final Inbox inbox;
+  final Receipts receipts;
+  final Sync sync;
+
+  MessageUseCases(
+      Stores stores,
+      Conversations conversations,
+      ConversationViews conversationViews,
+      Membership membership,
+      ConversationPolicy policy,
+      Sequencer sequencer,
+      Fanout fanout,
+      MessageLimits limits,
+      ChatEnvironment environment) {
+    var messages = stores.messages();
+    var audit = stores.audit();
+    Clock clock = environment.clock();
+    var views = new MessageViews(stores.receipts(), membership);
+    messaging =
+        new Messaging(
+            messages,
+            policy,
+            conversations,
+            membership,
+            views,
+            sequencer,
+            fanout,
+            clock,
+            environment.ids(),
+            limits);
+    editing =
+        new Editing(messages, policy, membership, views, sequencer, fanout, audit, clock, limits);
+    editHistory = new EditHistory(messages, membership, policy, audit, clock);
+    history = new History(messages, membership, conversations, views);
+    inbox = new Inbox(conversations, conversationViews);
+    receipts =
+        new Receipts(
+            stores.receipts(),
+            messages,
+            membership,
+            fanout,
+            clock,
+            environment.timer(),
+            environment.receipts());
+    sync = new Sync(membership, inbox, messages, views, stores.receipts(), receipts);
+  }
+}
