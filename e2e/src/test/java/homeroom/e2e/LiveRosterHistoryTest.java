@@ -2,15 +2,14 @@ package homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.chat.Chat;
+import homeroom.chat.ChatEnvironment;
+import homeroom.chat.ChatLimits;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationEvent;
-import homeroom.chat.conversation.ConversationPolicy;
-import homeroom.chat.conversation.Conversations;
-import homeroom.chat.conversation.Membership;
-import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.ChatEvent;
-import homeroom.chat.fanout.Fanout;
 import homeroom.chat.live.LiveRoster;
+import homeroom.chat.message.MessageLimits;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.ConnectionManager;
@@ -34,12 +33,14 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.chat.school.UserId;
+import homeroom.chat.time.Timer;
 import homeroom.storage.sqlite.SqliteLimits;
 import homeroom.storage.sqlite.SqliteStores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -84,7 +85,7 @@ class LiveRosterHistoryTest {
         case PresenceEvent.Offline offline ->
             assertThat(seen.remove(offline.user().userId())).as("%s", event).isTrue();
         case ConversationEvent.Added added ->
-            assertThat(conversations.add(added.conversation().id())).as("%s", event).isTrue();
+            assertThat(conversations.add(added.id())).as("%s", event).isTrue();
         case ConversationEvent.Removed removed ->
             assertThat(conversations.remove(removed.id())).as("%s", event).isTrue();
         case SessionEnded end -> ended = true;
@@ -107,6 +108,7 @@ class LiveRosterHistoryTest {
   private final List<Connection<Device>> open = new ArrayList<>();
   private SqliteStores here;
   private SqliteStores elsewhere;
+  private Chat<Device> chat;
   private Roster roster;
   private Presence<Device> presence;
   private LiveRoster live;
@@ -119,32 +121,24 @@ class LiveRosterHistoryTest {
   void build() {
     here = SqliteStores.open(directory.resolve("homeroom.db"), SqliteLimits.DEFAULT);
     elsewhere = SqliteStores.open(directory.resolve("homeroom.db"), SqliteLimits.DEFAULT);
-    Fanout fanout = this::deliver;
-    var clock = Clock.systemUTC();
-    roster = new Roster(here.roster());
-    var membership = new Membership(roster, here.conversations());
-    var conversations =
-        new Conversations(
-            here.conversations(),
-            membership,
-            new ConversationPolicy(roster),
-            roster,
-            fanout,
-            new TimeOrderedIds(clock, new Random(1)),
-            clock);
-    presence =
-        new Presence<>(
+    var clock = Clock.tickMillis(ZoneOffset.UTC);
+    chat =
+        new Chat<>(
+            here,
             connections,
-            roster,
-            fanout,
-            user -> {},
-            clock,
-            PresenceLimits.DEFAULT.withOfflineGrace(Duration.ZERO),
-            timer,
-            Runnable::run);
-    live =
-        new LiveRoster(
-            roster, presence, conversations, membership, here.receipts(), new Sequencer(), fanout);
+            this::deliver,
+            new ChatLimits(
+                MessageLimits.DEFAULT, PresenceLimits.DEFAULT.withOfflineGrace(Duration.ZERO)),
+            new ChatEnvironment(
+                clock,
+                Timer.on(timer),
+                new TimeOrderedIds(clock, new Random(1)),
+                password -> "hash",
+                Runnable::run,
+                Runnable::run));
+    roster = chat.roster();
+    presence = chat.presence();
+    live = chat.live();
   }
 
   @AfterEach
