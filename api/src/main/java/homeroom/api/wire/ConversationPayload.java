@@ -2,8 +2,8 @@ package homeroom.api.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.conversation.Conversation;
-import homeroom.chat.conversation.LastMessage;
 import homeroom.chat.conversation.ConversationView;
+import homeroom.chat.conversation.LastMessage;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.UserId;
 import java.util.List;

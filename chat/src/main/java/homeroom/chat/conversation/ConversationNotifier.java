@@ -40,8 +40,7 @@ public final class ConversationNotifier {
   }
 
   /** They are not in it any more. */
-  public void removed(
-      ConversationId id, Collection<UserId> former, @Nullable ConnectionId except) {
+  public void removed(ConversationId id, Collection<UserId> former, @Nullable ConnectionId except) {
     fanout.deliver(new ConversationEvent.Removed(id), former, except);
   }
 }

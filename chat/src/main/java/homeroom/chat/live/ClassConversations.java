@@ -129,8 +129,8 @@ final class ClassConversations {
   void tellRenamed(SchoolClass schoolClass) {
     conversations
         .ofClass(schoolClass.schoolId(), schoolClass.id())
-        .ifPresent(conversation ->
-            notifier.updated(conversation, membership.members(conversation), null));
+        .ifPresent(
+            conversation -> notifier.updated(conversation, membership.members(conversation), null));
   }
 
   /** Tells those who have a direct conversation with the user that it can or cannot be written. */

@@ -231,8 +231,7 @@ public final class Presence<S> {
     departures.put(user, departure);
     departure.timer =
         timer.after(
-            limits.offlineGrace(),
-            () -> executor.execute(() -> depart(school, user, departure)));
+            limits.offlineGrace(), () -> executor.execute(() -> depart(school, user, departure)));
   }
 
   private void depart(SchoolId school, UserId user, Departure departure) {

@@ -45,11 +45,7 @@ public final class Typing {
    * @param executor runs what a passed silence leads to
    */
   public Typing(
-      Membership membership,
-      Fanout fanout,
-      PresenceLimits limits,
-      Timer timer,
-      Executor executor) {
+      Membership membership, Fanout fanout, PresenceLimits limits, Timer timer, Executor executor) {
     this.membership = membership;
     this.fanout = fanout;
     this.limits = limits;

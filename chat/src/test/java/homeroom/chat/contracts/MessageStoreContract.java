@@ -288,9 +288,7 @@ public interface MessageStoreContract extends StoresContract {
     assertThat(all(s, other)).isEmpty();
     assertThat(changedSince(s, other, 0, 10)).isEmpty();
     assertThat(
-            stores()
-                .messages()
-                .countUnread(s.schoolId(), other.id(), Map.of(s.bob.id(), 0L), 10))
+            stores().messages().countUnread(s.schoolId(), other.id(), Map.of(s.bob.id(), 0L), 10))
         .containsExactly(Map.entry(s.bob.id(), 0));
     assertThat(
             stores()

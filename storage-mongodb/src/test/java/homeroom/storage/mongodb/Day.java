@@ -94,8 +94,7 @@ final class Day {
     messages.newestSeq(id, group.id());
     messages.senders(id, group.id(), 0, 9);
     messages.countUnread(id, group.id(), Map.of(school.bob.id(), 0L), 999);
-    messages.countUnread(
-        id, group.id(), Map.of(school.bob.id(), 0L, school.ada.id(), 1L), 999);
+    messages.countUnread(id, group.id(), Map.of(school.bob.id(), 0L, school.ada.id(), 1L), 999);
   }
 
   private void useReceipts(Message message) {
