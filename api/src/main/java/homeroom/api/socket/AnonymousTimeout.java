@@ -1,20 +1,20 @@
 package homeroom.api.socket;
 
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import homeroom.chat.time.Timer;
+import java.time.Duration;
 
 /**
- * Disconnects sockets on which nobody signs in within {@link #SECONDS}. Runs on the timer's thread;
+ * Disconnects sockets on which nobody signs in within {@link #TIME}. Runs on the timer's thread;
  * may be started by any.
  */
 final class AnonymousTimeout {
 
-  /** How long a socket may stay without signing in, in seconds. */
-  static final int SECONDS = 10;
+  /** How long a socket may stay without signing in. */
+  static final Duration TIME = Duration.ofSeconds(10);
 
-  private final ScheduledExecutorService timer;
+  private final Timer timer;
 
-  AnonymousTimeout(ScheduledExecutorService timer) {
+  AnonymousTimeout(Timer timer) {
     this.timer = timer;
   }
 
@@ -27,6 +27,6 @@ final class AnonymousTimeout {
             socket.socket().disconnect();
           }
         };
-    var _ = timer.schedule(disconnect, SECONDS, TimeUnit.SECONDS);
+    var _ = timer.after(TIME, disconnect);
   }
 }

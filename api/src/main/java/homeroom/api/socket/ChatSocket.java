@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatSocket {
 
   /** Events that may wait for {@code connected}; one more closes the socket, which then syncs. */
-  private static final int MAX_HELD = 1000;
+  static final int MAX_HELD = 1000;
 
   private final Socket socket;
   private final @Nullable Dialect chosen;
@@ -110,8 +110,7 @@ public final class ChatSocket {
   }
 
   /** Sends the first event, then what waited for it. */
-  synchronized void open(Frame first) {
-    SharedFrames frames = socket.namespace().sharedFrames();
+  synchronized void open(SharedFrames frames, Frame first) {
     frames.send(first, socket);
     List<Frame> waited = held;
     if (waited != null) {

@@ -13,10 +13,11 @@ import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.presence.Typing;
 import homeroom.chat.roster.Roster;
+import homeroom.chat.time.Timer;
 import homeroom.socketio.Namespace;
+import homeroom.socketio.SharedFrames;
 import java.time.Clock;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The chat on the sockets of a namespace, in two steps: it makes the fan-out, on which the chat is
@@ -35,7 +36,8 @@ public final class ChatSockets {
       Typing typing) {}
 
   private final Namespace namespace;
-  private final ScheduledExecutorService timer;
+  private final SharedFrames frames;
+  private final Timer timer;
   private final Executor executor;
   private final ConnectionManager<ChatSocket> connections = new ConnectionManager<>();
   private final Deliveries deliveries = new Deliveries(0);
@@ -46,8 +48,17 @@ public final class ChatSockets {
    *
    * @param executor runs what the timer finds due
    */
-  public ChatSockets(Namespace namespace, ScheduledExecutorService timer, Executor executor) {
+  public ChatSockets(Namespace namespace, Timer timer, Executor executor) {
+    this(namespace, namespace.sharedFrames(), timer, executor);
+  }
+
+  ChatSockets(
+      Namespace namespace,
+      SharedFrames frames,
+      Timer timer,
+      Executor executor) {
     this.namespace = namespace;
+    this.frames = frames;
     this.timer = timer;
     this.executor = executor;
   }
@@ -59,7 +70,7 @@ public final class ChatSockets {
 
   /** What carries events to {@link #connections}; to be made once. */
   public Fanout fanout() {
-    return new SocketFanout(namespace, connections, deliveries, barrier, timer, executor);
+    return new SocketFanout(frames, connections, deliveries, barrier, timer, executor);
   }
 
   /**
@@ -75,7 +86,7 @@ public final class ChatSockets {
       CallObserver observer,
       Clock clock) {
     var signedIn = new SignedInSockets(authentication.socketsPerUser());
-    var terminator = new SessionTerminator(authentication, signedIn, clock, executor);
+    var terminator = new SessionTerminator(authentication, signedIn, clock, timer, executor);
     var sessions =
         new SocketSessions(
             authentication,
@@ -85,12 +96,13 @@ public final class ChatSockets {
             terminator,
             new AnonymousTimeout(timer),
             barrier,
+            frames,
             clock);
     namespace.use(new SocketAdmission(authentication, signedIn, faults));
     sessions.register(namespace);
-    terminator.start(timer);
+    terminator.start();
     var confirmations = new Confirmations(deliveries, useCases.receipts()::confirmed);
-    confirmations.register(namespace);
+    confirmations.register(frames);
     new FeathersCalls(services, sessions, faults, observer).register(namespace);
     new SocketTransport(sessions, confirmations, useCases)
         .register(new SocketCalls(namespace, faults, observer));

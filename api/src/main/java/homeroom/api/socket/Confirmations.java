@@ -4,7 +4,7 @@ import homeroom.chat.presence.Connection;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
-import homeroom.socketio.Namespace;
+import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +29,18 @@ final class Confirmations {
     this.receipts = receipts;
   }
 
-  void register(Namespace namespace) {
-    namespace.sharedFrames().onAck(this::acked).onConfirmed(this::confirmed);
+  void register(SharedFrames frames) {
+    frames.onAck(this::acked).onConfirmed(this::confirmed);
   }
 
-  void acked(Socket socket, long ackId) {
+  private void acked(Socket socket, long ackId) {
     Deliveries.Delivery delivery = deliveries.byAckId(ackId);
     if (delivery != null && socket.data() instanceof ChatSocket chatSocket) {
       tell(chatSocket, chatSocket.progress().acked(delivery));
     }
   }
 
-  void confirmed(Socket socket, long number) {
+  private void confirmed(Socket socket, long number) {
     if (socket.data() instanceof ChatSocket chatSocket) {
       chatSocket.progress().confirmedUpTo(number).forEach(one -> tell(chatSocket, one));
     }

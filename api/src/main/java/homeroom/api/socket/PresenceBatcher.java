@@ -1,20 +1,20 @@
 package homeroom.api.socket;
 
 import homeroom.chat.presence.Connection;
+import homeroom.chat.time.Timer;
 import homeroom.socketio.Frame;
 import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends presence events in batches. An event is sent at once; those that follow within {@link
- * #GATHER_MILLIS} are sent together, so that in a storm a socket gets several in one write. They
+ * #GATHER} are sent together, so that in a storm a socket gets several in one write. They
  * reach each socket in the order in which they were given.
  *
  * <p>Safe for many threads; never waits for the network. The timer's thread only wakes the
@@ -22,18 +22,18 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class PresenceBatcher {
 
-  /** How long an event may wait for others, in milliseconds. */
-  static final int GATHER_MILLIS = 50;
+  /** How long an event may wait for others. */
+  static final Duration GATHER = Duration.ofMillis(50);
 
   /** Events that may wait; one more has all of them sent at once. */
-  private static final int MAX_WAITING = 1_000;
+  static final int MAX_WAITING = 1_000;
 
   /** An event, and the connections that were to hear it when it happened. */
   private record Broadcast(Frame frame, List<Connection<ChatSocket>> receivers) {}
 
   private final SharedFrames frames;
   private final DeliveryBarrier barrier;
-  private final ScheduledExecutorService timer;
+  private final Timer timer;
   private final Executor executor;
 
   /** Taken only within a delivery at the barrier, never the other way round. */
@@ -50,7 +50,7 @@ final class PresenceBatcher {
   PresenceBatcher(
       SharedFrames frames,
       DeliveryBarrier barrier,
-      ScheduledExecutorService timer,
+      Timer timer,
       Executor executor) {
     this.frames = frames;
     this.barrier = barrier;
@@ -80,10 +80,7 @@ final class PresenceBatcher {
   private void gatherMore() {
     gathering = true;
     var _ =
-        timer.schedule(
-            () -> executor.execute(() -> barrier.deliver(this::endBatch)),
-            GATHER_MILLIS,
-            TimeUnit.MILLISECONDS);
+        timer.after(GATHER, () -> executor.execute(() -> barrier.deliver(this::endBatch)));
   }
 
   private void endBatch() {

@@ -4,11 +4,11 @@ import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Session;
 import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.school.UserId;
+import homeroom.chat.time.Timer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Ends sessions whose token expired or was ended, on every socket that has them: the client hears
@@ -17,12 +17,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class SessionTerminator {
 
-  /** How late a session may be ended after its token's time, in milliseconds. */
-  static final int EXPIRY_CHECK_MILLIS = 250;
+  /** How late a session may be ended after its token's time. */
+  static final Duration EXPIRY_CHECK = Duration.ofMillis(250);
 
   private final AuthenticationService authentication;
   private final SignedInSockets signedIn;
   private final Clock clock;
+  private final Timer timer;
   private final Executor executor;
 
   /**
@@ -34,20 +35,20 @@ final class SessionTerminator {
       AuthenticationService authentication,
       SignedInSockets signedIn,
       Clock clock,
+      Timer timer,
       Executor executor) {
     this.authentication = authentication;
     this.signedIn = signedIn;
     this.clock = clock;
+    this.timer = timer;
     this.executor = executor;
   }
 
   /** Follows ended tokens and the time; to be called once. */
-  void start(ScheduledExecutorService timer) {
+  void start() {
     authentication.onEnd(key -> end(signedIn.ofToken(key), SessionEnded.Reason.ENDED));
     authentication.onEndOfAll(this::endThoseOf);
-    var _ =
-        timer.scheduleWithFixedDelay(
-            this::endExpired, EXPIRY_CHECK_MILLIS, EXPIRY_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    checkExpiry();
   }
 
   /** The token may have been ended since it was checked, and before this socket could be found. */
@@ -57,11 +58,12 @@ final class SessionTerminator {
     }
   }
 
-  private void endExpired() {
+  private void checkExpiry() {
     List<ChatSocket> expired = signedIn.takeExpired(clock.instant());
     if (!expired.isEmpty()) {
       executor.execute(() -> end(expired, SessionEnded.Reason.EXPIRED));
     }
+    var _ = timer.after(EXPIRY_CHECK, this::checkExpiry);
   }
 
   private void endThoseOf(UserId user) {

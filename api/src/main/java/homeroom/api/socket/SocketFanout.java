@@ -17,8 +17,8 @@ import homeroom.chat.roster.RosterEvent;
 import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.UserId;
+import homeroom.chat.time.Timer;
 import homeroom.socketio.Frame;
-import homeroom.socketio.Namespace;
 import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
 import java.util.ArrayList;
@@ -26,7 +26,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,19 +50,19 @@ final class SocketFanout implements Fanout {
   private final ReentrantLock numbering = new ReentrantLock();
 
   /**
-   * Fan-out over a namespace.
+   * Fan-out over the frames of a namespace.
    *
    * @param deliveries numbers new messages, for those who hear the acks
    * @param barrier at which signing in waits for deliveries under way
    */
   SocketFanout(
-      Namespace namespace,
+      SharedFrames frames,
       ConnectionManager<ChatSocket> connections,
       Deliveries deliveries,
       DeliveryBarrier barrier,
-      ScheduledExecutorService timer,
+      Timer timer,
       Executor executor) {
-    this.frames = namespace.sharedFrames();
+    this.frames = frames;
     this.connections = connections;
     this.deliveries = deliveries;
     this.barrier = barrier;

@@ -33,6 +33,7 @@ final class SocketSessions {
   private final SessionTerminator terminator;
   private final AnonymousTimeout anonymous;
   private final DeliveryBarrier barrier;
+  private final SharedFrames frames;
   private final Clock clock;
 
   SocketSessions(
@@ -43,6 +44,7 @@ final class SocketSessions {
       SessionTerminator terminator,
       AnonymousTimeout anonymous,
       DeliveryBarrier barrier,
+      SharedFrames frames,
       Clock clock) {
     this.authentication = authentication;
     this.roster = roster;
@@ -51,6 +53,7 @@ final class SocketSessions {
     this.terminator = terminator;
     this.anonymous = anonymous;
     this.barrier = barrier;
+    this.frames = frames;
     this.clock = clock;
   }
 
@@ -161,8 +164,8 @@ final class SocketSessions {
   }
 
   private void greet(ChatSocket socket, Presence.Snapshot<ChatSocket> snapshot) {
-    SharedFrames frames = socket.socket().namespace().sharedFrames();
     socket.open(
+        frames,
         frames.encode(
             ServerEvent.CONNECTED.chatName(), ConnectedPayload.of(snapshot, clock.instant())));
   }

@@ -1,0 +1,77 @@
+package homeroom.api.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import homeroom.api.socket.Sockets.UserSocket;
+import homeroom.chat.fanout.ChatEvent;
+import homeroom.chat.school.UserId;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What happens in the chat and what sockets are sent are two lists of the same things. */
+class EventsOnSocketsTest {
+
+  private static final UserId USER = new UserId(Sample.TEXT);
+
+  private static final Set<String> OF_CHAT =
+      Stream.of(ServerEvent.values())
+          .flatMap(event -> event.chat().stream())
+          .collect(Collectors.toSet());
+
+  private static final Set<String> OF_FEATHERS =
+      Stream.of(ServerEvent.values())
+          .map(ServerEvent::feathersName)
+          .collect(Collectors.toSet());
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void everyEventOfTheChatIsSentToSocketsByAPublishedName(ChatEvent event) throws Exception {
+    assertThat(sent(event, Dialect.FEATHERS)).isNotEmpty().isSubsetOf(OF_FEATHERS);
+    assertThat(sent(event, Dialect.CHAT)).isSubsetOf(OF_CHAT);
+  }
+
+  @Test
+  void everyPublishedNameIsSentForSomeEventOfTheChat() throws Exception {
+    for (Dialect dialect : List.of(Dialect.CHAT, Dialect.FEATHERS)) {
+      Set<String> names = dialect.chat() ? OF_CHAT : OF_FEATHERS;
+      var sent = events().flatMap(event -> sent(event, dialect).stream()).collect(Collectors.toSet());
+      sent.add(ServerEvent.CONNECTED.chatName());
+      assertThat(sent).isEqualTo(names);
+    }
+  }
+
+  /** Two of every record of the chat that is an event. */
+  static Stream<ChatEvent> events() {
+    return new ClassFileImporter()
+        .importPackages("homeroom.chat")
+        .get(ChatEvent.class)
+        .getAllSubclasses()
+        .stream()
+        .filter(type -> !type.isInterface())
+        .sorted((one, other) -> one.getName().compareTo(other.getName()))
+        .map(JavaClass::reflect)
+        .map(type -> type.asSubclass(ChatEvent.class))
+        .flatMap(Sample::of);
+  }
+
+  /** The names of what a socket of that dialect is sent when the event happens. */
+  private static List<String> sent(ChatEvent event, Dialect dialect) {
+    try {
+      var sockets = new Sockets();
+      UserSocket socket = sockets.of(USER, dialect);
+      sockets.fanout(new FakeTimer()).deliver(event, List.of(USER), null);
+      return socket.received().stream()
+          .filter(name -> !name.equals(ServerEvent.CONNECTED.chatName()))
+          .toList();
+    } catch (Exception e) {
+      throw new AssertionError(event + " is not sent", e);
+    }
+  }
+}
