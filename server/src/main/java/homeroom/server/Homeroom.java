@@ -87,8 +87,8 @@ public final class Homeroom implements AutoCloseable {
             .cors(cors)
             .gate(new TokenInUrl())
             .build();
-    var chatSockets = new ChatSockets(
-            sockets.namespace("/"), Timer.on(timer), Thread::startVirtualThread);
+    var chatSockets =
+        new ChatSockets(sockets.namespace("/"), Timer.on(timer), Thread::startVirtualThread);
     ConnectionManager<ChatSocket> connections = chatSockets.connections();
     metrics.show("homeroom.users.online", "Users with a socket.", connections::onlineUsers);
     metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);

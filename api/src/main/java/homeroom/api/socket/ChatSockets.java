@@ -52,11 +52,7 @@ public final class ChatSockets {
     this(namespace, namespace.sharedFrames(), timer, executor);
   }
 
-  ChatSockets(
-      Namespace namespace,
-      SharedFrames frames,
-      Timer timer,
-      Executor executor) {
+  ChatSockets(Namespace namespace, SharedFrames frames, Timer timer, Executor executor) {
     this.namespace = namespace;
     this.frames = frames;
     this.timer = timer;

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends presence events in batches. An event is sent at once; those that follow within {@link
- * #GATHER} are sent together, so that in a storm a socket gets several in one write. They
- * reach each socket in the order in which they were given.
+ * #GATHER} are sent together, so that in a storm a socket gets several in one write. They reach
+ * each socket in the order in which they were given.
  *
  * <p>Safe for many threads; never waits for the network. The timer's thread only wakes the
  * executor.
@@ -47,11 +47,7 @@ final class PresenceBatcher {
    *
    * @param executor sends what was gathered
    */
-  PresenceBatcher(
-      SharedFrames frames,
-      DeliveryBarrier barrier,
-      Timer timer,
-      Executor executor) {
+  PresenceBatcher(SharedFrames frames, DeliveryBarrier barrier, Timer timer, Executor executor) {
     this.frames = frames;
     this.barrier = barrier;
     this.timer = timer;
@@ -79,8 +75,7 @@ final class PresenceBatcher {
 
   private void gatherMore() {
     gathering = true;
-    var _ =
-        timer.after(GATHER, () -> executor.execute(() -> barrier.deliver(this::endBatch)));
+    var _ = timer.after(GATHER, () -> executor.execute(() -> barrier.deliver(this::endBatch)));
   }
 
   private void endBatch() {

@@ -26,9 +26,7 @@ class EventsOnSocketsTest {
           .collect(Collectors.toSet());
 
   private static final Set<String> OF_FEATHERS =
-      Stream.of(ServerEvent.values())
-          .map(ServerEvent::feathersName)
-          .collect(Collectors.toSet());
+      Stream.of(ServerEvent.values()).map(ServerEvent::feathersName).collect(Collectors.toSet());
 
   @ParameterizedTest
   @MethodSource("events")
@@ -41,7 +39,8 @@ class EventsOnSocketsTest {
   void everyPublishedNameIsSentForSomeEventOfTheChat() throws Exception {
     for (Dialect dialect : List.of(Dialect.CHAT, Dialect.FEATHERS)) {
       Set<String> names = dialect.chat() ? OF_CHAT : OF_FEATHERS;
-      var sent = events().flatMap(event -> sent(event, dialect).stream()).collect(Collectors.toSet());
+      var sent =
+          events().flatMap(event -> sent(event, dialect).stream()).collect(Collectors.toSet());
       sent.add(ServerEvent.CONNECTED.chatName());
       assertThat(sent).isEqualTo(names);
     }
@@ -50,15 +49,12 @@ class EventsOnSocketsTest {
   /** Two of every record of the chat that is an event. */
   static Stream<ChatEvent> events() {
     return new ClassFileImporter()
-        .importPackages("homeroom.chat")
-        .get(ChatEvent.class)
-        .getAllSubclasses()
-        .stream()
-        .filter(type -> !type.isInterface())
-        .sorted((one, other) -> one.getName().compareTo(other.getName()))
-        .map(JavaClass::reflect)
-        .map(type -> type.asSubclass(ChatEvent.class))
-        .flatMap(Sample::of);
+        .importPackages("homeroom.chat").get(ChatEvent.class).getAllSubclasses().stream()
+            .filter(type -> !type.isInterface())
+            .sorted((one, other) -> one.getName().compareTo(other.getName()))
+            .map(JavaClass::reflect)
+            .map(type -> type.asSubclass(ChatEvent.class))
+            .flatMap(Sample::of);
   }
 
   /** The names of what a socket of that dialect is sent when the event happens. */
