@@ -66,7 +66,7 @@ final class Application {
   private void run(ServerExchange exchange, HttpHandler handler, HttpRequest request) {
     FullHttpResponse answer;
     try {
-      answer = Answers.of(gzip.compressed(request, handler.handle(request)));
+      answer = NettyResponses.of(gzip.compressed(request, handler.handle(request)));
     } catch (Throwable fault) { // whatever it is, the client waits for an answer
       answer =
           faultAnswer(

@@ -231,7 +231,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             && !response
                 .headers()
                 .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
-    Answers.complete(response, request, server.date(), exchange.id(), keepAlive);
+    NettyResponses.complete(response, request, server.date(), exchange.id(), keepAlive);
     current = null;
     release(exchange.incoming());
     ChannelFuture written = write(response);
@@ -248,7 +248,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void refuse(Incoming.Refused refused) {
     FullHttpResponse response =
         server.refusal(refused.status(), refused.message(), server.corsHeaders(refused.origin()));
-    Answers.completeRefusal(response, server.date(), RequestIds.fresh(), refused.headOnly());
+    NettyResponses.completeRefusal(response, server.date(), RequestIds.fresh(), refused.headOnly());
     lastAnswerWritten = true;
     write(response).addListener(written -> end(true));
   }

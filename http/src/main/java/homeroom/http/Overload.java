@@ -38,7 +38,7 @@ final class Overload extends ChannelInboundHandlerAdapter {
             503,
             "The server has as many connections as it can take; try again.",
             Headers.of("retry-after", "1"));
-    Answers.completeRefusal(answer, server.date(), RequestIds.fresh(), false);
+    NettyResponses.completeRefusal(answer, server.date(), RequestIds.fresh(), false);
     channel.writeAndFlush(answer).addListener(written -> end(channel));
   }
 

@@ -66,10 +66,10 @@ final class ServerState {
   FullHttpResponse refusal(int status, String message, Headers more) {
     HttpResponse plain = ErrorPage.PLAIN_TEXT.answer(status, message);
     try {
-      return Answers.of(errorPage.answer(status, message), more);
+      return NettyResponses.of(errorPage.answer(status, message), more);
     } catch (RuntimeException fault) {
       log.error("the error page failed for status {}", status, fault);
-      return Answers.of(plain, more);
+      return NettyResponses.of(plain, more);
     }
   }
 

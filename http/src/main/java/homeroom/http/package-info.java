@@ -11,7 +11,7 @@
  * RequestDecoder} (bytes to parts, strictly), {@code RequestGatherer} with {@code HeadCheck} and
  * {@code RequestTarget} (parts to a whole request, or a refusal), {@code HttpConnection} (one
  * request at a time, in order, with its time limits) and {@code Destinations} (who takes it); then
- * {@code Application} on the virtual thread; then, back on the event loop, {@code Answers}.
+ * {@code Application} on the virtual thread; then, back on the event loop, {@code NettyResponses}.
  *
  * <p>Whatever could be read in two ways is refused and ends the connection: that is what keeps one
  * request from hiding in another. Every bound stands in {@link homeroom.http.HttpLimits}; every

@@ -113,7 +113,7 @@ final class Client implements SessionListener {
       return; // the client does not know yet that it was disconnected
     }
     switch (packet.type()) {
-      case EVENT, BINARY_EVENT -> deliver(socket, new Delivery(socket, packet, binaries));
+      case EVENT, BINARY_EVENT -> deliver(socket, new IncomingEvent(socket, packet, binaries));
       case ACK, BINARY_ACK -> acked(socket, packet, binaries);
       case DISCONNECT -> {
         remove(socket);
@@ -123,9 +123,9 @@ final class Client implements SessionListener {
     }
   }
 
-  private void deliver(NamespaceSocket socket, Delivery delivery) {
-    if (!socket.namespace().isDirect(socket, delivery.packet) || !mailbox.handleNow(delivery)) {
-      mailbox.add(delivery);
+  private void deliver(NamespaceSocket socket, IncomingEvent event) {
+    if (!socket.namespace().isDirect(socket, event.packet) || !mailbox.handleNow(event)) {
+      mailbox.add(event);
     }
   }
 
@@ -153,7 +153,7 @@ final class Client implements SessionListener {
   }
 
   /** An event on its way to its handler. */
-  private record Delivery(NamespaceSocket socket, Packet packet, List<byte[]> binaries)
+  private record IncomingEvent(NamespaceSocket socket, Packet packet, List<byte[]> binaries)
       implements Mailbox.Mail {
 
     @Override

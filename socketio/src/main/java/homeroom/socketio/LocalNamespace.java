@@ -127,12 +127,12 @@ final class LocalNamespace implements Namespace {
   }
 
   /** Something that an application does when it is called. */
-  interface Call {
+  interface Callback {
     void run() throws Exception;
   }
 
   /** Reports a fault of {@code call} instead of throwing it. */
-  void guarded(String what, Call call) {
+  void guarded(String what, Callback call) {
     try {
       call.run();
     } catch (Exception fault) {

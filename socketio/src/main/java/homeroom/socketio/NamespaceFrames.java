@@ -54,11 +54,11 @@ final class NamespaceFrames implements SharedFrames {
 
   @Override
   public void send(List<Mailing> mailings) {
-    List<ReceiverGroup.Mailing> grouped = new ArrayList<>(mailings.size());
+    List<ReceiverGroup.GroupMessage> grouped = new ArrayList<>(mailings.size());
     for (Mailing mailing : mailings) {
       mailing.frame().requireFrom(namespace);
       grouped.add(
-          new ReceiverGroup.Mailing(
+          new ReceiverGroup.GroupMessage(
               mailing.frame().engineFrame(),
               ReceiverGroup.of(LocalNamespace.locals(mailing.sockets()))));
     }

@@ -8,6 +8,7 @@ import homeroom.socketio.engine.HandshakeGate;
 import homeroom.socketio.wire.RawSocket;
 import homeroom.socketio.wire.Wire;
 import homeroom.socketio.wire.WireSocket;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,35 @@ class ServerApiTest {
       WireSocket client = server.wire.openWebSocket().send("40").send("42[\"a\"]");
       assertThat(client.awaitClosed()).isEqualTo(1002);
       assertThat(handled).isEmpty();
+    }
+  }
+
+  @Test
+  void handlersOfEveryKindMayFail() throws Exception {
+    try (Fixture server = Fixture.start()) {
+      BlockingQueue<DisconnectReason> left = new LinkedBlockingQueue<>();
+      server
+          .main
+          .onConnection(socket -> {
+            throw new IOException("expected by this test");
+          })
+          .onConnection(socket -> socket.emit("welcome"))
+          .on(
+              "fail",
+              (socket, args, ack) -> {
+                throw new IOException("expected by this test");
+              })
+          .on("go on", (socket, args, ack) -> ack.send())
+          .onDisconnect((socket, reason) -> {
+            throw new IOException("expected by this test");
+          })
+          .onDisconnect((socket, reason) -> left.add(reason));
+      WireSocket client = server.connect();
+      assertThat(client.next()).isEqualTo("42[\"welcome\"]");
+      client.send("421[\"fail\"]").send("422[\"go on\"]");
+      assertThat(client.next()).isEqualTo("432[]");
+      client.send("41");
+      assertThat(take(left)).isEqualTo(DisconnectReason.CLIENT_DISCONNECT);
     }
   }
 

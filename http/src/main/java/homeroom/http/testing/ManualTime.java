@@ -23,11 +23,12 @@ public final class ManualTime implements TimeSource {
 
   private static final Instant START = Instant.parse("2026-09-01T06:00:00Z");
 
-  private record Task(
+  private record Scheduled(
       long due, long number, ScheduledExecutorService executor, FutureTask<?> run) {}
 
-  private final PriorityQueue<Task> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(Task::due).thenComparingLong(Task::number));
+  private final PriorityQueue<Scheduled> waiting =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Scheduled::due).thenComparingLong(Scheduled::number));
   private long now;
   private long lastNumber;
 
@@ -46,14 +47,14 @@ public final class ManualTime implements TimeSource {
       ScheduledExecutorService executor, Runnable task, long delay, TimeUnit unit) {
     var run = new FutureTask<@Nullable Void>(task, null);
     lastNumber++;
-    waiting.add(new Task(now + Math.max(0, unit.toNanos(delay)), lastNumber, executor, run));
+    waiting.add(new Scheduled(now + Math.max(0, unit.toNanos(delay)), lastNumber, executor, run));
     return run;
   }
 
   /** Lets time pass, with all that becomes due on the way. Not to be called on an executor. */
   public void advance(Duration duration) throws InterruptedException {
     long end = nanoTime() + duration.toNanos();
-    for (Task next = takeUntil(end); next != null; next = takeUntil(end)) {
+    for (Scheduled next = takeUntil(end); next != null; next = takeUntil(end)) {
       run(next);
     }
     passUnnoticed(Duration.ofNanos(end - nanoTime()));
@@ -64,8 +65,8 @@ public final class ManualTime implements TimeSource {
     now += duration.toNanos();
   }
 
-  private synchronized @Nullable Task takeUntil(long end) {
-    Task next = waiting.peek();
+  private synchronized @Nullable Scheduled takeUntil(long end) {
+    Scheduled next = waiting.peek();
     if (next == null || next.due() > end) {
       return null;
     }
@@ -73,7 +74,7 @@ public final class ManualTime implements TimeSource {
     return waiting.remove();
   }
 
-  private static void run(Task task) throws InterruptedException {
+  private static void run(Scheduled task) throws InterruptedException {
     try {
       task.executor().submit(task.run()).get();
     } catch (ExecutionException impossible) {

@@ -52,21 +52,21 @@ public final class ReceiverGroup {
   }
 
   /** A message and who is to get it. */
-  public record Mailing(EngineFrame frame, ReceiverGroup receivers) {}
+  public record GroupMessage(EngineFrame frame, ReceiverGroup receivers) {}
 
   /**
    * Sends several messages, in this order, with one task per event loop for all of them: what a
    * socket gets of them leaves in one write. For any thread; does not wait.
    */
-  public static void sendAll(List<Mailing> mailings) {
+  public static void sendAll(List<GroupMessage> messages) {
     Map<EngineLoop, List<Runnable>> writes = new HashMap<>();
-    for (Mailing mailing : mailings) {
-      for (Share share : mailing.receivers.shares) {
+    for (GroupMessage message : messages) {
+      for (Share share : message.receivers.shares) {
         writes
-            .computeIfAbsent(share.loop, loop -> new ArrayList<>(mailings.size()))
-            .add(() -> share.write(mailing.frame, false));
+            .computeIfAbsent(share.loop, loop -> new ArrayList<>(messages.size()))
+            .add(() -> share.write(message.frame, false));
       }
-      mailing.receivers.sendToPolling(mailing.frame, false);
+      message.receivers.sendToPolling(message.frame, false);
     }
     writes.forEach((loop, all) -> loop.executeNowOrLater(() -> all.forEach(Runnable::run)));
   }

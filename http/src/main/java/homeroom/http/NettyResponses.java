@@ -12,11 +12,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
 /** Turns answers into what goes on the wire: framing and the headers every answer has. */
-final class Answers {
+final class NettyResponses {
 
   private static final String NO_SNIFFING = "x-content-type-options";
 
-  private Answers() {}
+  private NettyResponses() {}
 
   /** Netty's form of an application's answer; refuses header values that would break the frame. */
   static FullHttpResponse of(HttpResponse answer) {
