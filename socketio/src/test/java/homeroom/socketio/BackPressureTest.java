@@ -123,6 +123,7 @@ class BackPressureTest {
       if (polling) {
         String sid = server.wire.openPolling();
         server.wire.post(Wire.polling(sid), "40");
+        assertThat(server.wire.get(Wire.polling(sid)).body()).startsWith("40{");
         for (int i = 0; i < events; i++) {
           body.append(i == 0 ? "" : "\u001e").append("42[\"n\",").append(i).append(']');
         }
