@@ -3,6 +3,7 @@ package homeroom.api.socket;
 import static homeroom.api.socket.Samples.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.chat.TestTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AnonymousTimeoutTest {
 
   private final Sockets sockets = new Sockets();
-  private final FakeTimer timer = new FakeTimer();
+  private final TestTime timer = new TestTime();
   private final AnonymousTimeout timeout = new AnonymousTimeout(timer);
 
   @Test
@@ -18,9 +19,9 @@ class AnonymousTimeoutTest {
     ChatSocket socket = sockets.anonymous();
     timeout.start(socket);
 
-    timer.goOn(Duration.ofSeconds(10).minusNanos(1));
+    timer.pass(Duration.ofSeconds(10).minusNanos(1));
     assertThat(socket.socket().isConnected()).isTrue();
-    timer.goOn(Duration.ofNanos(1));
+    timer.pass(Duration.ofNanos(1));
     assertThat(socket.socket().isConnected()).isFalse();
   }
 
@@ -30,7 +31,7 @@ class AnonymousTimeoutTest {
     timeout.start(socket);
     socket.signIn(Samples.session(ADA), Dialect.CHAT);
 
-    timer.goOn(Duration.ofSeconds(11));
+    timer.pass(Duration.ofSeconds(11));
 
     assertThat(socket.socket().isConnected()).isTrue();
   }
@@ -39,14 +40,14 @@ class AnonymousTimeoutTest {
   void afterSigningOutTheTimeBeginsAnew() throws Exception {
     ChatSocket socket = sockets.anonymous();
     timeout.start(socket);
-    timer.goOn(Duration.ofSeconds(9));
+    timer.pass(Duration.ofSeconds(9));
     socket.signIn(Samples.session(ADA), Dialect.CHAT);
     socket.signOut();
     timeout.start(socket);
 
-    timer.goOn(Duration.ofSeconds(9));
+    timer.pass(Duration.ofSeconds(9));
     assertThat(socket.socket().isConnected()).isTrue();
-    timer.goOn(Duration.ofSeconds(1));
+    timer.pass(Duration.ofSeconds(1));
     assertThat(socket.socket().isConnected()).isFalse();
   }
 }

@@ -8,6 +8,7 @@ import static homeroom.api.socket.Samples.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.api.socket.Sockets.UserSocket;
+import homeroom.chat.TestTime;
 import homeroom.chat.fanout.Fanout;
 import homeroom.socketio.Frame;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ class ConfirmationsTest {
   private static final long FIRST = Frame.FIRST_SHARED_ACK_ID;
 
   private final Sockets sockets = new Sockets();
-  private final Fanout fanout = sockets.fanout(new FakeTimer());
+  private final Fanout fanout = sockets.fanout(new TestTime());
   private final List<String> confirmed = new ArrayList<>();
   private final Confirmations confirmations =
       new Confirmations(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import homeroom.api.socket.Sockets.UserSocket;
+import homeroom.chat.TestTime;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.school.UserId;
 import java.util.List;
@@ -62,7 +63,7 @@ class EventsOnSocketsTest {
     try {
       var sockets = new Sockets();
       UserSocket socket = sockets.of(USER, dialect);
-      sockets.fanout(new FakeTimer()).deliver(event, List.of(USER), null);
+      sockets.fanout(new TestTime()).deliver(event, List.of(USER), null);
       return socket.received().stream()
           .filter(name -> !name.equals(ServerEvent.CONNECTED.chatName()))
           .toList();

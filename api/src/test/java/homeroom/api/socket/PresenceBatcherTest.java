@@ -5,6 +5,7 @@ import static homeroom.api.socket.Samples.TOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.api.socket.Sockets.UserSocket;
+import homeroom.chat.TestTime;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class PresenceBatcherTest {
   private static final Duration BATCH = PresenceBatcher.GATHER;
 
   private final Sockets sockets = new Sockets();
-  private final FakeTimer timer = new FakeTimer();
+  private final TestTime timer = new TestTime();
   private final PresenceBatcher batcher =
       new PresenceBatcher(sockets.frames, new DeliveryBarrier(), timer, Runnable::run);
 
@@ -31,11 +32,11 @@ class PresenceBatcherTest {
     UserSocket ada = sockets.of(ADA, Dialect.CHAT);
     send("first", ada);
     send("second", ada);
-    timer.goOn(BATCH.minusNanos(1));
+    timer.pass(BATCH.minusNanos(1));
     send("third", ada);
     assertThat(ada.received()).containsExactly("connected", "first");
 
-    timer.goOn(Duration.ofNanos(1));
+    timer.pass(Duration.ofNanos(1));
 
     assertThat(ada.received()).containsExactly("connected", "first", "second", "third");
   }
@@ -45,11 +46,11 @@ class PresenceBatcherTest {
     UserSocket ada = sockets.of(ADA, Dialect.CHAT);
     send("first", ada);
     send("second", ada);
-    timer.goOn(BATCH);
+    timer.pass(BATCH);
     send("third", ada);
     assertThat(ada.received()).doesNotContain("third");
 
-    timer.goOn(BATCH);
+    timer.pass(BATCH);
 
     assertThat(ada.received()).endsWith("third");
   }
@@ -58,7 +59,7 @@ class PresenceBatcherTest {
   void afterAQuietTimeAnEventIsSentAtOnceAgain() throws Exception {
     UserSocket ada = sockets.of(ADA, Dialect.CHAT);
     send("first", ada);
-    timer.goOn(BATCH);
+    timer.pass(BATCH);
     send("second", ada);
     assertThat(ada.received()).endsWith("second");
   }
@@ -85,7 +86,7 @@ class PresenceBatcherTest {
     ada.chat().subscribe(sockets.of(TOM, Dialect.CHAT).connection());
     ada.chat().open(sockets.frames, sockets.frames.encode("connected"));
 
-    timer.goOn(BATCH);
+    timer.pass(BATCH);
 
     assertThat(ada.received()).containsExactly("connected", "first", "connected");
   }
@@ -97,7 +98,7 @@ class PresenceBatcherTest {
     send("second", ada);
     ada.chat().signOut();
 
-    timer.goOn(BATCH);
+    timer.pass(BATCH);
 
     assertThat(ada.received()).containsExactly("connected", "first");
   }

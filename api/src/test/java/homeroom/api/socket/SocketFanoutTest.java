@@ -7,6 +7,7 @@ import static homeroom.api.socket.Samples.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.api.socket.Sockets.UserSocket;
+import homeroom.chat.TestTime;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.presence.TypingEvent;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SocketFanoutTest {
 
   private final Sockets sockets = new Sockets();
-  private final Fanout fanout = sockets.fanout(new FakeTimer());
+  private final Fanout fanout = sockets.fanout(new TestTime());
 
   @Test
   void everySocketOfAUserIsSentTheEvent() throws Exception {

@@ -1,0 +1,129 @@
+package homeroom.api.socket;
+
+import homeroom.api.auth.AccessTokens;
+import homeroom.api.auth.AuthLimits;
+import homeroom.api.auth.AuthenticationService;
+import homeroom.api.auth.Authenticator;
+import homeroom.api.auth.Passwords;
+import homeroom.api.auth.TokenCheck;
+import homeroom.api.service.Services;
+import homeroom.api.service.SyncService;
+import homeroom.api.wire.Faults;
+import homeroom.chat.Chat;
+import homeroom.chat.ChatEnvironment;
+import homeroom.chat.ChatLimits;
+import homeroom.chat.TestTime;
+import homeroom.chat.contracts.Fixtures;
+import homeroom.chat.memory.InMemoryStores;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.IdSource;
+import homeroom.socketio.EventArguments;
+import homeroom.socketio.testing.FakeAck;
+import homeroom.socketio.testing.FakeNamespace;
+import homeroom.socketio.testing.FakeSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+
+/** A whole chat on fake sockets and stores in memory; what time leads to happens as it passes. */
+final class SchoolOnSockets {
+
+  static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
+
+  private static final Passwords PASSWORDS = new Passwords(1);
+
+  final TestTime time = new TestTime();
+  final InMemoryStores stores = new InMemoryStores();
+  final Fixtures people = Fixtures.in(stores);
+  final Chat<ChatSocket> chat;
+  final AccessTokens tokens;
+  private final FakeNamespace namespace = new FakeNamespace();
+
+  SchoolOnSockets() {
+    var next = new AtomicInteger();
+    IdSource ids = () -> "id%04d".formatted(next.incrementAndGet());
+    var sockets = new ChatSockets(namespace, new FakeFrames(), time, Runnable::run);
+    chat =
+        new Chat<>(
+            stores,
+            sockets.connections(),
+            sockets.fanout(),
+            ChatLimits.DEFAULT,
+            new ChatEnvironment(
+                time.clock(),
+                time,
+                ids,
+                password -> "hash of " + password,
+                Runnable::run,
+                Runnable::run));
+    tokens = new AccessTokens(new byte[AccessTokens.MIN_SECRET_BYTES], time.clock(), ids);
+    AuthLimits limits = AuthLimits.DEFAULT;
+    var authenticator =
+        new Authenticator(
+            stores.roster(),
+            chat.roster(),
+            PASSWORDS,
+            tokens,
+            new TokenCheck(tokens, null, limits),
+            chat.endedTokens(),
+            limits,
+            TOKEN_LIFETIME,
+            time.clock());
+    sockets.register(
+        new ChatSockets.UseCases(
+            chat.roster(),
+            chat.presence(),
+            chat.messaging(),
+            chat.editing(),
+            chat.receipts(),
+            new SyncService(chat.sync()),
+            chat.typing()),
+        new Services(List.of()),
+        new AuthenticationService(authenticator, chat.endedTokens(), limits),
+        new Faults(ids),
+        (transport, call, status, nanos) -> {},
+        time.clock());
+    chat.live().start();
+  }
+
+  /** A token of the user that lasts {@link #TOKEN_LIFETIME}. */
+  String token(User user) {
+    return tokens.issue(user.id(), TOKEN_LIFETIME).text();
+  }
+
+  /** A client that connects with that payload. */
+  FakeSocket connect(Map<String, String> auth) throws Exception {
+    return namespace.connect(auth);
+  }
+
+  FakeSocket connect(User user) throws Exception {
+    return connect(Map.of("token", token(user)));
+  }
+
+  /** Signs the client in, the Feathers way. */
+  static FakeAck signIn(FakeSocket client, String token) throws Exception {
+    return client.sends(
+        "create", "authentication", Map.of("strategy", "jwt", "accessToken", token));
+  }
+
+  static FakeAck signOut(FakeSocket client) throws Exception {
+    return client.sends("remove", "authentication", null);
+  }
+
+  /** The names of the events that a client was sent, in their order. */
+  static List<String> received(FakeSocket client) {
+    return client.received().stream().map(EventArguments::event).toList();
+  }
+
+  /** The first argument of the newest event that a client was sent. */
+  static JsonNode newest(FakeSocket client) {
+    return client.received().getLast().json(0);
+  }
+
+  /** The first argument of an answer. */
+  static JsonNode answer(FakeAck ack) {
+    return ack.answer().orElseThrow().json(0);
+  }
+}

@@ -1,0 +1,181 @@
+package homeroom.api.socket;
+
+import static homeroom.api.socket.SchoolOnSockets.answer;
+import static homeroom.api.socket.SchoolOnSockets.newest;
+import static homeroom.api.socket.SchoolOnSockets.received;
+import static homeroom.api.socket.SchoolOnSockets.signIn;
+import static homeroom.api.socket.SchoolOnSockets.signOut;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import homeroom.api.auth.AuthLimits;
+import homeroom.api.wire.ErrorPayload;
+import homeroom.socketio.ConnectRefused;
+import homeroom.socketio.testing.FakeSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Signing in and out on sockets, and what ends a session. */
+class SignInOnSocketsTest {
+
+  private static final Duration MOMENT = Duration.ofMillis(1);
+
+  private final SchoolOnSockets school = new SchoolOnSockets();
+
+  @Test
+  void whoConnectsWithATokenIsToldWhoTheyAreAndWhomTheySee() throws Exception {
+    school.connect(school.people.tom);
+    FakeSocket ada = school.connect(school.people.ada);
+
+    assertThat(received(ada)).containsExactly("connected");
+    assertThat(newest(ada).get("userId").stringValue()).isEqualTo(school.people.ada.id().value());
+    assertThat(newest(ada).get("role").stringValue()).isEqualTo("student");
+    assertThat(newest(ada).get("socketId").stringValue()).isEqualTo(ada.id());
+    assertThat(newest(ada).get("online").findValuesAsString("userId"))
+        .contains(school.people.tom.id().value());
+  }
+
+  @Test
+  void aTokenThatIsNoneIsRefused() {
+    assertThat(refusal(Map.of("token", "nonsense")).code()).isEqualTo(401);
+  }
+
+  @Test
+  void anExpiredTokenIsRefused() {
+    String token = school.token(school.people.ada);
+    school.time.pass(SchoolOnSockets.TOKEN_LIFETIME);
+    assertThat(refusal(Map.of("token", token)).data()).containsEntry("code", "token-expired");
+  }
+
+  @Test
+  void aDialectThatIsNoneIsRefusedByName() {
+    assertThat(refusal(Map.of("events", "morse")).errors()).containsOnlyKeys("events");
+  }
+
+  @Test
+  void aUserHasNoMoreSocketsThanAllowed() throws Exception {
+    for (int i = 0; i < AuthLimits.DEFAULT.socketsPerUser(); i++) {
+      school.connect(school.people.ada);
+    }
+    assertThat(refusal(Map.of("token", school.token(school.people.ada))).code()).isEqualTo(429);
+
+    assertThat(received(school.connect(school.people.bob))).containsExactly("connected");
+  }
+
+  @Test
+  void onAnAnonymousSocketNothingButSigningInIsAnswered() throws Exception {
+    FakeSocket client = school.connect(Map.of());
+
+    assertThat(received(client)).isEmpty();
+    assertThat(answer(client.sends("typing:start", Map.of())).at("/error/data/code").stringValue())
+        .isEqualTo("not-signed-in");
+  }
+
+  @Test
+  void anAnonymousSocketSignsInTheFeathersWay() throws Exception {
+    FakeSocket client = school.connect(Map.of());
+
+    assertThat(answer(signIn(client, school.token(school.people.ada))).isNull()).isTrue();
+
+    assertThat(received(client)).containsExactly("connected");
+    school.time.pass(Duration.ofMinutes(1));
+    assertThat(client.isConnected()).isTrue();
+  }
+
+  @Test
+  void aSessionEndsWithItsTokenAndItsClientHearsWhy() throws Exception {
+    FakeSocket ada = school.connect(school.people.ada);
+    school.time.pass(SchoolOnSockets.TOKEN_LIFETIME.minus(MOMENT));
+    assertThat(ada.isConnected()).isTrue();
+
+    school.time.pass(SessionTerminator.EXPIRY_CHECK.plus(MOMENT));
+
+    assertThat(received(ada)).containsExactly("connected", "session:ended");
+    assertThat(newest(ada).get("reason").stringValue()).isEqualTo("expired");
+    assertThat(ada.isConnected()).isFalse();
+  }
+
+  @Test
+  void whoSignsInAnewStaysLonger() throws Exception {
+    FakeSocket ada = school.connect(school.people.ada);
+    school.time.pass(Duration.ofMinutes(30));
+    signIn(ada, school.token(school.people.ada));
+
+    school.time.pass(Duration.ofMinutes(45));
+
+    assertThat(ada.isConnected()).isTrue();
+    assertThat(received(ada)).containsExactly("connected", "connected");
+  }
+
+  @Test
+  void signingOutEndsTheTokenOnEveryOtherSocket() throws Exception {
+    String token = school.token(school.people.ada);
+    FakeSocket phone = school.connect(Map.of("token", token));
+    FakeSocket laptop = school.connect(Map.of("token", token));
+    FakeSocket otherToken = school.connect(school.people.ada);
+
+    signOut(phone);
+
+    assertThat(newest(laptop).get("reason").stringValue()).isEqualTo("ended");
+    assertThat(phone.isConnected()).isFalse();
+    assertThat(laptop.isConnected()).isFalse();
+    assertThat(otherToken.isConnected()).isTrue();
+  }
+
+  @Test
+  void whoSignedInAfterConnectingIsAnonymousAfterSigningOut() throws Exception {
+    FakeSocket client = school.connect(Map.of());
+    signIn(client, school.token(school.people.ada));
+
+    assertThat(answer(signOut(client)).isNull()).isTrue();
+
+    assertThat(client.isConnected()).isTrue();
+    school.time.pass(AnonymousTimeout.TIME);
+    assertThat(client.isConnected()).isFalse();
+  }
+
+  @Test
+  void theNextUserOfASocketIsAnotherUserForEverybody() throws Exception {
+    FakeSocket tom = school.connect(school.people.tom);
+    FakeSocket client = school.connect(Map.of());
+    signIn(client, school.token(school.people.ada));
+    signIn(client, school.token(school.people.bob));
+    school.time.pass(PresenceBatcher.GATHER);
+
+    assertThat(received(tom))
+        .containsExactly("connected", "user:online", "user:offline", "user:online");
+    assertThat(newest(tom).get("userId").stringValue())
+        .isEqualTo(school.people.bob.id().value());
+    assertThat(newest(client).get("userId").stringValue())
+        .isEqualTo(school.people.bob.id().value());
+  }
+
+  @Test
+  void whoSaysGoodbyeIsOfflineAtOnce() throws Exception {
+    FakeSocket tom = school.connect(school.people.tom);
+    FakeSocket ada = school.connect(school.people.ada);
+    ada.leaves();
+    school.time.pass(PresenceBatcher.GATHER);
+
+    assertThat(received(tom)).containsExactly("connected", "user:online", "user:offline");
+  }
+
+  @Test
+  void whoGoesWithoutAGoodbyeMayBeBackUnnoticed() throws Exception {
+    FakeSocket tom = school.connect(school.people.tom);
+    FakeSocket ada = school.connect(school.people.ada);
+    ada.closeTransport("lost");
+    school.connect(school.people.ada);
+    school.time.pass(Duration.ofMinutes(5));
+
+    assertThat(received(tom)).containsExactly("connected", "user:online");
+  }
+
+  private ErrorPayload refusal(Map<String, String> auth) {
+    ConnectRefused refused =
+        catchThrowableOfType(ConnectRefused.class, () -> school.connect(auth));
+    return (ErrorPayload) Objects.requireNonNull(refused.data());
+  }
+}
