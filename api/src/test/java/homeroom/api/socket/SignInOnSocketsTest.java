@@ -146,8 +146,7 @@ class SignInOnSocketsTest {
 
     assertThat(received(tom))
         .containsExactly("connected", "user:online", "user:offline", "user:online");
-    assertThat(newest(tom).get("userId").stringValue())
-        .isEqualTo(school.people.bob.id().value());
+    assertThat(newest(tom).get("userId").stringValue()).isEqualTo(school.people.bob.id().value());
     assertThat(newest(client).get("userId").stringValue())
         .isEqualTo(school.people.bob.id().value());
   }
@@ -174,8 +173,7 @@ class SignInOnSocketsTest {
   }
 
   private ErrorPayload refusal(Map<String, String> auth) {
-    ConnectRefused refused =
-        catchThrowableOfType(ConnectRefused.class, () -> school.connect(auth));
+    ConnectRefused refused = catchThrowableOfType(ConnectRefused.class, () -> school.connect(auth));
     return (ErrorPayload) Objects.requireNonNull(refused.data());
   }
 }
