@@ -26,7 +26,8 @@ record Collections(
     MongoCollection<Document> audit,
     MongoCollection<Document> endedTokens,
     MongoCollection<Document> counters,
-    MongoCollection<Document> leases) {
+    MongoCollection<Document> leases,
+    MongoCollection<Document> schema) {
 
   static Collections of(MongoDatabase database, RosterMapping mapping) {
     return new Collections(
@@ -43,7 +44,8 @@ record Collections(
         database.getCollection("audit"),
         database.getCollection("ended-tokens"),
         database.getCollection("homeroom-counters"),
-        database.getCollection("homeroom-leases"));
+        database.getCollection("homeroom-leases"),
+        database.getCollection("homeroom-schema"));
   }
 
   private static MongoCollection<Document> roster(

@@ -58,11 +58,12 @@ public final class MongoStores implements Stores {
   }
 
   /**
-   * Connects and makes the indexes that are not there.
+   * Connects, brings the store to the newest version, unless a server runs on it, and makes the
+   * indexes that are not there.
    *
    * @param connectionString as MongoDB has it, {@code mongodb://...}; may have a password in it
-   * @throws MongoFault if it cannot be understood, the server refuses it, or an index cannot be
-   *     made
+   * @throws MongoFault if it cannot be understood, the server refuses it, an index cannot be made,
+   *     the store is one of a newer program, or it is an older one that a server runs on
    * @throws homeroom.chat.school.StoreUnavailable if no server takes writes now
    */
   public static MongoStores open(String connectionString, String database, MongoLimits limits) {
@@ -81,10 +82,10 @@ public final class MongoStores implements Stores {
   }
 
   /**
-   * Connects and makes the indexes that are not there. Of the settings the concerns of reads and
-   * writes, and the times and numbers that {@code limits} names, are replaced.
+   * The same. Of the settings the concerns of reads and writes, and the times and numbers that
+   * {@code limits} names, are replaced.
    *
-   * @throws MongoFault if the server refuses them, or an index cannot be made
+   * @throws MongoFault as above
    * @throws homeroom.chat.school.StoreUnavailable if no server takes writes now
    */
   public static MongoStores open(
@@ -94,12 +95,22 @@ public final class MongoStores implements Stores {
 
   private static MongoStores open(
       MongoClientSettings settings, String database, RosterMapping mapping, MongoLimits limits) {
+    return open(settings, database, mapping, limits, Migrations.OF_THIS_PROGRAM);
+  }
+
+  static MongoStores open(
+      MongoClientSettings settings,
+      String database,
+      RosterMapping mapping,
+      MongoLimits limits,
+      Migrations migrations) {
     MongoClient client = MongoClients.create(bounded(settings, limits));
     var calls = new MongoCalls(limits);
     try {
       MongoDatabase documents = client.getDatabase(database);
       var collections = Collections.of(documents, mapping);
       return calls.run(() -> {
+        migrations.apply(patient(documents, limits), collections);
         Indexes.make(Collections.of(patient(documents, limits), mapping));
         Schemas.demand(documents);
         OneSchool.keep(collections);

@@ -44,6 +44,7 @@
  * ended-tokens by expiresAt                                      -> expiresAt
  * homeroom-counters by _id                                       -> _id
  * homeroom-leases by _id process                                 -> _id
+ * homeroom-schema by _id                                         -> _id
  * messages by _id                                                -> _id
  * messages by _id conversationId rev                             -> _id
  * messages by _id schoolId                                       -> _id

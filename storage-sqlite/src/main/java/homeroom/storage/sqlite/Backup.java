@@ -36,11 +36,13 @@ final class Backup {
     task.release();
   }
 
-  private static boolean write(StatementCache session, Path copy) throws SQLException {
+  /** Writes the copy, a file that is not there or empty; it is durable when this returns. */
+  static boolean write(StatementCache session, Path copy) throws SQLException {
     StoreFile.prepare(copy);
     session.update("VACUUM INTO ?", copy.toAbsolutePath());
     try (FileChannel file = FileChannel.open(copy, StandardOpenOption.WRITE)) {
       file.force(true);
+      StoreFile.force(copy.toAbsolutePath().resolveSibling("."));
       return true;
     } catch (IOException e) {
       throw new SqliteFault("The copy cannot be written: " + copy, e);

@@ -3,6 +3,7 @@ package homeroom.storage.sqlite;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,13 +45,13 @@ final class Database implements AutoCloseable {
     searches = new WorkQueue("search", searchers, limits.waitingReads(), 1);
   }
 
-  static Database open(Path file, SqliteLimits limits, boolean durable) {
+  static Database open(
+      Path file, SqliteLimits limits, boolean durable, Migrations migrations, Clock clock) {
     StoreFile.prepare(file);
+    StoreHeader.require(file, migrations.newest());
     var connections = new Connections(file, limits.lockWait(), durable);
     try {
-      try (Connection first = connections.open()) {
-        Migrations.apply(first);
-      }
+      migrations.apply(file, connections, clock);
       return new Database(connections, limits);
     } catch (SQLException e) {
       if (SqliteErrors.isNotADatabase(e)) {

@@ -11,6 +11,7 @@ import homeroom.chat.transfer.StoreTransfer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /**
  * Every store of the chat in one SQLite file. Several processes may open the same file; a write is
@@ -47,14 +48,20 @@ public final class SqliteStores implements Stores {
 
   /**
    * Opens the file, makes it if it is not there (readable by this user only), and brings its tables
-   * to the newest version.
+   * to the newest version, after a copy of it was made beside it.
    *
-   * @throws SqliteFault if it is not a store of Homeroom, or one of a newer program
+   * @throws SqliteFault if it is not a store of Homeroom, or one of a newer program, which leaves
+   *     every byte as it is; or if it could not be brought to the newest version, which leaves the
+   *     store as it was
    * @throws homeroom.chat.school.StoreUnavailable if another program holds it locked
    */
   public static SqliteStores open(Path file, SqliteLimits limits) {
-    return new SqliteStores(
-        file, Database.open(file, limits, true), new Backup(file, limits), limits, () -> {});
+    return open(file, limits, Migrations.OF_THIS_PROGRAM, Clock.systemUTC());
+  }
+
+  static SqliteStores open(Path file, SqliteLimits limits, Migrations migrations, Clock clock) {
+    var database = Database.open(file, limits, true, migrations, clock);
+    return new SqliteStores(file, database, new Backup(file, limits), limits, () -> {});
   }
 
   /** A store that lives in a temporary directory until it is closed, and never waits for a disk. */
@@ -64,7 +71,8 @@ public final class SqliteStores implements Stores {
       Path file = directory.resolve("homeroom.db");
       return new SqliteStores(
           file,
-          Database.open(file, SqliteLimits.DEFAULT, false),
+          Database.open(
+              file, SqliteLimits.DEFAULT, false, Migrations.OF_THIS_PROGRAM, Clock.systemUTC()),
           new Backup(file, SqliteLimits.DEFAULT),
           SqliteLimits.DEFAULT,
           () -> StoreFile.deleteAll(directory));

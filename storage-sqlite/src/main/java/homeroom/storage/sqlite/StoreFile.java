@@ -1,10 +1,12 @@
 package homeroom.storage.sqlite;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
@@ -35,6 +37,15 @@ final class StoreFile {
     }
   }
 
+  /** Makes the names in a directory durable, where the file system can be asked to. */
+  static void force(Path directory) throws IOException {
+    if (isPosix()) {
+      try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+        names.force(true);
+      }
+    }
+  }
+
   /** Deletes the directory and the files in it. */
   static void deleteAll(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
@@ -48,11 +59,14 @@ final class StoreFile {
   }
 
   private static FileAttribute<?>[] only(String permissions) {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return posix
+    return isPosix()
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   }
 }

@@ -101,7 +101,7 @@ class StoreFileTest {
     try (Connection connection = connect(file);
         Statement statement = connection.createStatement();
         var version = statement.executeQuery("PRAGMA user_version")) {
-      assertThat(version.getInt(1)).isEqualTo(2);
+      assertThat(version.getInt(1)).isEqualTo(1);
     }
   }
 

@@ -161,6 +161,15 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_time ON audit (school_id, at);
 CREATE INDEX audit_by_actor ON audit (school_id, actor, at);
 
+-- Access tokens that were ended before their time, until they would have ended by themselves.
+CREATE TABLE ended_tokens (
+  key TEXT PRIMARY KEY,
+  ended_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ended_tokens_by_end ON ended_tokens (ended_at);
+CREATE INDEX ended_tokens_by_expiry ON ended_tokens (expires_at);
+
 -- Another number after any change of a roster, whoever made it.
 CREATE TABLE roster_version (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -177,7 +186,9 @@ BEGIN UPDATE roster_version SET version = version + 1; END;
 
 CREATE TRIGGER users_insert AFTER INSERT ON users
 BEGIN UPDATE roster_version SET version = version + 1; END;
-CREATE TRIGGER users_update AFTER UPDATE ON users
+-- Nobody remembers passwords: a new hash alone makes no new version of the rosters.
+CREATE TRIGGER users_update
+AFTER UPDATE OF school_id, role, name, email, active, created_at, updated_at ON users
 BEGIN UPDATE roster_version SET version = version + 1; END;
 CREATE TRIGGER users_delete AFTER DELETE ON users
 BEGIN UPDATE roster_version SET version = version + 1; END;

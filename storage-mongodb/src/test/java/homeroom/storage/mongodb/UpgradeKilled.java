@@ -1,0 +1,24 @@
+package homeroom.storage.mongodb;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+
+/** An upgrade in a process of its own that is killed within a step, after half of its work. */
+final class UpgradeKilled {
+
+  private UpgradeKilled() {}
+
+  /** Connection string and database. */
+  public static void main(String[] args) {
+    var killed =
+        new Migration(
+            "killed",
+            database -> {
+              database
+                  .getCollection("users")
+                  .updateMany(Filters.eq("role", "student"), Updates.set("nickname", "half"));
+              Runtime.getRuntime().halt(137);
+            });
+    KeptStore.open(args[0], args[1], MigrationsTest.withSecond(killed)).close();
+  }
+}
