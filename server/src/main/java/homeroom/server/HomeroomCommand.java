@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "homeroom",
     mixinStandardHelpOptions = true,
-    version = "Homeroom 1-SNAPSHOT",
+    version = "Homeroom 0.1.0",
     description = {
       "Homeroom is a school's own chat server: direct, group and class conversations,",
       "in real time over Socket.IO and over REST, stored in a file of your own.",
