@@ -16,12 +16,13 @@ public final class TestTime implements Timer {
 
   private record Task(long nanos, Runnable work) {}
 
-  private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
+  /** A Monday at eight. */
+  public static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
 
   private final List<Task> tasks = new ArrayList<>();
   private long nanos;
 
-  /** Starts on a Monday at eight. */
+  /** Begins at {@link #START}. */
   public Clock clock() {
     InstantSource source = () -> START.plusMillis(nanos / 1_000_000);
     return source.withZone(ZoneOffset.UTC);

@@ -1,0 +1,252 @@
+package homeroom.chat.live;
+
+import static homeroom.chat.SchoolDay.attends;
+import static homeroom.chat.SchoolDay.code;
+import static homeroom.chat.SchoolDay.done;
+import static homeroom.chat.SchoolDay.teaches;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.Device;
+import homeroom.chat.SchoolDay;
+import homeroom.chat.contracts.RosterChanges;
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationType;
+import homeroom.chat.message.Message;
+import homeroom.chat.message.ReceiptCounts;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Role;
+import org.junit.jupiter.api.Test;
+
+/** What a change of the roster means for whoever is connected. */
+class LiveRosterTest {
+
+  private final SchoolDay day = new SchoolDay();
+  private final Conversation ofClass = day.ofClass(day.class7b);
+
+  @Test
+  void everyClassHasItsConversationFromTheStart() {
+    assertThat(ofClass.type()).isEqualTo(ConversationType.CLASS);
+    assertThat(ofClass.title()).isEqualTo("Class 7b");
+    assertThat(day.ofClass(day.class8a).id()).isNotEqualTo(ofClass.id());
+  }
+
+  @Test
+  void aNewClassHasItsConversationAtOnce() {
+    var added =
+        new SchoolClass(
+            new ClassId("9c"), day.hill, "Class 9c", "9c", false, day.now(), day.now());
+    day.change(new RosterChange.AddClass(added));
+    assertThat(day.ofClass(added).title()).isEqualTo("Class 9c");
+  }
+
+  @Test
+  void whoIsEnrolledHearsOfTheConversationAndSeesThePeople() {
+    day.connect(day.tom);
+    day.connect(day.ada);
+    Device dans = day.connect(day.dan);
+    day.forget();
+    day.change(new RosterChange.Enroll(attends(day.dan, day.class7b)));
+    assertThat(dans.heard())
+        .containsExactlyInAnyOrder("tom online", "ada online", "added " + ofClass.id());
+    assertThat(day.told(day.tom)).containsExactly("dan online");
+    assertThat(day.told(day.ada)).containsExactly("dan online");
+    day.send(day.tom, ofClass, "welcome");
+    assertThat(dans.heard()).containsExactly("sent welcome");
+  }
+
+  @Test
+  void whoIsEnrolledHasReadWhatWasThere() {
+    Device dans = day.connect(day.dan);
+    day.send(day.tom, ofClass, "before");
+    day.change(new RosterChange.Enroll(attends(day.dan, day.class7b)));
+    assertThat(dans.shown().unread()).isZero();
+    assertThat(dans.shown().readSeq()).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsUnenrolledHearsTheEndAndSeesNobodyAnyMore() {
+    day.connect(day.tom);
+    day.connect(day.ada);
+    Device bobs = day.connect(day.bob);
+    day.forget();
+    day.change(new RosterChange.Unenroll(attends(day.bob, day.class7b)));
+    assertThat(bobs.heard())
+        .containsExactlyInAnyOrder("tom offline", "ada offline", "removed " + ofClass.id());
+    assertThat(day.told(day.tom)).containsExactly("bob offline");
+    assertThat(day.told(day.ada)).containsExactly("bob offline");
+    day.send(day.tom, ofClass, "he is gone");
+    assertThat(bobs.heard()).isEmpty();
+    assertThat(day.sendRefused(day.bob, ofClass, "no").code()).isEqualTo("conversation-not-found");
+  }
+
+  @Test
+  void whoIsUnenrolledIsNotCountedAndBeginsAnewOnComingBack() {
+    Message before = day.send(day.tom, ofClass, "before");
+    day.read(day.bob, ofClass, 1);
+    day.change(new RosterChange.Unenroll(attends(day.bob, day.class7b)));
+    assertThat(day.view(day.tom, before).receipts()).isEqualTo(new ReceiptCounts(0, 0, 1));
+    day.send(day.tom, ofClass, "while he was away");
+    day.change(new RosterChange.Enroll(attends(day.bob, day.class7b)));
+    var inbox = done(day.chat.inbox().get(day.by(day.bob), ofClass.id()));
+    assertThat(inbox.unread()).isZero();
+    assertThat(inbox.readSeq()).isEqualTo(2);
+    assertThat(day.view(day.tom, before).receipts()).isEqualTo(new ReceiptCounts(0, 0, 1));
+  }
+
+  @Test
+  void aTeacherWhoIsRemovedReadsTheClassNoMore() {
+    Device toms = day.connect(day.tom);
+    day.connect(day.tina);
+    day.connect(day.ada);
+    Message adas = day.send(day.ada, ofClass, "hello");
+    toms.heard();
+    day.change(new RosterChange.RemoveTeacher(teaches(day.tom, day.class7b)));
+    assertThat(toms.heard())
+        .containsExactlyInAnyOrder("ada offline", "removed " + ofClass.id());
+    assertThat(code(day.chat.history().get(day.by(day.tom), adas.id())))
+        .isEqualTo("message-not-found");
+    assertThat(day.connect(day.tom).online()).containsExactly("tina");
+  }
+
+  @Test
+  void aTeacherWhoComesSeesTheStudentsOfTheClass() {
+    Device tinas = day.connect(day.tina);
+    day.connect(day.ada);
+    tinas.heard();
+    day.change(new RosterChange.AddTeacher(teaches(day.tina, day.class7b)));
+    assertThat(tinas.heard()).containsExactlyInAnyOrder("ada online", "added " + ofClass.id());
+    assertThat(day.told(day.ada)).contains("tina online");
+  }
+
+  @Test
+  void whoLeavesOneOfTwoClassesTheyShareIsStillSeen() {
+    day.change(
+        new RosterChange.Enroll(attends(day.ada, day.class8a)),
+        new RosterChange.Enroll(attends(day.bob, day.class8a)));
+    Device adas = day.connect(day.ada);
+    day.connect(day.bob);
+    adas.heard();
+    day.change(new RosterChange.Unenroll(attends(day.bob, day.class7b)));
+    assertThat(adas.heard()).isEmpty();
+  }
+
+  @Test
+  void anotherRoleIsAnotherView() {
+    Device adas = day.connect(day.ada);
+    day.connect(day.tina);
+    day.connect(day.bob);
+    adas.heard();
+    day.change(RosterChanges.withRole(day.ada, Role.TEACHER));
+    assertThat(adas.heard())
+        .containsExactlyInAnyOrder("tina online", "bob offline", "removed " + ofClass.id());
+    assertThat(day.told(day.tina)).contains("ada online");
+    assertThat(day.told(day.bob)).contains("ada offline");
+  }
+
+  @Test
+  void theSessionsOfWhoIsDeactivatedEnd() {
+    Device adas = day.connect(day.ada);
+    day.connect(day.bob);
+    adas.heard();
+    day.forget();
+    day.setActive(day.ada, false);
+    assertThat(adas.heard()).containsExactly("session ended deactivated");
+    day.signOut(adas);
+    assertThat(day.told(day.bob)).containsExactly("ada offline");
+  }
+
+  @Test
+  void thePartnersOfWhoIsDeactivatedHearThatTheyOnlyRead() {
+    Conversation direct = day.direct(day.ada, day.bob);
+    Device bobs = day.connect(day.bob);
+    bobs.heard();
+    day.setActive(day.ada, false);
+    assertThat(bobs.shown().readOnly()).isTrue();
+    assertThat(bobs.shown().conversation().id()).isEqualTo(direct.id());
+    bobs.heard();
+    day.setActive(day.ada, true);
+    assertThat(bobs.shown().readOnly()).isFalse();
+  }
+
+  @Test
+  void anArchivedClassIsGoneForItsMembers() {
+    Device toms = day.connect(day.tom);
+    Device adas = day.connect(day.ada);
+    toms.heard();
+    day.setArchived(day.class7b, true);
+    assertThat(toms.heard())
+        .containsExactlyInAnyOrder("ada offline", "removed " + ofClass.id());
+    assertThat(adas.heard())
+        .containsExactlyInAnyOrder("tom offline", "removed " + ofClass.id());
+    assertThat(day.ofClass(day.class7b).archived()).isTrue();
+    assertThat(code(day.chat.inbox().get(day.by(day.tom), ofClass.id())))
+        .isEqualTo("conversation-not-found");
+  }
+
+  @Test
+  void aClassTakenBackIsThereAgainWithWhatWasRead() {
+    day.send(day.tom, ofClass, "one");
+    day.read(day.ada, ofClass, 1);
+    Device adas = day.connect(day.ada);
+    day.setArchived(day.class7b, true);
+    adas.heard();
+    day.setArchived(day.class7b, false);
+    assertThat(adas.heard()).contains("added " + ofClass.id());
+    assertThat(day.ofClass(day.class7b).archived()).isFalse();
+    assertThat(done(day.chat.inbox().get(day.by(day.ada), ofClass.id())).readSeq()).isEqualTo(1);
+    assertThat(done(day.chat.inbox().get(day.by(day.bob), ofClass.id())).unread()).isEqualTo(1);
+  }
+
+  @Test
+  void theNewNameOfAClassIsToldToItsMembers() {
+    Device adas = day.connect(day.ada);
+    day.change(RosterChanges.rename(day.class7b, "Mathematics"));
+    assertThat(adas.shown().conversation().title()).isEqualTo("Mathematics");
+    assertThat(adas.heard()).containsExactly("updated " + ofClass.id());
+  }
+
+  @Test
+  void whatAnotherProcessChangedIsFollowedOnceItIsNoticed() {
+    day.connect(day.tom);
+    Device dans = day.connect(day.dan);
+    day.changeElsewhere(
+        new RosterChange.Enroll(attends(day.dan, day.class7b)),
+        new RosterChange.Unenroll(attends(day.ada, day.class7b)));
+    assertThat(dans.heard()).isEmpty();
+    notice();
+    assertThat(dans.heard()).containsExactlyInAnyOrder("tom online", "added " + ofClass.id());
+    assertThat(code(day.chat.inbox().get(day.by(day.ada), ofClass.id())))
+        .isEqualTo("conversation-not-found");
+    notice();
+    assertThat(dans.heard()).isEmpty();
+  }
+
+  @Test
+  void whomAnotherProcessDeactivatedIsOut() {
+    Conversation direct = day.direct(day.ada, day.bob);
+    Device adas = day.connect(day.ada);
+    day.changeElsewhere(RosterChanges.deactivate(day.ada));
+    notice();
+    assertThat(adas.heard()).containsExactly("session ended deactivated");
+    assertThat(day.told(day.bob)).contains("updated " + direct.id());
+  }
+
+  @Test
+  void theClassThatAnotherProcessMadeHasItsConversation() {
+    var added =
+        new SchoolClass(
+            new ClassId("9c"), day.hill, "Class 9c", "9c", false, day.now(), day.now());
+    day.changeElsewhere(
+        new RosterChange.AddClass(added), new RosterChange.Enroll(attends(day.dan, added)));
+    notice();
+    assertThat(day.send(day.dan, day.ofClass(added), "first").seq()).isEqualTo(1);
+  }
+
+  /** As the poll does. */
+  private void notice() {
+    day.chat.roster().refresh();
+    day.chat.live().catchUp();
+  }
+}

@@ -1,0 +1,91 @@
+package homeroom.chat.people;
+
+import static homeroom.chat.SchoolDay.done;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.SchoolDay;
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.query.Filter;
+import homeroom.chat.query.Query;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.User;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whom somebody may look up. */
+class DirectoryTest {
+
+  private final SchoolDay day = new SchoolDay();
+
+  @Test
+  void staffLookUpEverybodyOfTheSchool() {
+    for (User staff : List.of(day.tom, day.root)) {
+      assertThat(found(staff, Filter.ALL))
+          .containsExactly("ada", "bob", "cleo", "dan", "rita", "root", "tina", "tom");
+      assertThat(day.chat.directory().get(day.by(staff), day.dan.id())).contains(day.dan);
+    }
+  }
+
+  @Test
+  void aStudentLooksUpThePeopleOfTheirClassesAdminsAndThemselves() {
+    assertThat(found(day.ada, Filter.ALL)).containsExactly("ada", "bob", "rita", "root", "tom");
+    assertThat(found(day.dan, Filter.ALL)).containsExactly("dan", "rita", "root");
+    assertThat(day.chat.directory().get(day.by(day.ada), day.bob.id())).contains(day.bob);
+    assertThat(day.chat.directory().get(day.by(day.ada), day.cleo.id())).isEmpty();
+    assertThat(day.chat.directory().get(day.by(day.ada), day.tina.id())).isEmpty();
+  }
+
+  @Test
+  void aStudentLooksUpWhoeverIsInAConversationWithThem() {
+    day.group("Chess", day.tom, day.ada, day.cleo);
+    assertThat(found(day.ada, Filter.ALL)).contains("cleo");
+    assertThat(day.chat.directory().get(day.by(day.ada), day.cleo.id())).contains(day.cleo);
+  }
+
+  @Test
+  void whoseMessagesAStudentReadsTheyLookUpByIdAlsoAfterTheSenderLeft() {
+    Conversation group = day.group("Chess", day.tom, day.ada, day.cleo);
+    day.send(day.cleo, group, "hello");
+    done(day.chat.groups().leave(day.by(day.cleo), group.id()));
+    assertThat(day.chat.directory().get(day.by(day.ada), day.cleo.id())).contains(day.cleo);
+    assertThat(found(day.ada, Filter.ALL)).doesNotContain("cleo");
+  }
+
+  @Test
+  void whoLeftWithoutAWordIsNotLookedUp() {
+    Conversation group = day.group("Chess", day.tom, day.ada, day.cleo);
+    done(day.chat.groups().leave(day.by(day.cleo), group.id()));
+    assertThat(day.chat.directory().get(day.by(day.ada), day.cleo.id())).isEmpty();
+  }
+
+  @Test
+  void nobodyOfAnotherSchoolIsLookedUp() {
+    assertThat(day.chat.directory().get(day.by(day.root), day.eve.id())).isEmpty();
+    assertThat(found(day.olga, Filter.ALL)).containsExactly("eve", "max", "olga");
+  }
+
+  @Test
+  void thePeopleOfAClassAreFoundByWhoMaySeeTheClass() {
+    Filter of7b = Filter.equal("classId", "7b");
+    assertThat(found(day.ada, of7b)).containsExactly("ada", "bob", "tom");
+    assertThat(found(day.root, of7b)).containsExactly("ada", "bob", "tom");
+    assertThat(found(day.cleo, of7b)).isEmpty();
+    assertThat(found(day.tina, of7b)).isEmpty();
+    assertThat(found(day.root, Filter.in("classId", List.of("7b", "8a"))))
+        .containsExactly("ada", "bob", "cleo", "tina", "tom");
+    assertThat(found(day.root, new Filter.In("classId", List.of("7b"), true)))
+        .containsExactly("cleo", "dan", "rita", "root", "tina");
+  }
+
+  @Test
+  void whoLeavesTheClassIsNotLookedUpAnyMore() {
+    day.change(new RosterChange.Unenroll(SchoolDay.attends(day.bob, day.class7b)));
+    assertThat(found(day.ada, Filter.ALL)).doesNotContain("bob");
+  }
+
+  private List<String> found(User by, Filter filter) {
+    return day.chat.directory().find(day.by(by), Query.where(filter)).data().stream()
+        .map(user -> user.id().value())
+        .toList();
+  }
+}

@@ -1,0 +1,97 @@
+package homeroom.chat.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.SchoolDay;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Tokens that were ended before their time. */
+class EndedTokensTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final SchoolDay day = new SchoolDay();
+  private final EndedTokens ended = day.chat.endedTokens();
+  private final List<String> heard = new ArrayList<>();
+
+  @Test
+  void aTokenThatWasEndedIsKnownAndNoOther() {
+    ended.end("one", day.now().plus(HOUR));
+    assertThat(ended.contains("one")).isTrue();
+    assertThat(ended.contains("other")).isFalse();
+  }
+
+  @Test
+  void itIsHeardOfOnce() {
+    ended.onEnd(heard::add);
+    ended.end("one", day.now().plus(HOUR));
+    ended.end("one", day.now().plus(HOUR));
+    assertThat(heard).containsExactly("one");
+  }
+
+  @Test
+  void itIsKnownToWhoeverStartsLater() {
+    ended.end("one", day.now().plus(HOUR));
+    ended.endAllOf(day.ada.id());
+    var later = new EndedTokens(day.elsewhere.endedTokens(), Clock.systemUTC());
+    assertThat(later.contains("one")).isTrue();
+    assertThat(later.contains(day.ada.id(), day.now())).isTrue();
+  }
+
+  @Test
+  void whatAnotherProcessEndedIsNoticed() {
+    ended.onEnd(heard::add);
+    ended.onEndOfAll(user -> heard.add("all of " + user));
+    day.elsewhere
+        .endedTokens()
+        .add(new EndedToken("one", day.now(), day.now().plus(HOUR)));
+    assertThat(ended.contains("one")).isFalse();
+    ended.refresh();
+    ended.refresh();
+    assertThat(ended.contains("one")).isTrue();
+    assertThat(heard).containsExactly("one");
+  }
+
+  @Test
+  void whatWouldHaveEndedByItselfIsForgotten() {
+    ended.end("one", day.now().plus(HOUR));
+    day.pass(HOUR.minusMillis(1));
+    ended.purge();
+    assertThat(ended.contains("one")).isTrue();
+    day.pass(Duration.ofMillis(1));
+    ended.purge();
+    assertThat(ended.contains("one")).isFalse();
+    assertThat(day.elsewhere.endedTokens().endedSince(Instant.EPOCH)).isEmpty();
+  }
+
+  @Test
+  void allTokensOfAUserEndThatWereIssuedBefore() {
+    Instant before = day.now();
+    ended.onEndOfAll(user -> heard.add("all of " + user));
+    ended.endAllOf(day.ada.id());
+    assertThat(ended.contains(day.ada.id(), before)).isTrue();
+    assertThat(ended.contains(day.ada.id(), before.plusMillis(1))).isFalse();
+    assertThat(ended.contains(day.bob.id(), before)).isFalse();
+    assertThat(heard).containsExactly("all of ada");
+  }
+
+  @Test
+  void whoAsksInTheSameSecondAfterItHasATokenThatIsGood() {
+    ended.endAllOf(day.ada.id());
+    Instant asked = day.now().plusMillis(1);
+    Instant issued = ended.issueTime(day.ada.id(), asked);
+    assertThat(ended.contains(day.ada.id(), issued)).isFalse();
+  }
+
+  @Test
+  void whoAskedBeforeItHasATokenThatIsNot() {
+    Instant asked = day.now();
+    ended.endAllOf(day.ada.id());
+    assertThat(ended.contains(day.ada.id(), ended.issueTime(day.ada.id(), asked))).isTrue();
+  }
+}
