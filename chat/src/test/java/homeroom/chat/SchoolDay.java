@@ -284,8 +284,7 @@ public final class SchoolDay {
   /** What the rule says that forbids it. */
   public Refusal sendRefused(User by, Conversation in, String text) {
     return refused(
-        trySend(
-            by(by), new SendMessage(new SendMessage.Target.To(in.id()), text, null, null)));
+        trySend(by(by), new SendMessage(new SendMessage.Target.To(in.id()), text, null, null)));
   }
 
   public Outcome<Sent> trySend(Caller by, SendMessage wish) {

@@ -103,8 +103,7 @@ class ConversationPolicyTest {
   void whoIsOfAnotherSchoolIsAsUnknownAsWhoIsNobody() {
     assertThat(refused(direct(day.tom, day.eve))).isEqualTo(Refusal.notFound("user", "eve"));
     assertThat(refused(direct(day.root, day.olga))).isEqualTo(Refusal.notFound("user", "olga"));
-    assertThat(
-            refused(day.chat.conversations().directWith(day.by(day.tom), new UserId("nobody"))))
+    assertThat(refused(day.chat.conversations().directWith(day.by(day.tom), new UserId("nobody"))))
         .isEqualTo(Refusal.notFound("user", "nobody"));
   }
 

@@ -35,8 +35,7 @@ class LiveRosterTest {
   @Test
   void aNewClassHasItsConversationAtOnce() {
     var added =
-        new SchoolClass(
-            new ClassId("9c"), day.hill, "Class 9c", "9c", false, day.now(), day.now());
+        new SchoolClass(new ClassId("9c"), day.hill, "Class 9c", "9c", false, day.now(), day.now());
     day.change(new RosterChange.AddClass(added));
     assertThat(day.ofClass(added).title()).isEqualTo("Class 9c");
   }
@@ -103,8 +102,7 @@ class LiveRosterTest {
     Message adas = day.send(day.ada, ofClass, "hello");
     toms.heard();
     day.change(new RosterChange.RemoveTeacher(teaches(day.tom, day.class7b)));
-    assertThat(toms.heard())
-        .containsExactlyInAnyOrder("ada offline", "removed " + ofClass.id());
+    assertThat(toms.heard()).containsExactlyInAnyOrder("ada offline", "removed " + ofClass.id());
     assertThat(code(day.chat.history().get(day.by(day.tom), adas.id())))
         .isEqualTo("message-not-found");
     assertThat(day.connect(day.tom).online()).containsExactly("tina");
@@ -176,10 +174,8 @@ class LiveRosterTest {
     Device adas = day.connect(day.ada);
     toms.heard();
     day.setArchived(day.class7b, true);
-    assertThat(toms.heard())
-        .containsExactlyInAnyOrder("ada offline", "removed " + ofClass.id());
-    assertThat(adas.heard())
-        .containsExactlyInAnyOrder("tom offline", "removed " + ofClass.id());
+    assertThat(toms.heard()).containsExactlyInAnyOrder("ada offline", "removed " + ofClass.id());
+    assertThat(adas.heard()).containsExactlyInAnyOrder("tom offline", "removed " + ofClass.id());
     assertThat(day.ofClass(day.class7b).archived()).isTrue();
     assertThat(code(day.chat.inbox().get(day.by(day.tom), ofClass.id())))
         .isEqualTo("conversation-not-found");
@@ -236,8 +232,7 @@ class LiveRosterTest {
   @Test
   void theClassThatAnotherProcessMadeHasItsConversation() {
     var added =
-        new SchoolClass(
-            new ClassId("9c"), day.hill, "Class 9c", "9c", false, day.now(), day.now());
+        new SchoolClass(new ClassId("9c"), day.hill, "Class 9c", "9c", false, day.now(), day.now());
     day.changeElsewhere(
         new RosterChange.AddClass(added), new RosterChange.Enroll(attends(day.dan, added)));
     notice();

@@ -61,8 +61,7 @@ class EditHistoryTest {
   @Test
   void whoIsNoMemberDoesNotFindTheMessage() {
     for (User other : new User[] {day.cleo, day.tina, day.olga}) {
-      assertThat(refused(history(other)))
-          .isEqualTo(Refusal.notFound("message", sent.id().value()));
+      assertThat(refused(history(other))).isEqualTo(Refusal.notFound("message", sent.id().value()));
     }
     assertThat(audit()).isEmpty();
     assertThat(day.stores.audit().newest(day.dale, 10)).isEmpty();

@@ -91,8 +91,7 @@ class MessagingTest {
   void aTextHasAtMostEightThousandCodePointsWithoutTheSpaceAroundIt() {
     assertThat(day.send(day.ada, group, EMOJI.repeat(8000)).seq()).isEqualTo(1);
     assertThat(day.send(day.ada, group, "   " + "x".repeat(8000) + "\n").seq()).isEqualTo(2);
-    assertThat(day.sendRefused(day.ada, group, "x".repeat(8001)).code())
-        .isEqualTo("text-too-long");
+    assertThat(day.sendRefused(day.ada, group, "x".repeat(8001)).code()).isEqualTo("text-too-long");
   }
 
   @Test
@@ -172,9 +171,7 @@ class MessagingTest {
     assertThat(code(toUser(day.ada, day.cleo, "hello"))).isEqualTo("user-not-found");
     assertThat(code(toUser(day.ada, day.ada, "hello"))).isEqualTo("to-self");
     assertThat(day.told(day.cleo)).isEmpty();
-    assertThat(
-            day.stores.conversations().direct(day.hill, day.ada.id(), day.cleo.id()))
-        .isEmpty();
+    assertThat(day.stores.conversations().direct(day.hill, day.ada.id(), day.cleo.id())).isEmpty();
   }
 
   @Test
@@ -201,14 +198,12 @@ class MessagingTest {
     done(
         day.chat
             .groups()
-            .change(
-                day.by(day.ada), group.id(), new Groups.Change(null, Set.of(), ids(day.bob))));
+            .change(day.by(day.ada), group.id(), new Groups.Change(null, Set.of(), ids(day.bob))));
     assertThat(day.sendRefused(day.bob, group, "late").code()).isEqualTo("conversation-not-found");
   }
 
   private Outcome<Sent> toUser(User by, User to, String text) {
-    return day.trySend(
-        day.by(by), new SendMessage(new Target.ToUser(to.id()), text, null, null));
+    return day.trySend(day.by(by), new SendMessage(new Target.ToUser(to.id()), text, null, null));
   }
 
   private static SendMessage to(

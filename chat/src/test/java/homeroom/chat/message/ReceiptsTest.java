@@ -177,8 +177,7 @@ class ReceiptsTest {
   @Test
   void whoIsNoMemberClaimsNothing() {
     for (User other : new User[] {day.cleo, day.root, day.olga}) {
-      assertThat(claim(other, 1))
-          .contains(Refusal.notFound("conversation", group.id().value()));
+      assertThat(claim(other, 1)).contains(Refusal.notFound("conversation", group.id().value()));
     }
   }
 
@@ -262,8 +261,7 @@ class ReceiptsTest {
     day.pass(Duration.ofMinutes(1));
     assertThat(done(day.chat.receipts().of(day.by(day.ada), first.id())))
         .containsExactlyInAnyOrder(
-            new MessageReceipt(
-                day.bob.id(), morning.plusSeconds(60), morning.plusSeconds(120)),
+            new MessageReceipt(day.bob.id(), morning.plusSeconds(60), morning.plusSeconds(120)),
             new MessageReceipt(day.tom.id(), null, null));
   }
 
@@ -301,8 +299,7 @@ class ReceiptsTest {
     return day.chat.receipts().claim(day.by(by), group.id(), seq, true);
   }
 
-  private Outcome<Conversation> change(
-      Set<UserId> add, Set<UserId> remove) {
+  private Outcome<Conversation> change(Set<UserId> add, Set<UserId> remove) {
     return day.chat
         .groups()
         .change(day.by(day.tom), group.id(), new Groups.Change(null, add, remove));

@@ -89,15 +89,13 @@ class RepeatsTest {
     done(
         day.chat
             .groups()
-            .change(
-                day.by(day.tom), group.id(), new Groups.Change(null, Set.of(), ids(day.ada))));
+            .change(day.by(day.tom), group.id(), new Groups.Change(null, Set.of(), ids(day.ada))));
     assertThat(refused(trySend("hello", "c-1")))
         .isEqualTo(Refusal.notFound("conversation", group.id().value()));
     done(
         day.chat
             .groups()
-            .change(
-                day.by(day.tom), group.id(), new Groups.Change(null, ids(day.ada), Set.of())));
+            .change(day.by(day.tom), group.id(), new Groups.Change(null, ids(day.ada), Set.of())));
     assertThat(send("hello", "c-1").repeated()).isTrue();
   }
 
@@ -112,8 +110,7 @@ class RepeatsTest {
   @Test
   void aRepeatWithAnAnswerThatIsNoneIsStillAnswered() {
     send("hello", "c-1");
-    var wish =
-        new SendMessage(new Target.To(group.id()), "hello", "c-1", new MessageId("unknown"));
+    var wish = new SendMessage(new Target.To(group.id()), "hello", "c-1", new MessageId("unknown"));
     assertThat(done(day.trySend(day.by(day.ada), wish)).repeated()).isTrue();
   }
 
@@ -121,8 +118,7 @@ class RepeatsTest {
   void theSameKeyElsewhereOrOfAnotherSenderIsAnother() {
     send("hello", "c-1");
     assertThat(day.send(day.by(day.bob), group.id(), "hello", "c-1").repeated()).isFalse();
-    assertThat(
-            day.send(day.by(day.ada), day.ofClass(day.class7b).id(), "hello", "c-1").repeated())
+    assertThat(day.send(day.by(day.ada), day.ofClass(day.class7b).id(), "hello", "c-1").repeated())
         .isFalse();
     assertThat(send("hello", "C-1").repeated()).isFalse();
   }

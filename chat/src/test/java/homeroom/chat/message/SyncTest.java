@@ -101,7 +101,9 @@ class SyncTest {
     assertThat(changes.conversations())
         .extracting(entry -> entry.messages().size())
         .containsExactly(2, 1);
-    assertThat(changes.conversations()).extracting(Sync.Entry::complete).containsExactly(true, false);
+    assertThat(changes.conversations())
+        .extracting(Sync.Entry::complete)
+        .containsExactly(true, false);
     assertThat(changes.conversations()).extracting(Sync.Entry::rev).containsExactly(2L, 1L);
   }
 
@@ -192,8 +194,7 @@ class SyncTest {
   @Test
   void theUnreadAreCountedInIt() {
     sendMany(4);
-    Sync.Entry entry =
-        since(day.bob, Map.of(group.id(), 4L), 200).conversations().getLast();
+    Sync.Entry entry = since(day.bob, Map.of(group.id(), 4L), 200).conversations().getLast();
     assertThat(entry.conversation().unread()).isEqualTo(4);
     assertThat(entry.conversation().readSeq()).isZero();
   }

@@ -102,8 +102,7 @@ class UnreadTest {
     done(
         day.chat
             .groups()
-            .change(
-                day.by(day.tom), group.id(), new Groups.Change(null, ids(day.cleo), Set.of())));
+            .change(day.by(day.tom), group.id(), new Groups.Change(null, ids(day.cleo), Set.of())));
     assertThat(unread(day.cleo)).isZero();
     day.send(day.ada, group, "after");
     assertThat(unread(day.cleo)).isEqualTo(1);

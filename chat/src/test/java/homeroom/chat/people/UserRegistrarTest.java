@@ -87,8 +87,7 @@ class UserRegistrarTest {
   @Test
   void anAddressIsOnesOwnInAnyCaseAndSchool() {
     for (String taken : new String[] {"ada@hill", "ADA@HILL", "Eve@Dale"}) {
-      Refusal refusal =
-          refused(create(day.root, new NewUser(Role.STUDENT, "Fay", taken, null)));
+      Refusal refusal = refused(create(day.root, new NewUser(Role.STUDENT, "Fay", taken, null)));
       assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT);
       assertThat(refusal.code()).isEqualTo("email-taken");
       assertThat(refusal.fields()).containsOnlyKeys("email");
@@ -137,14 +136,12 @@ class UserRegistrarTest {
   @Test
   void theLastAdminStaysOne() {
     done(day.chat.userRegistrar().deactivate(day.by(day.root), day.rita.id()));
-    Refusal refusal =
-        refused(day.chat.userRegistrar().deactivate(day.by(day.root), day.root.id()));
+    Refusal refusal = refused(day.chat.userRegistrar().deactivate(day.by(day.root), day.root.id()));
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT);
     assertThat(refusal.code()).isEqualTo("last-admin");
     assertThat(code(change(day.root, day.root, role(Role.TEACHER)))).isEqualTo("last-admin");
     done(change(day.root, day.tom, role(Role.ADMIN)));
-    assertThat(done(change(day.root, day.root, role(Role.TEACHER))).role())
-        .isEqualTo(Role.TEACHER);
+    assertThat(done(change(day.root, day.root, role(Role.TEACHER))).role()).isEqualTo(Role.TEACHER);
   }
 
   @Test
@@ -171,8 +168,7 @@ class UserRegistrarTest {
   @Test
   void aPasswordWhoseTokensCannotBeEndedIsNotChanged() {
     day.stores.failNext("add", FailingStores.When.BEFORE);
-    assertThatThrownBy(
-            () -> change(day.root, day.ada, password("another password")))
+    assertThatThrownBy(() -> change(day.root, day.ada, password("another password")))
         .isInstanceOf(StoreUnavailable.class);
     assertThat(day.stores.roster().credentials(day.ada.email()).orElseThrow().passwordHash())
         .isEqualTo("hash");

@@ -64,8 +64,7 @@ class PresenceTest {
     day.connect(day.ada);
     assertThat(toms.events())
         .containsExactly(
-            new PresenceEvent.Online(
-                new OnlineUser(day.ada.id(), day.ada.role()), day.now()));
+            new PresenceEvent.Online(new OnlineUser(day.ada.id(), day.ada.role()), day.now()));
   }
 
   @Test

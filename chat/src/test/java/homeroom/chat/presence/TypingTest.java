@@ -138,8 +138,7 @@ class TypingTest {
     start(day.ada);
     day.send(day.ada, day.ofClass(day.class7b), "elsewhere");
     day.send(day.bob, group, "hello");
-    assertThat(day.told(day.tom))
-        .containsExactly("ada types", "sent elsewhere", "sent hello");
+    assertThat(day.told(day.tom)).containsExactly("ada types", "sent elsewhere", "sent hello");
   }
 
   @Test

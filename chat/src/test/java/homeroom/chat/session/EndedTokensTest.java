@@ -47,9 +47,7 @@ class EndedTokensTest {
   void whatAnotherProcessEndedIsNoticed() {
     ended.onEnd(heard::add);
     ended.onEndOfAll(user -> heard.add("all of " + user));
-    day.elsewhere
-        .endedTokens()
-        .add(new EndedToken("one", day.now(), day.now().plus(HOUR)));
+    day.elsewhere.endedTokens().add(new EndedToken("one", day.now(), day.now().plus(HOUR)));
     assertThat(ended.contains("one")).isFalse();
     ended.refresh();
     ended.refresh();
