@@ -5,6 +5,7 @@ import homeroom.api.auth.Passwords;
 import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
+import homeroom.api.service.CallMeter;
 import homeroom.api.socket.ChatSocket;
 import homeroom.api.socket.ChatSockets;
 import homeroom.api.socket.TokenInUrl;
@@ -61,6 +62,7 @@ public final class Homeroom implements AutoCloseable {
   private final IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
   private final OpenStores opened;
   private final ScheduledExecutorService timer = timer("timer");
+  private final Timer time = Timer.on(timer);
   private final ScheduledExecutorService rosterPoll = timer("roster");
   private final ScheduledExecutorService receipts = timer("receipts");
   private final Passwords passwords =
@@ -87,16 +89,16 @@ public final class Homeroom implements AutoCloseable {
             .cors(cors)
             .gate(new TokenInUrl())
             .build();
-    var chatSockets =
-        new ChatSockets(sockets.namespace("/"), Timer.on(timer), Thread::startVirtualThread);
+    var chatSockets = new ChatSockets(sockets.namespace("/"), time, Thread::startVirtualThread);
     ConnectionManager<ChatSocket> connections = chatSockets.connections();
     metrics.show("homeroom.users.online", "Users with a socket.", connections::onlineUsers);
     metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
     Fanout fanout = metrics.counting(chatSockets.fanout());
     var limits = new ChatLimits(options.messageLimits(), options.presenceLimits());
     this.chat = new Chat<>(stores, connections, fanout, limits, environment());
-    this.signIn = new SignInSetup(stores, chat, passwords, secret, options, clock, ids);
-    this.wire = new Wire(chat, signIn.service, chatSockets, ids, clock, metrics);
+    this.signIn = new SignInSetup(stores, chat, passwords, secret, options, clock, time, ids);
+    this.wire =
+        new Wire(chat, signIn.service, chatSockets, ids, clock, new CallMeter(time, metrics));
     this.host = options.host;
     this.rosterPollMillis = options.rosterPollMillis;
     this.listener =
@@ -143,7 +145,7 @@ public final class Homeroom implements AutoCloseable {
     var _ =
         rosterPoll.scheduleWithFixedDelay(
             this::refreshRoster, rosterPollMillis, rosterPollMillis, TimeUnit.MILLISECONDS);
-    signIn.keepUp(timer);
+    signIn.keepUp();
     var _ =
         timer.scheduleWithFixedDelay(
             this::refreshCertificate,
@@ -154,12 +156,7 @@ public final class Homeroom implements AutoCloseable {
 
   private ChatEnvironment environment() {
     return new ChatEnvironment(
-        clock,
-        Timer.on(timer),
-        ids,
-        passwords::hash,
-        task -> Thread.startVirtualThread(task),
-        receipts);
+        clock, time, ids, passwords::hash, task -> Thread.startVirtualThread(task), receipts);
   }
 
   /** Once it is shut down, what is still to be done later is not done. */

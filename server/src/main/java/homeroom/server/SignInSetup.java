@@ -13,10 +13,9 @@ import homeroom.chat.Stores;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokens;
+import homeroom.chat.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +35,7 @@ final class SignInSetup {
   private final EndedTokens ended;
   private final @Nullable IssuerTokens issuer;
   private final AuthLimits limits;
+  private final Timer timer;
 
   SignInSetup(
       Stores stores,
@@ -44,7 +44,9 @@ final class SignInSetup {
       byte[] secret,
       ServerOptions options,
       Clock clock,
+      Timer timer,
       IdSource ids) {
+    this.timer = timer;
     limits = options.signIn.limits();
     tokens = new AccessTokens(secret, clock, ids);
     ended = chat.endedTokens();
@@ -60,38 +62,39 @@ final class SignInSetup {
             ended,
             limits,
             options.tokenLifetime,
-            clock);
+            clock,
+            timer);
     service = new AuthenticationService(authenticator, ended, limits);
   }
 
   /** Begins to follow other nodes and the identity provider. */
-  void keepUp(ScheduledExecutorService timer) {
+  void keepUp() {
     IssuerTokens theirs = issuer;
     if (theirs != null) {
       var _ = theirs.refreshKeys();
-      every(timer, limits.keySetRefresh(), theirs::refreshKeys);
+      every(limits.keySetRefresh(), theirs::refreshKeys);
     }
-    every(timer, ENDED_POLL, ended::refresh);
-    every(timer, PURGE, ended::purge);
+    every(ENDED_POLL, ended::refresh);
+    every(PURGE, ended::purge);
   }
 
   /** On a virtual thread of its own, since the timer has other things to do. */
-  private static void every(ScheduledExecutorService timer, Duration pause, Runnable work) {
-    Runnable safely =
+  private void every(Duration pause, Runnable work) {
+    Runnable once =
         () -> {
-          try {
-            work.run();
-          } catch (StoreUnavailable e) {
-            LOG.debug("Signing in could not be brought up to date; trying again.", e);
-          } catch (RuntimeException e) {
-            LOG.warn("Signing in could not be brought up to date; trying again.", e);
-          }
+          safely(work);
+          every(pause, work);
         };
-    var _ =
-        timer.scheduleWithFixedDelay(
-            () -> Thread.startVirtualThread(safely),
-            pause.toMillis(),
-            pause.toMillis(),
-            TimeUnit.MILLISECONDS);
+    var _ = timer.after(pause, () -> Thread.startVirtualThread(once));
+  }
+
+  private static void safely(Runnable work) {
+    try {
+      work.run();
+    } catch (StoreUnavailable e) {
+      LOG.debug("Signing in could not be brought up to date; trying again.", e);
+    } catch (RuntimeException e) {
+      LOG.warn("Signing in could not be brought up to date; trying again.", e);
+    }
   }
 }

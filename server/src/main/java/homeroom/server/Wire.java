@@ -3,7 +3,7 @@ package homeroom.server;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.description.Descriptions;
 import homeroom.api.rest.RestTransport;
-import homeroom.api.service.CallObserver;
+import homeroom.api.service.CallMeter;
 import homeroom.api.service.ClassLinkService;
 import homeroom.api.service.ClassService;
 import homeroom.api.service.ConversationService;
@@ -35,7 +35,7 @@ final class Wire {
       ChatSockets sockets,
       IdSource ids,
       Clock clock,
-      CallObserver observer) {
+      CallMeter meter) {
     var sync = new SyncService(chat.sync());
     services =
         new Services(
@@ -57,7 +57,7 @@ final class Wire {
             Stream.concat(
                     Stream.of(AuthenticationService.DESCRIPTION), services.descriptions().stream())
                 .toList());
-    rest = new RestTransport(services, authentication, faults, observer);
+    rest = new RestTransport(services, authentication, faults, meter);
     sockets.register(
         new ChatSockets.UseCases(
             chat.roster(),
@@ -70,7 +70,7 @@ final class Wire {
         services,
         authentication,
         faults,
-        observer,
+        meter,
         clock);
   }
 }

@@ -9,6 +9,7 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
+import homeroom.chat.time.Timer;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,8 @@ public final class Authenticator {
   private final FailedSignIns failures;
   private final Duration tokenLifetime;
   private final Clock clock;
+  private final Timer timer;
+  private final FailureTime failureTime;
 
   public Authenticator(
       RosterStore store,
@@ -44,7 +47,8 @@ public final class Authenticator {
       EndedTokens ended,
       AuthLimits limits,
       Duration tokenLifetime,
-      Clock clock) {
+      Clock clock,
+      Timer timer) {
     this.store = store;
     this.roster = roster;
     this.passwords = passwords;
@@ -54,6 +58,8 @@ public final class Authenticator {
     this.failures = new FailedSignIns(limits, clock);
     this.tokenLifetime = tokenLifetime;
     this.clock = clock;
+    this.timer = timer;
+    this.failureTime = new FailureTime(timer);
   }
 
   /**
@@ -67,7 +73,7 @@ public final class Authenticator {
   Session local(String email, String password, InetAddress from) {
     failures.refuseIfTooMany(email, from);
     Instant asked = clock.instant();
-    long began = System.nanoTime();
+    long began = timer.nanoTime();
     Credentials known = store.credentials(email).orElse(null);
     boolean right =
         passwords.attempt(
@@ -78,7 +84,7 @@ public final class Authenticator {
             () -> failures.refuseIfTooMany(email, from),
             () -> failures.failed(email, from));
     if (!right || known == null) {
-      FailureTime.await(began);
+      failureTime.await(began);
       throw Rejection.of(
           ErrorName.NOT_AUTHENTICATED,
           "invalid-login",

@@ -1,7 +1,8 @@
 package homeroom.api.auth;
 
+import homeroom.chat.time.Timer;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * When a failed sign-in is answered: at a whole number of steps after it began. A hash of an old
@@ -10,18 +11,28 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class FailureTime {
 
-  private static final long STEP_NANOS = Duration.ofMillis(250).toNanos();
+  static final Duration STEP = Duration.ofMillis(250);
 
-  private FailureTime() {}
+  private final Timer timer;
 
-  /** Waits for the next step. */
-  static void await(long beganNanos) {
-    long steps = (System.nanoTime() - beganNanos) / STEP_NANOS + 1;
-    long at = beganNanos + steps * STEP_NANOS;
-    long left = at - System.nanoTime();
-    while (left > 0 && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(left);
-      left = at - System.nanoTime();
+  FailureTime(Timer timer) {
+    this.timer = timer;
+  }
+
+  /**
+   * Waits for the next step, or until interrupted.
+   *
+   * @param began when the sign-in did, as {@link Timer#nanoTime}
+   */
+  void await(long began) {
+    long steps = (timer.nanoTime() - began) / STEP.toNanos() + 1;
+    long left = began + steps * STEP.toNanos() - timer.nanoTime();
+    var over = new CountDownLatch(1);
+    var _ = timer.after(Duration.ofNanos(left), over::countDown);
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

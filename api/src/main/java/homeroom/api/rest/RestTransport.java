@@ -1,7 +1,7 @@
 package homeroom.api.rest;
 
 import homeroom.api.auth.AuthenticationService;
-import homeroom.api.service.CallObserver;
+import homeroom.api.service.CallMeter;
 import homeroom.api.service.ServiceDescription;
 import homeroom.api.service.ServiceMethod;
 import homeroom.api.service.Services;
@@ -48,29 +48,25 @@ public final class RestTransport implements HttpHandler {
   private final Services services;
   private final AuthenticationService authentication;
   private final Faults faults;
-  private final CallObserver observer;
+  private final CallMeter meter;
   private final HttpHandler tagged = new Etag(this::answered);
 
   /**
-   * @param observer told of every answer
+   * @param meter told of every answer
    */
   public RestTransport(
-      Services services,
-      AuthenticationService authentication,
-      Faults faults,
-      CallObserver observer) {
+      Services services, AuthenticationService authentication, Faults faults, CallMeter meter) {
     this.services = services;
     this.authentication = authentication;
     this.faults = faults;
-    this.observer = observer;
+    this.meter = meter;
   }
 
   @Override
   public HttpResponse handle(HttpRequest request) throws Exception {
-    long began = System.nanoTime();
+    long began = meter.begin();
     HttpResponse answer = tagged.handle(request);
-    long nanos = System.nanoTime() - began;
-    observer.answered("rest", call(request), answer.status(), nanos);
+    long nanos = meter.answered("rest", call(request), answer.status(), began);
     LOG.debug(
         "{} {} answered {} in {} us, request {}",
         request.method(),

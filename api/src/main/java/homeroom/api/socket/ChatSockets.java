@@ -1,7 +1,7 @@
 package homeroom.api.socket;
 
 import homeroom.api.auth.AuthenticationService;
-import homeroom.api.service.CallObserver;
+import homeroom.api.service.CallMeter;
 import homeroom.api.service.Services;
 import homeroom.api.service.SyncService;
 import homeroom.api.wire.Faults;
@@ -72,14 +72,14 @@ public final class ChatSockets {
   /**
    * Registers every handler; to be called once, before clients come.
    *
-   * @param observer told of every call that was answered
+   * @param meter told of every call that was answered
    */
   public void register(
       UseCases useCases,
       Services services,
       AuthenticationService authentication,
       Faults faults,
-      CallObserver observer,
+      CallMeter meter,
       Clock clock) {
     var signedIn = new SignedInSockets(authentication.socketsPerUser());
     var terminator = new SessionTerminator(authentication, signedIn, clock, timer, executor);
@@ -99,8 +99,8 @@ public final class ChatSockets {
     terminator.start();
     var confirmations = new Confirmations(deliveries, useCases.receipts()::confirmed);
     confirmations.register(frames);
-    new FeathersCalls(services, sessions, faults, observer).register(namespace);
+    new FeathersCalls(services, sessions, faults, meter).register(namespace);
     new SocketTransport(sessions, confirmations, useCases)
-        .register(new SocketCalls(namespace, faults, observer));
+        .register(new SocketCalls(namespace, faults, meter));
   }
 }

@@ -1,7 +1,7 @@
 package homeroom.api.socket;
 
 import homeroom.api.auth.AuthenticationService;
-import homeroom.api.service.CallObserver;
+import homeroom.api.service.CallMeter;
 import homeroom.api.service.ServiceMethod;
 import homeroom.api.service.Services;
 import homeroom.api.wire.ErrorName;
@@ -26,13 +26,13 @@ final class FeathersCalls {
   private final Services services;
   private final SocketSessions sessions;
   private final Faults faults;
-  private final CallObserver observer;
+  private final CallMeter meter;
 
-  FeathersCalls(Services services, SocketSessions sessions, Faults faults, CallObserver observer) {
+  FeathersCalls(Services services, SocketSessions sessions, Faults faults, CallMeter meter) {
     this.services = services;
     this.sessions = sessions;
     this.faults = faults;
-    this.observer = observer;
+    this.meter = meter;
   }
 
   void register(Namespace namespace) {
@@ -40,9 +40,9 @@ final class FeathersCalls {
       namespace.on(
           method.text(),
           (socket, args, ack) -> {
-            long began = System.nanoTime();
+            long began = meter.begin();
             int status = answer(method, ChatSocket.of(socket), args, ack);
-            observer.answered("feathers", name(method, args), status, System.nanoTime() - began);
+            meter.answered("feathers", name(method, args), status, began);
           });
     }
   }

@@ -1,6 +1,6 @@
 package homeroom.api.socket;
 
-import homeroom.api.service.CallObserver;
+import homeroom.api.service.CallMeter;
 import homeroom.api.wire.About;
 import homeroom.api.wire.Always;
 import homeroom.api.wire.ErrorName;
@@ -30,13 +30,13 @@ final class SocketCalls {
 
   private final Namespace namespace;
   private final Faults faults;
-  private final CallObserver observer;
+  private final CallMeter meter;
   private final Set<ClientEvent> answered = EnumSet.noneOf(ClientEvent.class);
 
-  SocketCalls(Namespace namespace, Faults faults, CallObserver observer) {
+  SocketCalls(Namespace namespace, Faults faults, CallMeter meter) {
     this.namespace = namespace;
     this.faults = faults;
-    this.observer = observer;
+    this.meter = meter;
   }
 
   void on(ClientEvent event, Call call) {
@@ -65,7 +65,7 @@ final class SocketCalls {
   }
 
   private Object answer(String event, Call call, ChatSocket socket, EventArguments args) {
-    long began = System.nanoTime();
+    long began = meter.begin();
     int status = 200;
     try {
       return call.answer(socket, payload(args));
@@ -74,7 +74,7 @@ final class SocketCalls {
       status = error.code();
       return new Refused(false, error);
     } finally {
-      observer.answered("chat", event, status, System.nanoTime() - began);
+      meter.answered("chat", event, status, began);
     }
   }
 

@@ -10,7 +10,7 @@ import homeroom.socketio.SocketIoServer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +23,7 @@ final class FakeFrames implements SharedFrames {
 
   private final SharedFrames frames =
       SocketIoServer.builder().build().namespace("/").sharedFrames();
-  private final Map<Frame, OutgoingEvent> events = new IdentityHashMap<>();
+  private final Map<Frame, OutgoingEvent> events = new HashMap<>();
 
   /** Encoded and not sent yet, the oldest first. */
   private final List<Frame> unsent = new ArrayList<>();

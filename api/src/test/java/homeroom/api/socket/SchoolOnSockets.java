@@ -6,6 +6,7 @@ import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Authenticator;
 import homeroom.api.auth.Passwords;
 import homeroom.api.auth.TokenCheck;
+import homeroom.api.service.CallMeter;
 import homeroom.api.service.Services;
 import homeroom.api.service.SyncService;
 import homeroom.api.wire.Faults;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A whole chat on fake sockets and stores in memory; what time leads to happens as it passes. */
 final class SchoolOnSockets {
@@ -70,7 +72,8 @@ final class SchoolOnSockets {
             chat.endedTokens(),
             limits,
             TOKEN_LIFETIME,
-            time.clock());
+            time.clock(),
+            time);
     sockets.register(
         new ChatSockets.UseCases(
             chat.roster(),
@@ -83,7 +86,7 @@ final class SchoolOnSockets {
         new Services(List.of()),
         new AuthenticationService(authenticator, chat.endedTokens(), limits),
         new Faults(ids),
-        (transport, call, status, nanos) -> {},
+        new CallMeter(time, (transport, call, status, nanos) -> {}),
         time.clock());
     chat.live().start();
   }
@@ -109,7 +112,7 @@ final class SchoolOnSockets {
   }
 
   static FakeAck signOut(FakeSocket client) throws Exception {
-    return client.sends("remove", "authentication", null);
+    return client.sends("remove", "authentication", JsonNodeFactory.instance.nullNode());
   }
 
   /** The names of the events that a client was sent, in their order. */
