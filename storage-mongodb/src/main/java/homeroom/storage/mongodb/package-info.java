@@ -53,6 +53,7 @@
  * messages by conversationId                                     -> conversationId+rev
  * messages by conversationId deletedAt                           -> conversationId+seq
  * messages by conversationId deletedAt schoolId senderId seq     -> conversationId+seq
+ * messages by conversationId deletedAt schoolId seq              -> conversationId+seq
  * messages by conversationId rev schoolId                        -> conversationId+rev
  * messages by conversationId schoolId                            -> conversationId+seq
  * messages by conversationId schoolId senderId                   -> conversationId+senderId+clientId

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 class MigrationsTest {
 
   private static final String NAME = "school";
-  private static final Duration LEASE = Duration.ofSeconds(1);
   private static final List<String> ANSWERS = KeptAnswers.kept("0.1.0");
 
   /** Gives a nickname to everybody; doing it again changes nothing. */
@@ -102,7 +101,7 @@ class MigrationsTest {
   @Test
   void aStoreThatAServerRunsOnIsLeftAndTheServerNamed() {
     try (var old = MongoStores.open(connectionString, NAME, MongoLimits.DEFAULT);
-        var lease = ((Granted) old.claim("tower", LEASE)).lease()) {
+        var lease = ((Granted) old.claim("tower", ServerLease.USUAL)).lease()) {
       MongoStores.open(connectionString, NAME, MongoLimits.DEFAULT).close();
       var done = new AtomicInteger();
       assertThatThrownBy(() -> KeptStore.open(connectionString, NAME, withSecond(counted(done))))
@@ -151,8 +150,12 @@ class MigrationsTest {
     assertThat(database().listCollectionNames()).containsExactly("homeroom-schema");
   }
 
-  static Migrations withSecond(Migration second) {
-    return new Migrations(List.of(new Migration("the whole store", _ -> {}), second), LEASE);
+  private static Migrations withSecond(Migration second) {
+    return withSecond(second, ServerLease.USUAL);
+  }
+
+  static Migrations withSecond(Migration second, Duration lease) {
+    return new Migrations(List.of(new Migration("the whole store", _ -> {}), second), lease);
   }
 
   private static Migration counted(AtomicInteger done) {

@@ -2,9 +2,13 @@ package homeroom.storage.mongodb;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import java.time.Duration;
 
 /** An upgrade in a process of its own that is killed within a step, after half of its work. */
 final class UpgradeKilled {
+
+  /** The next upgrade waits for its end. */
+  private static final Duration LEASE = Duration.ofSeconds(2);
 
   private UpgradeKilled() {}
 
@@ -19,6 +23,6 @@ final class UpgradeKilled {
                   .updateMany(Filters.eq("role", "student"), Updates.set("nickname", "half"));
               Runtime.getRuntime().halt(137);
             });
-    KeptStore.open(args[0], args[1], MigrationsTest.withSecond(killed)).close();
+    KeptStore.open(args[0], args[1], MigrationsTest.withSecond(killed, LEASE)).close();
   }
 }
