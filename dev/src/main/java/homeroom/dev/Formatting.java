@@ -3,16 +3,12 @@ package homeroom.dev;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -21,9 +17,6 @@ import java.util.stream.Collectors;
  * names. Looks only at files that are not as it last found or left them.
  */
 final class Formatting {
-
-  /** Nothing in them is ours to format. */
-  private static final Set<String> SKIPPED = Set.of("target", "node_modules", ".git");
 
   /** What it is that the formatter needs of javac. */
   private static final List<String> PACKAGES =
@@ -37,8 +30,21 @@ final class Formatting {
     this.classPaths = classPaths;
   }
 
-  /** Rewrites what is not formatted, or with {@code check} only names it; the exit code. */
+  /**
+   * Rewrites what is not formatted and puts the licence where it is missing, or with {@code check}
+   * only names both; the exit code.
+   */
   int run(boolean check) {
+    List<Path> unlicensed = Licence.missingIn(checkout.root());
+    if (check) {
+      unlicensed.forEach(file -> System.out.println(file + " (no licence)"));
+      return unlicensed.isEmpty() ? format(true) : Math.max(1, format(true));
+    }
+    unlicensed.forEach(Licence::add);
+    return format(false);
+  }
+
+  private int format(boolean check) {
     Path kept = checkout.kept().resolve("formatted");
     Map<String, String> known = read(kept);
     Map<String, String> formatted = new TreeMap<>();
@@ -106,30 +112,9 @@ final class Formatting {
   }
 
   private List<Path> javaFiles() {
-    var found = new ArrayList<Path>();
-    try {
-      Files.walkFileTree(
-          checkout.root(),
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-              return SKIPPED.contains(folder.getFileName().toString())
-                  ? FileVisitResult.SKIP_SUBTREE
-                  : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (file.toString().endsWith(".java")) {
-                found.add(file);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return found;
+    return Sources.in(checkout.root()).stream()
+        .filter(file -> file.toString().endsWith(".java"))
+        .toList();
   }
 
   private static String digest(Path file) {
