@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the checks share: a client, promises instead of events, and a verdict as exit code.
 
 import assert from "node:assert/strict";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The official Feathers client, over fetch and over a Socket.IO socket, drives every service of a demo.
 
 import feathersClient from "@feathersjs/client";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A client whose connection is closed or lost comes back by itself.
 
 import { connect, next, run } from "./check.mjs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Connection state recovery: the network is away for three seconds, and nothing is lost.
 
 import { connect, next, run } from "./check.mjs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Everything an application does, by polling, by WebSocket, and across the upgrade between them.
 
 import { connect, next, run } from "./check.mjs";

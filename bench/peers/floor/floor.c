@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * The floor of bench/peers/README.md: what a broadcast costs when a server does nothing but one
  * write() per frame and member. One thread, one epoll. It understands the load generator and no

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The server of ../README.md on the reference implementation.
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";

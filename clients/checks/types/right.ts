@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A client written with the published types; it is checked, never run.
 
 import feathersClient from "@feathersjs/client";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the published types refuse: every line that ends in "wrong" must be an error, and no other.
 
 import feathersClient from "@feathersjs/client";

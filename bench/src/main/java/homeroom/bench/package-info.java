@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Measures Homeroom's Socket.IO server beside others under the same load: {@code ./homeroom bench}.
  *

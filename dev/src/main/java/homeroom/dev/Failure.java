@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.dev;
 
 /** Something that the developer has to mend; the message is all that is shown. */

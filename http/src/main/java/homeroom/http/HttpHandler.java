@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.http;
 
 /** Answers one request. Runs on a virtual thread of its own and may block. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The network: Netty event loops, TLS, HTTP/1.1, routes and limits. Bytes in, requests out.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.socketio;
 
 /** The answer to one event of a client (section "Acknowledgement"). Safe for any thread. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.socketio;
 
 /** A client did not answer in time, or its socket closed before it did. */

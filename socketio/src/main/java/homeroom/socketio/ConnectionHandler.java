@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.socketio;
 
 /** Hears of each socket that was let in. Runs on the connection's virtual thread and may block. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.socketio;
 
 import homeroom.socketio.engine.CloseReason;

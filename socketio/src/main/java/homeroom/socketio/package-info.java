@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A Socket.IO server: the Socket.IO protocol 5 over Engine.IO protocol 4, on {@link
  * homeroom.http.Mount}.

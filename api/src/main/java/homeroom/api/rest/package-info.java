@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The services over REST, with the conventions of Feathers. */
 @NullMarked
 package homeroom.api.rest;

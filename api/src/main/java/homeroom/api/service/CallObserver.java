@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
 /** Told of every call that was answered. Runs on the thread of the call and must not block. */

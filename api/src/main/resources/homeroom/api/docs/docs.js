@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fills the page from openapi.json and asyncapi.json. Everything is put in as text, nothing as markup.
 
 const element = (name, ...children) => {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
 /** How a conversation came to its members. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
 /** A message and how far it has come, as its readers see it. */

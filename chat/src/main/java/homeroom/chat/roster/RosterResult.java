@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
 /** What became of a list of roster changes: all of them, or none. */

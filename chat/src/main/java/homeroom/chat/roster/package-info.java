@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Who belongs to a school and its classes: users, classes, teachers, enrolments, and who may know
  * whom.

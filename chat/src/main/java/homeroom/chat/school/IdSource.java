@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.school;
 
 /** Makes ids that were never made before. Safe for use by many threads. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.school;
 
 /** What a text written by people is, whatever its alphabet: messages and titles alike. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Who is asking and where: the ids, roles and schools that every other package speaks of, and how a
  * rule says no.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Moving everything that one store keeps into another. */
 @NullMarked
 package homeroom.chat.transfer;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Every store of the chat in memory, for tests of what is built on stores. They pass the same
  * contracts as those of a database.

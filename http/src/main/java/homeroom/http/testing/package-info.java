@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What tests of servers need. */
 @NullMarked
 package homeroom.http.testing;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.socketio.engine;
 
 /** One who receives frames through a session; several may share a session. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.socketio.engine;
 
 /** Takes new sessions. Runs on an event loop and must not block. */

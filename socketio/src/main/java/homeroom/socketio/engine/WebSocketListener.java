@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.socketio.engine;
 
 /** Who is on top of a {@link WebSocketTransport}. Called on its event loop. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The packets of Socket.IO protocol 5 and their text and binary forms. Pure: no I/O, no threads.
  */

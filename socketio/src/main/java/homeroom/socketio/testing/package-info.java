@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Namespaces and sockets without a network, for tests of handlers.
  *

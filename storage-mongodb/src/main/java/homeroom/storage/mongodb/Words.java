@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
 import java.text.Normalizer;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The store where a school outgrows one machine: every port of the chat on MongoDB. Calls run on
  * the thread of the caller, which is usually a virtual one; the driver is Java and holds no

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
 /** Waiting that an interrupt does not end; the interrupt is restored after it. */
