@@ -247,6 +247,18 @@ public interface ConversationStoreContract extends StoresContract {
   }
 
   @Test
+  default void ofTheirParticipantsTheFirstGivesTheOrder() {
+    Fixtures s = school();
+    Conversation withBob = s.direct(s.ada, s.bob);
+    Conversation withTom = s.group("Chess", s.ada, s.tom);
+    Conversation ofClass = s.ofClass7b();
+    assertThat(sorted(s, new Order("participants", false)))
+        .containsExactly(ofClass, withBob, withTom);
+    assertThat(sorted(s, new Order("participants", true)))
+        .containsExactly(withTom, withBob, ofClass);
+  }
+
+  @Test
   default void anUnknownFieldOfConversationsIsRefused() {
     Fixtures s = school();
     assertThatThrownBy(() -> found(s, Filter.equal("title", "x")))
@@ -382,6 +394,15 @@ public interface ConversationStoreContract extends StoresContract {
   /** By Ada, who attends 7B. */
   private List<Conversation> found(Fixtures s, Filter filter) {
     return find(s, s.ada, List.of(s.class7b.id()), filter);
+  }
+
+  /** Those of Ada, who attends 7B. */
+  private List<Conversation> sorted(Fixtures s, Order order) {
+    var query = new Query(Filter.ALL, List.of(order), Query.DEFAULT_LIMIT, 0);
+    return stores()
+        .conversations()
+        .find(s.schoolId(), s.ada.id(), List.of(s.class7b.id()), query)
+        .data();
   }
 
   private List<Watermark> watermarks(Fixtures s, Conversation conversation) {

@@ -49,6 +49,21 @@ record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparato
       return anyCase && given instanceof String text ? text.toLowerCase(Locale.ROOT) : given;
     }
 
+    /** The value; of many the first in that direction, null if there is none. */
+    @Nullable Object first(T thing, boolean descending) {
+      Object stored = of(thing);
+      if (!(stored instanceof Collection<?> many)) {
+        return stored;
+      }
+      Object first = null;
+      for (Object one : many) {
+        if (first == null || compare(one, first) > 0 == descending) {
+          first = one;
+        }
+      }
+      return first;
+    }
+
     /** Whether the value, or any one of many, meets the condition. */
     boolean any(T thing, Condition condition) {
       Object stored = of(thing);
@@ -70,7 +85,7 @@ record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparato
   /** With {@code _id} alone, which gives the order. */
   static <T> Fields<T> byId(Value<T> id) {
     var field = new Field<>(id, false);
-    Comparator<T> order = ascending(field);
+    Comparator<T> order = order(field, false);
     return new Fields<>(Map.of("_id", field), order, order);
   }
 
@@ -169,23 +184,23 @@ record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparato
   private Comparator<T> order(List<Order> sort) {
     Comparator<T> order = null;
     for (Order one : sort) {
-      Comparator<T> ascending = ascending(field(one.field()));
-      Comparator<T> next = one.descending() ? ascending.reversed() : ascending;
+      Comparator<T> next = order(field(one.field()), one.descending());
       order = order == null ? next : order.thenComparing(next);
     }
     return order == null ? ownOrder : order.thenComparing(ties);
   }
 
+  private static <T> Comparator<T> order(Field<T> field, boolean descending) {
+    Comparator<T> ascending =
+        (one, other) -> order(field.first(one, descending), field.first(other, descending));
+    return descending ? ascending.reversed() : ascending;
+  }
+
   /** Null comes first. */
-  private static <T> Comparator<T> ascending(Field<T> field) {
-    return (one, other) -> {
-      Object left = field.of(one);
-      Object right = field.of(other);
-      if (left == null || right == null) {
-        return Boolean.compare(left != null, right != null);
-      }
-      return compare(left, right);
-    };
+  private static int order(@Nullable Object one, @Nullable Object other) {
+    return one == null || other == null
+        ? Boolean.compare(one != null, other != null)
+        : compare(one, other);
   }
 
   private Field<T> field(String name) {

@@ -42,8 +42,7 @@ final class ConversationRows {
         WHERE n.conversation = c.key AND n.deleted_at IS NULL ORDER BY n.seq DESC LIMIT 1)
       """;
 
-  private static final String ANY_PARTICIPANT =
-      "EXISTS (SELECT 1 FROM participants q WHERE q.conversation = c.key AND %s)";
+  private static final String PARTICIPANTS = "FROM participants q WHERE q.conversation = c.key";
 
   static final QuerySql FIELDS =
       new QuerySql(
@@ -52,7 +51,7 @@ final class ConversationRows {
               "type", QueryColumn.text("c.type"),
               "classId", QueryColumn.text("c.class_id"),
               "participants",
-                  new QueryColumn("q.user_id", QueryColumn.Type.TEXT, false, ANY_PARTICIPANT),
+                  new QueryColumn("q.user_id", QueryColumn.Type.TEXT, false, PARTICIPANTS),
               "createdAt", QueryColumn.time("c.created_at"),
               "updatedAt", QueryColumn.time("c.updated_at")),
           "c.id",

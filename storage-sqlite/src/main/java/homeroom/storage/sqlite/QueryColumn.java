@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param column an expression over the tables of the query
  * @param unique whether no two rows of one query have the same value, which settles their order
- * @param anyOf how to ask whether any one of many values meets a condition, with %s for the
- *     condition; null for a field of one value
+ * @param rows where the many values of the field are, FROM and WHERE; null for a field of one value
  */
-record QueryColumn(String column, Type type, boolean unique, @Nullable String anyOf) {
+record QueryColumn(String column, Type type, boolean unique, @Nullable String rows) {
 
   enum Type {
     TEXT,
@@ -59,10 +58,19 @@ record QueryColumn(String column, Type type, boolean unique, @Nullable String an
     };
   }
 
-  /** The condition on this field, which is written for its column. */
+  /** The condition on this field, which is written for its column; any one of many may meet it. */
   Sql holds(Sql condition) {
-    return anyOf == null
+    return rows == null
         ? condition
-        : new Sql(anyOf.formatted(condition.text()), condition.arguments());
+        : new Sql("EXISTS (SELECT 1 " + rows + " AND ").add(condition).add(")");
+  }
+
+  /** A term of ORDER BY; of many values the first in that direction counts. */
+  String order(boolean descending) {
+    String value =
+        rows == null
+            ? column
+            : "(SELECT " + (descending ? "max(" : "min(") + column + ") " + rows + ")";
+    return value + (descending ? " DESC" : " ASC");
   }
 }

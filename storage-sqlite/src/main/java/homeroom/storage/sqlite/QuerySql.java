@@ -184,7 +184,7 @@ record QuerySql(
     var terms = new ArrayList<String>();
     for (Order order : sort) {
       QueryColumn field = field(order.field());
-      terms.add(field.column() + (order.descending() ? " DESC" : " ASC"));
+      terms.add(field.order(order.descending()));
       if (field.unique()) {
         return String.join(", ", terms);
       }
