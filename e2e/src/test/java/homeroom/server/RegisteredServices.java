@@ -2,6 +2,7 @@
 package homeroom.server;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -17,7 +18,8 @@ public final class RegisteredServices {
             CommandLine.Model.CommandSpec.create()
                 .addMixin("server", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
         .parseArgs();
-    try (Homeroom homeroom = Homeroom.open(DataDirectory.open(directory), options)) {
+    try (Homeroom homeroom =
+        Homeroom.open(DataDirectory.open(directory), options, Clock.systemUTC())) {
       return homeroom.services();
     }
   }

@@ -4,6 +4,7 @@ package homeroom.server;
 import homeroom.api.auth.Passwords;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Spec;
       "What is written stays for the next start."
     })
 final class DemoCommand implements Callable<Integer> {
+
+  private final Clock clock;
 
   @Mixin private DataOption data = new DataOption();
   @Mixin private ServerOptions options = new ServerOptions();
@@ -44,6 +47,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  DemoCommand(Clock clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() throws Exception {
     if (students < 1 || students > DemoSchool.MAX_STUDENTS) {
@@ -52,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     DataDirectory directory = data.open(DataDirectory.DEMO);
-    try (Homeroom homeroom = Homeroom.open(directory, options)) {
+    try (Homeroom homeroom = Homeroom.open(directory, options, clock)) {
       seed(homeroom, out);
       if (tokens != null) {
         int written = TokenFile.write(tokens, homeroom, DemoSchool.DOMAIN);

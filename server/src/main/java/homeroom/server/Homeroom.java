@@ -33,7 +33,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -59,8 +58,8 @@ public final class Homeroom implements AutoCloseable {
   /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
-  private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-  private final IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
+  private final Clock clock;
+  private final IdSource ids;
   private final OpenStores opened;
   private final ScheduledExecutorService timer = timer("timer");
   private final Timer time = Timer.on(timer);
@@ -80,7 +79,9 @@ public final class Homeroom implements AutoCloseable {
   private volatile @Nullable HttpServer http;
   private boolean closed;
 
-  private Homeroom(OpenStores opened, byte[] secret, ServerOptions options) {
+  private Homeroom(OpenStores opened, byte[] secret, ServerOptions options, Clock clock) {
+    this.clock = clock;
+    this.ids = new TimeOrderedIds(clock, new SecureRandom());
     this.opened = opened;
     Stores stores = opened.stores();
     Cors cors = options.cors();
@@ -126,13 +127,15 @@ public final class Homeroom implements AutoCloseable {
   /**
    * Opens the data, without listening yet.
    *
+   * @param clock in whole milliseconds
    * @throws IOException if another server runs on it, or it cannot be read
    */
-  static Homeroom open(DataDirectory directory, ServerOptions options) throws IOException {
+  static Homeroom open(DataDirectory directory, ServerOptions options, Clock clock)
+      throws IOException {
     byte[] secret = directory.secret();
     OpenStores opened = directory.store().openAlone();
     try {
-      return new Homeroom(opened.whole(), secret, options);
+      return new Homeroom(opened.whole(), secret, options, clock);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;

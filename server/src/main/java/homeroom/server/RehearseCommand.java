@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,13 +24,19 @@ import picocli.CommandLine.Mixin;
 @Command(name = "rehearse", hidden = true, description = "Warms the cache of the JVM.")
 final class RehearseCommand implements Callable<Integer> {
 
+  private final Clock clock;
+
   @Mixin private ServerOptions options = new ServerOptions();
+
+  RehearseCommand(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Integer call() throws Exception {
     Path directory = Files.createTempDirectory("homeroom-rehearsal");
     options.port = 0;
-    try (Homeroom homeroom = Homeroom.open(DataDirectory.open(directory), options);
+    try (Homeroom homeroom = Homeroom.open(DataDirectory.open(directory), options, clock);
         Passwords passwords = new Passwords(1)) {
       new DemoSeed(homeroom, passwords.hash(DemoSchool.PASSWORD)).sow(1);
       homeroom.start();

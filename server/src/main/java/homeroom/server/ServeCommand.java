@@ -2,6 +2,7 @@
 package homeroom.server;
 
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,15 +16,21 @@ import picocli.CommandLine.Spec;
     description = "Runs the server of your school.")
 final class ServeCommand implements Callable<Integer> {
 
+  private final Clock clock;
+
   @Mixin private DataOption data = new DataOption();
   @Mixin private ServerOptions options = new ServerOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  ServeCommand(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
-    try (Homeroom homeroom = Homeroom.open(directory, options)) {
+    try (Homeroom homeroom = Homeroom.open(directory, options, clock)) {
       if (homeroom.rosterStore().schools().isEmpty()) {
         out.println("There is no school yet. In another terminal, make its first admin:");
         out.println(

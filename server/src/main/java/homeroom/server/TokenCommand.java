@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
     })
 final class TokenCommand implements Callable<Integer> {
 
+  private final Clock clock;
+
   @Mixin private DataOption data = new DataOption();
 
   @Parameters(paramLabel = "EMAIL", description = "The address the user signs in with.")
@@ -41,6 +43,10 @@ final class TokenCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  TokenCommand(Clock clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() throws Exception {
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
@@ -52,7 +58,6 @@ final class TokenCommand implements Callable<Integer> {
             .println("There is no active user " + email + " in " + directory.store() + ".");
         return 1;
       }
-      Clock clock = Clock.systemUTC();
       var tokens =
           new AccessTokens(
               directory.secret(), clock, new TimeOrderedIds(clock, new SecureRandom()));

@@ -18,7 +18,6 @@ import java.io.Console;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +42,8 @@ import picocli.CommandLine.Spec;
 final class UserAddCommand implements Callable<Integer> {
 
   private static final int MIN_PASSWORD = RosterLimits.DEFAULT.shortestPassword();
+
+  private final Clock clock;
 
   @Mixin private DataOption data = new DataOption();
 
@@ -70,6 +71,10 @@ final class UserAddCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  UserAddCommand(Clock clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() throws Exception {
     Role chosen = role();
@@ -82,9 +87,8 @@ final class UserAddCommand implements Callable<Integer> {
   }
 
   private int add(RosterStore store, Role chosen, String passwordHash) {
-    Clock clock = Clock.systemUTC();
     IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = clock.instant();
     var changes = new ArrayList<RosterChange>();
     Optional<School> known =
         store.schools().stream().filter(other -> other.name().equals(school)).findFirst();

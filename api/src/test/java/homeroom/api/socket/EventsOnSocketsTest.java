@@ -30,6 +30,8 @@ class EventsOnSocketsTest {
   private static final Set<String> OF_FEATHERS =
       Stream.of(ServerEvent.values()).map(ServerEvent::feathersName).collect(Collectors.toSet());
 
+  private static final List<ChatEvent> EVENTS = found();
+
   @ParameterizedTest
   @MethodSource("events")
   void everyEventOfTheChatIsSentToSocketsByAPublishedName(ChatEvent event) throws Exception {
@@ -42,21 +44,28 @@ class EventsOnSocketsTest {
     for (Dialect dialect : List.of(Dialect.CHAT, Dialect.FEATHERS)) {
       Set<String> names = dialect.chat() ? OF_CHAT : OF_FEATHERS;
       var sent =
-          events().flatMap(event -> sent(event, dialect).stream()).collect(Collectors.toSet());
+          EVENTS.stream()
+              .flatMap(event -> sent(event, dialect).stream())
+              .collect(Collectors.toSet());
       sent.add(ServerEvent.CONNECTED.chatName());
       assertThat(sent).isEqualTo(names);
     }
   }
 
+  static List<ChatEvent> events() {
+    return EVENTS;
+  }
+
   /** Two of every record of the chat that is an event. */
-  static Stream<ChatEvent> events() {
+  private static List<ChatEvent> found() {
     return new ClassFileImporter()
         .importPackages("homeroom.chat").get(ChatEvent.class).getAllSubclasses().stream()
             .filter(type -> !type.isInterface())
             .sorted((one, other) -> one.getName().compareTo(other.getName()))
             .map(JavaClass::reflect)
             .map(type -> type.asSubclass(ChatEvent.class))
-            .flatMap(Sample::of);
+            .<ChatEvent>flatMap(Sample::of)
+            .toList();
   }
 
   /** The names of what a socket of that dialect is sent when the event happens. */

@@ -22,8 +22,9 @@ import java.util.Objects;
  */
 final class FakeFrames implements SharedFrames {
 
-  private final SharedFrames frames =
+  private static final SharedFrames ENCODER =
       SocketIoServer.builder().build().namespace("/").sharedFrames();
+
   private final Map<Frame, OutgoingEvent> events = new HashMap<>();
 
   /** Encoded and not sent yet, the oldest first. */
@@ -49,14 +50,14 @@ final class FakeFrames implements SharedFrames {
 
   @Override
   public Frame encode(OutgoingEvent event) {
-    return remembered(event, frames.encode(event));
+    return remembered(event, ENCODER.encode(event));
   }
 
   @Override
   public Frame encodeWithSharedAck(String event, long ackId, Object... args) {
     return remembered(
         new OutgoingEvent(event, Arrays.asList(args)),
-        frames.encodeWithSharedAck(event, ackId, args));
+        ENCODER.encodeWithSharedAck(event, ackId, args));
   }
 
   private Frame remembered(OutgoingEvent event, Frame frame) {

@@ -1,0 +1,35 @@
+package homeroom.server;
+
+import java.time.Clock;
+import picocli.CommandLine;
+
+/** Makes the commands of {@link HomeroomCommand}: those that ask for the time get this clock. */
+final class CommandFactory implements CommandLine.IFactory {
+
+  private final CommandLine.IFactory others = CommandLine.defaultFactory();
+  private final Clock clock;
+
+  CommandFactory(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public <K> K create(Class<K> type) throws Exception {
+    if (type == ServeCommand.class) {
+      return type.cast(new ServeCommand(clock));
+    }
+    if (type == DemoCommand.class) {
+      return type.cast(new DemoCommand(clock));
+    }
+    if (type == RehearseCommand.class) {
+      return type.cast(new RehearseCommand(clock));
+    }
+    if (type == TokenCommand.class) {
+      return type.cast(new TokenCommand(clock));
+    }
+    if (type == UserAddCommand.class) {
+      return type.cast(new UserAddCommand(clock));
+    }
+    return others.create(type);
+  }
+}
