@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.school.Outcome;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.SendMessage;
-import homeroom.chat.message.SendResult;
+import homeroom.chat.message.Sent;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.UserId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 
 /** Fills an empty store with the demo schools: rosters, class conversations, a few messages. */
@@ -44,7 +44,7 @@ final class DemoSeed {
         name,
         domain,
         homeroom.ids(),
-        homeroom.clock().instant().truncatedTo(ChronoUnit.MILLIS),
+        homeroom.clock().instant(),
         passwordHash);
   }
 
@@ -69,8 +69,8 @@ final class DemoSeed {
 
   private void say(Caller who, SendMessage.Target where, String text) {
     Messaging messaging = homeroom.messaging();
-    SendResult result = messaging.send(who, new SendMessage(where, text, null, null));
-    if (result instanceof SendResult.Refused(var refusal)) {
+    Outcome<Sent> outcome = messaging.send(who, new SendMessage(where, text, null, null));
+    if (outcome instanceof Outcome.Refused<Sent>(var refusal)) {
       throw new IllegalStateException("The demo's first messages: " + refusal.message());
     }
   }

@@ -67,8 +67,8 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
 
   private static ServerLease lease(MongoStores stores) throws IOException {
     return switch (stores.claim(holder(), ServerLease.USUAL)) {
-      case ServerLease.Claim.Granted(var lease) -> lease;
-      case ServerLease.Claim.Refused(String why) -> throw new IOException(why);
+      case ServerLease.Answer.Granted(var lease) -> lease;
+      case ServerLease.Answer.Refused(String why) -> throw new IOException(why);
     };
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.message.ReceiptKind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -81,7 +82,7 @@ class StoreCopyTest {
 
   private WatermarkAdvance read(Conversation conversation, User user, long seq) {
     return new WatermarkAdvance(
-        school.schoolId(), conversation.id(), user.id(), true, 0, seq, school.later());
+        school.schoolId(), conversation.id(), user.id(), ReceiptKind.READ, 0, seq, school.later());
   }
 
   @AfterEach

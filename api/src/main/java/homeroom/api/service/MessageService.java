@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.api.wire.ErrorPayload;
+import homeroom.chat.message.Sent;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.message.Editing;
 import homeroom.chat.message.History;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.Messaging;
-import homeroom.chat.message.SendResult;
 import homeroom.chat.query.Page;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
-import homeroom.chat.school.Refusal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -96,11 +94,8 @@ public final class MessageService implements Service {
 
   @Override
   public Created create(Caller caller, JsonNode data) {
-    return switch (messaging.send(caller, SendPayload.read(data).wish())) {
-      case SendResult.Stored(MessageView view) -> new Created(MessagePayload.of(view), false);
-      case SendResult.Repeated(MessageView view) -> new Created(MessagePayload.of(view), true);
-      case SendResult.Refused(Refusal refusal) -> throw new Rejection(ErrorPayload.of(refusal));
-    };
+    Sent sent = Rejection.orThrow(messaging.send(caller, SendPayload.read(data).wish()));
+    return new Created(MessagePayload.of(sent.message()), sent.duplicate());
   }
 
   @Override

@@ -41,9 +41,12 @@ record PushedEvent(ServerEvent event, Object payload) {
   }
 
   static PushedEvent of(ReceiptEvent receipts) {
-    return new PushedEvent(
-        receipts.read() ? ServerEvent.MESSAGE_READ : ServerEvent.MESSAGE_DELIVERED,
-        ReceiptsPayload.of(receipts));
+    ServerEvent event =
+        switch (receipts.kind()) {
+          case READ -> ServerEvent.MESSAGE_READ;
+          case DELIVERED -> ServerEvent.MESSAGE_DELIVERED;
+        };
+    return new PushedEvent(event, ReceiptsPayload.of(receipts));
   }
 
   static PushedEvent of(ConversationEvent.Removed removed) {

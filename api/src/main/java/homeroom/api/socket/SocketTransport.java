@@ -9,17 +9,15 @@ import homeroom.api.service.MessageReference;
 import homeroom.api.service.SendPayload;
 import homeroom.api.wire.About;
 import homeroom.api.wire.Always;
-import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.SyncPayload;
 import homeroom.chat.message.MessageView;
-import homeroom.chat.message.SendResult;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
-import homeroom.chat.school.Refusal;
-import java.util.Optional;
+import homeroom.chat.school.Outcome;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
@@ -56,8 +54,8 @@ final class SocketTransport {
     calls.on(ClientEvent.MESSAGE_SEND, this::send);
     calls.on(ClientEvent.MESSAGE_EDIT, this::edit);
     calls.on(ClientEvent.MESSAGE_DELETE, this::delete);
-    calls.on(ClientEvent.MESSAGE_DELIVERED, (socket, payload) -> claim(socket, payload, false));
-    calls.on(ClientEvent.MESSAGE_READ, (socket, payload) -> claim(socket, payload, true));
+    calls.on(ClientEvent.MESSAGE_DELIVERED, (socket, payload) -> claim(socket, payload, ReceiptKind.DELIVERED));
+    calls.on(ClientEvent.MESSAGE_READ, (socket, payload) -> claim(socket, payload, ReceiptKind.READ));
     calls.on(ClientEvent.MESSAGE_SYNC, this::sync);
     calls.on(
         ClientEvent.TYPING_START,
@@ -69,15 +67,10 @@ final class SocketTransport {
   }
 
   private Sent send(ChatSocket socket, JsonNode payload) {
-    return switch (useCases
-        .messaging()
-        .send(sessions.caller(socket), SendPayload.read(payload).wish())) {
-      case SendResult.Stored(MessageView message) ->
-          new Sent(true, MessagePayload.of(message), false);
-      case SendResult.Repeated(MessageView message) ->
-          new Sent(true, MessagePayload.of(message), true);
-      case SendResult.Refused(Refusal refusal) -> throw new Rejection(ErrorPayload.of(refusal));
-    };
+    Caller caller = sessions.caller(socket);
+    var sent =
+        Rejection.orThrow(useCases.messaging().send(caller, SendPayload.read(payload).wish()));
+    return new Sent(true, MessagePayload.of(sent.message()), sent.duplicate());
   }
 
   private Changed edit(ChatSocket socket, JsonNode payload) {
@@ -93,16 +86,11 @@ final class SocketTransport {
     return changed(Rejection.orThrow(useCases.editing().delete(caller, id)));
   }
 
-  private Done claim(ChatSocket socket, JsonNode payload, boolean read) {
+  private Done claim(ChatSocket socket, JsonNode payload, ReceiptKind kind) {
     Caller caller = sessions.caller(socket);
     ClaimPayload claim = ClaimPayload.read(payload);
     var id = new ConversationId(claim.conversationId());
-    useCases
-        .receipts()
-        .claim(caller, id, claim.seq(), read)
-        .ifPresent(refusal -> {
-          throw new Rejection(ErrorPayload.of(refusal));
-        });
+    var _ = Rejection.orThrow(useCases.receipts().claim(caller, id, claim.seq(), kind));
     confirmations.holesClosed(socket);
     return new Done(true);
   }
@@ -110,14 +98,10 @@ final class SocketTransport {
   private Done type(
       ChatSocket socket,
       JsonNode payload,
-      BiFunction<Caller, ConversationId, Optional<Refusal>> change) {
+      BiFunction<Caller, ConversationId, Outcome<Outcome.Nothing>> change) {
     Caller caller = sessions.caller(socket);
     var id = new ConversationId(ConversationReference.read(payload).conversationId());
-    change
-        .apply(caller, id)
-        .ifPresent(refusal -> {
-          throw new Rejection(ErrorPayload.of(refusal));
-        });
+    var _ = Rejection.orThrow(change.apply(caller, id));
     return new Done(true);
   }
 

@@ -5,6 +5,7 @@ import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolSettings;
@@ -25,21 +26,19 @@ public final class ConversationPolicy {
     this.roster = roster;
   }
 
-  /** The rule that keeps the caller from writing directly to the user; empty if none does. */
-  public Optional<Refusal> directWith(Caller caller, UserId to) {
-    if (to.equals(caller.userId())) {
-      return Optional.of(
-          Refusal.invalid(
-              "to-self",
-              "A direct conversation is with somebody else; 'to' names another user.",
-              "to",
-              "is the sender"));
-    }
-    Optional<User> other = reachable(caller, to);
-    if (other.isEmpty()) {
-      return Optional.of(Refusal.notFound("user", to.value()));
-    }
-    return other.flatMap(user -> studentRule(caller, user));
+  /** Whether the caller may write directly to the user. */
+  public Outcome<Outcome.Nothing> directWith(Caller caller, UserId to) {
+    return Outcome.check(
+            !to.equals(caller.userId()),
+            () ->
+                Refusal.invalid(
+                    "to-self",
+                    "A direct conversation is with somebody else; 'to' names another user.",
+                    "to",
+                    "is the sender"))
+        .andThen(() ->
+            Outcome.found(reachable(caller, to), () -> Refusal.notFound("user", to.value())))
+        .flatMap(user -> studentRule(caller, user));
   }
 
   /** Whether the caller may know that the user exists, and write to them as far as class goes. */
@@ -51,71 +50,72 @@ public final class ConversationPolicy {
             caller.role().isStaff() || user.role() == Role.ADMIN || shareClass(caller, user.id()));
   }
 
-  /** The rule that keeps a member from writing in the conversation now; empty if none does. */
-  public Optional<Refusal> writeIn(Caller caller, Conversation conversation) {
-    if (conversation.type() != ConversationType.DIRECT) {
-      return Optional.empty();
-    }
-    for (UserId id : conversation.participants()) {
-      Optional<User> other = roster.user(caller.schoolId(), id);
-      if (!id.equals(caller.userId()) && !other.map(User::active).orElse(false)) {
-        return Optional.of(
-            Refusal.forbidden(
-                "conversation-read-only",
-                "The other person of this conversation was deactivated; it can only be read."));
-      }
-      Optional<Refusal> refusal =
-          id.equals(caller.userId())
-              ? Optional.empty()
-              : other.flatMap(user -> studentRule(caller, user));
-      if (refusal.isPresent()) {
-        return refusal;
+  /** Whether a member may write in the conversation now. */
+  public Outcome<Outcome.Nothing> writeIn(Caller caller, Conversation conversation) {
+    Outcome<Outcome.Nothing> outcome = Outcome.done();
+    if (conversation.type() == ConversationType.DIRECT) {
+      for (UserId id : conversation.participants()) {
+        if (!id.equals(caller.userId())) {
+          outcome = outcome.andThen(() -> writeTo(caller, id));
+        }
       }
     }
-    return Optional.empty();
+    return outcome;
   }
 
-  /** The rule that keeps the caller from a group with these people; empty if none does. */
-  public Optional<Refusal> groupWith(Caller caller, Set<UserId> others) {
-    if (caller.role() == Role.STUDENT && !settings(caller).studentGroups()) {
-      return Optional.of(
-          Refusal.forbidden(
-              "student-groups-off",
-              "This school does not let students make groups; ask a teacher to make one."));
-    }
-    return others.stream()
-        .filter(other -> !other.equals(caller.userId()))
-        .map(other -> directWith(caller, other))
-        .flatMap(Optional::stream)
-        .findFirst();
+  private Outcome<Outcome.Nothing> writeTo(Caller caller, UserId other) {
+    return Outcome.found(
+            roster.user(caller.schoolId(), other).filter(User::active),
+            () ->
+                Refusal.forbidden(
+                    "conversation-read-only",
+                    "The other person of this conversation was deactivated; it can only be read."))
+        .flatMap(user -> studentRule(caller, user));
   }
 
-  /** The rule that keeps a member from changing the title and people of it; empty if none does. */
-  public Optional<Refusal> manage(Caller caller, Conversation conversation) {
-    if (conversation.type() != ConversationType.GROUP) {
-      return Optional.of(
-          Refusal.forbidden(
-              "not-a-group", "Only a group can be changed; this conversation is none."));
+  /** Whether the caller may have a group with these people. */
+  public Outcome<Outcome.Nothing> groupWith(Caller caller, Set<UserId> others) {
+    Outcome<Outcome.Nothing> outcome =
+        Outcome.check(
+            caller.role() != Role.STUDENT || settings(caller).studentGroups(),
+            () ->
+                Refusal.forbidden(
+                    "student-groups-off",
+                    "This school does not let students make groups; ask a teacher to make one."));
+    for (UserId other : others) {
+      if (!other.equals(caller.userId())) {
+        outcome = outcome.andThen(() -> directWith(caller, other));
+      }
     }
-    boolean allowed = caller.role().isStaff() || caller.userId().equals(conversation.createdBy());
-    return allowed
-        ? Optional.empty()
-        : Optional.of(
-            Refusal.forbidden(
-                "not-the-creator", "Only who made the group, or a teacher in it, changes it."));
+    return outcome;
+  }
+
+  /** Whether a member may change the title and people of it. */
+  public Outcome<Outcome.Nothing> manage(Caller caller, Conversation conversation) {
+    return Outcome.check(
+            conversation.type() == ConversationType.GROUP,
+            () ->
+                Refusal.forbidden(
+                    "not-a-group", "Only a group can be changed; this conversation is none."))
+        .andThen(() ->
+            Outcome.check(
+                caller.role().isStaff() || caller.userId().equals(conversation.createdBy()),
+                () ->
+                    Refusal.forbidden(
+                        "not-the-creator",
+                        "Only who made the group, or a teacher in it, changes it.")));
   }
 
   /**
-   * The rule that keeps the caller from deleting somebody's message; empty if none does. Members
-   * only: what an admin who is no member removes is decided by {@link #moderates}.
+   * Whether the caller may delete the author's message. Members only: what an admin who is no
+   * member removes is decided by {@link #moderates}.
    */
-  public Optional<Refusal> delete(Caller caller, Conversation conversation, UserId author) {
+  public Outcome<Outcome.Nothing> delete(Caller caller, Conversation conversation, UserId author) {
     boolean teacherOfClass =
         conversation.type() == ConversationType.CLASS && caller.role() == Role.TEACHER;
-    boolean allowed = caller.userId().equals(author) || teacherOfClass || moderates(caller);
-    return allowed
-        ? Optional.empty()
-        : Optional.of(
+    return Outcome.check(
+        caller.userId().equals(author) || teacherOfClass || moderates(caller),
+        () ->
             Refusal.forbidden(
                 "not-the-author",
                 "A message is deleted by who wrote it, a teacher of the class or an admin."));
@@ -126,16 +126,15 @@ public final class ConversationPolicy {
     return caller.role() == Role.ADMIN;
   }
 
-  private Optional<Refusal> studentRule(Caller caller, User other) {
+  private Outcome<Outcome.Nothing> studentRule(Caller caller, User other) {
     boolean bothStudents = caller.role() == Role.STUDENT && other.role() == Role.STUDENT;
-    if (bothStudents && !settings(caller).studentToStudentDirect()) {
-      return Optional.of(
-          Refusal.forbidden(
-              "student-to-student-off",
-              "This school does not let students write directly to students; write to a teacher"
-                  + " or in a class conversation."));
-    }
-    return Optional.empty();
+    return Outcome.check(
+        !bothStudents || settings(caller).studentToStudentDirect(),
+        () ->
+            Refusal.forbidden(
+                "student-to-student-off",
+                "This school does not let students write directly to students; write to a teacher"
+                    + " or in a class conversation."));
   }
 
   private boolean shareClass(Caller caller, UserId other) {

@@ -13,7 +13,6 @@ import homeroom.chat.school.Outcome;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,14 +69,10 @@ public final class Conversations {
    * those of starting one; an existing one is found whatever they say now.
    */
   public Outcome<Conversation> directWith(Caller caller, UserId to) {
-    Optional<Conversation> existing = store.direct(caller.schoolId(), caller.userId(), to);
-    if (existing.isPresent()) {
-      return Outcome.done(existing.get());
-    }
-    return policy
-        .directWith(caller, to)
-        .map(Outcome::<Conversation>refused)
-        .orElseGet(() -> Outcome.done(makeDirect(caller, to)));
+    return store
+        .direct(caller.schoolId(), caller.userId(), to)
+        .map(Outcome::done)
+        .orElseGet(() -> policy.directWith(caller, to).map(allowed -> makeDirect(caller, to)));
   }
 
   private Conversation makeDirect(Caller caller, UserId to) {
@@ -87,7 +82,7 @@ public final class Conversations {
             caller.schoolId(),
             caller.userId(),
             to,
-            clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            clock.instant());
     Conversation made = store.create(wanted);
     if (made.id().equals(wanted.id())) {
       notifier.added(made, membership.members(made), null);
@@ -119,7 +114,7 @@ public final class Conversations {
   /** Archives the conversation of a class, or takes it back from the archive. */
   public void archive(Conversation conversation, ClassId classId, boolean archived) {
     store.archive(
-        conversation.schoolId(), classId, archived, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        conversation.schoolId(), classId, archived, clock.instant());
     membership.changed(conversation.id());
   }
 
@@ -132,6 +127,6 @@ public final class Conversations {
             schoolClass.id(),
             schoolClass.name(),
             roster.members(school, schoolClass.id()).all(),
-            clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+            clock.instant()));
   }
 }

@@ -9,11 +9,8 @@ import homeroom.chat.school.Refusal;
 import homeroom.chat.school.Unicode;
 import homeroom.chat.school.UserId;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,13 +56,10 @@ public final class Groups {
   public Outcome<Conversation> create(Caller caller, @Nullable String title, Set<UserId> others) {
     var participants = new HashSet<>(others);
     participants.add(caller.userId());
-    Optional<Refusal> refusal =
-        checkTitle(title)
-            .or(() -> checkSize(participants))
-            .or(() -> policy.groupWith(caller, others));
-    return refusal
-        .map(Outcome::<Conversation>refused)
-        .orElseGet(() -> Outcome.done(make(caller, title, participants)));
+    return checkTitle(title)
+        .andThen(() -> checkSize(participants))
+        .andThen(() -> policy.groupWith(caller, others))
+        .map(allowed -> make(caller, title, participants));
   }
 
   private Conversation make(Caller caller, @Nullable String title, Set<UserId> participants) {
@@ -77,7 +71,7 @@ public final class Groups {
                 caller.userId(),
                 title,
                 participants,
-                now()));
+                clock.instant()));
     notifier.added(made, membership.members(made), caller.connection());
     return made;
   }
@@ -96,20 +90,16 @@ public final class Groups {
   }
 
   private Outcome<Conversation> changeNow(Caller caller, ConversationId id, Change change) {
-    Optional<Conversation> group = membership.conversation(caller, id);
-    if (group.isEmpty()) {
-      return Outcome.refused(Refusal.notFound("conversation", id.value()));
-    }
-    Optional<Refusal> refusal =
-        policy
-            .manage(caller, group.get())
-            .or(() -> checkTitle(change.title()))
-            .or(() -> checkPeople(change))
-            .or(() -> checkSize(after(group.get(), change)))
-            .or(() -> policy.groupWith(caller, joining(group.get(), change)));
-    return refusal
-        .map(Outcome::<Conversation>refused)
-        .orElseGet(() -> Outcome.done(apply(caller, group.get(), change)));
+    return membership
+        .find(caller, id)
+        .flatMap(group ->
+            policy
+                .manage(caller, group)
+                .andThen(() -> checkTitle(change.title()))
+                .andThen(() -> checkPeople(change))
+                .andThen(() -> checkSize(after(group, change)))
+                .andThen(() -> policy.groupWith(caller, joining(group, change)))
+                .map(allowed -> apply(caller, group, change)));
   }
 
   /** Leaves a group. */
@@ -118,28 +108,29 @@ public final class Groups {
   }
 
   private Outcome<Conversation> leaveNow(Caller caller, ConversationId id) {
-    Optional<Conversation> group = membership.conversation(caller, id);
-    if (group.isEmpty()) {
-      return Outcome.refused(Refusal.notFound("conversation", id.value()));
-    }
-    if (group.get().type() != ConversationType.GROUP) {
-      return Outcome.refused(
-          Refusal.forbidden("not-a-group", "Only a group can be left; this conversation is none."));
-    }
-    return Outcome.done(
-        apply(caller, group.get(), new Change(null, Set.of(), Set.of(caller.userId()))));
+    return membership
+        .find(caller, id)
+        .flatMap(group ->
+            Outcome.check(
+                    group.type() == ConversationType.GROUP,
+                    () ->
+                        Refusal.forbidden(
+                            "not-a-group", "Only a group can be left; this conversation is none."))
+                .map(allowed ->
+                    apply(
+                        caller, group, new Change(null, Set.of(), Set.of(caller.userId())))));
   }
 
   private Conversation apply(Caller caller, Conversation before, Change change) {
     Set<UserId> joining = joining(before, change);
     Conversation now = before;
     if (change.title() != null) {
-      now = store.rename(before.schoolId(), before.id(), change.title(), now()).orElse(now);
+      now = store.rename(before.schoolId(), before.id(), change.title(), clock.instant()).orElse(now);
     }
     if (!joining.isEmpty() || !change.remove().isEmpty()) {
       now =
           store
-              .changeParticipants(before.schoolId(), before.id(), joining, change.remove(), now())
+              .changeParticipants(before.schoolId(), before.id(), joining, change.remove(), clock.instant())
               .orElse(now);
     }
     membership.changed(before.id());
@@ -170,10 +161,10 @@ public final class Groups {
     return after;
   }
 
-  private static Optional<Refusal> checkSize(Set<UserId> participants) {
-    return participants.size() <= MAX_PARTICIPANTS
-        ? Optional.empty()
-        : Optional.of(
+  private static Outcome<Outcome.Nothing> checkSize(Set<UserId> participants) {
+    return Outcome.check(
+        participants.size() <= MAX_PARTICIPANTS,
+        () ->
             Refusal.invalid(
                 "group-too-large",
                 "A group has at most " + MAX_PARTICIPANTS + " participants.",
@@ -181,10 +172,10 @@ public final class Groups {
                 "are too many"));
   }
 
-  private static Optional<Refusal> checkPeople(Change change) {
-    return Collections.disjoint(change.add(), change.remove())
-        ? Optional.empty()
-        : Optional.of(
+  private static Outcome<Outcome.Nothing> checkPeople(Change change) {
+    return Outcome.check(
+        Collections.disjoint(change.add(), change.remove()),
+        () ->
             Refusal.invalid(
                 "participants-contradictory",
                 "Nobody can be added and removed at once; name each person in one list.",
@@ -192,22 +183,18 @@ public final class Groups {
                 "names somebody in both lists"));
   }
 
-  private static Optional<Refusal> checkTitle(@Nullable String title) {
+  private static Outcome<Outcome.Nothing> checkTitle(@Nullable String title) {
     if (title == null) {
-      return Optional.empty();
+      return Outcome.done();
     }
     int length = Unicode.length(Unicode.trim(title));
-    return length >= 1 && length <= MAX_TITLE && Unicode.isWhole(title)
-        ? Optional.empty()
-        : Optional.of(
+    return Outcome.check(
+        length >= 1 && length <= MAX_TITLE && Unicode.isWhole(title),
+        () ->
             Refusal.invalid(
                 "title-invalid",
                 "A title has 1 to " + MAX_TITLE + " characters of Unicode.",
                 "title",
                 "is empty, too long or not Unicode"));
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

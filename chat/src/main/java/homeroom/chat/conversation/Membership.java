@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
+import homeroom.chat.school.Refusal;
+import homeroom.chat.school.Outcome;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
@@ -38,6 +40,12 @@ public final class Membership {
   public Optional<Conversation> conversation(Caller caller, ConversationId id) {
     return conversation(caller.schoolId(), id)
         .filter(conversation -> isMember(conversation, caller.userId()));
+  }
+
+  /** The same, or the refusal that there is none for the caller. */
+  public Outcome<Conversation> find(Caller caller, ConversationId id) {
+    return Outcome.found(
+        conversation(caller, id), () -> Refusal.notFound("conversation", id.value()));
   }
 
   public boolean isMember(Conversation conversation, UserId user) {

@@ -10,7 +10,6 @@ import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,32 +41,44 @@ public final class EditHistory {
   /** The earlier texts of the message, oldest first. */
   public Outcome<List<Revision>> of(Caller caller, MessageId id) {
     Optional<Message> message = store.message(caller.schoolId(), id);
-    if (message.isPresent() && policy.moderates(caller)) {
-      audit.record(
-          new AuditEntry(
-              caller.schoolId(),
-              clock.instant().truncatedTo(ChronoUnit.MILLIS),
-              caller.userId(),
-              "message-history.find",
-              id.value(),
-              ""));
-      return Outcome.done(store.history(caller.schoolId(), id));
+    if (policy.moderates(caller)) {
+      return found(message, id).ifDone(found -> audit(caller, id)).map(this::all);
     }
-    boolean visible =
-        message
-            .flatMap(found -> membership.conversation(caller, found.conversationId()))
-            .isPresent();
-    if (message.isEmpty() || !visible) {
-      return Outcome.refused(Refusal.notFound("message", id.value()));
-    }
-    if (!message.get().senderId().equals(caller.userId())) {
-      return Outcome.refused(
-          Refusal.forbidden(
-              "history-not-yours", "Earlier texts are shown to who wrote them and to admins."));
-    }
-    return Outcome.done(
-        store.history(caller.schoolId(), id).stream()
-            .filter(revision -> !revision.deletion())
-            .toList());
+    return found(message.filter(found -> isMember(caller, found)), id)
+        .flatMap(found ->
+            Outcome.check(
+                    found.senderId().equals(caller.userId()),
+                    () ->
+                        Refusal.forbidden(
+                            "history-not-yours",
+                            "Earlier texts are shown to who wrote them and to admins."))
+                .map(own -> edits(found)));
+  }
+
+  private boolean isMember(Caller caller, Message message) {
+    return membership.conversation(caller, message.conversationId()).isPresent();
+  }
+
+  private static Outcome<Message> found(Optional<Message> message, MessageId id) {
+    return Outcome.found(message, () -> Refusal.notFound("message", id.value()));
+  }
+
+  private void audit(Caller caller, MessageId id) {
+    audit.record(
+        new AuditEntry(
+            caller.schoolId(),
+            clock.instant(),
+            caller.userId(),
+            "message-history.find",
+            id.value(),
+            ""));
+  }
+
+  private List<Revision> all(Message message) {
+    return store.history(message.schoolId(), message.id());
+  }
+
+  private List<Revision> edits(Message message) {
+    return all(message).stream().filter(revision -> !revision.deletion()).toList();
   }
 }

@@ -13,9 +13,8 @@ import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -58,54 +57,65 @@ public final class Editing {
     this.rules = new TextRules(limits);
   }
 
+  private record Found(Message message, Conversation conversation) {}
+
   /** Replaces the text of a message: by its author, within the window, at most 100 times. */
   public Outcome<MessageView> edit(Caller caller, MessageId id, String text) {
-    Optional<Message> found = store.message(caller.schoolId(), id);
-    Optional<Conversation> conversation = found.flatMap(message -> ofMember(caller, message));
-    if (found.isEmpty() || conversation.isEmpty()) {
-      return Outcome.refused(Refusal.notFound("message", id.value()));
-    }
-    Optional<Refusal> refusal =
-        mayEdit(caller, found.get())
-            .or(() -> policy.writeIn(caller, conversation.get()))
-            .or(() -> rules.checkText(text));
-    if (refusal.isPresent()) {
-      return Outcome.refused(refusal.get());
-    }
-    return change(
-        caller,
-        found.get(),
-        () -> store.edit(caller.schoolId(), id, caller.userId(), text, now()),
-        MessageEvent.Edited::new);
+    return find(caller, id, this::ofMember)
+        .flatMap(found ->
+            mayEdit(caller, found.message)
+                .andThen(() -> policy.writeIn(caller, found.conversation))
+                .andThen(() -> rules.checkText(text))
+                .andThen(() ->
+                    change(
+                        caller,
+                        found.message,
+                        () ->
+                            store.edit(
+                                caller.schoolId(), id, caller.userId(), text, clock.instant()),
+                        MessageEvent.Edited::new)));
   }
 
   /**
-   * Leaves a tombstone: by the author, a teacher of the class, or an admin. What an admin deletes
-   * in a conversation of others is written to the audit log first.
+   * Leaves a tombstone: by the author, a teacher of the class, or an admin. What somebody deletes
+   * that another wrote is put into the audit log first.
    */
   public Outcome<MessageView> delete(Caller caller, MessageId id) {
-    Optional<Message> found = store.message(caller.schoolId(), id);
-    Optional<Conversation> conversation = found.flatMap(message -> reachable(caller, message));
-    if (found.isEmpty() || conversation.isEmpty()) {
-      return Outcome.refused(Refusal.notFound("message", id.value()));
-    }
-    Optional<Refusal> refusal =
-        policy
-            .delete(caller, conversation.get(), found.get().senderId())
-            .or(() -> found.get().isDeleted() ? Optional.of(deleted()) : Optional.empty());
-    if (refusal.isPresent()) {
-      return Outcome.refused(refusal.get());
-    }
-    if (!found.get().senderId().equals(caller.userId())) {
+    return find(caller, id, this::reachable)
+        .flatMap(found ->
+            policy
+                .delete(caller, found.conversation, found.message.senderId())
+                .andThen(() -> notDeleted(found.message))
+                .ifDone(allowed -> audit(caller, found.message))
+                .andThen(() ->
+                    change(
+                        caller,
+                        found.message,
+                        () -> store.delete(caller.schoolId(), id, caller.userId(), clock.instant()),
+                        MessageEvent.Deleted::new)));
+  }
+
+  private Outcome<Found> find(
+      Caller caller, MessageId id, BiFunction<Caller, Message, Optional<Conversation>> in) {
+    return Outcome.found(
+        store
+            .message(caller.schoolId(), id)
+            .flatMap(message ->
+                in.apply(caller, message).map(conversation -> new Found(message, conversation))),
+        () -> Refusal.notFound("message", id.value()));
+  }
+
+  private void audit(Caller caller, Message message) {
+    if (!message.senderId().equals(caller.userId())) {
       audit.record(
           new AuditEntry(
-              caller.schoolId(), now(), caller.userId(), "message.delete", id.value(), ""));
+              caller.schoolId(),
+              clock.instant(),
+              caller.userId(),
+              "message.delete",
+              message.id().value(),
+              ""));
     }
-    return change(
-        caller,
-        found.get(),
-        () -> store.delete(caller.schoolId(), id, caller.userId(), now()),
-        MessageEvent.Deleted::new);
   }
 
   private Outcome<MessageView> change(
@@ -123,17 +133,16 @@ public final class Editing {
       Message before,
       Supplier<Optional<Message>> write,
       Function<MessageView, MessageEvent> event) {
-    Optional<Conversation> conversation = reachable(caller, before);
-    if (conversation.isEmpty()) {
-      return Outcome.refused(Refusal.notFound("message", before.id().value()));
-    }
-    Optional<Message> changed = write.get();
-    if (changed.isEmpty()) {
-      return Outcome.refused(overtaken(caller, before.id()));
-    }
-    MessageView view = views.of(conversation.get(), changed.get());
-    fanout.deliver(event.apply(view), membership.members(conversation.get()), caller.connection());
-    return Outcome.done(view);
+    MessageId id = before.id();
+    return Outcome.found(reachable(caller, before), () -> Refusal.notFound("message", id.value()))
+        .flatMap(conversation ->
+            Outcome.found(write.get(), () -> overtaken(caller, id))
+                .map(changed -> views.of(conversation, changed))
+                .ifDone(view ->
+                    fanout.deliver(
+                        event.apply(view),
+                        membership.members(conversation),
+                        caller.connection())));
   }
 
   private Optional<Conversation> ofMember(Caller caller, Message message) {
@@ -146,25 +155,26 @@ public final class Editing {
         : ofMember(caller, message);
   }
 
-  private Optional<Refusal> mayEdit(Caller caller, Message message) {
-    if (!message.senderId().equals(caller.userId())) {
-      return Optional.of(
-          Refusal.forbidden("not-the-author", "A message is edited by who wrote it."));
-    }
-    if (message.isDeleted()) {
-      return Optional.of(deleted());
-    }
-    if (now().isAfter(message.createdAt().plus(limits.editWindow()))) {
-      return Optional.of(
-          Refusal.forbidden(
-              "edit-window-over",
-              "A message can be edited for "
-                  + limits.editWindow().toMinutes()
-                  + " minutes; write a new one."));
-    }
-    return message.edits() < MessageStore.MAX_EDITS
-        ? Optional.empty()
-        : Optional.of(tooManyEdits());
+  private Outcome<Outcome.Nothing> mayEdit(Caller caller, Message message) {
+    return Outcome.check(
+            message.senderId().equals(caller.userId()),
+            () -> Refusal.forbidden("not-the-author", "A message is edited by who wrote it."))
+        .andThen(() -> notDeleted(message))
+        .andThen(() ->
+            Outcome.check(
+                !clock.instant().isAfter(message.createdAt().plus(limits.editWindow())),
+                () ->
+                    Refusal.forbidden(
+                        "edit-window-over",
+                        "A message can be edited for "
+                            + limits.editWindow().toMinutes()
+                            + " minutes; write a new one.")))
+        .andThen(() ->
+            Outcome.check(message.edits() < MessageStore.MAX_EDITS, Editing::tooManyEdits));
+  }
+
+  private static Outcome<Outcome.Nothing> notDeleted(Message message) {
+    return Outcome.check(!message.isDeleted(), Editing::deleted);
   }
 
   /** Why a change that was allowed a moment ago was not made: another came before it. */
@@ -184,9 +194,5 @@ public final class Editing {
 
   private static Refusal deleted() {
     return Refusal.conflict("message-deleted", "The message is deleted; it cannot be changed.");
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -37,10 +37,8 @@ public final class History {
   /** A page of the messages of one conversation; see {@link MessageStore#find} for its fields. */
   public Outcome<Page<MessageView>> find(Caller caller, ConversationId id, Query query) {
     return membership
-        .conversation(caller, id)
-        .map(conversation ->
-            Outcome.done(views.of(conversation, store.find(caller.schoolId(), id, query))))
-        .orElseGet(() -> Outcome.refused(Refusal.notFound("conversation", id.value())));
+        .find(caller, id)
+        .map(conversation -> views.of(conversation, store.find(caller.schoolId(), id, query)));
   }
 
   /**
@@ -67,13 +65,13 @@ public final class History {
   }
 
   public Outcome<MessageView> get(Caller caller, MessageId id) {
-    return store
-        .message(caller.schoolId(), id)
-        .flatMap(message ->
-            membership
-                .conversation(caller, message.conversationId())
-                .map(conversation -> views.of(conversation, message)))
-        .map(Outcome::done)
-        .orElseGet(() -> Outcome.refused(Refusal.notFound("message", id.value())));
+    return Outcome.found(
+        store
+            .message(caller.schoolId(), id)
+            .flatMap(message ->
+                membership
+                    .conversation(caller, message.conversationId())
+                    .map(conversation -> views.of(conversation, message))),
+        () -> Refusal.notFound("message", id.value()));
   }
 }

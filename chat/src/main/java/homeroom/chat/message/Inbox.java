@@ -33,10 +33,9 @@ public final class Inbox {
   }
 
   public Outcome<ConversationView> get(Caller caller, ConversationId id) {
-    return conversations
-        .get(caller, id)
-        .map(conversation -> Outcome.done(views.of(caller.userId(), conversation)))
-        .orElseGet(() -> Outcome.refused(Refusal.notFound("conversation", id.value())));
+    return Outcome.found(
+            conversations.get(caller, id), () -> Refusal.notFound("conversation", id.value()))
+        .map(conversation -> views.of(caller.userId(), conversation));
   }
 
   /** All of them, by id. */

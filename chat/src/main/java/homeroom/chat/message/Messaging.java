@@ -15,13 +15,11 @@ import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.UserId;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sends messages. What it answers {@code Stored} is safe on disk, and was offered to the other
+ * Sends messages. What it answers with {@link Sent} is safe on disk, and was offered to the other
  * members in rev order. Plain blocking code; safe for many threads.
  */
 public final class Messaging {
@@ -63,98 +61,77 @@ public final class Messaging {
   }
 
   /** Sends a message; access is checked before anything else is said about it. */
-  public SendResult send(Caller caller, SendMessage wish) {
-    return switch (conversation(caller, wish.target())) {
-      case Outcome.Refused<Conversation>(Refusal refusal) -> new SendResult.Refused(refusal);
-      case Outcome.Done<Conversation>(Conversation conversation) ->
-          sendTo(caller, conversation, wish);
-    };
+  public Outcome<Sent> send(Caller caller, SendMessage wish) {
+    return conversation(caller, wish.target())
+        .flatMap(conversation ->
+            rules.check(wish).andThen(() -> sendTo(caller, conversation, wish)));
   }
 
   private Outcome<Conversation> conversation(Caller caller, SendMessage.Target target) {
     return switch (target) {
       case SendMessage.Target.ToUser(UserId user) -> conversations.directWith(caller, user);
-      case SendMessage.Target.To(ConversationId id) ->
-          membership
-              .conversation(caller, id)
-              .map(Outcome::done)
-              .orElseGet(() -> Outcome.refused(Refusal.notFound("conversation", id.value())));
+      case SendMessage.Target.To(ConversationId id) -> membership.find(caller, id);
     };
   }
 
-  private SendResult sendTo(Caller caller, Conversation conversation, SendMessage wish) {
-    Optional<Refusal> refusal = rules.check(wish.text(), wish.clientId());
-    if (refusal.isPresent()) {
-      return new SendResult.Refused(refusal.get());
-    }
-    return append(caller, conversation, wish);
-  }
-
-  private Optional<MessageView> repeated(
-      Caller caller, Conversation conversation, @Nullable String clientId) {
-    return Optional.ofNullable(clientId)
-        .flatMap(
-            key -> store.byClientId(caller.schoolId(), conversation.id(), caller.userId(), key))
-        .map(message -> views.of(conversation, message));
-  }
-
-  private SendResult tooMany() {
-    return new SendResult.Refused(
-        Refusal.tooMany(
-            "message-rate",
-            "You are sending too fast; wait a moment and send again.",
-            rate.retryAfterMillis()));
-  }
-
-  private SendResult append(Caller caller, Conversation conversation, SendMessage wish) {
-    Optional<Refusal> refusal =
-        policy.writeIn(caller, conversation).or(() -> replyTo(conversation, wish));
-    if (refusal.isPresent()) {
-      return repeated(caller, conversation, wish.clientId())
-          .<SendResult>map(SendResult.Repeated::new)
-          .orElseGet(() -> new SendResult.Refused(refusal.get()));
-    }
-    return sequencer.inOrder(conversation.id(), () -> appendAsMember(caller, conversation, wish));
-  }
-
-  /** The caller may have left, and others come and gone, before it was this message's turn. */
-  private SendResult appendAsMember(Caller caller, Conversation before, SendMessage wish) {
-    return membership
-        .conversation(caller, before.id())
-        .map(conversation -> appendNow(caller, conversation, wish))
-        .orElseGet(
-            () -> new SendResult.Refused(Refusal.notFound("conversation", before.id().value())));
+  /** The caller may have left, and others come and gone, before it is this message's turn. */
+  private Outcome<Sent> sendTo(Caller caller, Conversation conversation, SendMessage wish) {
+    ConversationId id = conversation.id();
+    return switch (policy.writeIn(caller, conversation).andThen(() -> replyTo(id, caller, wish))) {
+      case Outcome.Refused<?>(Refusal refusal) -> repeated(caller, conversation, wish, refusal);
+      case Outcome.Done<?> allowed ->
+          sequencer.inOrder(
+              id, () -> membership.find(caller, id).flatMap(now -> append(caller, now, wish)));
+    };
   }
 
   /** The rate is asked one by one, so that a repeat finds the message it repeats, and is free. */
-  private SendResult appendNow(Caller caller, Conversation conversation, SendMessage wish) {
+  private Outcome<Sent> append(Caller caller, Conversation conversation, SendMessage wish) {
     if (!rate.tryTake(caller.userId())) {
-      return repeated(caller, conversation, wish.clientId())
-          .<SendResult>map(SendResult.Repeated::new)
-          .orElseGet(this::tooMany);
+      return repeated(caller, conversation, wish, tooMany());
     }
-    return switch (store.append(newMessage(caller, conversation, wish))) {
-      case Appended.Stored(Message message) -> tell(caller, conversation, message);
-      case Appended.Repeated(Message message) -> {
-        rate.giveBack(caller.userId());
-        yield new SendResult.Repeated(views.of(conversation, message));
-      }
-    };
+    return Outcome.done(
+        switch (store.append(newMessage(caller, conversation, wish))) {
+          case Appended.Stored(Message message) -> tell(caller, conversation, message);
+          case Appended.Repeated(Message message) -> {
+            rate.giveBack(caller.userId());
+            yield new Sent(views.of(conversation, message), true);
+          }
+        });
   }
 
-  private Optional<Refusal> replyTo(Conversation conversation, SendMessage wish) {
+  /** What was sent before is answered whatever the rules say by now. */
+  private Outcome<Sent> repeated(
+      Caller caller, Conversation conversation, SendMessage wish, Refusal refusal) {
+    Optional<Message> before =
+        Optional.ofNullable(wish.clientId())
+            .flatMap(
+                key ->
+                    store.byClientId(
+                        caller.schoolId(), conversation.id(), caller.userId(), key));
+    return Outcome.found(before, () -> refusal)
+        .map(message -> new Sent(views.of(conversation, message), true));
+  }
+
+  private Refusal tooMany() {
+    return Refusal.tooMany(
+        "message-rate",
+        "You are sending too fast; wait a moment and send again.",
+        rate.retryAfterMillis());
+  }
+
+  private Outcome<Outcome.Nothing> replyTo(
+      ConversationId conversation, Caller caller, SendMessage wish) {
     MessageId replyTo = wish.replyTo();
-    if (replyTo == null) {
-      return Optional.empty();
-    }
-    boolean inSameConversation =
-        store
-            .message(conversation.schoolId(), replyTo)
-            .filter(message -> message.conversationId().equals(conversation.id()))
-            .isPresent();
-    return inSameConversation
-        ? Optional.empty()
-        : Optional.of(
+    boolean allowed =
+        replyTo == null
+            || store
+                .message(caller.schoolId(), replyTo)
+                .filter(message -> message.conversationId().equals(conversation))
+                .isPresent();
+    return Outcome.check(
+        allowed,
+        () ->
             Refusal.invalid(
                 "reply-to-elsewhere",
                 "'replyTo' names a message of the same conversation.",
@@ -173,14 +150,14 @@ public final class Messaging {
         clientId == null ? id : clientId,
         wish.text(),
         wish.replyTo(),
-        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        clock.instant());
   }
 
-  private SendResult tell(Caller caller, Conversation conversation, Message message) {
+  private Sent tell(Caller caller, Conversation conversation, Message message) {
     Set<UserId> members = membership.members(conversation);
     int others = members.contains(caller.userId()) ? members.size() - 1 : members.size();
     var view = new MessageView(message, ReceiptCounts.none(others));
     fanout.deliver(new MessageEvent.Sent(view), members, caller.connection());
-    return new SendResult.Stored(view);
+    return new Sent(view, false);
   }
 }

@@ -37,7 +37,7 @@ final class ReceiptBatches implements AutoCloseable {
   /** A claim and the connection it was made on, if any. */
   record Claim(WatermarkAdvance advance, @Nullable ConnectionId from) {}
 
-  private record Key(UserId user, boolean read) {}
+  private record Key(UserId user, ReceiptKind kind) {}
 
   /** What waits of one conversation, and who waits for it. */
   private record Waiting(
@@ -147,7 +147,7 @@ final class ReceiptBatches implements AutoCloseable {
         conversations.computeIfAbsent(
             advance.conversationId(),
             id -> new Waiting(timer.nanoTime(), new LinkedHashMap<>(), new ArrayList<>(0)));
-    var key = new Key(advance.userId(), advance.read());
+    var key = new Key(advance.userId(), advance.kind());
     join(waiting.claims.computeIfAbsent(key, added -> new ArrayList<>(1)), claim);
     setAlarm();
     return waiting;
@@ -178,7 +178,7 @@ final class ReceiptBatches implements AutoCloseable {
             advance.schoolId(),
             advance.conversationId(),
             advance.userId(),
-            advance.read(),
+            advance.kind(),
             Math.min(earlier.advance().after(), later.advance().after()),
             advance.seq(),
             advance.at()),

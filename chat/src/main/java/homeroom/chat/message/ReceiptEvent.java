@@ -11,9 +11,9 @@ import java.util.List;
  * Members have come further in a conversation; told to those whose messages it concerns, and a read
  * to the reader's other devices.
  *
- * @param read whether they read, else only got, the messages
+ * @param kind whether they read, or only got, the messages
  */
-public record ReceiptEvent(ConversationId conversationId, boolean read, List<Entry> receipts)
+public record ReceiptEvent(ConversationId conversationId, ReceiptKind kind, List<Entry> receipts)
     implements ChatEvent {
 
   /** One member's watermark now. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
-import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.school.Caller;
@@ -15,13 +14,10 @@ import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -64,28 +60,25 @@ public final class Receipts implements AutoCloseable {
     this.batches = new ReceiptBatches(GATHER, timer, executor, this::store);
   }
 
-  /**
-   * The caller has got, or read, all messages up to {@code seq}. Blocks until it is stored.
-   *
-   * @return the refusal, if there is no such conversation or message
-   */
-  public Optional<Refusal> claim(Caller caller, ConversationId id, long seq, boolean read) {
-    Optional<Conversation> conversation = membership.conversation(caller, id);
-    if (conversation.isEmpty()) {
-      return Optional.of(Refusal.notFound("conversation", id.value()));
-    }
-    if (seq < 0 || seq > messages.newestSeq(caller.schoolId(), id)) {
-      return Optional.of(
-          Refusal.invalid(
-              "seq-out-of-range",
-              "'seq' is that of a message of the conversation.",
-              "seq",
-              "is beyond the newest message"));
-    }
-    batches.addAndWait(
-        new WatermarkAdvance(caller.schoolId(), id, caller.userId(), read, 0, seq, now()),
-        caller.connection());
-    return Optional.empty();
+  /** The caller has got, or read, all messages up to {@code seq}. Blocks until it is stored. */
+  public Outcome<Outcome.Nothing> claim(
+      Caller caller, ConversationId id, long seq, ReceiptKind kind) {
+    SchoolId school = caller.schoolId();
+    return membership
+        .find(caller, id)
+        .andThen(() ->
+            Outcome.check(
+                seq >= 0 && seq <= messages.newestSeq(school, id),
+                () ->
+                    Refusal.invalid(
+                        "seq-out-of-range",
+                        "'seq' is that of a message of the conversation.",
+                        "seq",
+                        "is beyond the newest message")))
+        .ifDone(valid ->
+            batches.addAndWait(
+                new WatermarkAdvance(school, id, caller.userId(), kind, 0, seq, clock.instant()),
+                caller.connection()));
   }
 
   /**
@@ -94,27 +87,39 @@ public final class Receipts implements AutoCloseable {
    */
   public void confirmed(
       SchoolId school, ConversationId conversation, UserId user, long after, long seq) {
-    batches.add(new WatermarkAdvance(school, conversation, user, false, after, seq, now()));
+    batches.add(
+        new WatermarkAdvance(
+            school, conversation, user, ReceiptKind.DELIVERED, after, seq, clock.instant()));
   }
 
   /** Who of the active members got and read the caller's message, and when. */
   public Outcome<List<MessageReceipt>> of(Caller caller, MessageId id) {
-    Optional<Message> message = messages.message(caller.schoolId(), id);
-    Optional<Conversation> conversation =
-        message.flatMap(found -> membership.conversation(caller, found.conversationId()));
-    if (message.isEmpty() || conversation.isEmpty()) {
-      return Outcome.refused(Refusal.notFound("message", id.value()));
-    }
-    if (!message.get().senderId().equals(caller.userId())) {
-      return Outcome.refused(
-          Refusal.forbidden("receipts-not-yours", "Receipts are shown to who wrote the message."));
-    }
-    Set<UserId> members = membership.members(conversation.get());
-    return Outcome.done(
-        store.receipts(caller.schoolId(), conversation.get().id(), message.get().seq()).stream()
-            .filter(receipt -> members.contains(receipt.userId()))
-            .filter(receipt -> !receipt.userId().equals(caller.userId()))
-            .toList());
+    Outcome<Message> found =
+        Outcome.found(
+            messages
+                .message(caller.schoolId(), id)
+                .filter(one -> membership.conversation(caller, one.conversationId()).isPresent()),
+            () -> Refusal.notFound("message", id.value()));
+    return found
+        .flatMap(message ->
+            Outcome.check(
+                    message.senderId().equals(caller.userId()),
+                    () ->
+                        Refusal.forbidden(
+                            "receipts-not-yours", "Receipts are shown to who wrote the message."))
+                .map(own -> message))
+        .map(this::ofOthers);
+  }
+
+  private List<MessageReceipt> ofOthers(Message message) {
+    SchoolId school = message.schoolId();
+    ConversationId id = message.conversationId();
+    Set<UserId> members =
+        membership.conversation(school, id).map(membership::members).orElse(Set.of());
+    return store.receipts(school, id, message.seq()).stream()
+        .filter(receipt -> members.contains(receipt.userId()))
+        .filter(receipt -> !receipt.userId().equals(message.senderId()))
+        .toList();
   }
 
   /** Returns once what was gathered is stored. */
@@ -145,8 +150,8 @@ public final class Receipts implements AutoCloseable {
     SchoolId school = moved.getFirst().advance().schoolId();
     Set<UserId> members =
         membership.conversation(school, id).map(membership::members).orElse(Set.of());
-    tellSenders(school, id, moved.stream().filter(one -> !one.advance().read()).toList(), members);
-    List<WatermarkMove> reads = moved.stream().filter(one -> one.advance().read()).toList();
+    tellSenders(school, id, moved.stream().filter(one -> !one.advance().isRead()).toList(), members);
+    List<WatermarkMove> reads = moved.stream().filter(one -> one.advance().isRead()).toList();
     tellSenders(school, id, reads, members);
     for (WatermarkMove read : reads) {
       UserId reader = read.advance().userId();
@@ -179,7 +184,7 @@ public final class Receipts implements AutoCloseable {
       WatermarkAdvance advance = one.advance();
       entries.add(new ReceiptEvent.Entry(advance.userId(), advance.seq(), advance.at()));
     }
-    return new ReceiptEvent(id, moved.getFirst().advance().read(), entries);
+    return new ReceiptEvent(id, moved.getFirst().advance().kind(), entries);
   }
 
   private static @Nullable ConnectionId connection(
@@ -188,14 +193,10 @@ public final class Receipts implements AutoCloseable {
     for (ReceiptBatches.Claim claim : claims) {
       if (claim.advance().userId().equals(advance.userId())
           && claim.advance().conversationId().equals(advance.conversationId())
-          && claim.advance().read()) {
+          && claim.advance().isRead()) {
         return claim.from();
       }
     }
     return null;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.Unicode;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a text and a clientId may be. Text is counted in code points and kept as sent. */
@@ -16,11 +15,11 @@ final class TextRules {
     this.limits = limits;
   }
 
-  Optional<Refusal> check(String text, @Nullable String clientId) {
-    return checkText(text).or(() -> checkClientId(clientId));
+  Outcome<Outcome.Nothing> check(SendMessage wish) {
+    return checkText(wish.text()).andThen(() -> checkClientId(wish.clientId()));
   }
 
-  Optional<Refusal> checkText(String text) {
+  Outcome<Outcome.Nothing> checkText(String text) {
     String trimmed = Unicode.trim(text);
     if (trimmed.isEmpty()) {
       return refuse("text-empty", "A message needs a text of at least one character.", "is empty");
@@ -37,26 +36,25 @@ final class TextRules {
           "A text is Unicode; this one has half of a surrogate pair.",
           "is not Unicode");
     }
-    return Optional.empty();
+    return Outcome.done();
   }
 
-  private Optional<Refusal> checkClientId(@Nullable String clientId) {
+  private Outcome<Outcome.Nothing> checkClientId(@Nullable String clientId) {
     if (clientId == null) {
-      return Optional.empty();
+      return Outcome.done();
     }
     int length = Unicode.length(clientId);
-    if (length >= 1 && length <= limits.clientIdCodePoints() && Unicode.isWhole(clientId)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Refusal.invalid(
-            "client-id-invalid",
-            "A clientId has 1 to " + limits.clientIdCodePoints() + " characters.",
-            "clientId",
-            "is empty, too long or not Unicode"));
+    return Outcome.check(
+        length >= 1 && length <= limits.clientIdCodePoints() && Unicode.isWhole(clientId),
+        () ->
+            Refusal.invalid(
+                "client-id-invalid",
+                "A clientId has 1 to " + limits.clientIdCodePoints() + " characters.",
+                "clientId",
+                "is empty, too long or not Unicode"));
   }
 
-  private static Optional<Refusal> refuse(String code, String message, String reason) {
-    return Optional.of(new Refusal(Refusal.Kind.INVALID, code, message, Map.of("text", reason), 0));
+  private static Outcome<Outcome.Nothing> refuse(String code, String message, String reason) {
+    return Outcome.refused(Refusal.invalid(code, message, "text", reason));
   }
 }

@@ -8,23 +8,27 @@ import java.time.Instant;
 
 /**
  * A member has come further in a conversation: the messages with {@code after < seq' <= seq} were
- * delivered, and read if {@code read}. A claim about all messages up to seq has {@code after} 0.
+ * delivered, and read if the kind says so. A claim about all messages up to seq has {@code after} 0.
  *
- * @param read whether they were read (and so delivered), else only delivered
  */
 public record WatermarkAdvance(
     SchoolId schoolId,
     ConversationId conversationId,
     UserId userId,
-    boolean read,
+    ReceiptKind kind,
     long after,
     long seq,
     Instant at) {
+
+  /** Whether they were read, not only delivered. */
+  public boolean isRead() {
+    return kind == ReceiptKind.READ;
+  }
 
   /** The same, going no further than {@code newest}. */
   public WatermarkAdvance upTo(long newest) {
     return seq <= newest
         ? this
-        : new WatermarkAdvance(schoolId, conversationId, userId, read, after, newest, at);
+        : new WatermarkAdvance(schoolId, conversationId, userId, kind, after, newest, at);
   }
 }

@@ -6,7 +6,7 @@ import homeroom.chat.conversation.Membership;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
-import homeroom.chat.school.Refusal;
+import homeroom.chat.school.Outcome;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,34 +56,28 @@ public final class Typing {
     }
   }
 
-  /**
-   * The caller writes in the conversation.
-   *
-   * @return the refusal, if it is not theirs
-   */
-  public Optional<Refusal> start(Caller caller, ConversationId id) {
-    Optional<Conversation> conversation = membership.conversation(caller, id);
-    if (conversation.isEmpty()) {
-      return Optional.of(Refusal.notFound("conversation", id.value()));
-    }
-    Set<UserId> members = membership.members(conversation.get());
-    if (members.size() <= limits.typingMembers()) {
-      stripe(caller.userId()).inOrder(typists -> started(typists, caller, id, members));
-    }
-    return Optional.empty();
+  /** The caller writes in the conversation. */
+  public Outcome<Outcome.Nothing> start(Caller caller, ConversationId id) {
+    return membership
+        .find(caller, id)
+        .ifDone(conversation -> start(caller, conversation))
+        .andThen(Outcome::done);
   }
 
-  /**
-   * The caller stopped writing in the conversation.
-   *
-   * @return the refusal, if it is not theirs
-   */
-  public Optional<Refusal> stop(Caller caller, ConversationId id) {
-    if (membership.conversation(caller, id).isEmpty()) {
-      return Optional.of(Refusal.notFound("conversation", id.value()));
+  private void start(Caller caller, Conversation conversation) {
+    Set<UserId> members = membership.members(conversation);
+    if (members.size() <= limits.typingMembers()) {
+      stripe(caller.userId())
+          .inOrder(typists -> started(typists, caller, conversation.id(), members));
     }
-    ended(caller.userId(), id);
-    return Optional.empty();
+  }
+
+  /** The caller stopped writing in the conversation. */
+  public Outcome<Outcome.Nothing> stop(Caller caller, ConversationId id) {
+    return membership
+        .find(caller, id)
+        .ifDone(conversation -> ended(caller.userId(), id))
+        .andThen(Outcome::done);
   }
 
   /** The user stopped, sent the message or left the conversation. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
+import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +53,11 @@ public final class RosterRules {
     return this;
   }
 
-  /** The refusal that names every field that was wrong; empty if none was. */
-  public Optional<Refusal> refusal() {
-    return wrong.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
+  /** Refused, by the names of all fields that were wrong, if any was. */
+  public Outcome<Outcome.Nothing> check() {
+    return Outcome.check(
+        wrong.isEmpty(),
+        () ->
             new Refusal(
                 Refusal.Kind.INVALID,
                 "invalid-field",

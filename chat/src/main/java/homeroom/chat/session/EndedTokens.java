@@ -63,14 +63,14 @@ public final class EndedTokens {
    * before all tokens were ended must not have one that is good; who asked after it, in the same
    * second, must have one.
    *
-   * @param asked when the user asked for it
+   * @param asked when the user asked for it, in whole milliseconds
    */
   public Instant issueTime(UserId user, Instant asked) {
     Instant second = asked.truncatedTo(ChronoUnit.SECONDS);
     Instant until = endedUntil.get(user);
     if (until == null
         || second.isAfter(until)
-        || !asked.truncatedTo(ChronoUnit.MILLIS).isAfter(until)) {
+        || !asked.isAfter(until)) {
       return second;
     }
     Instant ahead = second.plusSeconds(1);
@@ -80,7 +80,7 @@ public final class EndedTokens {
 
   /** Ends all tokens that the user has; when this returns, that is durable, and listeners know. */
   public void endAllOf(UserId user) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = clock.instant();
     Instant ahead = datedAhead.getOrDefault(user, now);
     Instant until = ahead.isAfter(now) ? ahead : now;
     end(
@@ -94,7 +94,7 @@ public final class EndedTokens {
    * @param expiresAt when it would have ended by itself
    */
   public void end(String key, Instant expiresAt) {
-    end(new EndedToken(key, clock.instant().truncatedTo(ChronoUnit.MILLIS), expiresAt));
+    end(new EndedToken(key, clock.instant(), expiresAt));
   }
 
   private void end(EndedToken token) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.transfer;
 
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.Revision;
@@ -93,23 +94,19 @@ public sealed interface Item {
   record OfReceipt(SchoolId schoolId, ConversationId conversationId, Watermark watermark)
       implements Item {}
 
-  /**
-   * Of {@link Part#ADVANCES}.
-   *
-   * @param read whether the message was read, not only delivered
-   */
+  /** Of {@link Part#ADVANCES}. */
   record OfAdvance(
       SchoolId schoolId,
       ConversationId conversationId,
       UserId userId,
-      boolean read,
+      ReceiptKind kind,
       long seq,
       Instant at)
       implements Item {
 
     /** Before every advance of its conversation, in the order of any store. */
     public OfAdvance beforeAll() {
-      return new OfAdvance(schoolId, conversationId, new UserId("-"), false, 0, at);
+      return new OfAdvance(schoolId, conversationId, new UserId("-"), ReceiptKind.DELIVERED, 0, at);
     }
   }
 

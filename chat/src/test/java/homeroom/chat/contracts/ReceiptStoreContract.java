@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.contracts;
 
+import homeroom.chat.message.ReceiptKind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.conversation.Conversation;
@@ -78,7 +79,7 @@ public interface ReceiptStoreContract extends StoresContract {
     WatermarkAdvance behind = delivered(s, group, s.bob, 8, T2);
     WatermarkAdvance elsewhere = read(s, other, s.ada, 2, T1);
     WatermarkAdvance nowhere =
-        new WatermarkAdvance(s.schoolId(), new ConversationId("none"), s.ada.id(), true, 0, 1, T1);
+        new WatermarkAdvance(s.schoolId(), new ConversationId("none"), s.ada.id(), ReceiptKind.READ, 0, 1, T1);
     assertThat(stores().receipts().advance(List.of(elsewhere, bobs, ofNoMember, behind, nowhere)))
         .containsExactly(new WatermarkMove(elsewhere, 0), new WatermarkMove(bobs, 0));
     assertThat(watermark(s, group, s.ada).deliveredSeq()).isZero();
@@ -316,7 +317,7 @@ public interface ReceiptStoreContract extends StoresContract {
     receipts.leave(other, group.id(), Set.of(s.bob.id()));
     assertThat(
             receipts.advance(
-                List.of(new WatermarkAdvance(other, group.id(), s.bob.id(), true, 0, 2, T1))))
+                List.of(new WatermarkAdvance(other, group.id(), s.bob.id(), ReceiptKind.READ, 0, 2, T1))))
         .isEmpty();
     assertThat(receipts.watermarks(s.schoolId(), group.id()))
         .containsExactlyInAnyOrderElementsOf(before);
@@ -359,12 +360,12 @@ public interface ReceiptStoreContract extends StoresContract {
 
   private static WatermarkAdvance delivered(
       Fixtures s, Conversation in, User user, long seq, Instant at) {
-    return new WatermarkAdvance(s.schoolId(), in.id(), user.id(), false, 0, seq, at);
+    return new WatermarkAdvance(s.schoolId(), in.id(), user.id(), ReceiptKind.DELIVERED, 0, seq, at);
   }
 
   private static WatermarkAdvance read(
       Fixtures s, Conversation in, User user, long seq, Instant at) {
-    return new WatermarkAdvance(s.schoolId(), in.id(), user.id(), true, 0, seq, at);
+    return new WatermarkAdvance(s.schoolId(), in.id(), user.id(), ReceiptKind.READ, 0, seq, at);
   }
 
   /** The same about the messages after {@code after} only. */
@@ -373,7 +374,7 @@ public interface ReceiptStoreContract extends StoresContract {
         advance.schoolId(),
         advance.conversationId(),
         advance.userId(),
-        advance.read(),
+        advance.kind(),
         after,
         advance.seq(),
         advance.at());

@@ -53,7 +53,7 @@ final class Watermarks {
       return Optional.empty();
     }
     boolean delivers = advance.seq() > mark.deliveredSeq();
-    boolean reads = advance.read() && advance.seq() > mark.readSeq();
+    boolean reads = advance.isRead() && advance.seq() > mark.readSeq();
     if (!delivers && !reads) {
       return Optional.empty();
     }

@@ -164,13 +164,13 @@ public final class MongoStores implements Stores {
    *
    * @param holder for people: where the server runs
    */
-  public ServerLease.Claim claim(String holder, Duration duration) {
-    ServerLease.Claim claim =
+  public ServerLease.Answer claim(String holder, Duration duration) {
+    ServerLease.Answer answer =
         calls.run(() -> ServerLease.claim(collections.leases(), holder, duration));
-    if (claim instanceof ServerLease.Claim.Granted(var lease)) {
+    if (answer instanceof ServerLease.Answer.Granted(var lease)) {
       calls.writeOnlyWhile(lease::isHeld);
     }
-    return claim;
+    return answer;
   }
 
   /** Refuses new calls; those that run end with an outcome unknown to their callers. */

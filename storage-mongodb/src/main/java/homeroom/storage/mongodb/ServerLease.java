@@ -54,32 +54,32 @@ public final class ServerLease implements AutoCloseable {
   }
 
   /** What asking for the lease comes to. */
-  public sealed interface Claim {
+  public sealed interface Answer {
 
     /** It is held from now on. */
-    record Granted(ServerLease lease) implements Claim {}
+    record Granted(ServerLease lease) implements Answer {}
 
     /**
      * Another server has it.
      *
      * @param why in a sentence: who, since when, and when it ends unless it is renewed
      */
-    record Refused(String why) implements Claim {}
+    record Refused(String why) implements Answer {}
   }
 
-  static Claim claim(MongoCollection<Document> leases, String holder, Duration duration) {
+  static Answer claim(MongoCollection<Document> leases, String holder, Duration duration) {
     var document =
         new LeaseDocument(leases, holder, UUID.randomUUID().toString(), duration.toMillis());
     @Nullable String refusal = document.claim();
     if (refusal != null) {
-      return new Claim.Refused(refusal);
+      return new Answer.Refused(refusal);
     }
     // Until the first renewal, which tells how long it is held, nothing is written.
     var lease = new ServerLease(document, duration, System.nanoTime());
     lease.renew();
     long pause = Math.max(1, duration.toMillis() / RENEWALS);
     var _ = lease.thread.scheduleWithFixedDelay(lease::renew, pause, pause, TimeUnit.MILLISECONDS);
-    return new Claim.Granted(lease);
+    return new Answer.Granted(lease);
   }
 
   /** Whether the holder may still rely on it. */

@@ -42,12 +42,12 @@ final class Standing {
   }
 
   boolean isBehind(WatermarkAdvance advance) {
-    return advance.seq() > delivered || (advance.read() && advance.seq() > read);
+    return advance.seq() > delivered || (advance.isRead() && advance.seq() > read);
   }
 
   /** Moves to where the advance says, which must be ahead and leave no hole. */
   WatermarkMove move(WatermarkAdvance advance) {
-    boolean movesRead = advance.read() && advance.seq() > read;
+    boolean movesRead = advance.isRead() && advance.seq() > read;
     var moved = new WatermarkMove(advance, movesRead ? read : delivered);
     var at = Date.from(advance.at());
     if (advance.seq() > delivered) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationType;
 import homeroom.chat.conversation.LastMessage;
@@ -57,7 +58,7 @@ record TransferDocuments(Collections collections) {
               new SchoolId(stored.text("schoolId")),
               new ConversationId(stored.text("conversationId")),
               new UserId(stored.text("userId")),
-              stored.flag("read"),
+              stored.flag("read") ? ReceiptKind.READ : ReceiptKind.DELIVERED,
               stored.number("seq"),
               stored.time("at"));
       case AUDIT -> new Item.OfAudit(MongoAuditLog.entry(stored));
@@ -137,7 +138,7 @@ record TransferDocuments(Collections collections) {
       case Item.OfAdvance of ->
           new Document("conversationId", of.conversationId().value())
               .append("userId", of.userId().value())
-              .append("read", of.read())
+              .append("read", of.kind() == ReceiptKind.READ)
               .append("seq", of.seq())
               .append("at", Date.from(of.at()))
               .append("schoolId", of.schoolId().value());

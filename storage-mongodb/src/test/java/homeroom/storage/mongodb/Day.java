@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
@@ -15,7 +16,7 @@ import homeroom.chat.school.AuditEntry;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
-import homeroom.storage.mongodb.ServerLease.Claim;
+import homeroom.storage.mongodb.ServerLease.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class Day {
                 school.schoolId(), Fixtures.NOW, school.root.id(), "message.delete", "m", "r"));
     stores.audit().newest(school.schoolId(), 10);
     move();
-    if (stores.claim("here", Duration.ofMinutes(1)) instanceof Claim.Granted(var lease)) {
+    if (stores.claim("here", Duration.ofMinutes(1)) instanceof Answer.Granted(var lease)) {
       lease.close();
     }
     stores.endedTokens().add(new EndedToken("key", Fixtures.NOW, Fixtures.NOW.plusSeconds(1)));
@@ -102,7 +103,7 @@ final class Day {
     var receipts = stores.receipts();
     receipts.join(school.schoolId(), group.id(), Set.of(school.tom.id()));
     receipts.advance(
-        List.of(advance(school.bob, false, 0), advance(school.bob, true, 0), hole(school.ada)));
+        List.of(advance(school.bob, ReceiptKind.DELIVERED, 0), advance(school.bob, ReceiptKind.READ, 0), hole(school.ada)));
     receipts.watermarks(school.schoolId(), group.id());
     receipts.watermarksOf(school.schoolId(), school.bob.id(), List.of(group.id()));
     receipts.receipts(school.schoolId(), group.id(), message.seq());
@@ -110,12 +111,12 @@ final class Day {
   }
 
   private WatermarkAdvance hole(User user) {
-    return advance(user, true, 1);
+    return advance(user, ReceiptKind.READ, 1);
   }
 
-  private WatermarkAdvance advance(User user, boolean read, long after) {
+  private WatermarkAdvance advance(User user, ReceiptKind kind, long after) {
     return new WatermarkAdvance(
-        school.schoolId(), group.id(), user.id(), read, after, after + 1, school.later());
+        school.schoolId(), group.id(), user.id(), kind, after, after + 1, school.later());
   }
 
   private void useConversations() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import homeroom.chat.message.ReceiptKind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
@@ -79,7 +80,7 @@ class HealingTest {
     long seq = school.send(group, school.ada, "hello").seq();
     var read =
         new WatermarkAdvance(
-            school.schoolId(), group.id(), school.bob.id(), true, 0, seq, Fixtures.NOW);
+            school.schoolId(), group.id(), school.bob.id(), ReceiptKind.READ, 0, seq, Fixtures.NOW);
     stores.receipts().advance(List.of(read));
     collection("receipt-advances").deleteMany(new Document());
     assertThat(stores.receipts().receipts(school.schoolId(), group.id(), seq))

@@ -137,7 +137,7 @@ final class ReceiptWrites {
       return null;
     }
     boolean delivered = advance.seq() > standing.delivered();
-    boolean read = advance.read() && advance.seq() > standing.read();
+    boolean read = advance.isRead() && advance.seq() > standing.read();
     if (!(delivered || read) || leavesHole(place.key(), standing, advance)) {
       return null;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
@@ -174,7 +175,7 @@ record TransferRows(StatementCache session) {
                   + " ORDER BY a.read, a.seq, a.user_id LIMIT ?",
               TransferRows::advance,
               conversation,
-              last.read(),
+              last.kind() == ReceiptKind.READ,
               last.seq(),
               last.userId(),
               limit));
@@ -202,7 +203,7 @@ record TransferRows(StatementCache session) {
         new SchoolId(row.text(1)),
         new ConversationId(row.text(2)),
         new UserId(row.text(3)),
-        row.flag(4),
+        row.flag(4) ? ReceiptKind.READ : ReceiptKind.DELIVERED,
         row.number(5),
         row.time(6));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationType;
 import homeroom.chat.message.Message;
@@ -69,7 +70,7 @@ record TransferWrites(StatementCache session) {
               "receipt_advances VALUES (" + OF_CONVERSATION + ", ?, ?, ?, ?)",
               advance.conversationId(),
               advance.userId(),
-              advance.read(),
+              advance.kind() == ReceiptKind.READ,
               advance.seq(),
               advance.at());
       case Item.OfAudit(AuditEntry entry) -> SqliteAuditLog.record(session, entry);

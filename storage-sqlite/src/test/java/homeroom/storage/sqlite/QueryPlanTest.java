@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
+import homeroom.chat.message.ReceiptKind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.contracts.Fixtures;
@@ -137,9 +138,9 @@ class QueryPlanTest {
     receipts.join(school.schoolId(), group.id(), Set.of(school.tom.id()));
     receipts.advance(
         List.of(
-            advance(school.bob, false, 0, 1),
-            advance(school.bob, true, 0, 1),
-            advance(school.ada, true, 1, 2)));
+            advance(school.bob, ReceiptKind.DELIVERED, 0, 1),
+            advance(school.bob, ReceiptKind.READ, 0, 1),
+            advance(school.ada, ReceiptKind.READ, 1, 2)));
     receipts.watermarks(school.schoolId(), group.id());
     receipts.watermarksOf(school.schoolId(), school.bob.id(), List.of(group.id()));
     receipts.receipts(school.schoolId(), group.id(), message.seq());
@@ -202,9 +203,9 @@ class QueryPlanTest {
     stores.endedTokens().purge(Fixtures.NOW);
   }
 
-  private WatermarkAdvance advance(User user, boolean read, long after, long seq) {
+  private WatermarkAdvance advance(User user, ReceiptKind kind, long after, long seq) {
     return new WatermarkAdvance(
-        school.schoolId(), group.id(), user.id(), read, after, seq, school.later());
+        school.schoolId(), group.id(), user.id(), kind, after, seq, school.later());
   }
 
   private static boolean isSmall(String sql, String step) {
