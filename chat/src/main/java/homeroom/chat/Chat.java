@@ -8,6 +8,7 @@ import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.live.ClassConversations;
 import homeroom.chat.live.LiveRoster;
 import homeroom.chat.live.TypingEnds;
 import homeroom.chat.message.ConversationViews;
@@ -23,8 +24,8 @@ import homeroom.chat.people.UserRegistrar;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.presence.Typing;
+import homeroom.chat.roster.ClassLinkRegistrar;
 import homeroom.chat.roster.ClassRegistrar;
-import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.session.EndedTokens;
 
@@ -66,16 +67,6 @@ public final class Chat<S> implements AutoCloseable {
     var sequencer = new Sequencer();
     typing = new Typing(membership, fanout, limits.presence(), timer, background);
     var told = new TypingEnds(fanout, typing);
-    presence =
-        new Presence<>(
-            connections,
-            roster,
-            told,
-            typing::gone,
-            environment.clock(),
-            limits.presence(),
-            timer,
-            background);
     conversationViews =
         new ConversationViews(
             membership, stores.messages(), stores.receipts(), connections::isConnected);
@@ -94,23 +85,29 @@ public final class Chat<S> implements AutoCloseable {
             told,
             limits.messages(),
             environment);
-    live =
-        new LiveRoster(
+    var classes =
+        new ClassConversations(
+            roster, conversing.conversations, membership, stores.receipts(), sequencer, notifier);
+    presence =
+        new Presence<>(
+            connections,
             roster,
-            presence,
-            conversing.conversations,
-            membership,
-            stores.receipts(),
-            sequencer,
-            notifier);
-    people = new PeopleUseCases(stores, roster, endedTokens, told, environment);
+            told,
+            typing::gone,
+            classes,
+            environment.clock(),
+            limits.presence(),
+            timer,
+            background);
+    live = new LiveRoster(roster, presence, classes);
+    people = new PeopleUseCases(stores, roster, live, endedTokens, told, environment);
   }
 
   public Roster roster() {
     return roster;
   }
 
-  /** Keeps the running chat in line with the roster. */
+  /** Changes the roster, and keeps the running chat in line with it. */
   public LiveRoster live() {
     return live;
   }
@@ -124,15 +121,15 @@ public final class Chat<S> implements AutoCloseable {
   }
 
   public UserRegistrar userRegistrar() {
-    return people.userRegistrar;
+    return people.users;
   }
 
   public ClassRegistrar classRegistrar() {
-    return people.classRegistrar;
+    return people.classes;
   }
 
-  public Registrar registrar() {
-    return people.registrar;
+  public ClassLinkRegistrar classLinkRegistrar() {
+    return people.classLinks;
   }
 
   public Conversations conversations() {

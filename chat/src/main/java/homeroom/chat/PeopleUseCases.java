@@ -3,35 +3,45 @@ package homeroom.chat;
 
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.people.Directory;
+import homeroom.chat.people.UserNotifier;
 import homeroom.chat.people.UserRegistrar;
+import homeroom.chat.roster.ClassLinkRegistrar;
 import homeroom.chat.roster.ClassRegistrar;
-import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
+import homeroom.chat.roster.RosterNotifier;
+import homeroom.chat.roster.RosterWriter;
 import homeroom.chat.session.EndedTokens;
 
 /** Who is at a school, and in which class: what is asked and changed. */
 final class PeopleUseCases {
 
   final Directory directory;
-  final Registrar registrar;
-  final ClassRegistrar classRegistrar;
-  final UserRegistrar userRegistrar;
+  final ClassLinkRegistrar classLinks;
+  final ClassRegistrar classes;
+  final UserRegistrar users;
 
   PeopleUseCases(
-      Stores stores, Roster roster, EndedTokens ended, Fanout fanout, ChatEnvironment environment) {
+      Stores stores,
+      Roster roster,
+      RosterWriter writer,
+      EndedTokens ended,
+      Fanout fanout,
+      ChatEnvironment environment) {
+    var ids = environment.ids();
+    var clock = environment.clock();
+    var notifier = new RosterNotifier(roster, fanout);
     directory = new Directory(roster, stores.conversations(), stores.messages()::hasSent);
-    registrar = new Registrar(roster, fanout, environment.ids());
-    classRegistrar =
-        new ClassRegistrar(registrar, roster, fanout, environment.ids(), environment.clock());
-    userRegistrar =
+    classLinks = new ClassLinkRegistrar(roster, writer, notifier, ids);
+    classes = new ClassRegistrar(roster, writer, notifier, ids, clock);
+    users =
         new UserRegistrar(
-            registrar,
             roster,
+            writer,
             directory,
+            new UserNotifier(roster, directory, notifier, fanout),
             environment.hasher(),
             ended,
-            fanout,
-            environment.ids(),
-            environment.clock());
+            ids,
+            clock);
   }
 }

@@ -214,7 +214,7 @@ class LiveRosterHistoryTest {
           default -> link(random);
         };
     if (random.nextBoolean()) {
-      assertThat(roster.apply(List.of(change))).isEqualTo(new RosterResult.Applied());
+      assertThat(live.apply(List.of(change))).isEqualTo(new RosterResult.Applied());
     } else {
       apply(List.of(change), elsewhere);
       roster.refresh();

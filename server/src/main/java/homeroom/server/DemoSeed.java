@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
-import homeroom.chat.school.Outcome;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.SendMessage;
 import homeroom.chat.message.Sent;
@@ -10,6 +9,7 @@ import homeroom.chat.query.Query;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
+import homeroom.chat.school.Outcome;
 import homeroom.chat.school.UserId;
 import java.util.ArrayList;
 
@@ -40,12 +40,7 @@ final class DemoSeed {
   }
 
   private DemoSchool school(String name, String domain) {
-    return new DemoSchool(
-        name,
-        domain,
-        homeroom.ids(),
-        homeroom.clock().instant(),
-        passwordHash);
+    return new DemoSchool(name, domain, homeroom.ids(), homeroom.clock().instant(), passwordHash);
   }
 
   private void greet(String domain) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
-import homeroom.chat.message.ReceiptKind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +10,7 @@ import homeroom.chat.Stores;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;

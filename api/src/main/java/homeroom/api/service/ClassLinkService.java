@@ -4,7 +4,7 @@ package homeroom.api.service;
 import homeroom.api.wire.ClassEnrollmentPayload;
 import homeroom.api.wire.ClassTeacherPayload;
 import homeroom.api.wire.Rejection;
-import homeroom.chat.roster.Registrar;
+import homeroom.chat.roster.ClassLinkRegistrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
@@ -47,7 +47,7 @@ public final class ClassLinkService implements Service {
     this.remove = remove;
   }
 
-  public static Service teachers(Roster roster, Registrar registrar) {
+  public static Service teachers(Roster roster, ClassLinkRegistrar registrar) {
     return new ClassLinkService(
         RosterService.classTeachers(roster),
         NewClassLink.Teacher.class,
@@ -58,7 +58,7 @@ public final class ClassLinkService implements Service {
             ClassTeacherPayload.of(Rejection.orThrow(registrar.removeTeacher(caller, id))));
   }
 
-  public static Service enrollments(Roster roster, Registrar registrar) {
+  public static Service enrollments(Roster roster, ClassLinkRegistrar registrar) {
     return new ClassLinkService(
         RosterService.classEnrollments(roster),
         NewClassLink.Student.class,

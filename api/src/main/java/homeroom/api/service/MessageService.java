@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.chat.message.Sent;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.message.Editing;
 import homeroom.chat.message.History;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.Messaging;
+import homeroom.chat.message.Sent;
 import homeroom.chat.query.Page;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;

@@ -54,8 +54,11 @@ final class SocketTransport {
     calls.on(ClientEvent.MESSAGE_SEND, this::send);
     calls.on(ClientEvent.MESSAGE_EDIT, this::edit);
     calls.on(ClientEvent.MESSAGE_DELETE, this::delete);
-    calls.on(ClientEvent.MESSAGE_DELIVERED, (socket, payload) -> claim(socket, payload, ReceiptKind.DELIVERED));
-    calls.on(ClientEvent.MESSAGE_READ, (socket, payload) -> claim(socket, payload, ReceiptKind.READ));
+    calls.on(
+        ClientEvent.MESSAGE_DELIVERED,
+        (socket, payload) -> claim(socket, payload, ReceiptKind.DELIVERED));
+    calls.on(
+        ClientEvent.MESSAGE_READ, (socket, payload) -> claim(socket, payload, ReceiptKind.READ));
     calls.on(ClientEvent.MESSAGE_SYNC, this::sync);
     calls.on(
         ClientEvent.TYPING_START,

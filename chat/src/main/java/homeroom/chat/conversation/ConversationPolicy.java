@@ -36,8 +36,8 @@ public final class ConversationPolicy {
                     "A direct conversation is with somebody else; 'to' names another user.",
                     "to",
                     "is the sender"))
-        .andThen(() ->
-            Outcome.found(reachable(caller, to), () -> Refusal.notFound("user", to.value())))
+        .andThen(
+            () -> Outcome.found(reachable(caller, to), () -> Refusal.notFound("user", to.value())))
         .flatMap(user -> studentRule(caller, user));
   }
 

@@ -113,8 +113,7 @@ public final class Conversations {
 
   /** Archives the conversation of a class, or takes it back from the archive. */
   public void archive(Conversation conversation, ClassId classId, boolean archived) {
-    store.archive(
-        conversation.schoolId(), classId, archived, clock.instant());
+    store.archive(conversation.schoolId(), classId, archived, clock.instant());
     membership.changed(conversation.id());
   }
 

@@ -117,20 +117,21 @@ public final class Groups {
                         Refusal.forbidden(
                             "not-a-group", "Only a group can be left; this conversation is none."))
                 .map(allowed ->
-                    apply(
-                        caller, group, new Change(null, Set.of(), Set.of(caller.userId())))));
+                    apply(caller, group, new Change(null, Set.of(), Set.of(caller.userId())))));
   }
 
   private Conversation apply(Caller caller, Conversation before, Change change) {
     Set<UserId> joining = joining(before, change);
     Conversation now = before;
     if (change.title() != null) {
-      now = store.rename(before.schoolId(), before.id(), change.title(), clock.instant()).orElse(now);
+      now =
+          store.rename(before.schoolId(), before.id(), change.title(), clock.instant()).orElse(now);
     }
     if (!joining.isEmpty() || !change.remove().isEmpty()) {
       now =
           store
-              .changeParticipants(before.schoolId(), before.id(), joining, change.remove(), clock.instant())
+              .changeParticipants(
+                  before.schoolId(), before.id(), joining, change.remove(), clock.instant())
               .orElse(now);
     }
     membership.changed(before.id());

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
-import homeroom.chat.school.Refusal;
-import homeroom.chat.school.Outcome;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.Collection;

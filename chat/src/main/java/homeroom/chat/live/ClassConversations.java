@@ -8,6 +8,8 @@ import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.message.Watermark;
+import homeroom.chat.presence.VisibilityChange;
+import homeroom.chat.presence.VisibilityListener;
 import homeroom.chat.roster.ClassMembers;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.SchoolClass;
@@ -26,7 +28,7 @@ import java.util.Set;
  * in the order of its messages, and is what holds at that moment. Safe for many threads; blocks on
  * the store.
  */
-final class ClassConversations {
+public final class ClassConversations implements VisibilityListener {
 
   private final Roster roster;
   private final Conversations conversations;
@@ -35,7 +37,7 @@ final class ClassConversations {
   private final Sequencer sequencer;
   private final ConversationNotifier notifier;
 
-  ClassConversations(
+  public ClassConversations(
       Roster roster,
       Conversations conversations,
       Membership membership,
@@ -99,8 +101,16 @@ final class ClassConversations {
         .isEmpty();
   }
 
+  /** Tells somebody online of the conversations of classes that they came into or left. */
+  @Override
+  public void changed(SchoolId school, VisibilityChange change) {
+    var classIds = new HashSet<>(change.gained());
+    classIds.addAll(change.lost());
+    classIds.forEach(id -> tell(school, id, change.user().userId()));
+  }
+
   /** Tells somebody online whether they are in the conversation of the class now. */
-  void tell(SchoolId school, ClassId classId, UserId user) {
+  private void tell(SchoolId school, ClassId classId, UserId user) {
     conversations
         .ofClass(school, classId)
         .ifPresent(conversation ->

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.live;
 
-import homeroom.chat.conversation.ConversationNotifier;
-import homeroom.chat.conversation.Conversations;
-import homeroom.chat.conversation.Membership;
-import homeroom.chat.conversation.Sequencer;
-import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.presence.OnlineUser;
 import homeroom.chat.presence.Presence;
-import homeroom.chat.presence.VisibilityChange;
 import homeroom.chat.roster.ClassMembers;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
-import homeroom.chat.roster.RosterListener;
+import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.RosterWriter;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
@@ -29,13 +24,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Brings the running chat in line with the roster: who sees whom, who is in which class
- * conversation and from where on, whose sessions end. What is changed through {@link Roster#apply}
- * is followed before that returns; what another process changed, when {@link #catchUp} is called.
+ * conversation and from where on, whose sessions end. What is changed through {@link #apply} is
+ * followed before that returns; what another process changed, when {@link #catchUp} is called.
  *
  * <p>Safe for many threads, which go one after another; blocks on the store. What it remembers is
  * who is in which class, so that a look at everything costs one query per class.
  */
-public final class LiveRoster implements RosterListener {
+public final class LiveRoster implements RosterWriter {
 
   private static final long NEVER = Long.MIN_VALUE;
 
@@ -56,27 +51,15 @@ public final class LiveRoster implements RosterListener {
   private final Map<Address, Seen> seen = new HashMap<>();
   private volatile long seenVersion = NEVER;
 
-  public LiveRoster(
-      Roster roster,
-      Presence<?> presence,
-      Conversations conversations,
-      Membership membership,
-      ReceiptStore receipts,
-      Sequencer sequencer,
-      ConversationNotifier notifier) {
+  public LiveRoster(Roster roster, Presence<?> presence, ClassConversations classes) {
     this.roster = roster;
     this.presence = presence;
-    this.classes =
-        new ClassConversations(roster, conversations, membership, receipts, sequencer, notifier);
+    this.classes = classes;
   }
 
-  /**
-   * Takes the roster as it is, and follows it from now on. To be called once, before anyone comes.
-   */
+  /** Takes the roster as it is. To be called once, before anyone comes. */
   public void start() {
-    presence.onShift(this::tellClasses);
     catchUp();
-    roster.onChange(this);
   }
 
   /** Looks at everything, if anything changed since it last did. */
@@ -94,7 +77,25 @@ public final class LiveRoster implements RosterListener {
   }
 
   @Override
-  public void changed(List<RosterChange> changes, List<User> before) {
+  public RosterResult apply(List<RosterChange> changes) {
+    List<User> before = before(changes);
+    RosterResult result = roster.apply(changes);
+    if (result instanceof RosterResult.Applied) {
+      follow(changes, before);
+    }
+    return result;
+  }
+
+  /** The users that are to be updated, as they are. */
+  private List<User> before(List<RosterChange> changes) {
+    return changes.stream()
+        .filter(RosterChange.UpdateUser.class::isInstance)
+        .map(change -> ((RosterChange.UpdateUser) change).user())
+        .flatMap(user -> roster.user(user.schoolId(), user.id()).stream())
+        .toList();
+  }
+
+  private void follow(List<RosterChange> changes, List<User> before) {
     pass.lock();
     try {
       var touched = new Touched();
@@ -176,12 +177,6 @@ public final class LiveRoster implements RosterListener {
     if (active != before.active()) {
       classes.tellPartners(before.schoolId(), before.id());
     }
-  }
-
-  private void tellClasses(SchoolId school, VisibilityChange shift) {
-    var changed = new HashSet<>(shift.gained());
-    changed.addAll(shift.lost());
-    changed.forEach(id -> classes.tell(school, id, shift.user().userId()));
   }
 
   /** What a change may concern. */

@@ -140,9 +140,7 @@ public final class Editing {
                 .map(changed -> views.of(conversation, changed))
                 .ifDone(view ->
                     fanout.deliver(
-                        event.apply(view),
-                        membership.members(conversation),
-                        caller.connection())));
+                        event.apply(view), membership.members(conversation), caller.connection())));
   }
 
   private Optional<Conversation> ofMember(Caller caller, Message message) {
@@ -169,8 +167,8 @@ public final class Editing {
                         "A message can be edited for "
                             + limits.editWindow().toMinutes()
                             + " minutes; write a new one.")))
-        .andThen(() ->
-            Outcome.check(message.edits() < MessageStore.MAX_EDITS, Editing::tooManyEdits));
+        .andThen(
+            () -> Outcome.check(message.edits() < MessageStore.MAX_EDITS, Editing::tooManyEdits));
   }
 
   private static Outcome<Outcome.Nothing> notDeleted(Message message) {

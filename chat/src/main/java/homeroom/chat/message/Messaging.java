@@ -63,8 +63,8 @@ public final class Messaging {
   /** Sends a message; access is checked before anything else is said about it. */
   public Outcome<Sent> send(Caller caller, SendMessage wish) {
     return conversation(caller, wish.target())
-        .flatMap(conversation ->
-            rules.check(wish).andThen(() -> sendTo(caller, conversation, wish)));
+        .flatMap(
+            conversation -> rules.check(wish).andThen(() -> sendTo(caller, conversation, wish)));
   }
 
   private Outcome<Conversation> conversation(Caller caller, SendMessage.Target target) {
@@ -105,10 +105,8 @@ public final class Messaging {
       Caller caller, Conversation conversation, SendMessage wish, Refusal refusal) {
     Optional<Message> before =
         Optional.ofNullable(wish.clientId())
-            .flatMap(
-                key ->
-                    store.byClientId(
-                        caller.schoolId(), conversation.id(), caller.userId(), key));
+            .flatMap(key ->
+                store.byClientId(caller.schoolId(), conversation.id(), caller.userId(), key));
     return Outcome.found(before, () -> refusal)
         .map(message -> new Sent(views.of(conversation, message), true));
   }

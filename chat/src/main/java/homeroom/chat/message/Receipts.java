@@ -150,7 +150,8 @@ public final class Receipts implements AutoCloseable {
     SchoolId school = moved.getFirst().advance().schoolId();
     Set<UserId> members =
         membership.conversation(school, id).map(membership::members).orElse(Set.of());
-    tellSenders(school, id, moved.stream().filter(one -> !one.advance().isRead()).toList(), members);
+    tellSenders(
+        school, id, moved.stream().filter(one -> !one.advance().isRead()).toList(), members);
     List<WatermarkMove> reads = moved.stream().filter(one -> one.advance().isRead()).toList();
     tellSenders(school, id, reads, members);
     for (WatermarkMove read : reads) {

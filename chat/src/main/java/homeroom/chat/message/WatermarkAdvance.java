@@ -8,8 +8,8 @@ import java.time.Instant;
 
 /**
  * A member has come further in a conversation: the messages with {@code after < seq' <= seq} were
- * delivered, and read if the kind says so. A claim about all messages up to seq has {@code after} 0.
- *
+ * delivered, and read if the kind says so. A claim about all messages up to seq has {@code after}
+ * 0.
  */
 public record WatermarkAdvance(
     SchoolId schoolId,

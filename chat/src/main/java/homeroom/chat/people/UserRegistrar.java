@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.people;
 
-import homeroom.chat.fanout.Fanout;
-import homeroom.chat.query.Filter;
-import homeroom.chat.query.Query;
-import homeroom.chat.roster.ClassEnrollment;
-import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.PasswordHasher;
-import homeroom.chat.roster.Registrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterEvent;
+import homeroom.chat.roster.RosterPolicy;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterRules;
+import homeroom.chat.roster.RosterWriter;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.IdSource;
@@ -23,15 +19,12 @@ import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,78 +63,71 @@ public final class UserRegistrar {
     }
   }
 
-  private final Registrar registrar;
   private final Roster roster;
+  private final RosterWriter writer;
   private final Directory directory;
+  private final UserNotifier notifier;
   private final PasswordHasher hasher;
   private final EndedTokens ended;
-  private final Fanout fanout;
   private final IdSource ids;
   private final Clock clock;
   private final ReentrantLock changing = new ReentrantLock();
 
   public UserRegistrar(
-      Registrar registrar,
       Roster roster,
+      RosterWriter writer,
       Directory directory,
+      UserNotifier notifier,
       PasswordHasher hasher,
       EndedTokens ended,
-      Fanout fanout,
       IdSource ids,
       Clock clock) {
-    this.registrar = registrar;
     this.roster = roster;
+    this.writer = writer;
     this.directory = directory;
+    this.notifier = notifier;
     this.hasher = hasher;
     this.ended = ended;
-    this.fanout = fanout;
     this.ids = ids;
     this.clock = clock;
   }
 
   /** Whether the caller may make users at all. */
-  public Outcome<Boolean> mayChange(Caller caller) {
-    return registrar.ifAdmin(caller, () -> Outcome.done(true));
+  public Outcome<Outcome.Nothing> mayChange(Caller caller) {
+    return RosterPolicy.change(caller);
   }
 
   /** The user, if the caller may change them. */
   public Outcome<User> mayChange(Caller caller, UserId id) {
-    return registrar.ifAdmin(
-        caller,
-        () ->
-            roster
-                .user(caller.schoolId(), id)
-                .map(Outcome::done)
-                .orElseGet(() -> Outcome.refused(Refusal.notFound("user", id.value()))));
+    return RosterPolicy.change(caller)
+        .andThen(() ->
+            Outcome.found(
+                roster.user(caller.schoolId(), id), () -> Refusal.notFound("user", id.value())));
   }
 
   /** Makes a user of the admin's school, who is in no class yet. */
   public Outcome<User> create(Caller caller, NewUser wanted) {
-    return registrar.ifAdmin(
-        caller,
-        () ->
+    return RosterPolicy.change(caller)
+        .andThen(() ->
             new RosterRules()
                 .name(wanted.name())
                 .email(wanted.email())
                 .password(wanted.password(), wanted.email())
-                .refusal()
-                .map(Outcome::<User>refused)
-                .orElseGet(() -> make(caller, wanted)));
+                .check())
+        .andThen(() -> make(caller, wanted));
   }
 
   /** Changes a user of the admin's school. A new password ends all tokens this server gave. */
   public Outcome<User> change(Caller caller, UserId id, Change change) {
-    return switch (mayChange(caller, id)) {
-      case Outcome.Refused<User> refused -> refused;
-      case Outcome.Done<User>(User known) ->
-          new RosterRules()
-              .name(change.name())
-              .email(change.email())
-              .password(change.password(), change.email() == null ? known.email() : change.email())
-              .refusal()
-              .map(Outcome::<User>refused)
-              .orElseGet(() -> replace(caller, id, change, hash(change.password())));
-    };
+    return mayChange(caller, id)
+        .flatMap(known ->
+            new RosterRules()
+                .name(change.name())
+                .email(change.email())
+                .password(
+                    change.password(), change.email() == null ? known.email() : change.email())
+                .check())
+        .andThen(() -> replace(caller, id, change, hash(change.password())));
   }
 
   /** Has a user sign in no more; what they wrote stays. */
@@ -151,7 +137,7 @@ public final class UserRegistrar {
 
   private Outcome<User> make(Caller caller, NewUser wanted) {
     String hash = hash(wanted.password());
-    Instant now = now();
+    Instant now = clock.instant();
     var made =
         new User(
             new UserId(ids.next()),
@@ -162,106 +148,82 @@ public final class UserRegistrar {
             true,
             now,
             now);
-    List<RosterChange> changes =
-        List.of(new RosterChange.AddUser(made, hash == null ? NO_PASSWORD : hash));
-    return applied(changes, made)
-        .orElseGet(() -> {
-          tell(caller, made, directory.viewersOf(caller, made), RosterEvent.UserAdded::new);
-          return Outcome.done(made);
-        });
+    return apply(List.of(new RosterChange.AddUser(made, hash == null ? NO_PASSWORD : hash)), made)
+        .ifDone(user ->
+            notifier.tell(
+                caller, user, directory.viewersOf(caller, user), RosterEvent.UserAdded::new));
   }
 
   private Outcome<User> replace(Caller caller, UserId id, Change change, @Nullable String hash) {
     changing.lock();
     try {
       User known = roster.user(caller.schoolId(), id).orElseThrow();
-      User wanted = changed(known, change);
-      if (hash == null && wanted.equals(stamped(known, wanted.updatedAt()))) {
+      if (hash == null && changed(known, change, known.updatedAt()).equals(known)) {
         return Outcome.done(known);
       }
-      return lastAdminRule(known, wanted)
-          .map(Outcome::<User>refused)
-          .orElseGet(() -> replace(caller, known, wanted, hash));
+      User wanted = changed(known, change, clock.instant());
+      return keepsAnAdmin(known, wanted).andThen(() -> replace(caller, known, wanted, hash));
     } finally {
       changing.unlock();
     }
   }
 
   private Outcome<User> replace(Caller caller, User known, User wanted, @Nullable String hash) {
+    Set<UserId> viewers = new HashSet<>(directory.viewersOf(caller, known));
+    ClassLinks left =
+        known.role() == wanted.role() ? ClassLinks.NONE : ClassLinks.of(roster, caller, known);
     var changes = new ArrayList<RosterChange>();
     changes.add(new RosterChange.UpdateUser(wanted));
     if (hash != null) {
       changes.add(new RosterChange.SetPassword(wanted.schoolId(), wanted.id(), hash));
-    }
-    boolean otherRole = known.role() != wanted.role();
-    List<ClassTeacher> taught = otherRole ? taughtBy(caller, known) : List.of();
-    List<ClassEnrollment> attended = otherRole ? attendedBy(caller, known) : List.of();
-    taught.forEach(link -> changes.add(new RosterChange.RemoveTeacher(link)));
-    attended.forEach(link -> changes.add(new RosterChange.Unenroll(link)));
-    Set<UserId> viewers = new HashSet<>(directory.viewersOf(caller, known));
-    if (hash != null) {
       // Before the change too: after a fault in between they are out, and a retry goes on.
       ended.endAllOf(wanted.id());
     }
-    return applied(changes, wanted)
-        .orElseGet(() -> {
+    changes.addAll(left.removals());
+    return apply(changes, wanted)
+        .ifDone(user -> {
           if (hash != null) {
-            ended.endAllOf(wanted.id()); // given while it was changed
+            ended.endAllOf(user.id()); // given while it was changed
           }
-          taught.forEach(link ->
-              registrar.tell(
-                  link.schoolId(),
-                  new RosterEvent.TeacherRemoved(link),
-                  link.classId(),
-                  link.teacherId()));
-          attended.forEach(link ->
-              registrar.tell(
-                  link.schoolId(),
-                  new RosterEvent.Unenrolled(link),
-                  link.classId(),
-                  link.studentId()));
-          viewers.addAll(directory.viewersOf(caller, wanted));
-          boolean gone = known.active() && !wanted.active();
-          tell(
+          notifier.tellLeft(left);
+          viewers.addAll(directory.viewersOf(caller, user));
+          boolean gone = known.active() && !user.active();
+          notifier.tell(
               caller,
-              wanted,
+              user,
               viewers,
               gone ? RosterEvent.UserRemoved::new : RosterEvent.UserChanged::new);
-          return Outcome.done(wanted);
         });
   }
 
-  /** Empty if the changes were made. */
-  private Optional<Outcome<User>> applied(List<RosterChange> changes, User user) {
-    return switch (roster.apply(changes)) {
-      case RosterResult.Applied applied -> Optional.empty();
+  private Outcome<User> apply(List<RosterChange> changes, User user) {
+    return switch (writer.apply(changes)) {
+      case RosterResult.Applied() -> Outcome.done(user);
       case RosterResult.Taken taken ->
-          Optional.of(
-              Outcome.refused(
-                  new Refusal(
-                      Refusal.Kind.CONFLICT,
-                      "email-taken",
-                      "Somebody signs in with that e-mail address already; choose another.",
-                      Map.of("email", "is taken"),
-                      0)));
+          Outcome.refused(
+              new Refusal(
+                  Refusal.Kind.CONFLICT,
+                  "email-taken",
+                  "Somebody signs in with that e-mail address already; choose another.",
+                  Map.of("email", "is taken"),
+                  0));
       case RosterResult.Missing missing ->
-          Optional.of(Outcome.refused(Refusal.notFound("user", user.id().value())));
+          Outcome.refused(Refusal.notFound("user", user.id().value()));
     };
   }
 
-  private Optional<Refusal> lastAdminRule(User known, User wanted) {
+  private Outcome<Outcome.Nothing> keepsAnAdmin(User known, User wanted) {
     boolean was = known.role() == Role.ADMIN && known.active();
     boolean stays = wanted.role() == Role.ADMIN && wanted.active();
-    boolean last = roster.admins(known.schoolId()).equals(Set.of(known.id()));
-    return was && !stays && last
-        ? Optional.of(
+    return Outcome.check(
+        !was || stays || !roster.admins(known.schoolId()).equals(Set.of(known.id())),
+        () ->
             Refusal.conflict(
                 "last-admin",
-                "This is the school's last active admin; make somebody else an admin first."))
-        : Optional.empty();
+                "This is the school's last active admin; make somebody else an admin first."));
   }
 
-  private User changed(User known, Change change) {
+  private static User changed(User known, Change change, Instant updatedAt) {
     return new User(
         known.id(),
         known.schoolId(),
@@ -270,52 +232,10 @@ public final class UserRegistrar {
         change.email() == null ? known.email() : change.email(),
         change.active() == null ? known.active() : change.active(),
         known.createdAt(),
-        now());
-  }
-
-  private static User stamped(User user, Instant at) {
-    return new User(
-        user.id(),
-        user.schoolId(),
-        user.role(),
-        user.name(),
-        user.email(),
-        user.active(),
-        user.createdAt(),
-        at);
-  }
-
-  /** The address is for the staff and the user; of a deactivated one, for the admins alone. */
-  private void tell(
-      Caller caller, User user, Set<UserId> viewers, BiFunction<User, Boolean, RosterEvent> event) {
-    Set<UserId> withEmail = new HashSet<>(directory.staffAmong(caller.schoolId(), viewers));
-    withEmail.add(user.id());
-    if (!user.active()) {
-      withEmail.retainAll(roster.admins(caller.schoolId()));
-    }
-    var others = new HashSet<>(viewers);
-    others.removeAll(withEmail);
-    fanout.deliver(event.apply(user, true), withEmail, null);
-    fanout.deliver(event.apply(user, false), others, null);
-  }
-
-  private List<ClassTeacher> taughtBy(Caller admin, User user) {
-    return roster.findClassTeachers(admin, linksOf("teacherId", user)).data();
-  }
-
-  private List<ClassEnrollment> attendedBy(Caller admin, User user) {
-    return roster.findClassEnrollments(admin, linksOf("studentId", user)).data();
-  }
-
-  private static Query linksOf(String field, User user) {
-    return new Query(Filter.equal(field, user.id().value()), List.of(), Query.MAX_LIMIT, 0);
+        updatedAt);
   }
 
   private @Nullable String hash(@Nullable String password) {
     return password == null ? null : hasher.hash(password);
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -98,14 +98,14 @@ public final class ConnectionManager<S> {
     return inOrder(
         school,
         () -> {
-          Optional<VisibilityChange> shift = school(school).change(user, classIds);
-          if (shift.isPresent()) {
+          Optional<VisibilityChange> changed = school(school).change(user, classIds);
+          if (changed.isPresent()) {
             byUser.computeIfPresent(
                 user.userId(),
                 (id, known) ->
                     known.stream().map(one -> one.as(user.role(), Set.copyOf(classIds))).toList());
           }
-          return shift;
+          return changed;
         });
   }
 

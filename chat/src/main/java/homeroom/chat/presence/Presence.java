@@ -32,14 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Presence<S> {
 
-  /**
-   * What to call when the roster says something else of somebody online; on the thread that noticed
-   * it, after presence was told.
-   */
-  public interface ShiftListener {
-    void shifted(SchoolId school, VisibilityChange shift);
-  }
-
   /** A connection as it stands, and whom its user sees online at one moment. */
   public record Snapshot<S>(Connection<S> connection, List<OnlineUser> online) {}
 
@@ -47,17 +39,18 @@ public final class Presence<S> {
   private final Roster roster;
   private final Fanout fanout;
   private final Consumer<UserId> lastClosed;
+  private final VisibilityListener listener;
   private final Clock clock;
   private final PresenceLimits limits;
   private final Timer timer;
   private final Executor executor;
   private final Map<UserId, Departure> departures = new ConcurrentHashMap<>();
-  private volatile ShiftListener listener = (school, shift) -> {};
 
   /**
    * Presence over the connections of this node.
    *
    * @param lastClosed is told of each user without connections, before the grace
+   * @param listener is told what the roster changed for somebody online
    * @param executor runs what a passed grace leads to
    */
   public Presence(
@@ -65,6 +58,7 @@ public final class Presence<S> {
       Roster roster,
       Fanout fanout,
       Consumer<UserId> lastClosed,
+      VisibilityListener listener,
       Clock clock,
       PresenceLimits limits,
       Timer timer,
@@ -73,15 +67,11 @@ public final class Presence<S> {
     this.roster = roster;
     this.fanout = fanout;
     this.lastClosed = lastClosed;
+    this.listener = listener;
     this.clock = clock;
     this.limits = limits;
     this.timer = timer;
     this.executor = executor;
-  }
-
-  /** Sets who hears of changes of the roster; before anybody connects. */
-  public void onShift(ShiftListener shiftListener) {
-    listener = shiftListener;
   }
 
   /** What to hand to {@link #connected}, with the classes of the user as the roster has them. */
@@ -196,11 +186,11 @@ public final class Presence<S> {
         .inOrder(
             school,
             () -> {
-              Optional<VisibilityChange> shift = connections.change(school, user, classIds);
-              shift.ifPresent(this::tell);
-              return shift;
+              Optional<VisibilityChange> change = connections.change(school, user, classIds);
+              change.ifPresent(this::tell);
+              return change;
             })
-        .ifPresent(shift -> listener.shifted(school, shift));
+        .ifPresent(change -> listener.changed(school, change));
   }
 
   /** The roster may have changed between being read for the connection and its being added. */
@@ -261,13 +251,13 @@ public final class Presence<S> {
     return gone.isPresent();
   }
 
-  private void tell(VisibilityChange shift) {
+  private void tell(VisibilityChange change) {
     var now = clock.instant();
-    tell(new PresenceEvent.Offline(shift.user(), now), shift.disappearsFrom());
-    tell(new PresenceEvent.Online(shift.user(), now), shift.appearsTo());
-    List<UserId> self = List.of(shift.user().userId());
-    shift.disappearing().forEach(other -> tell(new PresenceEvent.Offline(other, now), self));
-    shift.appearing().forEach(other -> tell(new PresenceEvent.Online(other, now), self));
+    tell(new PresenceEvent.Offline(change.user(), now), change.disappearsFrom());
+    tell(new PresenceEvent.Online(change.user(), now), change.appearsTo());
+    List<UserId> self = List.of(change.user().userId());
+    change.disappearing().forEach(other -> tell(new PresenceEvent.Offline(other, now), self));
+    change.appearing().forEach(other -> tell(new PresenceEvent.Online(other, now), self));
   }
 
   private void tell(PresenceEvent event, Collection<UserId> users) {

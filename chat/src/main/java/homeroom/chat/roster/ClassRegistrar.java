@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
-import homeroom.chat.fanout.Fanout;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.IdSource;
@@ -10,12 +9,9 @@ import homeroom.chat.school.Refusal;
 import homeroom.chat.school.UserId;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,71 +26,58 @@ public final class ClassRegistrar {
   /** What is to be another; null stays as it is. */
   public record Change(@Nullable String name, @Nullable String code, @Nullable Boolean archived) {}
 
-  private final Registrar registrar;
   private final Roster roster;
-  private final Fanout fanout;
+  private final RosterWriter writer;
+  private final RosterNotifier notifier;
   private final IdSource ids;
   private final Clock clock;
   private final ReentrantLock changing = new ReentrantLock();
 
   public ClassRegistrar(
-      Registrar registrar, Roster roster, Fanout fanout, IdSource ids, Clock clock) {
-    this.registrar = registrar;
+      Roster roster, RosterWriter writer, RosterNotifier notifier, IdSource ids, Clock clock) {
     this.roster = roster;
-    this.fanout = fanout;
+    this.writer = writer;
+    this.notifier = notifier;
     this.ids = ids;
     this.clock = clock;
   }
 
   /** Whether the caller may make classes at all. */
-  public Outcome<Boolean> mayChange(Caller caller) {
-    return registrar.ifAdmin(caller, () -> Outcome.done(true));
+  public Outcome<Outcome.Nothing> mayChange(Caller caller) {
+    return RosterPolicy.change(caller);
   }
 
   /** The class, if the caller may change it. */
   public Outcome<SchoolClass> mayChange(Caller caller, ClassId id) {
-    return registrar.ifAdmin(
-        caller,
-        () ->
-            roster
-                .schoolClass(caller, id)
-                .map(Outcome::done)
-                .orElseGet(() -> Outcome.refused(Refusal.notFound(THING, id.value()))));
+    return RosterPolicy.change(caller).andThen(() -> find(caller, id));
+  }
+
+  private Outcome<SchoolClass> find(Caller caller, ClassId id) {
+    return Outcome.found(roster.schoolClass(caller, id), () -> Refusal.notFound(THING, id.value()));
   }
 
   /** Makes a class that nobody is in yet. */
   public Outcome<SchoolClass> create(Caller caller, String name, String code) {
-    return registrar.ifAdmin(
-        caller,
-        () -> {
-          Optional<Refusal> refusal = new RosterRules().name(name).code(code).refusal();
-          if (refusal.isPresent()) {
-            return Outcome.refused(refusal.get());
-          }
-          Instant now = now();
-          var made =
-              new SchoolClass(
-                  new ClassId(ids.next()), caller.schoolId(), name, code, false, now, now);
-          Outcome<SchoolClass> outcome =
-              registrar.change(new RosterChange.AddClass(made), THING, made);
-          if (outcome instanceof Outcome.Done<SchoolClass>) {
-            fanout.deliver(new RosterEvent.ClassAdded(made), concerned(made), null);
-          }
-          return outcome;
-        });
+    return RosterPolicy.change(caller)
+        .andThen(() -> new RosterRules().name(name).code(code).check())
+        .andThen(() -> make(caller, name, code));
+  }
+
+  private Outcome<SchoolClass> make(Caller caller, String name, String code) {
+    Instant now = clock.instant();
+    var made =
+        new SchoolClass(new ClassId(ids.next()), caller.schoolId(), name, code, false, now, now);
+    return writer
+        .apply(List.of(new RosterChange.AddClass(made)))
+        .outcome(THING, made)
+        .ifDone(done -> notifier.schoolClass(new RosterEvent.ClassAdded(made), made, List.of()));
   }
 
   /** Renames a class, or takes it out of the archive or into it. */
   public Outcome<SchoolClass> change(Caller caller, ClassId id, Change change) {
-    return registrar.ifAdmin(
-        caller,
-        () ->
-            new RosterRules()
-                .name(change.name())
-                .code(change.code())
-                .refusal()
-                .map(Outcome::<SchoolClass>refused)
-                .orElseGet(() -> replace(caller, id, known -> changed(known, change))));
+    return RosterPolicy.change(caller)
+        .andThen(() -> new RosterRules().name(change.name()).code(change.code()).check())
+        .andThen(() -> replace(caller, id, change));
   }
 
   /** Archives a class: gone for its members, its conversation kept for audit. */
@@ -102,47 +85,35 @@ public final class ClassRegistrar {
     return change(caller, id, new Change(null, null, true));
   }
 
-  private Outcome<SchoolClass> replace(
-      Caller caller, ClassId id, UnaryOperator<SchoolClass> change) {
+  private Outcome<SchoolClass> replace(Caller caller, ClassId id, Change change) {
     changing.lock();
     try {
-      return roster
-          .schoolClass(caller, id)
-          .map(known -> replace(known, change.apply(known)))
-          .orElseGet(() -> Outcome.refused(Refusal.notFound(THING, id.value())));
+      return find(caller, id)
+          .flatMap(known -> {
+            SchoolClass wanted = changed(known, change, known.updatedAt());
+            return wanted.equals(known)
+                ? Outcome.done(known)
+                : replace(known, changed(known, change, clock.instant()));
+          });
     } finally {
       changing.unlock();
     }
   }
 
   private Outcome<SchoolClass> replace(SchoolClass known, SchoolClass wanted) {
-    if (wanted.equals(known)) {
-      return Outcome.done(known);
-    }
-    var stamped =
-        new SchoolClass(
-            known.id(),
-            known.schoolId(),
-            wanted.name(),
-            wanted.code(),
-            wanted.archived(),
-            known.createdAt(),
-            now());
-    Set<UserId> concerned = concerned(known);
-    Outcome<SchoolClass> outcome =
-        registrar.change(new RosterChange.UpdateClass(stamped), THING, stamped);
-    if (outcome instanceof Outcome.Done<SchoolClass>) {
-      concerned.addAll(concerned(stamped));
-      boolean gone = stamped.archived() && !known.archived();
-      fanout.deliver(
-          gone ? new RosterEvent.ClassRemoved(stamped) : new RosterEvent.ClassChanged(stamped),
-          concerned,
-          null);
-    }
-    return outcome;
+    Set<UserId> before = notifier.readers(known.schoolId(), known.id());
+    boolean gone = wanted.archived() && !known.archived();
+    return writer
+        .apply(List.of(new RosterChange.UpdateClass(wanted)))
+        .outcome(THING, wanted)
+        .ifDone(done ->
+            notifier.schoolClass(
+                gone ? new RosterEvent.ClassRemoved(wanted) : new RosterEvent.ClassChanged(wanted),
+                wanted,
+                before));
   }
 
-  private static SchoolClass changed(SchoolClass known, Change change) {
+  private static SchoolClass changed(SchoolClass known, Change change, Instant updatedAt) {
     return new SchoolClass(
         known.id(),
         known.schoolId(),
@@ -150,18 +121,6 @@ public final class ClassRegistrar {
         change.code() == null ? known.code() : change.code(),
         change.archived() == null ? known.archived() : change.archived(),
         known.createdAt(),
-        known.updatedAt());
-  }
-
-  /** Those who can read it: its people and the admins. */
-  private Set<UserId> concerned(SchoolClass schoolClass) {
-    Set<UserId> concerned =
-        new HashSet<>(roster.members(schoolClass.schoolId(), schoolClass.id()).all());
-    concerned.addAll(roster.admins(schoolClass.schoolId()));
-    return concerned;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        updatedAt);
   }
 }

@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -30,7 +29,6 @@ public final class Roster {
 
   private final RosterStore store;
   private final AtomicReference<RosterCache> memory;
-  private final List<RosterListener> listeners = new CopyOnWriteArrayList<>();
 
   public Roster(RosterStore store) {
     this.store = store;
@@ -141,16 +139,12 @@ public final class Roster {
   }
 
   /**
-   * Applies the changes, all or none; the answers of this roster follow, and the listeners have
-   * heard of them, before it returns.
+   * Applies the changes, all or none; the answers of this roster follow before it returns. A {@link
+   * RosterWriter} has the running chat follow too.
    */
   public RosterResult apply(List<RosterChange> changes) {
-    List<User> before = before(changes);
     RosterResult result = store.apply(changes);
     forgetIfOld();
-    if (result instanceof RosterResult.Applied) {
-      listeners.forEach(listener -> listener.changed(changes, before));
-    }
     return result;
   }
 
@@ -173,21 +167,6 @@ public final class Roster {
       }
       old |= memory.compareAndSet(known, new RosterCache(version));
     }
-  }
-
-  private List<User> before(List<RosterChange> changes) {
-    return listeners.isEmpty()
-        ? List.of()
-        : changes.stream()
-            .filter(RosterChange.UpdateUser.class::isInstance)
-            .map(change -> ((RosterChange.UpdateUser) change).user())
-            .flatMap(user -> user(user.schoolId(), user.id()).stream())
-            .toList();
-  }
-
-  /** Calls {@code listener} after each change through this roster. */
-  public void onChange(RosterListener listener) {
-    listeners.add(listener);
   }
 
   /** Differs after each change that this roster has noticed. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
+
 /** What became of a list of roster changes: all of them, or none. */
 public sealed interface RosterResult {
 
@@ -17,4 +20,23 @@ public sealed interface RosterResult {
 
   /** Nothing was changed: a change names something its school does not have. */
   record Missing(RosterChange change) implements RosterResult {}
+
+  /**
+   * The same for who asked for it.
+   *
+   * @param thing what the changes are about, for the words of a refusal
+   * @param value what to answer once they are applied
+   */
+  default <T> Outcome<T> outcome(String thing, T value) {
+    String code = thing.replace(' ', '-');
+    return switch (this) {
+      case Applied() -> Outcome.done(value);
+      case Taken(RosterChange taken, String field) ->
+          Outcome.refused(
+              Refusal.conflict(
+                  code + "-taken",
+                  "There is such a " + thing + " already; '" + field + "' is taken."));
+      case Missing(RosterChange missing) -> Outcome.refused(Refusal.notFound(code, "of that id"));
+    };
+  }
 }

@@ -68,9 +68,7 @@ public final class EndedTokens {
   public Instant issueTime(UserId user, Instant asked) {
     Instant second = asked.truncatedTo(ChronoUnit.SECONDS);
     Instant until = endedUntil.get(user);
-    if (until == null
-        || second.isAfter(until)
-        || !asked.isAfter(until)) {
+    if (until == null || second.isAfter(until) || !asked.isAfter(until)) {
       return second;
     }
     Instant ahead = second.plusSeconds(1);

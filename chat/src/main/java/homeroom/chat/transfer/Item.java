@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.transfer;
 
-import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Revision;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.roster.ClassEnrollment;

@@ -5,6 +5,7 @@ import homeroom.chat.Stores;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageReceipt;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Revision;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.query.Filter;
@@ -128,8 +129,8 @@ public final class KeptAnswers {
           line("receipt", school, conversation, it.userId(), it.joinSeq())
               + line("", it.deliveredSeq(), it.deliveredAt(), it.readSeq(), it.readAt());
       case Item.OfAdvance it ->
-          line("advance", it.schoolId(), it.conversationId(), it.userId(), it.read(), it.seq())
-              + line("", it.at());
+          line("advance", it.schoolId(), it.conversationId(), it.userId())
+              + line("", it.kind() == ReceiptKind.READ, it.seq(), it.at());
       case Item.OfAudit(var it) ->
           line("audit", it.schoolId(), it.at(), it.actor(), it.action(), it.target(), it.reason());
       case Item.OfEndedToken(var it) -> line("token", it.key(), it.endedAt(), it.expiresAt());

@@ -5,6 +5,7 @@ import homeroom.chat.Stores;
 import homeroom.chat.conversation.NewConversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.NewMessage;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
@@ -161,10 +162,10 @@ public final class KeptSchools {
       }
       UserId receiver = members.get(random.nextInt(members.size()));
       long seq = said.get(random.nextInt(said.size())).seq();
-      boolean read = random.nextBoolean();
+      ReceiptKind kind = random.nextBoolean() ? ReceiptKind.READ : ReceiptKind.DELIVERED;
       stores
           .receipts()
-          .advance(List.of(new WatermarkAdvance(school, in, receiver, read, 0, seq, later())));
+          .advance(List.of(new WatermarkAdvance(school, in, receiver, kind, 0, seq, later())));
     }
   }
 

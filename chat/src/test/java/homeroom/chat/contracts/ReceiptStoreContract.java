@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.contracts;
 
-import homeroom.chat.message.ReceiptKind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageReceipt;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.WatermarkMove;
@@ -79,7 +79,8 @@ public interface ReceiptStoreContract extends StoresContract {
     WatermarkAdvance behind = delivered(s, group, s.bob, 8, T2);
     WatermarkAdvance elsewhere = read(s, other, s.ada, 2, T1);
     WatermarkAdvance nowhere =
-        new WatermarkAdvance(s.schoolId(), new ConversationId("none"), s.ada.id(), ReceiptKind.READ, 0, 1, T1);
+        new WatermarkAdvance(
+            s.schoolId(), new ConversationId("none"), s.ada.id(), ReceiptKind.READ, 0, 1, T1);
     assertThat(stores().receipts().advance(List.of(elsewhere, bobs, ofNoMember, behind, nowhere)))
         .containsExactly(new WatermarkMove(elsewhere, 0), new WatermarkMove(bobs, 0));
     assertThat(watermark(s, group, s.ada).deliveredSeq()).isZero();
@@ -317,7 +318,9 @@ public interface ReceiptStoreContract extends StoresContract {
     receipts.leave(other, group.id(), Set.of(s.bob.id()));
     assertThat(
             receipts.advance(
-                List.of(new WatermarkAdvance(other, group.id(), s.bob.id(), ReceiptKind.READ, 0, 2, T1))))
+                List.of(
+                    new WatermarkAdvance(
+                        other, group.id(), s.bob.id(), ReceiptKind.READ, 0, 2, T1))))
         .isEmpty();
     assertThat(receipts.watermarks(s.schoolId(), group.id()))
         .containsExactlyInAnyOrderElementsOf(before);
@@ -360,7 +363,8 @@ public interface ReceiptStoreContract extends StoresContract {
 
   private static WatermarkAdvance delivered(
       Fixtures s, Conversation in, User user, long seq, Instant at) {
-    return new WatermarkAdvance(s.schoolId(), in.id(), user.id(), ReceiptKind.DELIVERED, 0, seq, at);
+    return new WatermarkAdvance(
+        s.schoolId(), in.id(), user.id(), ReceiptKind.DELIVERED, 0, seq, at);
   }
 
   private static WatermarkAdvance read(

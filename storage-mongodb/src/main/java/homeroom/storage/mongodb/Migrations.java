@@ -6,7 +6,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.UpdateOptions;
 import homeroom.chat.school.StoreUnavailable;
-import homeroom.storage.mongodb.ServerLease.Claim;
+import homeroom.storage.mongodb.ServerLease.Answer;
 import java.time.Duration;
 import java.util.List;
 import org.bson.Document;
@@ -51,12 +51,12 @@ final class Migrations {
   void apply(MongoDatabase patient, Collections collections) {
     if (version(collections.schema()) < steps.size()) {
       switch (ServerLease.claim(collections.leases(), HOLDER, lease)) {
-        case Claim.Granted(var held) -> {
+        case Answer.Granted(var held) -> {
           try (held) {
             apply(patient, collections.schema(), held);
           }
         }
-        case Claim.Refused(String why) -> refuseBesideServer(collections.schema(), why);
+        case Answer.Refused(String why) -> refuseBesideServer(collections.schema(), why);
       }
     }
   }

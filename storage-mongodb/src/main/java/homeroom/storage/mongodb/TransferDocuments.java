@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
-import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationType;
 import homeroom.chat.conversation.LastMessage;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ConversationId;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
-import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Filter.Compare;
@@ -103,7 +103,10 @@ final class Day {
     var receipts = stores.receipts();
     receipts.join(school.schoolId(), group.id(), Set.of(school.tom.id()));
     receipts.advance(
-        List.of(advance(school.bob, ReceiptKind.DELIVERED, 0), advance(school.bob, ReceiptKind.READ, 0), hole(school.ada)));
+        List.of(
+            advance(school.bob, ReceiptKind.DELIVERED, 0),
+            advance(school.bob, ReceiptKind.READ, 0),
+            hole(school.ada)));
     receipts.watermarks(school.schoolId(), group.id());
     receipts.watermarksOf(school.schoolId(), school.bob.id(), List.of(group.id()));
     receipts.receipts(school.schoolId(), group.id(), message.seq());

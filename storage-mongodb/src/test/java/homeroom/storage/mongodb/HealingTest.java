@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
-import homeroom.chat.message.ReceiptKind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
@@ -15,6 +14,7 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.LastMessage;
 import homeroom.chat.message.Appended;
 import homeroom.chat.message.MessageReceipt;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;

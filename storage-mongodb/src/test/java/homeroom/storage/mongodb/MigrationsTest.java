@@ -10,7 +10,7 @@ import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import homeroom.chat.contracts.KeptAnswers;
-import homeroom.storage.mongodb.ServerLease.Claim.Granted;
+import homeroom.storage.mongodb.ServerLease.Answer.Granted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
-import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationType;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Revision;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.roster.ClassEnrollment;

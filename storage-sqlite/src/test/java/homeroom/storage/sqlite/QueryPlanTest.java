@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
-import homeroom.chat.message.ReceiptKind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Filter.Compare;
