@@ -7,8 +7,9 @@ import homeroom.chat.memory.FailingStores;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageView;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.SendMessage;
-import homeroom.chat.message.SendResult;
+import homeroom.chat.message.Sent;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
@@ -32,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -163,7 +163,7 @@ public final class SchoolDay {
 
   /** Changes the roster through the running chat. */
   public void change(RosterChange... changes) {
-    require(chat.roster().apply(List.of(changes)));
+    require(chat.live().apply(List.of(changes)));
   }
 
   /** Changes it as another process does, which the chat has yet to notice. */
@@ -289,15 +289,8 @@ public final class SchoolDay {
   }
 
   public Outcome<Sent> trySend(Caller by, SendMessage wish) {
-    return switch (chat.messaging().send(by, wish)) {
-      case SendResult.Stored(MessageView message) -> Outcome.done(new Sent(message, false));
-      case SendResult.Repeated(MessageView message) -> Outcome.done(new Sent(message, true));
-      case SendResult.Refused(Refusal refusal) -> Outcome.refused(refusal);
-    };
+    return chat.messaging().send(by, wish);
   }
-
-  /** What became of a message. */
-  public record Sent(MessageView message, boolean repeated) {}
 
   /** The message as its conversation's member sees it now. */
   public MessageView view(User reader, Message message) {
@@ -310,17 +303,11 @@ public final class SchoolDay {
 
   /** All messages up to seq were read. */
   public void read(User by, Conversation in, long seq) {
-    require(chat.receipts().claim(by(by), in.id(), seq, true));
+    done(chat.receipts().claim(by(by), in.id(), seq, ReceiptKind.READ));
   }
 
   public void delivered(User by, Conversation in, long seq) {
-    require(chat.receipts().claim(by(by), in.id(), seq, false));
-  }
-
-  private static void require(Optional<Refusal> refusal) {
-    if (refusal.isPresent()) {
-      throw new AssertionError("refused: " + refusal.get());
-    }
+    done(chat.receipts().claim(by(by), in.id(), seq, ReceiptKind.DELIVERED));
   }
 
   public static Set<UserId> ids(User... users) {

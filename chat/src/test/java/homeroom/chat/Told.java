@@ -6,6 +6,7 @@ import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.message.ReceiptEvent;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.PresenceEvent;
 import homeroom.chat.presence.SessionEnded;
@@ -85,7 +86,7 @@ final class Told implements Fanout {
   }
 
   private static String words(ReceiptEvent receipts) {
-    return (receipts.read() ? "read " : "delivered ")
+    return (receipts.kind() == ReceiptKind.READ ? "read " : "delivered ")
         + receipts.receipts().stream()
             .map(entry -> entry.userId() + " " + entry.seq())
             .sorted()

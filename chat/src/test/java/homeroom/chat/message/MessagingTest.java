@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.Device;
 import homeroom.chat.SchoolDay;
-import homeroom.chat.SchoolDay.Sent;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.memory.FailingStores;
@@ -54,7 +53,7 @@ class MessagingTest {
   void itIsAnsweredAsItIsStored() {
     Sent sent = day.send(day.by(day.ada), group.id(), "hello", "c-1");
     Message message = sent.message().message();
-    assertThat(sent.repeated()).isFalse();
+    assertThat(sent.duplicate()).isFalse();
     assertThat(message.conversationId()).isEqualTo(group.id());
     assertThat(message.schoolId()).isEqualTo(day.hill);
     assertThat(message.senderId()).isEqualTo(day.ada.id());
@@ -181,7 +180,7 @@ class MessagingTest {
     assertThatThrownBy(() -> day.send(day.by(day.ada), group.id(), "hello", "c-1"))
         .isInstanceOf(StoreUnavailable.class);
     Sent repeat = day.send(day.by(day.ada), group.id(), "hello", "c-1");
-    assertThat(repeat.repeated()).isTrue();
+    assertThat(repeat.duplicate()).isTrue();
     assertThat(repeat.message().message().seq()).isEqualTo(1);
   }
 
@@ -190,7 +189,7 @@ class MessagingTest {
     day.stores.failNext("append", FailingStores.When.BEFORE);
     assertThatThrownBy(() -> day.send(day.by(day.ada), group.id(), "hello", "c-1"))
         .isInstanceOf(StoreUnavailable.class);
-    assertThat(day.send(day.by(day.ada), group.id(), "hello", "c-1").repeated()).isFalse();
+    assertThat(day.send(day.by(day.ada), group.id(), "hello", "c-1").duplicate()).isFalse();
     assertThat(day.told(day.bob)).containsExactly("sent hello");
   }
 

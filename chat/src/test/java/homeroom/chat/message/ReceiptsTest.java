@@ -4,6 +4,7 @@ package homeroom.chat.message;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
+import static homeroom.chat.SchoolDay.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.Device;
@@ -18,7 +19,6 @@ import homeroom.chat.school.Refusal;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -128,7 +128,8 @@ class ReceiptsTest {
     phone.heard();
     laptop.heard();
     day.forget();
-    assertThat(day.chat.receipts().claim(phone.caller(), group.id(), 1, true)).isEmpty();
+    assertThat(day.chat.receipts().claim(phone.caller(), group.id(), 1, ReceiptKind.READ))
+        .isEqualTo(Outcome.done());
     assertThat(day.told(day.ada)).containsExactly("read bob 1");
     assertThat(laptop.heard()).containsExactly("read bob 1");
     assertThat(phone.heard()).isEmpty();
@@ -168,17 +169,18 @@ class ReceiptsTest {
   void aSeqBeyondTheNewestMessageIsRefused() {
     done(day.chat.editing().edit(day.by(day.ada), first.id(), "rev 2"));
     for (long seq : new long[] {2, 99, -1}) {
-      Refusal refusal = claim(day.bob, seq).orElseThrow();
+      Refusal refusal = refused(claim(day.bob, seq));
       assertThat(refusal.code()).isEqualTo("seq-out-of-range");
       assertThat(refusal.fields()).containsOnlyKeys("seq");
     }
-    assertThat(claim(day.bob, 1)).isEmpty();
+    assertThat(claim(day.bob, 1)).isEqualTo(Outcome.done());
   }
 
   @Test
   void whoIsNoMemberClaimsNothing() {
     for (User other : new User[] {day.cleo, day.root, day.olga}) {
-      assertThat(claim(other, 1)).contains(Refusal.notFound("conversation", group.id().value()));
+      assertThat(refused(claim(other, 1)))
+          .isEqualTo(Refusal.notFound("conversation", group.id().value()));
     }
   }
 
@@ -296,8 +298,8 @@ class ReceiptsTest {
     day.chat.receipts().confirmed(day.hill, group.id(), user.id(), after, seq);
   }
 
-  private Optional<Refusal> claim(User by, long seq) {
-    return day.chat.receipts().claim(day.by(by), group.id(), seq, true);
+  private Outcome<Outcome.Nothing> claim(User by, long seq) {
+    return day.chat.receipts().claim(day.by(by), group.id(), seq, ReceiptKind.READ);
   }
 
   private Outcome<Conversation> change(Set<UserId> add, Set<UserId> remove) {

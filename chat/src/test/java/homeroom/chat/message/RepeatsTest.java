@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.Device;
 import homeroom.chat.SchoolDay;
-import homeroom.chat.SchoolDay.Sent;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.message.SendMessage.Target;
@@ -32,7 +31,7 @@ class RepeatsTest {
     Sent first = send("hello", "c-1");
     day.forget();
     Sent repeat = send("hello", "c-1");
-    assertThat(repeat.repeated()).isTrue();
+    assertThat(repeat.duplicate()).isTrue();
     assertThat(repeat.message()).isEqualTo(first.message());
     assertThat(day.told(day.bob)).isEmpty();
     assertThat(day.send(day.ada, group, "next").seq()).isEqualTo(2);
@@ -48,7 +47,7 @@ class RepeatsTest {
   void aRepeatIsAnsweredHoweverLate() {
     send("hello", "c-1");
     day.pass(Duration.ofDays(400));
-    assertThat(send("hello", "c-1").repeated()).isTrue();
+    assertThat(send("hello", "c-1").duplicate()).isTrue();
   }
 
   @Test
@@ -56,7 +55,7 @@ class RepeatsTest {
     Device phone = day.connect(day.ada);
     Device laptop = day.connect(day.ada);
     day.send(phone.caller(), group.id(), "hello", "c-1");
-    assertThat(day.send(laptop.caller(), group.id(), "hello", "c-1").repeated()).isTrue();
+    assertThat(day.send(laptop.caller(), group.id(), "hello", "c-1").duplicate()).isTrue();
   }
 
   @Test
@@ -64,7 +63,7 @@ class RepeatsTest {
     Message first = send("hello", "c-1").message().message();
     done(day.chat.editing().edit(day.by(day.ada), first.id(), "hello, edited"));
     Sent repeat = send("hello", "c-1");
-    assertThat(repeat.repeated()).isTrue();
+    assertThat(repeat.duplicate()).isTrue();
     assertThat(repeat.message().message().text()).isEqualTo("hello, edited");
   }
 
@@ -73,7 +72,7 @@ class RepeatsTest {
     Message first = send("hello", "c-1").message().message();
     done(day.chat.editing().delete(day.by(day.ada), first.id()));
     Sent repeat = send("hello", "c-1");
-    assertThat(repeat.repeated()).isTrue();
+    assertThat(repeat.duplicate()).isTrue();
     assertThat(repeat.message().message().isDeleted()).isTrue();
   }
 
@@ -97,7 +96,7 @@ class RepeatsTest {
         day.chat
             .groups()
             .change(day.by(day.tom), group.id(), new Groups.Change(null, ids(day.ada), Set.of())));
-    assertThat(send("hello", "c-1").repeated()).isTrue();
+    assertThat(send("hello", "c-1").duplicate()).isTrue();
   }
 
   @Test
@@ -105,23 +104,23 @@ class RepeatsTest {
     Conversation direct = day.direct(day.ada, day.bob);
     day.send(day.by(day.ada), direct.id(), "hello", "c-1");
     day.setActive(day.bob, false);
-    assertThat(day.send(day.by(day.ada), direct.id(), "hello", "c-1").repeated()).isTrue();
+    assertThat(day.send(day.by(day.ada), direct.id(), "hello", "c-1").duplicate()).isTrue();
   }
 
   @Test
   void aRepeatWithAnAnswerThatIsNoneIsStillAnswered() {
     send("hello", "c-1");
     var wish = new SendMessage(new Target.To(group.id()), "hello", "c-1", new MessageId("unknown"));
-    assertThat(done(day.trySend(day.by(day.ada), wish)).repeated()).isTrue();
+    assertThat(done(day.trySend(day.by(day.ada), wish)).duplicate()).isTrue();
   }
 
   @Test
   void theSameKeyElsewhereOrOfAnotherSenderIsAnother() {
     send("hello", "c-1");
-    assertThat(day.send(day.by(day.bob), group.id(), "hello", "c-1").repeated()).isFalse();
-    assertThat(day.send(day.by(day.ada), day.ofClass(day.class7b).id(), "hello", "c-1").repeated())
+    assertThat(day.send(day.by(day.bob), group.id(), "hello", "c-1").duplicate()).isFalse();
+    assertThat(day.send(day.by(day.ada), day.ofClass(day.class7b).id(), "hello", "c-1").duplicate())
         .isFalse();
-    assertThat(send("hello", "C-1").repeated()).isFalse();
+    assertThat(send("hello", "C-1").duplicate()).isFalse();
   }
 
   @Test
@@ -132,7 +131,7 @@ class RepeatsTest {
 
   @Test
   void aKeyHasOneToSixtyFourCodePoints() {
-    assertThat(send("hello", EMOJI.repeat(64)).repeated()).isFalse();
+    assertThat(send("hello", EMOJI.repeat(64)).duplicate()).isFalse();
     for (String key : new String[] {"", EMOJI.repeat(65), "\uD83D"}) {
       Refusal refusal = refused(trySend("hello", key));
       assertThat(refusal.code()).isEqualTo("client-id-invalid");

@@ -62,7 +62,7 @@ class SendRateTest {
   void aRepeatCostsNothing() {
     day.send(day.by(day.ada), group.id(), "hello", "c-1");
     for (int i = 0; i < 2 * BURST; i++) {
-      assertThat(day.send(day.by(day.ada), group.id(), "hello", "c-1").repeated()).isTrue();
+      assertThat(day.send(day.by(day.ada), group.id(), "hello", "c-1").duplicate()).isTrue();
     }
     sendMany(BURST - 1, day.ada);
   }
@@ -72,7 +72,7 @@ class SendRateTest {
     day.send(day.by(day.ada), group.id(), "hello", "c-1");
     sendMany(BURST - 1, day.ada);
     day.sendRefused(day.ada, group, "too many");
-    assertThat(day.send(day.by(day.ada), group.id(), "hello", "c-1").repeated()).isTrue();
+    assertThat(day.send(day.by(day.ada), group.id(), "hello", "c-1").duplicate()).isTrue();
   }
 
   @Test

@@ -11,11 +11,11 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.Role;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class TypingTest {
     Device phone = day.connect(day.ada);
     Device laptop = day.connect(day.ada);
     laptop.heard();
-    assertThat(day.chat.typing().start(phone.caller(), group.id())).isEmpty();
+    assertThat(day.chat.typing().start(phone.caller(), group.id())).isEqualTo(Outcome.done());
     assertThat(laptop.heard()).isEmpty();
   }
 
@@ -51,8 +51,10 @@ class TypingTest {
   void whoIsNoMemberTypesNowhere() {
     Refusal notFound = Refusal.notFound("conversation", group.id().value());
     for (User other : new User[] {day.cleo, day.root, day.olga}) {
-      assertThat(day.chat.typing().start(day.by(other), group.id())).contains(notFound);
-      assertThat(day.chat.typing().stop(day.by(other), group.id())).contains(notFound);
+      assertThat(day.chat.typing().start(day.by(other), group.id()))
+          .isEqualTo(Outcome.refused(notFound));
+      assertThat(day.chat.typing().stop(day.by(other), group.id()))
+          .isEqualTo(Outcome.refused(notFound));
     }
     assertThat(day.told(day.bob)).isEmpty();
   }
@@ -81,7 +83,8 @@ class TypingTest {
   void eachTypistAndEachConversationHasTheirOwnSecond() {
     start(day.ada);
     start(day.bob);
-    assertThat(day.chat.typing().start(day.by(day.ada), day.ofClass(day.class7b).id())).isEmpty();
+    assertThat(day.chat.typing().start(day.by(day.ada), day.ofClass(day.class7b).id()))
+        .isEqualTo(Outcome.done());
     assertThat(day.told(day.tom)).containsExactly("ada types", "bob types", "ada types");
   }
 
@@ -175,7 +178,7 @@ class TypingTest {
   void itEndsWithTheClass() {
     Conversation ofClass = day.ofClass(day.class7b);
     day.connect(day.bob);
-    assertThat(day.chat.typing().start(day.by(day.bob), ofClass.id())).isEmpty();
+    assertThat(day.chat.typing().start(day.by(day.bob), ofClass.id())).isEqualTo(Outcome.done());
     day.forget();
     day.change(new RosterChange.Unenroll(SchoolDay.attends(day.bob, day.class7b)));
     assertThat(day.told(day.ada)).contains("bob stops");
@@ -193,12 +196,12 @@ class TypingTest {
             new RosterChange.Enroll(SchoolDay.attends(user, day.class7b))));
     day.chat.roster().refresh();
     Conversation ofClass = day.ofClass(day.class7b);
-    assertThat(day.chat.typing().start(day.by(day.ada), ofClass.id())).isEmpty();
+    assertThat(day.chat.typing().start(day.by(day.ada), ofClass.id())).isEqualTo(Outcome.done());
     assertThat(day.toldOf(TypingEvent.Started.class)).hasSize(99);
     day.pass(SILENCE);
     day.change(new RosterChange.Enroll(SchoolDay.attends(day.dan, day.class7b)));
     day.forget();
-    assertThat(day.chat.typing().start(day.by(day.ada), ofClass.id())).isEmpty();
+    assertThat(day.chat.typing().start(day.by(day.ada), ofClass.id())).isEqualTo(Outcome.done());
     assertThat(day.toldOf(TypingEvent.Started.class)).isEmpty();
   }
 
@@ -206,7 +209,7 @@ class TypingTest {
   void somebodyTypesInTwentyConversationsAtMost() {
     for (int i = 0; i <= PresenceLimits.DEFAULT.typingAtOnce(); i++) {
       Conversation one = done(day.chat.groups().create(day.by(day.ada), null, ids(day.bob)));
-      assertThat(day.chat.typing().start(day.by(day.ada), one.id())).isEmpty();
+      assertThat(day.chat.typing().start(day.by(day.ada), one.id())).isEqualTo(Outcome.done());
     }
     assertThat(day.told(day.bob)).filteredOn("ada types"::equals).hasSize(20);
   }
@@ -226,7 +229,7 @@ class TypingTest {
     require(day.chat.typing().stop(day.by(user), group.id()));
   }
 
-  private static void require(Optional<Refusal> refusal) {
-    assertThat(refusal).isEmpty();
+  private static void require(Outcome<Outcome.Nothing> outcome) {
+    assertThat(outcome).isEqualTo(Outcome.done());
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who puts people into classes and takes them out. */
-class RegistrarTest {
+class ClassLinkRegistrarTest {
 
   private final SchoolDay day = new SchoolDay();
 
@@ -22,7 +22,7 @@ class RegistrarTest {
     ClassEnrollment link = done(enroll(day.root, day.class7b, day.dan));
     assertThat(day.chat.roster().members(day.hill, day.class7b.id()).students())
         .contains(day.dan.id());
-    done(day.chat.registrar().unenroll(day.by(day.root), link.id()));
+    done(day.chat.classLinkRegistrar().unenroll(day.by(day.root), link.id()));
     assertThat(day.chat.roster().members(day.hill, day.class7b.id()).students())
         .doesNotContain(day.dan.id());
   }
@@ -32,7 +32,7 @@ class RegistrarTest {
     ClassTeacher link = done(addTeacher(day.root, day.class7b, day.tina));
     assertThat(day.chat.roster().members(day.hill, day.class7b.id()).teachers())
         .contains(day.tina.id());
-    done(day.chat.registrar().removeTeacher(day.by(day.root), link.id()));
+    done(day.chat.classLinkRegistrar().removeTeacher(day.by(day.root), link.id()));
     assertThat(day.chat.roster().members(day.hill, day.class7b.id()).teachers())
         .doesNotContain(day.tina.id());
   }
@@ -42,9 +42,9 @@ class RegistrarTest {
     for (User other : List.of(day.tom, day.ada)) {
       assertThat(code(enroll(other, day.class7b, day.dan))).isEqualTo("admins-only");
       assertThat(code(addTeacher(other, day.class7b, day.tina))).isEqualTo("admins-only");
-      assertThat(code(day.chat.registrar().unenroll(day.by(other), "bob-7b")))
+      assertThat(code(day.chat.classLinkRegistrar().unenroll(day.by(other), "bob-7b")))
           .isEqualTo("admins-only");
-      assertThat(code(day.chat.registrar().removeTeacher(day.by(other), "tom-7b")))
+      assertThat(code(day.chat.classLinkRegistrar().removeTeacher(day.by(other), "tom-7b")))
           .isEqualTo("admins-only");
     }
   }
@@ -81,9 +81,10 @@ class RegistrarTest {
 
   @Test
   void aLinkOfAnotherSchoolIsNotTakenAway() {
-    assertThat(refused(day.chat.registrar().unenroll(day.by(day.olga), "bob-7b")).kind())
+    assertThat(refused(day.chat.classLinkRegistrar().unenroll(day.by(day.olga), "bob-7b")).kind())
         .isEqualTo(Refusal.Kind.NOT_FOUND);
-    assertThat(refused(day.chat.registrar().removeTeacher(day.by(day.olga), "tom-7b")).kind())
+    assertThat(
+            refused(day.chat.classLinkRegistrar().removeTeacher(day.by(day.olga), "tom-7b")).kind())
         .isEqualTo(Refusal.Kind.NOT_FOUND);
     assertThat(day.chat.roster().members(day.hill, day.class7b.id()).all()).hasSize(3);
   }
@@ -97,16 +98,16 @@ class RegistrarTest {
     for (User other : List.of(day.cleo, day.tina, day.olga)) {
       assertThat(day.events(other)).isEmpty();
     }
-    done(day.chat.registrar().unenroll(day.by(day.root), enrolled.enrollment().id()));
+    done(day.chat.classLinkRegistrar().unenroll(day.by(day.root), enrolled.enrollment().id()));
     assertThat(day.events(day.dan)).contains(new RosterEvent.Unenrolled(enrolled.enrollment()));
     assertThat(day.events(day.ada)).contains(new RosterEvent.Unenrolled(enrolled.enrollment()));
   }
 
   private Outcome<ClassEnrollment> enroll(User by, SchoolClass into, User student) {
-    return day.chat.registrar().enroll(day.by(by), into.id(), student.id());
+    return day.chat.classLinkRegistrar().enroll(day.by(by), into.id(), student.id());
   }
 
   private Outcome<ClassTeacher> addTeacher(User by, SchoolClass of, User teacher) {
-    return day.chat.registrar().addTeacher(day.by(by), of.id(), teacher.id());
+    return day.chat.classLinkRegistrar().addTeacher(day.by(by), of.id(), teacher.id());
   }
 }
