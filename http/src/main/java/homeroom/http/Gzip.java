@@ -68,7 +68,7 @@ final class Gzip {
     boolean any = false;
     for (String coding : String.join(",", acceptEncoding).split(",", -1)) {
       String[] parts = coding.toLowerCase(Locale.ROOT).split(";", -1);
-      boolean wanted = parts.length < 2 || !parts[1].strip().matches("q=0(\\.0*)?");
+      boolean wanted = parts.length < 2 || !isZeroWeight(parts[1].strip());
       switch (parts[0].strip()) {
         case "gzip" -> {
           return wanted;
@@ -78,6 +78,12 @@ final class Gzip {
       }
     }
     return any;
+  }
+
+  /** {@code q=0}, {@code q=0.} or {@code q=0.0} with any number of zeros. */
+  private static boolean isZeroWeight(String parameter) {
+    return parameter.equals("q=0")
+        || (parameter.startsWith("q=0.") && parameter.chars().skip(4).allMatch(c -> c == '0'));
   }
 
   private static byte[] gzip(byte[] body) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for many threads.
  */
 public final class StaticFiles implements HttpHandler {
-
-  private static final Pattern SAFE_PATH =
-      Pattern.compile("([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
   private static final Map<String, String> CONTENT_TYPES =
       Map.ofEntries(
@@ -56,7 +52,7 @@ public final class StaticFiles implements HttpHandler {
    * @param pathPrefix where the folder begins, such as {@code /docs/}
    */
   public StaticFiles(ClassLoader resources, String folder, String pathPrefix, ErrorPage errorPage) {
-    if (!SAFE_PATH.matcher(folder).matches()) {
+    if (!isSafe(folder)) {
       throw new IllegalArgumentException("not a folder of the class path: " + folder);
     }
     this.resources = resources;
@@ -101,9 +97,34 @@ public final class StaticFiles implements HttpHandler {
     return name.isEmpty() || name.endsWith("/") ? name + "index.html" : name;
   }
 
+  /**
+   * Whether a path is of names that have letters, digits, underscores, hyphens and dots, and do not
+   * start with a dot.
+   */
+  private static boolean isSafe(String path) {
+    boolean starts = true;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      boolean slash = c == '/';
+      if (starts ? !isNamePart(c) : !isNamePart(c) && !slash && c != '.') {
+        return false;
+      }
+      starts = slash;
+    }
+    return !starts;
+  }
+
+  private static boolean isNamePart(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-';
+  }
+
   private @Nullable HttpResponse load(String name) throws IOException {
     String contentType = CONTENT_TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-    if (contentType == null || !SAFE_PATH.matcher(name).matches()) {
+    if (contentType == null || !isSafe(name)) {
       return null;
     }
     try (InputStream file = resources.getResourceAsStream(folder + "/" + name)) {

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +36,6 @@ public final class RestTransport implements HttpHandler {
 
   private static final String JSON = "application/json; charset=utf-8";
   private static final String BEARER = "bearer ";
-
-  /** A header Accept with a range that JSON is in, unless its weight is 0. */
-  private static final Pattern JSON_TAKEN =
-      Pattern.compile(
-          "(?i)(^|,)\\s*(\\*/\\*|application/\\*|application/json)\\s*"
-              + "(;(?!\\s*q=0(\\.0*)?\\s*(,|$))[^,]*)?(,|$)");
 
   private static final Logger LOG = LoggerFactory.getLogger(RestTransport.class);
 
@@ -169,7 +162,7 @@ public final class RestTransport implements HttpHandler {
 
   private static void demandJsonIsTaken(HttpRequest request) {
     String accept = String.join(",", request.headers().all("accept"));
-    if (!accept.isEmpty() && !JSON_TAKEN.matcher(accept).find()) {
+    if (!AcceptHeader.takesJson(accept)) {
       throw Rejection.of(
           ErrorName.NOT_ACCEPTABLE,
           "only-json",
@@ -249,9 +242,16 @@ public final class RestTransport implements HttpHandler {
         : null;
   }
 
-  /** At least one segment; a slash at the end makes no segment. */
+  /** At least one segment; slashes at the ends make none. */
   private static List<String> segments(String path) {
-    String trimmed = path.replaceAll("^/+|/+$", "");
-    return List.of(trimmed.split("/", -1));
+    int begin = 0;
+    int end = path.length();
+    while (begin < end && path.charAt(begin) == '/') {
+      begin++;
+    }
+    while (end > begin && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return List.of(path.substring(begin, end).split("/", -1));
   }
 }

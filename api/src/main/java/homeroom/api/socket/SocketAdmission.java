@@ -20,6 +20,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class SocketAdmission implements Middleware {
 
+  private static final String BEARER = "bearer ";
+
   private final AuthenticationService authentication;
   private final SignedInSockets signedIn;
   private final Faults faults;
@@ -65,9 +67,12 @@ final class SocketAdmission implements Middleware {
     if (token != null && !token.isNull()) {
       return token.asString("");
     }
-    return handshake
-        .header("authorization")
-        .map(header -> header.replaceFirst("(?i)^bearer +", "").strip())
-        .orElse(null);
+    return handshake.header("authorization").map(SocketAdmission::withoutScheme).orElse(null);
+  }
+
+  /** The token of an {@code Authorization} header, which may do without {@code Bearer}. */
+  private static String withoutScheme(String header) {
+    boolean named = header.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    return (named ? header.substring(BEARER.length()) : header).strip();
   }
 }

@@ -28,10 +28,12 @@ public enum ErrorName {
 
   private final String text;
   private final int status;
+  private final String className;
 
   ErrorName(String text, int status) {
     this.text = text;
     this.status = status;
+    this.className = text.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT);
   }
 
   /** The name on the wire, for example {@code NotFound}. */
@@ -46,7 +48,7 @@ public enum ErrorName {
 
   /** The class name that Feathers clients look up, for example {@code not-found}. */
   public String className() {
-    return text.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT);
+    return className;
   }
 
   /** The error for a status, where there is one. */

@@ -5,14 +5,10 @@ import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the fields of a person or class, and refuses all that are wrong at once. */
 public final class RosterRules {
-
-  /** Whether it can be delivered to is not ours to know. */
-  private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
 
   private static final RosterLimits LIMITS = RosterLimits.DEFAULT;
 
@@ -30,7 +26,7 @@ public final class RosterRules {
 
   /** What a person signs in with. */
   public RosterRules email(@Nullable String email) {
-    if (email != null && (email.length() > LIMITS.email() || !EMAIL.matcher(email).matches())) {
+    if (email != null && (email.length() > LIMITS.email() || !isAddress(email))) {
       wrong.put("email", "is no e-mail address of at most " + LIMITS.email() + " characters");
     }
     return this;
@@ -64,6 +60,22 @@ public final class RosterRules {
                 "Some fields cannot be as they are: " + String.join(", ", wrong.keySet()) + ".",
                 wrong,
                 0));
+  }
+
+  /**
+   * Whether something stands on both sides of the one {@code @}, and no space; whether it can be
+   * delivered to is not ours to know.
+   */
+  private static boolean isAddress(String email) {
+    int at = email.indexOf('@');
+    return at > 0
+        && at < email.length() - 1
+        && email.indexOf('@', at + 1) < 0
+        && email.chars().noneMatch(RosterRules::isAsciiSpace);
+  }
+
+  private static boolean isAsciiSpace(int c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   private RosterRules text(String field, @Nullable String text, int limit) {

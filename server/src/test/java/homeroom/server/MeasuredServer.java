@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.server;
+
+import homeroom.chat.roster.User;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine;
+
+/** A server with a small school, for those who load it by a loader of their own. */
+public final class MeasuredServer implements AutoCloseable {
+
+  private final Homeroom homeroom;
+
+  public MeasuredServer(Path data, List<String> options) throws Exception {
+    var chosen = new ServerOptions();
+    new CommandLine(chosen).parseArgs(options.toArray(String[]::new));
+    homeroom = Homeroom.open(DataDirectory.open(data), chosen);
+    new DemoSeed(homeroom, "nobody signs in").sow(5);
+    homeroom.start();
+  }
+
+  public String address() {
+    return homeroom.address();
+  }
+
+  /** An access token of the admin. */
+  public String token() {
+    User admin =
+        homeroom.rosterStore().credentials("admin@" + DemoSchool.DOMAIN).orElseThrow().user();
+    return homeroom.tokens().issue(admin.id(), Duration.ofHours(1)).text();
+  }
+
+  @Override
+  public void close() {
+    homeroom.close();
+  }
+}
