@@ -3,7 +3,9 @@ package homeroom.server;
 
 import homeroom.chat.roster.User;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -15,7 +17,7 @@ public final class MeasuredServer implements AutoCloseable {
   public MeasuredServer(Path data, List<String> options) throws Exception {
     var chosen = new ServerOptions();
     new CommandLine(chosen).parseArgs(options.toArray(String[]::new));
-    homeroom = Homeroom.open(DataDirectory.open(data), chosen);
+    homeroom = Homeroom.open(DataDirectory.open(data), chosen, Clock.tickMillis(ZoneOffset.UTC));
     new DemoSeed(homeroom, "nobody signs in").sow(5);
     homeroom.start();
   }
