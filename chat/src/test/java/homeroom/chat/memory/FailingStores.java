@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores whose next call of a named operation throws {@link StoreUnavailable}: before it took
- * effect or after, which its caller cannot tell apart. All other calls are those of the stores
- * beneath.
+ * effect or after, which its caller cannot tell apart; or before which something else happens. All
+ * other calls are those of the stores beneath.
  */
 public final class FailingStores implements Stores {
 
@@ -31,6 +31,7 @@ public final class FailingStores implements Stores {
 
   private final Stores stores;
   private final Map<String, When> failures = new ConcurrentHashMap<>();
+  private final Map<String, Runnable> interruptions = new ConcurrentHashMap<>();
 
   public FailingStores(Stores stores) {
     this.stores = stores;
@@ -39,6 +40,11 @@ public final class FailingStores implements Stores {
   /** The next call of the operation fails; for example {@code append}. */
   public void failNext(String operation, When when) {
     failures.put(operation, when);
+  }
+
+  /** Just before the next call of the operation, this happens. */
+  public void beforeNext(String operation, Runnable interruption) {
+    interruptions.put(operation, interruption);
   }
 
   @Override
@@ -86,6 +92,10 @@ public final class FailingStores implements Stores {
 
   private @Nullable Object call(Object store, Method operation, Object @Nullable [] arguments)
       throws Throwable {
+    Runnable interruption = interruptions.remove(operation.getName());
+    if (interruption != null) {
+      interruption.run();
+    }
     When when = failures.remove(operation.getName());
     if (when == When.BEFORE) {
       throw unavailable();

@@ -181,6 +181,20 @@ class DeletingTest {
     assertThat(now.rev()).isEqualTo(3);
   }
 
+  @Test
+  void aDeletionThatAnotherOvertookIsNone() {
+    day.forget();
+    day.stores.beforeNext(
+        "delete",
+        () ->
+            day.elsewhere
+                .messages()
+                .delete(day.hill, sent.id(), day.tom.id(), day.now()));
+    assertThat(code(delete(day.ada, sent))).isEqualTo("message-deleted");
+    assertThat(day.told(day.bob)).isEmpty();
+    assertThat(day.view(day.bob, sent).message().deletedBy()).isEqualTo(day.tom.id());
+  }
+
   private Outcome<MessageView> delete(User by, Message message) {
     return day.chat.editing().delete(day.by(by), message.id());
   }

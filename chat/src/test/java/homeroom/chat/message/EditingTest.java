@@ -154,6 +154,33 @@ class EditingTest {
         .isEqualTo(new ReceiptCounts(1, 1, 2));
   }
 
+  @Test
+  void anEditThatADeletionOvertookIsNone() {
+    day.forget();
+    day.stores.beforeNext(
+        "edit",
+        () ->
+            day.elsewhere
+                .messages()
+                .delete(day.hill, sent.id(), day.tom.id(), day.now()));
+    assertThat(code(edit(day.ada, "too late"))).isEqualTo("message-deleted");
+    assertThat(day.told(day.bob)).isEmpty();
+  }
+
+  @Test
+  void anEditThatTheHundredthOvertookIsNone() {
+    for (int i = 1; i < MessageStore.MAX_EDITS; i++) {
+      done(edit(day.ada, "edit " + i));
+    }
+    day.stores.beforeNext(
+        "edit",
+        () ->
+            day.elsewhere
+                .messages()
+                .edit(day.hill, sent.id(), day.ada.id(), "the hundredth", day.now()));
+    assertThat(code(edit(day.ada, "too late"))).isEqualTo("too-many-edits");
+  }
+
   private Outcome<MessageView> edit(User by, String text) {
     return day.chat.editing().edit(day.by(by), sent.id(), text);
   }

@@ -194,12 +194,14 @@ class MessagingTest {
   }
 
   @Test
-  void whoWasRemovedMeanwhileSendsNothing() {
-    done(
-        day.chat
-            .groups()
-            .change(day.by(day.ada), group.id(), new Groups.Change(null, Set.of(), ids(day.bob))));
-    assertThat(day.sendRefused(day.bob, group, "late").code()).isEqualTo("conversation-not-found");
+  void whoIsRemovedWhileTheirMessageIsLookedAtSendsNothing() {
+    Message first = day.send(day.ada, group, "one");
+    var without = new Groups.Change(null, Set.of(), ids(day.bob));
+    day.stores.beforeNext(
+        "message", () -> done(day.chat.groups().change(day.by(day.ada), group.id(), without)));
+    assertThat(code(day.trySend(day.by(day.bob), to(group.id(), "late", null, first.id()))))
+        .isEqualTo("conversation-not-found");
+    assertThat(day.told(day.ada)).doesNotContain("sent late");
   }
 
   private Outcome<Sent> toUser(User by, User to, String text) {
