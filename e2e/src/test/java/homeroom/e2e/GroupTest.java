@@ -178,32 +178,6 @@ class GroupTest extends SharedServer {
   }
 
   @Test
-  void whoComesBackJoinsAnew() throws Exception {
-    String group = ada.group("Back again", ben, cleo);
-    try (ChatClient creator = ada.connect()) {
-      creator.say(group, "One");
-      assertThat(ben.rest().delete("/conversations/" + group).status()).isEqualTo(200);
-      assertThat(ada.change(group, "remove", cleo).status()).isEqualTo(200);
-      JsonNode missed = creator.say(group, "Two");
-      assertThat(ada.change(group, "add", ben).status()).isEqualTo(200);
-      assertThat(ada.change(group, "add", cleo).status()).isEqualTo(200);
-      for (Person returned : List.of(ben, cleo)) {
-        assertThat(returned.conversation(group).get("readSeq").longValue()).isEqualTo(2);
-        assertThat(returned.conversation(group).get("unread").intValue()).isZero();
-      }
-      assertThat(ada.message(missed).get("receipts").get("of").intValue()).isZero();
-    }
-  }
-
-  @Test
-  void aPairHasOneDirectConversationForEver() throws Exception {
-    String made = direct(ada, cleo).body().get("_id").stringValue();
-    assertThat(direct(cleo, ada).body().get("_id").stringValue()).isEqualTo(made);
-    JsonNode sent = cleo.rest().post("/messages", Map.of("to", ada.id(), "text", "Hi")).body();
-    assertThat(sent.get("conversationId").stringValue()).isEqualTo(made);
-  }
-
-  @Test
   void nobodyPutsTogetherWhomTheyMayNotWriteTo() throws Exception {
     Person elsewhere = person("student1@other.school");
     for (Map<String, Object> wish :
@@ -216,20 +190,6 @@ class GroupTest extends SharedServer {
     String group = ada.group("Mixed", ben);
     assertThat(ada.change(group, "add", elsewhere).status()).isEqualTo(404);
     assertThat(elsewhere.conversation(group).get("code").intValue()).isEqualTo(404);
-  }
-
-  @Test
-  void nobodyIsAddedAndRemovedAtOnce() throws Exception {
-    String group = ada.group("Both ways");
-    Rest.Answer answer =
-        ada.rest()
-            .patch(
-                "/conversations/" + group,
-                Map.of(
-                    "participants", Map.of("add", List.of(ben.id()), "remove", List.of(ben.id()))));
-    RestRefusalTest.assertError(
-        answer, 400, "BadRequest", "bad-request", "participants-contradictory");
-    assertThat(ada.conversation(group).get("participants")).hasSize(1);
   }
 
   @Test

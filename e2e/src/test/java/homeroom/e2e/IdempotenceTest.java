@@ -120,27 +120,6 @@ class IdempotenceTest {
   }
 
   @Test
-  void aFormerMemberGets404() throws Exception {
-    Person teacher = person("teacher1");
-    Person ada = person("student5");
-    String group = teacher.group("Short", ada);
-    Map<String, String> message = message(group, "I was here", "former");
-    assertThat(ada.rest().post("/messages", message).status()).isEqualTo(201);
-    assertThat(teacher.change(group, "remove", ada).status()).isEqualTo(200);
-    RestRefusalTest.assertError(
-        ada.rest().post("/messages", message),
-        404,
-        "NotFound",
-        "not-found",
-        "conversation-not-found");
-    try (ChatClient phone = ada.connect()) {
-      assertThat(phone.refused("message:send", message).get("code").intValue()).isEqualTo(404);
-    }
-    assertThat(teacher.change(group, "add", ada).status()).isEqualTo(200);
-    assertThat(ada.rest().post("/messages", message).status()).isEqualTo(200);
-  }
-
-  @Test
   void theFirstMessageOfADirectConversationIsOneToo() throws Exception {
     Person ada = person("student6");
     Person ben = person("student7");
@@ -171,19 +150,6 @@ class IdempotenceTest {
         repeat(phone, messages.getFirst());
       }
     }
-  }
-
-  @Test
-  void theKeyIsTheSendersAndOfOneConversation() throws Exception {
-    Person ada = person("student10");
-    Person ben = person("student11");
-    String one = ada.group("One", ben);
-    String two = ada.group("Two", ben);
-    Map<String, String> inOne = message(one, "Mine", "key");
-    assertThat(ada.rest().post("/messages", inOne).status()).isEqualTo(201);
-    assertThat(ben.rest().post("/messages", inOne).status()).isEqualTo(201);
-    assertThat(ada.rest().post("/messages", message(two, "Mine", "key")).status()).isEqualTo(201);
-    assertThat(ada.history(one)).hasSize(2);
   }
 
   private static JsonNode repeat(ChatClient client, Map<String, String> message) throws Exception {
