@@ -186,10 +186,7 @@ class DeletingTest {
     day.forget();
     day.stores.beforeNext(
         "delete",
-        () ->
-            day.elsewhere
-                .messages()
-                .delete(day.hill, sent.id(), day.tom.id(), day.now()));
+        () -> day.elsewhere.messages().delete(day.hill, sent.id(), day.tom.id(), day.now()));
     assertThat(code(delete(day.ada, sent))).isEqualTo("message-deleted");
     assertThat(day.told(day.bob)).isEmpty();
     assertThat(day.view(day.bob, sent).message().deletedBy()).isEqualTo(day.tom.id());

@@ -159,10 +159,7 @@ class EditingTest {
     day.forget();
     day.stores.beforeNext(
         "edit",
-        () ->
-            day.elsewhere
-                .messages()
-                .delete(day.hill, sent.id(), day.tom.id(), day.now()));
+        () -> day.elsewhere.messages().delete(day.hill, sent.id(), day.tom.id(), day.now()));
     assertThat(code(edit(day.ada, "too late"))).isEqualTo("message-deleted");
     assertThat(day.told(day.bob)).isEmpty();
   }
