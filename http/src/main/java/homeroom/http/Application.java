@@ -89,10 +89,10 @@ final class Application {
 
   private FullHttpResponse faultAnswer(
       String id, String method, String path, @Nullable String origin, Throwable fault) {
-    log.error("{} {} failed, reference {}", method, path, id, fault);
+    String reference = server.faults().report(log, id, method + " " + path + " failed", fault);
     return server.refusal(
         500,
-        "The server failed to answer; its log has the reference " + id + ".",
+        "The server failed to answer; its log has the reference " + reference + ".",
         server.corsHeaders(origin));
   }
 

@@ -149,7 +149,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       // A reset, a failed TLS handshake: the peer's doing, and of no use to an operator.
       log.debug("connection closed: {}", cause.toString());
     } else {
-      log.error("connection closed by a fault of this server", cause);
+      server.faults().report(log, "a connection failed", cause);
     }
     close();
   }

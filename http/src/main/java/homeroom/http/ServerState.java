@@ -24,6 +24,7 @@ final class ServerState {
   private final Cors cors;
   private final TimeSource time;
   private final HttpDate date;
+  private final FaultLog faults;
   private final Budget bodyBytes;
   private final Budget requests;
   private final Budget openConnections;
@@ -45,6 +46,7 @@ final class ServerState {
     this.cors = cors;
     this.time = time;
     this.date = new HttpDate(time);
+    this.faults = new FaultLog(time);
     this.bodyBytes = new Budget(limits.maxBufferedBodyBytes());
     this.requests = new Budget(limits.maxConcurrentRequests());
     this.openConnections = new Budget(limits.maxConnections());
@@ -69,7 +71,7 @@ final class ServerState {
     try {
       return NettyResponses.of(errorPage.answer(status, message), more);
     } catch (RuntimeException fault) {
-      log.error("the error page failed for status {}", status, fault);
+      faults.report(log, "the error page for status " + status, fault);
       return NettyResponses.of(plain, more);
     }
   }
@@ -77,6 +79,10 @@ final class ServerState {
   /** What a page of {@code origin} must see on a refusal, so that its browser shows it to it. */
   Headers corsHeaders(@Nullable String origin) {
     return cors.headers(Optional.ofNullable(origin));
+  }
+
+  FaultLog faults() {
+    return faults;
   }
 
   TimeSource time() {

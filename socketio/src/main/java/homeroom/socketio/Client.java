@@ -45,7 +45,7 @@ final class Client implements SessionListener {
     this.server = server;
     this.session = session;
     this.request = request;
-    this.mailbox = new Mailbox(session, server.limits(), server.faults());
+    this.mailbox = new Mailbox(session, server.limits(), server::fault);
   }
 
   EngineSession session() {

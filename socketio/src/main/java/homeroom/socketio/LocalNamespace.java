@@ -137,7 +137,7 @@ final class LocalNamespace implements Namespace {
     try {
       call.run();
     } catch (Exception fault) {
-      server.faults().report(what, fault);
+      server.fault(what, fault);
     }
   }
 
@@ -198,7 +198,7 @@ final class LocalNamespace implements Namespace {
       }
       return payload;
     } catch (Exception fault) {
-      server.faults().report("a middleware failed", fault);
+      server.fault("a middleware failed", fault);
       return Map.of("message", "Internal error");
     }
   }

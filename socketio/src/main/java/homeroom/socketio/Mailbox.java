@@ -3,6 +3,7 @@ package homeroom.socketio;
 
 import homeroom.socketio.engine.EngineSession;
 import java.util.ArrayDeque;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,14 @@ final class Mailbox implements Runnable {
 
   private final EngineSession session;
   private final SocketIoLimits limits;
-  private final FaultLog faults;
+  private final BiConsumer<String, Throwable> faults;
 
   private @Nullable ArrayDeque<Mail> queue;
   private int bytes;
   private boolean running;
   private boolean full;
 
-  Mailbox(EngineSession session, SocketIoLimits limits, FaultLog faults) {
+  Mailbox(EngineSession session, SocketIoLimits limits, BiConsumer<String, Throwable> faults) {
     this.session = session;
     this.limits = limits;
     this.faults = faults;
@@ -116,7 +117,7 @@ final class Mailbox implements Runnable {
     try {
       mail.handle();
     } catch (Exception | LinkageError | AssertionError | StackOverflowError fault) {
-      faults.report("a handler failed", fault);
+      faults.accept("a handler failed", fault);
     }
   }
 

@@ -2,6 +2,7 @@
 package homeroom.socketio;
 
 import homeroom.http.Cors;
+import homeroom.http.FaultLog;
 import homeroom.http.Mount;
 import homeroom.http.TimeSource;
 import homeroom.socketio.engine.EngineServer;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  * }</pre>
  */
 public final class SocketIoServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SocketIoServer.class);
 
   private final String path;
   private final SocketIoLimits limits;
@@ -116,7 +121,7 @@ public final class SocketIoServer implements AutoCloseable {
       try {
         namespace.adapter().close();
       } catch (Exception fault) {
-        faults.report("an adapter could not be closed", fault);
+        fault("an adapter could not be closed", fault);
       }
     }
   }
@@ -133,8 +138,9 @@ public final class SocketIoServer implements AutoCloseable {
     return codec;
   }
 
-  FaultLog faults() {
-    return faults;
+  /** Logs a fault of the application or of an adapter. */
+  void fault(String what, Throwable fault) {
+    faults.report(LOG, what, fault);
   }
 
   OpenConnections handling() {

@@ -3,21 +3,25 @@ package homeroom.api.wire;
 
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.StoreUnavailable;
+import homeroom.http.FaultLog;
+import homeroom.http.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Turns what was thrown into what the client is told. A fault is logged under a reference number,
- * and the number is all that the client learns of it.
+ * and the number is all that the client learns of it: its own, or that of the first like it.
  */
 public final class Faults {
 
   private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
   private final IdSource ids;
+  private final FaultLog log;
 
   public Faults(IdSource ids) {
     this.ids = ids;
+    this.log = new FaultLog(TimeSource.system());
   }
 
   /**
@@ -39,8 +43,7 @@ public final class Faults {
   }
 
   private ErrorPayload fault(String call, Throwable thrown) {
-    String reference = ids.next();
-    LOG.error("Fault {} in {}.", reference, call, thrown);
+    String reference = log.report(LOG, ids.next(), call + " failed", thrown);
     return ErrorPayload.of(
         ErrorName.GENERAL_ERROR,
         "fault",
