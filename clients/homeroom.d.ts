@@ -452,7 +452,7 @@ export interface SyncMark {
 /** What you have, to be told what changed since. */
 export interface SyncRequest {
   /** The highest rev that you have of each conversation, by its id. */
-  conversations?: Record<string, number> | null;
+  conversations?: Record<Id, number> | null;
   /** Messages in the whole answer at most: 1 to 1000, 200 unless you say. */
   limit?: number | null;
 }
@@ -627,12 +627,12 @@ export interface Services {
   /** The texts that a message had before. */
   "message-history": {
     /** All there is. */
-    find(params: { query: FindQuery<{  }, Revision> & { messageId: string } }): Promise<Page<Revision>>;
+    find(params: { query: FindQuery<{  }, Revision> & { messageId: Id } }): Promise<Page<Revision>>;
   };
   /** The messages of your conversations. */
   "messages": {
     /** Messages of one conversation, or of all that are found by words. */
-    find(params?: { query?: FindQuery<{ "_id": string; "createdAt": Time; "replyTo": string; "rev": number; "senderId": string; "seq": number }, Message> & { conversationId?: string; $search?: string } }): Promise<Page<Message>>;
+    find(params?: { query?: FindQuery<{ "_id": string; "createdAt": Time; "replyTo": string; "rev": number; "senderId": string; "seq": number }, Message> & { conversationId?: Id; $search?: string } }): Promise<Page<Message>>;
     /** One message. */
     get(id: Id, params?: Params<Message>): Promise<Message>;
     /** Sends a message: stored before it is answered, then pushed to the other members. */
@@ -650,7 +650,7 @@ export interface Services {
   /** Who got and who read a message of yours, and when. */
   "receipts": {
     /** All there is. */
-    find(params: { query: FindQuery<{  }, Receipt> & { messageId: string } }): Promise<Page<Receipt>>;
+    find(params: { query: FindQuery<{  }, Receipt> & { messageId: Id } }): Promise<Page<Receipt>>;
   };
   /** What you missed. */
   "sync": {

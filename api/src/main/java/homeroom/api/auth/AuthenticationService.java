@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.auth;
 
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.service.ServiceDescription;
 import homeroom.api.wire.AuthenticationPayload;
 import homeroom.api.wire.Rejection;
@@ -17,10 +18,13 @@ public final class AuthenticationService {
 
   public static final String NAME = "authentication";
 
+  private static final PayloadReader<SignInPayload> READER =
+      PayloadReader.of(SignInPayload.class);
+
   /** What it tells of itself. */
   public static final ServiceDescription DESCRIPTION =
       ServiceDescription.of(NAME, "Signing in and out.", AuthenticationPayload.class)
-          .create("Signs in.", SignIn.class)
+          .create("Signs in.", READER)
           .remove("Signs out: ends the access token that the call was made with.");
 
   private final Authenticator authenticator;
@@ -42,12 +46,12 @@ public final class AuthenticationService {
    *     failures
    */
   public SignedIn create(JsonNode data, InetSocketAddress from) {
-    SignIn wish = SignIn.read(data);
+    SignInPayload wish = READER.read(data);
     Session session =
         switch (wish) {
-          case SignIn.Local(_, String email, String password) ->
+          case SignInPayload.Local(_, String email, String password) ->
               authenticator.local(email, password, from.getAddress());
-          case SignIn.Token(_, String accessToken) -> authenticator.token(accessToken);
+          case SignInPayload.Token(_, String accessToken) -> authenticator.token(accessToken);
         };
     return new SignedIn(session, answer(wish.strategy(), session));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.auth;
 
+import homeroom.chat.roster.RosterLimits;
 import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.roster.Credentials;
@@ -25,7 +26,7 @@ public final class Authenticator {
   private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
 
   /** The longest password that is looked at, in characters. */
-  static final int MAX_PASSWORD = 1024;
+  static final int MAX_PASSWORD = RosterLimits.MAX_PASSWORD;
 
   private final RosterStore store;
   private final Roster roster;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.description;
 
+import homeroom.chat.query.Query;
+import homeroom.api.wire.PayloadField;
 import homeroom.api.auth.AuthenticationService;
-import homeroom.api.service.Argument;
 import homeroom.api.service.FieldType;
 import homeroom.api.service.QueryLanguage;
 import homeroom.api.service.ServiceDescription;
@@ -36,6 +37,10 @@ final class OpenApi {
       The same services are called on a socket by `emit("find", "messages", query, ack)`, and the \
       events are described in asyncapi.json.\
       """;
+
+  private static final String LIMIT =
+      "At most so many: 0 to %d, %d unless you say."
+          .formatted(Query.MAX_LIMIT, Query.DEFAULT_LIMIT);
 
   private final Schemas schemas = new Schemas();
   private final ObjectNode document = JSON.objectNode();
@@ -149,9 +154,12 @@ final class OpenApi {
     return response;
   }
 
-  private static void addParameters(ArrayNode parameters, ServiceDescription.Method method) {
-    for (Argument argument : method.arguments()) {
-      parameters.add(parameter("query", argument.name(), argument.required(), argument.about()));
+  private void addParameters(ArrayNode parameters, ServiceDescription.Method method) {
+    for (PayloadField argument : method.arguments()) {
+      ObjectNode parameter =
+          parameter("query", argument.name(), !argument.optional(), argument.description());
+      parameter.set("schema", schemas.schema(argument.shape(), true));
+      parameters.add(parameter);
     }
     QueryLanguage queries = method.queries();
     if (queries == null) {
@@ -169,7 +177,7 @@ final class OpenApi {
   }
 
   private static void addFindParameters(ArrayNode parameters, Map<String, FieldType> fields) {
-    parameters.add(number("$limit", "At most so many: 0 to 200, 50 unless you say."));
+    parameters.add(number("$limit", LIMIT));
     parameters.add(number("$skip", "Pass over so many."));
     if (fields.isEmpty()) {
       return;

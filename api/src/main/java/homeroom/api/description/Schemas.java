@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.description;
 
-import homeroom.api.wire.About;
+import java.util.List;
+import homeroom.chat.query.Query;
+import homeroom.chat.school.IdFormat;
+import homeroom.api.wire.Description;
 import homeroom.api.wire.PayloadField;
 import homeroom.api.wire.Received;
 import homeroom.api.wire.Shape;
@@ -17,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Schemas {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
-  private static final String ID = "^[A-Za-z0-9._~:@-]{1,64}$";
 
   private final TreeMap<String, ObjectNode> byName = new TreeMap<>();
 
@@ -44,7 +45,7 @@ final class Schemas {
     String name = PayloadName.of(thing) + "Page";
     ObjectNode page = objectOf("A page of what was found.");
     ObjectNode properties = page.putObject("properties");
-    properties.set("total", count("How many there are, counted up to 10000."));
+    properties.set("total", count("How many there are, counted up to " + Query.MAX_TOTAL + "."));
     properties.set("limit", count("How many a page has at most."));
     properties.set("skip", count("How many were passed over."));
     properties.putObject("data").put("type", "array").set("items", ref(thing));
@@ -67,18 +68,18 @@ final class Schemas {
   }
 
   private ObjectNode object(Class<?> type) {
-    About about = type.getAnnotation(About.class);
-    boolean received = type.isAnnotationPresent(Received.class);
-    ObjectNode object = objectOf(about == null ? "" : about.value());
+    Description description = type.getAnnotation(Description.class);
+    Received received = type.getAnnotation(Received.class);
+    ObjectNode object = objectOf(description == null ? "" : description.value());
     ObjectNode properties = object.putObject("properties");
     ArrayNode required = JSON.arrayNode();
     for (PayloadField field : PayloadField.of(type)) {
-      ObjectNode schema = schema(field.shape(), received);
+      ObjectNode schema = schema(field.shape(), received != null);
       if (field.nullable()) {
         schema = orNull(schema);
       }
-      if (!field.about().isEmpty()) {
-        schema.put("description", field.about());
+      if (!field.description().isEmpty()) {
+        schema.put("description", field.description());
       }
       properties.set(field.name(), schema);
       if (!field.optional()) {
@@ -86,50 +87,77 @@ final class Schemas {
       }
     }
     object.set("required", required);
+    if (received != null && !received.additionalProperties()) {
+      object.put("additionalProperties", false);
+    }
     return object;
   }
 
-  private ObjectNode schema(Shape shape, boolean received) {
+  /**
+   * The schema of a value.
+   *
+   * @param received whether clients send it
+   */
+  ObjectNode schema(Shape shape, boolean received) {
     ObjectNode schema = JSON.objectNode();
     return switch (shape) {
-      case Shape.Text() -> schema.put("type", "string");
-      case Shape.IdText() -> schema.put("type", "string").put("pattern", ID);
+      case Shape.Text text -> text(text);
+      case Shape.IdText() -> schema.put("type", "string").put("pattern", IdFormat.PATTERN);
       case Shape.TimeText() -> schema.put("type", "string").put("format", "date-time");
-      case Shape.Constant(String text) -> {
+      case Shape.ConstText(String text) -> schema.put("type", "string").put("const", text);
+      case Shape.OneOfTexts(List<String> texts) -> {
         schema.put("type", "string");
-        if (received) {
-          schema.put("const", text);
-        } else {
-          schema.putArray("examples").add(text);
-        }
+        texts.forEach(schema.putArray(received ? "enum" : "examples")::add);
         yield schema;
       }
-      case Shape.WordText words -> {
-        schema.put("type", "string");
-        ArrayNode all = schema.putArray(received ? "enum" : "examples");
-        words.words().forEach(all::add);
-        yield schema;
-      }
-      case Shape.WholeNumber() -> schema.put("type", "integer").put("minimum", 0);
+      case Shape.WholeNumber number -> number(number);
       case Shape.TruthValue() -> schema.put("type", "boolean");
-      case Shape.AlwaysTruth(boolean value) -> schema.put("const", value);
+      case Shape.ConstTruth(boolean value) -> schema.put("const", value);
       case Shape.ListOf(Shape items) -> {
         schema.put("type", "array").set("items", schema(items, received));
         yield schema;
       }
-      case Shape.MapOf(Shape values) -> {
-        schema.put("type", "object").set("additionalProperties", schema(values, received));
-        yield schema;
-      }
+      case Shape.MapOf map -> map(map, received);
       case Shape.Anything() -> schema;
       case Shape.Thing(Class<?> type) -> ref(type);
     };
+  }
+
+  private static ObjectNode text(Shape.Text text) {
+    ObjectNode schema = JSON.objectNode().put("type", "string");
+    if (text.minLength() > 0) {
+      schema.put("minLength", text.minLength());
+    }
+    if (text.maxLength() < Integer.MAX_VALUE) {
+      schema.put("maxLength", text.maxLength());
+    }
+    return schema;
+  }
+
+  private static ObjectNode number(Shape.WholeNumber number) {
+    ObjectNode schema = JSON.objectNode().put("type", "integer").put("minimum", number.minimum());
+    return number.isBounded() ? schema.put("maximum", number.maximum()) : schema;
+  }
+
+  private ObjectNode map(Shape.MapOf map, boolean received) {
+    ObjectNode schema = JSON.objectNode().put("type", "object");
+    if (map.keys() instanceof Shape.IdText) {
+      schema.putObject("propertyNames").put("pattern", IdFormat.PATTERN);
+    }
+    if (map.maxProperties() < Integer.MAX_VALUE) {
+      schema.put("maxProperties", map.maxProperties());
+    }
+    schema.set("additionalProperties", schema(map.values(), received));
+    return schema;
   }
 
   private static ObjectNode orNull(ObjectNode schema) {
     if (schema.has("type")) {
       String type = schema.get("type").asString();
       schema.putArray("type").add(type).add("null");
+      if (schema.get("enum") instanceof ArrayNode texts) {
+        texts.addNull();
+      }
       return schema;
     }
     ObjectNode either = JSON.objectNode();

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.description;
 
+import homeroom.chat.school.IdFormat;
 import homeroom.api.auth.AuthenticationService;
-import homeroom.api.service.Argument;
 import homeroom.api.service.FieldType;
 import homeroom.api.service.ServiceDescription;
 import homeroom.api.socket.ClientEvent;
 import homeroom.api.socket.ServerEvent;
-import homeroom.api.wire.About;
+import homeroom.api.wire.Description;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.PayloadField;
 import homeroom.api.wire.Received;
@@ -26,7 +26,7 @@ final class TypeScript {
       //   import { io, type Socket } from "socket.io-client";
       //   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(url, { auth: { token } });
 
-      /** 1 to 64 of the characters A-Z a-z 0-9 . _ ~ : @ - */
+      /** %s */
       export type Id = string;
 
       /** ISO 8601 in UTC with milliseconds: 2026-11-22T08:15:30.123Z */
@@ -78,7 +78,8 @@ final class TypeScript {
       export interface Params<Thing> {
         query?: { $select?: (keyof Thing)[] };
       }
-      """;
+      """
+          .formatted(IdFormat.IN_WORDS);
 
   private final TreeMap<String, String> types = new TreeMap<>();
 
@@ -180,7 +181,7 @@ final class TypeScript {
     return "    /** " + method.about() + " */\n    " + signature + ";\n";
   }
 
-  private static String findParams(ServiceDescription.Method method, String thing) {
+  private String findParams(ServiceDescription.Method method, String thing) {
     var fields = new TreeMap<String, FieldType>();
     if (method.queries() != null) {
       fields.putAll(method.queries().fields());
@@ -190,15 +191,17 @@ final class TypeScript {
             .map(field -> "\"" + field.getKey() + "\": " + type(field.getValue()))
             .collect(Collectors.joining("; "));
     String arguments =
-        method.arguments().stream().map(TypeScript::argument).collect(Collectors.joining("; "));
-    boolean needed = method.arguments().stream().anyMatch(Argument::required);
+        method.arguments().stream().map(this::argument).collect(Collectors.joining("; "));
+    boolean needed = !method.arguments().stream().allMatch(PayloadField::optional);
     String query = "FindQuery<{ " + compared + " }, " + thing + ">";
     String whole = arguments.isEmpty() ? query : query + " & { " + arguments + " }";
     return needed ? "params: { query: " + whole + " }" : "params?: { query?: " + whole + " }";
   }
 
-  private static String argument(Argument argument) {
-    return argument.name() + (argument.required() ? "" : "?") + ": string";
+  private String argument(PayloadField argument) {
+    return argument.name()
+        + (argument.optional() ? "?: " : ": ")
+        + type(argument.shape(), true);
   }
 
   private static String type(FieldType type) {
@@ -231,14 +234,14 @@ final class TypeScript {
   private String declaration(String name, Class<?> type) {
     boolean received = type.isAnnotationPresent(Received.class);
     var declared = new StringBuilder("\n");
-    About about = type.getAnnotation(About.class);
-    if (about != null) {
-      declared.append("/** ").append(about.value()).append(" */\n");
+    Description description = type.getAnnotation(Description.class);
+    if (description != null) {
+      declared.append("/** ").append(description.value()).append(" */\n");
     }
     declared.append("export interface ").append(name).append(" {\n");
     for (PayloadField field : PayloadField.of(type)) {
-      if (!field.about().isEmpty()) {
-        declared.append("  /** ").append(field.about()).append(" */\n");
+      if (!field.description().isEmpty()) {
+        declared.append("  /** ").append(field.description()).append(" */\n");
       }
       declared.append("  ").append(field.name()).append(field.optional() ? "?: " : ": ");
       declared
@@ -250,23 +253,28 @@ final class TypeScript {
 
   private String type(Shape shape, boolean received) {
     return switch (shape) {
-      case Shape.Text() -> "string";
+      case Shape.Text _ -> "string";
       case Shape.IdText() -> "Id";
       case Shape.TimeText() -> "Time";
-      case Shape.Constant(String text) -> words(List.of(text), received);
-      case Shape.WordText(List<String> all) -> words(all, received);
-      case Shape.WholeNumber() -> "number";
+      case Shape.ConstText(String text) -> literal(text);
+      case Shape.OneOfTexts(List<String> texts) -> oneOf(texts, received);
+      case Shape.WholeNumber _ -> "number";
       case Shape.TruthValue() -> "boolean";
-      case Shape.AlwaysTruth(boolean value) -> String.valueOf(value);
+      case Shape.ConstTruth(boolean value) -> String.valueOf(value);
       case Shape.ListOf(Shape items) -> "Array<" + type(items, received) + ">";
-      case Shape.MapOf(Shape values) -> "Record<string, " + type(values, received) + ">";
+      case Shape.MapOf(Shape keys, Shape values, _) ->
+          "Record<" + type(keys, received) + ", " + type(values, received) + ">";
       case Shape.Anything() -> "unknown";
       case Shape.Thing(Class<?> thing) -> name(thing);
     };
   }
 
-  private static String words(List<String> words, boolean received) {
-    String all = words.stream().map(word -> '"' + word + '"').collect(Collectors.joining(" | "));
+  private static String oneOf(List<String> texts, boolean received) {
+    String all = texts.stream().map(TypeScript::literal).collect(Collectors.joining(" | "));
     return received ? all : "Open<" + all + ">";
+  }
+
+  private static String literal(String text) {
+    return '"' + text + '"';
   }
 }

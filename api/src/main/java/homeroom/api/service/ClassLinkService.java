@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.ClassEnrollmentPayload;
 import homeroom.api.wire.ClassTeacherPayload;
 import homeroom.api.wire.Rejection;
@@ -10,7 +11,6 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.UserId;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,22 +26,21 @@ public final class ClassLinkService implements Service {
 
   private final Service reading;
   private final ServiceDescription description;
-  private final Function<JsonNode, NewClassLink> read;
+  private final PayloadReader<? extends NewClassLinkPayload> reader;
   private final Linking create;
   private final BiFunction<Caller, String, Record> remove;
 
   private ClassLinkService(
       Service reading,
-      Class<? extends NewClassLink> data,
-      Function<JsonNode, NewClassLink> read,
+      PayloadReader<? extends NewClassLinkPayload> reader,
       Linking create,
       BiFunction<Caller, String, Record> remove) {
     this.reading = reading;
-    this.read = read;
+    this.reader = reader;
     this.description =
         reading
             .description()
-            .create("Puts a user into a class; for admins.", data)
+            .create("Puts a user into a class; for admins.", reader)
             .remove("Takes a user out of a class; for admins.");
     this.create = create;
     this.remove = remove;
@@ -50,8 +49,7 @@ public final class ClassLinkService implements Service {
   public static Service teachers(Roster roster, ClassLinkRegistrar registrar) {
     return new ClassLinkService(
         RosterService.classTeachers(roster),
-        NewClassLink.Teacher.class,
-        NewClassLink.Teacher::read,
+        PayloadReader.of(NewClassLinkPayload.Teacher.class),
         (caller, classId, user) ->
             ClassTeacherPayload.of(Rejection.orThrow(registrar.addTeacher(caller, classId, user))),
         (caller, id) ->
@@ -61,8 +59,7 @@ public final class ClassLinkService implements Service {
   public static Service enrollments(Roster roster, ClassLinkRegistrar registrar) {
     return new ClassLinkService(
         RosterService.classEnrollments(roster),
-        NewClassLink.Student.class,
-        NewClassLink.Student::read,
+        PayloadReader.of(NewClassLinkPayload.Student.class),
         (caller, classId, user) ->
             ClassEnrollmentPayload.of(Rejection.orThrow(registrar.enroll(caller, classId, user))),
         (caller, id) ->
@@ -86,7 +83,7 @@ public final class ClassLinkService implements Service {
 
   @Override
   public Created create(Caller caller, JsonNode data) {
-    NewClassLink wish = read.apply(data);
+    NewClassLinkPayload wish = reader.read(data);
     var classId = new ClassId(wish.classId());
     return new Created(create.link(caller, classId, new UserId(wish.userId())), false);
   }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.api.wire.About;
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.ClassPayload;
-import homeroom.api.wire.Received;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.roster.ClassRegistrar;
 import homeroom.chat.roster.Roster;
@@ -11,19 +10,16 @@ import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Outcome;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** {@code classes}: their members read; admins of the school make, rename and archive. */
 public final class ClassService implements Service {
 
-  @Received
-  @About("A class to be made.")
-  record NewClass(String name, String code) {}
+  private static final PayloadReader<NewClassPayload> CREATE =
+      PayloadReader.of(NewClassPayload.class);
 
-  @Received
-  @About("What is to change of a class; what is left out stays.")
-  record ChangedClass(@Nullable String name, @Nullable String code, @Nullable Boolean archived) {}
+  private static final PayloadReader<ChangedClassPayload> PATCH =
+      PayloadReader.of(ChangedClassPayload.class);
 
   private final Service reading;
   private final ServiceDescription description;
@@ -34,8 +30,8 @@ public final class ClassService implements Service {
     this.description =
         reading
             .description()
-            .create("Makes a class, and its conversation; for admins.", NewClass.class)
-            .patch("Changes a class; for admins.", ChangedClass.class)
+            .create("Makes a class, and its conversation; for admins.", CREATE)
+            .patch("Changes a class; for admins.", PATCH)
             .remove("Archives a class, and its conversation with it; for admins.");
     this.registrar = registrar;
   }
@@ -59,11 +55,8 @@ public final class ClassService implements Service {
   @Override
   public Created create(Caller caller, JsonNode data) {
     Rejection.orThrow(registrar.mayChange(caller));
-    NewClass wanted =
-        new Form(data, NewClass.class)
-            .require("name", "code")
-            .read(form -> new NewClass(form.requiredText("name"), form.requiredText("code")));
-    return new Created(payload(registrar.create(caller, wanted.name, wanted.code)), false);
+    NewClassPayload wanted = CREATE.read(data);
+    return new Created(payload(registrar.create(caller, wanted.name(), wanted.code())), false);
   }
 
   /** {@code { name?, code?, archived? }}. */
@@ -71,11 +64,8 @@ public final class ClassService implements Service {
   public Object patch(Caller caller, String id, JsonNode data) {
     var classId = new ClassId(id);
     Rejection.orThrow(registrar.mayChange(caller, classId));
-    ClassRegistrar.Change change =
-        new Form(data, ChangedClass.class)
-            .read(form ->
-                new ClassRegistrar.Change(
-                    form.text("name"), form.text("code"), form.flag("archived")));
+    ChangedClassPayload wanted = PATCH.read(data);
+    var change = new ClassRegistrar.Change(wanted.name(), wanted.code(), wanted.archived());
     return payload(registrar.change(caller, classId, change));
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.ConversationPayload;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.conversation.Conversation;
@@ -32,13 +33,19 @@ public final class ConversationService implements Service {
               "createdAt", FieldType.TIME),
           Answers.fieldsOf(ConversationPayload.class));
 
+  private static final PayloadReader<NewConversationPayload> CREATE =
+      PayloadReader.of(NewConversationPayload.class);
+
+  private static final PayloadReader<ConversationChangePayload> PATCH =
+      PayloadReader.of(ConversationChangePayload.class);
+
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of(
               "conversations", "The conversations that you are in.", ConversationPayload.class)
           .find("Your conversations.", QUERIES)
           .get("One conversation.", QUERIES)
-          .create("Makes a direct conversation or a group.", NewConversation.class)
-          .patch("Renames a group, adds people or removes them.", ConversationChange.class)
+          .create("Makes a direct conversation or a group.", CREATE)
+          .patch("Renames a group, adds people or removes them.", PATCH)
           .remove("Leaves a group.");
 
   private final Inbox inbox;
@@ -77,10 +84,10 @@ public final class ConversationService implements Service {
   @Override
   public Created create(Caller caller, JsonNode data) {
     Conversation made =
-        switch (NewConversation.read(data)) {
-          case NewConversation.Direct(_, List<String> participants) ->
+        switch (CREATE.read(data)) {
+          case NewConversationPayload.Direct(_, List<String> participants) ->
               direct(caller, others(caller, participants));
-          case NewConversation.Group(_, String title, List<String> participants) ->
+          case NewConversationPayload.Group(_, String title, List<String> participants) ->
               Rejection.orThrow(groups.create(caller, title, others(caller, participants)));
         };
     return new Created(payload(caller, made), false);
@@ -88,8 +95,8 @@ public final class ConversationService implements Service {
 
   @Override
   public Object patch(Caller caller, String id, JsonNode data) {
-    ConversationChange wish = ConversationChange.read(data);
-    ConversationChange.Members members = wish.participants();
+    ConversationChangePayload wish = PATCH.read(data);
+    ConversationChangePayload.Members members = wish.participants();
     var change =
         new Groups.Change(
             wish.title(),

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import homeroom.api.wire.Description;
+import homeroom.api.wire.Id;
+import homeroom.api.wire.Received;
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.message.Editing;
@@ -38,19 +43,33 @@ public final class MessageService implements Service {
               "createdAt", FieldType.TIME),
           Answers.fieldsOf(MessagePayload.class));
 
+  /** What the query of a find says apart from the query language. */
+  @Received
+  record FindArguments(
+      @Id @Description("The conversation; needed unless $search is there.")
+          @Nullable String conversationId,
+      @JsonProperty(SEARCH)
+          @Description("Words that the text has; at most " + MAX_SEARCH + " characters.")
+          @Nullable String search) {}
+
+  private static final PayloadReader<FindArguments> FIND = PayloadReader.of(FindArguments.class);
+
+  private static final PayloadReader<SendPayload> CREATE = PayloadReader.of(SendPayload.class);
+
+  private static final PayloadReader<EditPayload.Text> PATCH =
+      PayloadReader.of(EditPayload.Text.class);
+
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of("messages", "The messages of your conversations.", MessagePayload.class)
           .find(
               "Messages of one conversation, or of all that are found by words.",
               QUERIES,
-              new Argument(
-                  CONVERSATION_ID, false, "The conversation; needed unless $search is there."),
-              new Argument(SEARCH, false, "Words that the text has; at most 200 characters."))
+              FIND)
           .get("One message.", QUERIES)
           .create(
               "Sends a message: stored before it is answered, then pushed to the other members.",
-              SendPayload.class)
-          .patch("Edits your own message, within the school's time for it.", EditPayload.Text.class)
+              CREATE)
+          .patch("Edits your own message, within the school's time for it.", PATCH)
           .remove("Deletes a message: it stays, without its text.");
 
   private final Messaging messaging;
@@ -70,8 +89,9 @@ public final class MessageService implements Service {
 
   @Override
   public Object find(Caller caller, JsonNode query) {
-    String conversation = Fields.optionalId(query, CONVERSATION_ID);
-    String words = Fields.optionalText(query, SEARCH);
+    FindArguments arguments = FIND.read(query);
+    String conversation = arguments.conversationId();
+    String words = arguments.search();
     QueryLanguage.Parsed parsed = QUERIES.parse(without(query, CONVERSATION_ID, SEARCH));
     Page<MessageView> page =
         Rejection.orThrow(
@@ -94,13 +114,13 @@ public final class MessageService implements Service {
 
   @Override
   public Created create(Caller caller, JsonNode data) {
-    Sent sent = Rejection.orThrow(messaging.send(caller, SendPayload.read(data).wish()));
+    Sent sent = Rejection.orThrow(messaging.send(caller, CREATE.read(data).wish()));
     return new Created(MessagePayload.of(sent.message()), sent.duplicate());
   }
 
   @Override
   public Object patch(Caller caller, String id, JsonNode data) {
-    String text = EditPayload.Text.read(data).text();
+    String text = PATCH.read(data).text();
     return MessagePayload.of(Rejection.orThrow(editing.edit(caller, new MessageId(id), text)));
   }
 

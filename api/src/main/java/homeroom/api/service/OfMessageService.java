@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
+import homeroom.api.wire.Description;
+import homeroom.api.wire.Id;
+import homeroom.api.wire.Received;
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.ReceiptPayload;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.RevisionPayload;
@@ -20,6 +24,12 @@ public final class OfMessageService implements Service {
 
   private static final String MESSAGE_ID = "messageId";
 
+  /** What the query says apart from the query language. */
+  @Received
+  record FindArguments(@Id @Description("The message.") String messageId) {}
+
+  private static final PayloadReader<FindArguments> FIND = PayloadReader.of(FindArguments.class);
+
   private final ServiceDescription description;
   private final QueryLanguage queries;
   private final BiFunction<Caller, MessageId, List<? extends Record>> find;
@@ -32,7 +42,7 @@ public final class OfMessageService implements Service {
     this.queries = new QueryLanguage(Map.of(), Answers.fieldsOf(payload));
     this.description =
         ServiceDescription.of(name, about, payload)
-            .find("All there is.", queries, new Argument(MESSAGE_ID, true, "The message."));
+            .find("All there is.", queries, FIND);
     this.find = find;
   }
 
@@ -63,7 +73,7 @@ public final class OfMessageService implements Service {
 
   @Override
   public Object find(Caller caller, JsonNode query) {
-    String id = Fields.id(query, MESSAGE_ID);
+    String id = FIND.read(query).messageId();
     ObjectNode rest = ((ObjectNode) query).deepCopy();
     rest.remove(MESSAGE_ID);
     QueryLanguage.Parsed parsed = queries.parse(rest);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
+import homeroom.api.wire.PayloadField;
+import homeroom.api.wire.PayloadReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ public record ServiceDescription(
    *
    * @param data what it takes: a record, or a sealed interface of records; null if nothing
    * @param queries what its query may say; null if nothing
+   * @param arguments what its query may or must say apart from that
    */
   public record Method(
       ServiceMethod method,
@@ -28,27 +31,34 @@ public record ServiceDescription(
       @Nullable Class<?> data,
       Class<? extends Record> answer,
       @Nullable QueryLanguage queries,
-      List<Argument> arguments) {}
+      List<PayloadField> arguments) {}
 
   /** A description without methods. */
   public static ServiceDescription of(String name, String about, Class<? extends Record> thing) {
     return new ServiceDescription(name, about, thing, List.of());
   }
 
-  public ServiceDescription find(String about, QueryLanguage queries, Argument... arguments) {
-    return with(new Method(ServiceMethod.FIND, about, null, thing, queries, List.of(arguments)));
+  public ServiceDescription find(String about, QueryLanguage queries) {
+    return with(new Method(ServiceMethod.FIND, about, null, thing, queries, List.of()));
+  }
+
+  /** As {@link #find}, by a query that may or must say something else too. */
+  public ServiceDescription find(
+      String about, QueryLanguage queries, PayloadReader<?> arguments) {
+    List<PayloadField> fields = PayloadField.of(arguments.type());
+    return with(new Method(ServiceMethod.FIND, about, null, thing, queries, fields));
   }
 
   public ServiceDescription get(String about, QueryLanguage queries) {
     return with(new Method(ServiceMethod.GET, about, null, thing, queries, List.of()));
   }
 
-  public ServiceDescription create(String about, Class<?> data) {
-    return with(new Method(ServiceMethod.CREATE, about, data, thing, null, List.of()));
+  public ServiceDescription create(String about, PayloadReader<?> data) {
+    return with(new Method(ServiceMethod.CREATE, about, data.type(), thing, null, List.of()));
   }
 
-  public ServiceDescription patch(String about, Class<?> data) {
-    return with(new Method(ServiceMethod.PATCH, about, data, thing, null, List.of()));
+  public ServiceDescription patch(String about, PayloadReader<?> data) {
+    return with(new Method(ServiceMethod.PATCH, about, data.type(), thing, null, List.of()));
   }
 
   public ServiceDescription remove(String about) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.SyncPayload;
 import homeroom.chat.message.Sync;
 import homeroom.chat.school.Caller;
@@ -11,12 +12,15 @@ import tools.jackson.databind.JsonNode;
 /** {@code sync}: what changed since the revs that a client has. */
 public final class SyncService implements Service {
 
+  private static final PayloadReader<SyncRequestPayload> READER =
+      PayloadReader.of(SyncRequestPayload.class);
+
   /** What it takes, over REST and on sockets. */
-  public static final Class<?> REQUEST = SyncRequest.class;
+  public static final Class<?> REQUEST = READER.type();
 
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of("sync", "What you missed.", SyncPayload.class)
-          .create("What changed since the revs that you have.", SyncRequest.class);
+          .create("What changed since the revs that you have.", READER);
 
   private final Sync sync;
 
@@ -36,7 +40,7 @@ public final class SyncService implements Service {
 
   /** The same for {@code message:sync}. */
   public SyncPayload answer(Caller caller, JsonNode data) {
-    SyncRequest request = SyncRequest.read(data);
+    SyncRequestPayload request = READER.read(data);
     var known = new HashMap<ConversationId, Long>();
     if (request.conversations() != null) {
       request.conversations().forEach((id, rev) -> known.put(new ConversationId(id), rev));

@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.api.wire.About;
-import homeroom.api.wire.Received;
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
-import homeroom.api.wire.Words;
 import homeroom.chat.people.Directory;
 import homeroom.chat.people.UserRegistrar;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.Outcome;
-import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** {@code users}: the people whom the caller may look up; admins make, change and deactivate. */
@@ -38,34 +31,19 @@ public final class UserService implements Service {
   private static final QueryLanguage FOR_STAFF =
       new QueryLanguage(plus(FIELDS, "email", FieldType.TEXT), Answers.fieldsOf(UserPayload.class));
 
+  private static final PayloadReader<NewUserPayload> CREATE =
+      PayloadReader.of(NewUserPayload.class);
+
+  private static final PayloadReader<ChangedUserPayload> PATCH =
+      PayloadReader.of(ChangedUserPayload.class);
+
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of("users", "The people whom you may look up.", UserPayload.class)
           .find("Whom you may write to or share a class or conversation with.", FOR_STAFF)
           .get("One user.", FOR_STAFF)
-          .create("Makes a user; for admins.", NewUser.class)
-          .patch("Changes a user; for admins.", ChangedUser.class)
+          .create("Makes a user; for admins.", CREATE)
+          .patch("Changes a user; for admins.", PATCH)
           .remove("Deactivates a user, whose messages stay; for admins.");
-
-  /** By their names on the wire, in the order in which people are told of them. */
-  private static final Map<String, Role> ROLES = roles();
-
-  @Received
-  @About("A user to be made.")
-  record NewUser(
-      @Words({"student", "teacher", "admin"}) String role,
-      String name,
-      String email,
-      @About("Without one, the user signs in with an identity provider only.")
-          @Nullable String password) {}
-
-  @Received
-  @About("What is to change of a user; what is left out stays.")
-  record ChangedUser(
-      @Words({"student", "teacher", "admin"}) @Nullable String role,
-      @Nullable String name,
-      @Nullable String email,
-      @Nullable String password,
-      @Nullable Boolean active) {}
 
   private final Directory directory;
   private final UserRegistrar registrar;
@@ -103,16 +81,21 @@ public final class UserService implements Service {
   @Override
   public Created create(Caller caller, JsonNode data) {
     Rejection.orThrow(registrar.mayChange(caller));
-    UserRegistrar.NewUser wanted =
-        new Form(data, NewUser.class).require("role", "name", "email").read(UserService::newUser);
-    return new Created(payload(caller, registrar.create(caller, wanted)), false);
+    NewUserPayload wanted = CREATE.read(data);
+    var user =
+        new UserRegistrar.NewUser(
+            wanted.role(), wanted.name(), wanted.email(), wanted.password());
+    return new Created(payload(caller, registrar.create(caller, user)), false);
   }
 
   /** {@code { role?, name?, email?, password?, active? }}. */
   @Override
   public Object patch(Caller caller, String id, JsonNode data) {
     Rejection.orThrow(registrar.mayChange(caller, new UserId(id)));
-    UserRegistrar.Change change = new Form(data, ChangedUser.class).read(UserService::change);
+    ChangedUserPayload wanted = PATCH.read(data);
+    var change =
+        new UserRegistrar.Change(
+            wanted.role(), wanted.name(), wanted.email(), wanted.password(), wanted.active());
     return payload(caller, registrar.change(caller, new UserId(id), change));
   }
 
@@ -122,34 +105,8 @@ public final class UserService implements Service {
     return payload(caller, registrar.deactivate(caller, new UserId(id)));
   }
 
-  private static UserRegistrar.NewUser newUser(Form form) {
-    Role role = form.oneOf("role", ROLES);
-    return new UserRegistrar.NewUser(
-        role == null ? Role.STUDENT : role,
-        form.requiredText("name"),
-        form.requiredText("email"),
-        form.text("password"));
-  }
-
-  private static UserRegistrar.Change change(Form form) {
-    return new UserRegistrar.Change(
-        form.oneOf("role", ROLES),
-        form.text("name"),
-        form.text("email"),
-        form.text("password"),
-        form.flag("active"));
-  }
-
   private static UserPayload payload(Caller caller, Outcome<User> outcome) {
     return UserPayload.of(Rejection.orThrow(outcome), caller);
-  }
-
-  private static Map<String, Role> roles() {
-    var roles = new LinkedHashMap<String, Role>();
-    for (Role role : Role.values()) {
-      roles.put(role.name().toLowerCase(Locale.ROOT), role);
-    }
-    return Collections.unmodifiableMap(roles);
   }
 
   private static QueryLanguage language(Caller caller) {

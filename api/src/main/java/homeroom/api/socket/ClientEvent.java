@@ -2,11 +2,15 @@
 package homeroom.api.socket;
 
 import homeroom.api.service.ClaimPayload;
-import homeroom.api.service.ConversationReference;
+import homeroom.api.service.ConversationReferencePayload;
 import homeroom.api.service.EditPayload;
-import homeroom.api.service.MessageReference;
+import homeroom.api.service.MessageReferencePayload;
 import homeroom.api.service.SendPayload;
 import homeroom.api.service.SyncService;
+import homeroom.api.wire.ChangedPayload;
+import homeroom.api.wire.DonePayload;
+import homeroom.api.wire.RefusedPayload;
+import homeroom.api.wire.SentPayload;
 import homeroom.api.wire.SyncPayload;
 
 /**
@@ -18,27 +22,27 @@ public enum ClientEvent {
       "message:send",
       "Sends a message. The ack means that it is stored; the other members get message:new.",
       SendPayload.class,
-      SocketTransport.Sent.class),
+      SentPayload.class),
   MESSAGE_EDIT(
       "message:edit",
       "Edits a message of yours; the other members get message:edited.",
       EditPayload.class,
-      SocketTransport.Changed.class),
+      ChangedPayload.class),
   MESSAGE_DELETE(
       "message:delete",
       "Deletes a message; the other members get message:deleted.",
-      MessageReference.class,
-      SocketTransport.Changed.class),
+      MessageReferencePayload.class,
+      ChangedPayload.class),
   MESSAGE_DELIVERED(
       "message:delivered",
       "All messages up to seq reached you; their senders get message:delivered.",
       ClaimPayload.class,
-      SocketTransport.Done.class),
+      DonePayload.class),
   MESSAGE_READ(
       "message:read",
       "You have read all messages up to seq; their senders get message:read.",
       ClaimPayload.class,
-      SocketTransport.Done.class),
+      DonePayload.class),
   MESSAGE_SYNC(
       "message:sync",
       "Asks what changed since the revs that you have: after a reconnect, or after a gap.",
@@ -47,16 +51,16 @@ public enum ClientEvent {
   TYPING_START(
       "typing:start",
       "You write in a conversation; the other members who are online get typing:start.",
-      ConversationReference.class,
-      SocketTransport.Done.class),
+      ConversationReferencePayload.class,
+      DonePayload.class),
   TYPING_STOP(
       "typing:stop",
       "You no longer write; the other members who are online get typing:stop.",
-      ConversationReference.class,
-      SocketTransport.Done.class);
+      ConversationReferencePayload.class,
+      DonePayload.class);
 
   /** What an ack is called with if the call was refused. */
-  public static final Class<? extends Record> REFUSED = SocketCalls.Refused.class;
+  public static final Class<? extends Record> REFUSED = RefusedPayload.class;
 
   private final String text;
   private final String about;

@@ -2,8 +2,7 @@
 package homeroom.api.socket;
 
 import homeroom.api.service.CallMeter;
-import homeroom.api.wire.About;
-import homeroom.api.wire.Always;
+import homeroom.api.wire.RefusedPayload;
 import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
@@ -24,10 +23,6 @@ final class SocketCalls {
   interface Call {
     Object answer(ChatSocket socket, JsonNode payload);
   }
-
-  /** The answer to a call that was refused. */
-  @About("Refused.")
-  record Refused(@Always(false) boolean ok, ErrorPayload error) {}
 
   private final Namespace namespace;
   private final Faults faults;
@@ -62,7 +57,7 @@ final class SocketCalls {
             "unknown-event",
             "There is no such event; those there are begin with 'message:' or 'typing:', or are"
                 + " the methods find, get, create, patch and remove.");
-    namespace.onAny((socket, args, ack) -> ack.send(new Refused(false, error)));
+    namespace.onAny((socket, args, ack) -> ack.send(new RefusedPayload(false, error)));
   }
 
   private Object answer(String event, Call call, ChatSocket socket, EventArguments args) {
@@ -73,7 +68,7 @@ final class SocketCalls {
     } catch (RuntimeException thrown) {
       ErrorPayload error = faults.of(event, thrown);
       status = error.code();
-      return new Refused(false, error);
+      return new RefusedPayload(false, error);
     } finally {
       meter.answered("chat", event, status, began);
     }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.socket;
 
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.service.ClaimPayload;
-import homeroom.api.service.ConversationReference;
+import homeroom.api.service.ConversationReferencePayload;
 import homeroom.api.service.EditPayload;
-import homeroom.api.service.Fields;
-import homeroom.api.service.MessageReference;
+import homeroom.api.service.MessageReferencePayload;
 import homeroom.api.service.SendPayload;
-import homeroom.api.wire.About;
-import homeroom.api.wire.Always;
+import homeroom.api.wire.ChangedPayload;
+import homeroom.api.wire.DonePayload;
+import homeroom.api.wire.SentPayload;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.SyncPayload;
@@ -24,20 +25,13 @@ import tools.jackson.databind.JsonNode;
 /** The calls of the chat's own dialect. */
 final class SocketTransport {
 
-  /** The answer to {@code message:send}. */
-  @About("The message as it is stored.")
-  record Sent(
-      @Always(true) boolean ok,
-      MessagePayload message,
-      @About("Whether it was there before, under the same clientId.") boolean duplicate) {}
-
-  /** The answer to {@code message:edit} and {@code message:delete}. */
-  @About("The message as it is now.")
-  record Changed(@Always(true) boolean ok, MessagePayload message) {}
-
-  /** The answer to a call that has nothing more to say. */
-  @About("Granted.")
-  record Done(@Always(true) boolean ok) {}
+  private static final PayloadReader<SendPayload> SEND = PayloadReader.of(SendPayload.class);
+  private static final PayloadReader<EditPayload> EDIT = PayloadReader.of(EditPayload.class);
+  private static final PayloadReader<MessageReferencePayload> MESSAGE =
+      PayloadReader.of(MessageReferencePayload.class);
+  private static final PayloadReader<ClaimPayload> CLAIM = PayloadReader.of(ClaimPayload.class);
+  private static final PayloadReader<ConversationReferencePayload> CONVERSATION =
+      PayloadReader.of(ConversationReferencePayload.class);
 
   private final SocketSessions sessions;
   private final Confirmations confirmations;
@@ -69,52 +63,52 @@ final class SocketTransport {
     calls.refuseOthers();
   }
 
-  private Sent send(ChatSocket socket, JsonNode payload) {
+  private SentPayload send(ChatSocket socket, JsonNode payload) {
     Caller caller = sessions.caller(socket);
     var sent =
-        Rejection.orThrow(useCases.messaging().send(caller, SendPayload.read(payload).wish()));
-    return new Sent(true, MessagePayload.of(sent.message()), sent.duplicate());
+        Rejection.orThrow(useCases.messaging().send(caller, SEND.read(payload).wish()));
+    return new SentPayload(true, MessagePayload.of(sent.message()), sent.duplicate());
   }
 
-  private Changed edit(ChatSocket socket, JsonNode payload) {
+  private ChangedPayload edit(ChatSocket socket, JsonNode payload) {
     Caller caller = sessions.caller(socket);
-    EditPayload edit = EditPayload.read(payload);
+    EditPayload edit = EDIT.read(payload);
     var id = new MessageId(edit.messageId());
     return changed(Rejection.orThrow(useCases.editing().edit(caller, id, edit.text())));
   }
 
-  private Changed delete(ChatSocket socket, JsonNode payload) {
+  private ChangedPayload delete(ChatSocket socket, JsonNode payload) {
     Caller caller = sessions.caller(socket);
-    var id = new MessageId(MessageReference.read(payload).messageId());
+    var id = new MessageId(MESSAGE.read(payload).messageId());
     return changed(Rejection.orThrow(useCases.editing().delete(caller, id)));
   }
 
-  private Done claim(ChatSocket socket, JsonNode payload, ReceiptKind kind) {
+  private DonePayload claim(ChatSocket socket, JsonNode payload, ReceiptKind kind) {
     Caller caller = sessions.caller(socket);
-    ClaimPayload claim = ClaimPayload.read(payload);
+    ClaimPayload claim = CLAIM.read(payload);
     var id = new ConversationId(claim.conversationId());
     var _ = Rejection.orThrow(useCases.receipts().claim(caller, id, claim.seq(), kind));
     confirmations.holesClosed(socket);
-    return new Done(true);
+    return new DonePayload(true);
   }
 
-  private Done type(
+  private DonePayload type(
       ChatSocket socket,
       JsonNode payload,
       BiFunction<Caller, ConversationId, Outcome<Outcome.Nothing>> change) {
     Caller caller = sessions.caller(socket);
-    var id = new ConversationId(ConversationReference.read(payload).conversationId());
+    var id = new ConversationId(CONVERSATION.read(payload).conversationId());
     var _ = Rejection.orThrow(change.apply(caller, id));
-    return new Done(true);
+    return new DonePayload(true);
   }
 
   private SyncPayload sync(ChatSocket socket, JsonNode payload) {
-    SyncPayload answer = useCases.sync().answer(sessions.caller(socket), Fields.object(payload));
+    SyncPayload answer = useCases.sync().answer(sessions.caller(socket), payload);
     confirmations.holesClosed(socket);
     return answer;
   }
 
-  private static Changed changed(MessageView message) {
-    return new Changed(true, MessagePayload.of(message));
+  private static ChangedPayload changed(MessageView message) {
+    return new ChangedPayload(true, MessagePayload.of(message));
   }
 }

@@ -4,9 +4,9 @@ package homeroom.api.wire;
 import java.util.Map;
 
 /** The answer to a sign-in, in the form of Feathers. */
-@About("A session.")
+@Description("A session.")
 public record AuthenticationPayload(
-    @About("To be sent as 'Authorization: Bearer ...', or as auth: { token } of a socket.")
+    @Description("To be sent as 'Authorization: Bearer ...', or as auth: { token } of a socket.")
         String accessToken,
     Strategy authentication,
     UserPayload user) {
@@ -16,10 +16,10 @@ public record AuthenticationPayload(
    *
    * @param payload the claims of the access token
    */
-  @About("How the sign-in was done.")
+  @Description("How the sign-in was done.")
   public record Strategy(
-      @Words({"local", "jwt"}) String strategy,
-      @About("The claims of the access token.") Map<String, Object> payload) {}
+      @OneOf({"local", "jwt"}) String strategy,
+      @Description("The claims of the access token.") Map<String, Object> payload) {}
 
   @Override
   public String toString() {

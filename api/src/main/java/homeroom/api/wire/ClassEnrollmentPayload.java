@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.roster.ClassEnrollment;
 
 /** A student's enrolment on the wire. */
-@About("A student's enrolment in a class.")
+@Description("A student's enrolment in a class.")
 public record ClassEnrollmentPayload(
     @Id @JsonProperty("_id") String id,
     @Id String schoolId,

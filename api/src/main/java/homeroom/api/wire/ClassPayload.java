@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.roster.SchoolClass;
 
 /** A class on the wire. */
-@About("A class.")
+@Description("A class.")
 public record ClassPayload(
     @Id @JsonProperty("_id") String id,
     @Id String schoolId,
     String name,
-    @About("The short name of the school for it.") String code,
+    @Description("The short name of the school for it.") String code,
     boolean archived,
     @Time String createdAt,
     @Time String updatedAt) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.roster.ClassTeacher;
 
 /** A teacher of a class on the wire. */
-@About("A teacher of a class.")
+@Description("A teacher of a class.")
 public record ClassTeacherPayload(
     @Id @JsonProperty("_id") String id,
     @Id String schoolId,

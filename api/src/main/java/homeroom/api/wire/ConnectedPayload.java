@@ -5,30 +5,30 @@ import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.school.ClassId;
 import java.time.Instant;
+import homeroom.chat.school.Role;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The first event of every signed-in socket.
  *
  * @param online who of those this user may see is online now
  */
-@About("The first event of every signed-in socket.")
+@Description("The first event of every signed-in socket.")
 public record ConnectedPayload(
     @Id String userId,
-    @Words({"student", "teacher", "admin"}) String role,
+    @EnumOf(Role.class) String role,
     @Id String schoolId,
-    @About("The classes that you teach or attend.") @Id List<String> classIds,
+    @Description("The classes that you teach or attend.") @Id List<String> classIds,
     String socketId,
     @Time String serverTime,
-    @About("Who of those you may see is online now.") List<OnlinePayload> online) {
+    @Description("Who of those you may see is online now.") List<OnlinePayload> online) {
 
   /** What a connection and those whom its user sees make at a moment. */
   public static ConnectedPayload of(Presence.Snapshot<?> snapshot, Instant now) {
     Connection<?> connection = snapshot.connection();
     return new ConnectedPayload(
         connection.userId().value(),
-        connection.role().name().toLowerCase(Locale.ROOT),
+        WireWord.of(connection.role()),
         connection.schoolId().value(),
         connection.classIds().stream().map(ClassId::value).sorted().toList(),
         connection.id().value(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.wire;
 
+import homeroom.chat.conversation.ConversationType;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationView;
@@ -8,30 +9,29 @@ import homeroom.chat.conversation.LastMessage;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.UserId;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation on the wire, as the one who asks sees it. */
-@About("A conversation, as the one who asks sees it.")
+@Description("A conversation, as the one who asks sees it.")
 public record ConversationPayload(
     @Id @JsonProperty("_id") String id,
     @Id String schoolId,
-    @Words({"direct", "group", "class"}) String type,
+    @EnumOf(ConversationType.class) String type,
     @Nullable String title,
-    @About("The class whose conversation it is.") @Id @Nullable String classId,
-    @About("The members of a direct conversation or a group; those of a class are the class's.") @Id
+    @Description("The class whose conversation it is.") @Id @Nullable String classId,
+    @Description("The members of a direct conversation or a group; those of a class are the class's.") @Id
         List<String> participants,
     @Id @Nullable String createdBy,
-    @About("Whether nobody can write any more.") boolean readOnly,
+    @Description("Whether nobody can write any more.") boolean readOnly,
     @Nullable Last lastMessage,
-    @About("The number of its latest change.") long rev,
-    @About("Messages of others after readSeq, up to 999.") int unread,
-    @About("The seq up to which you have read.") long readSeq,
+    @Description("The number of its latest change.") long rev,
+    @Description("Messages of others after readSeq, up to " + ConversationView.MAX_UNREAD + ".") int unread,
+    @Description("The seq up to which you have read.") long readSeq,
     @Time String createdAt,
     @Time String updatedAt) {
 
   /** The newest message; its text cut to {@link #PREVIEW} code points. */
-  @About("The newest message of a conversation, its text cut to 100 characters.")
+  @Description("The newest message of a conversation, its text cut to " + Last.PREVIEW + " characters.")
   public record Last(
       @Id @JsonProperty("_id") String id,
       @Id String senderId,
@@ -65,7 +65,7 @@ public record ConversationPayload(
     return new ConversationPayload(
         conversation.id().value(),
         conversation.schoolId().value(),
-        conversation.type().name().toLowerCase(Locale.ROOT),
+        WireWord.of(conversation.type()),
         conversation.title(),
         classId == null ? null : classId.value(),
         conversation.participants().stream().map(UserId::value).toList(),

@@ -2,6 +2,7 @@
 package homeroom.api.wire;
 
 import homeroom.chat.school.Refusal;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,15 +14,15 @@ import java.util.Map;
  * @param data holds the stable {@code code}, and {@code retryAfterMs} where a repeat may help
  * @param errors the reason by field
  */
-@About("A refusal or fault, in the form of Feathers.")
+@Description("A refusal or fault, in the form of Feathers.")
 public record ErrorPayload(
     String name,
-    @About("One sentence that says what was wrong and what would be right.") String message,
-    @About("The HTTP status.") int code,
+    @Description("One sentence that says what was wrong and what would be right.") String message,
+    @Description("The HTTP status.") int code,
     String className,
-    @About("The stable code of the reason, and retryAfterMs where a repeat may help.")
+    @Description("The stable code of the reason, and retryAfterMs where a repeat may help.")
         Map<String, Object> data,
-    @About("The reason by field.") Map<String, String> errors) {
+    @Description("The reason by field.") Map<String, String> errors) {
 
   public static ErrorPayload of(ErrorName name, String code, String message) {
     return new ErrorPayload(
@@ -44,7 +45,7 @@ public record ErrorPayload(
   }
 
   public ErrorPayload withFields(Map<String, String> fields) {
-    return new ErrorPayload(name, message, code, className, data, Map.copyOf(fields));
+    return new ErrorPayload(name, message, code, className, data, Collections.unmodifiableMap(new LinkedHashMap<>(fields)));
   }
 
   /** The same error, saying after how many milliseconds a repeat may succeed. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.wire;
 
+import homeroom.chat.message.MessageStatus;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageView;
@@ -8,29 +9,28 @@ import homeroom.chat.message.ReceiptCounts;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.UserId;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A message on the wire. */
-@About("A message. A deleted one stays, without its text.")
+@Description("A message. A deleted one stays, without its text.")
 public record MessagePayload(
     @Id @JsonProperty("_id") String id,
     @Id String conversationId,
     @Id String schoolId,
     @Id String senderId,
-    @About("What kind of message; more kinds may come.") @Words({"text"}) String type,
-    @About("The sender's own key of the message; sent again with it, it is not stored again.")
+    @Description("What kind of message; more kinds may come.") @OneOf({"text"}) String type,
+    @Description("The sender's own key of the message; sent again with it, it is not stored again.")
         String clientId,
-    @About("Its position in the conversation, from 1; never used again.") long seq,
-    @About("The number of its latest change; every change in a conversation takes the next one.")
+    @Description("Its position in the conversation, from 1; never used again.") long seq,
+    @Description("The number of its latest change; every change in a conversation takes the next one.")
         long rev,
-    @About("The text as it was sent; empty once deleted.") String text,
-    @About("Reserved.") List<Object> attachments,
-    @About("The message of the same conversation that it answers.") @Id @Nullable String replyTo,
-    @About("How far the least advanced of the other members is.")
-        @Words({"sent", "delivered", "read"})
+    @Description("The text as it was sent; empty once deleted.") String text,
+    @Description("Reserved.") List<Object> attachments,
+    @Description("The message of the same conversation that it answers.") @Id @Nullable String replyTo,
+    @Description("How far the least advanced of the other members is.")
+        @EnumOf(MessageStatus.class)
         String status,
-    @About("How many of the other members got and read it.") ReceiptCounts receipts,
+    @Description("How many of the other members got and read it.") ReceiptCounts receipts,
     @Time @Nullable String editedAt,
     @Time @Nullable String deletedAt,
     @Id @Nullable String deletedBy,
@@ -53,7 +53,7 @@ public record MessagePayload(
         message.text(),
         List.of(),
         replyTo == null ? null : replyTo.value(),
-        view.receipts().status().name().toLowerCase(Locale.ROOT),
+        WireWord.of(view.receipts().status()),
         view.receipts(),
         WireTime.ofNullable(message.editedAt()),
         WireTime.ofNullable(message.deletedAt()),

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param optional it may be missing
  * @param nullable it may be null
- * @param about what it is; "" where its name says it
+ * @param description what it is; "" where its name says it
  */
 public record PayloadField(
-    String name, Shape shape, boolean optional, boolean nullable, String about) {
+    String name, Shape shape, boolean optional, boolean nullable, String description) {
 
   /** The fields of a payload record, in their order. */
   public static List<PayloadField> of(Class<?> payload) {
@@ -32,12 +32,12 @@ public record PayloadField(
     JsonInclude inclusion = accessor.getAnnotation(JsonInclude.class);
     boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     boolean leftOut = inclusion != null && inclusion.value() == JsonInclude.Include.NON_NULL;
-    About about = component.getAnnotation(About.class);
+    Description description = component.getAnnotation(Description.class);
     return new PayloadField(
         renamed == null ? component.getName() : renamed.value(),
         Shape.of(component.getGenericType(), component),
         nullable && (received || leftOut),
         nullable && (received || !leftOut),
-        about == null ? "" : about.value());
+        description == null ? "" : description.value());
   }
 }

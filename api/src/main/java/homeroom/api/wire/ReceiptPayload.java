@@ -5,7 +5,7 @@ import homeroom.chat.message.MessageReceipt;
 import org.jspecify.annotations.Nullable;
 
 /** When one member got and read a message; null if not yet. */
-@About("When one member got and read a message; null if not yet.")
+@Description("When one member got and read a message; null if not yet.")
 public record ReceiptPayload(
     @Id String userId, @Time @Nullable String deliveredAt, @Time @Nullable String readAt) {
 

@@ -5,10 +5,10 @@ import homeroom.chat.message.ReceiptEvent;
 import java.util.List;
 
 /** Members have come further in a conversation. */
-@About("Members have come further in a conversation.")
+@Description("Members have come further in a conversation.")
 public record ReceiptsPayload(@Id String conversationId, List<Entry> receipts) {
 
-  @About("All messages up to seq reached this user, or were read.")
+  @Description("All messages up to seq reached this user, or were read.")
   public record Entry(@Id String userId, long seq, @Time String at) {}
 
   public static ReceiptsPayload of(ReceiptEvent event) {

@@ -7,9 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What clients send: its nullable fields may be left out or null, and its {@link Words} are all
- * there are.
+ * What clients send: its nullable fields may be left out or null, and the texts of its {@link OneOf}
+ * are all there are. {@link PayloadReader} reads it.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-public @interface Received {}
+public @interface Received {
+  /** Whether other fields are passed over; if not, each is refused by its name. */
+  boolean additionalProperties() default true;
+}

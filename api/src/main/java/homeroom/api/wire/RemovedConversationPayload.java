@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.school.ConversationId;
 
 /** A conversation that somebody no longer has. */
-@About("A conversation that you no longer have.")
+@Description("A conversation that you no longer have.")
 public record RemovedConversationPayload(
-    @About("The same as conversationId, for stores that go by it.") @Id @JsonProperty("_id")
+    @Description("The same as conversationId, for stores that go by it.") @Id @JsonProperty("_id")
         String id,
     @Id String conversationId) {
 

@@ -8,13 +8,13 @@ import homeroom.chat.message.Revision;
  *
  * @param type {@code edit} or {@code delete}: what replaced it
  */
-@About("A text that a message once had.")
+@Description("A text that a message once had.")
 public record RevisionPayload(
     long rev,
     String text,
     @Id String by,
     @Time String at,
-    @About("What replaced it.") @Words({"edit", "delete"}) String type) {
+    @Description("What replaced it.") @OneOf({"edit", "delete"}) String type) {
 
   public static RevisionPayload of(Revision revision) {
     return new RevisionPayload(

@@ -9,29 +9,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a sync. */
-@About("What changed since the revs that a client has.")
+@Description("What changed since the revs that a client has.")
 public record SyncPayload(
-    @Always(true) boolean ok,
+    @Const("true") boolean ok,
     List<Entry> conversations,
-    @About("Conversations that are no longer yours.") @Id List<String> removed) {
+    @Description("Conversations that are no longer yours.") @Id List<String> removed) {
 
   /**
    * What changed in one conversation.
    *
-   * @param receipts absent above 100 members
+   * @param receipts absent above {@link Sync#MAX_WATERMARKS} members
    */
-  @About("What changed in one conversation.")
+  @Description("What changed in one conversation.")
   public record Entry(
       ConversationPayload conversation,
-      @About("What changed, each at its newest rev, in their order.") List<MessagePayload> messages,
-      @About("Left out above 100 members.") @JsonInclude(JsonInclude.Include.NON_NULL)
+      @Description("What changed, each at its newest rev, in their order.") List<MessagePayload> messages,
+      @Description("Left out above " + Sync.MAX_WATERMARKS + " members.") @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable List<Mark> receipts,
-      @About("Where to continue.") long rev,
-      @About("Whether nothing more waits; else sync again from rev.") boolean complete,
-      @About("Whether to forget what you have of it: these are its newest messages.")
+      @Description("Where to continue.") long rev,
+      @Description("Whether nothing more waits; else sync again from rev.") boolean complete,
+      @Description("Whether to forget what you have of it: these are its newest messages.")
           boolean reset) {}
 
-  @About("How far a member is.")
+  @Description("How far a member is.")
   public record Mark(@Id String userId, long deliveredSeq, long readSeq) {}
 
   public static SyncPayload of(Sync.Changes changes) {

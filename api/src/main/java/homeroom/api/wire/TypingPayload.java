@@ -4,7 +4,7 @@ package homeroom.api.wire;
 import homeroom.chat.presence.TypingEvent;
 
 /** Who writes, and where. */
-@About("Who writes, and in which conversation.")
+@Description("Who writes, and in which conversation.")
 public record TypingPayload(@Id String conversationId, @Id String userId) {
 
   public static TypingPayload of(TypingEvent event) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.Role;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,23 +14,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email shown to that user and to the staff of the school only, else absent
  */
-@About("A user.")
+@Description("A user.")
 public record UserPayload(
     @Id @JsonProperty("_id") String id,
-    @Id @About("Of a deactivated user, for admins only.") @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Id @Description("Of a deactivated user, for admins only.") @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String schoolId,
-    @Words({"student", "teacher", "admin"}) String role,
+    @EnumOf(Role.class) String role,
     String name,
-    @About("Shown to the user and to the staff of the school only.")
+    @Description("Shown to the user and to the staff of the school only.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String email,
-    @About("Whether the user can sign in.") boolean active,
+    @Description("Whether the user can sign in.") boolean active,
     @Time
-        @About("Of a deactivated user, for admins only.")
+        @Description("Of a deactivated user, for admins only.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String createdAt,
     @Time
-        @About("Of a deactivated user, for admins only.")
+        @Description("Of a deactivated user, for admins only.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String updatedAt) {
 
@@ -64,6 +63,6 @@ public record UserPayload(
   }
 
   private static String role(User user) {
-    return user.role().name().toLowerCase(Locale.ROOT);
+    return WireWord.of(user.role());
   }
 }

@@ -19,6 +19,12 @@ public record MessageLimits(
     int burst,
     double refillPerSecond) {
 
+  /** The longest text, in code points, after trimming. */
+  public static final int MAX_TEXT = 8000;
+
+  /** The longest clientId, in code points. */
+  public static final int MAX_CLIENT_ID = 64;
+
   public static final MessageLimits DEFAULT =
-      new MessageLimits(8000, 64, Duration.ofMinutes(15), 60, 1);
+      new MessageLimits(MAX_TEXT, MAX_CLIENT_ID, Duration.ofMinutes(15), 60, 1);
 }

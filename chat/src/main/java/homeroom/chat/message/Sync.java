@@ -28,7 +28,7 @@ public final class Sync {
   static final int FRESH = 50;
 
   /** Conversations with more members come without their watermarks. */
-  static final int MAX_WATERMARKS = 100;
+  public static final int MAX_WATERMARKS = 100;
 
   private final Membership membership;
   private final Inbox inbox;

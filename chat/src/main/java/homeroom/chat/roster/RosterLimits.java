@@ -13,5 +13,21 @@ package homeroom.chat.roster;
 public record RosterLimits(
     int name, int code, int email, int shortestPassword, int longestPassword) {
 
-  public static final RosterLimits DEFAULT = new RosterLimits(200, 50, 254, 8, 1024);
+  /** The longest name of a person or class, in code points. */
+  public static final int MAX_NAME = 200;
+
+  /** The longest code of a class, in code points. */
+  public static final int MAX_CODE = 50;
+
+  /** The longest e-mail address, in characters. */
+  public static final int MAX_EMAIL = 254;
+
+  /** The shortest password, in code points. */
+  public static final int MIN_PASSWORD = 8;
+
+  /** The longest password, in characters. */
+  public static final int MAX_PASSWORD = 1024;
+
+  public static final RosterLimits DEFAULT =
+      new RosterLimits(MAX_NAME, MAX_CODE, MAX_EMAIL, MIN_PASSWORD, MAX_PASSWORD);
 }

@@ -9,6 +9,13 @@ public final class IdFormat {
 
   public static final int MAX_LENGTH = 64;
 
+  /** The form as part of a sentence. */
+  public static final String IN_WORDS =
+      "1 to " + MAX_LENGTH + " of the characters A-Z a-z 0-9 . _ ~ : @ -";
+
+  /** The form as a regular expression of ECMA-262, for descriptions of the wire. */
+  public static final String PATTERN = "^[A-Za-z0-9._~:@-]{1," + MAX_LENGTH + "}$";
+
   private IdFormat() {}
 
   /** Whether {@code value} could be an id. */
@@ -20,8 +27,7 @@ public final class IdFormat {
 
   static void require(String value) {
     if (!matches(value)) {
-      throw new IllegalArgumentException(
-          "An id is 1 to 64 of the characters A-Z a-z 0-9 . _ ~ : @ -");
+      throw new IllegalArgumentException("An id is " + IN_WORDS);
     }
   }
 

@@ -6,9 +6,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The truth value is always this one: what tells the answers of a call apart. */
+/** The most keys that the object may have. Published, and asked for. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Always {
-  boolean value();
+public @interface MaxProperties {
+  int value();
 }

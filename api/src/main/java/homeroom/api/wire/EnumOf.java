@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package homeroom.api.wire;
 
 import java.lang.annotation.ElementType;
@@ -7,11 +6,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The text is one of these words. In what the server sends, words may be added one day; clients let
- * pass what they do not know.
+ * The text is a constant of the enum, as {@link WireWord} writes it; otherwise as {@link OneOf}. A
+ * field whose type is the enum itself needs no annotation.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Words {
-  String[] value();
+public @interface EnumOf {
+  Class<? extends Enum<?>> value();
 }

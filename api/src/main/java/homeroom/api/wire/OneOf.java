@@ -6,9 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a payload, or a field of one, is, in a sentence for the developers of clients. */
+/**
+ * The text is one of these. In what the server sends, more may be added one day; clients let pass
+ * what they do not know.
+ */
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.TYPE, ElementType.RECORD_COMPONENT})
-public @interface About {
-  String value();
+@Target(ElementType.RECORD_COMPONENT)
+public @interface OneOf {
+  String[] value();
 }

@@ -1,0 +1,27 @@
+package homeroom.api.service;
+
+import homeroom.api.wire.Description;
+import homeroom.api.wire.MaxLength;
+import homeroom.api.wire.MinLength;
+import homeroom.api.wire.Received;
+import homeroom.chat.roster.RosterLimits;
+import homeroom.chat.school.Role;
+import org.jspecify.annotations.Nullable;
+
+/** What is to change of a user; null stays. */
+@Received(additionalProperties = false)
+@Description("What is to change of a user; what is left out stays.")
+record ChangedUserPayload(
+    @Nullable Role role,
+    @MinLength(1) @MaxLength(RosterLimits.MAX_NAME) @Nullable String name,
+    @MaxLength(RosterLimits.MAX_EMAIL) @Nullable String email,
+    @MinLength(RosterLimits.MIN_PASSWORD) @MaxLength(RosterLimits.MAX_PASSWORD)
+        @Nullable String password,
+    @Nullable Boolean active) {
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "ChangedUserPayload[" + role + "]";
+  }
+}

@@ -1,0 +1,5 @@
+package homeroom.api.wire;
+
+/** The answer to a call that was refused. */
+@Description("Refused.")
+public record RefusedPayload(@Const("false") boolean ok, ErrorPayload error) {}
