@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.memory.FailingStores;
@@ -329,7 +330,7 @@ public final class SchoolDay {
   }
 
   /** The code of the refusal. */
-  public static String code(Outcome<?> outcome) {
+  public static RefusalCode code(Outcome<?> outcome) {
     return refused(outcome).code();
   }
 }

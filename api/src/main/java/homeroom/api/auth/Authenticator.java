@@ -2,7 +2,7 @@
 package homeroom.api.auth;
 
 import homeroom.chat.roster.RosterLimits;
-import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.Roster;
@@ -88,8 +88,7 @@ public final class Authenticator {
     if (!right || known == null) {
       failureTime.await(began);
       throw Rejection.of(
-          ErrorName.NOT_AUTHENTICATED,
-          "invalid-login",
+          ErrorCode.INVALID_LOGIN,
           "The e-mail address or the password is wrong.");
     }
     upgrade(known, password);
@@ -112,8 +111,7 @@ public final class Authenticator {
         .map(user -> new Session(token, user))
         .orElseThrow(() ->
             Rejection.of(
-                ErrorName.NOT_AUTHENTICATED,
-                "user-inactive",
+                ErrorCode.USER_INACTIVE,
                 "The user of this access token is not active; ask the school."));
   }
 
@@ -128,7 +126,7 @@ public final class Authenticator {
     }
     if (isEnded(token)) {
       throw Rejection.of(
-          ErrorName.NOT_AUTHENTICATED, "token-ended", "The access token was ended; sign in again.");
+          ErrorCode.TOKEN_ENDED, "The access token was ended; sign in again.");
     }
   }
 

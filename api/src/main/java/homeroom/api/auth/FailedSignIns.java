@@ -3,7 +3,7 @@ package homeroom.api.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Rejection;
 import java.net.Inet6Address;
@@ -74,8 +74,7 @@ final class FailedSignIns {
     if (left.isPositive()) {
       throw new Rejection(
           ErrorPayload.of(
-                  ErrorName.TOO_MANY_REQUESTS,
-                  "sign-in-rate",
+                  ErrorCode.SIGN_IN_RATE,
                   "Too many failed sign-ins " + where + "; try again later.")
               .withRetryAfter(left.toMillis()));
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.api.auth;
 
 import homeroom.api.wire.Const;

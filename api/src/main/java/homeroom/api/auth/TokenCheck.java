@@ -3,7 +3,7 @@ package homeroom.api.auth;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.SignedJWT;
-import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Rejection;
 import java.text.ParseException;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +34,7 @@ public final class TokenCheck {
   AccessToken check(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       throw Rejection.of(
-          ErrorName.NOT_AUTHENTICATED,
-          "token-missing",
+          ErrorCode.TOKEN_MISSING,
           "Sign in first: an access token is needed.");
     }
     if (text.length() > limits.tokenLength()) {
@@ -58,15 +57,13 @@ public final class TokenCheck {
 
   static Rejection invalid() {
     return Rejection.of(
-        ErrorName.NOT_AUTHENTICATED,
-        "token-invalid",
+        ErrorCode.TOKEN_INVALID,
         "The access token is none that this server accepts; sign in again.");
   }
 
   static Rejection expired() {
     return Rejection.of(
-        ErrorName.NOT_AUTHENTICATED,
-        "token-expired",
+        ErrorCode.TOKEN_EXPIRED,
         "The access token has expired; sign in again.");
   }
 }

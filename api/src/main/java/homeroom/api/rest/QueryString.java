@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.rest;
 
-import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Rejection;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +129,6 @@ final class QueryString {
 
   private static Rejection malformed(String what) {
     return Rejection.of(
-        ErrorName.BAD_REQUEST, "malformed-query", "The query of the URL " + what + ".");
+        ErrorCode.MALFORMED_QUERY, "The query of the URL " + what + ".");
   }
 }

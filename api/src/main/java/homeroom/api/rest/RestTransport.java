@@ -6,6 +6,7 @@ import homeroom.api.service.CallMeter;
 import homeroom.api.service.ServiceDescription;
 import homeroom.api.service.ServiceMethod;
 import homeroom.api.service.Services;
+import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
@@ -122,9 +123,7 @@ public final class RestTransport implements HttpHandler {
 
   /** The form of errors that the network itself answers. */
   public static HttpResponse errorPage(int status, String message) {
-    ErrorName name =
-        ErrorName.of(status).orElse(status < 500 ? ErrorName.BAD_REQUEST : ErrorName.GENERAL_ERROR);
-    return error(ErrorPayload.of(name, "http-" + status, message));
+    return error(ErrorPayload.ofStatus(status, message));
   }
 
   private HttpResponse answer(HttpRequest request) {
@@ -132,8 +131,7 @@ public final class RestTransport implements HttpHandler {
     ObjectNode query = QueryString.parse(request.rawQuery());
     if (query.has("token") || query.has("access_token")) {
       throw Rejection.of(
-          ErrorName.BAD_REQUEST,
-          "token-in-url",
+          ErrorCode.TOKEN_IN_URL,
           "A token in a URL ends up in logs; send it as 'Authorization: Bearer …'.");
     }
     String service = segments.getFirst();
@@ -164,8 +162,7 @@ public final class RestTransport implements HttpHandler {
     String accept = String.join(",", request.headers().all("accept"));
     if (!AcceptHeader.takesJson(accept)) {
       throw Rejection.of(
-          ErrorName.NOT_ACCEPTABLE,
-          "only-json",
+          ErrorCode.ONLY_JSON,
           "The services answer JSON: send 'Accept: application/json', or no Accept.");
     }
   }
@@ -175,8 +172,7 @@ public final class RestTransport implements HttpHandler {
     boolean signOut = request.method().equals("DELETE");
     if (signOut && id != null) {
       throw Rejection.of(
-          ErrorName.BAD_REQUEST,
-          "token-in-url",
+          ErrorCode.TOKEN_IN_URL,
           "A token in a URL ends up in logs; sign out by DELETE /authentication with"
               + " 'Authorization: Bearer …'.");
     }
@@ -213,7 +209,7 @@ public final class RestTransport implements HttpHandler {
   }
 
   private static Rejection notAllowed(String message) {
-    return Rejection.of(ErrorName.METHOD_NOT_ALLOWED, "method-not-allowed", message);
+    return Rejection.of(ErrorCode.METHOD_NOT_ALLOWED, message);
   }
 
   private static JsonNode data(HttpRequest request) {
@@ -228,8 +224,7 @@ public final class RestTransport implements HttpHandler {
     String type = request.header("content-type").orElse("").toLowerCase(Locale.ROOT);
     if (!type.equals("application/json") && !type.startsWith("application/json;")) {
       throw Rejection.of(
-          ErrorName.UNSUPPORTED_MEDIA_TYPE,
-          "not-json",
+          ErrorCode.NOT_JSON,
           "Send JSON with 'Content-Type: application/json'.");
     }
     return Json.read(request.body());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
 import homeroom.api.wire.Description;

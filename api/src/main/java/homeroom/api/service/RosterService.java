@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.api.wire.ClassEnrollmentPayload;
 import homeroom.api.wire.ClassPayload;
 import homeroom.api.wire.ClassTeacherPayload;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 public final class RosterService implements Service {
 
   private final ServiceDescription description;
-  private final String thing;
+  private final RefusalCode notFound;
   private final QueryLanguage queries;
   private final BiFunction<Caller, Query, Page<? extends Record>> find;
 
@@ -30,10 +31,11 @@ public final class RosterService implements Service {
       String name,
       String about,
       String thing,
+      RefusalCode notFound,
       Class<? extends Record> payload,
       List<String> fields,
       BiFunction<Caller, Query, Page<? extends Record>> find) {
-    this.thing = thing;
+    this.notFound = notFound;
     this.queries =
         new QueryLanguage(
             Map.of(
@@ -56,6 +58,7 @@ public final class RosterService implements Service {
         "classes",
         "The classes of the school.",
         "class",
+        RefusalCode.CLASS_NOT_FOUND,
         ClassPayload.class,
         List.of("name", "code"),
         (caller, query) -> roster.findClasses(caller, query).map(ClassPayload::of));
@@ -66,6 +69,7 @@ public final class RosterService implements Service {
         "class-teachers",
         "Who teaches which class.",
         "teacher of a class",
+        RefusalCode.TEACHER_OF_A_CLASS_NOT_FOUND,
         ClassTeacherPayload.class,
         List.of("classId", "teacherId"),
         (caller, query) -> roster.findClassTeachers(caller, query).map(ClassTeacherPayload::of));
@@ -76,6 +80,7 @@ public final class RosterService implements Service {
         "class-enrollments",
         "Who attends which class.",
         "enrolment",
+        RefusalCode.ENROLMENT_NOT_FOUND,
         ClassEnrollmentPayload.class,
         List.of("classId", "studentId"),
         (caller, query) ->
@@ -99,6 +104,6 @@ public final class RosterService implements Service {
     return find.apply(caller, Query.where(Filter.equal("_id", id))).data().stream()
         .findFirst()
         .map(payload -> Answers.select(payload, parsed.select()))
-        .orElseThrow(() -> Rejection.notFound(thing, id));
+        .orElseThrow(() -> Rejection.notFound(notFound, id));
   }
 }

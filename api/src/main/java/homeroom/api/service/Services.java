@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.api.wire.ErrorName;
+import homeroom.chat.school.RefusalCode;
+import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.IdFormat;
@@ -64,7 +65,7 @@ public final class Services {
   /** The answer of a service that is not there. */
   public static Rejection unknown(String service) {
     return Rejection.of(
-        ErrorName.NOT_FOUND, "service-not-found", "There is no service '" + service + "'.");
+        ErrorCode.SERVICE_NOT_FOUND, "There is no service '" + service + "'.");
   }
 
   /**
@@ -109,19 +110,18 @@ public final class Services {
         method == ServiceMethod.UPDATE
             ? "Things are changed by 'patch'; 'update' replaces them and is not offered."
             : "The service '" + service.name() + "' has no method '" + method.text() + "'.";
-    return Rejection.of(ErrorName.METHOD_NOT_ALLOWED, "method-not-allowed", message);
+    return Rejection.of(ErrorCode.METHOD_NOT_ALLOWED, message);
   }
 
   private static String id(Call call) {
     String id = call.id();
     if (id == null) {
       throw Rejection.of(
-          ErrorName.METHOD_NOT_ALLOWED,
-          "id-missing",
+          ErrorCode.ID_MISSING,
           "'" + call.method().text() + "' needs the id of one thing; many at once is not offered.");
     }
     if (!IdFormat.matches(id)) {
-      throw Rejection.notFound("thing", "of that id");
+      throw Rejection.notFound(RefusalCode.THING_NOT_FOUND, "of that id");
     }
     return id;
   }
@@ -129,8 +129,7 @@ public final class Services {
   private static JsonNode object(String what, JsonNode node) {
     if (node.isArray() && what.equals("data")) {
       throw Rejection.of(
-          ErrorName.METHOD_NOT_ALLOWED,
-          "many-not-offered",
+          ErrorCode.MANY_NOT_OFFERED,
           "The data is one object; many at once is not offered.");
     }
     if (!node.isObject()) {

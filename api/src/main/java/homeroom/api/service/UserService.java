@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
@@ -73,7 +74,7 @@ public final class UserService implements Service {
         directory
             .get(caller, new UserId(id))
             .map(found -> UserPayload.of(found, caller))
-            .orElseThrow(() -> Rejection.notFound("user", id));
+            .orElseThrow(() -> Rejection.notFound(RefusalCode.USER_NOT_FOUND, id));
     return Answers.select(user, parsed.select());
   }
 

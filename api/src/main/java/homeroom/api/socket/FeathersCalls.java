@@ -5,7 +5,7 @@ import homeroom.api.auth.AuthenticationService;
 import homeroom.api.service.CallMeter;
 import homeroom.api.service.ServiceMethod;
 import homeroom.api.service.Services;
-import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.api.wire.Rejection;
@@ -83,8 +83,7 @@ final class FeathersCalls {
     }
     if (isAuthentication(service)) {
       throw Rejection.of(
-          ErrorName.METHOD_NOT_ALLOWED,
-          "method-not-allowed",
+          ErrorCode.METHOD_NOT_ALLOWED,
           "Sign in by create, out by remove(null); 'authentication' has no other method.");
     }
     return services

@@ -3,7 +3,7 @@ package homeroom.api.socket;
 
 import homeroom.api.auth.AccessToken;
 import homeroom.api.auth.Session;
-import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.school.UserId;
 import java.time.Instant;
@@ -51,8 +51,7 @@ final class SignedInSockets {
   void demandPlace(UserId user) {
     if (of(user).size() >= perUser) {
       throw Rejection.of(
-          ErrorName.TOO_MANY_REQUESTS,
-          "too-many-sockets",
+          ErrorCode.TOO_MANY_SOCKETS,
           "A user has at most " + perUser + " sockets at once; close one of them.");
     }
   }

@@ -3,7 +3,7 @@ package homeroom.api.socket;
 
 import homeroom.api.service.CallMeter;
 import homeroom.api.wire.RefusedPayload;
-import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.socketio.EventArguments;
@@ -53,8 +53,7 @@ final class SocketCalls {
     }
     ErrorPayload error =
         ErrorPayload.of(
-            ErrorName.BAD_REQUEST,
-            "unknown-event",
+            ErrorCode.UNKNOWN_EVENT,
             "There is no such event; those there are begin with 'message:' or 'typing:', or are"
                 + " the methods find, get, create, patch and remove.");
     namespace.onAny((socket, args, ack) -> ack.send(new RefusedPayload(false, error)));

@@ -5,7 +5,7 @@ import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Session;
 import homeroom.api.wire.AuthenticationPayload;
 import homeroom.api.wire.ConnectedPayload;
-import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.Presence;
@@ -76,8 +76,7 @@ final class SocketSessions {
         .map(user -> user.asCaller(new ConnectionId(socket.socket().id())))
         .orElseThrow(() ->
             Rejection.of(
-                ErrorName.NOT_AUTHENTICATED,
-                "user-inactive",
+                ErrorCode.USER_INACTIVE,
                 "The user of this socket is not active any more; ask the school."));
   }
 
@@ -85,8 +84,7 @@ final class SocketSessions {
     Session session = socket.session();
     if (session == null) {
       throw Rejection.of(
-          ErrorName.NOT_AUTHENTICATED,
-          "not-signed-in",
+          ErrorCode.NOT_SIGNED_IN,
           "Sign in first: connect with auth: { token }, or create 'authentication'.");
     }
     authentication.demandValid(session);

@@ -24,7 +24,18 @@ public record ErrorPayload(
         Map<String, Object> data,
     @Description("The reason by field.") Map<String, String> errors) {
 
-  public static ErrorPayload of(ErrorName name, String code, String message) {
+  public static ErrorPayload of(ErrorCode code, String message) {
+    return of(code.error(), code.text(), message);
+  }
+
+  /** What the network refused before a service could; its {@code data.code} is the status. */
+  public static ErrorPayload ofStatus(int status, String message) {
+    ErrorName name =
+        ErrorName.of(status).orElse(status < 500 ? ErrorName.BAD_REQUEST : ErrorName.GENERAL_ERROR);
+    return of(name, "http-" + status, message);
+  }
+
+  private static ErrorPayload of(ErrorName name, String code, String message) {
     return new ErrorPayload(
         name.text(), message, name.status(), name.className(), Map.of("code", code), Map.of());
   }
@@ -38,7 +49,7 @@ public record ErrorPayload(
           case CONFLICT -> ErrorName.CONFLICT;
           case TOO_MANY -> ErrorName.TOO_MANY_REQUESTS;
         };
-    ErrorPayload error = of(name, refusal.code(), refusal.message()).withFields(refusal.fields());
+    ErrorPayload error = of(name, refusal.code().text(), refusal.message()).withFields(refusal.fields());
     return refusal.retryAfterMillis() > 0
         ? error.withRetryAfter(refusal.retryAfterMillis())
         : error;

@@ -34,8 +34,7 @@ public final class Faults {
       case Rejection rejection -> rejection.error();
       case StoreUnavailable away ->
           ErrorPayload.of(
-                  ErrorName.UNAVAILABLE,
-                  "unavailable",
+                  ErrorCode.UNAVAILABLE,
                   "The server cannot take this now; try again in a moment.")
               .withRetryAfter(away.retryAfterMillis());
       default -> fault(call, thrown);
@@ -45,8 +44,7 @@ public final class Faults {
   private ErrorPayload fault(String call, Throwable thrown) {
     String reference = log.report(LOG, ids.next(), call + " failed", thrown);
     return ErrorPayload.of(
-        ErrorName.GENERAL_ERROR,
-        "fault",
+        ErrorCode.FAULT,
         "Something went wrong in the server; tell its operator the number " + reference + ".");
   }
 }

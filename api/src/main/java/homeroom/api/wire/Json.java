@@ -50,13 +50,12 @@ public final class Json {
       }
     } catch (JacksonException e) {
       throw Rejection.of(
-          ErrorName.BAD_REQUEST,
-          "malformed-json",
+          ErrorCode.MALFORMED_JSON,
           "The body is not JSON: it breaks off or has a wrong character at line "
               + (e.getLocation() == null ? 1 : e.getLocation().getLineNr())
               + "; send one JSON object.");
     }
     throw Rejection.of(
-        ErrorName.BAD_REQUEST, "malformed-json", "The body is empty; send one JSON object.");
+        ErrorCode.MALFORMED_JSON, "The body is empty; send one JSON object.");
   }
 }

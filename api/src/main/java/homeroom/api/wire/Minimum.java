@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.api.wire;
 
 import java.lang.annotation.ElementType;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.api.wire;
 
 /** The answer to a call that was refused. */

@@ -3,7 +3,7 @@ package homeroom.api.wire;
 
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
-import java.util.Map;
+import homeroom.chat.school.RefusalCode;
 
 /**
  * Ends the handling of a call with an error for the client. Not a fault: it is answered, never
@@ -35,15 +35,14 @@ public final class Rejection extends RuntimeException {
   /** A 400 that names the field which is wrong. */
   public static Rejection badField(String field, String reason, String message) {
     return new Rejection(
-        ErrorPayload.of(ErrorName.BAD_REQUEST, "invalid-field", message)
-            .withFields(Map.of(field, reason)));
+        ErrorPayload.of(Refusal.of(RefusalCode.INVALID_FIELD, message, field, reason)));
   }
 
-  public static Rejection of(ErrorName name, String code, String message) {
-    return new Rejection(ErrorPayload.of(name, code, message));
+  public static Rejection of(ErrorCode code, String message) {
+    return new Rejection(ErrorPayload.of(code, message));
   }
 
-  public static Rejection notFound(String thing, String id) {
-    return new Rejection(ErrorPayload.of(Refusal.notFound(thing, id)));
+  public static Rejection notFound(RefusalCode code, String id) {
+    return new Rejection(ErrorPayload.of(Refusal.notFound(code, id)));
   }
 }

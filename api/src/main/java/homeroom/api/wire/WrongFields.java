@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package homeroom.api.wire;
 
+import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +67,6 @@ final class WrongFields {
             .collect(Collectors.joining("; "));
     String more = reasons.size() > MAX_SAID ? "; and others" : "";
     return new Rejection(
-        ErrorPayload.of(ErrorName.BAD_REQUEST, "invalid-field", said + more + ".")
-            .withFields(reasons));
+        ErrorPayload.of(new Refusal(RefusalCode.INVALID_FIELD, said + more + ".", reasons, 0)));
   }
 }

@@ -4,7 +4,7 @@ package homeroom.api.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import homeroom.api.wire.ErrorName;
+import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.school.StoreUnavailable;
 import java.util.concurrent.CountDownLatch;
@@ -71,7 +71,7 @@ class PasswordsTest {
   void whatIsRefusedBeforeItsTurnIsNotTried() {
     Runnable refuse =
         () -> {
-          throw Rejection.of(ErrorName.TOO_MANY_REQUESTS, "sign-in-rate", "Too many.");
+          throw Rejection.of(ErrorCode.SIGN_IN_RATE, "Too many.");
         };
     assertThatThrownBy(() -> passwords.attempt("a", "b", refuse, PasswordsTest::nothing))
         .isInstanceOf(Rejection.class);

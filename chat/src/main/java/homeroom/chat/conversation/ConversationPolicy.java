@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
@@ -31,13 +32,13 @@ public final class ConversationPolicy {
     return Outcome.check(
             !to.equals(caller.userId()),
             () ->
-                Refusal.invalid(
-                    "to-self",
+                Refusal.of(
+                    RefusalCode.TO_SELF,
                     "A direct conversation is with somebody else; 'to' names another user.",
                     "to",
                     "is the sender"))
         .andThen(
-            () -> Outcome.found(reachable(caller, to), () -> Refusal.notFound("user", to.value())))
+            () -> Outcome.found(reachable(caller, to), () -> Refusal.notFound(RefusalCode.USER_NOT_FOUND, to.value())))
         .flatMap(user -> studentRule(caller, user));
   }
 
@@ -67,8 +68,8 @@ public final class ConversationPolicy {
     return Outcome.found(
             roster.user(caller.schoolId(), other).filter(User::active),
             () ->
-                Refusal.forbidden(
-                    "conversation-read-only",
+                Refusal.of(
+                    RefusalCode.CONVERSATION_READ_ONLY,
                     "The other person of this conversation was deactivated; it can only be read."))
         .flatMap(user -> studentRule(caller, user));
   }
@@ -79,8 +80,8 @@ public final class ConversationPolicy {
         Outcome.check(
             caller.role() != Role.STUDENT || settings(caller).studentGroups(),
             () ->
-                Refusal.forbidden(
-                    "student-groups-off",
+                Refusal.of(
+                    RefusalCode.STUDENT_GROUPS_OFF,
                     "This school does not let students make groups; ask a teacher to make one."));
     for (UserId other : others) {
       if (!other.equals(caller.userId())) {
@@ -95,14 +96,14 @@ public final class ConversationPolicy {
     return Outcome.check(
             conversation.type() == ConversationType.GROUP,
             () ->
-                Refusal.forbidden(
-                    "not-a-group", "Only a group can be changed; this conversation is none."))
+                Refusal.of(
+                    RefusalCode.NOT_A_GROUP, "Only a group can be changed; this conversation is none."))
         .andThen(() ->
             Outcome.check(
                 caller.role().isStaff() || caller.userId().equals(conversation.createdBy()),
                 () ->
-                    Refusal.forbidden(
-                        "not-the-creator",
+                    Refusal.of(
+                        RefusalCode.NOT_THE_CREATOR,
                         "Only who made the group, or a teacher in it, changes it.")));
   }
 
@@ -116,8 +117,8 @@ public final class ConversationPolicy {
     return Outcome.check(
         caller.userId().equals(author) || teacherOfClass || moderates(caller),
         () ->
-            Refusal.forbidden(
-                "not-the-author",
+            Refusal.of(
+                RefusalCode.NOT_THE_AUTHOR,
                 "A message is deleted by who wrote it, a teacher of the class or an admin."));
   }
 
@@ -131,8 +132,8 @@ public final class ConversationPolicy {
     return Outcome.check(
         !bothStudents || settings(caller).studentToStudentDirect(),
         () ->
-            Refusal.forbidden(
-                "student-to-student-off",
+            Refusal.of(
+                RefusalCode.STUDENT_TO_STUDENT_OFF,
                 "This school does not let students write directly to students; write to a teacher"
                     + " or in a class conversation."));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.IdSource;
@@ -114,8 +115,8 @@ public final class Groups {
             Outcome.check(
                     group.type() == ConversationType.GROUP,
                     () ->
-                        Refusal.forbidden(
-                            "not-a-group", "Only a group can be left; this conversation is none."))
+                        Refusal.of(
+                            RefusalCode.NOT_A_GROUP, "Only a group can be left; this conversation is none."))
                 .map(allowed ->
                     apply(caller, group, new Change(null, Set.of(), Set.of(caller.userId())))));
   }
@@ -166,8 +167,8 @@ public final class Groups {
     return Outcome.check(
         participants.size() <= MAX_PARTICIPANTS,
         () ->
-            Refusal.invalid(
-                "group-too-large",
+            Refusal.of(
+                RefusalCode.GROUP_TOO_LARGE,
                 "A group has at most " + MAX_PARTICIPANTS + " participants.",
                 "participants",
                 "are too many"));
@@ -177,8 +178,8 @@ public final class Groups {
     return Outcome.check(
         Collections.disjoint(change.add(), change.remove()),
         () ->
-            Refusal.invalid(
-                "participants-contradictory",
+            Refusal.of(
+                RefusalCode.PARTICIPANTS_CONTRADICTORY,
                 "Nobody can be added and removed at once; name each person in one list.",
                 "participants",
                 "names somebody in both lists"));
@@ -192,8 +193,8 @@ public final class Groups {
     return Outcome.check(
         length >= 1 && length <= MAX_TITLE && Unicode.isWhole(title),
         () ->
-            Refusal.invalid(
-                "title-invalid",
+            Refusal.of(
+                RefusalCode.TITLE_INVALID,
                 "A title has 1 to " + MAX_TITLE + " characters of Unicode.",
                 "title",
                 "is empty, too long or not Unicode"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
@@ -45,7 +46,7 @@ public final class Membership {
   /** The same, or the refusal that there is none for the caller. */
   public Outcome<Conversation> find(Caller caller, ConversationId id) {
     return Outcome.found(
-        conversation(caller, id), () -> Refusal.notFound("conversation", id.value()));
+        conversation(caller, id), () -> Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, id.value()));
   }
 
   public boolean isMember(Conversation conversation, UserId user) {

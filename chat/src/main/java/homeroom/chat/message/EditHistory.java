@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.school.AuditEntry;
@@ -49,8 +50,8 @@ public final class EditHistory {
             Outcome.check(
                     found.senderId().equals(caller.userId()),
                     () ->
-                        Refusal.forbidden(
-                            "history-not-yours",
+                        Refusal.of(
+                            RefusalCode.HISTORY_NOT_YOURS,
                             "Earlier texts are shown to who wrote them and to admins."))
                 .map(own -> edits(found)));
   }
@@ -60,7 +61,7 @@ public final class EditHistory {
   }
 
   private static Outcome<Message> found(Optional<Message> message, MessageId id) {
-    return Outcome.found(message, () -> Refusal.notFound("message", id.value()));
+    return Outcome.found(message, () -> Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, id.value()));
   }
 
   private void audit(Caller caller, MessageId id) {

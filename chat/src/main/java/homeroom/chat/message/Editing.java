@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Membership;
@@ -102,7 +103,7 @@ public final class Editing {
             .message(caller.schoolId(), id)
             .flatMap(message ->
                 in.apply(caller, message).map(conversation -> new Found(message, conversation))),
-        () -> Refusal.notFound("message", id.value()));
+        () -> Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, id.value()));
   }
 
   private void audit(Caller caller, Message message) {
@@ -134,7 +135,7 @@ public final class Editing {
       Supplier<Optional<Message>> write,
       Function<MessageView, MessageEvent> event) {
     MessageId id = before.id();
-    return Outcome.found(reachable(caller, before), () -> Refusal.notFound("message", id.value()))
+    return Outcome.found(reachable(caller, before), () -> Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, id.value()))
         .flatMap(conversation ->
             Outcome.found(write.get(), () -> overtaken(caller, id))
                 .map(changed -> views.of(conversation, changed))
@@ -156,14 +157,14 @@ public final class Editing {
   private Outcome<Outcome.Nothing> mayEdit(Caller caller, Message message) {
     return Outcome.check(
             message.senderId().equals(caller.userId()),
-            () -> Refusal.forbidden("not-the-author", "A message is edited by who wrote it."))
+            () -> Refusal.of(RefusalCode.NOT_THE_AUTHOR, "A message is edited by who wrote it."))
         .andThen(() -> notDeleted(message))
         .andThen(() ->
             Outcome.check(
                 !clock.instant().isAfter(message.createdAt().plus(limits.editWindow())),
                 () ->
-                    Refusal.forbidden(
-                        "edit-window-over",
+                    Refusal.of(
+                        RefusalCode.EDIT_WINDOW_OVER,
                         "A message can be edited for "
                             + limits.editWindow().toMinutes()
                             + " minutes; write a new one.")))
@@ -185,12 +186,12 @@ public final class Editing {
   }
 
   private static Refusal tooManyEdits() {
-    return Refusal.forbidden(
-        "too-many-edits",
+    return Refusal.of(
+        RefusalCode.TOO_MANY_EDITS,
         "A message can be edited " + MessageStore.MAX_EDITS + " times; write a new one.");
   }
 
   private static Refusal deleted() {
-    return Refusal.conflict("message-deleted", "The message is deleted; it cannot be changed.");
+    return Refusal.of(RefusalCode.MESSAGE_DELETED, "The message is deleted; it cannot be changed.");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
@@ -52,7 +53,7 @@ public final class History {
             .filter(conversation -> id == null || conversation.id().equals(id))
             .toList();
     if (id != null && among.isEmpty()) {
-      return Outcome.refused(Refusal.notFound("conversation", id.value()));
+      return Outcome.refused(Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, id.value()));
     }
     Page<Message> page =
         store.search(
@@ -72,6 +73,6 @@ public final class History {
                 membership
                     .conversation(caller, message.conversationId())
                     .map(conversation -> views.of(conversation, message))),
-        () -> Refusal.notFound("message", id.value()));
+        () -> Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, id.value()));
   }
 }

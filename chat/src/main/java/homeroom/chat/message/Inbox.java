@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.conversation.Conversations;
@@ -34,7 +35,7 @@ public final class Inbox {
 
   public Outcome<ConversationView> get(Caller caller, ConversationId id) {
     return Outcome.found(
-            conversations.get(caller, id), () -> Refusal.notFound("conversation", id.value()))
+            conversations.get(caller, id), () -> Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, id.value()))
         .map(conversation -> views.of(caller.userId(), conversation));
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
@@ -113,7 +114,7 @@ public final class Messaging {
 
   private Refusal tooMany() {
     return Refusal.tooMany(
-        "message-rate",
+        RefusalCode.MESSAGE_RATE,
         "You are sending too fast; wait a moment and send again.",
         rate.retryAfterMillis());
   }
@@ -130,8 +131,8 @@ public final class Messaging {
     return Outcome.check(
         allowed,
         () ->
-            Refusal.invalid(
-                "reply-to-elsewhere",
+            Refusal.of(
+                RefusalCode.REPLY_TO_ELSEWHERE,
                 "'replyTo' names a message of the same conversation.",
                 "replyTo",
                 "is no message of this conversation"));

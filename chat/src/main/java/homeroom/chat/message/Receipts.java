@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.school.Caller;
@@ -70,8 +71,8 @@ public final class Receipts implements AutoCloseable {
             Outcome.check(
                 seq >= 0 && seq <= messages.newestSeq(school, id),
                 () ->
-                    Refusal.invalid(
-                        "seq-out-of-range",
+                    Refusal.of(
+                        RefusalCode.SEQ_OUT_OF_RANGE,
                         "'seq' is that of a message of the conversation.",
                         "seq",
                         "is beyond the newest message")))
@@ -99,14 +100,14 @@ public final class Receipts implements AutoCloseable {
             messages
                 .message(caller.schoolId(), id)
                 .filter(one -> membership.conversation(caller, one.conversationId()).isPresent()),
-            () -> Refusal.notFound("message", id.value()));
+            () -> Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, id.value()));
     return found
         .flatMap(message ->
             Outcome.check(
                     message.senderId().equals(caller.userId()),
                     () ->
-                        Refusal.forbidden(
-                            "receipts-not-yours", "Receipts are shown to who wrote the message."))
+                        Refusal.of(
+                            RefusalCode.RECEIPTS_NOT_YOURS, "Receipts are shown to who wrote the message."))
                 .map(own -> message))
         .map(this::ofOthers);
   }

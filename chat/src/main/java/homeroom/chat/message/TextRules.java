@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.Unicode;
@@ -22,17 +23,17 @@ final class TextRules {
   Outcome<Outcome.Nothing> checkText(String text) {
     String trimmed = Unicode.trim(text);
     if (trimmed.isEmpty()) {
-      return refuse("text-empty", "A message needs a text of at least one character.", "is empty");
+      return refuse(RefusalCode.TEXT_EMPTY, "A message needs a text of at least one character.", "is empty");
     }
     if (Unicode.length(trimmed) > limits.textCodePoints()) {
       return refuse(
-          "text-too-long",
+          RefusalCode.TEXT_TOO_LONG,
           "A text has at most " + limits.textCodePoints() + " characters; send it in parts.",
           "is too long");
     }
     if (!Unicode.isWhole(text)) {
       return refuse(
-          "text-not-unicode",
+          RefusalCode.TEXT_NOT_UNICODE,
           "A text is Unicode; this one has half of a surrogate pair.",
           "is not Unicode");
     }
@@ -47,14 +48,14 @@ final class TextRules {
     return Outcome.check(
         length >= 1 && length <= limits.clientIdCodePoints() && Unicode.isWhole(clientId),
         () ->
-            Refusal.invalid(
-                "client-id-invalid",
+            Refusal.of(
+                RefusalCode.CLIENT_ID_INVALID,
                 "A clientId has 1 to " + limits.clientIdCodePoints() + " characters.",
                 "clientId",
                 "is empty, too long or not Unicode"));
   }
 
-  private static Outcome<Outcome.Nothing> refuse(String code, String message, String reason) {
-    return Outcome.refused(Refusal.invalid(code, message, "text", reason));
+  private static Outcome<Outcome.Nothing> refuse(RefusalCode code, String message, String reason) {
+    return Outcome.refused(Refusal.of(code, message, "text", reason));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.people;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.roster.PasswordHasher;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +102,7 @@ public final class UserRegistrar {
     return RosterPolicy.change(caller)
         .andThen(() ->
             Outcome.found(
-                roster.user(caller.schoolId(), id), () -> Refusal.notFound("user", id.value())));
+                roster.user(caller.schoolId(), id), () -> Refusal.notFound(RefusalCode.USER_NOT_FOUND, id.value())));
   }
 
   /** Makes a user of the admin's school, who is in no class yet. */
@@ -201,14 +201,13 @@ public final class UserRegistrar {
       case RosterResult.Applied() -> Outcome.done(user);
       case RosterResult.Taken taken ->
           Outcome.refused(
-              new Refusal(
-                  Refusal.Kind.CONFLICT,
-                  "email-taken",
+              Refusal.of(
+                  RefusalCode.EMAIL_TAKEN,
                   "Somebody signs in with that e-mail address already; choose another.",
-                  Map.of("email", "is taken"),
-                  0));
+                  "email",
+                  "is taken"));
       case RosterResult.Missing missing ->
-          Outcome.refused(Refusal.notFound("user", user.id().value()));
+          Outcome.refused(Refusal.notFound(RefusalCode.USER_NOT_FOUND, user.id().value()));
     };
   }
 
@@ -218,8 +217,8 @@ public final class UserRegistrar {
     return Outcome.check(
         !was || stays || !roster.admins(known.schoolId()).equals(Set.of(known.id())),
         () ->
-            Refusal.conflict(
-                "last-admin",
+            Refusal.of(
+                RefusalCode.LAST_ADMIN,
                 "This is the school's last active admin; make somebody else an admin first."));
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.school.Caller;
@@ -20,9 +21,6 @@ import java.util.Locale;
  */
 public final class ClassLinkRegistrar {
 
-  private static final String TEACHER = "teacher of a class";
-  private static final String ENROLLMENT = "enrolment";
-
   private final Roster roster;
   private final RosterWriter writer;
   private final RosterNotifier notifier;
@@ -40,15 +38,15 @@ public final class ClassLinkRegistrar {
   public Outcome<ClassTeacher> addTeacher(Caller caller, ClassId classId, UserId teacher) {
     return mayLink(caller, classId, teacher, Role.TEACHER)
         .map(allowed -> new ClassTeacher(ids.next(), caller.schoolId(), classId, teacher))
-        .flatMap(link -> apply(new RosterChange.AddTeacher(link), TEACHER, link))
+        .flatMap(link -> apply(new RosterChange.AddTeacher(link), RosterThing.TEACHER, link))
         .ifDone(link -> tell(new RosterEvent.TeacherAdded(link), link));
   }
 
   /** Has a teacher no longer teach a class. */
   public Outcome<ClassTeacher> removeTeacher(Caller caller, String id) {
     return RosterPolicy.change(caller)
-        .andThen(() -> first(roster.findClassTeachers(caller, byId(id)).data(), TEACHER, id))
-        .flatMap(link -> apply(new RosterChange.RemoveTeacher(link), TEACHER, link))
+        .andThen(() -> first(roster.findClassTeachers(caller, byId(id)).data(), RosterThing.TEACHER, id))
+        .flatMap(link -> apply(new RosterChange.RemoveTeacher(link), RosterThing.TEACHER, link))
         .ifDone(link -> tell(new RosterEvent.TeacherRemoved(link), link));
   }
 
@@ -56,15 +54,15 @@ public final class ClassLinkRegistrar {
   public Outcome<ClassEnrollment> enroll(Caller caller, ClassId classId, UserId student) {
     return mayLink(caller, classId, student, Role.STUDENT)
         .map(allowed -> new ClassEnrollment(ids.next(), caller.schoolId(), classId, student))
-        .flatMap(link -> apply(new RosterChange.Enroll(link), ENROLLMENT, link))
+        .flatMap(link -> apply(new RosterChange.Enroll(link), RosterThing.ENROLMENT, link))
         .ifDone(link -> tell(new RosterEvent.Enrolled(link), link));
   }
 
   /** Has a student no longer attend a class. */
   public Outcome<ClassEnrollment> unenroll(Caller caller, String id) {
     return RosterPolicy.change(caller)
-        .andThen(() -> first(roster.findClassEnrollments(caller, byId(id)).data(), ENROLLMENT, id))
-        .flatMap(link -> apply(new RosterChange.Unenroll(link), ENROLLMENT, link))
+        .andThen(() -> first(roster.findClassEnrollments(caller, byId(id)).data(), RosterThing.ENROLMENT, id))
+        .flatMap(link -> apply(new RosterChange.Unenroll(link), RosterThing.ENROLMENT, link))
         .ifDone(link -> tell(new RosterEvent.Unenrolled(link), link));
   }
 
@@ -75,22 +73,24 @@ public final class ClassLinkRegistrar {
         .andThen(() ->
             Outcome.found(
                 roster.schoolClass(caller, classId).filter(found -> !found.archived()),
-                () -> Refusal.notFound("class", classId.value())))
+                () -> Refusal.notFound(RefusalCode.CLASS_NOT_FOUND, classId.value())))
         .andThen(() ->
             Outcome.found(
-                roster.user(caller.schoolId(), user), () -> Refusal.notFound("user", user.value())))
+                roster.user(caller.schoolId(), user), () -> Refusal.notFound(RefusalCode.USER_NOT_FOUND, user.value())))
         .flatMap(found ->
             Outcome.check(
                 found.role() == role,
                 () ->
-                    Refusal.invalid(
-                        "not-a-" + word,
+                    Refusal.of(
+                        role == Role.TEACHER
+                            ? RefusalCode.NOT_A_TEACHER
+                            : RefusalCode.NOT_A_STUDENT,
                         "'" + word + "Id' names a " + word + " of the school.",
                         word + "Id",
                         "is no " + word)));
   }
 
-  private <T> Outcome<T> apply(RosterChange change, String thing, T link) {
+  private <T> Outcome<T> apply(RosterChange change, RosterThing thing, T link) {
     return writer.apply(List.of(change)).outcome(thing, link);
   }
 
@@ -102,8 +102,8 @@ public final class ClassLinkRegistrar {
     notifier.link(event, link.schoolId(), link.classId(), link.studentId());
   }
 
-  private static <T> Outcome<T> first(List<T> found, String thing, String id) {
-    return Outcome.found(found.stream().findFirst(), () -> Refusal.notFound(thing, id));
+  private static <T> Outcome<T> first(List<T> found, RosterThing thing, String id) {
+    return Outcome.found(found.stream().findFirst(), () -> thing.notFound(id));
   }
 
   private static Query byId(String id) {

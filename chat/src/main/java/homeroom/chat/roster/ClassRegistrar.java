@@ -5,7 +5,6 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Outcome;
-import homeroom.chat.school.Refusal;
 import homeroom.chat.school.UserId;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * conversation. Safe for many threads, whose changes go one after another; blocks on the store.
  */
 public final class ClassRegistrar {
-
-  private static final String THING = "class";
 
   /** What is to be another; null stays as it is. */
   public record Change(@Nullable String name, @Nullable String code, @Nullable Boolean archived) {}
@@ -53,7 +50,7 @@ public final class ClassRegistrar {
   }
 
   private Outcome<SchoolClass> find(Caller caller, ClassId id) {
-    return Outcome.found(roster.schoolClass(caller, id), () -> Refusal.notFound(THING, id.value()));
+    return Outcome.found(roster.schoolClass(caller, id), () -> RosterThing.SCHOOL_CLASS.notFound(id.value()));
   }
 
   /** Makes a class that nobody is in yet. */
@@ -69,7 +66,7 @@ public final class ClassRegistrar {
         new SchoolClass(new ClassId(ids.next()), caller.schoolId(), name, code, false, now, now);
     return writer
         .apply(List.of(new RosterChange.AddClass(made)))
-        .outcome(THING, made)
+        .outcome(RosterThing.SCHOOL_CLASS, made)
         .ifDone(done -> notifier.schoolClass(new RosterEvent.ClassAdded(made), made, List.of()));
   }
 
@@ -105,7 +102,7 @@ public final class ClassRegistrar {
     boolean gone = wanted.archived() && !known.archived();
     return writer
         .apply(List.of(new RosterChange.UpdateClass(wanted)))
-        .outcome(THING, wanted)
+        .outcome(RosterThing.SCHOOL_CLASS, wanted)
         .ifDone(done ->
             notifier.schoolClass(
                 gone ? new RosterEvent.ClassRemoved(wanted) : new RosterEvent.ClassChanged(wanted),

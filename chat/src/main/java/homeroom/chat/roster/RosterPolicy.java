@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
@@ -16,7 +17,7 @@ public final class RosterPolicy {
     return Outcome.check(
         caller.role() == Role.ADMIN,
         () ->
-            Refusal.forbidden(
-                "admins-only", "Only an admin of the school changes its users and classes."));
+            Refusal.of(
+                RefusalCode.ADMINS_ONLY, "Only an admin of the school changes its users and classes."));
   }
 }

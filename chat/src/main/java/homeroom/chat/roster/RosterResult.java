@@ -2,7 +2,6 @@
 package homeroom.chat.roster;
 
 import homeroom.chat.school.Outcome;
-import homeroom.chat.school.Refusal;
 
 /** What became of a list of roster changes: all of them, or none. */
 public sealed interface RosterResult {
@@ -27,16 +26,12 @@ public sealed interface RosterResult {
    * @param thing what the changes are about, for the words of a refusal
    * @param value what to answer once they are applied
    */
-  default <T> Outcome<T> outcome(String thing, T value) {
-    String code = thing.replace(' ', '-');
+  default <T> Outcome<T> outcome(RosterThing thing, T value) {
     return switch (this) {
       case Applied() -> Outcome.done(value);
       case Taken(RosterChange taken, String field) ->
-          Outcome.refused(
-              Refusal.conflict(
-                  code + "-taken",
-                  "There is such a " + thing + " already; '" + field + "' is taken."));
-      case Missing(RosterChange missing) -> Outcome.refused(Refusal.notFound(code, "of that id"));
+          Outcome.refused(thing.taken(field));
+      case Missing(RosterChange missing) -> Outcome.refused(thing.notFound("of that id"));
     };
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import java.util.LinkedHashMap;
@@ -55,8 +56,7 @@ public final class RosterRules {
         wrong.isEmpty(),
         () ->
             new Refusal(
-                Refusal.Kind.INVALID,
-                "invalid-field",
+                RefusalCode.INVALID_FIELD,
                 "Some fields cannot be as they are: " + String.join(", ", wrong.keySet()) + ".",
                 wrong,
                 0));

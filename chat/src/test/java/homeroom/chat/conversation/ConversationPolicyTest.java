@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.refused;
@@ -44,7 +45,7 @@ class ConversationPolicyTest {
   @Test
   void aStudentDoesNotFindTheTeacherOfAnotherClass() {
     assertThat(refused(direct(day.ada, day.tina)))
-        .isEqualTo(Refusal.notFound("user", day.tina.id().value()));
+        .isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, day.tina.id().value()));
   }
 
   @Test
@@ -54,15 +55,15 @@ class ConversationPolicyTest {
 
   @Test
   void studentsWithoutACommonClassDoNotFindEachOther() {
-    assertThat(code(direct(day.ada, day.cleo))).isEqualTo("user-not-found");
-    assertThat(code(direct(day.dan, day.ada))).isEqualTo("user-not-found");
+    assertThat(code(direct(day.ada, day.cleo))).isEqualTo(RefusalCode.USER_NOT_FOUND);
+    assertThat(code(direct(day.dan, day.ada))).isEqualTo(RefusalCode.USER_NOT_FOUND);
   }
 
   @Test
   void aCommonClassThatIsArchivedIsNone() {
     day.setArchived(day.class7b, true);
-    assertThat(code(direct(day.ada, day.bob))).isEqualTo("user-not-found");
-    assertThat(code(direct(day.ada, day.tom))).isEqualTo("user-not-found");
+    assertThat(code(direct(day.ada, day.bob))).isEqualTo(RefusalCode.USER_NOT_FOUND);
+    assertThat(code(direct(day.ada, day.tom))).isEqualTo(RefusalCode.USER_NOT_FOUND);
   }
 
   @Test
@@ -70,7 +71,7 @@ class ConversationPolicyTest {
     day.settings(false, true);
     Refusal refusal = refused(direct(day.ada, day.bob));
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.FORBIDDEN);
-    assertThat(refusal.code()).isEqualTo("student-to-student-off");
+    assertThat(refusal.code()).isEqualTo(RefusalCode.STUDENT_TO_STUDENT_OFF);
     assertThat(done(direct(day.ada, day.tom)).participants()).contains(day.tom.id());
     assertThat(done(direct(day.tom, day.ada)).participants()).contains(day.tom.id());
   }
@@ -81,7 +82,7 @@ class ConversationPolicyTest {
     Conversation withTom = day.direct(day.ada, day.tom);
     day.settings(false, true);
     assertThat(day.sendRefused(day.ada, direct, "hello").code())
-        .isEqualTo("student-to-student-off");
+        .isEqualTo(RefusalCode.STUDENT_TO_STUDENT_OFF);
     assertThat(day.send(day.ada, withTom, "hello").seq()).isEqualTo(1);
     day.settings(true, true);
     assertThat(day.send(day.ada, direct, "hello").seq()).isEqualTo(1);
@@ -96,23 +97,23 @@ class ConversationPolicyTest {
   @Test
   void nobodyWritesToThemselves() {
     Refusal refusal = refused(direct(day.ada, day.ada));
-    assertThat(refusal.code()).isEqualTo("to-self");
+    assertThat(refusal.code()).isEqualTo(RefusalCode.TO_SELF);
     assertThat(refusal.fields()).containsOnlyKeys("to");
   }
 
   @Test
   void whoIsOfAnotherSchoolIsAsUnknownAsWhoIsNobody() {
-    assertThat(refused(direct(day.tom, day.eve))).isEqualTo(Refusal.notFound("user", "eve"));
-    assertThat(refused(direct(day.root, day.olga))).isEqualTo(Refusal.notFound("user", "olga"));
+    assertThat(refused(direct(day.tom, day.eve))).isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, "eve"));
+    assertThat(refused(direct(day.root, day.olga))).isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, "olga"));
     assertThat(refused(day.chat.conversations().directWith(day.by(day.tom), new UserId("nobody"))))
-        .isEqualTo(Refusal.notFound("user", "nobody"));
+        .isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, "nobody"));
   }
 
   @Test
   void whoIsDeactivatedIsNotFound() {
     day.setActive(day.bob, false);
-    assertThat(code(direct(day.ada, day.bob))).isEqualTo("user-not-found");
-    assertThat(code(direct(day.tom, day.bob))).isEqualTo("user-not-found");
+    assertThat(code(direct(day.ada, day.bob))).isEqualTo(RefusalCode.USER_NOT_FOUND);
+    assertThat(code(direct(day.tom, day.bob))).isEqualTo(RefusalCode.USER_NOT_FOUND);
   }
 
   @Test
@@ -144,7 +145,7 @@ class ConversationPolicyTest {
     Conversation direct = day.direct(day.ada, day.bob);
     day.send(day.bob, direct, "bye");
     day.setActive(day.bob, false);
-    assertThat(day.sendRefused(day.ada, direct, "bye").code()).isEqualTo("conversation-read-only");
+    assertThat(day.sendRefused(day.ada, direct, "bye").code()).isEqualTo(RefusalCode.CONVERSATION_READ_ONLY);
     assertThat(done(day.chat.inbox().get(day.by(day.ada), direct.id())).readOnly()).isTrue();
     day.setActive(day.bob, true);
     assertThat(day.send(day.ada, direct, "welcome").seq()).isEqualTo(2);
@@ -154,8 +155,8 @@ class ConversationPolicyTest {
   @Test
   void aGroupIsOfThoseOneMayWriteTo() {
     assertThat(done(group(day.ada, day.bob, day.tom)).participants()).hasSize(3);
-    assertThat(code(group(day.ada, day.bob, day.cleo))).isEqualTo("user-not-found");
-    assertThat(code(group(day.tom, day.ada, day.eve))).isEqualTo("user-not-found");
+    assertThat(code(group(day.ada, day.bob, day.cleo))).isEqualTo(RefusalCode.USER_NOT_FOUND);
+    assertThat(code(group(day.tom, day.ada, day.eve))).isEqualTo(RefusalCode.USER_NOT_FOUND);
     assertThat(done(group(day.tom, day.ada, day.cleo)).participants()).hasSize(3);
   }
 
@@ -163,17 +164,17 @@ class ConversationPolicyTest {
   void whereTheSchoolSaysSoStudentsMakeNoGroups() {
     Conversation made = done(group(day.ada, day.bob));
     day.settings(true, false);
-    assertThat(code(group(day.ada, day.tom))).isEqualTo("student-groups-off");
+    assertThat(code(group(day.ada, day.tom))).isEqualTo(RefusalCode.STUDENT_GROUPS_OFF);
     var adding = new Groups.Change(null, SchoolDay.ids(day.tom), SchoolDay.ids());
     assertThat(code(day.chat.groups().change(day.by(day.ada), made.id(), adding)))
-        .isEqualTo("student-groups-off");
+        .isEqualTo(RefusalCode.STUDENT_GROUPS_OFF);
     assertThat(done(group(day.tom, day.ada, day.bob)).participants()).hasSize(3);
   }
 
   @Test
   void studentsWhoDoNotWriteToStudentsAreInNoGroupsOfTheirMaking() {
     day.settings(false, true);
-    assertThat(code(group(day.ada, day.bob))).isEqualTo("student-to-student-off");
+    assertThat(code(group(day.ada, day.bob))).isEqualTo(RefusalCode.STUDENT_TO_STUDENT_OFF);
     assertThat(done(group(day.ada, day.tom)).participants()).hasSize(2);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,8 +32,8 @@ class ConversationsTest {
     day.send(day.tom, ofClass, "hello");
     day.chat.conversations().archive(ofClass, day.class7b.id(), true);
     assertThat(code(day.chat.inbox().get(day.by(day.tom), ofClass.id())))
-        .isEqualTo("conversation-not-found");
+        .isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
     assertThat(day.sendRefused(day.tom, ofClass, "hello").code())
-        .isEqualTo("conversation-not-found");
+        .isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
   }
 }

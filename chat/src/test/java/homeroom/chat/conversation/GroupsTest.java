@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
@@ -72,7 +73,7 @@ class GroupsTest {
     assertThat(done(create(day.ada, " Chess ", day.bob)).title()).isEqualTo(" Chess ");
     for (String title : new String[] {"", "   ", "\u00a0\ufeff", EMOJI.repeat(201), "\uD83D"}) {
       Refusal refusal = refused(create(day.ada, title, day.bob));
-      assertThat(refusal.code()).as(title).isEqualTo("title-invalid");
+      assertThat(refusal.code()).as(title).isEqualTo(RefusalCode.TITLE_INVALID);
       assertThat(refusal.fields()).containsOnlyKeys("title");
     }
   }
@@ -81,12 +82,12 @@ class GroupsTest {
   void aGroupHasAtMostFiveHundredParticipants() {
     Set<UserId> many = enter(Groups.MAX_PARTICIPANTS);
     Refusal refusal = refused(day.chat.groups().create(day.by(day.tom), "All", many));
-    assertThat(refusal.code()).isEqualTo("group-too-large");
+    assertThat(refusal.code()).isEqualTo(RefusalCode.GROUP_TOO_LARGE);
     assertThat(refusal.fields()).containsOnlyKeys("participants");
     many.remove(many.iterator().next());
     Conversation full = done(day.chat.groups().create(day.by(day.tom), "All", many));
     assertThat(full.participants()).hasSize(Groups.MAX_PARTICIPANTS);
-    assertThat(code(change(day.tom, full, null, ids(day.ada), ids()))).isEqualTo("group-too-large");
+    assertThat(code(change(day.tom, full, null, ids(day.ada), ids()))).isEqualTo(RefusalCode.GROUP_TOO_LARGE);
     assertThat(change(day.tom, full, null, ids(day.ada), Set.of(many.iterator().next())))
         .isInstanceOf(Outcome.Done.class);
   }
@@ -97,7 +98,7 @@ class GroupsTest {
     assertThat(done(change(day.ada, group, "Go", ids(), ids())).title()).isEqualTo("Go");
     assertThat(done(change(day.tom, group, "Draughts", ids(), ids())).title())
         .isEqualTo("Draughts");
-    assertThat(code(change(day.bob, group, "Mine", ids(), ids()))).isEqualTo("not-the-creator");
+    assertThat(code(change(day.bob, group, "Mine", ids(), ids()))).isEqualTo(RefusalCode.NOT_THE_CREATOR);
   }
 
   @Test
@@ -105,7 +106,7 @@ class GroupsTest {
     Conversation group = day.group("Chess", day.ada, day.bob);
     for (User other : new User[] {day.cleo, day.tom, day.root, day.olga}) {
       assertThat(refused(change(other, group, "Mine", ids(), ids())))
-          .isEqualTo(Refusal.notFound("conversation", group.id().value()));
+          .isEqualTo(Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, group.id().value()));
     }
   }
 
@@ -126,7 +127,7 @@ class GroupsTest {
   @Test
   void aTitleIsCheckedWhenItChangesToo() {
     Conversation group = day.group("Chess", day.ada, day.bob);
-    assertThat(code(change(day.ada, group, " ", ids(), ids()))).isEqualTo("title-invalid");
+    assertThat(code(change(day.ada, group, " ", ids(), ids()))).isEqualTo(RefusalCode.TITLE_INVALID);
     assertThat(done(change(day.ada, group, null, ids(day.tom), ids())).title()).isEqualTo("Chess");
   }
 
@@ -154,14 +155,14 @@ class GroupsTest {
   void nobodyComesAndGoesAtOnce() {
     Conversation group = day.group("Chess", day.ada, day.bob);
     assertThat(code(change(day.ada, group, null, ids(day.tom), ids(day.tom))))
-        .isEqualTo("participants-contradictory");
+        .isEqualTo(RefusalCode.PARTICIPANTS_CONTRADICTORY);
   }
 
   @Test
   void theCreatorBringsOnlyThoseTheyMayWriteTo() {
     Conversation group = day.group("Chess", day.ada, day.bob);
     assertThat(code(change(day.ada, group, null, ids(day.cleo), ids())))
-        .isEqualTo("user-not-found");
+        .isEqualTo(RefusalCode.USER_NOT_FOUND);
   }
 
   @Test
@@ -186,11 +187,11 @@ class GroupsTest {
     assertThat(day.told(day.bob)).containsExactly("removed " + group.id());
     assertThat(day.told(day.tom)).containsExactly("updated " + group.id(), "sent he is gone");
     assertThat(day.sendRefused(day.bob, group, "no"))
-        .isEqualTo(Refusal.notFound("conversation", group.id().value()));
+        .isEqualTo(Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, group.id().value()));
     assertThat(code(day.chat.inbox().get(day.by(day.bob), group.id())))
-        .isEqualTo("conversation-not-found");
+        .isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
     assertThat(code(day.chat.groups().leave(day.by(day.bob), group.id())))
-        .isEqualTo("conversation-not-found");
+        .isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
   }
 
   @Test
@@ -198,8 +199,8 @@ class GroupsTest {
     for (Conversation other :
         new Conversation[] {day.direct(day.ada, day.bob), day.ofClass(day.class7b)}) {
       assertThat(code(day.chat.groups().leave(day.by(day.ada), other.id())))
-          .isEqualTo("not-a-group");
-      assertThat(code(change(day.ada, other, "Mine", ids(), ids()))).isEqualTo("not-a-group");
+          .isEqualTo(RefusalCode.NOT_A_GROUP);
+      assertThat(code(change(day.ada, other, "Mine", ids(), ids()))).isEqualTo(RefusalCode.NOT_A_GROUP);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.live;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.attends;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
@@ -78,7 +79,7 @@ class LiveRosterTest {
     assertThat(day.told(day.ada)).containsExactly("bob offline");
     day.send(day.tom, ofClass, "he is gone");
     assertThat(bobs.heard()).isEmpty();
-    assertThat(day.sendRefused(day.bob, ofClass, "no").code()).isEqualTo("conversation-not-found");
+    assertThat(day.sendRefused(day.bob, ofClass, "no").code()).isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
   }
 
   @Test
@@ -105,7 +106,7 @@ class LiveRosterTest {
     day.change(new RosterChange.RemoveTeacher(teaches(day.tom, day.class7b)));
     assertThat(toms.heard()).containsExactlyInAnyOrder("ada offline", "removed " + ofClass.id());
     assertThat(code(day.chat.history().get(day.by(day.tom), adas.id())))
-        .isEqualTo("message-not-found");
+        .isEqualTo(RefusalCode.MESSAGE_NOT_FOUND);
     assertThat(day.connect(day.tom).online()).containsExactly("tina");
   }
 
@@ -179,7 +180,7 @@ class LiveRosterTest {
     assertThat(adas.heard()).containsExactlyInAnyOrder("tom offline", "removed " + ofClass.id());
     assertThat(day.ofClass(day.class7b).archived()).isTrue();
     assertThat(code(day.chat.inbox().get(day.by(day.tom), ofClass.id())))
-        .isEqualTo("conversation-not-found");
+        .isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
   }
 
   @Test
@@ -215,7 +216,7 @@ class LiveRosterTest {
     notice();
     assertThat(dans.heard()).containsExactlyInAnyOrder("tom online", "added " + ofClass.id());
     assertThat(code(day.chat.inbox().get(day.by(day.ada), ofClass.id())))
-        .isEqualTo("conversation-not-found");
+        .isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
     notice();
     assertThat(dans.heard()).isEmpty();
   }

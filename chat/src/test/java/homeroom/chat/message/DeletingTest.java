@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
@@ -64,7 +65,7 @@ class DeletingTest {
     for (Message other : List.of(toms, day.send(day.ada, ofClass, "mine"))) {
       Refusal refusal = refused(delete(day.bob, other));
       assertThat(refusal.kind()).isEqualTo(Refusal.Kind.FORBIDDEN);
-      assertThat(refusal.code()).isEqualTo("not-the-author");
+      assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_THE_AUTHOR);
       assertThat(day.view(day.bob, other).message().isDeleted()).isFalse();
     }
   }
@@ -73,7 +74,7 @@ class DeletingTest {
   void theCreatorOfAGroupDeletesNothingOfOthers() {
     Conversation group = day.group("Chess", day.ada, day.bob);
     Message bobs = day.send(day.bob, group, "hello");
-    assertThat(code(delete(day.ada, bobs))).isEqualTo("not-the-author");
+    assertThat(code(delete(day.ada, bobs))).isEqualTo(RefusalCode.NOT_THE_AUTHOR);
   }
 
   @Test
@@ -91,23 +92,23 @@ class DeletingTest {
   @Test
   void aTeacherOfAnotherClassDoesNotFindIt() {
     assertThat(refused(delete(day.tina, sent)))
-        .isEqualTo(Refusal.notFound("message", sent.id().value()));
+        .isEqualTo(Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, sent.id().value()));
   }
 
   @Test
   void aTeacherWhoTeachesTheClassNoMoreDoesNotFindIt() {
     day.change(new RosterChange.RemoveTeacher(SchoolDay.teaches(day.tom, day.class7b)));
-    assertThat(code(delete(day.tom, sent))).isEqualTo("message-not-found");
+    assertThat(code(delete(day.tom, sent))).isEqualTo(RefusalCode.MESSAGE_NOT_FOUND);
   }
 
   @Test
   void outsideAClassATeacherDeletesTheirOwnOnly() {
     Conversation group = day.group("Chess", day.tom, day.ada);
     Message adas = day.send(day.ada, group, "hello");
-    assertThat(code(delete(day.tom, adas))).isEqualTo("not-the-author");
+    assertThat(code(delete(day.tom, adas))).isEqualTo(RefusalCode.NOT_THE_AUTHOR);
     Conversation direct = day.direct(day.tom, day.ada);
     assertThat(code(delete(day.tom, day.send(day.ada, direct, "hello"))))
-        .isEqualTo("not-the-author");
+        .isEqualTo(RefusalCode.NOT_THE_AUTHOR);
   }
 
   @Test
@@ -137,7 +138,7 @@ class DeletingTest {
   @Test
   void anAdminOfAnotherSchoolDoesNotFindItAndNothingIsWrittenDown() {
     assertThat(refused(delete(day.olga, sent)))
-        .isEqualTo(Refusal.notFound("message", sent.id().value()));
+        .isEqualTo(Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, sent.id().value()));
     assertThat(audit()).isEmpty();
     assertThat(day.stores.audit().newest(day.dale, 10)).isEmpty();
   }
@@ -156,7 +157,7 @@ class DeletingTest {
     for (User again : new User[] {day.ada, day.tom, day.root}) {
       Refusal refusal = refused(delete(again, sent));
       assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT);
-      assertThat(refusal.code()).isEqualTo("message-deleted");
+      assertThat(refusal.code()).isEqualTo(RefusalCode.MESSAGE_DELETED);
     }
     assertThat(audit()).isEmpty();
     assertThat(day.told(day.bob)).isEmpty();
@@ -168,7 +169,7 @@ class DeletingTest {
     Message adas = day.send(day.ada, group, "hello");
     var without = new Groups.Change(null, Set.of(), ids(day.ada));
     done(day.chat.groups().change(day.by(day.tom), group.id(), without));
-    assertThat(code(delete(day.ada, adas))).isEqualTo("message-not-found");
+    assertThat(code(delete(day.ada, adas))).isEqualTo(RefusalCode.MESSAGE_NOT_FOUND);
   }
 
   @Test
@@ -187,7 +188,7 @@ class DeletingTest {
     day.stores.beforeNext(
         "delete",
         () -> day.elsewhere.messages().delete(day.hill, sent.id(), day.tom.id(), day.now()));
-    assertThat(code(delete(day.ada, sent))).isEqualTo("message-deleted");
+    assertThat(code(delete(day.ada, sent))).isEqualTo(RefusalCode.MESSAGE_DELETED);
     assertThat(day.told(day.bob)).isEmpty();
     assertThat(day.view(day.bob, sent).message().deletedBy()).isEqualTo(day.tom.id());
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.refused;
@@ -54,7 +55,7 @@ class EditHistoryTest {
   @Test
   void otherMembersDoNotReadIt() {
     for (User other : new User[] {day.bob, day.tom}) {
-      assertThat(code(history(other))).isEqualTo("history-not-yours");
+      assertThat(code(history(other))).isEqualTo(RefusalCode.HISTORY_NOT_YOURS);
     }
     assertThat(audit()).isEmpty();
   }
@@ -62,7 +63,7 @@ class EditHistoryTest {
   @Test
   void whoIsNoMemberDoesNotFindTheMessage() {
     for (User other : new User[] {day.cleo, day.tina, day.olga}) {
-      assertThat(refused(history(other))).isEqualTo(Refusal.notFound("message", sent.id().value()));
+      assertThat(refused(history(other))).isEqualTo(Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, sent.id().value()));
     }
     assertThat(audit()).isEmpty();
     assertThat(day.stores.audit().newest(day.dale, 10)).isEmpty();
@@ -91,7 +92,7 @@ class EditHistoryTest {
   @Test
   void ofAMessageThatIsNotThereNothingIsWrittenDown() {
     assertThat(code(day.chat.editHistory().of(day.by(day.root), new MessageId("none"))))
-        .isEqualTo("message-not-found");
+        .isEqualTo(RefusalCode.MESSAGE_NOT_FOUND);
     assertThat(audit()).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
@@ -62,7 +63,7 @@ class EditingTest {
     day.pass(Duration.ofMillis(1));
     Refusal refusal = refused(edit(day.ada, "too late"));
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.FORBIDDEN);
-    assertThat(refusal.code()).isEqualTo("edit-window-over");
+    assertThat(refusal.code()).isEqualTo(RefusalCode.EDIT_WINDOW_OVER);
     assertThat(day.view(day.ada, sent).message().text()).isEqualTo("just in time");
   }
 
@@ -71,24 +72,24 @@ class EditingTest {
     day.pass(Duration.ofMinutes(10));
     done(edit(day.ada, "again"));
     day.pass(Duration.ofMinutes(6));
-    assertThat(code(edit(day.ada, "and again"))).isEqualTo("edit-window-over");
+    assertThat(code(edit(day.ada, "and again"))).isEqualTo(RefusalCode.EDIT_WINDOW_OVER);
   }
 
   @Test
   void nobodyElseEditsIt() {
     for (User other : new User[] {day.bob, day.tom}) {
-      assertThat(code(edit(other, "mine now"))).isEqualTo("not-the-author");
+      assertThat(code(edit(other, "mine now"))).isEqualTo(RefusalCode.NOT_THE_AUTHOR);
     }
     Message inClass = day.send(day.ada, day.ofClass(day.class7b), "hello");
     assertThat(code(day.chat.editing().edit(day.by(day.tom), inClass.id(), "mine now")))
-        .isEqualTo("not-the-author");
+        .isEqualTo(RefusalCode.NOT_THE_AUTHOR);
   }
 
   @Test
   void whoIsNoMemberDoesNotFindIt() {
     for (User other : new User[] {day.cleo, day.root, day.olga}) {
       assertThat(refused(edit(other, "mine now")))
-          .isEqualTo(Refusal.notFound("message", sent.id().value()));
+          .isEqualTo(Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, sent.id().value()));
     }
   }
 
@@ -96,7 +97,7 @@ class EditingTest {
   void anAuthorWhoLeftDoesNotFindIt() {
     var without = new Groups.Change(null, Set.of(), ids(day.ada));
     done(day.chat.groups().change(day.by(day.tom), group.id(), without));
-    assertThat(code(edit(day.ada, "one more thing"))).isEqualTo("message-not-found");
+    assertThat(code(edit(day.ada, "one more thing"))).isEqualTo(RefusalCode.MESSAGE_NOT_FOUND);
   }
 
   @Test
@@ -104,7 +105,7 @@ class EditingTest {
     for (int i = 1; i <= MessageStore.MAX_EDITS; i++) {
       assertThat(done(edit(day.ada, "edit " + i)).message().edits()).isEqualTo(i);
     }
-    assertThat(code(edit(day.ada, "once more"))).isEqualTo("too-many-edits");
+    assertThat(code(edit(day.ada, "once more"))).isEqualTo(RefusalCode.TOO_MANY_EDITS);
     assertThat(day.chat.editing().delete(day.by(day.ada), sent.id()))
         .isInstanceOf(Outcome.Done.class);
   }
@@ -114,14 +115,14 @@ class EditingTest {
     done(day.chat.editing().delete(day.by(day.ada), sent.id()));
     Refusal refusal = refused(edit(day.ada, "after all"));
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT);
-    assertThat(refusal.code()).isEqualTo("message-deleted");
+    assertThat(refusal.code()).isEqualTo(RefusalCode.MESSAGE_DELETED);
   }
 
   @Test
   void theNewTextIsCheckedAsOneThatIsSent() {
-    assertThat(code(edit(day.ada, " "))).isEqualTo("text-empty");
-    assertThat(code(edit(day.ada, "x".repeat(8001)))).isEqualTo("text-too-long");
-    assertThat(code(edit(day.ada, "\uD83D"))).isEqualTo("text-not-unicode");
+    assertThat(code(edit(day.ada, " "))).isEqualTo(RefusalCode.TEXT_EMPTY);
+    assertThat(code(edit(day.ada, "x".repeat(8001)))).isEqualTo(RefusalCode.TEXT_TOO_LONG);
+    assertThat(code(edit(day.ada, "\uD83D"))).isEqualTo(RefusalCode.TEXT_NOT_UNICODE);
   }
 
   @Test
@@ -144,7 +145,7 @@ class EditingTest {
     Message last = day.send(day.ada, direct, "bye");
     day.setActive(day.bob, false);
     assertThat(code(day.chat.editing().edit(day.by(day.ada), last.id(), "good bye")))
-        .isEqualTo("conversation-read-only");
+        .isEqualTo(RefusalCode.CONVERSATION_READ_ONLY);
   }
 
   @Test
@@ -160,7 +161,7 @@ class EditingTest {
     day.stores.beforeNext(
         "edit",
         () -> day.elsewhere.messages().delete(day.hill, sent.id(), day.tom.id(), day.now()));
-    assertThat(code(edit(day.ada, "too late"))).isEqualTo("message-deleted");
+    assertThat(code(edit(day.ada, "too late"))).isEqualTo(RefusalCode.MESSAGE_DELETED);
     assertThat(day.told(day.bob)).isEmpty();
   }
 
@@ -175,7 +176,7 @@ class EditingTest {
             day.elsewhere
                 .messages()
                 .edit(day.hill, sent.id(), day.ada.id(), "the hundredth", day.now()));
-    assertThat(code(edit(day.ada, "too late"))).isEqualTo("too-many-edits");
+    assertThat(code(edit(day.ada, "too late"))).isEqualTo(RefusalCode.TOO_MANY_EDITS);
   }
 
   private Outcome<MessageView> edit(User by, String text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.refused;
@@ -43,10 +44,10 @@ class HistoryTest {
   void whoIsNoMemberDoesNotFindTheConversation() {
     for (User other : new User[] {day.cleo, day.tom, day.root, day.olga}) {
       assertThat(refused(day.chat.history().find(day.by(other), group.id(), ALL)))
-          .isEqualTo(Refusal.notFound("conversation", group.id().value()));
+          .isEqualTo(Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, group.id().value()));
     }
     assertThat(code(day.chat.history().find(day.by(day.ada), new ConversationId("none"), ALL)))
-        .isEqualTo("conversation-not-found");
+        .isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
   }
 
   @Test
@@ -55,7 +56,7 @@ class HistoryTest {
         .isEqualTo(first);
     for (User other : new User[] {day.cleo, day.tom, day.root, day.olga}) {
       assertThat(refused(day.chat.history().get(day.by(other), first.id())))
-          .isEqualTo(Refusal.notFound("message", first.id().value()));
+          .isEqualTo(Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, first.id().value()));
     }
   }
 
@@ -64,7 +65,7 @@ class HistoryTest {
     Conversation ofClass = day.ofClass(day.class7b);
     day.send(day.tom, ofClass, "before she came");
     assertThat(code(day.chat.history().find(day.by(day.cleo), ofClass.id(), ALL)))
-        .isEqualTo("conversation-not-found");
+        .isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
     day.change(new RosterChange.Enroll(SchoolDay.attends(day.cleo, day.class7b)));
     assertThat(texts(done(day.chat.history().find(day.by(day.cleo), ofClass.id(), ALL))))
         .containsExactly("before she came");
@@ -93,7 +94,7 @@ class HistoryTest {
     day.send(day.tom, day.ofClass(day.class7b), "four apples");
     assertThat(found(day.ada, group.id(), "APPLES")).containsExactly("two apples");
     assertThat(refused(search(day.cleo, group.id(), "apple")))
-        .isEqualTo(Refusal.notFound("conversation", group.id().value()));
+        .isEqualTo(Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, group.id().value()));
   }
 
   @Test

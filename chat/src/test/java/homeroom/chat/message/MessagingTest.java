@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
@@ -82,7 +83,7 @@ class MessagingTest {
   void aTextOfWhiteSpaceIsNone() {
     for (String text : new String[] {"", " ", "\n\t", "\u00a0", "\ufeff", "\u2003\u3000"}) {
       Refusal refusal = day.sendRefused(day.ada, group, text);
-      assertThat(refusal.code()).isEqualTo("text-empty");
+      assertThat(refusal.code()).isEqualTo(RefusalCode.TEXT_EMPTY);
       assertThat(refusal.fields()).containsOnlyKeys("text");
     }
   }
@@ -91,24 +92,24 @@ class MessagingTest {
   void aTextHasAtMostEightThousandCodePointsWithoutTheSpaceAroundIt() {
     assertThat(day.send(day.ada, group, EMOJI.repeat(8000)).seq()).isEqualTo(1);
     assertThat(day.send(day.ada, group, "   " + "x".repeat(8000) + "\n").seq()).isEqualTo(2);
-    assertThat(day.sendRefused(day.ada, group, "x".repeat(8001)).code()).isEqualTo("text-too-long");
+    assertThat(day.sendRefused(day.ada, group, "x".repeat(8001)).code()).isEqualTo(RefusalCode.TEXT_TOO_LONG);
   }
 
   @Test
   void halfACharacterIsNoText() {
-    assertThat(day.sendRefused(day.ada, group, "a\uD83D").code()).isEqualTo("text-not-unicode");
-    assertThat(day.sendRefused(day.ada, group, "\uDE00a").code()).isEqualTo("text-not-unicode");
+    assertThat(day.sendRefused(day.ada, group, "a\uD83D").code()).isEqualTo(RefusalCode.TEXT_NOT_UNICODE);
+    assertThat(day.sendRefused(day.ada, group, "\uDE00a").code()).isEqualTo(RefusalCode.TEXT_NOT_UNICODE);
   }
 
   @Test
   void whoIsNoMemberIsToldNothingElse() {
     for (User other : new User[] {day.cleo, day.tina, day.root, day.eve, day.olga}) {
       assertThat(day.sendRefused(other, group, ""))
-          .isEqualTo(Refusal.notFound("conversation", group.id().value()));
+          .isEqualTo(Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, group.id().value()));
     }
     var unknown = new ConversationId("unknown");
     assertThat(refused(day.trySend(day.by(day.ada), to(unknown, "", null, null))))
-        .isEqualTo(Refusal.notFound("conversation", "unknown"));
+        .isEqualTo(Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, "unknown"));
   }
 
   @Test
@@ -116,7 +117,7 @@ class MessagingTest {
     Conversation ofClass = day.ofClass(day.class7b);
     day.setArchived(day.class7b, true);
     assertThat(day.sendRefused(day.tom, ofClass, "hello").code())
-        .isEqualTo("conversation-not-found");
+        .isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
   }
 
   @Test
@@ -149,7 +150,7 @@ class MessagingTest {
     Message elsewhere = day.send(day.ada, day.ofClass(day.class7b), "one");
     for (MessageId id : new MessageId[] {elsewhere.id(), new MessageId("unknown")}) {
       Refusal refusal = refused(day.trySend(day.by(day.ada), to(group.id(), "two", null, id)));
-      assertThat(refusal.code()).isEqualTo("reply-to-elsewhere");
+      assertThat(refusal.code()).isEqualTo(RefusalCode.REPLY_TO_ELSEWHERE);
       assertThat(refusal.fields()).containsOnlyKeys("replyTo");
     }
   }
@@ -168,8 +169,8 @@ class MessagingTest {
 
   @Test
   void aMessageToWhomOneMayNotWriteMakesNothing() {
-    assertThat(code(toUser(day.ada, day.cleo, "hello"))).isEqualTo("user-not-found");
-    assertThat(code(toUser(day.ada, day.ada, "hello"))).isEqualTo("to-self");
+    assertThat(code(toUser(day.ada, day.cleo, "hello"))).isEqualTo(RefusalCode.USER_NOT_FOUND);
+    assertThat(code(toUser(day.ada, day.ada, "hello"))).isEqualTo(RefusalCode.TO_SELF);
     assertThat(day.told(day.cleo)).isEmpty();
     assertThat(day.stores.conversations().direct(day.hill, day.ada.id(), day.cleo.id())).isEmpty();
   }
@@ -200,7 +201,7 @@ class MessagingTest {
     day.stores.beforeNext(
         "message", () -> done(day.chat.groups().change(day.by(day.ada), group.id(), without)));
     assertThat(code(day.trySend(day.by(day.bob), to(group.id(), "late", null, first.id()))))
-        .isEqualTo("conversation-not-found");
+        .isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
     assertThat(day.told(day.ada)).doesNotContain("sent late");
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
@@ -170,7 +171,7 @@ class ReceiptsTest {
     done(day.chat.editing().edit(day.by(day.ada), first.id(), "rev 2"));
     for (long seq : new long[] {2, 99, -1}) {
       Refusal refusal = refused(claim(day.bob, seq));
-      assertThat(refusal.code()).isEqualTo("seq-out-of-range");
+      assertThat(refusal.code()).isEqualTo(RefusalCode.SEQ_OUT_OF_RANGE);
       assertThat(refusal.fields()).containsOnlyKeys("seq");
     }
     assertThat(claim(day.bob, 1)).isEqualTo(Outcome.done());
@@ -180,7 +181,7 @@ class ReceiptsTest {
   void whoIsNoMemberClaimsNothing() {
     for (User other : new User[] {day.cleo, day.root, day.olga}) {
       assertThat(refused(claim(other, 1)))
-          .isEqualTo(Refusal.notFound("conversation", group.id().value()));
+          .isEqualTo(Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, group.id().value()));
     }
   }
 
@@ -271,10 +272,10 @@ class ReceiptsTest {
   @Test
   void nobodyElseSeesWhoReadIt() {
     assertThat(code(day.chat.receipts().of(day.by(day.bob), first.id())))
-        .isEqualTo("receipts-not-yours");
+        .isEqualTo(RefusalCode.RECEIPTS_NOT_YOURS);
     for (User other : new User[] {day.cleo, day.root, day.olga}) {
       assertThat(code(day.chat.receipts().of(day.by(other), first.id())))
-          .isEqualTo("message-not-found");
+          .isEqualTo(RefusalCode.MESSAGE_NOT_FOUND);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
 import static homeroom.chat.SchoolDay.refused;
@@ -91,7 +92,7 @@ class RepeatsTest {
             .groups()
             .change(day.by(day.tom), group.id(), new Groups.Change(null, Set.of(), ids(day.ada))));
     assertThat(refused(trySend("hello", "c-1")))
-        .isEqualTo(Refusal.notFound("conversation", group.id().value()));
+        .isEqualTo(Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, group.id().value()));
     done(
         day.chat
             .groups()
@@ -134,7 +135,7 @@ class RepeatsTest {
     assertThat(send("hello", EMOJI.repeat(64)).duplicate()).isFalse();
     for (String key : new String[] {"", EMOJI.repeat(65), "\uD83D"}) {
       Refusal refusal = refused(trySend("hello", key));
-      assertThat(refusal.code()).isEqualTo("client-id-invalid");
+      assertThat(refusal.code()).isEqualTo(RefusalCode.CLIENT_ID_INVALID);
       assertThat(refusal.fields()).containsOnlyKeys("clientId");
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.SchoolDay;
@@ -23,7 +24,7 @@ class SendRateTest {
     sendMany(BURST, day.ada);
     Refusal refusal = day.sendRefused(day.ada, group, "too many");
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.TOO_MANY);
-    assertThat(refusal.code()).isEqualTo("message-rate");
+    assertThat(refusal.code()).isEqualTo(RefusalCode.MESSAGE_RATE);
     assertThat(refusal.retryAfterMillis()).isEqualTo(1000);
   }
 
@@ -55,7 +56,7 @@ class SendRateTest {
   void itIsOneForAllConversations() {
     sendMany(BURST, day.ada);
     assertThat(day.sendRefused(day.ada, day.ofClass(day.class7b), "too many").code())
-        .isEqualTo("message-rate");
+        .isEqualTo(RefusalCode.MESSAGE_RATE);
   }
 
   @Test

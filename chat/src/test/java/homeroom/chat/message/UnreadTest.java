@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
@@ -161,7 +162,7 @@ class UnreadTest {
   void whoIsNoMemberFindsNothing() {
     for (User other : new User[] {day.cleo, day.root, day.olga}) {
       assertThat(code(day.chat.inbox().get(day.by(other), group.id())))
-          .isEqualTo("conversation-not-found");
+          .isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
     }
   }
 

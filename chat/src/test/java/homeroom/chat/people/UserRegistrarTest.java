@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.people;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.refused;
@@ -47,26 +48,26 @@ class UserRegistrarTest {
   @Test
   void nobodyElseDoes() {
     for (User other : List.of(day.tom, day.ada)) {
-      assertThat(code(create(other, FAY))).isEqualTo("admins-only");
-      assertThat(code(change(other, day.bob, name("Robert")))).isEqualTo("admins-only");
+      assertThat(code(create(other, FAY))).isEqualTo(RefusalCode.ADMINS_ONLY);
+      assertThat(code(change(other, day.bob, name("Robert")))).isEqualTo(RefusalCode.ADMINS_ONLY);
       assertThat(code(day.chat.userRegistrar().deactivate(day.by(other), day.bob.id())))
-          .isEqualTo("admins-only");
+          .isEqualTo(RefusalCode.ADMINS_ONLY);
     }
   }
 
   @Test
   void anAdminChangesNobodyOfAnotherSchool() {
     assertThat(refused(change(day.olga, day.ada, name("Mine"))))
-        .isEqualTo(Refusal.notFound("user", "ada"));
+        .isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, "ada"));
     assertThat(refused(day.chat.userRegistrar().deactivate(day.by(day.olga), day.ada.id())))
-        .isEqualTo(Refusal.notFound("user", "ada"));
+        .isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, "ada"));
   }
 
   @Test
   void everyFieldThatIsWrongIsNamedAtOnce() {
     Refusal refusal =
         refused(create(day.root, new NewUser(Role.STUDENT, " ", "no address", "short")));
-    assertThat(refusal.code()).isEqualTo("invalid-field");
+    assertThat(refusal.code()).isEqualTo(RefusalCode.INVALID_FIELD);
     assertThat(refusal.fields()).containsOnlyKeys("name", "email", "password");
   }
 
@@ -90,10 +91,10 @@ class UserRegistrarTest {
     for (String taken : new String[] {"ada@hill", "ADA@HILL", "Eve@Dale"}) {
       Refusal refusal = refused(create(day.root, new NewUser(Role.STUDENT, "Fay", taken, null)));
       assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT);
-      assertThat(refusal.code()).isEqualTo("email-taken");
+      assertThat(refusal.code()).isEqualTo(RefusalCode.EMAIL_TAKEN);
       assertThat(refusal.fields()).containsOnlyKeys("email");
     }
-    assertThat(code(change(day.root, day.bob, email("ada@hill")))).isEqualTo("email-taken");
+    assertThat(code(change(day.root, day.bob, email("ada@hill")))).isEqualTo(RefusalCode.EMAIL_TAKEN);
     assertThat(done(change(day.root, day.ada, email("ADA@hill"))).email()).isEqualTo("ADA@hill");
   }
 
@@ -139,8 +140,8 @@ class UserRegistrarTest {
     done(day.chat.userRegistrar().deactivate(day.by(day.root), day.rita.id()));
     Refusal refusal = refused(day.chat.userRegistrar().deactivate(day.by(day.root), day.root.id()));
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT);
-    assertThat(refusal.code()).isEqualTo("last-admin");
-    assertThat(code(change(day.root, day.root, role(Role.TEACHER)))).isEqualTo("last-admin");
+    assertThat(refusal.code()).isEqualTo(RefusalCode.LAST_ADMIN);
+    assertThat(code(change(day.root, day.root, role(Role.TEACHER)))).isEqualTo(RefusalCode.LAST_ADMIN);
     done(change(day.root, day.tom, role(Role.ADMIN)));
     assertThat(done(change(day.root, day.root, role(Role.TEACHER))).role()).isEqualTo(Role.TEACHER);
   }
@@ -188,7 +189,7 @@ class UserRegistrarTest {
                 day.chat
                     .userRegistrar()
                     .change(day.by(day.root), new UserId("nobody"), name("Somebody"))))
-        .isEqualTo(Refusal.notFound("user", "nobody"));
+        .isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, "nobody"));
   }
 
   private Outcome<User> create(User by, NewUser wanted) {

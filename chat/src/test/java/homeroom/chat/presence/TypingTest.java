@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.presence;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +50,7 @@ class TypingTest {
 
   @Test
   void whoIsNoMemberTypesNowhere() {
-    Refusal notFound = Refusal.notFound("conversation", group.id().value());
+    Refusal notFound = Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, group.id().value());
     for (User other : new User[] {day.cleo, day.root, day.olga}) {
       assertThat(day.chat.typing().start(day.by(other), group.id()))
           .isEqualTo(Outcome.refused(notFound));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.refused;
@@ -40,24 +41,24 @@ class ClassLinkRegistrarTest {
   @Test
   void nobodyElseDoes() {
     for (User other : List.of(day.tom, day.ada)) {
-      assertThat(code(enroll(other, day.class7b, day.dan))).isEqualTo("admins-only");
-      assertThat(code(addTeacher(other, day.class7b, day.tina))).isEqualTo("admins-only");
+      assertThat(code(enroll(other, day.class7b, day.dan))).isEqualTo(RefusalCode.ADMINS_ONLY);
+      assertThat(code(addTeacher(other, day.class7b, day.tina))).isEqualTo(RefusalCode.ADMINS_ONLY);
       assertThat(code(day.chat.classLinkRegistrar().unenroll(day.by(other), "bob-7b")))
-          .isEqualTo("admins-only");
+          .isEqualTo(RefusalCode.ADMINS_ONLY);
       assertThat(code(day.chat.classLinkRegistrar().removeTeacher(day.by(other), "tom-7b")))
-          .isEqualTo("admins-only");
+          .isEqualTo(RefusalCode.ADMINS_ONLY);
     }
   }
 
   @Test
   void onlyStudentsAttendAndOnlyTeachersTeach() {
     Refusal noStudent = refused(enroll(day.root, day.class7b, day.tina));
-    assertThat(noStudent.code()).isEqualTo("not-a-student");
+    assertThat(noStudent.code()).isEqualTo(RefusalCode.NOT_A_STUDENT);
     assertThat(noStudent.fields()).containsOnlyKeys("studentId");
     Refusal noTeacher = refused(addTeacher(day.root, day.class7b, day.dan));
-    assertThat(noTeacher.code()).isEqualTo("not-a-teacher");
+    assertThat(noTeacher.code()).isEqualTo(RefusalCode.NOT_A_TEACHER);
     assertThat(noTeacher.fields()).containsOnlyKeys("teacherId");
-    assertThat(code(addTeacher(day.root, day.class7b, day.rita))).isEqualTo("not-a-teacher");
+    assertThat(code(addTeacher(day.root, day.class7b, day.rita))).isEqualTo(RefusalCode.NOT_A_TEACHER);
   }
 
   @Test
@@ -71,12 +72,12 @@ class ClassLinkRegistrarTest {
   @Test
   void whatIsAnotherSchoolsOrArchivedIsNotThere() {
     assertThat(refused(enroll(day.root, day.class5c, day.dan)))
-        .isEqualTo(Refusal.notFound("class", "5c"));
+        .isEqualTo(Refusal.notFound(RefusalCode.CLASS_NOT_FOUND, "5c"));
     assertThat(refused(enroll(day.root, day.class7b, day.eve)))
-        .isEqualTo(Refusal.notFound("user", "eve"));
+        .isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, "eve"));
     day.setArchived(day.class7b, true);
     assertThat(refused(enroll(day.root, day.class7b, day.dan)))
-        .isEqualTo(Refusal.notFound("class", "7b"));
+        .isEqualTo(Refusal.notFound(RefusalCode.CLASS_NOT_FOUND, "7b"));
   }
 
   @Test

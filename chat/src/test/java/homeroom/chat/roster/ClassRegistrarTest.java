@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
+import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.refused;
@@ -34,24 +35,24 @@ class ClassRegistrarTest {
   void nobodyElseDoes() {
     for (User other : List.of(day.tom, day.ada)) {
       assertThat(code(day.chat.classRegistrar().create(day.by(other), "Maths", "9C")))
-          .isEqualTo("admins-only");
-      assertThat(code(rename(other, day.class7b, "Mine"))).isEqualTo("admins-only");
+          .isEqualTo(RefusalCode.ADMINS_ONLY);
+      assertThat(code(rename(other, day.class7b, "Mine"))).isEqualTo(RefusalCode.ADMINS_ONLY);
       assertThat(code(day.chat.classRegistrar().archive(day.by(other), day.class7b.id())))
-          .isEqualTo("admins-only");
+          .isEqualTo(RefusalCode.ADMINS_ONLY);
     }
   }
 
   @Test
   void anAdminOfAnotherSchoolDoesNotFindIt() {
     assertThat(refused(rename(day.olga, day.class7b, "Mine")))
-        .isEqualTo(Refusal.notFound("class", "7b"));
+        .isEqualTo(Refusal.notFound(RefusalCode.CLASS_NOT_FOUND, "7b"));
   }
 
   @Test
   void aClassHasANameAndACode() {
     Refusal refusal =
         refused(day.chat.classRegistrar().create(day.by(day.root), " ", "x".repeat(51)));
-    assertThat(refusal.code()).isEqualTo("invalid-field");
+    assertThat(refusal.code()).isEqualTo(RefusalCode.INVALID_FIELD);
     assertThat(refusal.fields()).containsOnlyKeys("name", "code");
   }
 

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.school;
+
+import java.util.Locale;
+
+/**
+ * The reasons that rules refuse with. Stable: clients translate by them. {@code docs/errors.md} is
+ * made from this list.
+ */
+public enum RefusalCode {
+  INVALID_FIELD(
+      Refusal.Kind.INVALID,
+      "Fields are missing, wrong or not to be set; `errors` names all of them.",
+      "Send them as `errors` and `/openapi.json` say."),
+  TEXT_EMPTY(
+      Refusal.Kind.INVALID,
+      "The text of a message is nothing but space.",
+      "Send at least one character."),
+  TEXT_TOO_LONG(
+      Refusal.Kind.INVALID, "The text of a message is too long.", "Send it in several messages."),
+  TEXT_NOT_UNICODE(
+      Refusal.Kind.INVALID,
+      "The text has half of a surrogate pair.",
+      "Cut texts between characters only."),
+  CLIENT_ID_INVALID(
+      Refusal.Kind.INVALID,
+      "The `clientId` is empty, too long or not Unicode.",
+      "Make a shorter one, such as a UUID."),
+  REPLY_TO_ELSEWHERE(
+      Refusal.Kind.INVALID,
+      "`replyTo` is no message of the conversation.",
+      "Answer a message of the same conversation."),
+  TO_SELF(
+      Refusal.Kind.INVALID,
+      "A direct conversation with oneself was asked for.",
+      "Name another user."),
+  TITLE_INVALID(
+      Refusal.Kind.INVALID,
+      "The title of a group is empty, too long or not Unicode.",
+      "Send a shorter one, or leave it out."),
+  GROUP_TOO_LARGE(
+      Refusal.Kind.INVALID,
+      "A group would have more participants than one may have.",
+      "Make several groups."),
+  PARTICIPANTS_CONTRADICTORY(
+      Refusal.Kind.INVALID,
+      "Somebody is to be added to a group and removed from it at once.",
+      "Name each person in one list."),
+  NOT_A_TEACHER(
+      Refusal.Kind.INVALID, "Who is to teach a class is no teacher.", "Name a teacher."),
+  NOT_A_STUDENT(
+      Refusal.Kind.INVALID, "Who is to attend a class is no student.", "Name a student."),
+  SEQ_OUT_OF_RANGE(
+      Refusal.Kind.INVALID,
+      "A `seq` is beyond the newest message.",
+      "Claim what has arrived only; sync if in doubt."),
+  ADMINS_ONLY(
+      Refusal.Kind.FORBIDDEN,
+      "Users, classes and who is in them are changed by admins.",
+      "Ask an admin of the school."),
+  STUDENT_TO_STUDENT_OFF(
+      Refusal.Kind.FORBIDDEN,
+      "The school does not let students write directly to students.",
+      "Write to a teacher, or in a class conversation."),
+  STUDENT_GROUPS_OFF(
+      Refusal.Kind.FORBIDDEN,
+      "The school does not let students make groups.",
+      "Ask a teacher to make one."),
+  CONVERSATION_READ_ONLY(
+      Refusal.Kind.FORBIDDEN,
+      "The other person of a direct conversation was deactivated.",
+      "Show it without a place to write, as its `readOnly` says."),
+  NOT_THE_AUTHOR(
+      Refusal.Kind.FORBIDDEN,
+      "A message is edited by its author, and deleted by the author, a teacher of the class or an"
+          + " admin.",
+      "Offer it to those only."),
+  EDIT_WINDOW_OVER(
+      Refusal.Kind.FORBIDDEN,
+      "The school's time for edits of the message is over.",
+      "Write a new message."),
+  TOO_MANY_EDITS(
+      Refusal.Kind.FORBIDDEN,
+      "The message was edited as often as one may be.",
+      "Write a new message."),
+  NOT_A_GROUP(
+      Refusal.Kind.FORBIDDEN,
+      "Only groups are renamed, joined and left.",
+      "Offer it for conversations of the type `group` only."),
+  NOT_THE_CREATOR(
+      Refusal.Kind.FORBIDDEN,
+      "A group is changed by who made it and by staff who are in it.",
+      "Ask one of those."),
+  HISTORY_NOT_YOURS(
+      Refusal.Kind.FORBIDDEN,
+      "Earlier texts are shown to the author and to admins.",
+      "Offer it to those only."),
+  RECEIPTS_NOT_YOURS(
+      Refusal.Kind.FORBIDDEN,
+      "Receipts are shown to the author of the message.",
+      "Offer it to the author only."),
+  CONVERSATION_NOT_FOUND(
+      Refusal.Kind.NOT_FOUND,
+      "There is no such conversation for the caller.",
+      "Forget it, and find `conversations`."),
+  MESSAGE_NOT_FOUND(
+      Refusal.Kind.NOT_FOUND, "There is no such message for the caller.", "Forget it, and sync."),
+  USER_NOT_FOUND(
+      Refusal.Kind.NOT_FOUND,
+      "There is no such user whom the caller may know of.",
+      "Find `users`."),
+  CLASS_NOT_FOUND(
+      Refusal.Kind.NOT_FOUND,
+      "There is no such class for the caller, or it is archived.",
+      "Find `classes`."),
+  TEACHER_OF_A_CLASS_NOT_FOUND(
+      Refusal.Kind.NOT_FOUND,
+      "There is no such link of a teacher to a class for the caller.",
+      "Find `class-teachers`."),
+  ENROLMENT_NOT_FOUND(
+      Refusal.Kind.NOT_FOUND,
+      "There is no such enrolment for the caller.",
+      "Find `class-enrollments`."),
+  THING_NOT_FOUND(
+      Refusal.Kind.NOT_FOUND, "What stands for an id can be none.", "Check the id."),
+  EMAIL_TAKEN(
+      Refusal.Kind.CONFLICT,
+      "Somebody of the installation signs in with that address already.",
+      "Choose another address."),
+  LAST_ADMIN(
+      Refusal.Kind.CONFLICT,
+      "The school would be left without an active admin.",
+      "Make somebody else an admin first."),
+  MESSAGE_DELETED(
+      Refusal.Kind.CONFLICT, "A deleted message cannot be changed.", "Show it as deleted."),
+  CLASS_TAKEN(
+      Refusal.Kind.CONFLICT, "There is such a class already.", "Find `classes`, and use that one."),
+  TEACHER_OF_A_CLASS_TAKEN(
+      Refusal.Kind.CONFLICT, "The class has that teacher already.", "Nothing is left to do."),
+  ENROLMENT_TAKEN(
+      Refusal.Kind.CONFLICT, "The class has that student already.", "Nothing is left to do."),
+  MESSAGE_RATE(
+      Refusal.Kind.TOO_MANY,
+      "The user sends messages too fast.",
+      "Send again after `retryAfterMs`, with the same `clientId`.");
+
+  private final Refusal.Kind kind;
+  private final String when;
+  private final String remedy;
+
+  RefusalCode(Refusal.Kind kind, String when, String remedy) {
+    this.kind = kind;
+    this.when = when;
+    this.remedy = remedy;
+  }
+
+  /** As on the wire, for example {@code student-to-student-off}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What was not found, in words: {@code teacher of a class}. */
+  String thing() {
+    return text().replace("-not-found", "").replace('-', ' ');
+  }
+
+  public Refusal.Kind kind() {
+    return kind;
+  }
+
+  /** When it comes, in a sentence of Markdown. */
+  public String when() {
+    return when;
+  }
+
+  /** What the client does about it, in a sentence of Markdown. */
+  public String remedy() {
+    return remedy;
+  }
+}
