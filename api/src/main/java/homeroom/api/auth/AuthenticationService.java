@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.auth;
 
-import homeroom.api.wire.PayloadReader;
 import homeroom.api.service.ServiceDescription;
 import homeroom.api.wire.AuthenticationPayload;
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
 import homeroom.chat.school.UserId;
@@ -18,8 +18,7 @@ public final class AuthenticationService {
 
   public static final String NAME = "authentication";
 
-  private static final PayloadReader<SignInPayload> READER =
-      PayloadReader.of(SignInPayload.class);
+  private static final PayloadReader<SignInPayload> READER = PayloadReader.of(SignInPayload.class);
 
   /** What it tells of itself. */
   public static final ServiceDescription DESCRIPTION =

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.auth;
 
-import homeroom.chat.roster.RosterLimits;
 import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.Roster;
+import homeroom.chat.roster.RosterLimits;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.StoreUnavailable;
@@ -87,9 +87,7 @@ public final class Authenticator {
             () -> failures.failed(email, from));
     if (!right || known == null) {
       failureTime.await(began);
-      throw Rejection.of(
-          ErrorCode.INVALID_LOGIN,
-          "The e-mail address or the password is wrong.");
+      throw Rejection.of(ErrorCode.INVALID_LOGIN, "The e-mail address or the password is wrong.");
     }
     upgrade(known, password);
     UserId user = known.user().id();
@@ -125,8 +123,7 @@ public final class Authenticator {
       throw TokenCheck.expired();
     }
     if (isEnded(token)) {
-      throw Rejection.of(
-          ErrorCode.TOKEN_ENDED, "The access token was ended; sign in again.");
+      throw Rejection.of(ErrorCode.TOKEN_ENDED, "The access token was ended; sign in again.");
     }
   }
 

@@ -33,9 +33,7 @@ public final class TokenCheck {
    */
   AccessToken check(@Nullable String text) {
     if (text == null || text.isEmpty()) {
-      throw Rejection.of(
-          ErrorCode.TOKEN_MISSING,
-          "Sign in first: an access token is needed.");
+      throw Rejection.of(ErrorCode.TOKEN_MISSING, "Sign in first: an access token is needed.");
     }
     if (text.length() > limits.tokenLength()) {
       throw invalid();
@@ -62,8 +60,6 @@ public final class TokenCheck {
   }
 
   static Rejection expired() {
-    return Rejection.of(
-        ErrorCode.TOKEN_EXPIRED,
-        "The access token has expired; sign in again.");
+    return Rejection.of(ErrorCode.TOKEN_EXPIRED, "The access token has expired; sign in again.");
   }
 }

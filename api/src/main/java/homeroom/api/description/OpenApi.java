@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.description;
 
-import homeroom.chat.query.Query;
-import homeroom.api.wire.PayloadField;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.service.FieldType;
 import homeroom.api.service.QueryLanguage;
 import homeroom.api.service.ServiceDescription;
 import homeroom.api.service.ServiceMethod;
 import homeroom.api.wire.ErrorPayload;
+import homeroom.api.wire.PayloadField;
+import homeroom.chat.query.Query;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

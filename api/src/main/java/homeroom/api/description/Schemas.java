@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.description;
 
-import java.util.List;
-import homeroom.chat.query.Query;
-import homeroom.chat.school.IdFormat;
 import homeroom.api.wire.Description;
 import homeroom.api.wire.PayloadField;
 import homeroom.api.wire.Received;
 import homeroom.api.wire.Shape;
+import homeroom.chat.query.Query;
+import homeroom.chat.school.IdFormat;
+import java.util.List;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.description;
 
-import homeroom.chat.school.IdFormat;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.service.FieldType;
 import homeroom.api.service.ServiceDescription;
@@ -12,6 +11,7 @@ import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.PayloadField;
 import homeroom.api.wire.Received;
 import homeroom.api.wire.Shape;
+import homeroom.chat.school.IdFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -199,9 +199,7 @@ final class TypeScript {
   }
 
   private String argument(PayloadField argument) {
-    return argument.name()
-        + (argument.optional() ? "?: " : ": ")
-        + type(argument.shape(), true);
+    return argument.name() + (argument.optional() ? "?: " : ": ") + type(argument.shape(), true);
   }
 
   private static String type(FieldType type) {

@@ -128,7 +128,6 @@ final class QueryString {
   }
 
   private static Rejection malformed(String what) {
-    return Rejection.of(
-        ErrorCode.MALFORMED_QUERY, "The query of the URL " + what + ".");
+    return Rejection.of(ErrorCode.MALFORMED_QUERY, "The query of the URL " + what + ".");
   }
 }

@@ -223,9 +223,7 @@ public final class RestTransport implements HttpHandler {
     }
     String type = request.header("content-type").orElse("").toLowerCase(Locale.ROOT);
     if (!type.equals("application/json") && !type.startsWith("application/json;")) {
-      throw Rejection.of(
-          ErrorCode.NOT_JSON,
-          "Send JSON with 'Content-Type: application/json'.");
+      throw Rejection.of(ErrorCode.NOT_JSON, "Send JSON with 'Content-Type: application/json'.");
     }
     return Json.read(request.body());
   }

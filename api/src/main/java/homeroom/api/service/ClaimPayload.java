@@ -10,5 +10,4 @@ import homeroom.api.wire.Received;
 @Description("How far you have come in a conversation.")
 public record ClaimPayload(
     @Id String conversationId,
-    @Description("All messages up to this one; at most the conversation's last.")
-        long seq) {}
+    @Description("All messages up to this one; at most the conversation's last.") long seq) {}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.ClassEnrollmentPayload;
 import homeroom.api.wire.ClassTeacherPayload;
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.roster.ClassLinkRegistrar;
 import homeroom.chat.roster.Roster;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.ClassPayload;
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.roster.ClassRegistrar;
 import homeroom.chat.roster.Roster;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.ConversationPayload;
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Conversations;

@@ -8,8 +8,7 @@ import homeroom.api.wire.Received;
 /** A message and its new text. */
 @Received
 @Description("A message and its new text.")
-public record EditPayload(
-    @Id String messageId, @Description(SendPayload.TEXT) String text) {
+public record EditPayload(@Id String messageId, @Description(SendPayload.TEXT) String text) {
 
   /** The new text of a message that the path or the call names. */
   @Received(additionalProperties = false)

@@ -4,9 +4,9 @@ package homeroom.api.service;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.api.wire.Description;
 import homeroom.api.wire.Id;
-import homeroom.api.wire.Received;
-import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.MessagePayload;
+import homeroom.api.wire.PayloadReader;
+import homeroom.api.wire.Received;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.message.Editing;
 import homeroom.chat.message.History;
@@ -61,10 +61,7 @@ public final class MessageService implements Service {
 
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of("messages", "The messages of your conversations.", MessagePayload.class)
-          .find(
-              "Messages of one conversation, or of all that are found by words.",
-              QUERIES,
-              FIND)
+          .find("Messages of one conversation, or of all that are found by words.", QUERIES, FIND)
           .get("One message.", QUERIES)
           .create(
               "Sends a message: stored before it is answered, then pushed to the other members.",

@@ -3,9 +3,9 @@ package homeroom.api.service;
 
 import homeroom.api.wire.Description;
 import homeroom.api.wire.Id;
-import homeroom.api.wire.Received;
 import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.ReceiptPayload;
+import homeroom.api.wire.Received;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.RevisionPayload;
 import homeroom.chat.message.EditHistory;
@@ -41,8 +41,7 @@ public final class OfMessageService implements Service {
       BiFunction<Caller, MessageId, List<? extends Record>> find) {
     this.queries = new QueryLanguage(Map.of(), Answers.fieldsOf(payload));
     this.description =
-        ServiceDescription.of(name, about, payload)
-            .find("All there is.", queries, FIND);
+        ServiceDescription.of(name, about, payload).find("All there is.", queries, FIND);
     this.find = find;
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.api.wire.ClassEnrollmentPayload;
 import homeroom.api.wire.ClassPayload;
 import homeroom.api.wire.ClassTeacherPayload;
@@ -11,6 +10,7 @@ import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.Caller;
+import homeroom.chat.school.RefusalCode;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;

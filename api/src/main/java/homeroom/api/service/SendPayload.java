@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.chat.message.MessageLimits;
-import homeroom.api.wire.MaxLength;
-import homeroom.api.wire.MinLength;
 import homeroom.api.wire.Description;
 import homeroom.api.wire.Id;
+import homeroom.api.wire.MaxLength;
+import homeroom.api.wire.MinLength;
 import homeroom.api.wire.Received;
+import homeroom.chat.message.MessageLimits;
 import homeroom.chat.message.SendMessage;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;

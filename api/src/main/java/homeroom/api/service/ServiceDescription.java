@@ -43,8 +43,7 @@ public record ServiceDescription(
   }
 
   /** As {@link #find}, by a query that may or must say something else too. */
-  public ServiceDescription find(
-      String about, QueryLanguage queries, PayloadReader<?> arguments) {
+  public ServiceDescription find(String about, QueryLanguage queries, PayloadReader<?> arguments) {
     List<PayloadField> fields = PayloadField.of(arguments.type());
     return with(new Method(ServiceMethod.FIND, about, null, thing, queries, fields));
   }

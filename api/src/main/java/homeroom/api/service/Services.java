@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.IdFormat;
+import homeroom.chat.school.RefusalCode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +64,7 @@ public final class Services {
 
   /** The answer of a service that is not there. */
   public static Rejection unknown(String service) {
-    return Rejection.of(
-        ErrorCode.SERVICE_NOT_FOUND, "There is no service '" + service + "'.");
+    return Rejection.of(ErrorCode.SERVICE_NOT_FOUND, "There is no service '" + service + "'.");
   }
 
   /**
@@ -129,8 +128,7 @@ public final class Services {
   private static JsonNode object(String what, JsonNode node) {
     if (node.isArray() && what.equals("data")) {
       throw Rejection.of(
-          ErrorCode.MANY_NOT_OFFERED,
-          "The data is one object; many at once is not offered.");
+          ErrorCode.MANY_NOT_OFFERED, "The data is one object; many at once is not offered.");
     }
     if (!node.isObject()) {
       throw Rejection.badField(what, "is not an object", "The " + what + " is one JSON object.");

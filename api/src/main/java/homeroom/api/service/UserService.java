@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
@@ -10,6 +9,7 @@ import homeroom.chat.people.UserRegistrar;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.Outcome;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.UserId;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -84,8 +84,7 @@ public final class UserService implements Service {
     Rejection.orThrow(registrar.mayChange(caller));
     NewUserPayload wanted = CREATE.read(data);
     var user =
-        new UserRegistrar.NewUser(
-            wanted.role(), wanted.name(), wanted.email(), wanted.password());
+        new UserRegistrar.NewUser(wanted.role(), wanted.name(), wanted.email(), wanted.password());
     return new Created(payload(caller, registrar.create(caller, user)), false);
   }
 

@@ -2,10 +2,10 @@
 package homeroom.api.socket;
 
 import homeroom.api.service.CallMeter;
-import homeroom.api.wire.RefusedPayload;
 import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
+import homeroom.api.wire.RefusedPayload;
 import homeroom.socketio.EventArguments;
 import homeroom.socketio.Namespace;
 import java.util.EnumSet;

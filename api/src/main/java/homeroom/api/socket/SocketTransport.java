@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.socket;
 
-import homeroom.api.wire.PayloadReader;
 import homeroom.api.service.ClaimPayload;
 import homeroom.api.service.ConversationReferencePayload;
 import homeroom.api.service.EditPayload;
@@ -9,9 +8,10 @@ import homeroom.api.service.MessageReferencePayload;
 import homeroom.api.service.SendPayload;
 import homeroom.api.wire.ChangedPayload;
 import homeroom.api.wire.DonePayload;
-import homeroom.api.wire.SentPayload;
 import homeroom.api.wire.MessagePayload;
+import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Rejection;
+import homeroom.api.wire.SentPayload;
 import homeroom.api.wire.SyncPayload;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.ReceiptKind;
@@ -65,8 +65,7 @@ final class SocketTransport {
 
   private SentPayload send(ChatSocket socket, JsonNode payload) {
     Caller caller = sessions.caller(socket);
-    var sent =
-        Rejection.orThrow(useCases.messaging().send(caller, SEND.read(payload).wish()));
+    var sent = Rejection.orThrow(useCases.messaging().send(caller, SEND.read(payload).wish()));
     return new SentPayload(true, MessagePayload.of(sent.message()), sent.duplicate());
   }
 

@@ -62,8 +62,8 @@ final class ChoiceReader implements ValueReader {
                     other != reader
                         && other.fields().stream().anyMatch(field -> field.name().equals(name))))
         .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException("A record of a choice has no field of its own"));
+        .orElseThrow(
+            () -> new IllegalArgumentException("A record of a choice has no field of its own"));
   }
 
   @Override

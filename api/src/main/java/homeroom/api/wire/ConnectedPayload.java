@@ -4,8 +4,8 @@ package homeroom.api.wire;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.school.ClassId;
-import java.time.Instant;
 import homeroom.chat.school.Role;
+import java.time.Instant;
 import java.util.List;
 
 /**

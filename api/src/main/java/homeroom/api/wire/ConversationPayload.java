@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.wire;
 
-import homeroom.chat.conversation.ConversationType;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationType;
 import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.conversation.LastMessage;
 import homeroom.chat.school.ClassId;
@@ -19,19 +19,23 @@ public record ConversationPayload(
     @EnumOf(ConversationType.class) String type,
     @Nullable String title,
     @Description("The class whose conversation it is.") @Id @Nullable String classId,
-    @Description("The members of a direct conversation or a group; those of a class are the class's.") @Id
+    @Description(
+            "The members of a direct conversation or a group; those of a class are the class's.")
+        @Id
         List<String> participants,
     @Id @Nullable String createdBy,
     @Description("Whether nobody can write any more.") boolean readOnly,
     @Nullable Last lastMessage,
     @Description("The number of its latest change.") long rev,
-    @Description("Messages of others after readSeq, up to " + ConversationView.MAX_UNREAD + ".") int unread,
+    @Description("Messages of others after readSeq, up to " + ConversationView.MAX_UNREAD + ".")
+        int unread,
     @Description("The seq up to which you have read.") long readSeq,
     @Time String createdAt,
     @Time String updatedAt) {
 
   /** The newest message; its text cut to {@link #PREVIEW} code points. */
-  @Description("The newest message of a conversation, its text cut to " + Last.PREVIEW + " characters.")
+  @Description(
+      "The newest message of a conversation, its text cut to " + Last.PREVIEW + " characters.")
   public record Last(
       @Id @JsonProperty("_id") String id,
       @Id String senderId,

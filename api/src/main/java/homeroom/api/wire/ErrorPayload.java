@@ -49,14 +49,21 @@ public record ErrorPayload(
           case CONFLICT -> ErrorName.CONFLICT;
           case TOO_MANY -> ErrorName.TOO_MANY_REQUESTS;
         };
-    ErrorPayload error = of(name, refusal.code().text(), refusal.message()).withFields(refusal.fields());
+    ErrorPayload error =
+        of(name, refusal.code().text(), refusal.message()).withFields(refusal.fields());
     return refusal.retryAfterMillis() > 0
         ? error.withRetryAfter(refusal.retryAfterMillis())
         : error;
   }
 
   public ErrorPayload withFields(Map<String, String> fields) {
-    return new ErrorPayload(name, message, code, className, data, Collections.unmodifiableMap(new LinkedHashMap<>(fields)));
+    return new ErrorPayload(
+        name,
+        message,
+        code,
+        className,
+        data,
+        Collections.unmodifiableMap(new LinkedHashMap<>(fields)));
   }
 
   /** The same error, saying after how many milliseconds a repeat may succeed. */

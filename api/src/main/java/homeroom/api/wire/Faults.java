@@ -34,8 +34,7 @@ public final class Faults {
       case Rejection rejection -> rejection.error();
       case StoreUnavailable away ->
           ErrorPayload.of(
-                  ErrorCode.UNAVAILABLE,
-                  "The server cannot take this now; try again in a moment.")
+                  ErrorCode.UNAVAILABLE, "The server cannot take this now; try again in a moment.")
               .withRetryAfter(away.retryAfterMillis());
       default -> fault(call, thrown);
     };

@@ -55,7 +55,6 @@ public final class Json {
               + (e.getLocation() == null ? 1 : e.getLocation().getLineNr())
               + "; send one JSON object.");
     }
-    throw Rejection.of(
-        ErrorCode.MALFORMED_JSON, "The body is empty; send one JSON object.");
+    throw Rejection.of(ErrorCode.MALFORMED_JSON, "The body is empty; send one JSON object.");
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.wire;
 
-import homeroom.chat.message.MessageStatus;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.MessageStatus;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.ReceiptCounts;
 import homeroom.chat.school.MessageId;
@@ -22,13 +22,14 @@ public record MessagePayload(
     @Description("The sender's own key of the message; sent again with it, it is not stored again.")
         String clientId,
     @Description("Its position in the conversation, from 1; never used again.") long seq,
-    @Description("The number of its latest change; every change in a conversation takes the next one.")
+    @Description(
+            "The number of its latest change; every change in a conversation takes the next one.")
         long rev,
     @Description("The text as it was sent; empty once deleted.") String text,
     @Description("Reserved.") List<Object> attachments,
-    @Description("The message of the same conversation that it answers.") @Id @Nullable String replyTo,
-    @Description("How far the least advanced of the other members is.")
-        @EnumOf(MessageStatus.class)
+    @Description("The message of the same conversation that it answers.") @Id
+        @Nullable String replyTo,
+    @Description("How far the least advanced of the other members is.") @EnumOf(MessageStatus.class)
         String status,
     @Description("How many of the other members got and read it.") ReceiptCounts receipts,
     @Time @Nullable String editedAt,

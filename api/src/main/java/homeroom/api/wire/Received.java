@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What clients send: its nullable fields may be left out or null, and the texts of its {@link OneOf}
- * are all there are. {@link PayloadReader} reads it.
+ * What clients send: its nullable fields may be left out or null, and the texts of its {@link
+ * OneOf} are all there are. {@link PayloadReader} reads it.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

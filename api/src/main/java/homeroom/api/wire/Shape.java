@@ -97,7 +97,9 @@ public sealed interface Shape {
     }
     if (type == boolean.class || type == Boolean.class) {
       Const always = element.getAnnotation(Const.class);
-      return always == null ? new TruthValue() : new ConstTruth(Boolean.parseBoolean(always.value()));
+      return always == null
+          ? new TruthValue()
+          : new ConstTruth(Boolean.parseBoolean(always.value()));
     }
     if (type == Object.class) {
       return new Anything();

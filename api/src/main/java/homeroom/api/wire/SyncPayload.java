@@ -23,8 +23,10 @@ public record SyncPayload(
   @Description("What changed in one conversation.")
   public record Entry(
       ConversationPayload conversation,
-      @Description("What changed, each at its newest rev, in their order.") List<MessagePayload> messages,
-      @Description("Left out above " + Sync.MAX_WATERMARKS + " members.") @JsonInclude(JsonInclude.Include.NON_NULL)
+      @Description("What changed, each at its newest rev, in their order.")
+          List<MessagePayload> messages,
+      @Description("Left out above " + Sync.MAX_WATERMARKS + " members.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable List<Mark> receipts,
       @Description("Where to continue.") long rev,
       @Description("Whether nothing more waits; else sync again from rev.") boolean complete,

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 @Description("A user.")
 public record UserPayload(
     @Id @JsonProperty("_id") String id,
-    @Id @Description("Of a deactivated user, for admins only.") @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Id
+        @Description("Of a deactivated user, for admins only.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String schoolId,
     @EnumOf(Role.class) String role,
     String name,

@@ -123,9 +123,7 @@ class PayloadReaderTest {
 
   @Test
   void everythingThatIsMissingIsNamedAtOnceInItsOrder() {
-    String[] all = {
-      "text", "id", "colour", "role", "count", "few", "flag", "ids", "revs", "inner"
-    };
+    String[] all = {"text", "id", "colour", "role", "count", "few", "flag", "ids", "revs", "inner"};
     assertThat(wrong(Everything.class, "{}").keySet()).containsExactly(all);
     assertThat(
             wrong(
@@ -174,7 +172,16 @@ class PayloadReaderTest {
   @Test
   void numbersAreWholeAndFitTheirType() {
     for (String number :
-        List.of("-1", "0.5", "1.0", "1e300", "\"1\"", "true", "[1]", "{}", "9223372036854775808",
+        List.of(
+            "-1",
+            "0.5",
+            "1.0",
+            "1e300",
+            "\"1\"",
+            "true",
+            "[1]",
+            "{}",
+            "9223372036854775808",
             "1" + "0".repeat(500))) {
       assertThat(wrong(Optional.class, "{\"count\": " + number + "}"))
           .as(number)
@@ -207,7 +214,13 @@ class PayloadReaderTest {
   @Test
   void objectsByIdHaveIdsForKeysAndNotTooMany() {
     for (String revs :
-        List.of("\"all\"", "[1]", "{\"no id!\": 1}", "{\"\": 1}", "{\"a\": null}", "{\"a\": -1}",
+        List.of(
+            "\"all\"",
+            "[1]",
+            "{\"no id!\": 1}",
+            "{\"\": 1}",
+            "{\"a\": null}",
+            "{\"a\": -1}",
             "{\"a\": 1, \"b\": 1, \"c\": 1}")) {
       assertThat(wrong(Everything.class, WHOLE.replace("{\"c\": 0}", revs)))
           .as(revs)

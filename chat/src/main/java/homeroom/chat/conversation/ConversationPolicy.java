@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.UserId;
@@ -37,8 +37,10 @@ public final class ConversationPolicy {
                     "A direct conversation is with somebody else; 'to' names another user.",
                     "to",
                     "is the sender"))
-        .andThen(
-            () -> Outcome.found(reachable(caller, to), () -> Refusal.notFound(RefusalCode.USER_NOT_FOUND, to.value())))
+        .andThen(() ->
+            Outcome.found(
+                reachable(caller, to),
+                () -> Refusal.notFound(RefusalCode.USER_NOT_FOUND, to.value())))
         .flatMap(user -> studentRule(caller, user));
   }
 
@@ -97,7 +99,8 @@ public final class ConversationPolicy {
             conversation.type() == ConversationType.GROUP,
             () ->
                 Refusal.of(
-                    RefusalCode.NOT_A_GROUP, "Only a group can be changed; this conversation is none."))
+                    RefusalCode.NOT_A_GROUP,
+                    "Only a group can be changed; this conversation is none."))
         .andThen(() ->
             Outcome.check(
                 caller.role().isStaff() || caller.userId().equals(conversation.createdBy()),

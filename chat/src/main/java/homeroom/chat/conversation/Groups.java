@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Unicode;
 import homeroom.chat.school.UserId;
 import java.time.Clock;
@@ -116,7 +116,8 @@ public final class Groups {
                     group.type() == ConversationType.GROUP,
                     () ->
                         Refusal.of(
-                            RefusalCode.NOT_A_GROUP, "Only a group can be left; this conversation is none."))
+                            RefusalCode.NOT_A_GROUP,
+                            "Only a group can be left; this conversation is none."))
                 .map(allowed ->
                     apply(caller, group, new Change(null, Set.of(), Set.of(caller.userId())))));
   }

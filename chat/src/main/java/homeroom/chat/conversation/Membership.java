@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.Collection;
@@ -46,7 +46,8 @@ public final class Membership {
   /** The same, or the refusal that there is none for the caller. */
   public Outcome<Conversation> find(Caller caller, ConversationId id) {
     return Outcome.found(
-        conversation(caller, id), () -> Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, id.value()));
+        conversation(caller, id),
+        () -> Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, id.value()));
   }
 
   public boolean isMember(Conversation conversation, UserId user) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.school.AuditEntry;
@@ -10,6 +9,7 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +61,8 @@ public final class EditHistory {
   }
 
   private static Outcome<Message> found(Optional<Message> message, MessageId id) {
-    return Outcome.found(message, () -> Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, id.value()));
+    return Outcome.found(
+        message, () -> Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, id.value()));
   }
 
   private void audit(Caller caller, MessageId id) {

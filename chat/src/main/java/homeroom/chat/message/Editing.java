@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Membership;
@@ -13,6 +12,7 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -135,7 +135,9 @@ public final class Editing {
       Supplier<Optional<Message>> write,
       Function<MessageView, MessageEvent> event) {
     MessageId id = before.id();
-    return Outcome.found(reachable(caller, before), () -> Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, id.value()))
+    return Outcome.found(
+            reachable(caller, before),
+            () -> Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, id.value()))
         .flatMap(conversation ->
             Outcome.found(write.get(), () -> overtaken(caller, id))
                 .map(changed -> views.of(conversation, changed))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.conversation.Conversations;
@@ -11,6 +10,7 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import java.util.List;
 
 /** The conversations of a caller, with what is unread in each. */
@@ -35,7 +35,8 @@ public final class Inbox {
 
   public Outcome<ConversationView> get(Caller caller, ConversationId id) {
     return Outcome.found(
-            conversations.get(caller, id), () -> Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, id.value()))
+            conversations.get(caller, id),
+            () -> Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, id.value()))
         .map(conversation -> views.of(caller.userId(), conversation));
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.school.Caller;
@@ -10,6 +9,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
@@ -107,7 +107,8 @@ public final class Receipts implements AutoCloseable {
                     message.senderId().equals(caller.userId()),
                     () ->
                         Refusal.of(
-                            RefusalCode.RECEIPTS_NOT_YOURS, "Receipts are shown to who wrote the message."))
+                            RefusalCode.RECEIPTS_NOT_YOURS,
+                            "Receipts are shown to who wrote the message."))
                 .map(own -> message))
         .map(this::ofOthers);
   }

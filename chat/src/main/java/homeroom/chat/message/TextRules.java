@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Unicode;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,8 @@ final class TextRules {
   Outcome<Outcome.Nothing> checkText(String text) {
     String trimmed = Unicode.trim(text);
     if (trimmed.isEmpty()) {
-      return refuse(RefusalCode.TEXT_EMPTY, "A message needs a text of at least one character.", "is empty");
+      return refuse(
+          RefusalCode.TEXT_EMPTY, "A message needs a text of at least one character.", "is empty");
     }
     if (Unicode.length(trimmed) > limits.textCodePoints()) {
       return refuse(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.people;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.chat.roster.PasswordHasher;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
@@ -15,6 +14,7 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
@@ -102,7 +102,8 @@ public final class UserRegistrar {
     return RosterPolicy.change(caller)
         .andThen(() ->
             Outcome.found(
-                roster.user(caller.schoolId(), id), () -> Refusal.notFound(RefusalCode.USER_NOT_FOUND, id.value())));
+                roster.user(caller.schoolId(), id),
+                () -> Refusal.notFound(RefusalCode.USER_NOT_FOUND, id.value())));
   }
 
   /** Makes a user of the admin's school, who is in no class yet. */

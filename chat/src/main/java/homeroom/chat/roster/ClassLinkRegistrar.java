@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.school.Caller;
@@ -9,6 +8,7 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
 import java.util.List;
@@ -45,7 +45,8 @@ public final class ClassLinkRegistrar {
   /** Has a teacher no longer teach a class. */
   public Outcome<ClassTeacher> removeTeacher(Caller caller, String id) {
     return RosterPolicy.change(caller)
-        .andThen(() -> first(roster.findClassTeachers(caller, byId(id)).data(), RosterThing.TEACHER, id))
+        .andThen(
+            () -> first(roster.findClassTeachers(caller, byId(id)).data(), RosterThing.TEACHER, id))
         .flatMap(link -> apply(new RosterChange.RemoveTeacher(link), RosterThing.TEACHER, link))
         .ifDone(link -> tell(new RosterEvent.TeacherRemoved(link), link));
   }
@@ -61,7 +62,8 @@ public final class ClassLinkRegistrar {
   /** Has a student no longer attend a class. */
   public Outcome<ClassEnrollment> unenroll(Caller caller, String id) {
     return RosterPolicy.change(caller)
-        .andThen(() -> first(roster.findClassEnrollments(caller, byId(id)).data(), RosterThing.ENROLMENT, id))
+        .andThen(() ->
+            first(roster.findClassEnrollments(caller, byId(id)).data(), RosterThing.ENROLMENT, id))
         .flatMap(link -> apply(new RosterChange.Unenroll(link), RosterThing.ENROLMENT, link))
         .ifDone(link -> tell(new RosterEvent.Unenrolled(link), link));
   }
@@ -76,7 +78,8 @@ public final class ClassLinkRegistrar {
                 () -> Refusal.notFound(RefusalCode.CLASS_NOT_FOUND, classId.value())))
         .andThen(() ->
             Outcome.found(
-                roster.user(caller.schoolId(), user), () -> Refusal.notFound(RefusalCode.USER_NOT_FOUND, user.value())))
+                roster.user(caller.schoolId(), user),
+                () -> Refusal.notFound(RefusalCode.USER_NOT_FOUND, user.value())))
         .flatMap(found ->
             Outcome.check(
                 found.role() == role,

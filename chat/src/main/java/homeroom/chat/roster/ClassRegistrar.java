@@ -50,7 +50,8 @@ public final class ClassRegistrar {
   }
 
   private Outcome<SchoolClass> find(Caller caller, ClassId id) {
-    return Outcome.found(roster.schoolClass(caller, id), () -> RosterThing.SCHOOL_CLASS.notFound(id.value()));
+    return Outcome.found(
+        roster.schoolClass(caller, id), () -> RosterThing.SCHOOL_CLASS.notFound(id.value()));
   }
 
   /** Makes a class that nobody is in yet. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
-import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 
 /** Who may change the roster of a school: the one place that decides. */
@@ -18,6 +18,7 @@ public final class RosterPolicy {
         caller.role() == Role.ADMIN,
         () ->
             Refusal.of(
-                RefusalCode.ADMINS_ONLY, "Only an admin of the school changes its users and classes."));
+                RefusalCode.ADMINS_ONLY,
+                "Only an admin of the school changes its users and classes."));
   }
 }

@@ -29,8 +29,7 @@ public sealed interface RosterResult {
   default <T> Outcome<T> outcome(RosterThing thing, T value) {
     return switch (this) {
       case Applied() -> Outcome.done(value);
-      case Taken(RosterChange taken, String field) ->
-          Outcome.refused(thing.taken(field));
+      case Taken(RosterChange taken, String field) -> Outcome.refused(thing.taken(field));
       case Missing(RosterChange missing) -> Outcome.refused(thing.notFound("of that id"));
     };
   }

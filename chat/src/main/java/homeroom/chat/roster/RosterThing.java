@@ -33,7 +33,6 @@ public enum RosterThing {
    * @param field what the two have in common
    */
   Refusal taken(String field) {
-    return Refusal.of(
-        taken, "There is such a " + words + " already; '" + field + "' is taken.");
+    return Refusal.of(taken, "There is such a " + words + " already; '" + field + "' is taken.");
   }
 }

@@ -46,10 +46,8 @@ public enum RefusalCode {
       Refusal.Kind.INVALID,
       "Somebody is to be added to a group and removed from it at once.",
       "Name each person in one list."),
-  NOT_A_TEACHER(
-      Refusal.Kind.INVALID, "Who is to teach a class is no teacher.", "Name a teacher."),
-  NOT_A_STUDENT(
-      Refusal.Kind.INVALID, "Who is to attend a class is no student.", "Name a student."),
+  NOT_A_TEACHER(Refusal.Kind.INVALID, "Who is to teach a class is no teacher.", "Name a teacher."),
+  NOT_A_STUDENT(Refusal.Kind.INVALID, "Who is to attend a class is no student.", "Name a student."),
   SEQ_OUT_OF_RANGE(
       Refusal.Kind.INVALID,
       "A `seq` is beyond the newest message.",
@@ -121,8 +119,7 @@ public enum RefusalCode {
       Refusal.Kind.NOT_FOUND,
       "There is no such enrolment for the caller.",
       "Find `class-enrollments`."),
-  THING_NOT_FOUND(
-      Refusal.Kind.NOT_FOUND, "What stands for an id can be none.", "Check the id."),
+  THING_NOT_FOUND(Refusal.Kind.NOT_FOUND, "What stands for an id can be none.", "Check the id."),
   EMAIL_TAKEN(
       Refusal.Kind.CONFLICT,
       "Somebody of the installation signs in with that address already.",

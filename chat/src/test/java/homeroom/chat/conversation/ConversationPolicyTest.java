@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
-import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.refused;
@@ -12,6 +11,7 @@ import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.UserId;
 import org.junit.jupiter.api.Test;
 
@@ -103,8 +103,10 @@ class ConversationPolicyTest {
 
   @Test
   void whoIsOfAnotherSchoolIsAsUnknownAsWhoIsNobody() {
-    assertThat(refused(direct(day.tom, day.eve))).isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, "eve"));
-    assertThat(refused(direct(day.root, day.olga))).isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, "olga"));
+    assertThat(refused(direct(day.tom, day.eve)))
+        .isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, "eve"));
+    assertThat(refused(direct(day.root, day.olga)))
+        .isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, "olga"));
     assertThat(refused(day.chat.conversations().directWith(day.by(day.tom), new UserId("nobody"))))
         .isEqualTo(Refusal.notFound(RefusalCode.USER_NOT_FOUND, "nobody"));
   }
@@ -145,7 +147,8 @@ class ConversationPolicyTest {
     Conversation direct = day.direct(day.ada, day.bob);
     day.send(day.bob, direct, "bye");
     day.setActive(day.bob, false);
-    assertThat(day.sendRefused(day.ada, direct, "bye").code()).isEqualTo(RefusalCode.CONVERSATION_READ_ONLY);
+    assertThat(day.sendRefused(day.ada, direct, "bye").code())
+        .isEqualTo(RefusalCode.CONVERSATION_READ_ONLY);
     assertThat(done(day.chat.inbox().get(day.by(day.ada), direct.id())).readOnly()).isTrue();
     day.setActive(day.bob, true);
     assertThat(day.send(day.ada, direct, "welcome").seq()).isEqualTo(2);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
-import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.SchoolDay;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.RefusalCode;
 import org.junit.jupiter.api.Test;
 
 /** How conversations are made and found while others do the same. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
-import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
@@ -16,6 +15,7 @@ import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
@@ -87,7 +87,8 @@ class GroupsTest {
     many.remove(many.iterator().next());
     Conversation full = done(day.chat.groups().create(day.by(day.tom), "All", many));
     assertThat(full.participants()).hasSize(Groups.MAX_PARTICIPANTS);
-    assertThat(code(change(day.tom, full, null, ids(day.ada), ids()))).isEqualTo(RefusalCode.GROUP_TOO_LARGE);
+    assertThat(code(change(day.tom, full, null, ids(day.ada), ids())))
+        .isEqualTo(RefusalCode.GROUP_TOO_LARGE);
     assertThat(change(day.tom, full, null, ids(day.ada), Set.of(many.iterator().next())))
         .isInstanceOf(Outcome.Done.class);
   }
@@ -98,7 +99,8 @@ class GroupsTest {
     assertThat(done(change(day.ada, group, "Go", ids(), ids())).title()).isEqualTo("Go");
     assertThat(done(change(day.tom, group, "Draughts", ids(), ids())).title())
         .isEqualTo("Draughts");
-    assertThat(code(change(day.bob, group, "Mine", ids(), ids()))).isEqualTo(RefusalCode.NOT_THE_CREATOR);
+    assertThat(code(change(day.bob, group, "Mine", ids(), ids())))
+        .isEqualTo(RefusalCode.NOT_THE_CREATOR);
   }
 
   @Test
@@ -127,7 +129,8 @@ class GroupsTest {
   @Test
   void aTitleIsCheckedWhenItChangesToo() {
     Conversation group = day.group("Chess", day.ada, day.bob);
-    assertThat(code(change(day.ada, group, " ", ids(), ids()))).isEqualTo(RefusalCode.TITLE_INVALID);
+    assertThat(code(change(day.ada, group, " ", ids(), ids())))
+        .isEqualTo(RefusalCode.TITLE_INVALID);
     assertThat(done(change(day.ada, group, null, ids(day.tom), ids())).title()).isEqualTo("Chess");
   }
 
@@ -200,7 +203,8 @@ class GroupsTest {
         new Conversation[] {day.direct(day.ada, day.bob), day.ofClass(day.class7b)}) {
       assertThat(code(day.chat.groups().leave(day.by(day.ada), other.id())))
           .isEqualTo(RefusalCode.NOT_A_GROUP);
-      assertThat(code(change(day.ada, other, "Mine", ids(), ids()))).isEqualTo(RefusalCode.NOT_A_GROUP);
+      assertThat(code(change(day.ada, other, "Mine", ids(), ids())))
+          .isEqualTo(RefusalCode.NOT_A_GROUP);
     }
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.live;
 
-import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.attends;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
@@ -18,6 +17,7 @@ import homeroom.chat.message.ReceiptCounts;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.school.ClassId;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +79,8 @@ class LiveRosterTest {
     assertThat(day.told(day.ada)).containsExactly("bob offline");
     day.send(day.tom, ofClass, "he is gone");
     assertThat(bobs.heard()).isEmpty();
-    assertThat(day.sendRefused(day.bob, ofClass, "no").code()).isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
+    assertThat(day.sendRefused(day.bob, ofClass, "no").code())
+        .isEqualTo(RefusalCode.CONVERSATION_NOT_FOUND);
   }
 
   @Test

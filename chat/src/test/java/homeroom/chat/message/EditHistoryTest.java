@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
-import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.refused;
@@ -16,6 +15,7 @@ import homeroom.chat.school.AuditEntry;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.StoreUnavailable;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +63,8 @@ class EditHistoryTest {
   @Test
   void whoIsNoMemberDoesNotFindTheMessage() {
     for (User other : new User[] {day.cleo, day.tina, day.olga}) {
-      assertThat(refused(history(other))).isEqualTo(Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, sent.id().value()));
+      assertThat(refused(history(other)))
+          .isEqualTo(Refusal.notFound(RefusalCode.MESSAGE_NOT_FOUND, sent.id().value()));
     }
     assertThat(audit()).isEmpty();
     assertThat(day.stores.audit().newest(day.dale, 10)).isEmpty();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
-import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
@@ -20,6 +19,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.StoreUnavailable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -92,13 +92,16 @@ class MessagingTest {
   void aTextHasAtMostEightThousandCodePointsWithoutTheSpaceAroundIt() {
     assertThat(day.send(day.ada, group, EMOJI.repeat(8000)).seq()).isEqualTo(1);
     assertThat(day.send(day.ada, group, "   " + "x".repeat(8000) + "\n").seq()).isEqualTo(2);
-    assertThat(day.sendRefused(day.ada, group, "x".repeat(8001)).code()).isEqualTo(RefusalCode.TEXT_TOO_LONG);
+    assertThat(day.sendRefused(day.ada, group, "x".repeat(8001)).code())
+        .isEqualTo(RefusalCode.TEXT_TOO_LONG);
   }
 
   @Test
   void halfACharacterIsNoText() {
-    assertThat(day.sendRefused(day.ada, group, "a\uD83D").code()).isEqualTo(RefusalCode.TEXT_NOT_UNICODE);
-    assertThat(day.sendRefused(day.ada, group, "\uDE00a").code()).isEqualTo(RefusalCode.TEXT_NOT_UNICODE);
+    assertThat(day.sendRefused(day.ada, group, "a\uD83D").code())
+        .isEqualTo(RefusalCode.TEXT_NOT_UNICODE);
+    assertThat(day.sendRefused(day.ada, group, "\uDE00a").code())
+        .isEqualTo(RefusalCode.TEXT_NOT_UNICODE);
   }
 
   @Test

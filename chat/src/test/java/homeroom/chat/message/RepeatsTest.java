@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
-import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
 import static homeroom.chat.SchoolDay.refused;
@@ -15,6 +14,7 @@ import homeroom.chat.message.SendMessage.Target;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
-import homeroom.chat.school.RefusalCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.SchoolDay;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

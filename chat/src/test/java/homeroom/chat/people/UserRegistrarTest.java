@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.people;
 
-import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.refused;
@@ -17,6 +16,7 @@ import homeroom.chat.roster.RosterEvent;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
@@ -94,7 +94,8 @@ class UserRegistrarTest {
       assertThat(refusal.code()).isEqualTo(RefusalCode.EMAIL_TAKEN);
       assertThat(refusal.fields()).containsOnlyKeys("email");
     }
-    assertThat(code(change(day.root, day.bob, email("ada@hill")))).isEqualTo(RefusalCode.EMAIL_TAKEN);
+    assertThat(code(change(day.root, day.bob, email("ada@hill"))))
+        .isEqualTo(RefusalCode.EMAIL_TAKEN);
     assertThat(done(change(day.root, day.ada, email("ADA@hill"))).email()).isEqualTo("ADA@hill");
   }
 
@@ -141,7 +142,8 @@ class UserRegistrarTest {
     Refusal refusal = refused(day.chat.userRegistrar().deactivate(day.by(day.root), day.root.id()));
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT);
     assertThat(refusal.code()).isEqualTo(RefusalCode.LAST_ADMIN);
-    assertThat(code(change(day.root, day.root, role(Role.TEACHER)))).isEqualTo(RefusalCode.LAST_ADMIN);
+    assertThat(code(change(day.root, day.root, role(Role.TEACHER))))
+        .isEqualTo(RefusalCode.LAST_ADMIN);
     done(change(day.root, day.tom, role(Role.ADMIN)));
     assertThat(done(change(day.root, day.root, role(Role.TEACHER))).role()).isEqualTo(Role.TEACHER);
   }

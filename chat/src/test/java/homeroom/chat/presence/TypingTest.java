@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.presence;
 
-import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +13,7 @@ import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
-import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.refused;
@@ -10,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +58,8 @@ class ClassLinkRegistrarTest {
     Refusal noTeacher = refused(addTeacher(day.root, day.class7b, day.dan));
     assertThat(noTeacher.code()).isEqualTo(RefusalCode.NOT_A_TEACHER);
     assertThat(noTeacher.fields()).containsOnlyKeys("teacherId");
-    assertThat(code(addTeacher(day.root, day.class7b, day.rita))).isEqualTo(RefusalCode.NOT_A_TEACHER);
+    assertThat(code(addTeacher(day.root, day.class7b, day.rita)))
+        .isEqualTo(RefusalCode.NOT_A_TEACHER);
   }
 
   @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
-import homeroom.chat.school.RefusalCode;
 import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.refused;
@@ -11,6 +10,7 @@ import homeroom.chat.SchoolDay;
 import homeroom.chat.roster.ClassRegistrar.Change;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
