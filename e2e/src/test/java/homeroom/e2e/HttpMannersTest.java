@@ -4,15 +4,19 @@ package homeroom.e2e;
 import static homeroom.e2e.RestRefusalTest.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The server behaves as browsers, proxies and programs expect of HTTP. */
 class HttpMannersTest extends SharedServer {
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private static final String PAGE = "https://school.example";
 
@@ -157,7 +161,7 @@ class HttpMannersTest extends SharedServer {
     teacher.rest().post("/messages", Map.of("to", person("student1").id(), "text", "Counted"));
     try (ChatClient client = teacher.connect()) {
       assertThat(client.refused("message:send", Map.of()).get("code").intValue()).isEqualTo(400);
-      assertThat(text("/metrics").body())
+      assertThat(metrics())
           .contains("homeroom_messages_sent_total")
           .contains("homeroom_users_online 1")
           .contains("homeroom_store_writes_waiting")
@@ -167,10 +171,43 @@ class HttpMannersTest extends SharedServer {
           .contains("call=\"message:send\",status=\"400\",transport=\"chat\"")
           .contains("jvm_memory_used_bytes");
     }
+  }
+
+  @Test
+  void metricsAreForThoseWhoHaveTheToken() throws Exception {
+    assertError(
+        Rest.anonymous(server).get("/metrics"),
+        401,
+        "NotAuthenticated",
+        "not-authenticated",
+        "http-401");
+    assertThat(person("admin").rest().get("/metrics").status()).isEqualTo(401);
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(data.resolve("metrics-token"))))
+        .isEqualTo("rw-------");
+    assertThat(metrics()).contains("jvm_memory_used_bytes");
+  }
+
+  @Test
+  void aMethodThatSomebodyInventsIsCountedAsOther() throws Exception {
     Rest anonymous = Rest.anonymous(server);
-    Rest.Answer forwarded =
-        anonymous.send(anonymous.request("/metrics").header("x-forwarded-for", "192.0.2.1"));
-    assertError(forwarded, 403, "Forbidden", "forbidden", "http-403");
+    for (int i = 0; i < 5; i++) {
+      CLIENT.send(
+          anonymous
+              .request("/messages")
+              .method("INVENTED" + i, HttpRequest.BodyPublishers.noBody())
+              .build(),
+          HttpResponse.BodyHandlers.discarding());
+    }
+    assertThat(metrics()).contains("call=\"other messages\"").doesNotContain("INVENTED");
+  }
+
+  private String metrics() throws Exception {
+    String token = Files.readString(data.resolve("metrics-token")).strip();
+    HttpRequest.Builder request =
+        Rest.anonymous(server).request("/metrics").header("authorization", "Bearer " + token);
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
   }
 
   private HttpResponse<String> text(String path) throws Exception {

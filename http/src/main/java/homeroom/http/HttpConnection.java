@@ -39,6 +39,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   static final String CODEC = "http-codec";
 
+  /** A year, in seconds: how long browsers come back by TLS alone (RFC 6797). */
+  private static final String STRICT_TRANSPORT = "max-age=31536000";
+
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
 
   private final ServerState server;
@@ -145,7 +148,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException || cause instanceof DecoderException) {
+    boolean peers = cause instanceof IOException || cause instanceof DecoderException;
+    if (peers && !(cause.getCause() instanceof Error)) {
       // A reset, a failed TLS handshake: the peer's doing, and of no use to an operator.
       log.debug("connection closed: {}", cause.toString());
     } else {
@@ -255,6 +259,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private ChannelFuture write(FullHttpResponse response) {
+    if (channel.pipeline().get(SslHandler.class) != null) {
+      response.headers().set("strict-transport-security", STRICT_TRANSPORT);
+    }
     outputDeadline.set(server.limits().answerTimeout());
     answersOnTheirWay++;
     ChannelFuture written = channel.writeAndFlush(response);

@@ -210,6 +210,12 @@ class MalformedRequestTest {
   void anotherHttpVersionIsRefused() throws Exception {
     assertRefused(505, "GET / HTTP/2.0\nHost: h\n\n");
     assertRefused(505, "GET / HTTP/1.2\nHost: h\n\n");
+    assertRefused(505, "GET / HTTP/1.9\nHost: h\n\n");
+  }
+
+  @Test
+  void theBeginningOfHttp2IsRefusedAsAnotherVersion() throws Exception {
+    assertRefused(505, "PRI * HTTP/2.0\n\nSM\n\n");
   }
 
   @Test

@@ -65,7 +65,10 @@ class TlsTest {
           java.net.http.HttpRequest.newBuilder(
                   URI.create("https://localhost:" + server.port() + "/x"))
               .build();
-      assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("/x");
+      var answer = client.send(request, BodyHandlers.ofString());
+      assertThat(answer.body()).isEqualTo("/x");
+      assertThat(answer.headers().firstValue("strict-transport-security"))
+          .hasValue("max-age=31536000");
     }
   }
 

@@ -4,6 +4,7 @@ package homeroom.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -26,6 +27,9 @@ record DataDirectory(Path path, StoreAddress store) {
   /** The name of the file with the secret. */
   static final String SECRET = "secret";
 
+  /** The name of the file with the token for the metrics. */
+  static final String METRICS_TOKEN = "metrics-token";
+
   /** With the store in it. */
   static DataDirectory open(Path path) throws IOException {
     return open(path, new SqliteAddress(path.resolve(STORE)));
@@ -43,9 +47,34 @@ record DataDirectory(Path path, StoreAddress store) {
     return SecretFile.readOrMake(path.resolve(SECRET));
   }
 
+  /** What opens {@code /metrics} on the main port, made on first use; an operator may choose it. */
+  String metricsToken() throws IOException {
+    return SecretFile.textOrMake(path.resolve(METRICS_TOKEN));
+  }
+
   /** Permissions where the file system has them. */
   static final class OwnerOnly {
     private OwnerOnly() {}
+
+    /**
+     * Refuses a file that others on this machine may read or change.
+     *
+     * @throws IOException that says what to run
+     */
+    static void demand(Path file) throws IOException {
+      if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
+        return;
+      }
+      var permissions = Files.getPosixFilePermissions(file);
+      if (permissions.contains(PosixFilePermission.OTHERS_READ)
+          || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+        throw new IOException(
+            "Every user of this machine can read or change "
+                + file
+                + ", and with it act as anybody. Run: chmod 600 "
+                + file);
+      }
+    }
 
     static void restrict(Path path, String permissions) throws IOException {
       if (Files.getFileStore(path).supportsFileAttributeView("posix")) {

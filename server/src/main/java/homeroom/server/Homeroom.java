@@ -10,6 +10,7 @@ import homeroom.api.service.CallMeter;
 import homeroom.api.socket.ChatSocket;
 import homeroom.api.socket.ChatSockets;
 import homeroom.api.socket.TokenInUrl;
+import homeroom.api.wire.Json;
 import homeroom.chat.Chat;
 import homeroom.chat.ChatEnvironment;
 import homeroom.chat.ChatLimits;
@@ -58,6 +59,10 @@ public final class Homeroom implements AutoCloseable {
   /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
+  /** What the data directory keeps for this server and its operator alone. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Keys(byte[] secret, String metricsToken) {}
+
   private final Clock clock;
   private final IdSource ids;
   private final OpenStores opened;
@@ -71,6 +76,7 @@ public final class Homeroom implements AutoCloseable {
   private final Chat<ChatSocket> chat;
   private final SignInSetup signIn;
   private final Wire wire;
+  private final MetricsAccess metricsAccess;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
@@ -79,7 +85,7 @@ public final class Homeroom implements AutoCloseable {
   private volatile @Nullable HttpServer http;
   private boolean closed;
 
-  private Homeroom(OpenStores opened, byte[] secret, ServerOptions options, Clock clock) {
+  private Homeroom(OpenStores opened, Keys keys, ServerOptions options, Clock clock) {
     this.clock = clock;
     this.ids = new TimeOrderedIds(clock, new SecureRandom());
     this.opened = opened;
@@ -90,6 +96,7 @@ public final class Homeroom implements AutoCloseable {
             .limits(options.socketLimits())
             .cors(cors)
             .gate(new TokenInUrl())
+            .json(Json.packets())
             .build();
     var chatSockets = new ChatSockets(sockets.namespace("/"), time, Thread::startVirtualThread);
     ConnectionManager<ChatSocket> connections = chatSockets.connections();
@@ -98,9 +105,12 @@ public final class Homeroom implements AutoCloseable {
     Fanout fanout = metrics.counting(chatSockets.fanout());
     var limits = new ChatLimits(options.messageLimits(), options.presenceLimits());
     this.chat = new Chat<>(stores, connections, fanout, limits, environment());
-    this.signIn = new SignInSetup(stores, chat, passwords, secret, options, clock, time, ids);
+    this.signIn =
+        new SignInSetup(stores, chat, passwords, keys.secret(), options, clock, time, ids);
     this.wire =
         new Wire(chat, signIn.service, chatSockets, ids, clock, new CallMeter(time, metrics));
+    this.metricsAccess =
+        new MetricsAccess(metrics, keys.metricsToken(), options.metricsPublic, options.metricsPort);
     this.host = options.host;
     this.rosterPollMillis = options.rosterPollMillis;
     this.listener =
@@ -110,7 +120,7 @@ public final class Homeroom implements AutoCloseable {
             .io(options.io)
             .cors(cors)
             .handler(wire.rest)
-            .handler("/metrics", new MetricsRoute(metrics, options.metricsPublic))
+            .handler("/metrics", metricsAccess.onMainPort())
             .trustedProxies(options.trustedProxies)
             .handler("/health/", new HealthRoutes(stores.roster()::version))
             .errorPage(RestTransport::errorPage)
@@ -132,10 +142,10 @@ public final class Homeroom implements AutoCloseable {
    */
   static Homeroom open(DataDirectory directory, ServerOptions options, Clock clock)
       throws IOException {
-    byte[] secret = directory.secret();
+    var keys = new Keys(directory.secret(), directory.metricsToken());
     OpenStores opened = directory.store().openAlone();
     try {
-      return new Homeroom(opened.whole(), secret, options, clock);
+      return new Homeroom(opened.whole(), keys, options, clock);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
@@ -146,6 +156,7 @@ public final class Homeroom implements AutoCloseable {
   synchronized void start() throws IOException {
     chat.live().start();
     http = listen();
+    metricsAccess.start();
     var _ =
         rosterPoll.scheduleWithFixedDelay(
             this::refreshRoster, rosterPollMillis, rosterPollMillis, TimeUnit.MILLISECONDS);
@@ -200,6 +211,7 @@ public final class Homeroom implements AutoCloseable {
     rosterPoll.shutdownNow();
     drainSockets();
     drainHttp();
+    metricsAccess.close();
     sockets.close();
     timer.shutdownNow();
     passwords.close();

@@ -11,6 +11,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    OutOfMemory.watchThreads();
     Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     var commands = new CommandLine(new HomeroomCommand(), new CommandFactory(clock));
     commands.setDefaultValueProvider(Defaults.from(args, System.getenv()));

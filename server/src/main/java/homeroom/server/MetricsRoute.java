@@ -6,26 +6,19 @@ import homeroom.http.HttpHandler;
 import homeroom.http.HttpRequest;
 import homeroom.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.function.Predicate;
 
-/**
- * {@code GET /metrics}, for those on the same machine unless everybody may. A reverse proxy on the
- * same machine asks for others: what it forwards is refused.
- */
+/** {@code GET /metrics}, for those who may. */
 final class MetricsRoute implements HttpHandler {
 
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-  private static final List<String> FORWARDED = List.of("forwarded", "x-forwarded-for", "via");
 
   private final Metrics metrics;
-  private final boolean open;
+  private final Predicate<HttpRequest> mayRead;
 
-  /**
-   * @param open whether everybody may see them
-   */
-  MetricsRoute(Metrics metrics, boolean open) {
+  MetricsRoute(Metrics metrics, Predicate<HttpRequest> mayRead) {
     this.metrics = metrics;
-    this.open = open;
+    this.mayRead = mayRead;
   }
 
   @Override
@@ -37,15 +30,12 @@ final class MetricsRoute implements HttpHandler {
       return RestTransport.errorPage(405, "Metrics can only be read: GET or HEAD.")
           .with("allow", "GET, HEAD");
     }
-    if (!open && !isFromHere(request)) {
+    if (!mayRead.test(request)) {
       return RestTransport.errorPage(
-          403, "Metrics are for this machine; the option --metrics-public opens them.");
+          401,
+          "Send 'Authorization: Bearer' with the content of the file metrics-token in the data"
+              + " directory, or ask the port of --metrics-port.");
     }
     return HttpResponse.of(200, TEXT, metrics.text().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static boolean isFromHere(HttpRequest request) {
-    return request.remoteAddress().getAddress().isLoopbackAddress()
-        && FORWARDED.stream().allMatch(name -> request.header(name).isEmpty());
   }
 }

@@ -17,13 +17,11 @@ final class SecretFile {
   /**
    * The secret, made on first use.
    *
-   * @throws IOException if the file holds something else, or cannot be read or made
+   * @throws IOException if the file holds something else, cannot be read or made, or can be read by
+   *     others
    */
   static byte[] readOrMake(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      make(file);
-    }
-    String text = Files.readString(file).strip();
+    String text = textOrMake(file);
     try {
       byte[] secret = HexFormat.of().parseHex(text);
       if (secret.length >= AccessTokens.MIN_SECRET_BYTES) {
@@ -37,6 +35,19 @@ final class SecretFile {
             + file
             + " is not a secret of at least 64 hex digits; restore it, or delete it and have"
             + " everybody sign in again.");
+  }
+
+  /** What a file says, without the space around it; made as a secret is, on first use. */
+  static String textOrMake(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      make(file);
+    }
+    DataDirectory.OwnerOnly.demand(file);
+    String text = Files.readString(file).strip();
+    if (text.isEmpty()) {
+      throw new IOException("The file " + file + " is empty; restore it, or delete it.");
+    }
+    return text;
   }
 
   private static void make(Path file) throws IOException {

@@ -99,8 +99,17 @@ final class ServerOptions {
   @Option(
       names = "--metrics-public",
       description =
-          "Lets everybody read /metrics, not only programs on this machine (default: false).")
+          "Lets everybody read /metrics, not only who has the token of the data directory"
+              + " (default: false).")
   boolean metricsPublic;
+
+  @Option(
+      names = "--metrics-port",
+      defaultValue = "0",
+      description =
+          "A port of this machine alone (127.0.0.1) where programs read /metrics without a token;"
+              + " 0 for none (default: 0).")
+  int metricsPort;
 
   @Option(
       names = "--trusted-proxy",

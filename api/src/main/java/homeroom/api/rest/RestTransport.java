@@ -38,6 +38,10 @@ public final class RestTransport implements HttpHandler {
   private static final String JSON = "application/json; charset=utf-8";
   private static final String BEARER = "bearer ";
 
+  /** What is counted by its name; whatever else a client invents is one. */
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
   private static final Logger LOG = LoggerFactory.getLogger(RestTransport.class);
 
   private final Services services;
@@ -90,7 +94,8 @@ public final class RestTransport implements HttpHandler {
     List<String> segments = segments(request.path());
     String service = segments.getFirst();
     boolean known = services.has(service) || service.equals(AuthenticationService.NAME);
-    return known ? request.method() + " " + service : "unknown";
+    String method = METHODS.contains(request.method()) ? request.method() : "other";
+    return known ? method + " " + service : "unknown";
   }
 
   /** The methods of HTTP that a path has. */

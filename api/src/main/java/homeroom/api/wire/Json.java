@@ -23,10 +23,21 @@ public final class Json {
                   .build())
           .build();
 
+  /** As strict with names, and as deep as the protocol of sockets is. */
+  private static final JsonMapper PACKETS =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .build();
+
   private Json() {}
 
   public static JsonMapper mapper() {
     return MAPPER;
+  }
+
+  /** What reads and writes the packets of sockets: a name twice in an object is malformed. */
+  public static JsonMapper packets() {
+    return PACKETS;
   }
 
   public static byte[] bytes(Object payload) {
