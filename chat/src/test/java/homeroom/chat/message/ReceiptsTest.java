@@ -287,6 +287,15 @@ class ReceiptsTest {
         .containsExactly(day.tom.id());
   }
 
+  @Test
+  void whoIsDeactivatedIsNotAmongThemEither() {
+    day.read(day.bob, group, 1);
+    day.setActive(day.bob, false);
+    assertThat(done(day.chat.receipts().of(day.by(day.ada), first.id())))
+        .extracting(MessageReceipt::userId)
+        .containsExactly(day.tom.id());
+  }
+
   private ReceiptCounts counts(Message message) {
     return day.view(day.ada, message).receipts();
   }

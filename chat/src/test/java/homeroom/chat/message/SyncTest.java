@@ -182,6 +182,14 @@ class SyncTest {
   }
 
   @Test
+  void theWatermarksOfDeactivatedMembersAreNot() {
+    day.setActive(day.bob, false);
+    assertThat(entry(Map.of(), 200).watermarks())
+        .extracting(Watermark::userId)
+        .containsExactly(day.ada.id());
+  }
+
+  @Test
   void ofMoreThanAHundredMembersNoWatermarksAreGiven() {
     enrol(97);
     assertThat(day.chat.roster().members(day.hill, day.class7b.id()).all()).hasSize(100);
