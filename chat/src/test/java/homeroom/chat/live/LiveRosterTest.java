@@ -159,6 +159,15 @@ class LiveRosterTest {
   }
 
   @Test
+  void whoIsDeactivatedWithinTheirGraceIsOfflineAtOnce() {
+    Device bobs = day.connect(day.bob);
+    day.drop(day.connect(day.ada));
+    bobs.heard();
+    day.setActive(day.ada, false);
+    assertThat(bobs.heard()).contains("ada offline");
+  }
+
+  @Test
   void thePartnersOfWhoIsDeactivatedHearThatTheyOnlyRead() {
     Conversation direct = day.direct(day.ada, day.bob);
     Device bobs = day.connect(day.bob);
@@ -167,8 +176,10 @@ class LiveRosterTest {
     assertThat(bobs.shown().readOnly()).isTrue();
     assertThat(bobs.shown().conversation().id()).isEqualTo(direct.id());
     bobs.heard();
+    day.forget();
     day.setActive(day.ada, true);
     assertThat(bobs.shown().readOnly()).isFalse();
+    assertThat(day.told(day.ada)).isEmpty();
   }
 
   @Test
@@ -230,6 +241,16 @@ class LiveRosterTest {
     notice();
     assertThat(adas.heard()).containsExactly("session ended deactivated");
     assertThat(day.told(day.bob)).contains("updated " + direct.id());
+  }
+
+  @Test
+  void whoHasAnotherRoleByAnotherProcessIsSeenSo() {
+    Device toms = day.connect(day.tom);
+    Device dans = day.connect(day.dan);
+    day.changeElsewhere(RosterChanges.withRole(day.dan, Role.TEACHER));
+    notice();
+    assertThat(toms.heard()).containsExactly("dan online");
+    assertThat(dans.heard()).containsExactly("tom online");
   }
 
   @Test

@@ -10,6 +10,7 @@ import homeroom.chat.ChatLimits;
 import homeroom.chat.Device;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.presence.PresenceLimits;
@@ -145,6 +146,10 @@ class UnreadTest {
             .change(day.by(day.tom), group.id(), new Groups.Change("Go", Set.of(), Set.of())));
     assertThat(adas.shown().unread()).isZero();
     assertThat(bobs.shown().unread()).isEqualTo(1);
+    assertThat(bobs.events().getLast())
+        .isInstanceOfSatisfying(
+            ConversationEvent.Updated.class,
+            updated -> assertThat(updated.views()).containsOnlyKeys(day.ada.id(), day.bob.id()));
   }
 
   @Test
