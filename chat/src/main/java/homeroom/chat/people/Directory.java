@@ -11,12 +11,12 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.IdFormat;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -128,8 +128,7 @@ public final class Directory {
           new Filter.And(parts.stream().map(part -> withoutClassId(caller, part)).toList());
       case Filter.Or(List<Filter> parts) ->
           new Filter.Or(parts.stream().map(part -> withoutClassId(caller, part)).toList());
-      case Filter.Compare compare when compare.field().equals(CLASS_ID) ->
-          inClasses(caller, List.of(Objects.requireNonNull(compare.value())), false);
+      case Filter.Compare compare when compare.field().equals(CLASS_ID) -> inClass(caller, compare);
       case Filter.In in when in.field().equals(CLASS_ID) ->
           inClasses(caller, in.values(), in.negated());
       case Filter.Compare compare -> compare;
@@ -137,11 +136,23 @@ public final class Directory {
     };
   }
 
+  /** Classes have no order: no class is before or after another. */
+  private Filter inClass(Caller caller, Filter.Compare compare) {
+    List<Object> classIds = compare.value() == null ? List.of() : List.of(compare.value());
+    return switch (compare.operator()) {
+      case EQUAL -> inClasses(caller, classIds, false);
+      case NOT_EQUAL -> inClasses(caller, classIds, true);
+      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> inClasses(caller, List.of(), false);
+    };
+  }
+
   private Filter inClasses(Caller caller, List<?> classIds, boolean negated) {
     Predicate<ClassId> readable = id -> roster.schoolClass(caller, id).isPresent();
     var people = new HashSet<UserId>();
     classIds.stream()
-        .map(id -> new ClassId((String) id))
+        .map(String.class::cast)
+        .filter(IdFormat::matches)
+        .map(ClassId::new)
         .filter(readable)
         .forEach(id -> people.addAll(roster.members(caller.schoolId(), id).all()));
     return new Filter.In("_id", people.stream().map(UserId::value).toList(), negated);

@@ -10,7 +10,9 @@ import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Whom somebody may look up. */
@@ -76,6 +78,24 @@ class DirectoryTest {
         .containsExactly("ada", "bob", "cleo", "tina", "tom");
     assertThat(found(day.root, new Filter.In("classId", List.of("7b"), true)))
         .containsExactly("cleo", "dan", "rita", "root", "tina");
+  }
+
+  @Test
+  void whatIsNoClassHasNoPeopleAndClassesHaveNoOrder() {
+    for (@Nullable String none : Arrays.asList("!", "", "nothing", null)) {
+      assertThat(found(day.root, Filter.equal("classId", none))).isEmpty();
+    }
+    assertThat(found(day.root, Filter.in("classId", List.of("!", "7b"))))
+        .containsExactly("ada", "bob", "tom");
+    var after = new Filter.Compare("classId", Filter.Operator.GREATER, "7b");
+    assertThat(found(day.root, after)).isEmpty();
+    assertThat(found(day.ada, after)).isEmpty();
+  }
+
+  @Test
+  void thoseOutsideAClassAreFoundAsWell() {
+    var not7b = new Filter.Compare("classId", Filter.Operator.NOT_EQUAL, "7b");
+    assertThat(found(day.root, not7b)).containsExactly("cleo", "dan", "rita", "root", "tina");
   }
 
   @Test
