@@ -36,7 +36,7 @@ class LinearWorkTest {
   private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
 
   /** What is sent, by its length. */
-  private record Input(String name, Way way, IntFunction<String> text) {
+  record Input(String name, Way way, IntFunction<String> text) {
 
     @Override
     public String toString() {
@@ -45,7 +45,7 @@ class LinearWorkTest {
   }
 
   /** Where input goes in. */
-  private enum Way {
+  enum Way {
     TARGET,
     ACCEPT,
     ACCEPT_ENCODING,
