@@ -56,7 +56,7 @@ class EventsOnSocketsTest {
     return EVENTS;
   }
 
-  /** Two of every record of the chat that is an event. */
+  /** Some of every record of the chat that is an event. */
   private static List<ChatEvent> found() {
     return new ClassFileImporter()
         .importPackages("homeroom.chat").get(ChatEvent.class).getAllSubclasses().stream()
