@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param head the request line and header fields but Host and those of the body, each with its end
  * @param body empty for none
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record RawRequest(String head, byte[] body) {
 
   private static final byte[] NONE = {};
