@@ -17,7 +17,7 @@ final class MongoCalls {
 
   private final MongoLimits limits;
   private final Semaphore places;
-  private final Outage outage = new Outage();
+  private final Outage outage = new Outage(System::nanoTime);
   private volatile BooleanSupplier mayWrite = () -> true;
   private volatile boolean closed;
 
@@ -67,6 +67,7 @@ final class MongoCalls {
     if (!outage.lets()) {
       throw new StoreUnavailable("MongoDB does not answer.", SOON_MILLIS);
     }
+    long begun = outage.begin();
     boolean answered = true;
     try {
       return call.get();
@@ -74,7 +75,7 @@ final class MongoCalls {
       answered = !MongoErrors.isAway(e);
       throw MongoErrors.translate(e);
     } finally {
-      outage.ended(answered);
+      outage.ended(begun, answered);
     }
   }
 

@@ -4,6 +4,7 @@ package homeroom.storage.mongodb;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoClientException;
+import com.mongodb.MongoCursorNotFoundException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoInterruptedException;
@@ -16,6 +17,8 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
 import com.mongodb.MongoWriteException;
 import homeroom.chat.school.StoreUnavailable;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What an error of the driver means to the caller. The driver's own exceptions are left behind:
@@ -25,6 +28,30 @@ import homeroom.chat.school.StoreUnavailable;
 final class MongoErrors {
 
   private static final long SOON_MILLIS = 1_000;
+
+  /**
+   * Errors of the server, or of one behind it, that pass by themselves: a member or the network
+   * between members is away or slow (6, 7, 89, 91, 202, 9001), there is or was no primary (133,
+   * 134, 189, 10107, 11600, 11602, 13435, 13436), what the call used was ended (24, 43, 46, 175,
+   * 237, 286, 11601), others wrote the same or moved it (63, 112, 150, 234, 13388), too much at
+   * once or too slow (50, 64, 261, 262, 462), and a full disk (14031).
+   *
+   * @see <a href="https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml">the
+   *     server's list</a>
+   */
+  private static final Set<Integer> PASSING =
+      Set.of(
+          6, 7, 24, 43, 46, 50, 63, 64, 89, 91, 112, 133, 134, 150, 175, 189, 202, 234, 237, 261,
+          262, 286, 462, 9001, 10107, 11600, 11601, 11602, 13388, 13435, 13436, 14031);
+
+  /** What servers and the driver call an error by that a repeat may help. */
+  private static final List<String> PASSING_LABELS =
+      List.of(
+          "RetryableWriteError",
+          "RetryableError",
+          "SystemOverloadedError",
+          "ResumableChangeStreamError",
+          MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
 
   private MongoErrors() {}
 
@@ -61,7 +88,8 @@ final class MongoErrors {
     return "%s, code %d".formatted(error.getClass().getSimpleName(), error.getCode());
   }
 
-  private static boolean mayPass(MongoException error) {
+  /** Whether a repeat may help. */
+  static boolean mayPass(MongoException error) {
     return switch (error) {
       case MongoSecurityException wrongCredentials -> false;
       case MongoSocketException away -> true;
@@ -69,16 +97,20 @@ final class MongoErrors {
       case MongoNotPrimaryException failingOver -> true;
       case MongoNodeIsRecoveringException recovering -> true;
       case MongoExecutionTimeoutException tooSlow -> true;
+      case MongoCursorNotFoundException ended -> true;
       case MongoWriteConcernException noMajority -> true;
       case MongoBulkWriteException bulk when bulk.getWriteConcernError() != null -> true;
-      case MongoServerException refused -> hasPassingLabel(refused);
+      case MongoBulkWriteException bulk ->
+          isSaidToPass(bulk)
+              || bulk.getWriteErrors().stream().anyMatch(each -> PASSING.contains(each.getCode()));
+      case MongoServerException refused -> isSaidToPass(refused);
       case MongoClientException noServer -> true;
-      default -> hasPassingLabel(error);
+      default -> isSaidToPass(error);
     };
   }
 
-  private static boolean hasPassingLabel(MongoException error) {
-    return error.hasErrorLabel("RetryableWriteError")
-        || error.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
+  private static boolean isSaidToPass(MongoException error) {
+    return PASSING.contains(error.getCode())
+        || PASSING_LABELS.stream().anyMatch(error::hasErrorLabel);
   }
 }

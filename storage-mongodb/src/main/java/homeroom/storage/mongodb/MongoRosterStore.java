@@ -40,7 +40,7 @@ final class MongoRosterStore implements RosterStore {
 
   MongoRosterStore(Collections collections, MongoCalls calls) {
     this.collections = collections;
-    this.version = new RosterVersion(collections);
+    this.version = new RosterVersion(collections, System::nanoTime);
     this.writes = new RosterWrites(collections, version, calls);
     this.calls = calls;
   }

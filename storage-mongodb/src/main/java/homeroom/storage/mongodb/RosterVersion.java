@@ -4,14 +4,16 @@ package homeroom.storage.mongodb;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A number that is another after any change of any roster. Homeroom counts its own changes. Changes
- * of other applications are counted by {@link RosterStreams} where the server offers change streams
- * (replica sets and sharded clusters). Elsewhere they show in a digest of each collection.
+ * of other applications are counted, collection by collection, by {@link RosterStream} where the
+ * server offers change streams (replica sets and sharded clusters, but not of views). Elsewhere,
+ * and while a stream is broken, they show in a digest of the collection.
  *
  * <p>The digest of a collection of Homeroom's own layout, and of every one whose documents keep the
  * time of their last change, is how many documents it has, the newest {@code _id} and the newest
@@ -29,15 +31,24 @@ final class RosterVersion {
   private static final long FNV_PRIME = 0x100_0000_01b3L;
 
   private final MongoCollection<Document> counters;
-  private final Map<RosterShape, MongoCollection<Document>> rosters;
+  private final List<Followed> rosters;
   private final boolean own;
-  private final RosterStreams streams;
 
-  RosterVersion(Collections collections) {
+  private record Followed(
+      RosterShape shape, MongoCollection<Document> documents, RosterStream stream) {}
+
+  /**
+   * @param nanos time as it passes, as {@link System#nanoTime()} has it
+   */
+  RosterVersion(Collections collections, LongSupplier nanos) {
     this.counters = collections.counters();
-    this.rosters = collections.rosters();
+    this.rosters =
+        collections.rosters().entrySet().stream()
+            .map(each ->
+                new Followed(
+                    each.getKey(), each.getValue(), new RosterStream(each.getValue(), nanos)))
+            .toList();
     this.own = collections.mapping().isOwn();
-    this.streams = new RosterStreams(rosters.values());
   }
 
   /** After a change of ours, whoever reads the new number reads the change. */
@@ -51,24 +62,23 @@ final class RosterVersion {
   long current() {
     Document counter = counters.find(COUNTER).first();
     long version = mix(FNV_OFFSET, counter == null ? 0L : counter.get("version"));
-    long streamed = streams.count();
-    return streamed >= 0 ? mix(version, streamed) : digest(version);
+    for (Followed roster : rosters) {
+      long streamed = roster.stream().count();
+      version = streamed == RosterStream.NONE ? digest(version, roster) : mix(version, streamed);
+    }
+    return version;
   }
 
-  private long digest(long version) {
-    long digest = version;
-    for (var roster : rosters.entrySet()) {
-      MongoCollection<Document> documents = roster.getValue();
-      long count = documents.estimatedDocumentCount();
-      digest = mix(digest, count);
-      if (own || roster.getKey().keepsTimes() || count > MAX_READ) {
-        digest = mix(digest, newest(documents, "_id"));
-        digest = mix(digest, newest(documents, "updatedAt"));
-      } else {
-        for (Document each : documents.find().sort(new Document("_id", 1)).limit(MAX_READ)) {
-          digest = mix(digest, each);
-        }
-      }
+  private long digest(long version, Followed roster) {
+    MongoCollection<Document> documents = roster.documents();
+    long count = documents.estimatedDocumentCount();
+    long digest = mix(version, count);
+    if (own || roster.shape().keepsTimes() || count > MAX_READ) {
+      digest = mix(digest, newest(documents, "_id"));
+      return mix(digest, newest(documents, "updatedAt"));
+    }
+    for (Document each : documents.find().sort(new Document("_id", 1)).limit(MAX_READ)) {
+      digest = mix(digest, each);
     }
     return digest;
   }

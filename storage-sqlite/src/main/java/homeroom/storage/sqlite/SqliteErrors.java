@@ -20,7 +20,10 @@ final class SqliteErrors {
   /** A fresh exception, since each waiter throws its own. */
   static RuntimeException translate(SQLException error) {
     int code = primaryCode(error);
-    if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
+    if (code == SQLiteErrorCode.SQLITE_BUSY.code
+        || code == SQLiteErrorCode.SQLITE_LOCKED.code
+        // The locks of the write-ahead log were not had in time.
+        || code == SQLiteErrorCode.SQLITE_PROTOCOL.code) {
       return unavailable("Another process holds the store; repeat the call.", SOON_MILLIS, error);
     }
     if (code == SQLiteErrorCode.SQLITE_FULL.code) {
