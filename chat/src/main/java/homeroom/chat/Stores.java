@@ -32,6 +32,11 @@ public interface Stores extends AutoCloseable {
     return 0;
   }
 
+  /** How many documents of another application's roster could not be read, and were left out. */
+  default long skippedDocuments() {
+    return 0;
+  }
+
   /** Refuses new calls and gives back what was taken. */
   @Override
   void close();

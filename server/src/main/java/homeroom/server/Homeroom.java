@@ -131,6 +131,10 @@ public final class Homeroom implements AutoCloseable {
     this.scheme = options.tls.speak(listener) ? "https" : "http";
     metrics.show(
         "homeroom.store.writes.waiting", "Writes that wait for their turn.", stores::waitingWrites);
+    metrics.show(
+        "homeroom.roster.documents.skipped",
+        "Documents of another application's roster that could not be read.",
+        stores::skippedDocuments);
     metrics.show("homeroom.connections", "Open connections.", this::connections);
   }
 

@@ -4,6 +4,7 @@ package homeroom.storage.mongodb;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Locale;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ record DocumentField(String path, Type type, boolean unique) {
 
   enum Type {
     TEXT,
+    /** A text, or one as {@link IdOrder} has placed it. */
+    ID,
     /** Compared in lower case; the documents have lower case. */
     TEXT_OF_ANY_CASE,
     /** A list of texts; a condition holds if any one meets it. */
@@ -31,7 +34,7 @@ record DocumentField(String path, Type type, boolean unique) {
   }
 
   static DocumentField id() {
-    return new DocumentField("_id", Type.TEXT, true);
+    return new DocumentField("_id", Type.ID, true);
   }
 
   static DocumentField flag(String path) {
@@ -46,6 +49,7 @@ record DocumentField(String path, Type type, boolean unique) {
   @Nullable Object stored(Object value) {
     return switch (type) {
       case TEXT, TEXTS -> value instanceof String text ? text : null;
+      case ID -> value instanceof String || value instanceof BsonValue ? value : null;
       case TEXT_OF_ANY_CASE -> value instanceof String text ? text.toLowerCase(Locale.ROOT) : null;
       case NUMBER -> value instanceof Long number ? number : null;
       case FLAG -> value instanceof Boolean flag ? flag : null;

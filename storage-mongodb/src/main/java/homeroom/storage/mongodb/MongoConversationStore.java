@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,11 @@ final class MongoConversationStore implements ConversationStore {
   private final MongoCollection<Document> conversations;
   private final MongoCollection<Document> classes;
   private final ConversationWrites writes;
+  private final OddDocuments odd;
   private final MongoCalls calls;
 
-  MongoConversationStore(Collections collections, MongoCalls calls) {
+  MongoConversationStore(Collections collections, OddDocuments odd, MongoCalls calls) {
+    this.odd = odd;
     this.conversations = collections.conversations();
     this.classes = collections.classes();
     this.writes = new ConversationWrites(collections, calls);
@@ -131,18 +132,19 @@ final class MongoConversationStore implements ConversationStore {
   public Set<ClassId> classesWithout(SchoolId school) {
     var open = new Document("schoolId", school.value()).append("archived", false);
     return calls.run(() -> {
-      Set<String> without = ids(classes, open, "_id");
-      var theirs = new Document("classId", new Document("$in", List.copyOf(without)));
+      Set<ClassId> without = ids(classes, open, "_id");
+      List<String> texts = without.stream().map(ClassId::value).toList();
+      var theirs = new Document("classId", new Document("$in", texts));
       without.removeAll(ids(conversations, theirs, "classId"));
-      return without.stream().map(ClassId::new).collect(Collectors.toUnmodifiableSet());
+      return Set.copyOf(without);
     });
   }
 
-  private static Set<String> ids(MongoCollection<Document> from, Document where, String field) {
-    return from.find(where)
-        .projection(new Document(field, 1))
-        .map(found -> new DocumentReader(found).text(field))
-        .into(new HashSet<>());
+  private Set<ClassId> ids(MongoCollection<Document> from, Document where, String field) {
+    List<Document> found =
+        from.find(where).projection(new Document(field, 1)).into(new ArrayList<>());
+    return new HashSet<>(
+        odd.readAll(from, found, each -> new ClassId(new DocumentReader(each).text(field))));
   }
 
   @Override

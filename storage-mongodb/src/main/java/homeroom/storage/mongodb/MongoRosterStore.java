@@ -20,12 +20,11 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.bson.Document;
 
 /** Runs on the caller's thread; any thread may call. */
@@ -36,10 +35,13 @@ final class MongoRosterStore implements RosterStore {
   private final Collections collections;
   private final RosterWrites writes;
   private final RosterVersion version;
+  private final OddDocuments odd;
   private final MongoCalls calls;
+  private final AtomicLong lastVersion = new AtomicLong();
 
-  MongoRosterStore(Collections collections, MongoCalls calls) {
+  MongoRosterStore(Collections collections, OddDocuments odd, MongoCalls calls) {
     this.collections = collections;
+    this.odd = odd;
     this.version = new RosterVersion(collections, System::nanoTime);
     this.writes = new RosterWrites(collections, version, calls);
     this.calls = calls;
@@ -62,12 +64,10 @@ final class MongoRosterStore implements RosterStore {
   @Override
   public List<School> schools() {
     return calls.run(() ->
-        collections
-            .schools()
-            .find()
-            .sort(ONLY_ID)
-            .map(RosterDocuments::school)
-            .into(new ArrayList<>()));
+        odd.readAll(
+            collections.schools(),
+            collections.schools().find().sort(ONLY_ID).into(new ArrayList<>()),
+            RosterDocuments::school));
   }
 
   @Override
@@ -85,12 +85,14 @@ final class MongoRosterStore implements RosterStore {
   public List<User> users(SchoolId school, Collection<UserId> ids) {
     Document among = of(school).append("_id", in(ids.stream().map(UserId::value).toList()));
     return calls.run(() ->
-        collections
-            .users()
-            .find(known(among))
-            .projection(RosterDocuments.HIDDEN_OF_USERS)
-            .map(RosterDocuments::user)
-            .into(new ArrayList<>()));
+        odd.readAll(
+            collections.users(),
+            collections
+                .users()
+                .find(known(among))
+                .projection(RosterDocuments.HIDDEN_OF_USERS)
+                .into(new ArrayList<>()),
+            RosterDocuments::user));
   }
 
   @Override
@@ -115,9 +117,7 @@ final class MongoRosterStore implements RosterStore {
     return calls.run(() -> {
       Set<String> linked = texts(links, theirs, "classId");
       var open = of(school).append("_id", in(List.copyOf(linked))).append("archived", false);
-      return texts(collections.classes(), open, "_id").stream()
-          .map(ClassId::new)
-          .collect(Collectors.toUnmodifiableSet());
+      return ids(collections.classes(), open, "_id", ClassId::new);
     });
   }
 
@@ -132,28 +132,27 @@ final class MongoRosterStore implements RosterStore {
       Set<String> teachers = texts(collections.classTeachers(), ofClass, "teacherId");
       Set<String> students = texts(collections.classEnrollments(), ofClass, "studentId");
       return new ClassMembers(
-          users(active(school, teachers, Role.TEACHER)),
-          users(active(school, students, Role.STUDENT)));
+          active(school, teachers, Role.TEACHER), active(school, students, Role.STUDENT));
     });
   }
 
-  private Set<String> active(SchoolId school, Set<String> ids, Role role) {
+  private Set<UserId> active(SchoolId school, Set<String> ids, Role role) {
     if (ids.isEmpty()) {
-      return ids;
+      return Set.of();
     }
     Document wanted =
         of(school)
             .append("_id", in(List.copyOf(ids)))
             .append("active", true)
             .append("role", RosterDocuments.name(role));
-    return texts(collections.users(), known(wanted), "_id");
+    return ids(collections.users(), known(wanted), "_id", UserId::new);
   }
 
   @Override
   public Set<UserId> admins(SchoolId school) {
     Document admins =
         of(school).append("role", RosterDocuments.name(Role.ADMIN)).append("active", true);
-    return calls.run(() -> users(texts(collections.users(), admins, "_id")));
+    return calls.run(() -> ids(collections.users(), admins, "_id", UserId::new));
   }
 
   @Override
@@ -225,12 +224,20 @@ final class MongoRosterStore implements RosterStore {
 
   @Override
   public long version() {
-    return calls.run(version::current);
+    return calls.run(() -> {
+      long now = version.current();
+      if (lastVersion.getAndSet(now) != now) {
+        odd.lookAgain();
+      }
+      return now;
+    });
   }
 
   private <T> Optional<T> first(
       MongoCollection<Document> from, Document where, Function<Document, T> reader) {
-    return calls.run(() -> Optional.ofNullable(from.find(where).first()).map(reader));
+    return calls.run(() ->
+        Optional.ofNullable(from.find(where).first())
+            .flatMap(found -> odd.read(from, found, reader)));
   }
 
   private <T> Page<T> page(
@@ -240,25 +247,43 @@ final class MongoRosterStore implements RosterStore {
       Document source,
       Query query,
       Function<Document, T> reader) {
-    return calls.run(() ->
-        fields.page(
-            from,
-            source,
-            query,
-            hidden,
-            calls.limits().readTime(),
-            found -> found.stream().map(reader).toList()));
+    return calls.run(() -> {
+      Query placed = placed(from, query);
+      while (true) {
+        int known = odd.known(from);
+        Page<T> page =
+            fields.page(
+                from,
+                odd.without(from, source),
+                placed,
+                hidden,
+                calls.limits().readTime(),
+                found -> odd.readAll(from, found, reader));
+        // Those that were found odd are left out now, so that the page is a whole one.
+        if (odd.known(from) <= known) {
+          return page;
+        }
+      }
+    });
   }
 
-  private static Set<String> texts(MongoCollection<Document> from, Document where, String field) {
-    return from.find(where)
-        .projection(new Document(field, 1))
-        .map(found -> new DocumentReader(found).text(field))
-        .into(new HashSet<>());
+  private Query placed(MongoCollection<Document> from, Query query) {
+    return collections.mapping().isOwn()
+        ? query
+        : new Query(
+            IdOrder.placed(from, query.filter()), query.sort(), query.limit(), query.skip());
   }
 
-  private static Set<UserId> users(Set<String> ids) {
-    return ids.stream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
+  private Set<String> texts(MongoCollection<Document> from, Document where, String field) {
+    return ids(from, where, field, text -> text);
+  }
+
+  private <T> Set<T> ids(
+      MongoCollection<Document> from, Document where, String field, Function<String, T> type) {
+    List<Document> found =
+        from.find(where).projection(new Document(field, 1)).into(new ArrayList<>());
+    return Set.copyOf(
+        odd.readAll(from, found, each -> type.apply(new DocumentReader(each).text(field))));
   }
 
   /** Of users: those who can take part here. */

@@ -37,6 +37,7 @@ public final class MongoStores implements Stores {
   private final MongoClient client;
   private final MongoCalls calls;
   private final Collections collections;
+  private final OddDocuments odd;
   private final RosterStore roster;
   private final ConversationStore conversations;
   private final MessageStore messages;
@@ -49,12 +50,13 @@ public final class MongoStores implements Stores {
     this.client = client;
     this.calls = calls;
     this.collections = collections;
-    this.roster = new MongoRosterStore(collections, calls);
-    this.conversations = new MongoConversationStore(collections, calls);
+    this.odd = new OddDocuments(collections.mapping());
+    this.roster = new MongoRosterStore(collections, odd, calls);
+    this.conversations = new MongoConversationStore(collections, odd, calls);
     this.messages = new MongoMessageStore(collections, calls);
     this.receipts = new MongoReceiptStore(collections, calls);
     this.audit = new MongoAuditLog(collections, calls);
-    this.transfer = new MongoTransfer(collections, calls);
+    this.transfer = new MongoTransfer(collections, odd, calls);
     this.endedTokens = new MongoEndedTokenStore(collections, calls);
   }
 
@@ -151,6 +153,11 @@ public final class MongoStores implements Stores {
   @Override
   public EndedTokenStore endedTokens() {
     return endedTokens;
+  }
+
+  @Override
+  public long skippedDocuments() {
+    return odd.count();
   }
 
   /** All of it, for moving it into another store or from one. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
-import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
@@ -25,10 +24,12 @@ final class MongoTransfer implements StoreTransfer {
   private static final List<String> BY_ADVANCE = List.of("conversationId", "userId", "read", "seq");
 
   private final Collections collections;
+  private final TransferDocuments documents;
   private final MongoCalls calls;
 
-  MongoTransfer(Collections collections, MongoCalls calls) {
+  MongoTransfer(Collections collections, OddDocuments odd, MongoCalls calls) {
     this.collections = collections;
+    this.documents = new TransferDocuments(collections, odd);
     this.calls = calls;
   }
 
@@ -39,41 +40,64 @@ final class MongoTransfer implements StoreTransfer {
 
   @Override
   public List<Item> next(Part part, @Nullable Item last, long skipped, int limit) {
-    return calls.run(() -> {
-      List<Document> found =
-          part == Part.AUDIT
-              ? collection(part)
-                  .find()
-                  .sort(new Document("_id", 1))
-                  .skip(Math.toIntExact(skipped))
-                  .limit(limit)
-                  .into(new ArrayList<>())
-              : after(part, last, limit);
-      return new TransferDocuments(collections).items(part, found);
-    });
+    return calls.run(() ->
+        part == Part.AUDIT
+            ? documents.items(part, range(part, new Document(), Math.toIntExact(skipped), limit))
+            : items(part, last, limit));
+  }
+
+  /** The next that can be read, if there is one. */
+  private List<Item> items(Part part, @Nullable Item last, int limit) {
+    @Nullable Document from = last == null ? null : placed(part, TransferDocuments.document(last));
+    int unread = 0;
+    while (true) {
+      List<Document> found = after(part, from, unread, limit);
+      List<Item> items = documents.items(part, found);
+      if (!items.isEmpty() || found.isEmpty()) {
+        return items;
+      }
+      unread += found.size();
+    }
+  }
+
+  /** With the id as a roster of another application has it. */
+  private Document placed(Part part, Document last) {
+    return isRoster(part) && !collections.mapping().isOwn()
+        ? new Document(last).append("_id", IdOrder.placed(collection(part), last.getString("_id")))
+        : last;
+  }
+
+  private static boolean isRoster(Part part) {
+    return switch (part) {
+      case SCHOOLS, USERS, CLASSES, CLASS_TEACHERS, CLASS_ENROLLMENTS -> true;
+      case CONVERSATIONS, MESSAGES, RECEIPTS, ADVANCES, AUDIT, ENDED_TOKENS -> false;
+    };
   }
 
   /** One range of an index for each prefix of the key: all that follow share a shorter one. */
-  private List<Document> after(Part part, @Nullable Item last, int limit) {
+  private List<Document> after(Part part, @Nullable Document from, int skip, int limit) {
+    if (from == null) {
+      return range(part, new Document(), skip, limit);
+    }
     List<String> key = key(part);
     var found = new ArrayList<Document>();
-    if (last == null) {
-      range(part, new Document(), limit).into(found);
-      return found;
-    }
-    Document from = TransferDocuments.document(last);
     for (int shared = key.size() - 1; shared >= 0 && found.size() < limit; shared--) {
       var range = new Document();
       key.subList(0, shared).forEach(field -> range.append(field, from.get(field)));
       String next = key.get(shared);
       range.append(next, new Document("$gt", from.get(next)));
-      range(part, range, limit - found.size()).into(found);
+      found.addAll(range(part, range, skip, limit - found.size()));
     }
     return found;
   }
 
-  private FindIterable<Document> range(Part part, Document range, int limit) {
-    return collection(part).find(range).sort(order(part, 1)).limit(limit);
+  private List<Document> range(Part part, Document range, int skip, int limit) {
+    return collection(part)
+        .find(range)
+        .sort(order(part, 1))
+        .skip(skip)
+        .limit(limit)
+        .into(new ArrayList<>());
   }
 
   @Override
@@ -84,9 +108,7 @@ final class MongoTransfer implements StoreTransfer {
     return calls.run(() -> {
       List<Document> found =
           collection(part).find().sort(order(part, -1)).limit(1).into(new ArrayList<>());
-      return found.isEmpty()
-          ? null
-          : new TransferDocuments(collections).items(part, found).getFirst();
+      return found.isEmpty() ? null : documents.items(part, found).getFirst();
     });
   }
 
@@ -99,14 +121,14 @@ final class MongoTransfer implements StoreTransfer {
       return;
     }
     calls.write(() -> {
-      List<Document> documents = items.stream().map(TransferDocuments::document).toList();
+      List<Document> put = items.stream().map(TransferDocuments::document).toList();
       if (part == Part.AUDIT) {
-        collection(part).insertMany(documents);
+        collection(part).insertMany(put);
       } else {
         // In order, so that what is there is always a beginning of what was put.
         collection(part)
             .bulkWrite(
-                documents.stream().map(each -> unlessThere(part, each)).toList(),
+                put.stream().map(each -> unlessThere(part, each)).toList(),
                 new BulkWriteOptions().ordered(true));
       }
       return true;

@@ -7,13 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bson.BsonInt64;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what Homeroom asks of a roster into what finds the same in the documents of a school's own
- * application. An id of 24 hex digits is looked for as a text and as an ObjectId, a role in every
- * way it is written, and a flag that is not there has its usual value.
+ * application. An id of 24 hex digits is looked for as a text and as an ObjectId, one of digits as
+ * a text and as a number, a role in every way it is written, and a flag that is not there has its
+ * usual value.
  */
 record RosterFilter(RosterShape shape) {
 
@@ -114,6 +120,9 @@ record RosterFilter(RosterShape shape) {
   }
 
   private Document compared(String name, String field, String operator, Object operand) {
+    if (name.equals("_id")) {
+      return IdOrder.condition(operator, ways(name, operand));
+    }
     List<Document> either =
         shape.writings(name, operand).stream()
             .map(way -> new Document(field, new Document(operator, way)))
@@ -121,5 +130,17 @@ record RosterFilter(RosterShape shape) {
     return either.size() == 1 || !shape.isId(name)
         ? new Document(field, new Document(operator, operand))
         : new Document("$or", either);
+  }
+
+  private List<BsonValue> ways(String name, Object id) {
+    return shape.writings(name, id).stream()
+        .<BsonValue>map(way ->
+            switch (way) {
+              case BsonValue stored -> stored;
+              case ObjectId object -> new BsonObjectId(object);
+              case Long number -> new BsonInt64(number);
+              default -> new BsonString(way.toString());
+            })
+        .toList();
   }
 }

@@ -22,10 +22,16 @@ record RosterReading(RosterShape shape) {
   private static final List<String> IDS =
       List.of("_id", "schoolId", "classId", "teacherId", "studentId");
 
+  /** Whole numbers below it are the same as a double and as a long. */
+  private static final double MAX_EXACT = 1L << 53;
+
   Document ours(Document theirs) {
     var ours = new Document();
     for (String id : IDS) {
-      text(theirs.get(shape.theirs(id))).ifPresent(value -> ours.append(id, value));
+      @Nullable Object stored = theirs.get(shape.theirs(id));
+      if (stored != null) {
+        ours.append(id, id.equals("_id") && isLink() ? text(stored) : id(stored));
+      }
     }
     if (shape.school() != null) {
       ours.append("schoolId", shape.school());
@@ -49,9 +55,25 @@ record RosterReading(RosterShape shape) {
     return ours;
   }
 
-  private static Optional<String> text(@Nullable Object id) {
-    return Optional.ofNullable(id)
-        .map(value -> value instanceof ObjectId object ? object.toHexString() : value.toString());
+  /** Nobody but its own class and person asks for a link, so that its id may be of any type. */
+  private boolean isLink() {
+    return shape.has("classId");
+  }
+
+  private static String text(Object id) {
+    return id(id).toString();
+  }
+
+  /** Texts, ObjectIds and whole numbers as texts; anything else as it is, which no id may be. */
+  private static Object id(Object stored) {
+    return switch (stored) {
+      case ObjectId object -> object.toHexString();
+      case Integer number -> number.toString();
+      case Long number -> number.toString();
+      case Double number when number == Math.rint(number) && Math.abs(number) < MAX_EXACT ->
+          Long.toString(number.longValue());
+      default -> stored;
+    };
   }
 
   private @Nullable Object value(String field, Document theirs) {

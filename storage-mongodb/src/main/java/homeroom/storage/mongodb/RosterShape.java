@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ record RosterShape(
   private static final Set<String> IDS =
       Set.of("_id", "schoolId", "classId", "teacherId", "studentId");
 
+  /** What is the same as a number and as a text. */
+  private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+
   /** Whether the documents have that field of ours. */
   boolean has(String ours) {
     return ours.equals("schoolId") ? namesSchool : fields.containsKey(ours);
@@ -53,8 +57,13 @@ record RosterShape(
 
   /** Every way in which a value of that field may be written there. */
   List<Object> writings(String ours, Object value) {
-    if (isId(ours) && value instanceof String id && ObjectId.isValid(id)) {
-      return List.of(id, new ObjectId(id));
+    if (isId(ours) && value instanceof String id) {
+      if (ObjectId.isValid(id)) {
+        return List.of(id, new ObjectId(id));
+      }
+      if (NUMBER.matcher(id).matches()) {
+        return List.of(id, Long.valueOf(id));
+      }
     }
     return ours.equals("role") && value instanceof String role
         ? List.copyOf(roles.getOrDefault(role, List.of(role)))
@@ -64,7 +73,7 @@ record RosterShape(
   /** The one way in which a value of that field is written anew. */
   Object written(String ours, Object value) {
     List<Object> ways = writings(ours, value);
-    return isId(ours) && objectIds ? ways.getLast() : ways.getFirst();
+    return objectIds && ways.getLast() instanceof ObjectId id ? id : ways.getFirst();
   }
 
   /** Collects the parts of a shape. */

@@ -63,7 +63,7 @@ final class RosterTable {
   /** What has that id now in the school; null if nothing. */
   @Nullable Document ofSchool(String school, String id) {
     Document found = byId.get(id);
-    return found != null && school.equals(found.getString("schoolId")) ? found : null;
+    return found != null && school.equals(found.get("schoolId")) ? found : null;
   }
 
   /** The id of what has that key now; null if nothing. */
@@ -77,7 +77,7 @@ final class RosterTable {
   }
 
   RosterStep delete(Document document) {
-    byId.remove(document.getString("_id"));
+    byId.remove(idOf(document));
     byKey.remove(keyOf(document));
     return RosterStep.delete(collection, document);
   }
@@ -91,14 +91,19 @@ final class RosterTable {
   }
 
   private void put(Document document) {
-    byId.put(document.getString("_id"), document);
+    byId.put(idOf(document), document);
     if (!key.isEmpty()) {
-      byKey.put(keyOf(document), document.getString("_id"));
+      byKey.put(keyOf(document), idOf(document));
     }
   }
 
   private List<String> keyOf(Document document) {
-    return key.stream().map(field -> new DocumentReader(document).text(field)).toList();
+    return key.stream().map(field -> String.valueOf(document.get(field))).toList();
+  }
+
+  /** Of a document of another application, whatever it is. */
+  private static String idOf(Document document) {
+    return String.valueOf(document.get("_id"));
   }
 
   private static Document in(Set<String> values) {

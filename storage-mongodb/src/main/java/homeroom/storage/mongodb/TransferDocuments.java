@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import com.mongodb.client.MongoCollection;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationType;
 import homeroom.chat.conversation.LastMessage;
@@ -24,14 +25,23 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /** What a copy moves, as documents and back. */
-record TransferDocuments(Collections collections) {
+record TransferDocuments(Collections collections, OddDocuments odd) {
 
+  /** Without those of {@code documents} that are odd. */
   List<Item> items(Part part, List<Document> documents) {
     return switch (part) {
       case CONVERSATIONS -> conversations(documents);
-      case CLASS_TEACHERS, CLASS_ENROLLMENTS -> links(part, documents);
+      case SCHOOLS -> readable(collections.schools(), part, documents);
+      case USERS -> readable(collections.users(), part, documents);
+      case CLASSES -> readable(collections.classes(), part, documents);
+      case CLASS_TEACHERS -> links(collections.classTeachers(), part, documents);
+      case CLASS_ENROLLMENTS -> links(collections.classEnrollments(), part, documents);
       default -> documents.stream().map(each -> item(part, each)).toList();
     };
+  }
+
+  private List<Item> readable(MongoCollection<Document> from, Part part, List<Document> documents) {
+    return odd.readAll(from, documents, each -> item(part, each));
   }
 
   private static Item item(Part part, Document document) {
@@ -76,24 +86,31 @@ record TransferDocuments(Collections collections) {
   }
 
   /** The school of a link is that of its class, where it does not say it itself. */
-  private List<Item> links(Part part, List<Document> documents) {
+  private List<Item> links(MongoCollection<Document> from, Part part, List<Document> documents) {
     Map<String, String> schools = ofClasses(documents, "schoolId");
-    return documents.stream()
-        .filter(each -> schools.containsKey(each.getString("classId")))
-        .<Item>map(each -> {
-          var school = new SchoolId(Objects.requireNonNull(schools.get(each.getString("classId"))));
+    List<Document> ofKnownClasses =
+        documents.stream().filter(each -> schools.containsKey(classId(each))).toList();
+    return odd.readAll(
+        from,
+        ofKnownClasses,
+        each -> {
+          var school = new SchoolId(Objects.requireNonNull(schools.get(classId(each))));
           return part == Part.CLASS_TEACHERS
               ? new Item.OfTeacher(RosterDocuments.teacher(each, school))
               : new Item.OfEnrollment(RosterDocuments.enrollment(each, school));
-        })
-        .toList();
+        });
+  }
+
+  /** Empty if the document has none that is an id. */
+  private static String classId(Document document) {
+    return document.get("classId") instanceof String id ? id : "";
   }
 
   private Map<String, String> ofClasses(List<Document> documents, String field) {
     List<String> ids =
         documents.stream()
-            .map(each -> each.getString("classId"))
-            .filter(Objects::nonNull)
+            .map(TransferDocuments::classId)
+            .filter(id -> !id.isEmpty())
             .distinct()
             .toList();
     Map<String, String> names = new HashMap<>();
