@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
+import homeroom.chat.school.StoreUnavailable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +29,21 @@ final class Indexes {
   /** What other applications are not asked to index. */
   private static final Set<String> NOT_THEIRS = Set.of("_id", "emailKey", "updatedAt");
 
+  /** What servers say to a question for the indexes of a view. */
+  private static final int NOT_OF_A_VIEW = 166;
+
   private Indexes() {}
 
   /**
-   * Makes those that are not there.
+   * Makes those that are not there. MongoDB has one once all members that vote have it.
    *
+   * @param most how long one may take, which the client of the collections sees to
+   * @throws StoreUnavailable if one was not there in that time
    * @throws MongoFault if one cannot be made: without it promises of the store would not hold
    */
-  static void make(Collections collections) {
+  static void make(Collections collections, Duration most) {
     if (collections.mapping().isOwn()) {
-      roster(collections).forEach(Indexes::make);
+      roster(collections).forEach(index -> make(index, most));
     } else {
       Stream.of(roster(collections), recommended(collections))
           .flatMap(List::stream)
@@ -42,7 +52,7 @@ final class Indexes {
     }
     Stream.of(conversations(collections), messages(collections))
         .flatMap(List::stream)
-        .forEach(Indexes::make);
+        .forEach(index -> make(index, most));
   }
 
   /** What serves a roster of another application, beside what serves one of ours too. */
@@ -60,11 +70,23 @@ final class Indexes {
             .orElseThrow();
     List<String> wanted = index.keys().keySet().stream().map(shape::theirs).toList();
     boolean needless = index.keys().keySet().stream().anyMatch(field -> !shape.has(field));
-    if (!needless && !isThere(index.of(), wanted)) {
+    if (!needless && lacks(index.of(), wanted)) {
       LOG.info(
           "An index on {} of the collection {} would make Homeroom's searches cheaper.",
           wanted,
           shape.collection());
+    }
+  }
+
+  /** Whether it is known to be missing; a view, which has no indexes of its own, lacks none. */
+  private static boolean lacks(MongoCollection<Document> of, List<String> wanted) {
+    try {
+      return !isThere(of, wanted);
+    } catch (MongoCommandException e) {
+      if (e.getErrorCode() != NOT_OF_A_VIEW) {
+        throw e;
+      }
+      return false;
     }
   }
 
@@ -104,7 +126,7 @@ final class Indexes {
         uniqueIfThere(c.conversations(), "directKey"),
         unique(c.receipts(), "conversationId", "userId"),
         unique(c.receiptAdvances(), "conversationId", "userId", "read", "seq"),
-        plain(c.audit(), "schoolId", "at"),
+        plain(c.audit(), "schoolId", "at", "_id"),
         plain(c.audit(), "schoolId", "actor", "at"),
         plain(c.endedTokens(), "endedAt"),
         plain(c.endedTokens(), "expiresAt"));
@@ -116,22 +138,28 @@ final class Indexes {
         unique(c.messages(), "conversationId", "revs"),
         plain(c.messages(), "conversationId", "rev"),
         unique(c.messages(), "conversationId", "senderId", "clientId"),
-        plain(c.messages(), "conversationId", "createdAt"),
+        plain(c.messages(), "conversationId", "createdAt", "_id"),
+        // Newest first: messages of one moment follow by rising id all the same.
+        plain(c.messages(), "conversationId", "-createdAt", "_id"),
         plain(c.messages(), "conversationId", "replyTo"),
         plain(c.messages(), "conversationId", "words"));
   }
 
-  private static void make(Index index) {
+  private static void make(Index index, Duration most) {
+    String collection = index.of().getNamespace().getCollectionName();
     try {
       index.of().createIndex(index.keys(), index.options());
+    } catch (MongoTimeoutException | MongoExecutionTimeoutException e) {
+      throw new StoreUnavailable(
+          ("The index %s of the collection %s was not there within %d minutes (%s). MongoDB makes"
+                  + " one only while all members that vote are up: see to that, then start again.")
+              .formatted(index.keys().keySet(), collection, most.toMinutes(), MongoErrors.kind(e)),
+          most.toMillis());
     } catch (MongoException e) {
       if (MongoErrors.isDuplicate(e) || MongoErrors.translate(e) instanceof MongoFault) {
         throw new MongoFault(
             "The index %s of the collection %s cannot be made (%s); without it the store would not"
-                    .formatted(
-                        index.keys().keySet(),
-                        index.of().getNamespace().getCollectionName(),
-                        MongoErrors.kind(e))
+                    .formatted(index.keys().keySet(), collection, MongoErrors.kind(e))
                 + " keep its promises. Look for documents that contradict it.");
       }
       throw e;
@@ -150,9 +178,13 @@ final class Indexes {
     return new Index(of, keys(field), new IndexOptions().unique(true).sparse(true));
   }
 
+  /** Rising, or with a minus falling. */
   private static Document keys(String... fields) {
     var keys = new Document();
-    Stream.of(fields).forEach(field -> keys.append(field, 1));
+    for (String field : fields) {
+      boolean falls = field.startsWith("-");
+      keys.append(falls ? field.substring(1) : field, falls ? -1 : 1);
+    }
     return keys;
   }
 }

@@ -3,7 +3,6 @@ package homeroom.storage.mongodb;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
-import com.mongodb.client.model.CountOptions;
 import homeroom.chat.message.Appended;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageStore;
@@ -31,6 +30,14 @@ import org.bson.Document;
 
 /** Runs on the caller's thread; any thread may call. */
 final class MongoMessageStore implements MessageStore {
+
+  /**
+   * Unread messages are looked for among so many of the newest: whoever wrote more than that since
+   * they last read, or of whose unread so many were deleted, may see too small a number.
+   */
+  private static final int MAX_LOOKED_AT = 10_000;
+
+  private static final Document NEWEST_FIRST = new Document("seq", -1);
 
   private final MongoCollection<Document> messages;
   private final MessageWrites writes;
@@ -170,30 +177,44 @@ final class MongoMessageStore implements MessageStore {
     if (counter.isDone()) {
       return counter.counts();
     }
-    var unread =
-        in(school, conversation)
-            .append("seq", new Document("$gt", counter.least()))
-            .append("deletedAt", null);
-    if (after.size() == 1) {
-      UserId reader = after.keySet().iterator().next();
-      unread.append("senderId", new Document("$ne", reader.value()));
-      return calls.run(() ->
-          Map.of(reader, (int) messages.countDocuments(unread, new CountOptions().limit(cap))));
-    }
+    var newer = in(school, conversation).append("seq", new Document("$gt", counter.least()));
     return calls.run(() -> {
+      if (after.size() == 1) {
+        UserId reader = after.keySet().iterator().next();
+        return Map.of(reader, unread(newer, reader, cap));
+      }
       try (MongoCursor<Document> newestFirst =
           messages
-              .find(unread)
-              .sort(new Document("seq", -1))
-              .projection(new Document("seq", 1).append("senderId", 1))
+              .find(newer)
+              .sort(NEWEST_FIRST)
+              .limit(MAX_LOOKED_AT)
+              .projection(new Document("seq", 1).append("senderId", 1).append("deletedAt", 1))
               .iterator()) {
         while (!counter.isDone() && newestFirst.hasNext()) {
           var found = new DocumentReader(newestFirst.next());
-          counter.add(found.number("seq"), new UserId(found.text("senderId")));
+          counter.add(
+              found.number("seq"),
+              new UserId(found.text("senderId")),
+              found.timeOrNull("deletedAt") != null);
         }
       }
       return counter.counts();
     });
+  }
+
+  private int unread(Document newer, UserId reader, int cap) {
+    var ofOthers =
+        new Document("senderId", new Document("$ne", reader.value())).append("deletedAt", null);
+    List<Document> stages =
+        List.of(
+            new Document("$match", newer),
+            new Document("$sort", NEWEST_FIRST),
+            new Document("$limit", MAX_LOOKED_AT),
+            new Document("$match", ofOthers),
+            new Document("$limit", cap),
+            new Document("$group", new Document("_id", null).append("n", new Document("$sum", 1))));
+    Document counted = messages.aggregate(stages).first();
+    return counted == null ? 0 : (int) new DocumentReader(counted).number("n");
   }
 
   private long newest(String number, Document where) {

@@ -114,7 +114,7 @@ public final class MongoStores implements Stores {
       var collections = Collections.of(documents, mapping);
       return calls.run(() -> {
         migrations.apply(patient(documents, limits), collections);
-        Indexes.make(Collections.of(patient(documents, limits), mapping));
+        Indexes.make(Collections.of(patient(documents, limits), mapping), limits.indexTime());
         Schemas.demand(documents);
         OneSchool.keep(collections);
         return new MongoStores(client, calls, collections);

@@ -34,10 +34,12 @@ final class UnreadCounter {
   }
 
   /** Messages come in falling order of their seq. */
-  void add(long seq, UserId sender) {
+  void add(long seq, UserId sender, boolean deleted) {
     open.removeIf(reader ->
         seq <= after.getOrDefault(reader, 0L)
-            || (!reader.equals(sender) && counts.merge(reader, 1, Integer::sum) >= cap));
+            || (!deleted
+                && !reader.equals(sender)
+                && counts.merge(reader, 1, Integer::sum) >= cap));
   }
 
   Map<UserId, Integer> counts() {

@@ -4,84 +4,134 @@
  * the thread of the caller, which is usually a virtual one; the driver is Java and holds no
  * carrier.
  *
- * <p>Every query, by the fields it always names, and the index that serves it. What a caller adds
- * to one only narrows down what the rest finds, and is bounded by the time limit of a search; where
- * a query names no field it is the order that is listed. A test holds this list against every
- * command that the contracts of all stores make this package send. ({@code conversationId+revs},
- * unique, serves no query: that no rev is taken twice is what it is for.)
+ * <p>Every query, by the fields it always names, in its order (falling with a minus), and the index
+ * that serves it. What a caller adds to one only narrows down what the rest finds, and is bounded
+ * by the time limit of a search. "Sorted" is what the server sorts itself, since no index gives the
+ * order: it keeps no more than a page and what is skipped before it, and the same time limit holds.
+ * That is so for a search, whose order is another than that of words; for the conversations of one
+ * user, which are few; and for orders by what only a caller names. A test holds this list against
+ * every command that the contracts of all stores make this package send, and another against the
+ * plans of a real server. ({@code conversationId+revs}, unique, serves no query: that no rev is
+ * taken twice is what it is for.)
  *
  * <pre>
- * audit by _id                                                   -> _id
- * audit by schoolId                                              -> schoolId+at
- * class-enrollments by _id                                       -> _id
- * class-enrollments by classId schoolId                          -> classId+studentId
- * class-enrollments by classId studentId                         -> classId+studentId
- * class-enrollments by schoolId                                  -> schoolId+_id
- * class-enrollments by schoolId studentId                        -> studentId
- * class-enrollments by updatedAt                                 -> updatedAt
- * class-teachers by _id                                          -> _id
- * class-teachers by classId schoolId                             -> classId+teacherId
- * class-teachers by classId teacherId                            -> classId+teacherId
- * class-teachers by schoolId                                     -> schoolId+_id
- * class-teachers by schoolId teacherId                           -> teacherId
- * class-teachers by updatedAt                                    -> updatedAt
- * classes by _id                                                 -> _id
- * classes by _id archived schoolId                               -> _id
- * classes by _id schoolId                                        -> _id
- * classes by archived schoolId                                   -> schoolId+_id
- * classes by schoolId                                            -> schoolId+_id
- * classes by updatedAt                                           -> updatedAt
- * conversations by $or archived schoolId                         -> participants+updatedAt
- * conversations by _id                                           -> _id
- * conversations by _id asOf                                      -> _id
- * conversations by _id participants schoolId type                -> _id
- * conversations by _id schoolId                                  -> _id
- * conversations by _id schoolId type                             -> _id
- * conversations by classId                                       -> classId
- * conversations by classId schoolId                              -> classId
- * conversations by directKey                                     -> directKey
- * ended-tokens by _id                                            -> _id
- * ended-tokens by endedAt                                        -> endedAt
- * ended-tokens by expiresAt                                      -> expiresAt
- * homeroom-counters by _id                                       -> _id
- * homeroom-leases by _id process                                 -> _id
- * homeroom-schema by _id                                         -> _id
- * messages by _id                                                -> _id
- * messages by _id conversationId rev                             -> _id
- * messages by _id schoolId                                       -> _id
- * messages by clientId conversationId schoolId senderId          -> conversationId+senderId+clientId
- * messages by clientId conversationId senderId                   -> conversationId+senderId+clientId
- * messages by conversationId                                     -> conversationId+rev
- * messages by conversationId deletedAt                           -> conversationId+seq
- * messages by conversationId deletedAt schoolId senderId seq     -> conversationId+seq
- * messages by conversationId deletedAt schoolId seq              -> conversationId+seq
- * messages by conversationId rev schoolId                        -> conversationId+rev
- * messages by conversationId schoolId                            -> conversationId+seq
- * messages by conversationId schoolId senderId                   -> conversationId+senderId+clientId
- * messages by conversationId schoolId seq                        -> conversationId+seq
- * messages by conversationId schoolId words                      -> conversationId+words
- * messages by conversationId seq                                 -> conversationId+seq
- * receipt-advances by conversationId read seq userId             -> conversationId+userId+read+seq
- * receipt-advances by conversationId schoolId userId             -> conversationId+userId+read+seq
- * receipts by _id                                                -> _id
- * receipts by _id deliveredSeq readSeq                           -> _id
- * receipts by _id movedBy                                        -> _id
- * receipts by _id schoolId                                       -> _id
- * receipts by conversationId                                     -> conversationId+userId
- * receipts by conversationId joinSeq schoolId                    -> conversationId+userId
- * receipts by conversationId schoolId                            -> conversationId+userId
- * receipts by conversationId schoolId userId                     -> conversationId+userId
- * receipts by conversationId userId                              -> conversationId+userId
- * schools by _id                                                 -> _id
- * schools by updatedAt                                           -> updatedAt
- * users by _id                                                   -> _id
- * users by _id active role schoolId                              -> _id
- * users by _id passwordHash                                      -> _id
- * users by _id schoolId                                          -> _id
- * users by active role schoolId                                  -> schoolId+role
- * users by emailKey                                              -> emailKey
- * users by schoolId                                              -> schoolId+_id
- * users by updatedAt                                             -> updatedAt
+ * audit by schoolId in -at -_id                                -> schoolId+at+_id
+ * audit in _id                                                 -> _id
+ * class-enrollments by _id                                     -> _id
+ * class-enrollments by _id in _id                              -> _id
+ * class-enrollments by classId schoolId                        -> classId+studentId
+ * class-enrollments by classId studentId                       -> classId+studentId
+ * class-enrollments by schoolId in _id                         -> schoolId+_id
+ * class-enrollments by schoolId studentId                      -> studentId
+ * class-enrollments in -_id                                    -> _id
+ * class-enrollments in -updatedAt                              -> updatedAt
+ * class-enrollments in _id                                     -> _id
+ * class-teachers by _id                                        -> _id
+ * class-teachers by _id in _id                                 -> _id
+ * class-teachers by classId schoolId                           -> classId+teacherId
+ * class-teachers by classId teacherId                          -> classId+teacherId
+ * class-teachers by schoolId in _id                            -> schoolId+_id
+ * class-teachers by schoolId teacherId                         -> teacherId
+ * class-teachers in -_id                                       -> _id
+ * class-teachers in -updatedAt                                 -> updatedAt
+ * class-teachers in _id                                        -> _id
+ * classes by _id                                               -> _id
+ * classes by _id archived schoolId                             -> _id
+ * classes by _id in _id                                        -> _id
+ * classes by _id schoolId                                      -> _id
+ * classes by archived schoolId                                 -> schoolId+_id
+ * classes by schoolId                                          -> schoolId+_id
+ * classes by schoolId in _id                                   -> schoolId+_id
+ * classes in -_id                                              -> _id
+ * classes in -updatedAt                                        -> updatedAt
+ * classes in _id                                               -> _id
+ * conversations by $or archived schoolId                       -> participants+updatedAt
+ * conversations by $or archived schoolId in -participants _id  -> participants+updatedAt, sorted
+ * conversations by $or archived schoolId in -updatedAt _id     -> participants+updatedAt, sorted
+ * conversations by $or archived schoolId in _id                -> participants+updatedAt, sorted
+ * conversations by $or archived schoolId in participants _id   -> participants+updatedAt, sorted
+ * conversations by _id                                         -> _id
+ * conversations by _id asOf                                    -> _id
+ * conversations by _id in _id                                  -> _id
+ * conversations by _id participants schoolId type              -> _id
+ * conversations by _id schoolId                                -> _id
+ * conversations by _id schoolId type                           -> _id
+ * conversations by classId                                     -> classId
+ * conversations by classId schoolId                            -> classId
+ * conversations by directKey                                   -> directKey
+ * conversations in -_id                                        -> _id
+ * conversations in _id                                         -> _id
+ * ended-tokens by _id                                          -> _id
+ * ended-tokens by endedAt                                      -> endedAt
+ * ended-tokens by expiresAt                                    -> expiresAt
+ * ended-tokens in -_id                                         -> _id
+ * ended-tokens in _id                                          -> _id
+ * homeroom-counters by _id                                     -> _id
+ * homeroom-leases by _id process                               -> _id
+ * homeroom-schema by _id                                       -> _id
+ * messages by _id                                              -> _id
+ * messages by _id conversationId rev                           -> _id
+ * messages by _id in _id                                       -> _id
+ * messages by _id schoolId                                     -> _id
+ * messages by clientId conversationId schoolId senderId        -> conversationId+senderId+clientId
+ * messages by clientId conversationId senderId                 -> conversationId+senderId+clientId
+ * messages by conversationId deletedAt in -seq                 -> conversationId+seq
+ * messages by conversationId in -rev                           -> conversationId+rev
+ * messages by conversationId in -seq                           -> conversationId+seq
+ * messages by conversationId rev schoolId in rev               -> conversationId+rev
+ * messages by conversationId schoolId                          -> conversationId+seq
+ * messages by conversationId schoolId in -_id                  -> conversationId+seq, sorted
+ * messages by conversationId schoolId in -createdAt _id        -> conversationId+-createdAt+_id
+ * messages by conversationId schoolId in -replyTo _id          -> conversationId+seq, sorted
+ * messages by conversationId schoolId in -rev                  -> conversationId+rev
+ * messages by conversationId schoolId in -senderId _id         -> conversationId+seq, sorted
+ * messages by conversationId schoolId in -seq                  -> conversationId+seq
+ * messages by conversationId schoolId in _id                   -> conversationId+seq, sorted
+ * messages by conversationId schoolId in createdAt _id         -> conversationId+createdAt+_id
+ * messages by conversationId schoolId in replyTo _id           -> conversationId+seq, sorted
+ * messages by conversationId schoolId in rev                   -> conversationId+rev
+ * messages by conversationId schoolId in senderId -seq         -> conversationId+seq, sorted
+ * messages by conversationId schoolId in senderId _id          -> conversationId+seq, sorted
+ * messages by conversationId schoolId in seq                   -> conversationId+seq
+ * messages by conversationId schoolId senderId                 -> conversationId+senderId+clientId
+ * messages by conversationId schoolId seq in -seq              -> conversationId+seq
+ * messages by conversationId schoolId words                    -> conversationId+words
+ * messages by conversationId schoolId words in -createdAt -_id -> conversationId+words, sorted
+ * messages by conversationId schoolId words in createdAt _id   -> conversationId+words, sorted
+ * messages by conversationId seq                               -> conversationId+seq
+ * messages in -_id                                             -> _id
+ * messages in _id                                              -> _id
+ * receipt-advances by conversationId schoolId userId           -> conversationId+userId+read+seq
+ * receipt-advances in -conversationId -userId -read -seq       -> conversationId+userId+read+seq
+ * receipt-advances in conversationId userId read seq           -> conversationId+userId+read+seq
+ * receipts by _id                                              -> _id
+ * receipts by _id deliveredSeq readSeq                         -> _id
+ * receipts by _id movedBy                                      -> _id
+ * receipts by _id schoolId                                     -> _id
+ * receipts by conversationId in conversationId userId          -> conversationId+userId
+ * receipts by conversationId joinSeq schoolId                  -> conversationId+userId
+ * receipts by conversationId schoolId                          -> conversationId+userId
+ * receipts by conversationId schoolId userId                   -> conversationId+userId
+ * receipts by conversationId userId                            -> conversationId+userId
+ * receipts by conversationId userId in conversationId userId   -> conversationId+userId
+ * receipts in -conversationId -userId                          -> conversationId+userId
+ * receipts in conversationId userId                            -> conversationId+userId
+ * schools by _id                                               -> _id
+ * schools by _id in _id                                        -> _id
+ * schools in -_id                                              -> _id
+ * schools in -updatedAt                                        -> updatedAt
+ * schools in _id                                               -> _id
+ * users by _id                                                 -> _id
+ * users by _id active role schoolId                            -> _id
+ * users by _id in _id                                          -> _id
+ * users by _id passwordHash                                    -> _id
+ * users by _id schoolId                                        -> _id
+ * users by active role schoolId                                -> schoolId+role
+ * users by emailKey                                            -> emailKey
+ * users by schoolId in _id                                     -> schoolId+_id
+ * users in -_id                                                -> _id
+ * users in -updatedAt                                          -> updatedAt
+ * users in _id                                                 -> _id
  * </pre>
  *
  * <p>Conversations of a member are the two branches of one {@code $or}, each with its own index:

@@ -86,6 +86,10 @@ final class Day {
         }
       }
     }
+    for (boolean newestFirst : List.of(true, false)) {
+      var byTime = new Query(Filter.ALL, List.of(new Order("createdAt", newestFirst)), 50, 0);
+      messages.find(id, group.id(), byTime);
+    }
     messages.message(id, message.id());
     messages.byClientId(id, group.id(), school.ada.id(), message.clientId());
     messages.changedSince(id, group.id(), 1, 10);

@@ -114,8 +114,26 @@ class IndexTest {
   }
 
   @Test
+  void countingTheUnreadLooksAtABoundedNumberOfMessages() {
+    List<List<Document>> counted =
+        RECORDER.commands("aggregate").stream()
+            .filter(command -> "messages".equals(command.getString("aggregate")))
+            .map(command -> command.getList("pipeline", Document.class))
+            .filter(stages -> stages.get(1).containsKey("$sort"))
+            .toList();
+    assertThat(counted)
+        .isNotEmpty()
+        .allSatisfy(stages -> assertThat(stages.get(2)).containsEntry("$limit", 10_000));
+    assertThat(RECORDER.commands("find"))
+        .filteredOn(command -> "messages".equals(command.getString("find")))
+        .filteredOn(command -> !command.get("filter", EMPTY).containsKey("_id"))
+        .filteredOn(command -> command.containsKey("sort"))
+        .allSatisfy(command -> assertThat(command.getInteger("limit")).isPositive());
+  }
+
+  @Test
   void everyIndexIsThere() {
-    assertThat(INDEXES.get("messages")).hasSize(8);
+    assertThat(INDEXES.get("messages")).hasSize(9);
     assertThat(new HashSet<>(INDEXES.keySet()))
         .containsAll(
             Set.of("users", "class-teachers", "class-enrollments", "conversations", "receipts"));

@@ -12,9 +12,9 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * What the commands that reach a server ask by: the collection, and the fields of the filter by
- * name, or of the order if there is no filter. What a caller adds to a filter ({@code $and}) is
- * left out, since it only narrows what the rest finds.
+ * What the commands that reach a server ask by: the collection, the fields of the filter by name,
+ * and the fields of the order, those that fall with a minus. What a caller adds to a filter ({@code
+ * $and}) is left out, since it only narrows what the rest finds.
  */
 final class QueryShapes implements CommandListener {
 
@@ -22,17 +22,22 @@ final class QueryShapes implements CommandListener {
 
   @Override
   public void commandStarted(CommandStartedEvent event) {
-    BsonDocument command = event.getCommand();
-    switch (event.getCommandName()) {
+    add(event.getCommandName(), event.getCommand());
+  }
+
+  void add(String kind, BsonDocument command) {
+    switch (kind) {
       case "find" -> add(text(command, "find"), part(command, "filter"), part(command, "sort"));
       case "findAndModify" ->
           add(text(command, "findAndModify"), part(command, "query"), new BsonDocument());
       case "update" -> addAll(text(command, "update"), command.getArray("updates"));
       case "delete" -> addAll(text(command, "delete"), command.getArray("deletes"));
       case "aggregate" -> {
-        BsonDocument stage = command.getArray("pipeline").get(0).asDocument();
-        if (stage.containsKey("$match")) {
-          add(text(command, "aggregate"), stage.getDocument("$match"), new BsonDocument());
+        BsonArray stages = command.getArray("pipeline");
+        BsonDocument first = stages.get(0).asDocument();
+        if (first.containsKey("$match")) {
+          BsonDocument second = stages.size() > 1 ? stages.get(1).asDocument() : new BsonDocument();
+          add(text(command, "aggregate"), first.getDocument("$match"), part(second, "$sort"));
         }
       }
       default -> {}
@@ -52,10 +57,14 @@ final class QueryShapes implements CommandListener {
   private void add(String collection, BsonDocument filter, BsonDocument sort) {
     var fields = new TreeSet<>(filter.keySet());
     fields.remove("$and");
-    if (fields.isEmpty()) {
-      fields.addAll(sort.keySet());
-    }
-    shapes.add(collection + " by " + fields.stream().collect(Collectors.joining(" ")));
+    String order =
+        sort.entrySet().stream()
+            .map(each -> (each.getValue().asNumber().intValue() < 0 ? "-" : "") + each.getKey())
+            .collect(Collectors.joining(" "));
+    shapes.add(
+        collection
+            + (fields.isEmpty() ? "" : " by " + String.join(" ", fields))
+            + (order.isEmpty() ? "" : " in " + order));
   }
 
   private static String text(BsonDocument command, String field) {

@@ -9,7 +9,9 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +56,24 @@ class RealServerTest {
         EXPLAINED.stream().flatMap(kind -> recorder.commands(kind).stream()).toList();
     assertThat(commands).hasSizeGreaterThan(80);
     for (Document command : commands) {
-      var explained = new Document(command);
-      OF_THE_SESSION.forEach(explained::remove);
-      firstOf(explained, "updates");
-      firstOf(explained, "deletes");
-      Document plan =
-          database()
-              .runCommand(new Document("explain", explained).append("verbosity", "queryPlanner"));
-      assertThat(plan.toJson()).as(explained.toJson()).doesNotContain("COLLSCAN");
+      assertThat(plan(command)).as(command.toJson()).doesNotContain("COLLSCAN");
+    }
+  }
+
+  @Test
+  void onlyWhatIsListedAsSortedIsSorted() throws IOException {
+    Map<String, String> listed = ListedQueries.read();
+    for (String kind : List.of("find", "aggregate")) {
+      for (Document command : recorder.commands(kind)) {
+        var shapes = new QueryShapes();
+        shapes.add(kind, command.toBsonDocument());
+        boolean isListed =
+            shapes.all().stream()
+                .anyMatch(shape -> listed.getOrDefault(shape, "").endsWith(ListedQueries.SORTED));
+        if (!isListed) {
+          assertThat(plan(command)).as(command.toJson()).doesNotContain("\"SORT\"");
+        }
+      }
     }
   }
 
@@ -84,6 +96,16 @@ class RealServerTest {
           assertThat(concern.get("w")).isEqualTo("majority");
           assertThat(concern.get("j")).isEqualTo(true);
         });
+  }
+
+  private String plan(Document command) {
+    var explained = new Document(command);
+    OF_THE_SESSION.forEach(explained::remove);
+    firstOf(explained, "updates");
+    firstOf(explained, "deletes");
+    return database()
+        .runCommand(new Document("explain", explained).append("verbosity", "queryPlanner"))
+        .toJson();
   }
 
   private MongoDatabase database() {
