@@ -53,7 +53,7 @@ public record MeasuredCheckout(Path folder) {
    */
   String classPath(String module) throws IOException {
     Path target = folder.resolve(module).resolve("target");
-    List<Path> jars = new ArrayList<>(newestFirst(target, module + "-*.jar"));
+    List<Path> jars = new ArrayList<>(newestFirst(target, "{" + module + "," + module + "-*}.jar"));
     jars.addAll(newestFirst(target.resolve("lib"), "*.jar"));
     return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }

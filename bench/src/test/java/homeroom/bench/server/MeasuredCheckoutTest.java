@@ -58,4 +58,13 @@ class MeasuredCheckoutTest {
 
     assertThat(folder.resolve("built")).hasContent("--help");
   }
+
+  @Test
+  void theJarOfThisProgramHasNoVersion() throws Exception {
+    jar("server/target/server-1-SNAPSHOT.jar", 1);
+    jar("server/target/server.jar", 2);
+    jar("server/target/lib/chat.jar", 1);
+    assertThat(new MeasuredCheckout(folder).classPath("server"))
+        .startsWith(folder.resolve("server/target/server.jar").toString());
+  }
 }
