@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * Brings a database to the newest version of its documents. The collection {@code homeroom-schema}
  * has one document that counts the steps it has; it only counts forward, after each step. Steps are
  * done under the lease of the server, and so never while a server runs. {@link Indexes} and {@link
- * Schemas} say what the newest version demands and are made after the steps; a change of either is
- * a new version, but one more index is not: a program that does not know it runs as well.
+ * CollectionValidators} say what the newest version demands and are made after the steps; a change
+ * of either is a new version, but one more index is not: a program that does not know it runs as
+ * well.
  */
 final class Migrations {
 

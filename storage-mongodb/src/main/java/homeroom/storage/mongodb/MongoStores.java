@@ -115,7 +115,7 @@ public final class MongoStores implements Stores {
       return calls.run(() -> {
         migrations.apply(patient(documents, limits), collections);
         Indexes.make(Collections.of(patient(documents, limits), mapping), limits.indexTime());
-        Schemas.demand(documents);
+        CollectionValidators.demand(documents);
         OneSchool.keep(collections);
         return new MongoStores(client, calls, collections);
       });

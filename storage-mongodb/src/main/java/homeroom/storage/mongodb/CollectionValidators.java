@@ -13,7 +13,7 @@ import org.bson.Document;
  * them. The rosters may be another application's, so that nothing is demanded of them. A server
  * that knows no schemas is left without.
  */
-final class Schemas {
+final class CollectionValidators {
 
   private static final int COMMAND_NOT_FOUND = 59;
 
@@ -68,7 +68,7 @@ final class Schemas {
           "ended-tokens",
           new Document("_id", TEXT).append("endedAt", TIME).append("expiresAt", TIME));
 
-  private Schemas() {}
+  private CollectionValidators() {}
 
   /** Demands what is not demanded yet; the collections are there. */
   static void demand(MongoDatabase database) {
