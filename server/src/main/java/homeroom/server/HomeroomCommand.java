@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "homeroom",
     mixinStandardHelpOptions = true,
-    version = "Homeroom 0.1.0",
+    version = "Homeroom 0.2.0-SNAPSHOT",
     description = {
       "Homeroom is a school's own chat server: direct, group and class conversations,",
       "in real time over Socket.IO and over REST, stored in a file of your own.",
