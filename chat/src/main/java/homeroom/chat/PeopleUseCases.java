@@ -40,6 +40,7 @@ final class PeopleUseCases {
             directory,
             new UserNotifier(roster, directory, notifier, fanout),
             environment.hasher(),
+            environment.signsInElsewhere(),
             ended,
             ids,
             clock);

@@ -33,6 +33,7 @@ import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,6 +74,9 @@ public final class SchoolDay {
   public final FailingStores stores;
   public final Chat<Device> chat;
 
+  /** Who signs in with an identity provider. */
+  public final Set<UserId> provided = new HashSet<>();
+
   private final TestTime time = new TestTime();
   private final AtomicLong ids = new AtomicLong();
   private final Told told;
@@ -99,6 +103,7 @@ public final class SchoolDay {
                 time,
                 this::nextId,
                 password -> "hash of " + password,
+                user -> provided.contains(user.id()),
                 Runnable::run,
                 Runnable::run));
     chat.live().start();

@@ -135,6 +135,7 @@ class LiveRosterHistoryTest {
                 Timer.on(timer),
                 new TimeOrderedIds(clock, new Random(1)),
                 password -> "hash",
+                user -> false,
                 Runnable::run,
                 Runnable::run));
     roster = chat.roster();

@@ -104,7 +104,7 @@ public final class Homeroom implements AutoCloseable {
     metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
     Fanout fanout = metrics.counting(chatSockets.fanout());
     var limits = new ChatLimits(options.messageLimits(), options.presenceLimits());
-    this.chat = new Chat<>(stores, connections, fanout, limits, environment());
+    this.chat = new Chat<>(stores, connections, fanout, limits, environment(options));
     this.signIn =
         new SignInSetup(stores, chat, passwords, keys.secret(), options, clock, time, ids);
     this.wire =
@@ -173,9 +173,16 @@ public final class Homeroom implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  private ChatEnvironment environment() {
+  private ChatEnvironment environment(ServerOptions options) {
+    boolean hasProvider = options.signIn.issuer() != null;
     return new ChatEnvironment(
-        clock, time, ids, passwords::hash, task -> Thread.startVirtualThread(task), receipts);
+        clock,
+        time,
+        ids,
+        passwords::hash,
+        user -> hasProvider,
+        task -> Thread.startVirtualThread(task),
+        receipts);
   }
 
   /** Once it is shut down, what is still to be done later is not done. */

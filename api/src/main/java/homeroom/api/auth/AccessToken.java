@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A checked access token. Every signed-in socket keeps one, so it holds no more than is needed.
@@ -20,17 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param text the token itself: whoever has it is the user; never logged
  * @param key names the token without being one: a hash of what is signed. (Of the whole text it
  *     would not do: one signature has several spellings.)
- * @param issuedAt when this server issued it, in whole seconds; null if somebody else did
+ * @param issuedAt when it was issued, in whole seconds; the epoch if it does not say
  * @param audience whom it is for: of several in the token, the one meant for this server
  * @param expiresAt from then on it is not accepted any more
  */
 public record AccessToken(
-    String text,
-    String key,
-    UserId userId,
-    @Nullable Instant issuedAt,
-    String audience,
-    Instant expiresAt) {
+    String text, String key, UserId userId, Instant issuedAt, String audience, Instant expiresAt) {
 
   /** The claims that clients are told, where the token has them; times in seconds. */
   private static final List<String> TOLD = List.of("sub", "iss", "iat", "exp", "jti");

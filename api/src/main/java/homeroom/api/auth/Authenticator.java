@@ -129,9 +129,7 @@ public final class Authenticator {
 
   /** Whether it was ended by itself, or with all others of its user. */
   boolean isEnded(AccessToken token) {
-    Instant issued = token.issuedAt();
-    return ended.contains(token.key())
-        || (issued != null && ended.contains(token.userId(), issued));
+    return ended.contains(token.key()) || ended.contains(token.userId(), token.issuedAt());
   }
 
   /** Ends the session's token, durably, wherever it is used. */

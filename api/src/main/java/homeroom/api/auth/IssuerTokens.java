@@ -63,11 +63,12 @@ public final class IssuerTokens {
     if (!Signatures.verify(jwt, key)) {
       throw TokenCheck.invalid();
     }
+    Date issued = claims.getIssueTime();
     return new AccessToken(
         jwt.serialize(),
         AccessToken.keyOf(jwt),
         new UserId(subject),
-        null,
+        issued == null ? Instant.EPOCH : issued.toInstant(),
         issuer.audience(),
         end(claims.getNotBeforeTime(), claims.getExpirationTime()));
   }

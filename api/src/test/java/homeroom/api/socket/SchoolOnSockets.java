@@ -59,6 +59,7 @@ final class SchoolOnSockets {
                 time,
                 ids,
                 password -> "hash of " + password,
+                user -> false,
                 Runnable::run,
                 Runnable::run));
     tokens = new AccessTokens(new byte[AccessTokens.MIN_SECRET_BYTES], time.clock(), ids);

@@ -69,10 +69,14 @@ public final class Conversations {
    * those of starting one; an existing one is found whatever they say now.
    */
   public Outcome<Conversation> directWith(Caller caller, UserId to) {
-    return store
-        .direct(caller.schoolId(), caller.userId(), to)
+    return direct(caller, to)
         .map(Outcome::done)
         .orElseGet(() -> policy.directWith(caller, to).map(allowed -> makeDirect(caller, to)));
+  }
+
+  /** The direct conversation of the caller and {@code to}, if there is one. */
+  public Optional<Conversation> direct(Caller caller, UserId to) {
+    return store.direct(caller.schoolId(), caller.userId(), to);
   }
 
   private Conversation makeDirect(Caller caller, UserId to) {

@@ -63,16 +63,34 @@ public final class Messaging {
 
   /** Sends a message; access is checked before anything else is said about it. */
   public Outcome<Sent> send(Caller caller, SendMessage wish) {
-    return conversation(caller, wish.target())
-        .flatMap(
-            conversation -> rules.check(wish).andThen(() -> sendTo(caller, conversation, wish)));
+    return switch (wish.target()) {
+      case SendMessage.Target.ToUser(UserId user) -> sendToUser(caller, user, wish);
+      case SendMessage.Target.To(ConversationId id) ->
+          membership.find(caller, id).flatMap(conversation -> checked(caller, conversation, wish));
+    };
   }
 
-  private Outcome<Conversation> conversation(Caller caller, SendMessage.Target target) {
-    return switch (target) {
-      case SendMessage.Target.ToUser(UserId user) -> conversations.directWith(caller, user);
-      case SendMessage.Target.To(ConversationId id) -> membership.find(caller, id);
-    };
+  private Outcome<Sent> sendToUser(Caller caller, UserId user, SendMessage wish) {
+    return conversations
+        .direct(caller, user)
+        .map(conversation -> checked(caller, conversation, wish))
+        .orElseGet(() -> begin(caller, user, wish));
+  }
+
+  private Outcome<Sent> checked(Caller caller, Conversation conversation, SendMessage wish) {
+    return rules.check(wish).andThen(() -> sendTo(caller, conversation, wish));
+  }
+
+  /** The first message of two people: what is refused leaves no conversation behind. */
+  private Outcome<Sent> begin(Caller caller, UserId user, SendMessage wish) {
+    return policy
+        .directWith(caller, user)
+        .andThen(() -> rules.check(wish))
+        .andThen(() -> Outcome.check(wish.replyTo() == null, Messaging::replyElsewhere))
+        .andThen(() -> Outcome.check(rate.tryTake(caller.userId()), this::tooMany))
+        .andThen(() -> conversations.directWith(caller, user))
+        .flatMap(
+            made -> sequencer.inOrder(made.id(), () -> Outcome.done(store(caller, made, wish))));
   }
 
   /** The caller may have left, and others come and gone, before it is this message's turn. */
@@ -91,14 +109,18 @@ public final class Messaging {
     if (!rate.tryTake(caller.userId())) {
       return repeated(caller, conversation, wish, tooMany());
     }
-    return Outcome.done(
-        switch (store.append(newMessage(caller, conversation, wish))) {
-          case Appended.Stored(Message message) -> tell(caller, conversation, message);
-          case Appended.Repeated(Message message) -> {
-            rate.giveBack(caller.userId());
-            yield new Sent(views.of(conversation, message), true);
-          }
-        });
+    return Outcome.done(store(caller, conversation, wish));
+  }
+
+  /** What was paid for; a repeat gets it back. */
+  private Sent store(Caller caller, Conversation conversation, SendMessage wish) {
+    return switch (store.append(newMessage(caller, conversation, wish))) {
+      case Appended.Stored(Message message) -> tell(caller, conversation, message);
+      case Appended.Repeated(Message message) -> {
+        rate.giveBack(caller.userId());
+        yield new Sent(views.of(conversation, message), true);
+      }
+    };
   }
 
   /** What was sent before is answered whatever the rules say by now. */
@@ -128,14 +150,15 @@ public final class Messaging {
                 .message(caller.schoolId(), replyTo)
                 .filter(message -> message.conversationId().equals(conversation))
                 .isPresent();
-    return Outcome.check(
-        allowed,
-        () ->
-            Refusal.of(
-                RefusalCode.REPLY_TO_ELSEWHERE,
-                "'replyTo' names a message of the same conversation.",
-                "replyTo",
-                "is no message of this conversation"));
+    return Outcome.check(allowed, Messaging::replyElsewhere);
+  }
+
+  private static Refusal replyElsewhere() {
+    return Refusal.of(
+        RefusalCode.REPLY_TO_ELSEWHERE,
+        "'replyTo' names a message of the same conversation.",
+        "replyTo",
+        "is no message of this conversation");
   }
 
   private NewMessage newMessage(Caller caller, Conversation conversation, SendMessage wish) {

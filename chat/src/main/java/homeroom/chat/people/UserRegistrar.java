@@ -25,14 +25,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes, changes and deactivates the people of a school on behalf of its admins. Nobody is ever
  * deleted, since what they wrote stays; who has another role leaves the classes they were in by the
- * old one; a school always keeps an active admin. When an outcome is there, the change is durable
- * and the running chat has followed it. Safe for many threads, whose changes go one after another;
- * blocks on the store and on hashing.
+ * old one; a school always keeps an active admin who can sign in. When an outcome is there, the
+ * change is durable and the running chat has followed it. Safe for many threads, whose changes go
+ * one after another; blocks on the store and on hashing.
  */
 public final class UserRegistrar {
 
@@ -68,17 +69,22 @@ public final class UserRegistrar {
   private final Directory directory;
   private final UserNotifier notifier;
   private final PasswordHasher hasher;
+  private final Predicate<User> signsInElsewhere;
   private final EndedTokens ended;
   private final IdSource ids;
   private final Clock clock;
   private final ReentrantLock changing = new ReentrantLock();
 
+  /**
+   * @param signsInElsewhere who has a way to sign in other than a password of this server
+   */
   public UserRegistrar(
       Roster roster,
       RosterWriter writer,
       Directory directory,
       UserNotifier notifier,
       PasswordHasher hasher,
+      Predicate<User> signsInElsewhere,
       EndedTokens ended,
       IdSource ids,
       Clock clock) {
@@ -87,6 +93,7 @@ public final class UserRegistrar {
     this.directory = directory;
     this.notifier = notifier;
     this.hasher = hasher;
+    this.signsInElsewhere = signsInElsewhere;
     this.ended = ended;
     this.ids = ids;
     this.clock = clock;
@@ -118,7 +125,10 @@ public final class UserRegistrar {
         .andThen(() -> make(caller, wanted));
   }
 
-  /** Changes a user of the admin's school. A new password ends all tokens this server gave. */
+  /**
+   * Changes a user of the admin's school. A new password, deactivation and its end all end every
+   * token that the user has.
+   */
   public Outcome<User> change(Caller caller, UserId id, Change change) {
     return mayChange(caller, id)
         .flatMap(known ->
@@ -173,17 +183,20 @@ public final class UserRegistrar {
     Set<UserId> viewers = new HashSet<>(directory.viewersOf(caller, known));
     ClassLinks left =
         known.role() == wanted.role() ? ClassLinks.NONE : ClassLinks.of(roster, caller, known);
+    boolean endsTokens = hash != null || known.active() != wanted.active();
     var changes = new ArrayList<RosterChange>();
     changes.add(new RosterChange.UpdateUser(wanted));
     if (hash != null) {
       changes.add(new RosterChange.SetPassword(wanted.schoolId(), wanted.id(), hash));
+    }
+    changes.addAll(left.removals());
+    if (endsTokens && (hash != null || wanted.active())) {
       // Before the change too: after a fault in between they are out, and a retry goes on.
       ended.endAllOf(wanted.id());
     }
-    changes.addAll(left.removals());
     return apply(changes, wanted)
         .ifDone(user -> {
-          if (hash != null) {
+          if (endsTokens) {
             ended.endAllOf(user.id()); // given while it was changed
           }
           notifier.tellLeft(left);
@@ -216,11 +229,19 @@ public final class UserRegistrar {
     boolean was = known.role() == Role.ADMIN && known.active();
     boolean stays = wanted.role() == Role.ADMIN && wanted.active();
     return Outcome.check(
-        !was || stays || !roster.admins(known.schoolId()).equals(Set.of(known.id())),
+        !was || stays || isAnotherAdmin(known),
         () ->
             Refusal.of(
                 RefusalCode.LAST_ADMIN,
-                "This is the school's last active admin; make somebody else an admin first."));
+                "This is the school's last active admin who can sign in; make somebody else an"
+                    + " admin first, with a password."));
+  }
+
+  private boolean isAnotherAdmin(User known) {
+    var others = new HashSet<>(roster.admins(known.schoolId()));
+    others.remove(known.id());
+    return roster.users(known.schoolId(), others).stream()
+        .anyMatch(admin -> roster.hasPassword(admin) || signsInElsewhere.test(admin));
   }
 
   private static User changed(User known, Change change, Instant updatedAt) {

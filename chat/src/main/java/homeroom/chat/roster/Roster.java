@@ -128,6 +128,14 @@ public final class Roster {
     return store.users(school, ids);
   }
 
+  /** Whether the user has a password, as stored now. */
+  public boolean hasPassword(User user) {
+    return store
+        .credentials(user.email())
+        .filter(known -> known.user().id().equals(user.id()) && !known.passwordHash().isEmpty())
+        .isPresent();
+  }
+
   /** Who teaches the caller's classes; for an admin all of the school. */
   public Page<ClassTeacher> findClassTeachers(Caller caller, Query query) {
     return store.findClassTeachers(caller.schoolId(), ofOwnClasses(caller, "classId", query));

@@ -126,8 +126,8 @@ public enum RefusalCode {
       "Choose another address."),
   LAST_ADMIN(
       Refusal.Kind.CONFLICT,
-      "The school would be left without an active admin.",
-      "Make somebody else an admin first."),
+      "The school would be left without an active admin who can sign in.",
+      "Make somebody else an admin first, who has a password."),
   MESSAGE_DELETED(
       Refusal.Kind.CONFLICT, "A deleted message cannot be changed.", "Show it as deleted."),
   CLASS_TAKEN(

@@ -12,6 +12,9 @@ import homeroom.chat.session.EndedTokenStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ public final class FailingStores implements Stores {
   private final Stores stores;
   private final Map<String, When> failures = new ConcurrentHashMap<>();
   private final Map<String, Runnable> interruptions = new ConcurrentHashMap<>();
+  private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   public FailingStores(Stores stores) {
     this.stores = stores;
@@ -45,6 +49,11 @@ public final class FailingStores implements Stores {
   /** Just before the next call of the operation, this happens. */
   public void beforeNext(String operation, Runnable interruption) {
     interruptions.put(operation, interruption);
+  }
+
+  /** The operations called so far, in order: the work that was done, to be cleared. */
+  public List<String> calls() {
+    return calls;
   }
 
   @Override
@@ -92,6 +101,7 @@ public final class FailingStores implements Stores {
 
   private @Nullable Object call(Object store, Method operation, Object @Nullable [] arguments)
       throws Throwable {
+    calls.add(operation.getName());
     Runnable interruption = interruptions.remove(operation.getName());
     if (interruption != null) {
       interruption.run();

@@ -208,6 +208,24 @@ class MessagingTest {
     assertThat(day.told(day.ada)).doesNotContain("sent late");
   }
 
+  @Test
+  void whatIsRefusedMakesNoConversation() {
+    day.settings(true, true);
+    Target tina = new Target.ToUser(day.tina.id());
+    assertThat(code(toUser(day.tom, day.tina, " "))).isEqualTo(RefusalCode.TEXT_EMPTY);
+    Message elsewhere = day.send(day.tom, group, "hello");
+    assertThat(code(day.trySend(day.by(day.tom), new SendMessage(tina, "a", null, elsewhere.id()))))
+        .isEqualTo(RefusalCode.REPLY_TO_ELSEWHERE);
+    assertThat(code(day.trySend(day.by(day.tom), new SendMessage(tina, "a", "", null))))
+        .isEqualTo(RefusalCode.CLIENT_ID_INVALID);
+    for (int i = 1; i < MessageLimits.DEFAULT.burst(); i++) {
+      day.send(day.tom, group, "hello");
+    }
+    assertThat(code(toUser(day.tom, day.tina, "too fast"))).isEqualTo(RefusalCode.MESSAGE_RATE);
+    assertThat(day.chat.conversations().direct(day.by(day.tom), day.tina.id())).isEmpty();
+    assertThat(day.told(day.tina)).isEmpty();
+  }
+
   private Outcome<Sent> toUser(User by, User to, String text) {
     return day.trySend(day.by(by), new SendMessage(new Target.ToUser(to.id()), text, null, null));
   }

@@ -10,8 +10,10 @@ import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.UserId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,28 @@ class DirectoryTest {
     Conversation group = day.group("Chess", day.tom, day.ada, day.cleo);
     done(day.chat.groups().leave(day.by(day.cleo), group.id()));
     assertThat(day.chat.directory().get(day.by(day.ada), day.cleo.id())).isEmpty();
+  }
+
+  @Test
+  void whoIsHiddenCostsTheWorkOfWhoIsNobody() {
+    day.group("Chess", day.tom, day.ada, day.bob);
+    day.group("Go", day.tom, day.ada);
+    get(day.ada, day.bob.id()); // what is remembered of Ada herself is by now
+    List<String> work = work(day.ada, new UserId("nobody"));
+    assertThat(work).contains("hasSent");
+    assertThat(work(day.ada, day.cleo.id())).as("of the school").isEqualTo(work);
+    assertThat(work(day.ada, day.eve.id())).as("of another school").isEqualTo(work);
+    assertThat(work(day.tom, day.eve.id())).isEqualTo(work(day.tom, new UserId("no-one")));
+  }
+
+  private List<String> work(User by, UserId id) {
+    day.stores.calls().clear();
+    assertThat(get(by, id)).isEmpty();
+    return List.copyOf(day.stores.calls());
+  }
+
+  private Optional<User> get(User by, UserId id) {
+    return day.chat.directory().get(day.by(by), id);
   }
 
   @Test

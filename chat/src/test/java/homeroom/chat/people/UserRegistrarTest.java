@@ -12,6 +12,7 @@ import homeroom.chat.SchoolDay;
 import homeroom.chat.memory.FailingStores;
 import homeroom.chat.people.UserRegistrar.Change;
 import homeroom.chat.people.UserRegistrar.NewUser;
+import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterEvent;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
@@ -21,6 +22,7 @@ import homeroom.chat.school.Role;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,43 @@ class UserRegistrarTest {
         .isEqualTo(RefusalCode.LAST_ADMIN);
     done(change(day.root, day.tom, role(Role.ADMIN)));
     assertThat(done(change(day.root, day.root, role(Role.TEACHER))).role()).isEqualTo(Role.TEACHER);
+  }
+
+  @Test
+  void anAdminWithoutAWayToSignInIsNotTheOneWhoStays() {
+    day.change(new RosterChange.SetPassword(day.hill, day.rita.id(), ""));
+    assertThat(code(day.chat.userRegistrar().deactivate(day.by(day.root), day.root.id())))
+        .isEqualTo(RefusalCode.LAST_ADMIN);
+    assertThat(code(change(day.root, day.root, role(Role.TEACHER))))
+        .isEqualTo(RefusalCode.LAST_ADMIN);
+    day.provided.add(day.rita.id());
+    done(day.chat.userRegistrar().deactivate(day.by(day.root), day.root.id()));
+  }
+
+  @Test
+  void anAdminWithoutAWayToSignInMayGo() {
+    day.change(new RosterChange.SetPassword(day.hill, day.rita.id(), ""));
+    done(day.chat.userRegistrar().deactivate(day.by(day.root), day.rita.id()));
+  }
+
+  @Test
+  void whoIsActiveAgainHasNoTokenOfBefore() {
+    done(day.chat.userRegistrar().deactivate(day.by(day.root), day.ada.id()));
+    Instant issued = day.now();
+    day.pass(Duration.ofMinutes(1));
+    done(change(day.root, day.ada, new Change(null, null, null, null, true)));
+    assertThat(day.chat.endedTokens().contains(day.ada.id(), issued)).isTrue();
+    assertThat(day.chat.endedTokens().contains(day.ada.id(), day.now())).isTrue();
+    assertThat(day.chat.endedTokens().contains(day.ada.id(), day.now().plusSeconds(1))).isFalse();
+  }
+
+  @Test
+  void whoWasDeactivatedElsewhereHasNoTokenOfBeforeEither() {
+    day.setActive(day.ada, false);
+    Instant issued = day.now();
+    day.pass(Duration.ofMinutes(1));
+    done(change(day.root, day.ada, new Change(null, null, null, null, true)));
+    assertThat(day.chat.endedTokens().contains(day.ada.id(), issued)).isTrue();
   }
 
   @Test
