@@ -10,6 +10,8 @@ import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,11 @@ public final class ChatSocket {
   private final SocketProgress progress = new SocketProgress();
   private volatile @Nullable List<Frame> held;
   private volatile SessionEnded.@Nullable Reason ended;
-  private volatile boolean signedInLater;
-  private int signOuts;
+
+  /** What ends a session that began after the connection; null if it ends with it. */
+  private volatile @Nullable Consumer<SessionEnded.Reason> endOfLaterSession;
+
+  private final ReentrantLock signing = new ReentrantLock();
 
   /**
    * @param chosen the dialect the client asked for, null if it left the choice to us
@@ -75,27 +80,40 @@ public final class ChatSocket {
     dialect = chosen == null ? byDefault : chosen;
   }
 
-  /** The session began after the connection; ending it need not end the connection. */
-  void canSignOut() {
-    signedInLater = true;
+  /**
+   * The session began after the connection, which stays when it ends.
+   *
+   * @param whenEnded takes the place of a DISCONNECT
+   */
+  void canSignOut(Consumer<SessionEnded.Reason> whenEnded) {
+    endOfLaterSession = whenEnded;
   }
 
   boolean isSignedInLater() {
-    return signedInLater;
+    return endOfLaterSession != null;
+  }
+
+  /** Changes who is signed in here, one change after another. */
+  void signing(Runnable change) {
+    signing.lock();
+    try {
+      change.run();
+    } finally {
+      signing.unlock();
+    }
   }
 
   /** Nobody is signed in any more; the connection stays. */
   synchronized void signOut() {
-    signOuts++;
     session = null;
     connection = null;
     held = null;
-    signedInLater = false;
+    endOfLaterSession = null;
   }
 
-  /** How often somebody signed out here: tells one anonymous time from another. */
-  synchronized int signOuts() {
-    return signOuts;
+  /** Tells the client why nobody is signed in any more. */
+  void tellEnded(SessionEnded.Reason why) {
+    socket.emit(ServerEvent.SESSION_ENDED.chatName(), SessionEndedPayload.of(why));
   }
 
   /** From now on events wait until {@link #open}. */
@@ -135,10 +153,16 @@ public final class ChatSocket {
   }
 
   /**
-   * Ends the session: the client hears why, then gets a DISCONNECT. For whichever thread finds that
-   * the session is over; the second time does nothing.
+   * Ends the session: the client hears why, then gets a DISCONNECT; one that signed in after
+   * connecting is anonymous again. For whichever thread finds that the session is over; the second
+   * time does nothing.
    */
   void end(SessionEnded.Reason why) {
+    Consumer<SessionEnded.Reason> later = endOfLaterSession;
+    if (later != null) {
+      later.accept(why);
+      return;
+    }
     synchronized (this) {
       if (ended != null) {
         return;
@@ -146,7 +170,7 @@ public final class ChatSocket {
       ended = why;
       held = null;
     }
-    socket.emit(ServerEvent.SESSION_ENDED.chatName(), SessionEndedPayload.of(why));
+    tellEnded(why);
     socket.disconnect();
   }
 

@@ -91,10 +91,10 @@ public final class ChatSockets {
             useCases.presence(),
             signedIn,
             terminator,
-            new AnonymousTimeout(timer),
             barrier,
             frames,
-            clock);
+            clock,
+            executor);
     namespace.use(new SocketAdmission(authentication, signedIn, faults));
     sessions.register(namespace);
     terminator.start();

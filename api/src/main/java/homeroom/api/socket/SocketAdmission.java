@@ -11,6 +11,7 @@ import homeroom.socketio.Handshake;
 import homeroom.socketio.Middleware;
 import homeroom.socketio.Socket;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,6 +22,9 @@ import tools.jackson.databind.JsonNode;
 final class SocketAdmission implements Middleware {
 
   private static final String BEARER = "bearer ";
+
+  /** What stands beside a token, the last two put there by clients that recover a connection. */
+  private static final Set<String> OPTIONAL = Set.of("events", "pid", "offset");
 
   private final AuthenticationService authentication;
   private final SignedInSockets signedIn;
@@ -67,7 +71,25 @@ final class SocketAdmission implements Middleware {
     if (token != null && !token.isNull()) {
       return token.asString("");
     }
-    return handshake.header("authorization").map(SocketAdmission::withoutScheme).orElse(null);
+    Optional<String> header = handshake.header("authorization");
+    if (token == null && header.isEmpty()) {
+      refuseOthers(handshake.auth());
+    }
+    return header.map(SocketAdmission::withoutScheme).orElse(null);
+  }
+
+  /** Who brings something but no token meant to sign in, and would wait for events in vain. */
+  private static void refuseOthers(JsonNode auth) {
+    for (String name : auth.propertyNames()) {
+      if (!OPTIONAL.contains(name)) {
+        throw Rejection.badField(
+            "token",
+            "is missing",
+            "Sign in with auth: { token }, or leave 'auth' out to sign in later; here it has '"
+                + name
+                + "'.");
+      }
+    }
   }
 
   /** The token of an {@code Authorization} header, which may do without {@code Bearer}. */

@@ -19,6 +19,7 @@ import homeroom.socketio.Namespace;
 import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,10 +33,10 @@ final class SocketSessions {
   private final Presence<ChatSocket> presence;
   private final SignedInSockets signedIn;
   private final SessionTerminator terminator;
-  private final AnonymousTimeout anonymous;
   private final DeliveryBarrier barrier;
   private final SharedFrames frames;
   private final Clock clock;
+  private final Executor executor;
 
   SocketSessions(
       AuthenticationService authentication,
@@ -43,19 +44,19 @@ final class SocketSessions {
       Presence<ChatSocket> presence,
       SignedInSockets signedIn,
       SessionTerminator terminator,
-      AnonymousTimeout anonymous,
       DeliveryBarrier barrier,
       SharedFrames frames,
-      Clock clock) {
+      Clock clock,
+      Executor executor) {
     this.authentication = authentication;
     this.roster = roster;
     this.presence = presence;
     this.signedIn = signedIn;
     this.terminator = terminator;
-    this.anonymous = anonymous;
     this.barrier = barrier;
     this.frames = frames;
     this.clock = clock;
+    this.executor = executor;
   }
 
   void register(Namespace namespace) {
@@ -95,7 +96,11 @@ final class SocketSessions {
   AuthenticationPayload authenticate(ChatSocket socket, JsonNode data) {
     AuthenticationService.SignedIn made =
         authentication.create(data, socket.socket().handshake().remoteAddress());
-    Session session = made.session();
+    socket.signing(() -> signIn(socket, made.session()));
+    return made.payload();
+  }
+
+  private void signIn(ChatSocket socket, Session session) {
     Connection<ChatSocket> before = socket.connection();
     if (before != null && before.userId().equals(session.user().id())) {
       socket.signIn(session, Dialect.FEATHERS);
@@ -108,8 +113,30 @@ final class SocketSessions {
       barrier.await();
       enter(socket, session, Dialect.FEATHERS);
     }
-    socket.canSignOut();
-    return made.payload();
+    socket.canSignOut(reason -> executor.execute(() -> end(socket, session, reason)));
+  }
+
+  /**
+   * Ends a session that began after the connection: its socket is anonymous from then on. On a
+   * thread of its own, so that whoever signs in meanwhile has come before or comes after.
+   */
+  private void end(ChatSocket socket, Session session, SessionEnded.Reason why) {
+    socket.signing(() -> {
+      if (socket.session() == session && isOver(session, why)) {
+        leave(socket, why != SessionEnded.Reason.EXPIRED);
+        socket.signOut();
+        socket.tellEnded(why);
+      }
+    });
+  }
+
+  /** A session that was renewed in the meantime is not. */
+  private boolean isOver(Session session, SessionEnded.Reason why) {
+    return switch (why) {
+      case EXPIRED -> !clock.instant().isBefore(session.token().expiresAt());
+      case ENDED -> authentication.isEnded(session);
+      case DEACTIVATED -> true;
+    };
   }
 
   /** What the client is told, and what is to be done once it was told. */
@@ -132,18 +159,17 @@ final class SocketSessions {
     if (!socket.isSignedInLater()) {
       return new SignedOut(payload, () -> socket.end(SessionEnded.Reason.ENDED));
     }
-    leave(socket, true);
-    socket.signOut();
-    anonymous.start(socket);
+    socket.signing(() -> {
+      leave(socket, true);
+      socket.signOut();
+    });
     return new SignedOut(payload, () -> {});
   }
 
   private void connected(Socket socket) {
     ChatSocket chatSocket = ChatSocket.of(socket);
     Session session = chatSocket.session();
-    if (session == null) {
-      anonymous.start(chatSocket);
-    } else {
+    if (session != null) {
       enter(chatSocket, session, Dialect.CHAT);
     }
   }

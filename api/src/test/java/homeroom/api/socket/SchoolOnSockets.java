@@ -11,6 +11,7 @@ import homeroom.api.service.CallMeter;
 import homeroom.api.service.Services;
 import homeroom.api.service.SyncService;
 import homeroom.api.wire.Faults;
+import homeroom.api.wire.Rejection;
 import homeroom.chat.Chat;
 import homeroom.chat.ChatEnvironment;
 import homeroom.chat.ChatLimits;
@@ -105,6 +106,12 @@ final class SchoolOnSockets {
 
   FakeSocket connect(User user) throws Exception {
     return connect(Map.of("token", token(user)));
+  }
+
+  /** An admin of the school deactivates somebody. */
+  void deactivate(User user) {
+    var _ =
+        Rejection.orThrow(chat.userRegistrar().deactivate(people.root.asCaller(null), user.id()));
   }
 
   /** Signs the client in, the Feathers way. */

@@ -132,9 +132,89 @@ class SignInOnSocketsTest {
 
     assertThat(answer(signOut(client)).isNull()).isTrue();
 
+    school.time.pass(Duration.ofHours(2));
     assertThat(client.isConnected()).isTrue();
-    school.time.pass(AnonymousTimeout.TIME);
-    assertThat(client.isConnected()).isFalse();
+    assertThat(received(client)).containsExactly("connected");
+    assertThat(answer(signIn(client, school.token(school.people.bob))).isNull()).isTrue();
+  }
+
+  @Test
+  void anAnonymousSocketMayWaitAsLongAsItLikes() throws Exception {
+    FakeSocket client = school.connect(Map.of());
+    school.time.pass(Duration.ofDays(1));
+    assertThat(client.isConnected()).isTrue();
+
+    signIn(client, school.token(school.people.ada));
+
+    assertThat(received(client)).containsExactly("connected");
+  }
+
+  @Test
+  void whatIsMisspeltForATokenIsRefusedByName() {
+    ErrorPayload error = refusal(Map.of("accessToken", school.token(school.people.ada)));
+    assertThat(error.code()).isEqualTo(400);
+    assertThat(error.errors()).containsOnlyKeys("token");
+    assertThat(error.message()).contains("accessToken");
+  }
+
+  @Test
+  void whoseTokenIsOverIsAnonymousIfTheySignedInAfterConnecting() throws Exception {
+    FakeSocket client = school.connect(Map.of());
+    signIn(client, school.token(school.people.ada));
+
+    school.time.pass(SchoolOnSockets.TOKEN_LIFETIME.plus(SessionTerminator.EXPIRY_CHECK));
+
+    demandAnonymous(client, "expired");
+  }
+
+  @Test
+  void whoSignedInAfterConnectingIsAnonymousAfterASignOutElsewhere() throws Exception {
+    String token = school.token(school.people.ada);
+    FakeSocket oneTab = school.connect(Map.of());
+    FakeSocket otherTab = school.connect(Map.of());
+    signIn(oneTab, token);
+    signIn(otherTab, token);
+
+    signOut(oneTab);
+
+    demandAnonymous(otherTab, "ended");
+  }
+
+  @Test
+  void whoSignedInAfterConnectingIsAnonymousOnceDeactivated() throws Exception {
+    FakeSocket client = school.connect(Map.of());
+    signIn(client, school.token(school.people.ada));
+
+    school.deactivate(school.people.ada);
+
+    demandAnonymous(client, "deactivated");
+  }
+
+  @Test
+  void anEndThatComesLateLeavesARenewedSessionAlone() throws Exception {
+    FakeSocket client = school.connect(Map.of());
+    signIn(client, school.token(school.people.ada));
+    school.time.pass(SchoolOnSockets.TOKEN_LIFETIME.minus(MOMENT));
+    signIn(client, school.token(school.people.ada));
+
+    school.time.pass(SessionTerminator.EXPIRY_CHECK);
+
+    assertThat(received(client)).containsExactly("connected", "connected");
+  }
+
+  /** Heard why, gets no events, is asked to sign in, and can. */
+  private void demandAnonymous(FakeSocket client, String reason) throws Exception {
+    assertThat(received(client)).containsExactly("connected", "session:ended");
+    assertThat(newest(client).get("reason").stringValue()).isEqualTo(reason);
+    assertThat(client.isConnected()).isTrue();
+    assertThat(answer(client.sends("typing:start", Map.of())).at("/error/code").intValue())
+        .isEqualTo(401);
+
+    signIn(client, school.token(school.people.bob));
+
+    assertThat(received(client)).endsWith("connected");
+    assertThat(newest(client).get("userId").stringValue())
+        .isEqualTo(school.people.bob.id().value());
   }
 
   @Test
