@@ -91,6 +91,8 @@ export interface ChangedUser {
   email?: string | null;
   password?: string | null;
   active?: boolean | null;
+  /** True forgets the failed sign-ins of the user, which slow later ones. */
+  unlock?: boolean | null;
 }
 
 /** How far you have come in a conversation. */

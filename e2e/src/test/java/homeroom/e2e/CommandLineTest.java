@@ -157,6 +157,25 @@ class CommandLineTest {
   }
 
   @Test
+  void aRunningServerFollowsWhenAllTokensAreEndedAndFailuresForgotten() throws Exception {
+    Path data = directory.resolve("demo");
+    try (ServerProcess server = ServerProcess.demo(data)) {
+      Rest student = Rest.signedIn(server, "student1@demo.school");
+      ServerProcess.Finished unlocked =
+          ServerProcess.run(
+              List.of("user", "unlock", "student1@demo.school", "--data", data.toString()));
+      assertThat(unlocked.output()).contains("failed sign-ins of student1@demo.school");
+      assertThat(student.get("/users").status()).isEqualTo(200);
+      ServerProcess.Finished ended =
+          ServerProcess.run(List.of("tokens", "end", "--all", "--data", data.toString()));
+      assertThat(ended.exitCode()).isZero();
+      org.awaitility.Awaitility.await().until(() -> student.get("/users").status() == 401);
+      org.awaitility.Awaitility.await()
+          .until(() -> Rest.signedIn(server, "student1@demo.school").get("/users").status() == 200);
+    }
+  }
+
+  @Test
   void theDemoHasTheSchoolsItPromisesAndKeepsThem() throws Exception {
     Path tokens = directory.resolve("tokens");
     try (ServerProcess server =

@@ -28,6 +28,12 @@ final class CommandFactory implements CommandLine.IFactory {
     if (type == TokenCommand.class) {
       return type.cast(new TokenCommand(clock));
     }
+    if (type == UserUnlockCommand.class) {
+      return type.cast(new UserUnlockCommand(clock));
+    }
+    if (type == TokensEndCommand.class) {
+      return type.cast(new TokensEndCommand(clock));
+    }
     if (type == UserAddCommand.class) {
       return type.cast(new UserAddCommand(clock));
     }

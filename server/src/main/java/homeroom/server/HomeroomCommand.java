@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       TokenCommand.class,
+      TokensCommand.class,
       UserCommand.class,
       BackupCommand.class,
       CopyCommand.class,

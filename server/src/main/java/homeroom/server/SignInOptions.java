@@ -3,6 +3,7 @@ package homeroom.server;
 
 import homeroom.api.auth.AuthLimits;
 import homeroom.api.auth.Issuer;
+import homeroom.api.auth.SlowingLimits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,9 @@ final class SignInOptions {
       names = "--sign-in-failures",
       defaultValue = "10",
       description =
-          "Failed sign-ins to one account from one address in 15 minutes; one more is refused"
-              + " (default: 10).")
+          "Failed sign-ins to one account from one network in 15 minutes, after which later tries"
+              + " take turns, one a second at first (default: 10).")
   int failuresPerAccount;
-
-  @Option(
-      names = "--sign-in-failures-per-address",
-      defaultValue = "1000",
-      description =
-          "Failed sign-ins from one address in 15 minutes, whatever the account (default: 1000).")
-  int failuresPerAddress;
 
   @Option(
       names = "--sockets-per-user",
@@ -61,9 +55,17 @@ final class SignInOptions {
               + " them).")
   List<String> jwksAlgorithms = new ArrayList<>();
 
+  /**
+   * The bounds.
+   *
+   * @throws IllegalArgumentException if a number is out of range
+   */
   AuthLimits limits() {
+    if (failuresPerAccount < 1) {
+      throw new IllegalArgumentException("--sign-in-failures is at least 1.");
+    }
     return AuthLimits.DEFAULT
-        .withFailures(failuresPerAccount, failuresPerAddress)
+        .withSlowing(SlowingLimits.DEFAULT.withFailures(failuresPerAccount))
         .withSocketsPerUser(socketsPerUser);
   }
 

@@ -15,6 +15,7 @@ import homeroom.chat.school.IdSource;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokens;
 import homeroom.chat.time.Timer;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ final class SignInSetup {
             limits,
             options.tokenLifetime,
             clock,
-            timer);
+            timer,
+            new SecureRandom());
     service = new AuthenticationService(authenticator, ended, limits);
   }
 

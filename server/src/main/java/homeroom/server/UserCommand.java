@@ -9,5 +9,5 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Manages users of an installation.",
-    subcommands = UserAddCommand.class)
+    subcommands = {UserAddCommand.class, UserUnlockCommand.class})
 final class UserCommand {}

@@ -76,6 +76,22 @@ public final class AccessTokens {
    * @throws Rejection 401, with one wording for every forgery
    */
   AccessToken check(SignedJWT jwt) throws ParseException {
+    AccessToken token = issued(jwt);
+    if (!clock.instant().isBefore(token.expiresAt())) {
+      throw TokenCheck.expired();
+    }
+    return token;
+  }
+
+  /**
+   * The token, whose time may be over, if it is one of these.
+   *
+   * @throws Rejection 401, with one wording for every forgery
+   */
+  AccessToken issued(SignedJWT jwt) throws ParseException {
+    if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())) {
+      throw TokenCheck.invalid();
+    }
     try {
       if (!jwt.verify(new MACVerifier(secret))) {
         throw TokenCheck.invalid();
@@ -83,11 +99,7 @@ public final class AccessTokens {
     } catch (JOSEException e) {
       throw TokenCheck.invalid();
     }
-    AccessToken token = token(jwt);
-    if (!clock.instant().isBefore(token.expiresAt())) {
-      throw TokenCheck.expired();
-    }
-    return token;
+    return token(jwt);
   }
 
   private static AccessToken token(SignedJWT jwt) throws ParseException {

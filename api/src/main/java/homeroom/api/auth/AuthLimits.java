@@ -6,12 +6,7 @@ import java.time.Duration;
 /**
  * The bounds of signing in.
  *
- * @param accountFailures failed sign-ins to one account from one address within the window; one
- *     more is refused
- * @param addressFailures failed sign-ins from one address within the window, whatever the account
- * @param failureWindow how long failures are remembered, counted from the first
- * @param rememberedFailures accounts and addresses remembered at once; beyond that the least tried
- *     are forgotten
+ * @param slowing how failed sign-ins slow later ones
  * @param tokenLength the longest token that is looked at, in characters
  * @param socketsPerUser sockets of one user at once
  * @param keySetBytes the largest key set of an issuer
@@ -21,10 +16,7 @@ import java.time.Duration;
  * @param clockSkew how far the clock of an issuer may be from ours
  */
 public record AuthLimits(
-    int accountFailures,
-    int addressFailures,
-    Duration failureWindow,
-    int rememberedFailures,
+    SlowingLimits slowing,
     int tokenLength,
     int socketsPerUser,
     int keySetBytes,
@@ -35,10 +27,7 @@ public record AuthLimits(
 
   public static final AuthLimits DEFAULT =
       new AuthLimits(
-          10,
-          1000,
-          Duration.ofMinutes(15),
-          200_000,
+          SlowingLimits.DEFAULT,
           8192,
           20,
           512 * 1024,
@@ -47,13 +36,10 @@ public record AuthLimits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(30));
 
-  /** The same with these numbers of failed sign-ins. */
-  public AuthLimits withFailures(int perAccount, int perAddress) {
+  /** The same with other limits of failed sign-ins. */
+  public AuthLimits withSlowing(SlowingLimits limits) {
     return new AuthLimits(
-        perAccount,
-        perAddress,
-        failureWindow,
-        rememberedFailures,
+        limits,
         tokenLength,
         socketsPerUser,
         keySetBytes,
@@ -66,10 +52,7 @@ public record AuthLimits(
   /** The same with this number of sockets for each user. */
   public AuthLimits withSocketsPerUser(int sockets) {
     return new AuthLimits(
-        accountFailures,
-        addressFailures,
-        failureWindow,
-        rememberedFailures,
+        slowing,
         tokenLength,
         sockets,
         keySetBytes,

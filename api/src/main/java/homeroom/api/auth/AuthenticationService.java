@@ -41,15 +41,17 @@ public final class AuthenticationService {
    * accessToken }}.
    *
    * @param from the client's address, for counting failures
-   * @throws Rejection 400 if the data is something else, 401 if it is wrong, 429 after too many
-   *     failures
+   * @param earlier a token that came with the call, or that the socket has: of the same user it
+   *     shows a device that failures of others do not slow
+   * @throws Rejection 400 if the data is something else, 401 if it is wrong, 429 if too many wait
+   *     after failures
    */
-  public SignedIn create(JsonNode data, InetSocketAddress from) {
+  public SignedIn create(JsonNode data, InetSocketAddress from, @Nullable String earlier) {
     SignInPayload wish = READER.read(data);
     Session session =
         switch (wish) {
           case SignInPayload.Local(_, String email, String password) ->
-              authenticator.local(email, password, from.getAddress());
+              authenticator.local(email, password, from.getAddress(), earlier);
           case SignInPayload.Token(_, String accessToken) -> authenticator.token(accessToken);
         };
     return new SignedIn(session, answer(wish.strategy(), session));
@@ -83,6 +85,11 @@ public final class AuthenticationService {
   /** Calls {@code listener} with each user all of whose tokens are ended. */
   public void onEndOfAll(Consumer<UserId> listener) {
     ended.onEndOfAll(listener);
+  }
+
+  /** Calls {@code listener} when the tokens of everybody are ended. */
+  public void onEndOfEverybody(Runnable listener) {
+    ended.onEndOfEverybody(listener);
   }
 
   /** How many sockets one user may have at once. */

@@ -16,6 +16,8 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,7 @@ public final class Authenticator {
   private final AccessTokens tokens;
   private final TokenCheck check;
   private final EndedTokens ended;
-  private final FailedSignIns failures;
+  private final SlowedSignIns slowing;
   private final Duration tokenLifetime;
   private final Clock clock;
   private final Timer timer;
@@ -50,49 +52,87 @@ public final class Authenticator {
       AuthLimits limits,
       Duration tokenLifetime,
       Clock clock,
-      Timer timer) {
+      Timer timer,
+      RandomGenerator random) {
     this.store = store;
     this.roster = roster;
     this.passwords = passwords;
     this.tokens = tokens;
     this.check = check;
     this.ended = ended;
-    this.failures = new FailedSignIns(limits, clock);
+    this.slowing = new SlowedSignIns(limits.slowing(), timer, random);
     this.tokenLifetime = tokenLifetime;
     this.clock = clock;
     this.timer = timer;
     this.failureTime = new FailureTime(timer);
+    ended.onForgivenFailures(this::forgetFailures);
   }
 
   /**
    * Signs in with e-mail address and password. An unknown address, a wrong password and a
    * deactivated account get one answer, at one of few points of time: how long it took tells
-   * nothing.
+   * nothing. After many failures it waits for its turn.
    *
    * @param from the client's address
-   * @throws Rejection 401; 429 after too many failures
+   * @param earlier a token that the client has, over or not: that of the same user shows a device
+   *     of theirs, whose tries no failures of others slow
+   * @throws Rejection 401; 429 if too many wait
    */
-  Session local(String email, String password, InetAddress from) {
-    failures.refuseIfTooMany(email, from);
+  Session local(String email, String password, InetAddress from, @Nullable String earlier) {
     Instant asked = clock.instant();
+    String origin = origin(email, from, earlier);
+    SlowedSignIns.Try turn = slowing.begin(email, origin);
+    turn.awaitTurn();
     long began = timer.nanoTime();
-    Credentials known = store.credentials(email).orElse(null);
-    boolean right =
-        passwords.attempt(
-            password.length() <= MAX_PASSWORD ? password : "",
-            known != null && known.user().active() && password.length() <= MAX_PASSWORD
-                ? known.passwordHash()
-                : null,
-            () -> failures.refuseIfTooMany(email, from),
-            () -> failures.failed(email, from));
+    var computing = new AtomicLong(began);
+    Credentials known = null;
+    boolean right = false;
+    boolean failed = false;
+    try {
+      known = store.credentials(email).orElse(null);
+      right =
+          passwords.attempt(
+              origin,
+              password.length() <= MAX_PASSWORD ? password : "",
+              hash(known, password),
+              () -> computing.set(timer.nanoTime()));
+      failed = !right;
+      failureTime.computed(computing.get());
+    } finally {
+      turn.end(failed);
+    }
     if (!right || known == null) {
-      failureTime.await(began);
+      failureTime.await(began, computing.get());
       throw Rejection.of(ErrorCode.INVALID_LOGIN, "The e-mail address or the password is wrong.");
     }
     upgrade(known, password);
     UserId user = known.user().id();
     return new Session(
         tokens.issue(user, ended.issueTime(user, asked), tokenLifetime), known.user());
+  }
+
+  /** What the password has to match; null if nobody signs in with it. */
+  private static @Nullable String hash(@Nullable Credentials known, String password) {
+    return known != null && known.user().active() && password.length() <= MAX_PASSWORD
+        ? known.passwordHash()
+        : null;
+  }
+
+  /** The network, or the device that has a token of the one who signs in. */
+  private String origin(String email, InetAddress from, @Nullable String earlier) {
+    return check
+        .holder(earlier)
+        .filter(token ->
+            roster
+                .userById(token.userId())
+                .filter(user -> email.strip().equalsIgnoreCase(user.email()))
+                .isPresent())
+        .map(AccessToken::key)
+        .orElseGet(() -> NetworkName.of(from));
+  }
+
+  private void forgetFailures(UserId id) {
+    roster.userById(id).ifPresent(user -> slowing.forget(user.email()));
   }
 
   /**

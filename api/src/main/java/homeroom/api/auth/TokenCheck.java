@@ -6,6 +6,7 @@ import com.nimbusds.jwt.SignedJWT;
 import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Rejection;
 import java.text.ParseException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,21 @@ public final class TokenCheck {
       return theirs.check(jwt);
     } catch (ParseException e) {
       throw invalid();
+    }
+  }
+
+  /**
+   * The token if this server issued it, be it over or ended: it shows that the client was its
+   * user's once, and opens nothing. Empty for all else.
+   */
+  Optional<AccessToken> holder(@Nullable String text) {
+    if (text == null || text.isEmpty() || text.length() > limits.tokenLength()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(own.issued(SignedJWT.parse(text)));
+    } catch (ParseException | Rejection notOurs) {
+      return Optional.empty();
     }
   }
 

@@ -184,13 +184,13 @@ public final class RestTransport implements HttpHandler {
     if (!(signIn || signOut) || id != null) {
       throw notAllowed("Sign in by POST /authentication, out by DELETE /authentication.");
     }
-    return signIn
-        ? HttpResponse.of(
-            201,
-            JSON,
-            Json.bytes(authentication.create(data(request), request.remoteAddress()).payload()))
-        : HttpResponse.of(
-            200, JSON, Json.bytes(authentication.remove(authentication.session(bearer(request)))));
+    if (signIn) {
+      var made =
+          authentication.create(data(request), request.remoteAddress(), bearer(request)).payload();
+      return HttpResponse.of(201, JSON, Json.bytes(made));
+    }
+    return HttpResponse.of(
+        200, JSON, Json.bytes(authentication.remove(authentication.session(bearer(request)))));
   }
 
   private static ServiceMethod method(HttpRequest request, @Nullable String id) {

@@ -18,7 +18,9 @@ record ChangedUserPayload(
     @MaxLength(RosterLimits.MAX_EMAIL) @Nullable String email,
     @MinLength(RosterLimits.MIN_PASSWORD) @MaxLength(RosterLimits.MAX_PASSWORD)
         @Nullable String password,
-    @Nullable Boolean active) {
+    @Nullable Boolean active,
+    @Description("True forgets the failed sign-ins of the user, which slow later ones.")
+        @Nullable Boolean unlock) {
 
   /** Without the password. */
   @Override

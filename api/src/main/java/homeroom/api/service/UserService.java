@@ -88,7 +88,7 @@ public final class UserService implements Service {
     return new Created(payload(caller, registrar.create(caller, user)), false);
   }
 
-  /** {@code { role?, name?, email?, password?, active? }}. */
+  /** {@code { role?, name?, email?, password?, active?, unlock? }}. */
   @Override
   public Object patch(Caller caller, String id, JsonNode data) {
     Rejection.orThrow(registrar.mayChange(caller, new UserId(id)));
@@ -96,6 +96,9 @@ public final class UserService implements Service {
     var change =
         new UserRegistrar.Change(
             wanted.role(), wanted.name(), wanted.email(), wanted.password(), wanted.active());
+    if (Boolean.TRUE.equals(wanted.unlock())) {
+      Rejection.orThrow(registrar.unlock(caller, new UserId(id)));
+    }
     return payload(caller, registrar.change(caller, new UserId(id), change));
   }
 

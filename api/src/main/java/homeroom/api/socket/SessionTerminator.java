@@ -4,7 +4,6 @@ package homeroom.api.socket;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Session;
 import homeroom.chat.presence.SessionEnded;
-import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +47,8 @@ final class SessionTerminator {
   /** Follows ended tokens and the time; to be called once. */
   void start() {
     authentication.onEnd(key -> end(signedIn.ofToken(key), SessionEnded.Reason.ENDED));
-    authentication.onEndOfAll(this::endThoseOf);
+    authentication.onEndOfAll(user -> endEnded(signedIn.of(user)));
+    authentication.onEndOfEverybody(() -> endEnded(signedIn.all()));
     checkExpiry();
   }
 
@@ -67,8 +67,8 @@ final class SessionTerminator {
     var _ = timer.after(EXPIRY_CHECK, this::checkExpiry);
   }
 
-  private void endThoseOf(UserId user) {
-    for (ChatSocket socket : signedIn.of(user)) {
+  private void endEnded(List<ChatSocket> sockets) {
+    for (ChatSocket socket : sockets) {
       Session session = socket.session();
       if (session != null) {
         endIfEnded(socket, session);

@@ -103,6 +103,16 @@ final class SignedInSockets {
     }
   }
 
+  /** Those that somebody is signed in on. */
+  List<ChatSocket> all() {
+    lock.lock();
+    try {
+      return List.copyOf(sessions.keySet());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Those signed in with the token of that key. */
   List<ChatSocket> ofToken(String key) {
     lock.lock();

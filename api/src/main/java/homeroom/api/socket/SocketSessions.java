@@ -94,8 +94,12 @@ final class SocketSessions {
 
   /** Signs in on an open socket, the Feathers way. */
   AuthenticationPayload authenticate(ChatSocket socket, JsonNode data) {
+    Session earlier = socket.session();
     AuthenticationService.SignedIn made =
-        authentication.create(data, socket.socket().handshake().remoteAddress());
+        authentication.create(
+            data,
+            socket.socket().handshake().remoteAddress(),
+            earlier == null ? null : earlier.token().text());
     socket.signing(() -> signIn(socket, made.session()));
     return made.payload();
   }

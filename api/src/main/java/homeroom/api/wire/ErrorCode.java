@@ -67,7 +67,7 @@ public enum ErrorCode {
       "Send that header."),
   SIGN_IN_RATE(
       ErrorName.TOO_MANY_REQUESTS,
-      "Too many failed sign-ins to the account from this address, or from this address.",
+      "After failed sign-ins to the account from this network, too many tries wait for their turn.",
       "Try again after `retryAfterMs`."),
   TOO_MANY_SOCKETS(
       ErrorName.TOO_MANY_REQUESTS,

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.time.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When a failed sign-in is answered. */
@@ -16,34 +14,58 @@ class FailureTimeTest {
   private final FailureTime failureTime = new FailureTime(timer);
 
   @Test
-  void aFastFailureIsAnsweredAfterOneStep() {
-    failAfter(Duration.ofMillis(3));
-    assertThat(timer.waited).containsExactly(Duration.ofMillis(247));
+  void whateverItsHashTookAFailureIsAnsweredAtTheSameTime() {
+    assertThat(failAfter(3)).isEqualTo(500);
+    assertThat(failAfter(110)).isEqualTo(500);
+    assertThat(failAfter(500)).isEqualTo(500);
   }
 
   @Test
-  void aSlowFailureIsAnsweredAfterAWholeNumberOfSteps() {
-    failAfter(Duration.ofMillis(610));
-    assertThat(timer.waited).containsExactly(Duration.ofMillis(140));
+  void afterACostlyHashAllFailuresTakeAsLong() {
+    assertThat(failAfter(610)).isEqualTo(750);
+    assertThat(failAfter(3)).isEqualTo(750);
+    assertThat(failAfter(510)).isEqualTo(750);
   }
 
   @Test
-  void aFailureOnAStepWaitsForTheNextOne() {
-    failAfter(FailureTime.STEP);
-    assertThat(timer.waited).containsExactly(FailureTime.STEP);
+  void whatARightPasswordTookCountsToo() {
+    failureTime.computed(timer.nanoTime() - Duration.ofMillis(990).toNanos());
+    assertThat(failAfter(3)).isEqualTo(1000);
   }
 
-  private void failAfter(Duration computing) {
+  @Test
+  void aCostlyHashIsForgottenWhenItIsNotTriedAnyMore() {
+    failAfter(610);
+    timer.now += FailureTime.MEMORY.plusSeconds(1).toNanos();
+    assertThat(failAfter(3)).isEqualTo(500);
+  }
+
+  @Test
+  void whoWaitedForAThreadIsAnsweredAfterAWholeNumberOfStepsToo() {
     long began = timer.nanoTime();
-    timer.now += computing.toNanos();
-    failureTime.await(began);
+    timer.now += Duration.ofMillis(310).toNanos();
+    long computing = timer.nanoTime();
+    timer.now += Duration.ofMillis(40).toNanos();
+    failureTime.computed(computing);
+    failureTime.await(began, computing);
+    assertThat(millisSince(began)).isEqualTo(1000);
   }
 
-  /**
-   * Where nobody has to wait: what is to be done later is done at once, and how much later kept.
-   */
+  /** How long a failure takes whose hash does, in milliseconds. */
+  private long failAfter(long computing) {
+    long began = timer.nanoTime();
+    timer.now += Duration.ofMillis(computing).toNanos();
+    failureTime.computed(began);
+    failureTime.await(began, began);
+    return millisSince(began);
+  }
+
+  private long millisSince(long began) {
+    return (timer.nanoTime() - began) / 1_000_000;
+  }
+
+  /** Where nobody has to wait: what is to be done later is done at once, then. */
   private static final class SettableTimer implements Timer {
-    private final List<Duration> waited = new ArrayList<>();
     private long now = 1_000;
 
     @Override
@@ -53,7 +75,6 @@ class FailureTimeTest {
 
     @Override
     public Appointment after(Duration delay, Runnable task) {
-      waited.add(delay);
       now += delay.toNanos();
       task.run();
       return () -> {};

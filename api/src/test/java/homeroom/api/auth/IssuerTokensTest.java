@@ -263,10 +263,7 @@ class IssuerTokensTest {
   void anEndlessOrHugeOrForwardedKeySetIsNotTaken() throws Exception {
     var impatient =
         new AuthLimits(
-            10,
-            1000,
-            LIMITS.failureWindow(),
-            10,
+            LIMITS.slowing(),
             LIMITS.tokenLength(),
             20,
             4096,

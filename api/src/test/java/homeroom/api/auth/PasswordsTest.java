@@ -2,17 +2,12 @@
 package homeroom.api.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import homeroom.api.wire.ErrorCode;
-import homeroom.api.wire.Rejection;
-import homeroom.chat.school.StoreUnavailable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Hashes of today, hashes of existing Feathers users, and a bounded queue. */
+/** Hashes of today, hashes of existing Feathers users. */
 class PasswordsTest {
 
   /** Of "U*U", from the test vectors of crypt_blowfish. */
@@ -59,61 +54,14 @@ class PasswordsTest {
 
   @Test
   void anAccountThatIsNotThereFailsWhateverThePassword() {
-    var failed = new AtomicInteger();
-    assertThat(
-            passwords.attempt(
-                "nobody's password", null, PasswordsTest::nothing, failed::incrementAndGet))
+    var begun = new AtomicInteger();
+    assertThat(passwords.attempt("net", "nobody's password", null, begun::incrementAndGet))
         .isFalse();
-    assertThat(failed).hasValue(1);
+    assertThat(begun).hasValue(1);
   }
 
   @Test
-  void whatIsRefusedBeforeItsTurnIsNotTried() {
-    Runnable refuse =
-        () -> {
-          throw Rejection.of(ErrorCode.SIGN_IN_RATE, "Too many.");
-        };
-    assertThatThrownBy(() -> passwords.attempt("a", "b", refuse, PasswordsTest::nothing))
-        .isInstanceOf(Rejection.class);
+  void anAccountWithoutAPasswordFailsToo() {
+    assertThat(passwords.attempt("net", "", "", () -> {})).isFalse();
   }
-
-  @Test
-  void moreThanTheQueueHoldsAreSentAway() throws Exception {
-    var done = new CountDownLatch(1);
-    var begun = new CountDownLatch(1);
-    Runnable slow =
-        () -> {
-          begun.countDown();
-          try {
-            done.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        };
-    Runnable outcome = () -> passwords.attempt("", "", slow, PasswordsTest::nothing);
-    Thread first = Thread.startVirtualThread(outcome);
-    begun.await();
-    var sentAway = new AtomicInteger();
-    var threads = new java.util.ArrayList<Thread>();
-    for (int i = 0; i < Passwords.MAX_WAITING + 3; i++) {
-      threads.add(
-          Thread.startVirtualThread(() -> {
-            try {
-              passwords.attempt("", "", PasswordsTest::nothing, PasswordsTest::nothing);
-            } catch (StoreUnavailable e) {
-              sentAway.incrementAndGet();
-              if (sentAway.get() == 3) {
-                done.countDown();
-              }
-            }
-          }));
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    first.join();
-    assertThat(sentAway).hasValue(3);
-  }
-
-  private static void nothing() {}
 }

@@ -27,6 +27,7 @@ import homeroom.socketio.testing.FakeSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -76,7 +77,8 @@ final class SchoolOnSockets {
             limits,
             TOKEN_LIFETIME,
             time.clock(),
-            time);
+            time,
+            new Random(1));
     sockets.register(
         new ChatSockets.UseCases(
             chat.roster(),

@@ -141,6 +141,11 @@ public final class UserRegistrar {
         .andThen(() -> replace(caller, id, change, hash(change.password())));
   }
 
+  /** Forgives the failed sign-ins of a user, which slow later ones. */
+  public Outcome<User> unlock(Caller caller, UserId id) {
+    return mayChange(caller, id).ifDone(user -> ended.forgiveFailures(id));
+  }
+
   /** Has a user sign in no more; what they wrote stays. */
   public Outcome<User> deactivate(Caller caller, UserId id) {
     return change(caller, id, Change.DEACTIVATION);

@@ -4,7 +4,7 @@ package homeroom.chat.session;
 import java.time.Instant;
 
 /**
- * An access token, or all of a user's, ended before its time.
+ * An access token, all of a user's or all of everybody's, ended before its time.
  *
  * @param key names it, and is not the token: nobody can sign in with it
  * @param endedAt when it was ended, to the millisecond

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that were ended before their time: one by one, or all of a user at once. All are
- * remembered, so that checking one costs no query. What another process on the same store ends is
- * noticed by {@link #refresh()}. Safe for many threads; looking up never blocks.
+ * The tokens that were ended before their time: one by one, all of a user at once, or all there
+ * are. All are remembered, so that checking one costs no query. What another process on the same
+ * store ends is noticed by {@link #refresh()}, and so is whose failed sign-ins it forgives. Safe
+ * for many threads; looking up never blocks.
  */
 public final class EndedTokens {
 
@@ -25,6 +26,15 @@ public final class EndedTokens {
 
   /** Of the keys that end all tokens of a user: this, the user, a colon, and the time in ms. */
   private static final String ALL_OF = "user:";
+
+  /** Of the keys that end all tokens of everybody: this, and the time in ms. */
+  private static final String ALL = "everybody:";
+
+  /** Of the keys that forgive a user's failed sign-ins: this, the user, a colon, the time in ms. */
+  private static final String FORGIVEN = "forgiven:";
+
+  /** How long it is remembered that failures were forgiven, for other processes to notice. */
+  private static final Duration NOTICE = Duration.ofMinutes(2);
 
   /** The longest that a token may last. */
   public static final Duration LONGEST = Duration.ofDays(366);
@@ -39,6 +49,9 @@ public final class EndedTokens {
 
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<UserId>> userListeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> allListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<UserId>> forgivers = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Instant> allUntil = new AtomicReference<>(Instant.MIN);
 
   /** Reads what was ended before. */
   public EndedTokens(EndedTokenStore store, Clock clock) {
@@ -54,8 +67,13 @@ public final class EndedTokens {
 
   /** Whether all tokens of the user were ended after this one was issued. */
   public boolean contains(UserId user, Instant issuedAt) {
-    Instant until = endedUntil.get(user);
-    return until != null && !issuedAt.isAfter(until);
+    return !issuedAt.isAfter(until(user));
+  }
+
+  private Instant until(UserId user) {
+    Instant all = allUntil.get();
+    Instant own = endedUntil.getOrDefault(user, Instant.MIN);
+    return own.isAfter(all) ? own : all;
   }
 
   /**
@@ -67,8 +85,8 @@ public final class EndedTokens {
    */
   public Instant issueTime(UserId user, Instant asked) {
     Instant second = asked.truncatedTo(ChronoUnit.SECONDS);
-    Instant until = endedUntil.get(user);
-    if (until == null || second.isAfter(until) || !asked.isAfter(until)) {
+    Instant until = until(user);
+    if (second.isAfter(until) || !asked.isAfter(until)) {
       return second;
     }
     Instant ahead = second.plusSeconds(1);
@@ -84,6 +102,22 @@ public final class EndedTokens {
     end(
         new EndedToken(
             ALL_OF + user.value() + ':' + until.toEpochMilli(), until, until.plus(LONGEST)));
+  }
+
+  /**
+   * Ends all tokens of everybody, those too that say the second in which it happens; when this
+   * returns, that is durable, and listeners know.
+   */
+  public void endAll() {
+    Instant until = clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+    end(new EndedToken(ALL + until.toEpochMilli(), until, until.plus(LONGEST)));
+  }
+
+  /** Forgives the failed sign-ins of a user, in every process on the store. */
+  public void forgiveFailures(UserId user) {
+    Instant now = clock.instant();
+    String key = FORGIVEN + user.value() + ':' + now.toEpochMilli();
+    end(new EndedToken(key, now, now.plus(NOTICE)));
   }
 
   /**
@@ -110,6 +144,16 @@ public final class EndedTokens {
     userListeners.add(listener);
   }
 
+  /** Calls {@code listener} when all tokens of everybody are ended from now on. */
+  public void onEndOfEverybody(Runnable listener) {
+    allListeners.add(listener);
+  }
+
+  /** Calls {@code listener} with each user whose failures are forgiven from now on. */
+  public void onForgivenFailures(Consumer<UserId> listener) {
+    forgivers.add(listener);
+  }
+
   /** Notices what other processes ended. */
   public void refresh() {
     store.endedSince(clock.instant().minus(CLOCKS_APART)).forEach(this::remember);
@@ -125,25 +169,36 @@ public final class EndedTokens {
   }
 
   private void remember(EndedToken token) {
-    UserId user = allOf(token.key());
-    if (user != null) {
-      endedUntil.merge(user, token.endedAt(), (a, b) -> a.isAfter(b) ? a : b);
-    }
-    boolean known = expiries.put(token.key(), token.expiresAt()) != null;
-    if (known) {
-      return;
-    }
-    if (user != null) {
-      userListeners.forEach(listener -> listener.accept(user));
+    String key = token.key();
+    boolean known = expiries.put(key, token.expiresAt()) != null;
+    if (key.startsWith(ALL_OF)) {
+      UserId user = userIn(ALL_OF, key);
+      endedUntil.merge(user, token.endedAt(), EndedTokens::later);
+      tell(known, userListeners, user);
+    } else if (key.startsWith(ALL)) {
+      allUntil.accumulateAndGet(token.endedAt(), EndedTokens::later);
+      if (!known) {
+        allListeners.forEach(Runnable::run);
+      }
+    } else if (key.startsWith(FORGIVEN)) {
+      tell(known, forgivers, userIn(FORGIVEN, key));
     } else {
-      listeners.forEach(listener -> listener.accept(token.key()));
+      tell(known, listeners, key);
     }
   }
 
-  /** Whose tokens all end with this key; null if it is the key of one. */
-  private static @Nullable UserId allOf(String key) {
-    return key.startsWith(ALL_OF)
-        ? new UserId(key.substring(ALL_OF.length(), key.lastIndexOf(':')))
-        : null;
+  private static <T> void tell(boolean known, List<Consumer<T>> listeners, T what) {
+    if (!known) {
+      listeners.forEach(listener -> listener.accept(what));
+    }
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  /** The user in a key of that form, which ends with the time. */
+  private static UserId userIn(String form, String key) {
+    return new UserId(key.substring(form.length(), key.lastIndexOf(':')));
   }
 }

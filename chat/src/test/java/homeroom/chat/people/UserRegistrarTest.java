@@ -23,6 +23,7 @@ import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,18 @@ class UserRegistrarTest {
     day.pass(Duration.ofMinutes(1));
     done(change(day.root, day.ada, new Change(null, null, null, null, true)));
     assertThat(day.chat.endedTokens().contains(day.ada.id(), issued)).isTrue();
+  }
+
+  @Test
+  void anAdminForgivesFailedSignInsOfTheirSchool() {
+    var forgiven = new ArrayList<UserId>();
+    day.chat.endedTokens().onForgivenFailures(forgiven::add);
+    done(day.chat.userRegistrar().unlock(day.by(day.root), day.ada.id()));
+    assertThat(code(day.chat.userRegistrar().unlock(day.by(day.tom), day.ada.id())))
+        .isEqualTo(RefusalCode.ADMINS_ONLY);
+    assertThat(code(day.chat.userRegistrar().unlock(day.by(day.olga), day.ada.id())))
+        .isEqualTo(RefusalCode.USER_NOT_FOUND);
+    assertThat(forgiven).containsExactly(day.ada.id());
   }
 
   @Test

@@ -7,6 +7,7 @@ import homeroom.chat.SchoolDay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,37 @@ class EndedTokensTest {
     ended.refresh();
     assertThat(ended.contains("one")).isTrue();
     assertThat(heard).containsExactly("one");
+  }
+
+  @Test
+  void allTokensOfEverybodyEndAtOnce() {
+    ended.onEndOfEverybody(() -> heard.add("all of everybody"));
+    day.pass(Duration.ofMillis(1300));
+    Instant now = day.now();
+    assertThat(ended.contains(day.ada.id(), now)).isFalse();
+    new EndedTokens(day.elsewhere.endedTokens(), Clock.fixed(now, ZoneOffset.UTC)).endAll();
+    ended.refresh();
+    ended.refresh();
+    assertThat(heard).containsExactly("all of everybody");
+    assertThat(ended.contains(day.ada.id(), now.minus(HOUR))).isTrue();
+    assertThat(ended.contains(day.eve.id(), now)).isTrue();
+    day.pass(Duration.ofSeconds(1));
+    Instant later = ended.issueTime(day.ada.id(), day.now());
+    assertThat(ended.contains(day.ada.id(), later)).isFalse();
+    assertThat(new EndedTokens(day.elsewhere.endedTokens(), Clock.systemUTC()))
+        .matches(another -> another.contains(day.bob.id(), now));
+  }
+
+  @Test
+  void failuresThatAnotherProcessForgivesAreForgivenOnce() {
+    ended.onForgivenFailures(user -> heard.add("forgiven " + user));
+    new EndedTokens(day.elsewhere.endedTokens(), Clock.fixed(day.now(), ZoneOffset.UTC))
+        .forgiveFailures(day.ada.id());
+    ended.refresh();
+    ended.refresh();
+    ended.forgiveFailures(day.bob.id());
+    assertThat(heard).containsExactly("forgiven ada", "forgiven bob");
+    assertThat(ended.contains(day.ada.id(), day.now())).isFalse();
   }
 
   @Test

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.api.auth;
+
+import homeroom.chat.time.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The tries to sign in to one account from one place: those that failed, those under way, and those
+ * that wait for a turn. Guarded by {@link SlowedSignIns}.
+ */
+final class AccountTries {
+
+  private final SlowingLimits limits;
+  private final Timer timer;
+  private final RandomGenerator random;
+  private final List<SlowedSignIns.Try> waiting = new ArrayList<>();
+  private int failures;
+  private int running;
+
+  /** When the failures are forgotten, and when the latest turn began, as {@link Timer#nanoTime}. */
+  private long forgottenAt;
+
+  private long latestTurn;
+  private boolean drawPlanned;
+
+  AccountTries(SlowingLimits limits, Timer timer, RandomGenerator random) {
+    this.limits = limits;
+    this.timer = timer;
+    this.random = random;
+    this.latestTurn = timer.nanoTime() - limits.longestPause().toNanos();
+  }
+
+  /** Nothing to remember. */
+  boolean isIdle() {
+    forgetOld();
+    return failures == 0 && running == 0 && waiting.isEmpty();
+  }
+
+  void begin(SlowedSignIns.Try one) {
+    draw();
+    if (waiting.isEmpty() && isFree()) {
+      giveTurn(one);
+    } else if (waiting.size() < limits.waiting()) {
+      waiting.add(one);
+    } else {
+      one.decide(SlowedSignIns.Try.State.REFUSED, pause().toMillis());
+    }
+  }
+
+  void end(boolean failed) {
+    running = Math.max(0, running - 1);
+    forgetOld();
+    if (failed) {
+      if (failures == 0) {
+        forgottenAt = timer.nanoTime() + limits.window().toNanos();
+      }
+      failures++;
+    }
+    draw();
+  }
+
+  void giveUp(SlowedSignIns.Try one) {
+    if (waiting.remove(one)) {
+      one.decide(SlowedSignIns.Try.State.REFUSED, pause().toMillis());
+    }
+  }
+
+  void forget() {
+    failures = 0;
+    draw();
+  }
+
+  /** The draw that was planned. */
+  void drawDue() {
+    drawPlanned = false;
+    draw();
+  }
+
+  /** How long until the next draw, if one is due that nobody planned yet: it counts as planned. */
+  Optional<Duration> nextDraw() {
+    if (waiting.isEmpty() || drawPlanned || failures < limits.failures()) {
+      return Optional.empty(); // else the end of one that has its turn makes room
+    }
+    drawPlanned = true;
+    long left = latestTurn + pause().toNanos() - timer.nanoTime();
+    return Optional.of(Duration.ofNanos(Math.max(0, left)));
+  }
+
+  private void draw() {
+    forgetOld();
+    while (!waiting.isEmpty() && isFree()) {
+      giveTurn(waiting.remove(random.nextInt(waiting.size())));
+    }
+  }
+
+  private boolean isFree() {
+    return failures < limits.failures()
+        ? failures + running < limits.failures()
+        : timer.nanoTime() - latestTurn >= pause().toNanos();
+  }
+
+  private void giveTurn(SlowedSignIns.Try one) {
+    running++;
+    latestTurn = timer.nanoTime();
+    one.decide(SlowedSignIns.Try.State.HAS_TURN, 0);
+  }
+
+  private Duration pause() {
+    Duration grown = limits.pause().multipliedBy(Math.max(1, failures / limits.failures()));
+    return grown.compareTo(limits.longestPause()) < 0 ? grown : limits.longestPause();
+  }
+
+  private void forgetOld() {
+    if (failures > 0 && timer.nanoTime() - forgottenAt >= 0) {
+      failures = 0;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.api.auth;
+
+import homeroom.chat.school.StoreUnavailable;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few platform threads for long computations, shared fairly: those that wait are served in turn
+ * of the shares they belong to, such as networks, however many each has. When no more may wait, the
+ * newest of the share with the most gives way to one of a share with fewer. Safe for many threads.
+ */
+final class HashingPool implements AutoCloseable {
+
+  private static final long RETRY_AFTER_MILLIS = 1000;
+
+  private final int maxWaiting;
+  private final Map<String, Deque<FutureTask<?>>> shares = new LinkedHashMap<>();
+  private int waiting;
+  private boolean closed;
+
+  /**
+   * Starts the threads.
+   *
+   * @param threads how many computations run at once, at least 1
+   * @param maxWaiting how many may wait
+   */
+  HashingPool(int threads, int maxWaiting) {
+    this.maxWaiting = maxWaiting;
+    for (int i = 0; i < threads; i++) {
+      Thread.ofPlatform().name("password-" + i).daemon().start(this::work);
+    }
+  }
+
+  /**
+   * Waits for the turn of the share, computes, and answers; for virtual threads.
+   *
+   * @throws StoreUnavailable if too many wait
+   */
+  <T> T compute(String share, Callable<T> computation) {
+    var task = new FutureTask<T>(computation);
+    enqueue(share, task);
+    try {
+      return task.get();
+    } catch (CancellationException e) {
+      throw tooMany();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A password hash could not be computed.", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailable("The server is stopping.", RETRY_AFTER_MILLIS, e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    shares.values().forEach(tasks -> tasks.forEach(task -> task.cancel(false)));
+    shares.clear();
+    waiting = 0;
+    notifyAll();
+  }
+
+  private synchronized void enqueue(String share, FutureTask<?> task) {
+    if (closed || (waiting >= maxWaiting && !makesRoomFor(share))) {
+      throw tooMany();
+    }
+    shares.computeIfAbsent(share, name -> new ArrayDeque<>()).add(task);
+    waiting++;
+    notify();
+  }
+
+  private boolean makesRoomFor(String share) {
+    Deque<FutureTask<?>> own = shares.get(share);
+    Deque<FutureTask<?>> longest =
+        shares.values().stream()
+            .max(Comparator.comparingInt(Deque::size))
+            .orElseGet(ArrayDeque::new);
+    if (longest.size() <= (own == null ? 0 : own.size()) + 1) {
+      return false;
+    }
+    longest.removeLast().cancel(false);
+    waiting--;
+    return true;
+  }
+
+  private void work() {
+    FutureTask<?> next = take();
+    while (next != null) {
+      next.run();
+      next = take();
+    }
+  }
+
+  /** Of the share whose turn it is, which then goes behind all others; null at the end. */
+  private synchronized @Nullable FutureTask<?> take() {
+    while (!closed && shares.isEmpty()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        return null;
+      }
+    }
+    if (closed) {
+      return null;
+    }
+    String share = shares.keySet().iterator().next();
+    Deque<FutureTask<?>> tasks = shares.remove(share);
+    FutureTask<?> task = tasks.remove();
+    if (!tasks.isEmpty()) {
+      shares.put(share, tasks);
+    }
+    waiting--;
+    return task;
+  }
+
+  private static StoreUnavailable tooMany() {
+    return new StoreUnavailable(
+        "Too many people are signing in; try again in a moment.", RETRY_AFTER_MILLIS);
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.api.auth;
+
+import java.time.Duration;
+
+/**
+ * How failed sign-ins slow later tries.
+ *
+ * @param failures to one account from one network before later tries take turns; after each as many
+ *     more the pause between turns is longer by one
+ * @param pause between two turns at first
+ * @param longestPause it grows no further
+ * @param waiting tries of one account and network that wait for a turn at most
+ * @param longestWait for a turn, then the try is refused
+ * @param window how long failures are remembered, counted from the first
+ * @param remembered accounts and networks remembered at once; beyond that the least tried are
+ *     forgotten
+ */
+public record SlowingLimits(
+    int failures,
+    Duration pause,
+    Duration longestPause,
+    int waiting,
+    Duration longestWait,
+    Duration window,
+    int remembered) {
+
+  public static final SlowingLimits DEFAULT =
+      new SlowingLimits(
+          10,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(10),
+          20,
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(15),
+          200_000);
+
+  /** The same with this number of failures. */
+  public SlowingLimits withFailures(int number) {
+    return new SlowingLimits(number, pause, longestPause, waiting, longestWait, window, remembered);
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.api.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import homeroom.api.wire.Rejection;
+import homeroom.chat.SchoolDay;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.time.Timer;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Signing in at a school where nobody may wait: whoever would have to is refused. */
+class AuthenticatorTest {
+
+  private static final Passwords PASSWORDS = new Passwords(1);
+  private static final String HASH = PASSWORDS.hash("right");
+  private static final InetAddress SCHOOL = InetAddress.ofLiteral("203.0.113.7");
+
+  private final SchoolDay day = new SchoolDay();
+  private final Clock clock = Clock.fixed(day.now(), ZoneOffset.UTC);
+  private final AtomicInteger ids = new AtomicInteger();
+  private final AccessTokens tokens =
+      new AccessTokens(new byte[32], clock, () -> "id" + ids.incrementAndGet());
+  private final Authenticator authenticator =
+      new Authenticator(
+          day.stores.roster(),
+          day.chat.roster(),
+          PASSWORDS,
+          tokens,
+          new TokenCheck(tokens, null, AuthLimits.DEFAULT),
+          day.chat.endedTokens(),
+          AuthLimits.DEFAULT.withSlowing(
+              new SlowingLimits(
+                  3,
+                  Duration.ofSeconds(1),
+                  Duration.ofSeconds(10),
+                  0,
+                  Duration.ofSeconds(10),
+                  Duration.ofMinutes(15),
+                  1000)),
+          Duration.ofHours(1),
+          clock,
+          new Hurried(),
+          new Random(1));
+
+  @AfterAll
+  static void close() {
+    PASSWORDS.close();
+  }
+
+  @BeforeEach
+  void givePasswords() {
+    day.change(
+        new RosterChange.SetPassword(day.hill, day.tom.id(), HASH),
+        new RosterChange.SetPassword(day.hill, day.ada.id(), HASH));
+  }
+
+  @Test
+  void failuresAreOneAnswerWhetherTheAccountIsThereOrNot() {
+    assertThat(signIn("tom@hill", "wrong", null)).isEqualTo("invalid-login");
+    assertThat(signIn("nobody@hill", "wrong", null)).isEqualTo("invalid-login");
+  }
+
+  @Test
+  void afterFailuresTheAccountIsSlowAndOthersAreNot() {
+    failOften();
+    assertThat(signIn("tom@hill", "right", null)).isEqualTo("sign-in-rate");
+    assertThat(signIn("TOM@hill", "right", null)).isEqualTo("sign-in-rate");
+    assertThat(signIn("ada@hill", "right", null)).isEqualTo("signed in");
+  }
+
+  @Test
+  void whoHasATokenOfTheirsIsNotSlowedByOthers() {
+    String earlier = tokens.issue(day.tom.id(), Duration.ofHours(1)).text();
+    failOften();
+    assertThat(signIn("tom@hill", "right", earlier)).isEqualTo("signed in");
+    assertThat(signIn("tom@hill", "right", null)).isEqualTo("sign-in-rate");
+  }
+
+  @Test
+  void aTokenThatIsOverShowsTheDeviceToo() {
+    String over = tokens.issue(day.tom.id(), Duration.ofHours(-1)).text();
+    failOften();
+    assertThat(signIn("tom@hill", "right", over)).isEqualTo("signed in");
+  }
+
+  @Test
+  void aTokenOfSomebodyElseOrOfNobodyHelpsNothing() {
+    String adas = tokens.issue(day.ada.id(), Duration.ofHours(1)).text();
+    failOften();
+    assertThat(signIn("tom@hill", "right", adas)).isEqualTo("sign-in-rate");
+    assertThat(signIn("tom@hill", "right", adas + "x")).isEqualTo("sign-in-rate");
+    assertThat(signIn("tom@hill", "right", "nonsense")).isEqualTo("sign-in-rate");
+  }
+
+  @Test
+  void whoGuessesWithAnEarlierTokenIsSlowedThere() {
+    String earlier = tokens.issue(day.tom.id(), Duration.ofHours(1)).text();
+    for (int i = 0; i < 4; i++) {
+      var _ = signIn("tom@hill", "wrong", earlier);
+    }
+    assertThat(signIn("tom@hill", "right", earlier)).isEqualTo("sign-in-rate");
+    assertThat(signIn("tom@hill", "right", null)).isEqualTo("signed in");
+  }
+
+  @Test
+  void anAdminEndsTheWait() {
+    failOften();
+    SchoolDay.done(day.chat.userRegistrar().unlock(day.by(day.root), day.tom.id()));
+    assertThat(signIn("tom@hill", "right", null)).isEqualTo("signed in");
+  }
+
+  private void failOften() {
+    for (int i = 0; i < 4; i++) {
+      var _ = signIn("tom@hill", "wrong", null);
+    }
+  }
+
+  /** What became of it. */
+  private String signIn(String email, String password, @Nullable String earlier) {
+    Rejection rejection =
+        catchThrowableOfType(
+            Rejection.class, () -> authenticator.local(email, password, SCHOOL, earlier));
+    return rejection == null ? "signed in" : String.valueOf(rejection.error().data().get("code"));
+  }
+
+  /** No time passes, and what is to wait for is over at once; what is far away never comes. */
+  private static final class Hurried implements Timer {
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public Appointment after(Duration delay, Runnable task) {
+      if (delay.compareTo(Duration.ofSeconds(10)) < 0) {
+        task.run();
+      }
+      return () -> {};
+    }
+  }
+}

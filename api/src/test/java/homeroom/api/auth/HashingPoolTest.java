@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.api.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import homeroom.chat.school.StoreUnavailable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One thread, and six places to wait for it. */
+class HashingPoolTest {
+
+  private final HashingPool pool = new HashingPool(1, 6);
+  private final CountDownLatch hold = new CountDownLatch(1);
+  private final List<String> done = Collections.synchronizedList(new ArrayList<>());
+  private final List<Thread> callers = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    pool.close();
+  }
+
+  @Test
+  void sharesAreServedInTurn() throws Exception {
+    occupy();
+    for (String name : List.of("a1", "a2", "a3", "b1", "c1", "b2")) {
+      wait(name);
+    }
+    finish();
+    assertThat(done).containsExactly("a1", "b1", "c1", "a2", "b2", "a3");
+  }
+
+  @Test
+  void whenNoMoreMayWaitTheNewestOfTheLargestShareGivesWay() throws Exception {
+    occupy();
+    for (int i = 1; i <= 6; i++) {
+      wait("a" + i);
+    }
+    wait("b1");
+    await().until(() -> done.contains("a6 refused"));
+    assertThatThrownBy(() -> pool.compute("a", () -> "a7")).isInstanceOf(StoreUnavailable.class);
+    finish();
+    assertThat(done).containsExactly("a6 refused", "a1", "b1", "a2", "a3", "a4", "a5");
+  }
+
+  @Test
+  void whoWaitsAtTheEndIsSentAway() throws Exception {
+    occupy();
+    wait("a1");
+    pool.close();
+    await().until(() -> done.contains("a1 refused"));
+    assertThatThrownBy(() -> pool.compute("a", () -> "late")).isInstanceOf(StoreUnavailable.class);
+  }
+
+  private void occupy() throws Exception {
+    var begun = new CountDownLatch(1);
+    callers.add(
+        Thread.startVirtualThread(() -> {
+          var _ =
+              pool.compute(
+                  "first",
+                  () -> {
+                    begun.countDown();
+                    hold.await();
+                    return "";
+                  });
+        }));
+    begun.await();
+  }
+
+  /** A call of the share that the name begins with waits, or was sent away. */
+  private void wait(String name) {
+    Thread caller =
+        Thread.startVirtualThread(() -> {
+          try {
+            var _ = pool.compute(name.substring(0, 1), () -> done.add(name));
+          } catch (StoreUnavailable e) {
+            done.add(name + " refused");
+          }
+        });
+    callers.add(caller);
+    await().until(() -> caller.getState() == Thread.State.WAITING || !caller.isAlive());
+  }
+
+  private void finish() throws Exception {
+    hold.countDown();
+    for (Thread caller : callers) {
+      caller.join();
+    }
+  }
+}
