@@ -662,7 +662,7 @@ export interface Services {
   /** The people whom you may look up. */
   "users": {
     /** Whom you may write to or share a class or conversation with. */
-    find(params?: { query?: FindQuery<{ "_id": string; "active": boolean; "classId": string; "email": string; "name": string; "role": string }, User> }): Promise<Page<User>>;
+    find(params?: { query?: FindQuery<{ "_id": string; "active": boolean; "classId": string; "email": string; "name": string; "role": string }, User> & { $search?: string } }): Promise<Page<User>>;
     /** One user. */
     get(id: Id, params?: Params<User>): Promise<User>;
     /** Makes a user; for admins. */

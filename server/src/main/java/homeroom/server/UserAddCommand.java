@@ -5,15 +5,20 @@ import homeroom.api.auth.Passwords;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterLimits;
 import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.RosterRules;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.IdSource;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.Name;
 import java.io.Console;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -78,15 +83,31 @@ final class UserAddCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Role chosen = role();
+    email = EmailAddress.canonical(email);
+    school = Name.canonical(school);
+    String shown = Name.canonical(name == null ? email : name);
     String secret = password();
+    if (!Name.isValid(school, RosterLimits.MAX_NAME)) {
+      throw new ParameterException(spec.commandLine(), "--school is a name that can be seen.");
+    }
+    switch (new RosterRules().name(shown).email(email).password(secret, email).check()) {
+      case Outcome.Refused<?>(Refusal refusal) -> {
+        refusal
+            .fields()
+            .forEach((field, wrong) ->
+                spec.commandLine().getErr().println("--" + field + " " + wrong + "."));
+        return 2;
+      }
+      case Outcome.Done<?> _ -> {}
+    }
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
     try (OpenStores opened = directory.store().open();
         Passwords passwords = new Passwords(1)) {
-      return add(opened.stores().roster(), chosen, passwords.hash(secret));
+      return add(opened.stores().roster(), chosen, shown, passwords.hash(secret));
     }
   }
 
-  private int add(RosterStore store, Role chosen, String passwordHash) {
+  private int add(RosterStore store, Role chosen, String shown, String passwordHash) {
     IdSource ids = new TimeOrderedIds(clock, new SecureRandom());
     Instant now = clock.instant();
     var changes = new ArrayList<RosterChange>();
@@ -98,7 +119,6 @@ final class UserAddCommand implements Callable<Integer> {
     if (known.isEmpty()) {
       changes.add(new RosterChange.AddSchool(owner));
     }
-    String shown = name == null ? email : name;
     changes.add(
         new RosterChange.AddUser(
             new User(new UserId(ids.next()), owner.id(), chosen, shown, email, true, now, now),

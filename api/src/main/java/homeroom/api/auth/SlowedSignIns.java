@@ -7,7 +7,7 @@ import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.time.Timer;
-import java.util.Locale;
+import homeroom.chat.text.EmailAddress;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +101,7 @@ final class SlowedSignIns {
   }
 
   private static String accountKey(String account) {
-    return account.length() <= LONGEST_NAME ? account.strip().toLowerCase(Locale.ROOT) : "";
+    return account.length() <= LONGEST_NAME ? EmailAddress.key(account) : "";
   }
 
   /** One try to sign in: it waits for its turn, has it, and ends. */

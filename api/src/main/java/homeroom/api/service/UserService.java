@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import homeroom.api.wire.Description;
 import homeroom.api.wire.PayloadReader;
+import homeroom.api.wire.Received;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
 import homeroom.chat.people.Directory;
 import homeroom.chat.people.UserRegistrar;
+import homeroom.chat.query.Filter;
+import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.Name;
+import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code users}: the people whom the caller may look up; admins make, change and deactivate. */
 public final class UserService implements Service {
@@ -38,9 +47,26 @@ public final class UserService implements Service {
   private static final PayloadReader<ChangedUserPayload> PATCH =
       PayloadReader.of(ChangedUserPayload.class);
 
+  private static final String SEARCH = "$search";
+
+  /** The longest search, in characters. */
+  private static final int MAX_SEARCH = 200;
+
+  /** What the query of a find says apart from the query language. */
+  @Received
+  record FindArguments(
+      @JsonProperty(SEARCH)
+          @Description(
+              "Parts of a name, in any case and without accents; at most "
+                  + MAX_SEARCH
+                  + " characters.")
+          @Nullable String search) {}
+
+  private static final PayloadReader<FindArguments> FIND = PayloadReader.of(FindArguments.class);
+
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of("users", "The people whom you may look up.", UserPayload.class)
-          .find("Whom you may write to or share a class or conversation with.", FOR_STAFF)
+          .find("Whom you may write to or share a class or conversation with.", FOR_STAFF, FIND)
           .get("One user.", FOR_STAFF)
           .create("Makes a user; for admins.", CREATE)
           .patch("Changes a user; for admins.", PATCH)
@@ -61,10 +87,13 @@ public final class UserService implements Service {
 
   @Override
   public Object find(Caller caller, JsonNode query) {
-    QueryLanguage.Parsed parsed = language(caller).parse(query);
+    String search = FIND.read(query).search();
+    ObjectNode rest = ((ObjectNode) query).deepCopy();
+    rest.remove(SEARCH);
+    QueryLanguage.Parsed parsed = language(caller).parse(rest);
+    Query asked = search == null ? parsed.query() : parsed.query().narrowedTo(named(search));
     return Answers.select(
-        directory.find(caller, parsed.query()).map(user -> UserPayload.of(user, caller)),
-        parsed.select());
+        directory.find(caller, asked).map(user -> UserPayload.of(user, caller)), parsed.select());
   }
 
   @Override
@@ -106,6 +135,21 @@ public final class UserService implements Service {
   @Override
   public Object remove(Caller caller, String id) {
     return payload(caller, registrar.deactivate(caller, new UserId(id)));
+  }
+
+  /** Whose names have every part. */
+  private static Filter named(String search) {
+    String key = search.length() > MAX_SEARCH ? "" : Name.key(search);
+    if (key.isBlank()) {
+      throw Rejection.badField(
+          SEARCH,
+          "is empty or too long",
+          "'$search' is parts of a name, at most " + MAX_SEARCH + " characters.");
+    }
+    return new Filter.And(
+        Arrays.stream(key.split(" ", -1))
+            .<Filter>map(part -> new Filter.Compare("name", Filter.Operator.CONTAINS, part))
+            .toList());
   }
 
   private static UserPayload payload(Caller caller, Outcome<User> outcome) {

@@ -7,8 +7,8 @@ import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
-import homeroom.chat.school.Unicode;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.Unicode;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.HashSet;
@@ -192,12 +192,17 @@ public final class Groups {
     }
     int length = Unicode.length(Unicode.trim(title));
     return Outcome.check(
-        length >= 1 && length <= MAX_TITLE && Unicode.isWhole(title),
+        !Unicode.isInvisible(title)
+            && length <= MAX_TITLE
+            && Unicode.isWhole(title)
+            && !Unicode.overridesDirection(title),
         () ->
             Refusal.of(
                 RefusalCode.TITLE_INVALID,
-                "A title has 1 to " + MAX_TITLE + " characters of Unicode.",
+                "A title has 1 to "
+                    + MAX_TITLE
+                    + " characters of Unicode, and leaves the direction of its letters to them.",
                 "title",
-                "is empty, too long or not Unicode"));
+                "is empty, too long, not Unicode or turned around"));
   }
 }

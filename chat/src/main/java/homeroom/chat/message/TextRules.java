@@ -4,7 +4,7 @@ package homeroom.chat.message;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
-import homeroom.chat.school.Unicode;
+import homeroom.chat.text.Unicode;
 import org.jspecify.annotations.Nullable;
 
 /** What a text and a clientId may be. Text is counted in code points and kept as sent. */
@@ -22,9 +22,11 @@ final class TextRules {
 
   Outcome<Outcome.Nothing> checkText(String text) {
     String trimmed = Unicode.trim(text);
-    if (trimmed.isEmpty()) {
+    if (Unicode.isInvisible(trimmed)) {
       return refuse(
-          RefusalCode.TEXT_EMPTY, "A message needs a text of at least one character.", "is empty");
+          RefusalCode.TEXT_EMPTY,
+          "A message needs a text of at least one character that can be seen.",
+          "is empty");
     }
     if (Unicode.length(trimmed) > limits.textCodePoints()) {
       return refuse(

@@ -141,13 +141,13 @@ public final class Directory {
     };
   }
 
-  /** Classes have no order: no class is before or after another. */
   private Filter inClass(Caller caller, Filter.Compare compare) {
     List<Object> classIds = compare.value() == null ? List.of() : List.of(compare.value());
     return switch (compare.operator()) {
       case EQUAL -> inClasses(caller, classIds, false);
       case NOT_EQUAL -> inClasses(caller, classIds, true);
-      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> inClasses(caller, List.of(), false);
+      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, CONTAINS ->
+          throw new IllegalArgumentException("no class is before or after another");
     };
   }
 

@@ -18,6 +18,8 @@ import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.Name;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +44,11 @@ public final class UserRegistrar {
 
   /** Somebody new; without a password they cannot sign in with one. */
   public record NewUser(Role role, String name, String email, @Nullable String password) {
+    public NewUser {
+      name = Name.canonical(name);
+      email = EmailAddress.canonical(email);
+    }
+
     @Override
     public String toString() {
       return "NewUser[" + role + "]";
@@ -55,6 +62,11 @@ public final class UserRegistrar {
       @Nullable String email,
       @Nullable String password,
       @Nullable Boolean active) {
+
+    public Change {
+      name = name == null ? null : Name.canonical(name);
+      email = email == null ? null : EmailAddress.canonical(email);
+    }
 
     static final Change DEACTIVATION = new Change(null, null, null, null, false);
 

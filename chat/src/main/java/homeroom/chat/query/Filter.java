@@ -46,7 +46,9 @@ public sealed interface Filter {
     LESS,
     LESS_OR_EQUAL,
     GREATER,
-    GREATER_OR_EQUAL
+    GREATER_OR_EQUAL,
+    /** The {@linkplain homeroom.chat.text.Name#key key} of a name has it as a part. */
+    CONTAINS
   }
 
   static Filter equal(String field, @Nullable Object value) {

@@ -6,6 +6,7 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.Name;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class ClassRegistrar {
 
   /** What is to be another; null stays as it is. */
-  public record Change(@Nullable String name, @Nullable String code, @Nullable Boolean archived) {}
+  public record Change(@Nullable String name, @Nullable String code, @Nullable Boolean archived) {
+    public Change {
+      name = name == null ? null : Name.canonical(name);
+      code = code == null ? null : Name.canonical(code);
+    }
+  }
 
   private final Roster roster;
   private final RosterWriter writer;
@@ -57,11 +63,14 @@ public final class ClassRegistrar {
   /** Makes a class that nobody is in yet. */
   public Outcome<SchoolClass> create(Caller caller, String name, String code) {
     return RosterPolicy.change(caller)
-        .andThen(() -> new RosterRules().name(name).code(code).check())
-        .andThen(() -> make(caller, name, code));
+        .andThen(() -> make(caller, Name.canonical(name), Name.canonical(code)));
   }
 
   private Outcome<SchoolClass> make(Caller caller, String name, String code) {
+    return new RosterRules().name(name).code(code).check().andThen(() -> add(caller, name, code));
+  }
+
+  private Outcome<SchoolClass> add(Caller caller, String name, String code) {
     Instant now = clock.instant();
     var made =
         new SchoolClass(new ClassId(ids.next()), caller.schoolId(), name, code, false, now, now);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
+import homeroom.chat.text.EmailAddress;
+
 /**
  * The bounds of what a roster holds.
  *
@@ -20,7 +22,7 @@ public record RosterLimits(
   public static final int MAX_CODE = 50;
 
   /** The longest e-mail address, in characters. */
-  public static final int MAX_EMAIL = 254;
+  public static final int MAX_EMAIL = EmailAddress.MAX_LENGTH;
 
   /** The shortest password, in code points. */
   public static final int MIN_PASSWORD = 8;

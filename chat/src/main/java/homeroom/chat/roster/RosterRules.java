@@ -4,11 +4,16 @@ package homeroom.chat.roster;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.Name;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the fields of a person or class, and refuses all that are wrong at once. */
+/**
+ * Checks the fields of a person or class, in their canonical forms, and refuses all that are wrong
+ * at once.
+ */
 public final class RosterRules {
 
   private static final RosterLimits LIMITS = RosterLimits.DEFAULT;
@@ -27,7 +32,7 @@ public final class RosterRules {
 
   /** What a person signs in with. */
   public RosterRules email(@Nullable String email) {
-    if (email != null && (email.length() > LIMITS.email() || !isAddress(email))) {
+    if (email != null && !EmailAddress.isValid(email)) {
       wrong.put("email", "is no e-mail address of at most " + LIMITS.email() + " characters");
     }
     return this;
@@ -44,7 +49,7 @@ public final class RosterRules {
           "password",
           "is not of %d to %d characters"
               .formatted(LIMITS.shortestPassword(), LIMITS.longestPassword()));
-    } else if (password.equalsIgnoreCase(email)) {
+    } else if (email != null && EmailAddress.key(password).equals(EmailAddress.key(email))) {
       wrong.put("password", "is the e-mail address");
     }
     return this;
@@ -62,43 +67,13 @@ public final class RosterRules {
                 0));
   }
 
-  /**
-   * Whether something stands on both sides of the one {@code @}, and no space; whether it can be
-   * delivered to is not ours to know.
-   */
-  private static boolean isAddress(String email) {
-    int at = email.indexOf('@');
-    return at > 0
-        && at < email.length() - 1
-        && email.indexOf('@', at + 1) < 0
-        && email.chars().noneMatch(RosterRules::isAsciiSpace);
-  }
-
-  private static boolean isAsciiSpace(int c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-  }
-
   private RosterRules text(String field, @Nullable String text, int limit) {
-    if (text != null
-        && (text.isBlank()
-            || !text.equals(text.strip())
-            || text.codePointCount(0, text.length()) > limit
-            || text.codePoints().anyMatch(RosterRules::isNoText))) {
+    if (text != null && !Name.isValid(text, limit)) {
       wrong.put(
           field,
-          "is not 1 to %d characters without control characters and outer space".formatted(limit));
+          "is not 1 to %d characters that can be seen, without control characters"
+              .formatted(limit));
     }
     return this;
-  }
-
-  private static boolean isNoText(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
   }
 }

@@ -25,7 +25,10 @@ public interface RosterStore {
   /** The user with that id, in whatever school: for checking a token. */
   Optional<User> userById(UserId id);
 
-  /** Who signs in with that address (any case), in whatever school. */
+  /**
+   * Who signs in with that address, however it is {@linkplain homeroom.chat.text.EmailAddress#key
+   * written}, in whatever school.
+   */
   Optional<Credentials> credentials(String email);
 
   List<School> schools();
@@ -54,10 +57,13 @@ public interface RosterStore {
   /** The active users of the school that have the role {@code admin}. */
   Set<UserId> admins(SchoolId school);
 
-  /** Fields: {@code _id role name email active createdAt updatedAt}. */
+  /**
+   * Fields: {@code _id role name email active createdAt updatedAt}. Names are asked for in their
+   * canonical form and put in order by their keys, addresses by theirs.
+   */
   Page<User> findUsers(SchoolId school, Query query);
 
-  /** Fields: {@code _id name code archived createdAt updatedAt}. */
+  /** Fields: {@code _id name code archived createdAt updatedAt}; names as those of users. */
   Page<SchoolClass> findClasses(SchoolId school, Query query);
 
   /** Fields: {@code _id classId teacherId}. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One person of a school.
  *
- * @param email unique in the whole installation, compared in lower case
+ * @param email unique in the whole installation, by its key
  * @param active false once deactivated: cannot sign in, is no member, keeps what was written
  */
 public record User(

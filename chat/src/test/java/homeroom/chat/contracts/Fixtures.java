@@ -15,6 +15,7 @@ import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.IdFormat;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
@@ -111,7 +112,8 @@ public final class Fixtures {
 
   /** Of this school; not stored. */
   public User newUser(Role role, String name) {
-    String id = id(name.toLowerCase(Locale.ROOT));
+    String id =
+        id(name.length() < 9 && IdFormat.matches(name) ? name.toLowerCase(Locale.ROOT) : "user");
     return new User(
         new UserId(id), school.id(), role, name, name + "." + id + "@Hill.example", true, NOW, NOW);
   }

@@ -14,6 +14,7 @@ import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.school.ConversationId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,70 @@ public interface MessageSearchContract extends StoresContract {
       }
       assertThat(search(s, group, text.substring(0, 2))).as(text).containsExactly(message);
     }
+  }
+
+  @Test
+  default void aWordInsideASentenceWithoutSpacesIsFound() {
+    Fixtures s = school();
+    Conversation group = s.group("Languages", s.ada, s.bob);
+    Message japanese = s.send(group, s.ada, "今日は数学の宿題があります");
+    Message chinese = s.send(group, s.ada, "明天下午三点开家长会");
+    Message thai = s.send(group, s.ada, "พรุ่งนี้มีการบ้านคณิตศาสตร์");
+    Message korean = s.send(group, s.ada, "내일 수학숙제가 있습니다");
+    for (String word : List.of("宿題", "数学", "今日は", "す", "宿題があります")) {
+      assertThat(search(s, group, word)).as(word).containsExactly(japanese);
+    }
+    for (String word : List.of("家长会", "会", "三点开", "下午")) {
+      assertThat(search(s, group, word)).as(word).containsExactly(chinese);
+    }
+    for (String word : List.of("การบ้าน", "มี", "คณิต", "พรุ่งนี้")) {
+      assertThat(search(s, group, word)).as(word).containsExactly(thai);
+    }
+    for (String word : List.of("숙제", "수학", "제가", "내일 숙제")) {
+      assertThat(search(s, group, word)).as(word).containsExactly(korean);
+    }
+    for (String word : List.of("題宿", "会长", "บ้านการ", "제숙", "宿会")) {
+      assertThat(search(s, group, word)).as(word).isEmpty();
+    }
+  }
+
+  @Test
+  default void lettersAreFoldedInTheSameWayOnEveryStore() {
+    Fixtures s = school();
+    Conversation group = s.group("Languages", s.ada, s.bob);
+    var wanted =
+        Map.of(
+            "Große Straße", List.of("strasse", "STRASSE", "straße", "grosse"),
+            "ﬁnal oﬃce", List.of("final", "office"),
+            "İSTANBUL gezisi ılık", List.of("istanbul", "ılık", "ilik", "GEZİSİ"),
+            "Nguyễn Việt đã đến", List.of("nguyen viet", "da den", "Đã"),
+            "Łukasz Øster Æsir", List.of("lukasz", "oster", "aesir"),
+            "مُدَرِّسَة الفصل", List.of("مدرسة", "مُدَرِّسَة", "الفصل", "الفصـــل"),
+            "می\u200cخواهم کتاب", List.of("میخواهم", "می\u200cخواهم", "خواهم", "كتاب"),
+            "Haus\u00adaufgabe", List.of("hausaufgabe"),
+            "ΟΔΥΣΣΕΥΣ", List.of("οδυσσευς", "Οδυσσεύς"),
+            "Ｆｕｌｌ ｗｉｄｔｈ", List.of("full width"));
+    wanted.forEach((text, words) -> {
+      Message message = s.send(group, s.ada, text);
+      for (String word : words) {
+        assertThat(search(s, group, word)).as(text + " by " + word).containsExactly(message);
+      }
+    });
+  }
+
+  @Test
+  default void emojiAreFound() {
+    Fixtures s = school();
+    Conversation group = s.group("Emoji", s.ada, s.bob);
+    Message family = s.send(group, s.ada, "👨‍👩‍👧‍👦 at home");
+    Message flags = s.send(group, s.ada, "🇩🇪🇫🇷 exchange 👍🏽");
+    assertThat(search(s, group, "👨‍👩‍👧‍👦")).containsExactly(family);
+    assertThat(search(s, group, "👧 home")).containsExactly(family);
+    assertThat(search(s, group, "🇫🇷")).containsExactly(flags);
+    assertThat(search(s, group, "👍")).containsExactly(flags);
+    assertThat(search(s, group, "👍🏿")).containsExactly(flags);
+    assertThat(search(s, group, "🇪🇫")).isEmpty();
+    assertThat(search(s, group, "🎒")).isEmpty();
   }
 
   @Test

@@ -12,12 +12,17 @@ import homeroom.chat.roster.ClassMembers;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.Name;
+import java.net.IDN;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -179,6 +184,79 @@ public interface RosterStoreContract extends StoresContract {
     String shout = s.bob.email().toUpperCase(Locale.ROOT);
     assertThat(users(s, Filter.equal("email", shout))).containsExactly(s.bob);
     assertThat(users(s, Filter.in("email", List.of(shout)))).containsExactly(s.bob);
+  }
+
+  @Test
+  default void anAddressIsOneHoweverItIsWritten() {
+    Fixtures s = school();
+    User jose = renamed(s.ada, "José", "José@École-" + s.schoolId() + ".example");
+    s.apply(new RosterChange.UpdateUser(jose));
+    for (String written :
+        List.of(
+            jose.email(),
+            Normalizer.normalize(jose.email(), Normalizer.Form.NFD),
+            "  " + jose.email().toUpperCase(Locale.ROOT) + "\u200b",
+            jose.email() + ".",
+            "jos\u00e9@" + IDN.toASCII(EmailAddress.key(jose.email()).substring(5)))) {
+      assertThat(stores().roster().credentials(written))
+          .as(written)
+          .map(Credentials::user)
+          .contains(jose);
+      assertThat(users(s, Filter.equal("email", written))).as(written).containsExactly(jose);
+      User second = renamed(s.bob, "Bob", written);
+      assertThat(stores().roster().apply(List.of(new RosterChange.UpdateUser(second))))
+          .isInstanceOf(RosterResult.Taken.class);
+    }
+  }
+
+  @Test
+  default void namesArePutInOrderAsPeopleDo() {
+    Fixtures s = school();
+    List<String> names = List.of("Ängela", "Anna", "Élodie", "emil", "Łukasz", "Öznur", "Zoë");
+    List<String> shuffled = List.of("Zoë", "emil", "Öznur", "Anna", "Łukasz", "Ängela", "Élodie");
+    for (int i = 0; i < shuffled.size(); i++) {
+      s.apply(RosterChanges.add(s.newUser(Role.TEACHER, shuffled.get(i))));
+      s.apply(RosterChanges.add(s.newClass(shuffled.get(i))));
+    }
+    for (boolean descending : List.of(false, true)) {
+      var query = new Query(Filter.ALL, List.of(new Order("name", descending)), 200, 0);
+      List<String> expected = descending ? names.reversed() : names;
+      assertThat(stores().roster().findUsers(s.schoolId(), query).data())
+          .extracting(User::name)
+          .filteredOn(names::contains)
+          .isEqualTo(expected);
+      assertThat(stores().roster().findClasses(s.schoolId(), query).data())
+          .extracting(SchoolClass::code)
+          .filteredOn(names::contains)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  default void aNameIsFoundByAPartOfItWithoutAccents() {
+    Fixtures s = school();
+    User zoe = s.newUser(Role.STUDENT, "Zoë O'Brien-Núñez");
+    s.apply(RosterChanges.add(zoe));
+    for (String part : List.of("zoe", "Zoë", "brien", "OBRIEN", "nunez", "un")) {
+      assertThat(users(s, new Filter.Compare("name", Filter.Operator.CONTAINS, Name.key(part))))
+          .as(part)
+          .contains(zoe);
+    }
+    assertThat(users(s, new Filter.Compare("name", Filter.Operator.CONTAINS, "zoo"))).isEmpty();
+    String apart = Normalizer.normalize(zoe.name(), Normalizer.Form.NFD);
+    assertThat(users(s, Filter.equal("name", apart))).containsExactly(zoe);
+  }
+
+  private static User renamed(User user, String name, String email) {
+    return new User(
+        user.id(),
+        user.schoolId(),
+        user.role(),
+        name,
+        email,
+        true,
+        user.createdAt(),
+        user.updatedAt());
   }
 
   @Test

@@ -10,13 +10,15 @@ import homeroom.chat.query.Filter.Or;
 import homeroom.chat.query.Order;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.Name;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,23 +39,24 @@ record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparato
   /**
    * A field and how it is compared.
    *
-   * @param anyCase whether texts are compared in lower case
+   * @param form of texts, by which they are compared
+   * @param key by which they are put in order
    */
-  record Field<T>(Value<T> value, boolean anyCase) {
+  record Field<T>(Value<T> value, UnaryOperator<String> form, UnaryOperator<String> key) {
 
     @Nullable Object of(T thing) {
       return normal(value.of(thing));
     }
 
     @Nullable Object normal(@Nullable Object given) {
-      return anyCase && given instanceof String text ? text.toLowerCase(Locale.ROOT) : given;
+      return given instanceof String text ? form.apply(text) : given;
     }
 
     /** The value; of many the first in that direction, null if there is none. */
     @Nullable Object first(T thing, boolean descending) {
       Object stored = of(thing);
       if (!(stored instanceof Collection<?> many)) {
-        return stored;
+        return stored instanceof String text ? key.apply(text) : stored;
       }
       Object first = null;
       for (Object one : many) {
@@ -84,17 +87,21 @@ record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparato
 
   /** With {@code _id} alone, which gives the order. */
   static <T> Fields<T> byId(Value<T> id) {
-    var field = new Field<>(id, false);
+    var field = new Field<>(id, UnaryOperator.identity(), UnaryOperator.identity());
     Comparator<T> order = order(field, false);
     return new Fields<>(Map.of("_id", field), order, order);
   }
 
   Fields<T> with(String name, Value<T> value) {
-    return with(name, new Field<>(value, false));
+    return with(name, new Field<>(value, UnaryOperator.identity(), UnaryOperator.identity()));
   }
 
-  Fields<T> withAnyCase(String name, Value<T> value) {
-    return with(name, new Field<>(value, true));
+  Fields<T> withEmail(String name, Value<T> value) {
+    return with(name, new Field<>(value, EmailAddress::key, UnaryOperator.identity()));
+  }
+
+  Fields<T> withName(String name, Value<T> value) {
+    return with(name, new Field<>(value, Name::canonical, Name::key));
   }
 
   private Fields<T> with(String name, Field<T> field) {
@@ -165,6 +172,10 @@ record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparato
       case LESS_OR_EQUAL -> isLess(stored, value) || Objects.equals(stored, value);
       case GREATER -> isLess(value, stored);
       case GREATER_OR_EQUAL -> isLess(value, stored) || Objects.equals(stored, value);
+      case CONTAINS ->
+          stored instanceof String name
+              && value instanceof String part
+              && Name.key(name).contains(part);
     };
   }
 

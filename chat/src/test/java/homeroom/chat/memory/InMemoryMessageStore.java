@@ -12,6 +12,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.Words;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -145,17 +146,17 @@ record InMemoryMessageStore(View view) implements MessageStore {
   @Override
   public Page<Message> search(
       SchoolId school, Collection<ConversationId> conversations, String words, Query query) {
-    Words wanted = Words.of(words);
+    List<String> wanted = Words.asked(words);
     return view.in(memory -> {
       Stream<Message> among =
-          wanted.areNone()
+          wanted.isEmpty()
               ? Stream.of()
               : conversations.stream()
                   .distinct()
                   .flatMap(id -> memory.conversation(school, id).stream())
                   .flatMap(conversation -> conversation.messages.all().stream());
       return SEARCH_FIELDS.page(
-          among.filter(message -> !message.isDeleted() && wanted.areIn(message.text())), query);
+          among.filter(message -> !message.isDeleted() && has(message.text(), wanted)), query);
     });
   }
 
@@ -218,5 +219,11 @@ record InMemoryMessageStore(View view) implements MessageStore {
                 .conversation(school, conversation)
                 .map(one -> one.messages)
                 .orElseGet(StoredMessages::new)));
+  }
+
+  private static boolean has(String text, List<String> wanted) {
+    List<String> there = Words.of(text);
+    return wanted.stream()
+        .allMatch(word -> there.stream().anyMatch(other -> other.startsWith(word)));
   }
 }

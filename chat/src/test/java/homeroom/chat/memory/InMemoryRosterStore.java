@@ -32,15 +32,15 @@ record InMemoryRosterStore(View view) implements RosterStore {
   private static final Fields<User> USERS =
       Fields.<User>byId(user -> user.id().value())
           .with("role", user -> user.role().name().toLowerCase(Locale.ROOT))
-          .with("name", User::name)
-          .withAnyCase("email", User::email)
+          .withName("name", User::name)
+          .withEmail("email", User::email)
           .with("active", User::active)
           .with("createdAt", User::createdAt)
           .with("updatedAt", User::updatedAt);
 
   private static final Fields<SchoolClass> CLASSES =
       Fields.<SchoolClass>byId(one -> one.id().value())
-          .with("name", SchoolClass::name)
+          .withName("name", SchoolClass::name)
           .with("code", SchoolClass::code)
           .with("archived", SchoolClass::archived)
           .with("createdAt", SchoolClass::createdAt)

@@ -14,8 +14,8 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.EmailAddress;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -208,6 +208,6 @@ final class RosterTables {
   }
 
   private static String key(String email) {
-    return email.toLowerCase(Locale.ROOT);
+    return EmailAddress.key(email);
   }
 }

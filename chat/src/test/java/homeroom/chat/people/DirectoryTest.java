@@ -3,6 +3,7 @@ package homeroom.chat.people;
 
 import static homeroom.chat.SchoolDay.done;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.SchoolDay;
 import homeroom.chat.conversation.Conversation;
@@ -112,8 +113,8 @@ class DirectoryTest {
     assertThat(found(day.root, Filter.in("classId", List.of("!", "7b"))))
         .containsExactly("ada", "bob", "tom");
     var after = new Filter.Compare("classId", Filter.Operator.GREATER, "7b");
-    assertThat(found(day.root, after)).isEmpty();
-    assertThat(found(day.ada, after)).isEmpty();
+    assertThatThrownBy(() -> found(day.root, after)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> found(day.ada, after)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

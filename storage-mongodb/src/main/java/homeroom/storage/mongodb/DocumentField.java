@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.Name;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Locale;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -11,22 +12,33 @@ import org.jspecify.annotations.Nullable;
  * What a field of the wire is in the documents.
  *
  * @param path its name there
+ * @param key the field by which documents are put in order
  * @param unique whether no two documents of one query have the same value, which settles their
  *     order
  */
-record DocumentField(String path, Type type, boolean unique) {
+record DocumentField(String path, Type type, String key, boolean unique) {
 
   enum Type {
     TEXT,
     /** A text, or one as {@link IdOrder} has placed it. */
     ID,
-    /** Compared in lower case; the documents have lower case. */
-    TEXT_OF_ANY_CASE,
+    /** The documents have the key of the address. */
+    EMAIL,
+    /** The documents have the canonical form. */
+    NAME,
     /** A list of texts; a condition holds if any one meets it. */
     TEXTS,
     NUMBER,
     FLAG,
     TIME
+  }
+
+  DocumentField(String path, Type type, boolean unique) {
+    this(path, type, path, unique);
+  }
+
+  static DocumentField name(String path, String key) {
+    return new DocumentField(path, Type.NAME, key, false);
   }
 
   static DocumentField text(String path) {
@@ -50,7 +62,8 @@ record DocumentField(String path, Type type, boolean unique) {
     return switch (type) {
       case TEXT, TEXTS -> value instanceof String text ? text : null;
       case ID -> value instanceof String || value instanceof BsonValue ? value : null;
-      case TEXT_OF_ANY_CASE -> value instanceof String text ? text.toLowerCase(Locale.ROOT) : null;
+      case EMAIL -> value instanceof String text ? EmailAddress.key(text) : null;
+      case NAME -> value instanceof String text ? Name.canonical(text) : null;
       case NUMBER -> value instanceof Long number ? number : null;
       case FLAG -> value instanceof Boolean flag ? flag : null;
       case TIME -> value instanceof Instant time ? Date.from(time) : null;

@@ -27,7 +27,7 @@ final class Indexes {
   private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
 
   /** What other applications are not asked to index. */
-  private static final Set<String> NOT_THEIRS = Set.of("_id", "emailKey", "updatedAt");
+  private static final Set<String> NOT_THEIRS = Set.of("_id", "emailKey", "nameKey", "updatedAt");
 
   /** What servers say to a question for the indexes of a view. */
   private static final int NOT_OF_A_VIEW = 166;
@@ -105,7 +105,9 @@ final class Indexes {
         unique(c.users(), "emailKey"),
         plain(c.users(), "schoolId", "_id"),
         plain(c.users(), "schoolId", "role"),
+        plain(c.users(), "schoolId", "nameKey", "_id"),
         plain(c.classes(), "schoolId", "_id"),
+        plain(c.classes(), "schoolId", "nameKey", "_id"),
         unique(c.classTeachers(), "classId", "teacherId"),
         plain(c.classTeachers(), "teacherId"),
         plain(c.classTeachers(), "schoolId", "_id"),

@@ -8,6 +8,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.Words;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;

@@ -10,6 +10,7 @@ import homeroom.chat.message.NewMessage;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.Words;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;

@@ -16,6 +16,6 @@ record Migration(String name, Step step) {
   /** Runs under the lease, with the time that the making of an index may take for each command. */
   @FunctionalInterface
   interface Step {
-    void apply(MongoDatabase database);
+    void apply(MongoDatabase database, RosterMapping mapping);
   }
 }

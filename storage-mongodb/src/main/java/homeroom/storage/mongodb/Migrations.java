@@ -9,6 +9,7 @@ import homeroom.chat.school.StoreUnavailable;
 import homeroom.storage.mongodb.ServerLease.Answer;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,11 @@ final class Migrations {
 
   /** Version 1 is release 0.1.0: what it needs are its indexes and validators. */
   static final Migrations OF_THIS_PROGRAM =
-      new Migrations(List.of(new Migration("the whole store", _ -> {})), ServerLease.USUAL);
+      new Migrations(
+          List.of(
+              new Migration("the whole store", (_, _) -> {}),
+              new Migration("words and keys", WordsAndKeys::apply)),
+          ServerLease.USUAL);
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
   private static final String HOLDER = "one that brings the store to a new version";
@@ -43,6 +48,16 @@ final class Migrations {
     this.lease = lease;
   }
 
+  /** The same, and one more step. */
+  Migrations followedBy(Migration step, Duration otherLease) {
+    return new Migrations(Stream.concat(steps.stream(), Stream.of(step)).toList(), otherLease);
+  }
+
+  /** The version this program works with. */
+  int newest() {
+    return steps.size();
+  }
+
   /**
    * @param patient the database, with time for long commands
    * @throws MongoFault if the store is newer than this program; if a server runs on one that is
@@ -54,7 +69,7 @@ final class Migrations {
       switch (ServerLease.claim(collections.leases(), HOLDER, lease)) {
         case Answer.Granted(var held) -> {
           try (held) {
-            apply(patient, collections.schema(), held);
+            apply(patient, collections, held);
           }
         }
         case Answer.Refused(String why) -> refuseBesideServer(collections.schema(), why);
@@ -62,13 +77,14 @@ final class Migrations {
     }
   }
 
-  private void apply(MongoDatabase patient, MongoCollection<Document> schema, ServerLease held) {
+  private void apply(MongoDatabase patient, Collections collections, ServerLease held) {
+    MongoCollection<Document> schema = collections.schema();
     int first = version(schema);
     for (int version = first; version < steps.size(); version++) {
       Migration step = steps.get(version);
       try {
         requireHeld(held);
-        step.step().apply(patient);
+        step.step().apply(patient, collections.mapping());
         requireHeld(held);
         schema.updateOne(STORE, counting(version + 1), new UpdateOptions().upsert(true));
       } catch (MongoException e) {

@@ -14,6 +14,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -113,7 +114,8 @@ final class MongoMessageStore implements MessageStore {
   @Override
   public Page<Message> search(
       SchoolId school, Collection<ConversationId> conversations, String words, Query query) {
-    List<Pattern> everyWord = Words.prefixes(words);
+    List<Pattern> everyWord =
+        Words.asked(words).stream().map(word -> Pattern.compile("^" + word)).toList();
     if (everyWord.isEmpty() || conversations.isEmpty()) {
       MessageDocuments.SEARCH_FIELDS.condition(query.filter());
       return new Page<>(0, query.limit(), query.skip(), List.of());

@@ -120,7 +120,7 @@ record QueryDocument(Map<String, DocumentField> fields, Document ownOrder) {
     return switch (operator) {
       case EQUAL, LESS_OR_EQUAL, GREATER_OR_EQUAL -> holds(field, "$eq", null);
       case NOT_EQUAL -> holds(field, "$ne", null);
-      case LESS, GREATER -> NEVER;
+      case LESS, GREATER, CONTAINS -> NEVER;
     };
   }
 
@@ -129,7 +129,10 @@ record QueryDocument(Map<String, DocumentField> fields, Document ownOrder) {
     if (stored == null) {
       return operator == Operator.NOT_EQUAL ? any(field) : NEVER;
     }
-    return holds(field, word(operator), stored);
+    // A key is letters, digits and spaces: no character of it has a meaning in a pattern.
+    return operator == Operator.CONTAINS
+        ? new Document(field.key(), new Document("$regex", stored))
+        : holds(field, word(operator), stored);
   }
 
   private static String word(Operator operator) {
@@ -140,6 +143,7 @@ record QueryDocument(Map<String, DocumentField> fields, Document ownOrder) {
       case LESS_OR_EQUAL -> "$lte";
       case GREATER -> "$gt";
       case GREATER_OR_EQUAL -> "$gte";
+      case CONTAINS -> throw new IllegalArgumentException("it is no comparison");
     };
   }
 
@@ -170,7 +174,7 @@ record QueryDocument(Map<String, DocumentField> fields, Document ownOrder) {
     var order = new Document();
     for (Order each : sort) {
       DocumentField field = field(each.field());
-      order.putIfAbsent(field.path(), each.descending() ? -1 : 1);
+      order.putIfAbsent(field.key(), each.descending() ? -1 : 1);
       if (field.unique()) {
         return order;
       }

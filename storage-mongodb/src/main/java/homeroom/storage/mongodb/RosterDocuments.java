@@ -12,6 +12,8 @@ import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.Name;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Map;
@@ -30,8 +32,8 @@ final class RosterDocuments {
           Map.of(
               "_id", DocumentField.id(),
               "role", DocumentField.text("role"),
-              "name", DocumentField.text("name"),
-              "email", new DocumentField("emailKey", DocumentField.Type.TEXT_OF_ANY_CASE, true),
+              "name", DocumentField.name("name", "nameKey"),
+              "email", new DocumentField("emailKey", DocumentField.Type.EMAIL, true),
               "active", DocumentField.flag("active"),
               "createdAt", DocumentField.time("createdAt"),
               "updatedAt", DocumentField.time("updatedAt")),
@@ -41,7 +43,7 @@ final class RosterDocuments {
       new QueryDocument(
           Map.of(
               "_id", DocumentField.id(),
-              "name", DocumentField.text("name"),
+              "name", DocumentField.name("name", "nameKey"),
               "code", DocumentField.text("code"),
               "archived", DocumentField.flag("archived"),
               "createdAt", DocumentField.time("createdAt"),
@@ -92,6 +94,7 @@ final class RosterDocuments {
   static Document fields(User user) {
     return new Document("role", name(user.role()))
         .append("name", user.name())
+        .append("nameKey", Name.key(user.name()))
         .append("email", user.email())
         .append("emailKey", emailKey(user.email()))
         .append("active", user.active())
@@ -121,6 +124,7 @@ final class RosterDocuments {
   /** Everything but the id and the school. */
   static Document fields(SchoolClass schoolClass) {
     return new Document("name", schoolClass.name())
+        .append("nameKey", Name.key(schoolClass.name()))
         .append("code", schoolClass.code())
         .append("archived", schoolClass.archived())
         .append("createdAt", Date.from(schoolClass.createdAt()))
@@ -169,7 +173,7 @@ final class RosterDocuments {
   }
 
   static String emailKey(String email) {
-    return email.toLowerCase(Locale.ROOT);
+    return EmailAddress.key(email);
   }
 
   static String name(Role role) {

@@ -40,10 +40,7 @@ record RosterFilter(RosterShape shape) {
         theirs.put(name, shape.inserted((Document) value));
       } else if (value instanceof Number) {
         // An order or a projection.
-        shape
-            .fields()
-            .getOrDefault(name, List.of(shape.theirs(name)))
-            .forEach(part -> theirs.put(part, value));
+        shape.parts(name).forEach(part -> theirs.put(part, value));
       } else if (name.equals("schoolId") && !shape.namesSchool()) {
         if (shape.school() != null && !shape.school().equals(value)) {
           more.add(NOTHING);
@@ -93,8 +90,16 @@ record RosterFilter(RosterShape shape) {
       case "$in", "$nin" ->
           new Document(field, new Document(operator, all(name, (Collection<?>) operand)));
       case "$lt", "$lte", "$gt", "$gte" -> compared(name, field, operator, operand);
+      case "$regex" -> named(name, operand.toString());
       default -> new Document(field, new Document(operator, operand));
     };
+  }
+
+  /** Names without keys: in some part of them, in any case and with any accents. */
+  private Document named(String name, String key) {
+    var pattern = new Document("$regex", NamePattern.of(key)).append("$options", "i");
+    return new Document(
+        "$or", shape.parts(name).stream().map(part -> new Document(part, pattern)).toList());
   }
 
   private Document equal(String name, String field, Object operand) {

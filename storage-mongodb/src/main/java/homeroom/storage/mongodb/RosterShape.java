@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import homeroom.chat.text.EmailAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,9 +47,14 @@ record RosterShape(
 
   /** What that field of ours is called there, the first part of it if there are several. */
   String theirs(String ours) {
+    return parts(ours).getFirst();
+  }
+
+  /** All parts of what that field of ours is called there, which has no keys. */
+  List<String> parts(String ours) {
     // Addresses are looked for in lower case; whose application keeps them otherwise maps a field.
-    String named = ours.equals("emailKey") ? "email" : ours;
-    return fields.getOrDefault(named, List.of(named)).getFirst();
+    String named = ours.equals("emailKey") ? "email" : ours.equals("nameKey") ? "name" : ours;
+    return fields.getOrDefault(named, List.of(named));
   }
 
   boolean isId(String ours) {
@@ -64,6 +70,9 @@ record RosterShape(
       if (NUMBER.matcher(id).matches()) {
         return List.of(id, Long.valueOf(id));
       }
+    }
+    if (ours.equals("emailKey") && value instanceof String key) {
+      return List.copyOf(EmailAddress.writings(key));
     }
     return ours.equals("role") && value instanceof String role
         ? List.copyOf(roles.getOrDefault(role, List.of(role)))
@@ -147,7 +156,9 @@ record RosterShape(
 
   /** Sets what a new value of that field is there. */
   void put(Document theirs, String field, @Nullable Object value) {
-    if (field.equals("emailKey") || (field.equals("schoolId") && !namesSchool)) {
+    if (field.equals("emailKey")
+        || field.equals("nameKey")
+        || (field.equals("schoolId") && !namesSchool)) {
       return;
     }
     List<String> parts = fields.getOrDefault(field, List.of(field));

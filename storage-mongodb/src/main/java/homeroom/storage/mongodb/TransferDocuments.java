@@ -13,6 +13,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedToken;
+import homeroom.chat.text.Words;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
 import java.time.Instant;

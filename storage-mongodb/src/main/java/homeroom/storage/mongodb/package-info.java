@@ -41,7 +41,9 @@
  * classes by _id schoolId                                      -> _id
  * classes by archived schoolId                                 -> schoolId+_id
  * classes by schoolId                                          -> schoolId+_id
+ * classes by schoolId in -nameKey _id                          -> schoolId+nameKey+_id, sorted
  * classes by schoolId in _id                                   -> schoolId+_id
+ * classes by schoolId in nameKey _id                           -> schoolId+nameKey+_id
  * classes in -_id                                              -> _id
  * classes in -updatedAt                                        -> updatedAt
  * classes in _id                                               -> _id
@@ -128,7 +130,9 @@
  * users by _id schoolId                                        -> _id
  * users by active role schoolId                                -> schoolId+role
  * users by emailKey                                            -> emailKey
+ * users by schoolId in -nameKey _id                            -> schoolId+nameKey+_id, sorted
  * users by schoolId in _id                                     -> schoolId+_id
+ * users by schoolId in nameKey _id                             -> schoolId+nameKey+_id
  * users in -_id                                                -> _id
  * users in -updatedAt                                          -> updatedAt
  * users in _id                                                 -> _id

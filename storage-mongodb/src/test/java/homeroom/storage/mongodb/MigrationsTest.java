@@ -25,19 +25,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * How a store of one version becomes one of the next, with a version 2 that only this test knows.
- */
+/** How a store of one version becomes one of the next, which only this test knows. */
 class MigrationsTest {
 
   private static final String NAME = "school";
+  private static final int VERSION = Migrations.OF_THIS_PROGRAM.newest();
   private static final List<String> ANSWERS = KeptAnswers.kept("0.1.0");
 
   /** Gives a nickname to everybody; doing it again changes nothing. */
   private static final Migration NICKNAMES =
       new Migration(
           "nicknames",
-          database -> database.getCollection("users").find().forEach(user -> name(database, user)));
+          (database, _) ->
+              database.getCollection("users").find().forEach(user -> name(database, user)));
 
   private MongoServer server;
   private String connectionString;
@@ -49,6 +49,7 @@ class MigrationsTest {
     connectionString = server.bindAndGetConnectionString();
     client = MongoClients.create(connectionString);
     KeptStore.of("0.1.0", database());
+    KeptStore.open(connectionString, NAME, Migrations.OF_THIS_PROGRAM).close();
   }
 
   @AfterEach
@@ -60,43 +61,45 @@ class MigrationsTest {
   @Test
   void aStepIsDoneOnceAndKeepsWhatWasStored() {
     var done = new AtomicInteger();
-    var migrations = withSecond(counted(done));
+    var migrations = withNext(counted(done));
     assertThat(KeptStore.answers(connectionString, NAME, migrations)).isEqualTo(ANSWERS);
     assertThat(KeptStore.answers(connectionString, NAME, migrations)).isEqualTo(ANSWERS);
     assertThat(done).hasValue(1);
-    assertThat(version()).isEqualTo(2);
+    assertThat(version()).isEqualTo(VERSION + 1);
     assertThat(unnamed()).isZero();
   }
 
   @Test
   void anEmptyDatabaseGetsEveryStep() {
     database().drop();
-    KeptStore.open(connectionString, NAME, withSecond(NICKNAMES)).close();
-    assertThat(version()).isEqualTo(2);
+    KeptStore.open(connectionString, NAME, withNext(NICKNAMES)).close();
+    assertThat(version()).isEqualTo(VERSION + 1);
   }
 
   @Test
   void aStepThatFailsLeavesTheVersionAndSaysWhatToDo() {
-    assertThatThrownBy(() -> KeptStore.open(connectionString, NAME, withSecond(failing())))
+    assertThatThrownBy(() -> KeptStore.open(connectionString, NAME, withNext(failing())))
         .isInstanceOf(MongoFault.class)
-        .hasMessageContaining("has version 1 and could not be brought to 2 (failing: ")
+        .hasMessageContaining(
+            "has version %d and could not be brought to %d (failing: "
+                .formatted(VERSION, VERSION + 1))
         .hasMessageContaining("start that one again");
-    assertThat(version()).isEqualTo(1);
+    assertThat(version()).isEqualTo(VERSION);
     assertThat(answers()).isEqualTo(ANSWERS);
-    KeptStore.open(connectionString, NAME, withSecond(NICKNAMES)).close();
-    assertThat(version()).isEqualTo(2);
+    KeptStore.open(connectionString, NAME, withNext(NICKNAMES)).close();
+    assertThat(version()).isEqualTo(VERSION + 1);
     assertThat(unnamed()).isZero();
   }
 
   @Test
   void anUpgradeThatIsKilledIsDoneAgainWhenItsLeaseEnds() throws Exception {
     assertThat(killedUpgrade()).isEqualTo(137);
-    assertThat(version()).isEqualTo(1);
+    assertThat(version()).isEqualTo(VERSION);
     assertThat(answers()).isEqualTo(ANSWERS);
-    KeptStore.open(connectionString, NAME, withSecond(NICKNAMES)).close();
-    assertThat(version()).isEqualTo(2);
+    KeptStore.open(connectionString, NAME, withNext(NICKNAMES)).close();
+    assertThat(version()).isEqualTo(VERSION + 1);
     assertThat(unnamed()).isZero();
-    assertThat(KeptStore.answers(connectionString, NAME, withSecond(NICKNAMES))).isEqualTo(ANSWERS);
+    assertThat(KeptStore.answers(connectionString, NAME, withNext(NICKNAMES))).isEqualTo(ANSWERS);
   }
 
   @Test
@@ -105,16 +108,17 @@ class MigrationsTest {
         var lease = ((Granted) old.claim("tower", ServerLease.USUAL)).lease()) {
       MongoStores.open(connectionString, NAME, MongoLimits.DEFAULT).close();
       var done = new AtomicInteger();
-      assertThatThrownBy(() -> KeptStore.open(connectionString, NAME, withSecond(counted(done))))
+      assertThatThrownBy(() -> KeptStore.open(connectionString, NAME, withNext(counted(done))))
           .isInstanceOf(MongoFault.class)
-          .hasMessageContaining("has version 1 and this program needs version 2")
+          .hasMessageContaining(
+              "has version %d and this program needs version %d".formatted(VERSION, VERSION + 1))
           .hasMessageContaining("tower, since 20")
           .hasMessageContaining("Stop that server");
       assertThat(done).hasValue(0);
       assertThat(lease.isHeld()).isTrue();
     }
-    KeptStore.open(connectionString, NAME, withSecond(NICKNAMES)).close();
-    assertThat(version()).isEqualTo(2);
+    KeptStore.open(connectionString, NAME, withNext(NICKNAMES)).close();
+    assertThat(version()).isEqualTo(VERSION + 1);
   }
 
   @Test
@@ -124,15 +128,15 @@ class MigrationsTest {
     var slow =
         new Migration(
             "slow",
-            database -> {
+            (database, mapping) -> {
               begun.complete(null);
-              counted(done).step().apply(database);
+              counted(done).step().apply(database, mapping);
             });
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var one =
-          threads.submit(() -> KeptStore.open(connectionString, NAME, withSecond(slow)).close());
+          threads.submit(() -> KeptStore.open(connectionString, NAME, withNext(slow)).close());
       begun.join();
-      KeptStore.open(connectionString, NAME, withSecond(slow)).close();
+      KeptStore.open(connectionString, NAME, withNext(slow)).close();
       one.get();
     }
     assertThat(done).hasValue(1);
@@ -143,27 +147,28 @@ class MigrationsTest {
     database().drop();
     database()
         .getCollection("homeroom-schema")
-        .insertOne(new Document("_id", "store").append("version", 2L));
+        .insertOne(new Document("_id", "store").append("version", VERSION + 1L));
     assertThatThrownBy(() -> MongoStores.open(connectionString, NAME, MongoLimits.DEFAULT))
         .isInstanceOf(MongoFault.class)
-        .hasMessageContaining("version 2, this program knows up to 1")
+        .hasMessageContaining(
+            "version %d, this program knows up to %d".formatted(VERSION + 1, VERSION))
         .hasMessageContaining("start the newer program");
     assertThat(database().listCollectionNames()).containsExactly("homeroom-schema");
   }
 
-  private static Migrations withSecond(Migration second) {
-    return withSecond(second, ServerLease.USUAL);
+  private static Migrations withNext(Migration next) {
+    return withNext(next, ServerLease.USUAL);
   }
 
-  static Migrations withSecond(Migration second, Duration lease) {
-    return new Migrations(List.of(new Migration("the whole store", _ -> {}), second), lease);
+  static Migrations withNext(Migration next, Duration lease) {
+    return Migrations.OF_THIS_PROGRAM.followedBy(next, lease);
   }
 
   private static Migration counted(AtomicInteger done) {
     return new Migration(
         "counted",
-        database -> {
-          NICKNAMES.step().apply(database);
+        (database, mapping) -> {
+          NICKNAMES.step().apply(database, mapping);
           done.incrementAndGet();
         });
   }
@@ -171,7 +176,7 @@ class MigrationsTest {
   private static Migration failing() {
     return new Migration(
         "failing",
-        database -> {
+        (database, _) -> {
           Document first = database.getCollection("users").find().first();
           name(database, first == null ? new Document() : first);
           database.runCommand(new Document("thereIsNoSuchCommand", 1));

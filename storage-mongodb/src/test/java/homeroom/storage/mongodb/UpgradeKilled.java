@@ -18,12 +18,12 @@ final class UpgradeKilled {
     var killed =
         new Migration(
             "killed",
-            database -> {
+            (database, _) -> {
               database
                   .getCollection("users")
                   .updateMany(Filters.eq("role", "student"), Updates.set("nickname", "half"));
               Runtime.getRuntime().halt(137);
             });
-    KeptStore.open(args[0], args[1], MigrationsTest.withSecond(killed, LEASE)).close();
+    KeptStore.open(args[0], args[1], MigrationsTest.withNext(killed, LEASE)).close();
   }
 }

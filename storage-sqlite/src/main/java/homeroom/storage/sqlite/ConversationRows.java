@@ -51,7 +51,8 @@ final class ConversationRows {
               "type", QueryColumn.text("c.type"),
               "classId", QueryColumn.text("c.class_id"),
               "participants",
-                  new QueryColumn("q.user_id", QueryColumn.Type.TEXT, false, PARTICIPANTS),
+                  new QueryColumn(
+                      "q.user_id", QueryColumn.Type.TEXT, false, "q.user_id", PARTICIPANTS),
               "createdAt", QueryColumn.time("c.created_at"),
               "updatedAt", QueryColumn.time("c.updated_at")),
           "c.id",

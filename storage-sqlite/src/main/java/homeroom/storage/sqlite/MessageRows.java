@@ -81,8 +81,8 @@ final class MessageRows {
   /** Of many conversations, where a seq settles no order. */
   private static Map<String, QueryColumn> searchFields() {
     var fields = new HashMap<>(fields());
-    fields.put("seq", new QueryColumn("m.seq", QueryColumn.Type.NUMBER, false, null));
-    fields.put("rev", new QueryColumn("m.rev", QueryColumn.Type.NUMBER, false, null));
+    fields.put("seq", QueryColumn.repeatedNumber("m.seq"));
+    fields.put("rev", QueryColumn.repeatedNumber("m.rev"));
     fields.put("conversationId", QueryColumn.text("c.id"));
     return fields;
   }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,10 @@ final class Migrations {
 
   /** Version 1 is release 0.1.0. A release that was published never changes its steps. */
   static final Migrations OF_THIS_PROGRAM =
-      new Migrations(List.of(Migration.script("0001-the-whole-store.sql")));
+      new Migrations(
+          List.of(
+              Migration.script("0001-the-whole-store.sql"),
+              new Migration("words and keys", WordsAndKeys::apply)));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
@@ -34,6 +38,11 @@ final class Migrations {
    */
   Migrations(List<Migration> steps) {
     this.steps = List.copyOf(steps);
+  }
+
+  /** The same, and one more step. */
+  Migrations followedBy(Migration step) {
+    return new Migrations(Stream.concat(steps.stream(), Stream.of(step)).toList());
   }
 
   /** The version this program works with. */

@@ -141,7 +141,7 @@ record QuerySql(
     return switch (operator) {
       case EQUAL, LESS_OR_EQUAL, GREATER_OR_EQUAL -> new Sql(field.column() + " IS NULL");
       case NOT_EQUAL -> new Sql(field.column() + " IS NOT NULL");
-      case LESS, GREATER -> new Sql("0");
+      case LESS, GREATER, CONTAINS -> new Sql("0");
     };
   }
 
@@ -149,6 +149,9 @@ record QuerySql(
     @Nullable Object stored = field.stored(value);
     if (stored == null) {
       return new Sql(compare.operator() == Operator.NOT_EQUAL ? "1" : "0");
+    }
+    if (compare.operator() == Operator.CONTAINS) {
+      return new Sql("instr(" + field.key() + ", ?) > 0", value);
     }
     return new Sql(field.column() + word(compare.operator()) + "?", stored);
   }
@@ -161,6 +164,7 @@ record QuerySql(
       case LESS_OR_EQUAL -> " <= ";
       case GREATER -> " > ";
       case GREATER_OR_EQUAL -> " >= ";
+      case CONTAINS -> throw new IllegalArgumentException("it is no comparison");
     };
   }
 

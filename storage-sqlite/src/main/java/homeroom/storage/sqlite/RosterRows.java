@@ -35,8 +35,8 @@ final class RosterRows {
           Map.of(
               "_id", QueryColumn.id("u.id"),
               "role", QueryColumn.text("u.role"),
-              "name", QueryColumn.text("u.name"),
-              "email", QueryColumn.textOfAnyCase("u.email_key"),
+              "name", QueryColumn.name("u.name", "u.name_key"),
+              "email", QueryColumn.email("u.email_key"),
               "active", QueryColumn.flag("u.active"),
               "createdAt", QueryColumn.time("u.created_at"),
               "updatedAt", QueryColumn.time("u.updated_at")));
@@ -46,7 +46,7 @@ final class RosterRows {
           "k.id",
           Map.of(
               "_id", QueryColumn.id("k.id"),
-              "name", QueryColumn.text("k.name"),
+              "name", QueryColumn.name("k.name", "k.name_key"),
               "code", QueryColumn.text("k.code"),
               "archived", QueryColumn.flag("k.archived"),
               "createdAt", QueryColumn.time("k.created_at"),

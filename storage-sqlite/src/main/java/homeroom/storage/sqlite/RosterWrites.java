@@ -23,6 +23,8 @@ import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.Name;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +140,7 @@ final class RosterWrites {
     free(change, "_id", "SELECT 1 FROM users WHERE id = ?", user.id());
     free(change, "email", "SELECT 1 FROM users WHERE email_key = ?", emailKey(user));
     session.update(
-        "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         user.id(),
         user.schoolId(),
         name(user.role()),
@@ -148,7 +150,8 @@ final class RosterWrites {
         passwordHash,
         user.active(),
         user.createdAt(),
-        user.updatedAt());
+        user.updatedAt(),
+        Name.key(user.name()));
   }
 
   private void update(RosterChange change, User user) throws SQLException {
@@ -162,11 +165,13 @@ final class RosterWrites {
     session.update(
         """
         UPDATE users
-        SET role = ?, name = ?, email = ?, email_key = ?, active = ?, created_at = ?, updated_at = ?
+        SET role = ?, name = ?, name_key = ?, email = ?, email_key = ?, active = ?, created_at = ?,
+          updated_at = ?
         WHERE id = ?\
         """,
         name(user.role()),
         user.name(),
+        Name.key(user.name()),
         user.email(),
         emailKey(user),
         user.active(),
@@ -179,14 +184,15 @@ final class RosterWrites {
     there(change, "SELECT 1 FROM schools WHERE id = ?", schoolClass.schoolId());
     free(change, "_id", "SELECT 1 FROM classes WHERE id = ?", schoolClass.id());
     session.update(
-        "INSERT INTO classes VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO classes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         schoolClass.id(),
         schoolClass.schoolId(),
         schoolClass.name(),
         schoolClass.code(),
         schoolClass.archived(),
         schoolClass.createdAt(),
-        schoolClass.updatedAt());
+        schoolClass.updatedAt(),
+        Name.key(schoolClass.name()));
   }
 
   private void update(RosterChange change, SchoolClass schoolClass) throws SQLException {
@@ -194,10 +200,12 @@ final class RosterWrites {
         change,
         session.update(
             """
-            UPDATE classes SET name = ?, code = ?, archived = ?, created_at = ?, updated_at = ?
+            UPDATE classes
+            SET name = ?, name_key = ?, code = ?, archived = ?, created_at = ?, updated_at = ?
             WHERE id = ? AND school_id = ?\
             """,
             schoolClass.name(),
+            Name.key(schoolClass.name()),
             schoolClass.code(),
             schoolClass.archived(),
             schoolClass.createdAt(),
@@ -270,7 +278,7 @@ final class RosterWrites {
   }
 
   private static String emailKey(User user) {
-    return user.email().toLowerCase(Locale.ROOT);
+    return EmailAddress.key(user.email());
   }
 
   private static String name(Role role) {

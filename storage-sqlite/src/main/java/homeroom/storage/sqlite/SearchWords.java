@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
+import homeroom.chat.text.Words;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,6 +12,20 @@ import java.util.stream.Collectors;
  * of what they touched is a table too, so that it forgets a write that is undone.
  */
 final class SearchWords {
+
+  /** Key, words and conversation of a message. */
+  static final String INSERT =
+      "INSERT INTO message_words (rowid, text, conversation) VALUES (?, ?, ?)";
+
+  private static final String TOUCHED =
+      """
+      SELECT m.key, m.text, m.conversation
+      FROM touched CROSS JOIN messages m ON m.key = touched.key
+      WHERE m.deleted_at IS NULL\
+      """;
+
+  /** A message with its words, as the index takes them. */
+  private record Text(long key, String words, long conversation) {}
 
   private SearchWords() {}
 
@@ -36,26 +50,21 @@ final class SearchWords {
           SELECT m.key FROM touched CROSS JOIN messages m ON m.key = touched.key
           WHERE m.rev > m.seq)\
         """);
-    session.update(
-        """
-        INSERT INTO message_words (rowid, text, conversation)
-        SELECT m.key, m.text, 'c' || m.conversation
-        FROM touched CROSS JOIN messages m ON m.key = touched.key
-        WHERE m.deleted_at IS NULL\
-        """);
+    for (Text text : session.list(TOUCHED, SearchWords::text)) {
+      session.update(INSERT, text.key(), text.words(), word(text.conversation()));
+    }
     session.update("DELETE FROM touched");
   }
 
   /**
    * What MATCH is given: each word as a quoted prefix, so that nothing in it is an operator, within
-   * one of the conversations. A word of punctuation alone asks for nothing.
+   * one of the conversations. Punctuation alone asks for nothing.
    *
    * @return empty if no word is left: then nothing is found
    */
   static String match(String words, List<Long> conversations) {
     String prefixes =
-        Arrays.stream(words.split("[^\\p{L}\\p{N}\\p{M}\\p{Co}]+"))
-            .filter(word -> !word.isEmpty())
+        Words.asked(words).stream()
             .map(word -> "\"" + word + "\"*")
             .collect(Collectors.joining(" AND "));
     String within =
@@ -65,7 +74,17 @@ final class SearchWords {
         : "text : (" + prefixes + ") AND conversation : (" + within + ")";
   }
 
-  private static String word(long conversation) {
+  private static Text text(Row row) throws SQLException {
+    return new Text(row.number(1), words(row.text(2)), row.number(3));
+  }
+
+  /** As the index takes them. */
+  static String words(String text) {
+    return String.join(" ", Words.of(text));
+  }
+
+  /** What a conversation is in the index. */
+  static String word(long conversation) {
     return "c" + conversation;
   }
 }

@@ -16,10 +16,10 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.EmailAddress;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class SqliteRosterStore implements RosterStore {
     return first(
         RosterRows.CREDENTIALS + " FROM users u WHERE u.email_key = ?",
         RosterRows::credentials,
-        email.toLowerCase(Locale.ROOT));
+        EmailAddress.key(email));
   }
 
   @Override

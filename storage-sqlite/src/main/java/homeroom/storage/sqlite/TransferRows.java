@@ -28,6 +28,8 @@ record TransferRows(StatementCache session) {
       """
       SELECT c.school_id, c.id, a.user_id, a.read, a.seq, a.at
       FROM conversations c JOIN receipt_advances a ON a.conversation = c.key
+      JOIN receipts r ON r.conversation = a.conversation AND r.user_id = a.user_id
+        AND a.seq > r.join_seq
       """;
 
   private static final String AUDIT =
@@ -36,6 +38,7 @@ record TransferRows(StatementCache session) {
       FROM audit a ORDER BY a.key LIMIT ? OFFSET ?\
       """;
 
+  /** Where the items are; of advances those of members who are still there. */
   static String table(Part part) {
     return switch (part) {
       case SCHOOLS -> "schools";
@@ -46,7 +49,9 @@ record TransferRows(StatementCache session) {
       case CONVERSATIONS -> "conversations";
       case MESSAGES -> "messages";
       case RECEIPTS -> "receipts";
-      case ADVANCES -> "receipt_advances";
+      case ADVANCES ->
+          "receipt_advances a JOIN receipts r ON r.conversation = a.conversation"
+              + " AND r.user_id = a.user_id AND a.seq > r.join_seq";
       case AUDIT -> "audit";
       case ENDED_TOKENS -> "ended_tokens";
     };

@@ -15,6 +15,8 @@ import homeroom.chat.school.AuditEntry;
 import homeroom.chat.school.School;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedToken;
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.Name;
 import homeroom.chat.transfer.Item;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -40,14 +42,15 @@ record TransferWrites(StatementCache session) {
       case Item.OfUser(User user, String hash) -> put(user, hash);
       case Item.OfClass(SchoolClass schoolClass) ->
           insert(
-              "classes VALUES (?, ?, ?, ?, ?, ?, ?)",
+              "classes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
               schoolClass.id(),
               schoolClass.schoolId(),
               schoolClass.name(),
               schoolClass.code(),
               schoolClass.archived(),
               schoolClass.createdAt(),
-              schoolClass.updatedAt());
+              schoolClass.updatedAt(),
+              Name.key(schoolClass.name()));
       case Item.OfTeacher(ClassTeacher link) ->
           insert(
               "class_teachers VALUES (?, ?, ?, ?)",
@@ -85,17 +88,18 @@ record TransferWrites(StatementCache session) {
 
   private void put(User user, String passwordHash) throws SQLException {
     insert(
-        "users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         user.id(),
         user.schoolId(),
         user.role().name().toLowerCase(Locale.ROOT),
         user.name(),
         user.email(),
-        user.email().toLowerCase(Locale.ROOT),
+        EmailAddress.key(user.email()),
         passwordHash,
         user.active(),
         user.createdAt(),
-        user.updatedAt());
+        user.updatedAt(),
+        Name.key(user.name()));
   }
 
   private void put(Conversation conversation) throws SQLException {

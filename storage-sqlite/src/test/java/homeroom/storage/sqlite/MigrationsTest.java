@@ -25,9 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * How a store of one version becomes one of the next, with a version 2 that only this test knows.
- */
+/** How a store of one version becomes one of the next, which only this test knows. */
 class MigrationsTest {
 
   /** Adds a column and fills it. */
@@ -39,7 +37,8 @@ class MigrationsTest {
                   "ALTER TABLE users ADD COLUMN nickname TEXT; UPDATE users SET nickname = name"));
 
   private static final List<String> ANSWERS = KeptAnswers.kept("0.1.0");
-  private static final String COPY = "homeroom.db.version-1-20261127T081530Z";
+  private static final int VERSION = Migrations.OF_THIS_PROGRAM.newest();
+  private static final String COPY = "homeroom.db.version-" + VERSION + "-20261127T081530Z";
 
   @TempDir Path directory;
 
@@ -50,6 +49,11 @@ class MigrationsTest {
   void keptStore() throws IOException {
     file = KeptStore.of("0.1.0", directory);
     SqliteStores.open(file, SqliteLimits.DEFAULT).close();
+    for (String name : names()) {
+      if (!name.equals("homeroom.db")) {
+        Files.delete(directory.resolve(name));
+      }
+    }
   }
 
   @Test
@@ -62,41 +66,42 @@ class MigrationsTest {
               NICKNAMES.step().apply(statement);
               done.incrementAndGet();
             });
-    open(withSecond(counted)).close();
-    open(withSecond(counted)).close();
+    open(withNext(counted)).close();
+    open(withNext(counted)).close();
     assertThat(done).hasValue(1);
-    assertThat(number(file, "PRAGMA user_version")).isEqualTo(2);
+    assertThat(number(file, "PRAGMA user_version")).isEqualTo(VERSION + 1);
     assertThat(number(file, "SELECT count(*) FROM users WHERE nickname IS NULL")).isZero();
-    try (var stores = open(withSecond(counted))) {
+    try (var stores = open(withNext(counted))) {
       assertThat(KeptAnswers.of(stores, stores.transfer())).isEqualTo(ANSWERS);
     }
   }
 
   @Test
   void theStoreAsItWasStandsBesideItForItsOwnerOnly() throws Exception {
-    open(withSecond(NICKNAMES)).close();
+    open(withNext(NICKNAMES)).close();
     assertThat(names()).containsExactly("homeroom.db", COPY);
     Path copy = directory.resolve(COPY);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
         .isEqualTo("rw-------");
-    assertThat(number(copy, "PRAGMA user_version")).isEqualTo(1);
+    assertThat(number(copy, "PRAGMA user_version")).isEqualTo(VERSION);
     assertThat(KeptStore.answers(copy)).isEqualTo(ANSWERS);
   }
 
   @Test
   void aStoreThatIsMadeOrCurrentIsNotCopied() throws Exception {
     Files.delete(file);
-    open(withSecond(NICKNAMES)).close();
-    open(withSecond(NICKNAMES)).close();
+    open(withNext(NICKNAMES)).close();
+    open(withNext(NICKNAMES)).close();
     assertThat(names()).containsExactly("homeroom.db");
   }
 
   @Test
   void aStepThatFailsLeavesEveryByteOfTheStoreAndSaysWhatToDo() throws Exception {
     byte[] before = Files.readAllBytes(file);
-    assertThatThrownBy(() -> open(withSecond(failing())))
+    assertThatThrownBy(() -> open(withNext(failing())))
         .isInstanceOf(SqliteFault.class)
-        .hasMessageContaining("could not be brought from version 1 to 2 (failing: ")
+        .hasMessageContaining(
+            "could not be brought from version %d to %d (failing: ".formatted(VERSION, VERSION + 1))
         .hasMessageContaining("no such table: nowhere")
         .hasMessageContaining("It is as it was")
         .hasMessageContaining("start that one again")
@@ -112,7 +117,7 @@ class MigrationsTest {
             "forgetful",
             statement -> statement.executeUpdate("DELETE FROM users WHERE id = 'hill-tom'"));
     byte[] before = Files.readAllBytes(file);
-    assertThatThrownBy(() -> open(withSecond(forgetful)))
+    assertThatThrownBy(() -> open(withNext(forgetful)))
         .isInstanceOf(SqliteFault.class)
         .hasMessageContaining("lost what they refer to");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
@@ -121,17 +126,18 @@ class MigrationsTest {
   @Test
   void anUpgradeThatFailsAgainAndAgainKeepsOneCopy() throws Exception {
     for (int i = 0; i < 3; i++) {
-      assertThatThrownBy(() -> open(withSecond(failing()))).isInstanceOf(SqliteFault.class);
+      assertThatThrownBy(() -> open(withNext(failing()))).isInstanceOf(SqliteFault.class);
       now = now.plusSeconds(1);
     }
-    assertThat(names()).containsExactly("homeroom.db", "homeroom.db.version-1-20261127T081532Z");
+    assertThat(names()).containsExactly("homeroom.db", COPY.replace("30Z", "32Z"));
   }
 
   @Test
   void withoutRoomForTheCopyNothingIsBegun() throws Exception {
-    Files.createDirectories(directory.resolve("homeroom.db.version-1.unfinished/in-the-way"));
+    Files.createDirectories(
+        directory.resolve("homeroom.db.version-" + VERSION + ".unfinished/in-the-way"));
     byte[] before = Files.readAllBytes(file);
-    assertThatThrownBy(() -> open(withSecond(NICKNAMES)))
+    assertThatThrownBy(() -> open(withNext(NICKNAMES)))
         .isInstanceOf(SqliteFault.class)
         .hasMessageContaining("could not be copied beside itself first")
         .hasMessageContaining("Make room");
@@ -140,8 +146,9 @@ class MigrationsTest {
 
   @Test
   void whatACopyThatWasKilledLeftIsInNobodysWay() throws Exception {
-    Files.writeString(directory.resolve("homeroom.db.version-1.unfinished"), "half a copy");
-    open(withSecond(NICKNAMES)).close();
+    Files.writeString(
+        directory.resolve("homeroom.db.version-" + VERSION + ".unfinished"), "half a copy");
+    open(withNext(NICKNAMES)).close();
     assertThat(names()).containsExactly("homeroom.db", COPY);
   }
 
@@ -151,11 +158,11 @@ class MigrationsTest {
     assertThat(Files.size(directory.resolve("homeroom.db-wal"))).isPositive();
     assertThat(KeptStore.answers(file)).isEqualTo(ANSWERS);
     assertThat(killedUpgrade()).isEqualTo(137);
-    open(withSecond(NICKNAMES)).close();
+    open(withNext(NICKNAMES)).close();
     assertThat(KeptStore.answers(directory.resolve(COPY))).isEqualTo(ANSWERS);
-    assertThat(number(file, "PRAGMA user_version")).isEqualTo(2);
+    assertThat(number(file, "PRAGMA user_version")).isEqualTo(VERSION + 1);
     assertThat(number(file, "SELECT count(*) FROM sqlite_schema WHERE name = 'filler'")).isZero();
-    try (var stores = open(withSecond(NICKNAMES))) {
+    try (var stores = open(withNext(NICKNAMES))) {
       assertThat(KeptAnswers.of(stores, stores.transfer())).isEqualTo(ANSWERS);
     }
   }
@@ -173,9 +180,9 @@ class MigrationsTest {
               done.incrementAndGet();
             });
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var one = threads.submit(() -> open(withSecond(slow)).close());
+      var one = threads.submit(() -> open(withNext(slow)).close());
       begun.join();
-      open(withSecond(slow)).close();
+      open(withNext(slow)).close();
       one.get();
     }
     assertThat(done).hasValue(1);
@@ -183,17 +190,18 @@ class MigrationsTest {
 
   @Test
   void theProgramOfTheVersionBeforeRefusesTheNewStoreAndLeavesItsBytes() throws Exception {
-    open(withSecond(NICKNAMES)).close();
+    open(withNext(NICKNAMES)).close();
     byte[] before = Files.readAllBytes(file);
     assertThatThrownBy(() -> SqliteStores.open(file, SqliteLimits.DEFAULT))
         .isInstanceOf(SqliteFault.class)
-        .hasMessageContaining("version 2, this program knows up to 1");
+        .hasMessageContaining(
+            "version %d, this program knows up to %d".formatted(VERSION + 1, VERSION));
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
     assertThat(names()).containsExactly("homeroom.db", COPY);
   }
 
-  static Migrations withSecond(Migration second) {
-    return new Migrations(List.of(Migration.script("0001-the-whole-store.sql"), second));
+  static Migrations withNext(Migration next) {
+    return Migrations.OF_THIS_PROGRAM.followedBy(next);
   }
 
   private static Migration failing() {

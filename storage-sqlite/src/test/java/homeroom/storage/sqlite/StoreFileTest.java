@@ -95,14 +95,14 @@ class StoreFileTest {
   }
 
   @Test
-  void aMigrationIsAppliedOnceAndCountedInTheFile() throws SQLException {
+  void migrationsAreAppliedOnceAndCountedInTheFile() throws SQLException {
     Path file = directory.resolve("homeroom.db");
     SqliteStores.open(file, IMPATIENT).close();
     SqliteStores.open(file, IMPATIENT).close();
     try (Connection connection = connect(file);
         Statement statement = connection.createStatement();
         var version = statement.executeQuery("PRAGMA user_version")) {
-      assertThat(version.getInt(1)).isEqualTo(1);
+      assertThat(version.getInt(1)).isEqualTo(Migrations.OF_THIS_PROGRAM.newest());
     }
   }
 

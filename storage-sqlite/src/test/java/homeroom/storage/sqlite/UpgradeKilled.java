@@ -27,7 +27,7 @@ final class UpgradeKilled {
     SqliteStores.open(
             Path.of(args[0]),
             SqliteLimits.DEFAULT,
-            MigrationsTest.withSecond(killed),
+            MigrationsTest.withNext(killed),
             Clock.systemUTC())
         .close();
   }
