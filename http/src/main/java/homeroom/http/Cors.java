@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.http;
 
-import java.net.URI;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which web pages of other origins may call this server (the Fetch standard's CORS protocol). Only
- * exactly named origins may send credentials. Immutable.
+ * Which web pages may call this server: those of its own origin, and those of other origins that it
+ * is told (the Fetch standard's CORS protocol, which WebSockets know nothing of: who opens one asks
+ * {@link #admits}). Only named origins may send credentials. Safe for many threads.
  */
 public final class Cors {
 
@@ -20,17 +25,26 @@ public final class Cors {
 
   private static final int MAX_HEADER_NAMES_LENGTH = 1000;
 
-  private final boolean any;
-  private final Set<String> origins;
+  /** Refused origins remembered, so that each is told of once; those beyond are not told of. */
+  private static final int MAX_REFUSED = 100;
 
-  private Cors(boolean any, Set<String> origins) {
+  private final boolean any;
+  private final Set<WebOrigin> origins;
+  private final @Nullable WebOrigin own;
+  private final Consumer<String> refusals;
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+  private Cors(
+      boolean any, Set<WebOrigin> origins, @Nullable WebOrigin own, Consumer<String> refusals) {
     this.any = any;
     this.origins = origins;
+    this.own = own;
+    this.refusals = refusals;
   }
 
   /** Pages of every origin, without credentials (cookies); an Authorization header is possible. */
   public static Cors any() {
-    return new Cors(true, Set.of());
+    return new Cors(true, Set.of(), null, origin -> {});
   }
 
   /**
@@ -41,13 +55,74 @@ public final class Cors {
    * @throws IllegalArgumentException if one is not an origin
    */
   public static Cors origins(Collection<String> origins) {
-    origins.forEach(Cors::requireOrigin);
-    return new Cors(false, Set.copyOf(origins));
+    var known = new HashSet<WebOrigin>();
+    origins.forEach(origin -> known.add(required(origin)));
+    return new Cors(false, Set.copyOf(known), null, origin -> {});
   }
 
-  /** Whether pages of {@code origin} (an {@code Origin} header) may call. */
+  /**
+   * The same for a server whose own pages come from {@code origin}, whatever {@code Host} says.
+   *
+   * @throws IllegalArgumentException if it is not an origin
+   */
+  public Cors withOwn(String origin) {
+    return new Cors(any, origins, required(origin), refusals);
+  }
+
+  /**
+   * The same that tells {@code listener} once of each origin whose pages were refused, on whatever
+   * thread; it must not block.
+   */
+  public Cors onRefusal(Consumer<String> listener) {
+    return new Cors(any, origins, own, listener);
+  }
+
+  /** Whether pages of {@code origin} (an {@code Origin} header) may call from elsewhere. */
   public boolean allows(String origin) {
-    return any || origins.contains(origin);
+    return any || (!origins.isEmpty() && isNamed(WebOrigin.parse(origin)));
+  }
+
+  private boolean isNamed(@Nullable WebOrigin origin) {
+    return origin != null && origins.contains(origin);
+  }
+
+  /**
+   * Whether a request may be made: by no page, by one of an origin that may call, or by one of this
+   * server's own. Own is the origin of {@link #withOwn}; without it, one whose host and port are
+   * those of {@code Host} or of the host that a proxy says was asked for. Their schemes are not
+   * compared, since a proxy may speak another one than this server.
+   *
+   * @param header gives the first value of a header by its lower-case name
+   */
+  public boolean admits(Function<String, Optional<String>> header) {
+    String text = header.apply("origin").orElse(null);
+    if (text == null || any) {
+      return true;
+    }
+    WebOrigin origin = WebOrigin.parse(text);
+    if (isNamed(origin) || (origin != null && isOwn(origin, header))) {
+      return true;
+    }
+    if (refused.size() < MAX_REFUSED && refused.add(origin == null ? "null" : origin.toString())) {
+      refusals.accept(origin == null ? "null" : origin.toString());
+    }
+    return false;
+  }
+
+  private boolean isOwn(WebOrigin origin, Function<String, Optional<String>> header) {
+    if (own != null) {
+      return own.equals(origin);
+    }
+    if (header.apply("host").filter(origin::isAt).isPresent()) {
+      return true;
+    }
+    String port = header.apply("x-forwarded-port").map(known -> ":" + known.strip()).orElse("");
+    for (String host : header.apply("x-forwarded-host").orElse("").split(",", -1)) {
+      if (origin.isAt(host) || origin.isAt(host.strip() + port)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -65,7 +140,7 @@ public final class Cors {
     }
     Headers varying = Headers.of("vary", "origin");
     return origin
-        .filter(origins::contains)
+        .filter(this::allows)
         .map(allowed ->
             varying
                 .with("access-control-allow-origin", allowed)
@@ -102,10 +177,12 @@ public final class Cors {
     return request -> {
       Optional<String> origin = request.header("origin");
       if (isPreflight(request)) {
+        var _ = admits(request::header);
         Headers headers =
             preflightHeaders(origin, request.header("access-control-request-headers"));
         return new HttpResponse(204, headers, new byte[0]);
       }
+      var _ = admits(request::header); // what CORS refuses, the browser does; it is told of here
       return withAll(handler.handle(request), headers(origin));
     };
   }
@@ -142,16 +219,12 @@ public final class Cors {
     return new HttpResponse(answer.status(), headers, answer.body());
   }
 
-  private static void requireOrigin(String origin) {
-    URI uri = URI.create(origin);
-    boolean bare =
-        uri.getScheme() != null
-            && uri.getHost() != null
-            && origin.equals(uri.getScheme() + "://" + uri.getRawAuthority())
-            && uri.getRawUserInfo() == null;
-    if (!bare) {
+  private static WebOrigin required(String text) {
+    WebOrigin origin = WebOrigin.parse(text);
+    if (origin == null) {
       throw new IllegalArgumentException(
-          "an origin is scheme://host or scheme://host:port, but this is: " + origin);
+          "an origin is scheme://host or scheme://host:port, but this is: " + text);
     }
+    return origin;
   }
 }

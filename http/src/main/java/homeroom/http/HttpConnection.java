@@ -207,6 +207,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private ServerExchange exchange(Incoming.Complete complete) {
     var headers = complete.request().headers();
+    server.proxies().forgetUntrusted(neighbour, headers);
     return new ServerExchange(
         this, complete, RequestIds.of(headers), server.proxies().client(neighbour, headers));
   }

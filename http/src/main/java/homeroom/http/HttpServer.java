@@ -133,6 +133,7 @@ public final class HttpServer implements AutoCloseable {
     private @Nullable HttpHandler application;
     private TrustedProxies proxies = TrustedProxies.NONE;
     private @Nullable Cors cors;
+    private String basePath = "";
     private IoBackend backend = IoBackend.best();
     private TimeSource time = TimeSource.system();
     private @Nullable Path certificate;
@@ -185,6 +186,15 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * What the paths of requests may begin with: where a proxy gives this server a folder of its
+     * host, and leaves the folder in the path. Such as {@code /chat}; none unless said.
+     */
+    public Builder basePath(String path) {
+      this.basePath = path;
+      return this;
+    }
+
     /** Whose pages may call the handlers and read refusals; none unless said. Mounts see to it. */
     public Builder cors(Cors cors) {
       this.cors = cors;
@@ -199,7 +209,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Neighbours believed about the client's address ({@code X-Forwarded-For}).
+     * Neighbours believed about the client's address ({@code X-Forwarded-For}) and the host it
+     * asked for ({@code X-Forwarded-Host}, {@code X-Forwarded-Port}); of others these are taken
+     * away.
      *
      * @param ranges addresses or CIDR ranges such as {@code 10.0.0.0/8} or {@code fd00::/8}
      * @throws IllegalArgumentException if one is neither
@@ -239,6 +251,7 @@ public final class HttpServer implements AutoCloseable {
               errorPage,
               proxies,
               cors == null ? Cors.origins(List.of()) : cors,
+              basePath,
               time);
       IoBackend available = backend.orBest();
       var loops =

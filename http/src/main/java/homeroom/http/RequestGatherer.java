@@ -84,7 +84,8 @@ final class RequestGatherer {
     }
     RequestTarget parsed;
     try {
-      parsed = RequestTarget.parse(decoded.method().name(), decoded.uri());
+      parsed =
+          RequestTarget.parse(decoded.method().name(), decoded.uri()).within(server.basePath());
     } catch (BadTargetException bad) {
       return new Incoming.Refused(400, String.valueOf(bad.getMessage()));
     }

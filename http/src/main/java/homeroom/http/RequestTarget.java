@@ -30,6 +30,12 @@ record RequestTarget(String path, String rawQuery) {
     return new RequestTarget(checked(decoded(rawPath)), rawQuery);
   }
 
+  /** The same without the base at the beginning of its path, if it is there. */
+  RequestTarget within(String base) {
+    boolean has = !base.isEmpty() && path.startsWith(base) && path.startsWith("/", base.length());
+    return has ? new RequestTarget(path.substring(base.length()), rawQuery) : this;
+  }
+
   /** The absolute form {@code http://host/path} must be understood too; the host plays no part. */
   private static String originForm(String target) throws BadTargetException {
     if (target.startsWith("/")) {

@@ -22,6 +22,7 @@ final class ServerState {
   private final ErrorPage errorPage;
   private final TrustedProxies proxies;
   private final Cors cors;
+  private final String basePath;
   private final TimeSource time;
   private final HttpDate date;
   private final FaultLog faults;
@@ -38,12 +39,14 @@ final class ServerState {
       ErrorPage errorPage,
       TrustedProxies proxies,
       Cors cors,
+      String basePath,
       TimeSource time) {
     this.limits = limits;
     this.destinations = destinations;
     this.errorPage = errorPage;
     this.proxies = proxies;
     this.cors = cors;
+    this.basePath = basePath;
     this.time = time;
     this.date = new HttpDate(time);
     this.faults = new FaultLog(time);
@@ -58,6 +61,11 @@ final class ServerState {
 
   Destinations destinations() {
     return destinations;
+  }
+
+  /** What the paths of requests may begin with, without a slash at its end; "" for nothing. */
+  String basePath() {
+    return basePath;
   }
 
   /** The answer for a refused request, in the application's form if that does not fail too. */

@@ -69,8 +69,11 @@ public final class StaticFiles implements HttpHandler {
           .with("allow", "GET, HEAD");
     }
     if ((request.path() + "/").equals(pathPrefix)) {
-      // Without the slash, the page's relative links would miss the folder.
-      return HttpResponse.empty(308).with("location", pathPrefix);
+      // Without the slash, the page's relative links would miss the folder. Relative itself, since
+      // a proxy may have put all of this into a folder of its own.
+      String folder =
+          pathPrefix.substring(pathPrefix.lastIndexOf('/', pathPrefix.length() - 2) + 1);
+      return HttpResponse.empty(308).with("location", folder);
     }
     return tagged.handle(request);
   }

@@ -8,12 +8,14 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which neighbours are believed about the client's address. Immutable. */
+/** Which neighbours are believed about the client's address and what it asked for. Immutable. */
 final class TrustedProxies {
 
   static final TrustedProxies NONE = new TrustedProxies(List.of());
 
   private static final String FORWARDED_FOR = "x-forwarded-for";
+  private static final String FORWARDED_HOST = "x-forwarded-host";
+  private static final String FORWARDED_PORT = "x-forwarded-port";
 
   private final List<AddressRange> ranges;
 
@@ -54,12 +56,30 @@ final class TrustedProxies {
     String[] forwarded = String.join(",", headers.getAll(FORWARDED_FOR)).split(",", -1);
     InetSocketAddress client = neighbour;
     for (int i = forwarded.length - 1; i >= 0 && trusts(client.getAddress()); i--) {
-      InetAddress heard = AddressRange.parseAddress(forwarded[i].strip());
+      InetAddress heard = address(forwarded[i].strip());
       if (heard == null) {
         break;
       }
       client = new InetSocketAddress(heard, 0);
     }
     return client;
+  }
+
+  /** Takes away what only a trusted neighbour may say, and this one said. */
+  void forgetUntrusted(InetSocketAddress neighbour, HttpHeaders headers) {
+    if (!trusts(neighbour.getAddress())) {
+      headers.remove(FORWARDED_HOST).remove(FORWARDED_PORT);
+    }
+  }
+
+  /** An address, also in brackets or with a port behind it, as some proxies write it; or null. */
+  private static @Nullable InetAddress address(String text) {
+    int bracket = text.indexOf(']');
+    if (text.startsWith("[") && bracket > 0) {
+      return AddressRange.parseAddress(text.substring(1, bracket));
+    }
+    int colon = text.indexOf(':');
+    boolean hasPort = colon > 0 && text.indexOf(':', colon + 1) < 0;
+    return AddressRange.parseAddress(hasPort ? text.substring(0, colon) : text);
   }
 }

@@ -33,7 +33,6 @@ class CorsTest {
         "https://school.example.evil",
         "http://school.example",
         "https://school.example:444",
-        "https://SCHOOL.example",
         "null",
         ""
       })
@@ -42,6 +41,31 @@ class CorsTest {
     assertThat(answer.headers()).doesNotContainKey("access-control-allow-origin");
     assertThat(answer.headers()).doesNotContainKey("access-control-allow-credentials");
     assertThat(answer.header("vary")).isEqualTo("accept, origin");
+  }
+
+  @Test
+  void anOriginInCapitalsIsTheSame() throws Exception {
+    RawClient.Answer answer = ask(EXACT, "GET", "Origin: HTTPS://SCHOOL.example");
+    assertThat(answer.header("access-control-allow-origin")).isEqualTo("HTTPS://SCHOOL.example");
+    Cors written = Cors.origins(List.of("HTTPS://School.Example:443"));
+    assertThat(ask(written, "GET", "Origin: " + SCHOOL).header("access-control-allow-origin"))
+        .isEqualTo(SCHOOL);
+  }
+
+  @Test
+  void aRefusalIsToldOnceAndTheServersOwnPagesAreNoRefusal() throws Exception {
+    var refused = new java.util.concurrent.CopyOnWriteArrayList<String>();
+    Cors telling = EXACT.onRefusal(refused::add);
+    for (int i = 0; i < 3; i++) {
+      ask(telling, "GET", "Origin: https://Evil.example");
+      ask(telling, "GET", "Origin: http://h");
+    }
+    assertThat(refused).containsExactly("https://evil.example");
+    for (int i = 0; i < 300; i++) {
+      String page = "https://evil" + i + ".example";
+      telling.admits(name -> name.equals("origin") ? Optional.of(page) : Optional.empty());
+    }
+    assertThat(refused).as("remembered").hasSize(100);
   }
 
   @Test

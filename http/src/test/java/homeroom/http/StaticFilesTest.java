@@ -51,7 +51,7 @@ class StaticFilesTest {
   void thePrefixWithoutItsSlashIsRedirected() throws Exception {
     RawClient.Answer answer = client.get("/docs").answer();
     assertThat(answer.status()).isEqualTo(308);
-    assertThat(answer.header("location")).isEqualTo("/docs/");
+    assertThat(answer.header("location")).isEqualTo("docs/");
   }
 
   @Test

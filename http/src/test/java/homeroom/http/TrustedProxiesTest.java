@@ -26,6 +26,11 @@ class TrustedProxiesTest {
         "X-Forwarded-For: 203.0.113.7, 10.1.255.255, 10.3.2.3|10.1.255.255",
         "X-Forwarded-For: 203.0.113.7, 10.4.0.1, fd00::1|10.4.0.1",
         "X-Forwarded-For: 2001:db8::1|2001:db8:0:0:0:0:0:1",
+        "X-Forwarded-For: 203.0.113.7:1001|203.0.113.7",
+        "X-Forwarded-For: [2001:db8::1]:443|2001:db8:0:0:0:0:0:1",
+        "X-Forwarded-For: [2001:db8::1]|2001:db8:0:0:0:0:0:1",
+        "X-Forwarded-For: 203.0.113.7:1001, 10.3.2.3:1002|203.0.113.7",
+        "X-Forwarded-For: :1001|127.0.0.1",
         "X-Forwarded-For: rubbish|127.0.0.1",
         "X-Forwarded-For: 203.0.113.7, rubbish|127.0.0.1",
         "X-Forwarded-For: |127.0.0.1",
@@ -46,6 +51,20 @@ class TrustedProxiesTest {
   void anyoneElseIsNot() throws Exception {
     RawClient.Answer answer = ask(List.of("192.0.2.1"), "X-Forwarded-For: 203.0.113.7");
     assertThat(answer.body()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void onlyATrustedNeighbourSaysWhichHostWasAskedFor() throws Exception {
+    HttpHandler host =
+        request -> HttpResponse.text(200, request.header("x-forwarded-host").orElse("nobody"));
+    for (String proxy : List.of("127.0.0.1", "192.0.2.1")) {
+      try (var server = HttpServer.builder().trustedProxies(List.of(proxy)).handler(host).start();
+          var client = new RawClient(server)) {
+        String said = "GET / HTTP/1.1\nHost: h\nX-Forwarded-Host: a.b\n\n";
+        assertThat(client.send(said).answer().body())
+            .isEqualTo(proxy.equals("127.0.0.1") ? "a.b" : "nobody");
+      }
+    }
   }
 
   @Test

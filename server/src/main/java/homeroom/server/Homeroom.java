@@ -35,6 +35,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -80,6 +81,7 @@ public final class Homeroom implements AutoCloseable {
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
+  private final @Nullable PublicUrl publicUrl;
   private final String scheme;
   private final long rosterPollMillis;
   private volatile @Nullable HttpServer http;
@@ -112,6 +114,7 @@ public final class Homeroom implements AutoCloseable {
     this.metricsAccess =
         new MetricsAccess(metrics, keys.metricsToken(), options.metricsPublic, options.metricsPort);
     this.host = options.host;
+    this.publicUrl = options.publicUrl;
     this.rosterPollMillis = options.rosterPollMillis;
     this.listener =
         HttpServer.builder()
@@ -119,6 +122,7 @@ public final class Homeroom implements AutoCloseable {
             .port(options.port)
             .io(options.io)
             .cors(cors)
+            .basePath(options.basePath())
             .handler(wire.rest)
             .handler("/metrics", metricsAccess.onMainPort())
             .trustedProxies(options.trustedProxies)
@@ -207,6 +211,11 @@ public final class Homeroom implements AutoCloseable {
   String address() {
     HttpServer running = Objects.requireNonNull(http, "started");
     return scheme + "://" + host + ":" + running.port();
+  }
+
+  /** Where people reach it, if a proxy stands before it. */
+  Optional<PublicUrl> publicUrl() {
+    return Optional.ofNullable(publicUrl);
   }
 
   /**

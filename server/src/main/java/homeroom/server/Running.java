@@ -22,6 +22,7 @@ final class Running {
     homeroom.whenStoreLost(lost::add);
     Thread draining = Thread.ofPlatform().name("drain").unstarted(() -> drain(homeroom));
     Runtime.getRuntime().addShutdownHook(draining);
+    homeroom.publicUrl().ifPresent(url -> out.println("People reach Homeroom at " + url));
     out.println("Homeroom is ready at " + homeroom.address());
     out.flush();
     String why = lost.take();

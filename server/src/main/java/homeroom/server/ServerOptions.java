@@ -10,6 +10,9 @@ import homeroom.socketio.engine.EngineLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +20,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What can be chosen about a running server. */
 final class ServerOptions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerOptions.class);
 
   @Option(
       names = "--port",
@@ -92,9 +97,20 @@ final class ServerOptions {
       paramLabel = "ORIGIN",
       split = ",",
       description =
-          "A web origin whose pages may call this server, such as https://school.example;"
-              + " * for any. Can be given several times (default: none).")
+          "A web origin whose pages may call this server and open sockets, such as"
+              + " https://school.example; * for any. Can be given several times (default: the"
+              + " server's own alone).")
   List<String> allowedOrigins = new ArrayList<>();
+
+  @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      converter = PublicUrl.Converter.class,
+      description =
+          "Where people reach this server, https://HOST or https://HOST/PREFIX, if a proxy stands"
+              + " before it: the server's own origin, and the folder that paths may begin with"
+              + " (default: whatever host a request names).")
+  @Nullable PublicUrl publicUrl;
 
   @Option(
       names = "--metrics-public",
@@ -116,8 +132,8 @@ final class ServerOptions {
       paramLabel = "RANGE",
       split = ",",
       description =
-          "An address or network such as 10.0.0.0/8 whose X-Forwarded-For is believed. Can be given"
-              + " several times (default: none).")
+          "An address or network such as 10.0.0.0/8 whose X-Forwarded-For and X-Forwarded-Host are"
+              + " believed. Can be given several times (default: none).")
   List<String> trustedProxies = new ArrayList<>();
 
   @Mixin SignInOptions signIn = new SignInOptions();
@@ -137,7 +153,27 @@ final class ServerOptions {
   }
 
   Cors cors() {
-    return allowedOrigins.contains("*") ? Cors.any() : Cors.origins(allowedOrigins);
+    Cors allowed = allowedOrigins.contains("*") ? Cors.any() : Cors.origins(allowedOrigins);
+    Cors cors = publicUrl == null ? allowed : allowed.withOwn(publicUrl.origin());
+    return cors.onRefusal(ServerOptions::tellRefusal);
+  }
+
+  private static void tellRefusal(String origin) {
+    if (origin.equals("null")) {
+      LOG.warn("A page without an origin was refused; only --allow-origin '*' lets it call.");
+    } else {
+      LOG.warn(
+          "A page of {} was refused. If it may call this server, start it with --allow-origin {};"
+              + " if that is where people reach this server, with --public-url {}",
+          origin,
+          origin,
+          origin);
+    }
+  }
+
+  /** What the paths of requests may begin with. */
+  String basePath() {
+    return publicUrl == null ? "" : publicUrl.path();
   }
 
   MessageLimits messageLimits() {

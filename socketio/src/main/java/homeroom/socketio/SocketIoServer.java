@@ -184,7 +184,7 @@ public final class SocketIoServer implements AutoCloseable {
       return this;
     }
 
-    /** Which web origins may poll; none but the server's own by default. */
+    /** Which web origins may connect; none but the server's own by default. */
     public Builder cors(Cors newCors) {
       cors = newCors;
       return this;

@@ -58,7 +58,7 @@ final class OpenApi {
         .put("title", "Homeroom")
         .put("version", "1")
         .put("description", ABOUT);
-    document.putArray("servers").addObject().put("url", "/");
+    document.putArray("servers").addObject().put("url", ".");
     document.putArray("security").addObject().putArray("accessToken");
     ArrayNode tags = document.putArray("tags");
     ObjectNode paths = document.putObject("paths");

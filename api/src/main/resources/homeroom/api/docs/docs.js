@@ -88,8 +88,11 @@ function payloads(...apis) {
 const load = async (path) => (await fetch(path)).json();
 const fill = (id, parts) => document.getElementById(id).replaceChildren(...parts);
 
-document.querySelectorAll(".here").forEach((place) => place.append(location.origin));
-const [openApi, asyncApi] = await Promise.all([load("/openapi.json"), load("/asyncapi.json")]);
+const base = new URL("..", location.href); // a proxy may have put all of this into a folder
+for (const [name, text] of [["here", base.href.slice(0, -1)], ["origin", base.origin], ["folder", base.pathname]]) {
+  document.querySelectorAll("." + name).forEach((place) => place.append(text));
+}
+const [openApi, asyncApi] = await Promise.all([load("../openapi.json"), load("../asyncapi.json")]);
 fill("services-here", services(openApi));
 fill("calls-here", events(asyncApi, "receive"));
 fill("pushes-here", events(asyncApi, "send"));

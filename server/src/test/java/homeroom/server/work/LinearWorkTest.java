@@ -54,6 +54,7 @@ class LinearWorkTest {
     REQUEST_ID,
     AUTHORIZATION,
     ORIGIN,
+    FORWARDED_HOST,
     PREFLIGHT_HEADERS,
     CONTENT_TYPE,
     FIELDS,
@@ -149,6 +150,8 @@ class LinearWorkTest {
       case REQUEST_ID -> RawRequest.get(target, bearer, "x-request-id: " + text);
       case AUTHORIZATION -> RawRequest.get(target, "authorization: " + text);
       case ORIGIN -> RawRequest.get(target, bearer, "origin: " + text);
+      case FORWARDED_HOST ->
+          RawRequest.get(target, bearer, "origin: http://b", "x-forwarded-host: " + text);
       case PREFLIGHT_HEADERS ->
           new RawRequest(
               "OPTIONS /users HTTP/1.1\r\n"
@@ -221,6 +224,9 @@ class LinearWorkTest {
             "base64",
             n -> "Bearer " + "e30".repeat(n / 9) + "." + "e30".repeat(n / 9) + ".x"),
         of(Way.ORIGIN, "letters", n -> "https://" + "a".repeat(n)),
+        of(Way.ORIGIN, "colons", n -> "https://" + ":".repeat(n)),
+        of(Way.FORWARDED_HOST, "hosts", n -> "a,".repeat(n / 2)),
+        of(Way.FORWARDED_HOST, "colons", ":"::repeat),
         of(Way.PREFLIGHT_HEADERS, "names", "a,"::repeat),
         of(Way.PREFLIGHT_HEADERS, "spaces", n -> " ".repeat(n) + "!"),
         of(Way.CONTENT_TYPE, "semicolons", n -> "application/json" + ";".repeat(n)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.socketio.engine;
 
+import homeroom.http.Cors;
 import homeroom.http.Exchange;
 import homeroom.http.Mount;
 import io.netty.channel.Channel;
@@ -13,13 +14,15 @@ final class EngineMount implements Mount {
 
   private final EngineServer server;
   private final EngineLimits limits;
+  private final Cors cors;
   private final HandshakeGate gate;
   private final PollAnswers answers;
   private final WebSocketOpening webSockets;
 
-  EngineMount(EngineServer server, HandshakeGate gate) {
+  EngineMount(EngineServer server, Cors cors, HandshakeGate gate) {
     this.server = server;
     this.limits = server.limits();
+    this.cors = cors;
     this.gate = gate;
     this.answers = server.answers();
     this.webSockets = new WebSocketOpening(limits);
@@ -64,6 +67,14 @@ final class EngineMount implements Mount {
   private void handshake(EngineRequest request) {
     Exchange exchange = request.exchange();
     HandshakeRequest handshake = request.handshake();
+    if (!cors.admits(handshake::header)) {
+      answers.refuse(
+          exchange,
+          HttpResponseStatus.FORBIDDEN,
+          RequestError.FORBIDDEN_CODE,
+          "Pages of this origin may not connect here; the server's log says how to let them");
+      return;
+    }
     var refused = gate.check(handshake);
     if (refused.isPresent()) {
       answers.refuse(

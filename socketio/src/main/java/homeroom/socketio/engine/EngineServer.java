@@ -36,7 +36,7 @@ public final class EngineServer implements AutoCloseable {
     this.time = builder.time;
     this.acceptor = acceptor;
     this.answers = new PollAnswers(builder.cors);
-    this.mount = new EngineMount(this, builder.gate);
+    this.mount = new EngineMount(this, builder.cors, builder.gate);
   }
 
   public static Builder builder() {
@@ -136,7 +136,7 @@ public final class EngineServer implements AutoCloseable {
       return this;
     }
 
-    /** Which web pages of other origins may poll; none by default. */
+    /** Which web pages of other origins may connect; none by default. */
     public Builder cors(Cors newCors) {
       cors = newCors;
       return this;
