@@ -24,6 +24,7 @@ import homeroom.chat.people.UserRegistrar;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.presence.Typing;
+import homeroom.chat.rate.CallBudget;
 import homeroom.chat.roster.ClassLinkRegistrar;
 import homeroom.chat.roster.ClassRegistrar;
 import homeroom.chat.roster.Roster;
@@ -46,6 +47,7 @@ public final class Chat<S> implements AutoCloseable {
   private final Presence<S> presence;
   private final Typing typing;
   private final LiveRoster live;
+  private final CallBudget calls;
 
   /**
    * Builds it; nothing runs yet.
@@ -73,7 +75,7 @@ public final class Chat<S> implements AutoCloseable {
     var notifier = new ConversationNotifier(conversationViews, told);
     conversing =
         new ConversationUseCases(
-            stores, roster, membership, policy, sequencer, notifier, environment);
+            stores, roster, membership, policy, sequencer, notifier, limits.groups(), environment);
     messages =
         new MessageUseCases(
             stores,
@@ -100,6 +102,7 @@ public final class Chat<S> implements AutoCloseable {
             timer,
             background);
     live = new LiveRoster(roster, presence, classes);
+    calls = new CallBudget(limits.calls(), timer);
     people = new PeopleUseCases(stores, roster, live, endedTokens, told, environment);
   }
 
@@ -178,6 +181,11 @@ public final class Chat<S> implements AutoCloseable {
 
   public Typing typing() {
     return typing;
+  }
+
+  /** What lets the calls of users in. */
+  public CallBudget calls() {
+    return calls;
   }
 
   /** Returns once all receipts that were gathered are stored. The stores stay open. */

@@ -4,6 +4,8 @@ package homeroom.chat;
 import homeroom.chat.conversation.ConversationNotifier;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
+import homeroom.chat.conversation.GroupLimits;
+import homeroom.chat.conversation.GroupRate;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
@@ -22,6 +24,7 @@ final class ConversationUseCases {
       ConversationPolicy policy,
       Sequencer sequencer,
       ConversationNotifier notifier,
+      GroupLimits limits,
       ChatEnvironment environment) {
     conversations =
         new Conversations(
@@ -39,6 +42,7 @@ final class ConversationUseCases {
             policy,
             sequencer,
             notifier,
+            new GroupRate(limits, environment.timer()),
             environment.ids(),
             environment.clock());
   }

@@ -51,7 +51,7 @@ class AuthorisationTest extends SharedServer {
 
   @Override
   protected String[] options() {
-    return new String[] {"--message-rate", "0", "--edit-window-minutes", "60"};
+    return new String[] {"--message-rate", "0", "--call-rate", "0", "--edit-window-minutes", "60"};
   }
 
   @BeforeAll

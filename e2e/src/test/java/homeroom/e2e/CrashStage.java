@@ -34,7 +34,7 @@ final class CrashStage implements AutoCloseable {
   private ServerProcess startServer(String... more) throws Exception {
     var arguments =
         new ArrayList<>(List.of("demo", "--port", String.valueOf(port), "--data", data.toString()));
-    arguments.addAll(List.of("--message-rate", "0"));
+    arguments.addAll(List.of("--message-rate", "0", "--call-rate", "0"));
     arguments.addAll(List.of(more));
     return ServerProcess.start(arguments);
   }

@@ -22,7 +22,7 @@ class HttpMannersTest extends SharedServer {
 
   @Override
   protected String[] options() {
-    return new String[] {"--message-rate", "0", "--allow-origin", PAGE};
+    return new String[] {"--message-rate", "0", "--call-rate", "0", "--allow-origin", PAGE};
   }
 
   private static String header(Rest.Answer answer, String name) {

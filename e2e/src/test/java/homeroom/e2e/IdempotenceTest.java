@@ -39,7 +39,7 @@ class IdempotenceTest {
   }
 
   private ServerProcess startServer() throws Exception {
-    return ServerProcess.demo(data, "--message-rate", "20");
+    return ServerProcess.demo(data, "--message-rate", "20", "--call-rate", "0");
   }
 
   private Person person(String name) throws Exception {

@@ -38,7 +38,8 @@ class ModelTest {
   void theServerIsWhatTheContractSays(long seed) throws Exception {
     var run = new ModelRun(seed, OPERATIONS);
     try (ServerProcess server =
-        ServerProcess.demo(data, "--message-rate", "0", "--ping-interval-ms", PING_INTERVAL)) {
+        ServerProcess.demo(
+            data, "--message-rate", "0", "--call-rate", "0", "--ping-interval-ms", PING_INTERVAL)) {
       run.run(server);
     } catch (AssertionError e) {
       throw new AssertionError("-Dhomeroom.model.seed=" + seed, e);

@@ -52,7 +52,8 @@ class MongoServerTest {
   }
 
   private ServerProcess serve(String store) throws Exception {
-    return ServerProcess.demo(directory, "--store", store, "--message-rate", "0");
+    return ServerProcess.demo(
+        directory, "--store", store, "--message-rate", "0", "--call-rate", "0");
   }
 
   @Test

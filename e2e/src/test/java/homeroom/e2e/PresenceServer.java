@@ -15,6 +15,8 @@ abstract class PresenceServer extends SharedServer {
     return new String[] {
       "--message-rate",
       "0",
+      "--call-rate",
+      "0",
       "--offline-grace-ms",
       Integer.toString(GRACE_MILLIS),
       "--roster-poll-ms",

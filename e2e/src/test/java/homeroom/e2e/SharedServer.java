@@ -23,7 +23,7 @@ abstract class SharedServer {
 
   /** What the server is told, apart from where its data is: the tests write more than people do. */
   protected String[] options() {
-    return new String[] {"--message-rate", "0"};
+    return new String[] {"--message-rate", "0", "--call-rate", "0"};
   }
 
   /** A user of the demo by the first part of the address. */

@@ -105,7 +105,7 @@ public final class Homeroom implements AutoCloseable {
     metrics.show("homeroom.users.online", "Users with a socket.", connections::onlineUsers);
     metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
     Fanout fanout = metrics.counting(chatSockets.fanout());
-    var limits = new ChatLimits(options.messageLimits(), options.presenceLimits());
+    ChatLimits limits = options.chatLimits();
     this.chat = new Chat<>(stores, connections, fanout, limits, environment(options));
     this.signIn =
         new SignInSetup(stores, chat, passwords, keys.secret(), options, clock, time, ids);

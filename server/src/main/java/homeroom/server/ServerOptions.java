@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.ChatLimits;
+import homeroom.chat.conversation.GroupLimits;
 import homeroom.chat.message.MessageLimits;
 import homeroom.chat.presence.PresenceLimits;
+import homeroom.chat.rate.CallLimits;
 import homeroom.http.Cors;
 import homeroom.http.IoBackend;
 import homeroom.socketio.SocketIoLimits;
@@ -61,6 +64,14 @@ final class ServerOptions {
           "Messages a user may send at once, refilled by one per second;"
               + " 0 for no limit (default: 60).")
   int messageRate;
+
+  @Option(
+      names = "--call-rate",
+      defaultValue = "400",
+      description =
+          "What a user may spend on calls at once, refilled in twenty seconds, see"
+              + " docs/limits.md; 0 for no limit, of groups neither (default: 400).")
+  int callRate = 400;
 
   @Option(
       names = "--edit-window-minutes",
@@ -176,7 +187,7 @@ final class ServerOptions {
     return publicUrl == null ? "" : publicUrl.path();
   }
 
-  MessageLimits messageLimits() {
+  private MessageLimits messageLimits() {
     MessageLimits usual = MessageLimits.DEFAULT;
     return new MessageLimits(
         usual.textCodePoints(),
@@ -186,7 +197,15 @@ final class ServerOptions {
         usual.refillPerSecond());
   }
 
-  PresenceLimits presenceLimits() {
+  ChatLimits chatLimits() {
+    return new ChatLimits(
+        messageLimits(),
+        presenceLimits(),
+        callRate == 0 ? GroupLimits.NONE : GroupLimits.DEFAULT,
+        CallLimits.ofBurst(callRate));
+  }
+
+  private PresenceLimits presenceLimits() {
     return PresenceLimits.DEFAULT.withOfflineGrace(Duration.ofMillis(offlineGraceMillis));
   }
 

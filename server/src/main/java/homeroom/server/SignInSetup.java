@@ -67,7 +67,7 @@ final class SignInSetup {
             clock,
             timer,
             new SecureRandom());
-    service = new AuthenticationService(authenticator, ended, limits);
+    service = new AuthenticationService(authenticator, ended, limits, chat.calls());
   }
 
   /** Begins to follow other nodes and the identity provider. */

@@ -51,7 +51,8 @@ final class Wire {
                 new PresenceService(chat.presence()),
                 OfMessageService.receipts(chat.receipts()),
                 OfMessageService.history(chat.editHistory()),
-                sync));
+                sync),
+            chat.calls());
     var faults = new Faults(ids);
     descriptions =
         new Descriptions(
@@ -67,7 +68,8 @@ final class Wire {
             chat.editing(),
             chat.receipts(),
             sync,
-            chat.typing()),
+            chat.typing(),
+            chat.calls()),
         services,
         authentication,
         faults,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectRefused extends Exception {
 
   private final transient @Nullable Object data;
+  private final boolean forNow;
 
   public ConnectRefused(String message) {
     this(message, null);
@@ -18,8 +19,28 @@ public final class ConnectRefused extends Exception {
    * @param data anything JSON can express, without binary
    */
   public ConnectRefused(String message, @Nullable Object data) {
+    this(message, data, false);
+  }
+
+  private ConnectRefused(String message, @Nullable Object data, boolean forNow) {
     super(message, null, false, false);
     this.data = data;
+    this.forNow = forNow;
+  }
+
+  /**
+   * A refusal that does not last: instead of CONNECT_ERROR, which official clients do not come back
+   * from, the transport is closed, so that they try again by themselves.
+   *
+   * @param message for the log at debug level
+   */
+  public static ConnectRefused comeAgain(String message, @Nullable Object data) {
+    return new ConnectRefused(message, data, true);
+  }
+
+  /** Whether the client is to try again. */
+  public boolean isForNow() {
+    return forNow;
   }
 
   /** The message as the client sees it. */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** A namespace of this server: its handlers, its adapter, and the way in. */
 final class LocalNamespace implements Namespace {
 
+  /** The refusal of a client whose transport closes. */
+  private static final Map<String, Object> NOTHING_SAID = Map.of();
+
   private final SocketIoServer server;
   private final String name;
   private final Adapter adapter;
@@ -191,6 +194,10 @@ final class LocalNamespace implements Namespace {
       }
       return null;
     } catch (ConnectRefused refused) {
+      if (refused.isForNow()) {
+        socket.closeTransport(refused.message());
+        return NOTHING_SAID;
+      }
       Map<String, Object> payload = new LinkedHashMap<>();
       payload.put("message", refused.message());
       if (refused.data() != null) {
@@ -205,7 +212,8 @@ final class LocalNamespace implements Namespace {
 
   private void refuse(NamespaceSocket socket, Map<String, Object> payload) {
     socket.client().remove(socket);
-    if (socket.leave(DisconnectReason.SERVER_DISCONNECT)) {
+    boolean left = socket.leave(DisconnectReason.SERVER_DISCONNECT);
+    if (left && !payload.isEmpty()) {
       socket.client().refuse(name, payload);
     }
   }

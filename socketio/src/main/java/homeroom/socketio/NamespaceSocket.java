@@ -368,6 +368,11 @@ final class NamespaceSocket implements LocalSocket {
   }
 
   @Override
+  public void probe(Duration patience) {
+    session().probe(patience);
+  }
+
+  @Override
   public void closeTransport(String why) {
     client.closeTransport(why);
   }

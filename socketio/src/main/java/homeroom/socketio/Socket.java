@@ -88,6 +88,14 @@ public interface Socket {
   void disconnect();
 
   /**
+   * Asks the client for a sign of life, outside the heartbeat: its connection is closed if none
+   * comes in time. Polling clients that are between two requests need as long as these are apart.
+   *
+   * @param patience how long the answer may take, less than the heartbeat waits for one
+   */
+  void probe(Duration patience);
+
+  /**
    * Closes the connection of this socket and of the others on it, without DISCONNECT, so that
    * official clients reconnect by themselves.
    *

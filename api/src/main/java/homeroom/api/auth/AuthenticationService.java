@@ -6,6 +6,9 @@ import homeroom.api.wire.AuthenticationPayload;
 import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
+import homeroom.chat.rate.CallBudget;
+import homeroom.chat.rate.CallLimits;
+import homeroom.chat.roster.User;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
 import java.net.InetSocketAddress;
@@ -29,11 +32,14 @@ public final class AuthenticationService {
   private final Authenticator authenticator;
   private final EndedTokens ended;
   private final AuthLimits limits;
+  private final CallBudget budget;
 
-  public AuthenticationService(Authenticator authenticator, EndedTokens ended, AuthLimits limits) {
+  public AuthenticationService(
+      Authenticator authenticator, EndedTokens ended, AuthLimits limits, CallBudget budget) {
     this.authenticator = authenticator;
     this.ended = ended;
     this.limits = limits;
+    this.budget = budget;
   }
 
   /**
@@ -54,7 +60,23 @@ public final class AuthenticationService {
               authenticator.local(email, password, from.getAddress(), earlier);
           case SignInPayload.Token(_, String accessToken) -> authenticator.token(accessToken);
         };
+    CallLimits.Costs costs = budget.costs();
+    pay(session, wish instanceof SignInPayload.Local ? costs.signIn() : costs.connect());
     return new SignedIn(session, answer(wish.strategy(), session));
+  }
+
+  /**
+   * Pays for a socket that connects with a session.
+   *
+   * @throws Rejection 429
+   */
+  public void payForSocket(Session session) {
+    pay(session, budget.costs().connect());
+  }
+
+  private void pay(Session session, int cost) {
+    User user = session.user();
+    var _ = Rejection.orThrow(budget.pay(user.id(), user.role(), cost));
   }
 
   /** The session of the holder of a token, see {@link Authenticator#token}. */

@@ -152,6 +152,7 @@ public final class RestTransport implements HttpHandler {
       throw Services.unknown(String.join("/", segments));
     }
     Caller caller = authentication.session(bearer(request)).user().asCaller(null);
+    services.demandBudget(caller);
     var call = new Services.Call(service, method(request, id), id, data(request), query);
     Services.Answer answer = services.call(caller, call);
     return HttpResponse.of(answer.created() ? 201 : 200, JSON, Json.bytes(answer.payload()));

@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code conversations}: those that the caller is in. */
 public final class ConversationService implements Service {
 
+  static final String NAME = "conversations";
+
   private static final QueryLanguage QUERIES =
       new QueryLanguage(
           Map.of(
@@ -40,8 +42,7 @@ public final class ConversationService implements Service {
       PayloadReader.of(ConversationChangePayload.class);
 
   private static final ServiceDescription DESCRIPTION =
-      ServiceDescription.of(
-              "conversations", "The conversations that you are in.", ConversationPayload.class)
+      ServiceDescription.of(NAME, "The conversations that you are in.", ConversationPayload.class)
           .find("Your conversations.", QUERIES)
           .get("One conversation.", QUERIES)
           .create("Makes a direct conversation or a group.", CREATE)

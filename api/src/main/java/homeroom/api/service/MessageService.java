@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code messages}: of the conversations that the caller is in. */
 public final class MessageService implements Service {
 
+  static final String NAME = "messages";
+
   private static final String CONVERSATION_ID = "conversationId";
   private static final String SEARCH = "$search";
 
@@ -60,7 +62,7 @@ public final class MessageService implements Service {
       PayloadReader.of(EditPayload.Text.class);
 
   private static final ServiceDescription DESCRIPTION =
-      ServiceDescription.of("messages", "The messages of your conversations.", MessagePayload.class)
+      ServiceDescription.of(NAME, "The messages of your conversations.", MessagePayload.class)
           .find("Messages of one conversation, or of all that are found by words.", QUERIES, FIND)
           .get("One message.", QUERIES)
           .create(

@@ -25,7 +25,8 @@ public final class QueryLanguage {
   /** Conditions in one query, nested ones counted. */
   private static final int MAX_CONDITIONS = 100;
 
-  private static final int MAX_LIST = 1000;
+  /** Values in the lists of one query, all counted. */
+  private static final int MAX_VALUES = 1000;
 
   private final Map<String, FieldType> fields;
   private final Set<String> selectable;
@@ -127,15 +128,16 @@ public final class QueryLanguage {
     var parts = new ArrayList<Filter>();
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
       budget.spend();
-      parts.add(operation(field, type, entry.getKey(), entry.getValue()));
+      parts.add(operation(field, type, entry.getKey(), entry.getValue(), budget));
     }
     return parts.size() == 1 ? parts.getFirst() : new Filter.And(parts);
   }
 
-  private Filter operation(String field, FieldType type, String operator, JsonNode value) {
+  private Filter operation(
+      String field, FieldType type, String operator, JsonNode value, Budget budget) {
     return switch (operator) {
-      case "$in" -> new Filter.In(field, list(field, type, value), false);
-      case "$nin" -> new Filter.In(field, list(field, type, value), true);
+      case "$in" -> new Filter.In(field, List.copyOf(list(field, type, value, budget)), false);
+      case "$nin" -> new Filter.In(field, List.copyOf(list(field, type, value, budget)), true);
       case "$ne" -> compare(field, type, Filter.Operator.NOT_EQUAL, value);
       case "$lt" -> compare(field, type, Filter.Operator.LESS, value);
       case "$lte" -> compare(field, type, Filter.Operator.LESS_OR_EQUAL, value);
@@ -154,16 +156,16 @@ public final class QueryLanguage {
     return new Filter.Compare(field, operator, type.value(field, value));
   }
 
-  private static List<Object> list(String field, FieldType type, JsonNode value) {
+  private static Set<Object> list(String field, FieldType type, JsonNode value, Budget budget) {
     Iterable<JsonNode> items = value.isArray() ? value : List.of(value);
-    var list = new ArrayList<Object>();
+    var list = new LinkedHashSet<Object>();
     for (JsonNode item : items) {
       Object read = type.value(field, item);
-      if (read == null || list.size() == MAX_LIST) {
+      if (read == null || !budget.hasValue()) {
         throw Rejection.badField(
             field,
-            "is not a list of at most " + MAX_LIST + " values",
-            "A list for '" + field + "' has at most " + MAX_LIST + " values, none of them null.");
+            "is not a list of at most " + MAX_VALUES + " values",
+            "The lists of a query have at most " + MAX_VALUES + " values, none of them null.");
       }
       list.add(read);
     }
@@ -229,6 +231,11 @@ public final class QueryLanguage {
   /** Keeps a query from being a program. */
   private static final class Budget {
     private int left = MAX_CONDITIONS;
+    private int values = MAX_VALUES;
+
+    boolean hasValue() {
+      return values-- > 0;
+    }
 
     void spend() {
       if (left-- == 0) {

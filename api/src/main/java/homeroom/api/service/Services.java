@@ -3,6 +3,7 @@ package homeroom.api.service;
 
 import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Rejection;
+import homeroom.chat.rate.CallBudget;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.IdFormat;
 import homeroom.chat.school.RefusalCode;
@@ -24,7 +25,17 @@ public final class Services {
 
   private final Map<String, Service> byName;
 
-  public Services(List<Service> services) {
+  private final CallBudget budget;
+  private final CallCosts costs;
+
+  /**
+   * These.
+   *
+   * @param budget pays for the calls of each user
+   */
+  public Services(List<Service> services, CallBudget budget) {
+    this.budget = budget;
+    this.costs = new CallCosts(budget.costs());
     this.byName =
         services.stream().collect(Collectors.toUnmodifiableMap(Service::name, Function.identity()));
   }
@@ -67,12 +78,30 @@ public final class Services {
     return Rejection.of(ErrorCode.SERVICE_NOT_FOUND, "There is no service '" + service + "'.");
   }
 
+  /** Makes sure that the caller can pay for a call, before its data is looked at. */
+  public void demandBudget(Caller caller) {
+    var _ = Rejection.orThrow(budget.demandAny(caller.userId(), caller.role()));
+  }
+
   /**
-   * Calls the service.
+   * Calls the service, if the caller's budget allows it. A message that is sent costs nothing here:
+   * there is a bucket of messages.
    *
    * @throws Rejection whatever is wrong with the call
    */
   public Answer call(Caller caller, Call call) {
+    boolean sends =
+        call.service().equals(MessageService.NAME) && call.method() == ServiceMethod.CREATE;
+    return Rejection.orThrow(
+        budget.call(
+            caller.userId(),
+            caller.role(),
+            costs.of(call),
+            () -> paid(caller, call),
+            answer -> sends && answer.created()));
+  }
+
+  private Answer paid(Caller caller, Call call) {
     Service service = byName.get(call.service());
     if (service == null) {
       throw unknown(call.service());

@@ -12,6 +12,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code sync}: what changed since the revs that a client has. */
 public final class SyncService implements Service {
 
+  static final String NAME = "sync";
+
   private static final PayloadReader<SyncRequestPayload> READER =
       PayloadReader.of(SyncRequestPayload.class);
 
@@ -19,7 +21,7 @@ public final class SyncService implements Service {
   public static final Class<?> REQUEST = READER.type();
 
   private static final ServiceDescription DESCRIPTION =
-      ServiceDescription.of("sync", "What you missed.", SyncPayload.class)
+      ServiceDescription.of(NAME, "What you missed.", SyncPayload.class)
           .create("What changed since the revs that you have.", READER);
 
   private final Sync sync;

@@ -13,6 +13,7 @@ import homeroom.chat.message.Receipts;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.presence.Typing;
+import homeroom.chat.rate.CallBudget;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.time.Timer;
 import homeroom.socketio.Namespace;
@@ -34,7 +35,8 @@ public final class ChatSockets {
       Editing editing,
       Receipts receipts,
       SyncService sync,
-      Typing typing) {}
+      Typing typing,
+      CallBudget calls) {}
 
   private final Namespace namespace;
   private final SharedFrames frames;
@@ -102,6 +104,6 @@ public final class ChatSockets {
     confirmations.register(frames);
     new FeathersCalls(services, sessions, faults, meter).register(namespace);
     new SocketTransport(sessions, confirmations, useCases)
-        .register(new SocketCalls(namespace, faults, meter));
+        .register(new SocketCalls(namespace, faults, meter, useCases.calls()));
   }
 }

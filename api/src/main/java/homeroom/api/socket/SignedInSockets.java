@@ -4,8 +4,10 @@ package homeroom.api.socket;
 import homeroom.api.auth.AccessToken;
 import homeroom.api.auth.Session;
 import homeroom.api.wire.ErrorCode;
+import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.school.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * the answer is long. Guarded by one lock, held for a few map operations; for any thread.
  */
 final class SignedInSockets {
+
+  /** How soon a socket that is asked whether it lives has to answer. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** When the dead have been found out, in milliseconds. */
+  private static final long RETRY_MILLIS = PATIENCE.toMillis() + 500;
 
   private final int perUser;
   private final ReentrantLock lock = new ReentrantLock();
@@ -44,15 +52,25 @@ final class SignedInSockets {
   }
 
   /**
-   * Makes sure that the user may sign in on one more socket.
+   * Makes sure that the user may sign in on one more socket. If not, those there are have to show
+   * that they live: the places of the dead are free within {@link #PATIENCE}.
    *
    * @throws Rejection 429
    */
   void demandPlace(UserId user) {
+    if (of(user).size() < perUser) {
+      return;
+    }
+    of(user).forEach(socket -> socket.socket().probe(PATIENCE));
     if (of(user).size() >= perUser) {
-      throw Rejection.of(
-          ErrorCode.TOO_MANY_SOCKETS,
-          "A user has at most " + perUser + " sockets at once; close one of them.");
+      throw new Rejection(
+          ErrorPayload.of(
+                  ErrorCode.TOO_MANY_SOCKETS,
+                  "A user has at most "
+                      + perUser
+                      + " sockets at once; close one of them, or come again when those that are"
+                      + " dead are found out.")
+              .withRetryAfter(RETRY_MILLIS));
     }
   }
 

@@ -3,6 +3,7 @@ package homeroom.api.socket;
 
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Session;
+import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.api.wire.Rejection;
@@ -44,14 +45,23 @@ final class SocketAdmission implements Middleware {
       String token = token(handshake);
       if (token != null) {
         Session session = authentication.session(token);
+        authentication.payForSocket(session);
         signedIn.demandPlace(session.user().id());
         chatSocket.signIn(session, Dialect.CHAT);
       }
       socket.setData(chatSocket);
     } catch (RuntimeException thrown) {
       ErrorPayload error = faults.of("connect", thrown);
-      throw new ConnectRefused(error.message(), error);
+      throw isForNow(error)
+          ? ConnectRefused.comeAgain(error.message(), error)
+          : new ConnectRefused(error.message(), error);
     }
+  }
+
+  /** Official clients do not come back from a CONNECT_ERROR, but from a transport that closed. */
+  private static boolean isForNow(ErrorPayload error) {
+    return error.code() == ErrorName.TOO_MANY_REQUESTS.status()
+        || error.code() == ErrorName.UNAVAILABLE.status();
   }
 
   private static @Nullable Dialect dialect(JsonNode auth) {

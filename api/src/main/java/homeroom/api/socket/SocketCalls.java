@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.socket;
 
+import homeroom.api.auth.Session;
+import homeroom.api.service.CallCosts;
 import homeroom.api.service.CallMeter;
 import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.api.wire.RefusedPayload;
+import homeroom.api.wire.Rejection;
+import homeroom.api.wire.SentPayload;
+import homeroom.chat.rate.CallBudget;
 import homeroom.socketio.EventArguments;
 import homeroom.socketio.Namespace;
 import java.util.EnumSet;
@@ -27,19 +32,23 @@ final class SocketCalls {
   private final Namespace namespace;
   private final Faults faults;
   private final CallMeter meter;
+  private final CallBudget budget;
+  private final CallCosts costs;
   private final Set<ClientEvent> answered = EnumSet.noneOf(ClientEvent.class);
 
-  SocketCalls(Namespace namespace, Faults faults, CallMeter meter) {
+  SocketCalls(Namespace namespace, Faults faults, CallMeter meter, CallBudget budget) {
     this.namespace = namespace;
     this.faults = faults;
     this.meter = meter;
+    this.budget = budget;
+    this.costs = new CallCosts(budget.costs());
   }
 
   void on(ClientEvent event, Call call) {
     answered.add(event);
     namespace.on(
         event.text(),
-        (socket, args, ack) -> ack.send(answer(event.text(), call, ChatSocket.of(socket), args)));
+        (socket, args, ack) -> ack.send(answer(event, call, ChatSocket.of(socket), args)));
   }
 
   /**
@@ -59,18 +68,41 @@ final class SocketCalls {
     namespace.onAny((socket, args, ack) -> ack.send(new RefusedPayload(false, error)));
   }
 
-  private Object answer(String event, Call call, ChatSocket socket, EventArguments args) {
+  private Object answer(ClientEvent event, Call call, ChatSocket socket, EventArguments args) {
     long began = meter.begin();
     int status = 200;
     try {
-      return call.answer(socket, payload(args));
+      return paid(event, call, socket, payload(args));
     } catch (RuntimeException thrown) {
-      ErrorPayload error = faults.of(event, thrown);
+      ErrorPayload error = faults.of(event.text(), thrown);
       status = error.code();
       return new RefusedPayload(false, error);
     } finally {
-      meter.answered("chat", event, status, began);
+      meter.answered("chat", event.text(), status, began);
     }
+  }
+
+  /** A message that is sent costs nothing here: there is a bucket of messages. */
+  private Object paid(ClientEvent event, Call call, ChatSocket socket, JsonNode payload) {
+    Session session = socket.session();
+    return session == null
+        ? call.answer(socket, payload)
+        : Rejection.orThrow(
+            budget.call(
+                session.user().id(),
+                session.user().role(),
+                cost(event, payload),
+                () -> call.answer(socket, payload),
+                answer -> answer instanceof SentPayload sent && !sent.duplicate()));
+  }
+
+  private int cost(ClientEvent event, JsonNode payload) {
+    return switch (event) {
+      case MESSAGE_SYNC -> costs.sync(payload);
+      case MESSAGE_EDIT, MESSAGE_DELETE -> budget.costs().change();
+      case MESSAGE_SEND, MESSAGE_DELIVERED, MESSAGE_READ, TYPING_START, TYPING_STOP ->
+          budget.costs().get();
+    };
   }
 
   private static JsonNode payload(EventArguments args) {

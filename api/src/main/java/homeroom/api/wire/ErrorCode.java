@@ -72,7 +72,7 @@ public enum ErrorCode {
   TOO_MANY_SOCKETS(
       ErrorName.TOO_MANY_REQUESTS,
       "The user has as many sockets open as one may have.",
-      "Close one of them."),
+      "Close one of them, or repeat after `retryAfterMs`, when the dead among them are closed."),
   FAULT(
       ErrorName.GENERAL_ERROR,
       "The server has a fault; the message holds the number under which its log has it.",

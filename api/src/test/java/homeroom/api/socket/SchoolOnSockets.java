@@ -87,9 +87,10 @@ final class SchoolOnSockets {
             chat.editing(),
             chat.receipts(),
             new SyncService(chat.sync()),
-            chat.typing()),
-        new Services(List.of()),
-        new AuthenticationService(authenticator, chat.endedTokens(), limits),
+            chat.typing(),
+            chat.calls()),
+        new Services(List.of(), chat.calls()),
+        new AuthenticationService(authenticator, chat.endedTokens(), limits, chat.calls()),
         new Faults(ids),
         new CallMeter(time, (transport, call, status, nanos) -> {}),
         time.clock());

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Signing in and out on sockets, and what ends a session. */
 class SignInOnSocketsTest {
@@ -60,9 +61,64 @@ class SignInOnSocketsTest {
     for (int i = 0; i < AuthLimits.DEFAULT.socketsPerUser(); i++) {
       school.connect(school.people.ada);
     }
-    assertThat(refusal(Map.of("token", school.token(school.people.ada))).code()).isEqualTo(429);
+    ConnectRefused refused =
+        catchThrowableOfType(ConnectRefused.class, () -> school.connect(school.people.ada));
+    assertThat(refused.isForNow()).isTrue();
+    ErrorPayload error = (ErrorPayload) Objects.requireNonNull(refused.data());
+    assertThat(error.data())
+        .containsEntry("code", "too-many-sockets")
+        .containsEntry("retryAfterMs", 2_500L);
 
     assertThat(received(school.connect(school.people.bob))).containsExactly("connected");
+  }
+
+  @Test
+  void theDeadSocketsOfAUserGiveWayToALivingOne() throws Exception {
+    FakeSocket living = school.connect(school.people.ada);
+    for (int i = 1; i < AuthLimits.DEFAULT.socketsPerUser(); i++) {
+      school.connect(school.people.ada).hangs();
+    }
+
+    assertThat(received(school.connect(school.people.ada))).containsExactly("connected");
+    assertThat(living.isConnected()).isTrue();
+  }
+
+  @Test
+  void whoConnectsAgainAndAgainIsToComeLater() throws Exception {
+    int free = 40;
+    for (int i = 0; i < free; i++) {
+      school.connect(school.people.ada).leaves();
+    }
+    ConnectRefused refused =
+        catchThrowableOfType(ConnectRefused.class, () -> school.connect(school.people.ada));
+    assertThat(refused.isForNow()).isTrue();
+
+    school.time.pass(Duration.ofMillis(500));
+    assertThat(received(school.connect(school.people.ada))).containsExactly("connected");
+  }
+
+  @Test
+  void callsOnAllSocketsOfAUserArePaidFromOneBudget() throws Exception {
+    FakeSocket phone = school.connect(school.people.ada);
+    FakeSocket laptop = school.connect(school.people.ada);
+    FakeSocket bob = school.connect(school.people.bob);
+    for (int i = 0; i < 190; i++) {
+      assertThat(type(phone).has("error")).isTrue();
+      assertThat(type(laptop).at("/error/data/code").stringValue()).isNotEqualTo("rate-limited");
+    }
+
+    JsonNode refused = type(phone).get("error");
+    assertThat(refused.get("code").intValue()).isEqualTo(429);
+    assertThat(refused.at("/data/code").stringValue()).isEqualTo("rate-limited");
+    assertThat(refused.at("/data/retryAfterMs").longValue()).isEqualTo(50);
+    assertThat(type(bob).at("/error/code").intValue()).isEqualTo(404);
+
+    school.time.pass(Duration.ofMillis(50));
+    assertThat(type(laptop).at("/error/code").intValue()).isEqualTo(404);
+  }
+
+  private static JsonNode type(FakeSocket client) throws Exception {
+    return answer(client.sends("typing:start", Map.of("conversationId", "none")));
   }
 
   @Test

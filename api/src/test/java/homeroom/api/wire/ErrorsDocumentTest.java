@@ -37,7 +37,8 @@ class ErrorsDocumentTest {
       """
 
       A socket that is refused at connecting gets `CONNECT_ERROR` with `{ message, data }`, where `data` is the
-      error above.
+      error above; refused only for now, by 429 or 503, it has its transport closed instead, so that official clients
+      come again.
 
       This file is made from `RefusalCode` and `ErrorCode`; a test rewrites it, see CONTRIBUTING.md.
       """;

@@ -33,6 +33,7 @@ public final class Groups {
   private final ConversationPolicy policy;
   private final Sequencer sequencer;
   private final ConversationNotifier notifier;
+  private final GroupRate rate;
   private final IdSource ids;
   private final Clock clock;
 
@@ -42,6 +43,7 @@ public final class Groups {
       ConversationPolicy policy,
       Sequencer sequencer,
       ConversationNotifier notifier,
+      GroupRate rate,
       IdSource ids,
       Clock clock) {
     this.store = store;
@@ -49,6 +51,7 @@ public final class Groups {
     this.policy = policy;
     this.sequencer = sequencer;
     this.notifier = notifier;
+    this.rate = rate;
     this.ids = ids;
     this.clock = clock;
   }
@@ -60,6 +63,7 @@ public final class Groups {
     return checkTitle(title)
         .andThen(() -> checkSize(participants))
         .andThen(() -> policy.groupWith(caller, others))
+        .andThen(() -> rate.make(caller, participants.size() - 1))
         .map(allowed -> make(caller, title, participants));
   }
 
@@ -100,6 +104,7 @@ public final class Groups {
                 .andThen(() -> checkPeople(change))
                 .andThen(() -> checkSize(after(group, change)))
                 .andThen(() -> policy.groupWith(caller, joining(group, change)))
+                .andThen(() -> rate.add(caller, joining(group, change).size()))
                 .map(allowed -> apply(caller, group, change)));
   }
 

@@ -139,7 +139,15 @@ public enum RefusalCode {
   MESSAGE_RATE(
       Refusal.Kind.TOO_MANY,
       "The user sends messages too fast.",
-      "Send again after `retryAfterMs`, with the same `clientId`.");
+      "Send again after `retryAfterMs`, with the same `clientId`."),
+  GROUP_RATE(
+      Refusal.Kind.TOO_MANY,
+      "The user has made more groups, or put more people into groups, than one may in that time.",
+      "Tell the person, who may go on after `retryAfterMs`."),
+  RATE_LIMITED(
+      Refusal.Kind.TOO_MANY,
+      "The user's calls cost more than one may spend in that time; nothing was done.",
+      "Repeat after `retryAfterMs`, and ask for less at once.");
 
   private final Refusal.Kind kind;
   private final String when;

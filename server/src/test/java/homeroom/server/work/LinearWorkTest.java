@@ -81,6 +81,7 @@ class LinearWorkTest {
             "--io=nio",
             "--roster-poll-ms=3600000",
             "--message-rate=0",
+            "--call-rate=0",
             "--allow-origin=https://school.example",
             "--trusted-proxy=127.0.0.0/8");
     server = (AutoCloseable) type.getConstructor(Path.class, List.class).newInstance(data, options);

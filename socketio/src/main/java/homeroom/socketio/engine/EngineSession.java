@@ -193,6 +193,22 @@ public final class EngineSession implements Receiver, WebSocketListener {
     return nextDeadline(now);
   }
 
+  /**
+   * Asks the client for a pong now, and closes the session if none comes in time. For any thread.
+   *
+   * @param patience how long the pong may take
+   */
+  public void probe(Duration patience) {
+    run(() -> {
+      if (!closed && timer != null) {
+        if (heartbeat.probe(now(), patience.toMillis())) {
+          transport.ping(tell());
+        }
+        moveTimer(server.loop(transport.eventLoop()));
+      }
+    });
+  }
+
   /** Only a plain pong that a ping asked for is one. */
   private void pong(String packet) {
     if (packet.length() == 1 && heartbeat.ponged(now())) {

@@ -50,6 +50,21 @@ final class Heartbeat {
     return Beat.GIVE_UP;
   }
 
+  /**
+   * Wants a pong within {@code patience} milliseconds, though no ping may be due.
+   *
+   * @return whether a ping has to be sent; else one is under way
+   */
+  boolean probe(long now, long patience) {
+    if (awaitingPong) {
+      due = Math.min(due, now + patience);
+      return false;
+    }
+    awaitingPong = true;
+    due = now + patience;
+    return true;
+  }
+
   /** A pong came; false if no ping asked for it. */
   boolean ponged(long now) {
     if (!awaitingPong) {

@@ -37,6 +37,7 @@ public final class FakeSocket implements Socket {
   private final List<EventArguments> received = new ArrayList<>();
   private @Nullable Object data;
   private boolean connected;
+  private boolean dead;
 
   FakeSocket(FakeNamespace namespace, String id, Handshake handshake) {
     this.namespace = namespace;
@@ -208,6 +209,18 @@ public final class FakeSocket implements Socket {
   @Override
   public void disconnect() {
     endByServer(DisconnectReason.SERVER_DISCONNECT);
+  }
+
+  /** The connection hangs: nothing the client does arrives any more. */
+  public void hangs() {
+    dead = true;
+  }
+
+  @Override
+  public void probe(Duration patience) {
+    if (dead) {
+      endByServer(DisconnectReason.PING_TIMEOUT);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import homeroom.http.Cors;
 import homeroom.http.HttpServer;
 import homeroom.http.TimeSource;
 import homeroom.socketio.wire.Wire;
+import java.time.Duration;
 
 /** An Engine.IO server on a free port that sends every message back, and raw clients for it. */
 final class EngineFixture implements AutoCloseable {
@@ -37,10 +38,19 @@ final class EngineFixture implements AutoCloseable {
     return http.port();
   }
 
+  /** What a client says to be asked for a sign of life. */
+  static final String PROBE = "probe";
+
+  /** How long it may take then. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private record Echo(EngineSession session) implements SessionListener {
 
     @Override
     public void text(String message) {
+      if (message.equals(PROBE)) {
+        session.probe(PATIENCE);
+      }
       session.send(message);
     }
 

@@ -53,6 +53,30 @@ class HeartbeatTest {
   }
 
   @Test
+  void whoIsAskedForASignOfLifeAndGivesNoneIsClosed() throws Exception {
+    WireSocket socket = wire.openWebSocket();
+    socket.send("4" + EngineFixture.PROBE);
+    assertThat(socket.next()).isEqualTo("2");
+    assertThat(socket.next()).isEqualTo("4" + EngineFixture.PROBE);
+    time.advance(EngineFixture.PATIENCE.plus(TICK));
+    assertThat(socket.awaitClosed()).isEqualTo(1000);
+  }
+
+  @Test
+  void whoGivesASignOfLifeStaysAndKeepsItsHeartbeat() throws Exception {
+    WireSocket socket = wire.openWebSocket();
+    socket.send("4" + EngineFixture.PROBE);
+    assertThat(socket.next()).isEqualTo("2");
+    assertThat(socket.next()).isEqualTo("4" + EngineFixture.PROBE);
+    socket.send("3");
+    settle(socket);
+    time.advance(EngineFixture.PATIENCE.plus(TICK));
+    settle(socket);
+    time.advance(INTERVAL);
+    assertThat(socket.next()).isEqualTo("2");
+  }
+
+  @Test
   void aWebSocketHasAHeartbeat() throws Exception {
     WireSocket socket = wire.openWebSocket();
     for (int i = 0; i < 3; i++) {

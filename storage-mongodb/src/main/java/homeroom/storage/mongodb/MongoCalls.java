@@ -17,12 +17,14 @@ final class MongoCalls {
 
   private final MongoLimits limits;
   private final Semaphore places;
+  private final Shares shares;
   private final Outage outage = new Outage(System::nanoTime);
   private volatile BooleanSupplier mayWrite = () -> true;
   private volatile boolean closed;
 
   MongoCalls(MongoLimits limits) {
     this.limits = limits;
+    this.shares = new Shares(limits.callsPerUser());
     this.places = new Semaphore(limits.connections() + limits.waitingCalls());
   }
 
@@ -32,7 +34,7 @@ final class MongoCalls {
           closed ? "The store is closed." : "Too many calls of the store wait.", SOON_MILLIS);
     }
     try {
-      return tryServer(call);
+      return shares.call(() -> tryServer(call));
     } catch (IllegalStateException e) {
       throw closed ? new StoreUnavailable("The store is closed.", SOON_MILLIS) : e;
     } finally {

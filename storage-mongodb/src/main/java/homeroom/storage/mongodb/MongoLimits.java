@@ -7,6 +7,7 @@ import java.time.Duration;
  * The bounds of the store on MongoDB.
  *
  * @param connections open at once to each server
+ * @param callsPerUser under way at once for one user; further ones wait for those
  * @param waitingCalls how many more calls may wait for a connection; one more is refused
  * @param serverWait how long to look for a server that takes writes
  * @param connectTime how long to wait for a connection to open
@@ -19,6 +20,7 @@ import java.time.Duration;
  */
 public record MongoLimits(
     int connections,
+    int callsPerUser,
     int waitingCalls,
     Duration serverWait,
     Duration connectTime,
@@ -31,17 +33,18 @@ public record MongoLimits(
   public static final MongoLimits DEFAULT =
       new MongoLimits(
           64,
+          8,
           4096,
           Duration.ofSeconds(3),
           Duration.ofSeconds(3),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(3),
           Duration.ofSeconds(8),
           Duration.ofSeconds(8),
           Duration.ofSeconds(8),
           Duration.ofMinutes(30));
 
   public MongoLimits {
-    if (connections < 1 || waitingCalls < 0) {
+    if (connections < 1 || callsPerUser < 1 || waitingCalls < 0) {
       throw new IllegalArgumentException("a store has a connection, and 0 or more calls wait");
     }
   }

@@ -24,7 +24,7 @@ class FaultsTest {
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final MongoLimits IMPATIENT =
-      new MongoLimits(2, 4, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, LONG);
+      new MongoLimits(2, 2, 4, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, LONG);
 
   private MongoServer server;
   private String connectionString;
@@ -121,7 +121,7 @@ class FaultsTest {
   @Test
   void oneCallMoreThanMayWaitIsRefusedAtOnce() {
     var calls =
-        new MongoCalls(new MongoLimits(1, 0, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, LONG));
+        new MongoCalls(new MongoLimits(1, 1, 0, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, LONG));
     assertThatThrownBy(() -> calls.run(() -> calls.run(() -> "one too many")))
         .isInstanceOf(StoreUnavailable.class)
         .hasMessageContaining("Too many calls");

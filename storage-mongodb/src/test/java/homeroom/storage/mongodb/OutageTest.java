@@ -30,7 +30,7 @@ class OutageTest {
 
   /** One command may take twice what a caller of these tests waits for a server. */
   private static final MongoLimits IMPATIENT =
-      new MongoLimits(8, 64, SHORT, SHORT, SHORT, SHORT, SHORT.multipliedBy(2), LONG, LONG);
+      new MongoLimits(8, 4, 64, SHORT, SHORT, SHORT, SHORT, SHORT.multipliedBy(2), LONG, LONG);
 
   private MongoServer server;
   private Interruptible line;

@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Database implements AutoCloseable {
 
+  /** A user may have as many writes in one transaction as it takes: each is short. */
+  private static final int ALL = Integer.MAX_VALUE;
+
   private final Checkpoints checkpoints;
   private final WorkQueue writes;
   private final WorkQueue reads;
@@ -41,9 +44,10 @@ final class Database implements AutoCloseable {
     checkpoints = new Checkpoints(copying);
     List<Writer> writer =
         List.of(new Writer(writing, commitCount, writeCount, checkpoints::committed));
-    writes = new WorkQueue("write", writer, limits.waitingWrites(), limits.groupedWrites());
-    reads = new WorkQueue("read", readers, limits.waitingReads(), 1);
-    searches = new WorkQueue("search", searchers, limits.waitingReads(), 1);
+    writes = new WorkQueue("write", writer, limits.waitingWrites(), limits.groupedWrites(), ALL);
+    reads = new WorkQueue("read", readers, limits.waitingReads(), 1, share(limits.readers()));
+    searches =
+        new WorkQueue("search", searchers, limits.waitingReads(), 1, share(limits.searchers()));
   }
 
   static Database open(
@@ -111,6 +115,11 @@ final class Database implements AutoCloseable {
     checkpoints.close();
     reads.close();
     searches.close();
+  }
+
+  /** Of several threads one is left to others, however much one user asks for. */
+  private static int share(int threads) {
+    return Math.max(1, threads - 1);
   }
 
   private List<Reader> readers(Connections connections, SqliteLimits limits, int count)

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * The bounds of the embedded store.
  *
- * @param readers threads, each with its own connection, that read
+ * @param readers threads, each with its own connection, that read; one user has at most all but one
  * @param searchers threads that search for words, apart so that a search delays no history page
  * @param waitingReads how many reads may wait, and as many searches; one more is refused
  * @param waitingWrites how many writes may wait; one more is refused
@@ -30,7 +30,7 @@ public record SqliteLimits(
 
   public static final SqliteLimits DEFAULT =
       new SqliteLimits(
-          2, 1, 4096, 4096, 256, 128, Duration.ofSeconds(5), Duration.ofSeconds(10), 200);
+          2, 1, 4096, 4096, 256, 128, Duration.ofSeconds(5), Duration.ofSeconds(3), 200);
 
   public SqliteLimits {
     if (readers < 1

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
+import homeroom.chat.rate.CurrentUser;
+import homeroom.chat.school.UserId;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,13 +20,24 @@ final class Task<T> {
     T on(StatementCache session) throws SQLException;
   }
 
+  /** Whose it is if it is the server's own. */
+  private static final Object SERVER = new Object();
+
   private final Work<T> work;
+  private final Object owner;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
   private @Nullable T value;
   private @Nullable RuntimeException failure;
 
   Task(Work<T> work) {
     this.work = work;
+    UserId user = CurrentUser.get();
+    this.owner = user == null ? SERVER : user;
+  }
+
+  /** On whose behalf it is done. */
+  Object owner() {
+    return owner;
   }
 
   void run(StatementCache session) throws SQLException {

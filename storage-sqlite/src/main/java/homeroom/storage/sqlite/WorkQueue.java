@@ -5,6 +5,7 @@ import homeroom.chat.school.StoreUnavailable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * A bounded queue of tasks and the platform threads that serve it. Any thread may submit; when the
  * queue is full or the lane is closing it answers {@link StoreUnavailable}. Tasks that can wait are
  * served one at a time, with every other group at least, so that nobody's group is held up by one
- * after the other and still all are served.
+ * after the other and still all are served. The others are served user by user in turn, those of
+ * one user in order, so that nobody's tasks hold up those of all.
  */
 final class WorkQueue implements AutoCloseable {
 
@@ -33,7 +35,7 @@ final class WorkQueue implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Queue<Task<?>> urgent = new ArrayDeque<>();
+  private final FairTasks urgent;
   private final Queue<Task<?>> patient = new ArrayDeque<>();
   private boolean closing;
 
@@ -43,11 +45,13 @@ final class WorkQueue implements AutoCloseable {
   /**
    * @param capacity how many tasks may wait
    * @param groupSize how many tasks a worker takes at once at most, one that can wait apart
+   * @param share how many tasks of one user may be served at once, beside those of a group
    */
-  WorkQueue(String name, List<? extends Worker> workers, int capacity, int groupSize) {
+  WorkQueue(String name, List<? extends Worker> workers, int capacity, int groupSize, int share) {
     this.name = name;
     this.capacity = capacity;
     this.groupSize = groupSize;
+    this.urgent = new FairTasks(share);
     for (Worker worker : workers) {
       threads.add(Thread.ofPlatform().name("sqlite-" + name).daemon().start(() -> run(worker)));
     }
@@ -55,14 +59,14 @@ final class WorkQueue implements AutoCloseable {
 
   <T> T call(Task.Work<T> work) {
     var task = new Task<>(work);
-    submit(urgent, task);
+    submit(() -> urgent.add(task));
     return task.await();
   }
 
   /** As {@link #call}, for work that can wait; whoever wants its answer awaits it. */
   <T> Task<T> later(Task.Work<T> work) {
     var task = new Task<>(work);
-    submit(patient, task);
+    submit(() -> patient.add(task));
     return task;
   }
 
@@ -76,7 +80,7 @@ final class WorkQueue implements AutoCloseable {
     }
   }
 
-  private void submit(Queue<Task<?>> queue, Task<?> task) {
+  private void submit(Runnable add) {
     lock.lock();
     try {
       if (closing) {
@@ -85,7 +89,7 @@ final class WorkQueue implements AutoCloseable {
       if (urgent.size() + patient.size() >= capacity) {
         throw new StoreUnavailable("Too many " + name + "s wait for the store.", RETRY_MILLIS);
       }
-      queue.add(task);
+      add.run();
       changed.signal();
     } finally {
       lock.unlock();
@@ -96,7 +100,19 @@ final class WorkQueue implements AutoCloseable {
     try (worker) {
       for (List<Task<?>> group = take(); !group.isEmpty(); group = take()) {
         worker.serve(group);
+        served(group);
       }
+    }
+  }
+
+  /** Another task of the same users may be served now, by any worker. */
+  private void served(List<Task<?>> group) {
+    lock.lock();
+    try {
+      group.forEach(urgent::served);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -105,11 +121,12 @@ final class WorkQueue implements AutoCloseable {
     var group = new ArrayList<Task<?>>();
     lock.lock();
     try {
-      while (urgent.isEmpty() && patient.isEmpty() && !closing) {
+      while (true) {
+        takeUrgent(group);
+        if (!group.isEmpty() || !patient.isEmpty() || (closing && urgent.size() == 0)) {
+          break;
+        }
         changed.awaitUninterruptibly();
-      }
-      for (int i = 0; i < groupSize && !urgent.isEmpty(); i++) {
-        group.add(urgent.remove());
       }
       if (group.isEmpty() || passedOver) {
         addPatient(group);
@@ -120,6 +137,16 @@ final class WorkQueue implements AutoCloseable {
       return group;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void takeUrgent(List<Task<?>> group) {
+    for (int i = 0; i < groupSize; i++) {
+      Optional<Task<?>> next = urgent.poll();
+      if (next.isEmpty()) {
+        return;
+      }
+      group.add(next.get());
     }
   }
 
