@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat;
 
+import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditLimits;
 import homeroom.chat.conversation.ConversationNotifier;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
@@ -40,6 +42,7 @@ public final class Chat<S> implements AutoCloseable {
 
   private final Roster roster;
   private final EndedTokens endedTokens;
+  private final Audit audit;
   private final PeopleUseCases people;
   private final ConversationUseCases conversing;
   private final MessageUseCases messages;
@@ -64,6 +67,7 @@ public final class Chat<S> implements AutoCloseable {
     var background = environment.background();
     roster = new Roster(stores.roster());
     endedTokens = new EndedTokens(stores.endedTokens(), environment.clock());
+    audit = new Audit(stores.audit(), environment.clock(), AuditLimits.DEFAULT);
     var membership = new Membership(roster, stores.conversations());
     var policy = new ConversationPolicy(roster);
     var sequencer = new Sequencer();
@@ -85,6 +89,7 @@ public final class Chat<S> implements AutoCloseable {
             policy,
             sequencer,
             told,
+            audit,
             limits.messages(),
             environment);
     var classes =
@@ -103,7 +108,7 @@ public final class Chat<S> implements AutoCloseable {
             background);
     live = new LiveRoster(roster, presence, classes);
     calls = new CallBudget(limits.calls(), timer);
-    people = new PeopleUseCases(stores, roster, live, endedTokens, told, environment);
+    people = new PeopleUseCases(stores, roster, live, endedTokens, told, audit, environment);
   }
 
   public Roster roster() {
@@ -117,6 +122,10 @@ public final class Chat<S> implements AutoCloseable {
 
   public EndedTokens endedTokens() {
     return endedTokens;
+  }
+
+  public Audit audit() {
+    return audit;
   }
 
   public Directory directory() {

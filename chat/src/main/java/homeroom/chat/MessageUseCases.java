@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat;
 
+import homeroom.chat.audit.Audit;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
@@ -37,10 +38,10 @@ final class MessageUseCases {
       ConversationPolicy policy,
       Sequencer sequencer,
       Fanout fanout,
+      Audit audit,
       MessageLimits limits,
       ChatEnvironment environment) {
     var messages = stores.messages();
-    var audit = stores.audit();
     Clock clock = environment.clock();
     var views = new MessageViews(stores.receipts(), membership);
     messaging =
@@ -57,7 +58,7 @@ final class MessageUseCases {
             limits);
     editing =
         new Editing(messages, policy, membership, views, sequencer, fanout, audit, clock, limits);
-    editHistory = new EditHistory(messages, membership, policy, audit, clock);
+    editHistory = new EditHistory(messages, membership, policy, audit);
     history = new History(messages, membership, conversations, views);
     inbox = new Inbox(conversations, conversationViews);
     receipts =

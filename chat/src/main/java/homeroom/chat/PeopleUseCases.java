@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat;
 
+import homeroom.chat.audit.Audit;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.people.Directory;
 import homeroom.chat.people.UserNotifier;
@@ -26,13 +27,14 @@ final class PeopleUseCases {
       RosterWriter writer,
       EndedTokens ended,
       Fanout fanout,
+      Audit audit,
       ChatEnvironment environment) {
     var ids = environment.ids();
     var clock = environment.clock();
     var notifier = new RosterNotifier(roster, fanout);
     directory = new Directory(roster, stores.conversations(), stores.messages()::hasSent);
-    classLinks = new ClassLinkRegistrar(roster, writer, notifier, ids);
-    classes = new ClassRegistrar(roster, writer, notifier, ids, clock);
+    classLinks = new ClassLinkRegistrar(roster, writer, notifier, audit, ids);
+    classes = new ClassRegistrar(roster, writer, notifier, audit, ids, clock);
     users =
         new UserRegistrar(
             roster,
@@ -42,6 +44,7 @@ final class PeopleUseCases {
             environment.hasher(),
             environment.signsInElsewhere(),
             ended,
+            audit,
             ids,
             clock);
   }

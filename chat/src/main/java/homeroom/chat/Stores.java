@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat;
 
+import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
-import homeroom.chat.school.AuditLog;
 import homeroom.chat.session.EndedTokenStore;
 
 /**

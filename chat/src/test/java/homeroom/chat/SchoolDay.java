@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat;
 
+import homeroom.chat.audit.AuditEntry;
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.memory.FailingStores;
@@ -160,6 +162,11 @@ public final class SchoolDay {
 
   public Instant now() {
     return time.clock().instant();
+  }
+
+  /** What was written down at Hill, the newest first. */
+  public List<AuditEvent> audit() {
+    return stores.audit().newest(hill, 50).stream().map(AuditEntry::event).toList();
   }
 
   /** Lets time pass. */

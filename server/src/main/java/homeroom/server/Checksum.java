@@ -25,7 +25,7 @@ record Checksum(long count, BigInteger sum) {
     var sum = BigInteger.ZERO;
     long count = 0;
     @Nullable Item last = null;
-    List<Item> items = store.next(part, null, 0, page);
+    List<Item> items = store.next(part, null, page);
     while (!items.isEmpty()) {
       for (Item item : items) {
         byte[] digest = sha256.digest(item.content().getBytes(StandardCharsets.UTF_8));
@@ -33,7 +33,7 @@ record Checksum(long count, BigInteger sum) {
       }
       count += items.size();
       last = items.getLast();
-      items = store.next(part, last, count, page);
+      items = store.next(part, last, page);
     }
     return new Checksum(count, sum);
   }

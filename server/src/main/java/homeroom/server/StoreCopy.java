@@ -64,7 +64,7 @@ final class StoreCopy {
     if (done > 0) {
       say("%-18s going on after %,d".formatted(name(part), done));
     }
-    List<Item> page = from.next(part, last, done, PAGE);
+    List<Item> page = from.next(part, last, PAGE);
     while (!page.isEmpty()) {
       to.put(part, page);
       last = page.getLast();
@@ -73,7 +73,7 @@ final class StoreCopy {
       if (done / REPORT > before / REPORT) {
         say("%-18s %,d of %,d".formatted(name(part), done, all));
       }
-      page = from.next(part, last, done, PAGE);
+      page = from.next(part, last, PAGE);
     }
   }
 

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import homeroom.chat.Stores;
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.audit.AuditChain;
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
@@ -15,7 +19,6 @@ import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
-import homeroom.chat.school.AuditEntry;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
@@ -71,13 +74,18 @@ class StoreCopyTest {
     stores.receipts().advance(List.of(read(group, school.bob, 5), read(group, school.ada, 9)));
     stores.receipts().advance(List.of(read(group, school.bob, 50)));
     for (int i = 0; i < 3; i++) {
-      stores
-          .audit()
-          .record(
-              new AuditEntry(
-                  school.schoolId(), Fixtures.NOW, school.root.id(), "act", "target " + i, "why"));
+      var _ = stores.audit().record(audited("target " + i));
     }
     stores.endedTokens().add(new EndedToken("key", Fixtures.NOW, Fixtures.NOW.plusSeconds(1)));
+  }
+
+  private AuditEvent audited(String target) {
+    return AuditEvent.of(
+        AuditChain.of(school.schoolId()),
+        Fixtures.NOW,
+        AuditActor.of(school.root.id()),
+        AuditAction.MESSAGE_DELETED,
+        target);
   }
 
   private WatermarkAdvance read(Conversation conversation, User user, long seq) {
@@ -187,8 +195,8 @@ class StoreCopyTest {
       }
 
       @Override
-      public List<Item> next(Part part, @Nullable Item last, long skipped, int limit) {
-        return to.next(part, last, skipped, limit);
+      public List<Item> next(Part part, @Nullable Item last, int limit) {
+        return to.next(part, last, limit);
       }
 
       @Override

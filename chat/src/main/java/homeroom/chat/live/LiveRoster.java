@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.live;
 
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.presence.OnlineUser;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.roster.ClassMembers;
@@ -77,9 +78,9 @@ public final class LiveRoster implements RosterWriter {
   }
 
   @Override
-  public RosterResult apply(List<RosterChange> changes) {
+  public RosterResult apply(List<RosterChange> changes, List<AuditEvent> events) {
     List<User> before = before(changes);
-    RosterResult result = roster.apply(changes);
+    RosterResult result = roster.apply(changes, events);
     if (result instanceof RosterResult.Applied) {
       follow(changes, before);
     }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditAction;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Membership;
-import homeroom.chat.school.AuditEntry;
-import homeroom.chat.school.AuditLog;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,20 +22,14 @@ public final class EditHistory {
   private final MessageStore store;
   private final Membership membership;
   private final ConversationPolicy policy;
-  private final AuditLog audit;
-  private final Clock clock;
+  private final Audit audit;
 
   public EditHistory(
-      MessageStore store,
-      Membership membership,
-      ConversationPolicy policy,
-      AuditLog audit,
-      Clock clock) {
+      MessageStore store, Membership membership, ConversationPolicy policy, Audit audit) {
     this.store = store;
     this.membership = membership;
     this.policy = policy;
     this.audit = audit;
-    this.clock = clock;
   }
 
   /** The earlier texts of the message, oldest first. */
@@ -66,14 +59,7 @@ public final class EditHistory {
   }
 
   private void audit(Caller caller, MessageId id) {
-    audit.record(
-        new AuditEntry(
-            caller.schoolId(),
-            clock.instant(),
-            caller.userId(),
-            "message-history.find",
-            id.value(),
-            ""));
+    audit.record(caller, AuditAction.HISTORY_READ, id.value());
   }
 
   private List<Revision> all(Message message) {

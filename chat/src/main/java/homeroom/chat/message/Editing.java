@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditAction;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.Fanout;
-import homeroom.chat.school.AuditEntry;
-import homeroom.chat.school.AuditLog;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
@@ -31,7 +31,7 @@ public final class Editing {
   private final MessageViews views;
   private final Sequencer sequencer;
   private final Fanout fanout;
-  private final AuditLog audit;
+  private final Audit audit;
   private final Clock clock;
   private final MessageLimits limits;
   private final TextRules rules;
@@ -43,7 +43,7 @@ public final class Editing {
       MessageViews views,
       Sequencer sequencer,
       Fanout fanout,
-      AuditLog audit,
+      Audit audit,
       Clock clock,
       MessageLimits limits) {
     this.store = store;
@@ -108,14 +108,7 @@ public final class Editing {
 
   private void audit(Caller caller, Message message) {
     if (!message.senderId().equals(caller.userId())) {
-      audit.record(
-          new AuditEntry(
-              caller.schoolId(),
-              clock.instant(),
-              caller.userId(),
-              "message.delete",
-              message.id().value(),
-              ""));
+      audit.record(caller, AuditAction.MESSAGE_DELETED, message.id().value());
     }
   }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.people;
 
+import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.roster.PasswordHasher;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -83,6 +87,7 @@ public final class UserRegistrar {
   private final PasswordHasher hasher;
   private final Predicate<User> signsInElsewhere;
   private final EndedTokens ended;
+  private final Audit audit;
   private final IdSource ids;
   private final Clock clock;
   private final ReentrantLock changing = new ReentrantLock();
@@ -98,6 +103,7 @@ public final class UserRegistrar {
       PasswordHasher hasher,
       Predicate<User> signsInElsewhere,
       EndedTokens ended,
+      Audit audit,
       IdSource ids,
       Clock clock) {
     this.roster = roster;
@@ -107,6 +113,7 @@ public final class UserRegistrar {
     this.hasher = hasher;
     this.signsInElsewhere = signsInElsewhere;
     this.ended = ended;
+    this.audit = audit;
     this.ids = ids;
     this.clock = clock;
   }
@@ -176,7 +183,10 @@ public final class UserRegistrar {
             true,
             now,
             now);
-    return apply(List.of(new RosterChange.AddUser(made, hash == null ? NO_PASSWORD : hash)), made)
+    var add = new RosterChange.AddUser(made, hash == null ? NO_PASSWORD : hash);
+    String role = "role " + word(made.role());
+    AuditEvent event = audit.event(caller, AuditAction.USER_CREATED, made.id().value(), role);
+    return apply(List.of(add), List.of(event), made)
         .ifDone(user ->
             notifier.tell(
                 caller, user, directory.viewersOf(caller, user), RosterEvent.UserAdded::new));
@@ -211,7 +221,7 @@ public final class UserRegistrar {
       // Before the change too: after a fault in between they are out, and a retry goes on.
       ended.endAllOf(wanted.id());
     }
-    return apply(changes, wanted)
+    return apply(changes, events(caller, known, wanted, hash != null), wanted)
         .ifDone(user -> {
           if (endsTokens) {
             ended.endAllOf(user.id()); // given while it was changed
@@ -227,8 +237,37 @@ public final class UserRegistrar {
         });
   }
 
-  private Outcome<User> apply(List<RosterChange> changes, User user) {
-    return switch (writer.apply(changes)) {
+  /** An entry for each kind of change that somebody may look for. */
+  private List<AuditEvent> events(Caller caller, User known, User now, boolean password) {
+    var events = new ArrayList<AuditEvent>();
+    String target = now.id().value();
+    if (known.role() != now.role()) {
+      String detail = "from %s to %s".formatted(word(known.role()), word(now.role()));
+      events.add(audit.event(caller, AuditAction.ROLE_CHANGED, target, detail));
+    }
+    if (known.active() != now.active()) {
+      boolean back = now.active();
+      AuditAction action = back ? AuditAction.USER_REACTIVATED : AuditAction.USER_DEACTIVATED;
+      events.add(audit.event(caller, action, target, ""));
+    }
+    boolean name = !known.name().equals(now.name());
+    boolean email = !known.email().equals(now.email());
+    if (name || email) {
+      String detail = name && email ? "name, email" : name ? "name" : "email";
+      events.add(audit.event(caller, AuditAction.USER_CHANGED, target, detail));
+    }
+    if (password) {
+      events.add(audit.event(caller, AuditAction.PASSWORD_RESET, target, ""));
+    }
+    return events;
+  }
+
+  private static String word(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Outcome<User> apply(List<RosterChange> changes, List<AuditEvent> events, User user) {
+    return switch (writer.apply(changes, events)) {
       case RosterResult.Applied() -> Outcome.done(user);
       case RosterResult.Taken taken ->
           Outcome.refused(

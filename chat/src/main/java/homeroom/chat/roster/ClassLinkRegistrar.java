@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
+import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.school.Caller;
@@ -24,13 +27,15 @@ public final class ClassLinkRegistrar {
   private final Roster roster;
   private final RosterWriter writer;
   private final RosterNotifier notifier;
+  private final Audit audit;
   private final IdSource ids;
 
   public ClassLinkRegistrar(
-      Roster roster, RosterWriter writer, RosterNotifier notifier, IdSource ids) {
+      Roster roster, RosterWriter writer, RosterNotifier notifier, Audit audit, IdSource ids) {
     this.roster = roster;
     this.writer = writer;
     this.notifier = notifier;
+    this.audit = audit;
     this.ids = ids;
   }
 
@@ -38,7 +43,12 @@ public final class ClassLinkRegistrar {
   public Outcome<ClassTeacher> addTeacher(Caller caller, ClassId classId, UserId teacher) {
     return mayLink(caller, classId, teacher, Role.TEACHER)
         .map(allowed -> new ClassTeacher(ids.next(), caller.schoolId(), classId, teacher))
-        .flatMap(link -> apply(new RosterChange.AddTeacher(link), RosterThing.TEACHER, link))
+        .flatMap(link ->
+            apply(
+                new RosterChange.AddTeacher(link),
+                event(caller, AuditAction.TEACHER_ADDED, link),
+                RosterThing.TEACHER,
+                link))
         .ifDone(link -> tell(new RosterEvent.TeacherAdded(link), link));
   }
 
@@ -47,7 +57,12 @@ public final class ClassLinkRegistrar {
     return RosterPolicy.change(caller)
         .andThen(
             () -> first(roster.findClassTeachers(caller, byId(id)).data(), RosterThing.TEACHER, id))
-        .flatMap(link -> apply(new RosterChange.RemoveTeacher(link), RosterThing.TEACHER, link))
+        .flatMap(link ->
+            apply(
+                new RosterChange.RemoveTeacher(link),
+                event(caller, AuditAction.TEACHER_REMOVED, link),
+                RosterThing.TEACHER,
+                link))
         .ifDone(link -> tell(new RosterEvent.TeacherRemoved(link), link));
   }
 
@@ -55,7 +70,12 @@ public final class ClassLinkRegistrar {
   public Outcome<ClassEnrollment> enroll(Caller caller, ClassId classId, UserId student) {
     return mayLink(caller, classId, student, Role.STUDENT)
         .map(allowed -> new ClassEnrollment(ids.next(), caller.schoolId(), classId, student))
-        .flatMap(link -> apply(new RosterChange.Enroll(link), RosterThing.ENROLMENT, link))
+        .flatMap(link ->
+            apply(
+                new RosterChange.Enroll(link),
+                event(caller, AuditAction.ENROLLED, link),
+                RosterThing.ENROLMENT,
+                link))
         .ifDone(link -> tell(new RosterEvent.Enrolled(link), link));
   }
 
@@ -64,7 +84,12 @@ public final class ClassLinkRegistrar {
     return RosterPolicy.change(caller)
         .andThen(() ->
             first(roster.findClassEnrollments(caller, byId(id)).data(), RosterThing.ENROLMENT, id))
-        .flatMap(link -> apply(new RosterChange.Unenroll(link), RosterThing.ENROLMENT, link))
+        .flatMap(link ->
+            apply(
+                new RosterChange.Unenroll(link),
+                event(caller, AuditAction.UNENROLLED, link),
+                RosterThing.ENROLMENT,
+                link))
         .ifDone(link -> tell(new RosterEvent.Unenrolled(link), link));
   }
 
@@ -93,8 +118,20 @@ public final class ClassLinkRegistrar {
                         "is no " + word)));
   }
 
-  private <T> Outcome<T> apply(RosterChange change, RosterThing thing, T link) {
-    return writer.apply(List.of(change)).outcome(thing, link);
+  private <T> Outcome<T> apply(RosterChange change, AuditEvent event, RosterThing thing, T link) {
+    return writer.apply(List.of(change), List.of(event)).outcome(thing, link);
+  }
+
+  private AuditEvent event(Caller caller, AuditAction action, ClassTeacher link) {
+    return audit.event(caller, action, link.teacherId().value(), inClass(link.classId()));
+  }
+
+  private AuditEvent event(Caller caller, AuditAction action, ClassEnrollment link) {
+    return audit.event(caller, action, link.studentId().value(), inClass(link.classId()));
+  }
+
+  private static String inClass(ClassId id) {
+    return "class " + id;
   }
 
   private void tell(RosterEvent event, ClassTeacher link) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
+import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.IdSource;
@@ -12,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +37,22 @@ public final class ClassRegistrar {
   private final Roster roster;
   private final RosterWriter writer;
   private final RosterNotifier notifier;
+  private final Audit audit;
   private final IdSource ids;
   private final Clock clock;
   private final ReentrantLock changing = new ReentrantLock();
 
   public ClassRegistrar(
-      Roster roster, RosterWriter writer, RosterNotifier notifier, IdSource ids, Clock clock) {
+      Roster roster,
+      RosterWriter writer,
+      RosterNotifier notifier,
+      Audit audit,
+      IdSource ids,
+      Clock clock) {
     this.roster = roster;
     this.writer = writer;
     this.notifier = notifier;
+    this.audit = audit;
     this.ids = ids;
     this.clock = clock;
   }
@@ -75,7 +87,9 @@ public final class ClassRegistrar {
     var made =
         new SchoolClass(new ClassId(ids.next()), caller.schoolId(), name, code, false, now, now);
     return writer
-        .apply(List.of(new RosterChange.AddClass(made)))
+        .apply(
+            List.of(new RosterChange.AddClass(made)),
+            List.of(audit.event(caller, AuditAction.CLASS_CREATED, made.id().value(), "")))
         .outcome(RosterThing.SCHOOL_CLASS, made)
         .ifDone(done -> notifier.schoolClass(new RosterEvent.ClassAdded(made), made, List.of()));
   }
@@ -100,24 +114,39 @@ public final class ClassRegistrar {
             SchoolClass wanted = changed(known, change, known.updatedAt());
             return wanted.equals(known)
                 ? Outcome.done(known)
-                : replace(known, changed(known, change, clock.instant()));
+                : replace(caller, known, changed(known, change, clock.instant()));
           });
     } finally {
       changing.unlock();
     }
   }
 
-  private Outcome<SchoolClass> replace(SchoolClass known, SchoolClass wanted) {
+  private Outcome<SchoolClass> replace(Caller caller, SchoolClass known, SchoolClass wanted) {
     Set<UserId> before = notifier.readers(known.schoolId(), known.id());
     boolean gone = wanted.archived() && !known.archived();
+    AuditEvent event =
+        audit.event(
+            caller,
+            gone ? AuditAction.CLASS_ARCHIVED : AuditAction.CLASS_CHANGED,
+            wanted.id().value(),
+            changes(known, wanted));
     return writer
-        .apply(List.of(new RosterChange.UpdateClass(wanted)))
+        .apply(List.of(new RosterChange.UpdateClass(wanted)), List.of(event))
         .outcome(RosterThing.SCHOOL_CLASS, wanted)
         .ifDone(done ->
             notifier.schoolClass(
                 gone ? new RosterEvent.ClassRemoved(wanted) : new RosterEvent.ClassChanged(wanted),
                 wanted,
                 before));
+  }
+
+  private static String changes(SchoolClass known, SchoolClass wanted) {
+    return Stream.of(
+            known.name().equals(wanted.name()) ? "" : "name",
+            known.code().equals(wanted.code()) ? "" : "code",
+            known.archived() == wanted.archived() ? "" : "archived")
+        .filter(field -> !field.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   private static SchoolClass changed(SchoolClass known, Change change, Instant updatedAt) {

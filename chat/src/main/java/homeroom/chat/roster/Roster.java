@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
@@ -146,12 +147,17 @@ public final class Roster {
     return store.findClassEnrollments(caller.schoolId(), ofOwnClasses(caller, "classId", query));
   }
 
-  /**
-   * Applies the changes, all or none; the answers of this roster follow before it returns. A {@link
-   * RosterWriter} has the running chat follow too.
-   */
+  /** Applies the changes, of which nothing is written down. */
   public RosterResult apply(List<RosterChange> changes) {
-    RosterResult result = store.apply(changes);
+    return apply(changes, List.of());
+  }
+
+  /**
+   * Applies the changes, all or none, and writes the events down; the answers of this roster follow
+   * before it returns. A {@link RosterWriter} has the running chat follow too.
+   */
+  public RosterResult apply(List<RosterChange> changes, List<AuditEvent> events) {
+    RosterResult result = store.apply(changes, events);
     forgetIfOld();
     return result;
   }

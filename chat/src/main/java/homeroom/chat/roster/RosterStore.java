@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.roster;
 
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.school.ClassId;
@@ -73,7 +74,15 @@ public interface RosterStore {
   Page<ClassEnrollment> findClassEnrollments(SchoolId school, Query query);
 
   /** Applies all changes in order, or none. Durable when it returns {@code Applied}. */
-  RosterResult apply(List<RosterChange> changes);
+  default RosterResult apply(List<RosterChange> changes) {
+    return apply(changes, List.of());
+  }
+
+  /**
+   * The same, and puts the events at the ends of their chains: with the changes, or, where a store
+   * has no transactions, right after them.
+   */
+  RosterResult apply(List<RosterChange> changes, List<AuditEvent> events);
 
   /** Whether hashes may be renewed: another application may not understand those of today. */
   boolean renewsHashes();

@@ -93,6 +93,8 @@ public enum RefusalCode {
       Refusal.Kind.FORBIDDEN,
       "Earlier texts are shown to the author and to admins.",
       "Offer it to those only."),
+  AUDIT_NOT_YOURS(
+      Refusal.Kind.FORBIDDEN, "The audit is read by admins.", "Offer it to admins only."),
   RECEIPTS_NOT_YOURS(
       Refusal.Kind.FORBIDDEN,
       "Receipts are shown to the author of the message.",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.transfer;
 
+import homeroom.chat.audit.AuditEntry;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptKind;
@@ -10,7 +11,6 @@ import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
-import homeroom.chat.school.AuditEntry;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * either. Blocking; for one thread.
  *
  * <p>Items of a part come in an order that both stores share: by id; receipts by conversation and
- * user; advances by conversation, within one in an order of the store's own; audit entries as they
- * were recorded. Put in that order, the last item that a store has tells how far a copy came.
+ * user; advances by conversation, within one in an order of the store's own; audit entries by chain
+ * and place. Put in that order, the last item that a store has tells how far a copy came.
  */
 public interface StoreTransfer {
 
@@ -20,19 +20,17 @@ public interface StoreTransfer {
   /**
    * The items after {@code last}; from the first on if it is null.
    *
-   * @param skipped how many items of the part are done; audit entries, which have no identity, go
-   *     by this instead
    * @param limit how many at most, from 1
    * @return empty at the end
    */
-  List<Item> next(Part part, @Nullable Item last, long skipped, int limit);
+  List<Item> next(Part part, @Nullable Item last, int limit);
 
-  /** The last item of the part that was put; null if there is none, and for {@link Part#AUDIT}. */
+  /** The last item of the part that was put; null if there is none. */
   @Nullable Item last(Part part);
 
   /**
-   * Stores items of one part, in order. What is there already stays as it is, except that audit
-   * entries are added each time. Durable when it returns.
+   * Stores items of one part, in order. What is there already stays as it is. Durable when it
+   * returns.
    */
   void put(Part part, List<Item> items);
 

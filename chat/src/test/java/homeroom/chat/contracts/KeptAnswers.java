@@ -2,6 +2,7 @@
 package homeroom.chat.contracts;
 
 import homeroom.chat.Stores;
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageReceipt;
@@ -97,10 +98,10 @@ public final class KeptAnswers {
 
   private List<Item> items(Part part) {
     List<Item> items = new ArrayList<>();
-    List<Item> next = transfer.next(part, null, 0, 100);
+    List<Item> next = transfer.next(part, null, 100);
     while (!next.isEmpty()) {
       items.addAll(next);
-      next = transfer.next(part, next.getLast(), items.size(), 100);
+      next = transfer.next(part, next.getLast(), 100);
     }
     return items;
   }
@@ -131,8 +132,10 @@ public final class KeptAnswers {
       case Item.OfAdvance it ->
           line("advance", it.schoolId(), it.conversationId(), it.userId())
               + line("", it.kind() == ReceiptKind.READ, it.seq(), it.at());
-      case Item.OfAudit(var it) ->
-          line("audit", it.schoolId(), it.at(), it.actor(), it.action(), it.target(), it.reason());
+      case Item.OfAudit(var entry) -> {
+        AuditEvent it = entry.event();
+        yield line("audit", it.chain(), it.at(), it.actor(), it.action(), it.target(), it.reason());
+      }
       case Item.OfEndedToken(var it) -> line("token", it.key(), it.endedAt(), it.expiresAt());
     };
   }
@@ -157,7 +160,7 @@ public final class KeptAnswers {
     SchoolId id = school.id();
     say("admins", id, stores.roster().admins(id).stream().map(String::valueOf).sorted().toList());
     say("classes without", id, sorted(stores.conversations().classesWithout(id)));
-    stores.audit().newest(id, 5).forEach(entry -> say("newest audit", id, entry.at()));
+    stores.audit().newest(id, 5).forEach(entry -> say("newest audit", id, entry.event().at()));
     List<ConversationId> conversations =
         items(Part.CONVERSATIONS).stream()
             .map(item -> ((Item.OfConversation) item).conversation())

@@ -2,6 +2,9 @@
 package homeroom.chat.contracts;
 
 import homeroom.chat.Stores;
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.audit.AuditChain;
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.conversation.NewConversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.NewMessage;
@@ -13,7 +16,6 @@ import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
-import homeroom.chat.school.AuditEntry;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
@@ -174,11 +176,20 @@ public final class KeptSchools {
       case 0 -> stores.messages().delete(school, message.id(), message.senderId(), later());
       case 1 -> {
         stores.messages().delete(school, message.id(), admin, later());
-        stores
-            .audit()
-            .record(
-                new AuditEntry(
-                    school, now, admin, "message.delete", message.id().value(), "r\u00fcde"));
+        var _ =
+            stores
+                .audit()
+                .record(
+                    new AuditEvent(
+                        AuditChain.of(school),
+                        now,
+                        AuditActor.of(admin),
+                        "message.delete",
+                        message.id().value(),
+                        "",
+                        "",
+                        1,
+                        "r\u00fcde"));
       }
       default -> {
         stores.messages().edit(school, message.id(), message.senderId(), text(), later());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.memory;
 
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.ClassEnrollment;
@@ -173,7 +174,7 @@ record InMemoryRosterStore(View view) implements RosterStore {
   }
 
   @Override
-  public RosterResult apply(List<RosterChange> changes) {
+  public RosterResult apply(List<RosterChange> changes, List<AuditEvent> events) {
     return view.in(memory -> {
       var changed = new RosterTables(memory.roster());
       for (RosterChange change : changes) {
@@ -183,6 +184,7 @@ record InMemoryRosterStore(View view) implements RosterStore {
         }
       }
       memory.replaceRoster(changed);
+      events.forEach(event -> InMemoryAuditLog.append(memory, event));
       return new RosterResult.Applied();
     });
   }

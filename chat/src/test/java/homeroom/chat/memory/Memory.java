@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.memory;
 
+import homeroom.chat.audit.AuditChain;
+import homeroom.chat.audit.AuditEntry;
+import homeroom.chat.audit.AuditTally;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
-import homeroom.chat.school.AuditEntry;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.session.EndedToken;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ final class Memory {
   private RosterTables roster = new RosterTables();
   private final Map<ConversationId, StoredConversation> conversations = new TreeMap<>();
   private final Map<MessageId, StoredConversation> byMessage = new HashMap<>();
-  private final List<AuditEntry> audit = new ArrayList<>();
+  private final Map<AuditChain, List<AuditEntry>> audit = new TreeMap<>();
+  private final Map<AuditTally, InMemoryAuditLog.Counted> tallies = new HashMap<>();
   private final Map<String, EndedToken> endedTokens = new HashMap<>();
 
   <T> T locked(Function<Memory, T> action) {
@@ -73,9 +75,13 @@ final class Memory {
     return conversation.shown(roster);
   }
 
-  /** As they came. */
-  List<AuditEntry> audit() {
+  /** As they came, by chain. */
+  Map<AuditChain, List<AuditEntry>> audit() {
     return audit;
+  }
+
+  Map<AuditTally, InMemoryAuditLog.Counted> tallies() {
+    return tallies;
   }
 
   Map<String, EndedToken> endedTokens() {

@@ -9,13 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.SchoolDay;
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.audit.AuditChain;
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.LastMessage;
 import homeroom.chat.memory.FailingStores;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
-import homeroom.chat.school.AuditEntry;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
@@ -85,8 +88,12 @@ class DeletingTest {
     assertThat(deleted.senderId()).isEqualTo(day.ada.id());
     assertThat(audit())
         .containsExactly(
-            new AuditEntry(
-                day.hill, day.now(), day.tom.id(), "message.delete", sent.id().value(), ""));
+            AuditEvent.of(
+                AuditChain.of(day.hill),
+                day.now(),
+                AuditActor.of(day.tom.id()),
+                AuditAction.MESSAGE_DELETED,
+                sent.id().value()));
   }
 
   @Test
@@ -117,8 +124,8 @@ class DeletingTest {
     Message adas = day.send(day.ada, direct, "hello");
     day.forget();
     assertThat(done(delete(day.root, adas)).message().deletedBy()).isEqualTo(day.root.id());
-    assertThat(audit()).extracting(AuditEntry::actor).containsExactly(day.root.id());
-    assertThat(audit()).extracting(AuditEntry::target).containsExactly(adas.id().value());
+    assertThat(audit()).extracting(AuditEvent::actor).containsExactly(AuditActor.of(day.root.id()));
+    assertThat(audit()).extracting(AuditEvent::target).containsExactly(adas.id().value());
     assertThat(day.toldOf(MessageEvent.Deleted.class)).containsExactly("ada", "bob");
   }
 
@@ -197,7 +204,7 @@ class DeletingTest {
     return day.chat.editing().delete(day.by(by), message.id());
   }
 
-  private List<AuditEntry> audit() {
-    return day.stores.audit().newest(day.hill, 10);
+  private List<AuditEvent> audit() {
+    return day.audit();
   }
 }

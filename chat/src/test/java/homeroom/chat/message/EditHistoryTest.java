@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.SchoolDay;
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.audit.AuditChain;
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.memory.FailingStores;
 import homeroom.chat.roster.User;
-import homeroom.chat.school.AuditEntry;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
@@ -79,8 +82,12 @@ class EditHistoryTest {
           .containsExactly("one", "two", "three");
     }
     var entry =
-        new AuditEntry(
-            day.hill, day.now(), day.root.id(), "message-history.find", sent.id().value(), "");
+        AuditEvent.of(
+            AuditChain.of(day.hill),
+            day.now(),
+            AuditActor.of(day.root.id()),
+            AuditAction.HISTORY_READ,
+            sent.id().value());
     assertThat(audit()).containsExactly(entry, entry);
   }
 
@@ -101,7 +108,7 @@ class EditHistoryTest {
     return day.chat.editHistory().of(day.by(by), sent.id());
   }
 
-  private List<AuditEntry> audit() {
-    return day.stores.audit().newest(day.hill, 10);
+  private List<AuditEvent> audit() {
+    return day.audit();
   }
 }

@@ -64,7 +64,12 @@ final class CollectionValidators {
               .append("actor", TEXT)
               .append("action", TEXT)
               .append("target", TEXT)
-              .append("reason", TEXT),
+              .append("reason", TEXT)
+              .append("seq", NUMBER)
+              .append("detail", TEXT)
+              .append("network", TEXT)
+              .append("count", NUMBER)
+              .append("hash", TEXT),
           "ended-tokens",
           new Document("_id", TEXT).append("endedAt", TIME).append("expiresAt", TIME));
 

@@ -49,6 +49,11 @@ record DocumentField(String path, Type type, String key, boolean unique) {
     return new DocumentField("_id", Type.ID, true);
   }
 
+  /** A number that no two documents of one query share. */
+  static DocumentField number(String path) {
+    return new DocumentField(path, Type.NUMBER, true);
+  }
+
   static DocumentField flag(String path) {
     return new DocumentField(path, Type.FLAG, false);
   }

@@ -130,6 +130,10 @@ final class Indexes {
         unique(c.receiptAdvances(), "conversationId", "userId", "read", "seq"),
         plain(c.audit(), "schoolId", "at", "_id"),
         plain(c.audit(), "schoolId", "actor", "at"),
+        unique(c.audit(), "schoolId", "seq"),
+        plain(c.audit(), "schoolId", "action", "seq"),
+        plain(c.audit(), "schoolId", "target", "seq"),
+        plain(c.auditTallies(), "quarter"),
         plain(c.endedTokens(), "endedAt"),
         plain(c.endedTokens(), "expiresAt"));
   }

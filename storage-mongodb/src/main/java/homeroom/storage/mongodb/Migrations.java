@@ -29,7 +29,8 @@ final class Migrations {
       new Migrations(
           List.of(
               new Migration("the whole store", (_, _) -> {}),
-              new Migration("words and keys", WordsAndKeys::apply)),
+              new Migration("words and keys", WordsAndKeys::apply),
+              AuditChaining.STEP),
           ServerLease.USUAL);
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);

@@ -2,6 +2,7 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.client.MongoCollection;
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.ClassEnrollment;
@@ -34,13 +35,16 @@ final class MongoRosterStore implements RosterStore {
 
   private final Collections collections;
   private final RosterWrites writes;
+  private final MongoAuditLog audit;
   private final RosterVersion version;
   private final OddDocuments odd;
   private final MongoCalls calls;
   private final AtomicLong lastVersion = new AtomicLong();
 
-  MongoRosterStore(Collections collections, OddDocuments odd, MongoCalls calls) {
+  MongoRosterStore(
+      Collections collections, MongoAuditLog audit, OddDocuments odd, MongoCalls calls) {
     this.collections = collections;
+    this.audit = audit;
     this.odd = odd;
     this.version = new RosterVersion(collections, System::nanoTime);
     this.writes = new RosterWrites(collections, version, calls);
@@ -200,9 +204,15 @@ final class MongoRosterStore implements RosterStore {
   }
 
   @Override
-  public RosterResult apply(List<RosterChange> changes) {
+  public RosterResult apply(List<RosterChange> changes, List<AuditEvent> events) {
     List<RosterChange> all = List.copyOf(changes);
-    return calls.write(() -> writes.apply(all));
+    return calls.write(() -> {
+      RosterResult result = writes.apply(all);
+      if (result instanceof RosterResult.Applied) {
+        events.forEach(audit::append);
+      }
+      return result;
+    });
   }
 
   /** Hashes of another application stay as it can read them. */

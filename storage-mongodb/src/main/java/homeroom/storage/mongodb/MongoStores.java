@@ -10,11 +10,11 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import homeroom.chat.Stores;
+import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
-import homeroom.chat.school.AuditLog;
 import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.transfer.StoreTransfer;
 import java.time.Duration;
@@ -51,11 +51,12 @@ public final class MongoStores implements Stores {
     this.calls = calls;
     this.collections = collections;
     this.odd = new OddDocuments(collections.mapping());
-    this.roster = new MongoRosterStore(collections, odd, calls);
+    var log = new MongoAuditLog(collections, calls);
+    this.audit = log;
+    this.roster = new MongoRosterStore(collections, log, odd, calls);
     this.conversations = new MongoConversationStore(collections, odd, calls);
     this.messages = new MongoMessageStore(collections, calls);
     this.receipts = new MongoReceiptStore(collections, calls);
-    this.audit = new MongoAuditLog(collections, calls);
     this.transfer = new MongoTransfer(collections, odd, calls);
     this.endedTokens = new MongoEndedTokenStore(collections, calls);
   }

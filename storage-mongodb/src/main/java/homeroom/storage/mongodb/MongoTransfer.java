@@ -21,6 +21,7 @@ final class MongoTransfer implements StoreTransfer {
 
   private static final List<String> BY_ID = List.of("_id");
   private static final List<String> BY_MEMBER = List.of("conversationId", "userId");
+  private static final List<String> BY_PLACE = List.of("schoolId", "seq");
   private static final List<String> BY_ADVANCE = List.of("conversationId", "userId", "read", "seq");
 
   private final Collections collections;
@@ -39,11 +40,8 @@ final class MongoTransfer implements StoreTransfer {
   }
 
   @Override
-  public List<Item> next(Part part, @Nullable Item last, long skipped, int limit) {
-    return calls.run(() ->
-        part == Part.AUDIT
-            ? documents.items(part, range(part, new Document(), Math.toIntExact(skipped), limit))
-            : items(part, last, limit));
+  public List<Item> next(Part part, @Nullable Item last, int limit) {
+    return calls.run(() -> items(part, last, limit));
   }
 
   /** The next that can be read, if there is one. */
@@ -102,9 +100,6 @@ final class MongoTransfer implements StoreTransfer {
 
   @Override
   public @Nullable Item last(Part part) {
-    if (part == Part.AUDIT) {
-      return null;
-    }
     return calls.run(() -> {
       List<Document> found =
           collection(part).find().sort(order(part, -1)).limit(1).into(new ArrayList<>());
@@ -122,15 +117,11 @@ final class MongoTransfer implements StoreTransfer {
     }
     calls.write(() -> {
       List<Document> put = items.stream().map(TransferDocuments::document).toList();
-      if (part == Part.AUDIT) {
-        collection(part).insertMany(put);
-      } else {
-        // In order, so that what is there is always a beginning of what was put.
-        collection(part)
-            .bulkWrite(
-                put.stream().map(each -> unlessThere(part, each)).toList(),
-                new BulkWriteOptions().ordered(true));
-      }
+      // In order, so that what is there is always a beginning of what was put.
+      collection(part)
+          .bulkWrite(
+              put.stream().map(each -> unlessThere(part, each)).toList(),
+              new BulkWriteOptions().ordered(true));
       return true;
     });
   }
@@ -165,6 +156,7 @@ final class MongoTransfer implements StoreTransfer {
     return switch (part) {
       case RECEIPTS -> BY_MEMBER;
       case ADVANCES -> BY_ADVANCE;
+      case AUDIT -> BY_PLACE;
       default -> BY_ID;
     };
   }

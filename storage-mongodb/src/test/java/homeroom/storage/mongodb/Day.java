@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.audit.AuditChain;
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.audit.AuditTally;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
@@ -12,7 +17,6 @@ import homeroom.chat.query.Filter.Operator;
 import homeroom.chat.query.Order;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
-import homeroom.chat.school.AuditEntry;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
@@ -45,12 +49,7 @@ final class Day {
     useReceipts(first);
     useConversations();
     useRoster();
-    stores
-        .audit()
-        .record(
-            new AuditEntry(
-                school.schoolId(), Fixtures.NOW, school.root.id(), "message.delete", "m", "r"));
-    stores.audit().newest(school.schoolId(), 10);
+    useAudit();
     move();
     if (stores.claim("here", Duration.ofMinutes(1)) instanceof Answer.Granted(var lease)) {
       lease.close();
@@ -60,13 +59,30 @@ final class Day {
     stores.endedTokens().purge(Fixtures.NOW);
   }
 
+  private void useAudit() {
+    var event =
+        AuditEvent.of(
+            AuditChain.of(school.schoolId()),
+            Fixtures.NOW,
+            AuditActor.of(school.root.id()),
+            AuditAction.MESSAGE_DELETED,
+            "m");
+    var _ = stores.audit().record(event);
+    stores.audit().newest(school.schoolId(), 10);
+    stores.audit().entries(AuditChain.of(school.schoolId()), 0, 10);
+    stores.audit().chains();
+    var tally = AuditTally.of(AuditChain.INSTALLATION, "", "192.0.2.1", Fixtures.NOW);
+    stores.audit().count(tally, Fixtures.NOW);
+    stores.audit().settle(tally.quarter());
+  }
+
   /** As a copy does, into the store itself. */
   private void move() {
     var transfer = stores.transfer();
     transfer.begin(true);
     for (Part part : Part.values()) {
-      List<Item> items = transfer.next(part, null, 0, 1);
-      items.forEach(item -> transfer.next(part, item, 1, 9));
+      List<Item> items = transfer.next(part, null, 1);
+      items.forEach(item -> transfer.next(part, item, 9));
       transfer.last(part);
       transfer.put(part, items);
     }

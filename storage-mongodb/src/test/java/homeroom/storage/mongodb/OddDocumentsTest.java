@@ -202,7 +202,7 @@ class OddDocumentsTest {
     @Nullable Item last = null;
     List<Item> page;
     do {
-      page = stores.transfer().next(part, last, items.size(), 7);
+      page = stores.transfer().next(part, last, 7);
       items.addAll(page);
       last = page.isEmpty() ? null : page.getLast();
     } while (!page.isEmpty());

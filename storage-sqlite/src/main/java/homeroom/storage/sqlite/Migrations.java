@@ -27,7 +27,8 @@ final class Migrations {
       new Migrations(
           List.of(
               Migration.script("0001-the-whole-store.sql"),
-              new Migration("words and keys", WordsAndKeys::apply)));
+              new Migration("words and keys", WordsAndKeys::apply),
+              AuditChaining.STEP));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

@@ -1,27 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
-import homeroom.chat.school.AuditEntry;
-import homeroom.chat.school.AuditLog;
-import homeroom.chat.school.SchoolId;
-import homeroom.chat.school.UserId;
-import java.sql.SQLException;
+import homeroom.chat.audit.AuditChain;
+import homeroom.chat.audit.AuditEntry;
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.audit.AuditLog;
+import homeroom.chat.audit.AuditTally;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Any thread may call; the threads of {@link Database} do the work. */
 final class SqliteAuditLog implements AuditLog {
 
-  private static final String RECORD =
+  /** From SELECT up to FROM, as {@link AuditWrites#entry} reads it. */
+  static final String COLUMNS =
       """
-      INSERT INTO audit (school_id, at, actor, action, target, reason)
-      VALUES (?, ?, ?, ?, ?, ?)\
+      SELECT e.chain, e.seq, e.at, e.actor, e.action, e.target, e.detail, e.network, e.count,
+        e.reason, e.hash\
       """;
 
-  private static final String NEWEST =
+  /** The names of chains, each found by the one before it. */
+  private static final String CHAINS =
       """
-      SELECT a.school_id, a.at, a.actor, a.action, a.target, a.reason
-      FROM audit a WHERE a.school_id = ? ORDER BY a.at DESC, a.key DESC LIMIT ?\
+      WITH RECURSIVE names (name) AS (
+        SELECT min(e.chain) FROM audit_entries e
+        UNION ALL
+        SELECT (SELECT min(e.chain) FROM audit_entries e WHERE e.chain > n.name)
+        FROM names n WHERE n.name IS NOT NULL)
+      SELECT name FROM names WHERE name IS NOT NULL\
       """;
+
+  private static final QuerySql QUERIES =
+      new QuerySql(
+          Map.of(
+              "seq", QueryColumn.number("e.seq"),
+              "actor", QueryColumn.text("e.actor"),
+              "action", QueryColumn.text("e.action"),
+              "target", QueryColumn.text("e.target"),
+              "network", QueryColumn.text("e.network"),
+              "at", QueryColumn.time("e.at")),
+          "e.seq DESC",
+          "e.seq");
 
   private final Database database;
 
@@ -30,33 +52,44 @@ final class SqliteAuditLog implements AuditLog {
   }
 
   @Override
-  public void record(AuditEntry entry) {
-    database.write(session -> record(session, entry));
-  }
-
-  static int record(StatementCache session, AuditEntry entry) throws SQLException {
-    return session.update(
-        RECORD,
-        entry.schoolId(),
-        entry.at(),
-        entry.actor(),
-        entry.action(),
-        entry.target(),
-        entry.reason());
+  public AuditEntry record(AuditEvent event) {
+    return database.write(session -> AuditWrites.append(session, event));
   }
 
   @Override
-  public List<AuditEntry> newest(SchoolId school, int limit) {
-    return database.read(session -> session.list(NEWEST, SqliteAuditLog::entry, school, limit));
+  public void count(AuditTally tally, Instant at) {
+    database.write(session -> AuditWrites.count(session, tally, at));
   }
 
-  static AuditEntry entry(Row row) throws SQLException {
-    return new AuditEntry(
-        new SchoolId(row.text(1)),
-        row.time(2),
-        new UserId(row.text(3)),
-        row.text(4),
-        row.text(5),
-        row.text(6));
+  @Override
+  public int settle(Instant latest) {
+    boolean due =
+        database.read(session ->
+            session.exists("SELECT 1 FROM audit_tallies t WHERE t.quarter <= ? LIMIT 1", latest));
+    return due ? database.write(session -> AuditWrites.settle(session, latest)) : 0;
+  }
+
+  @Override
+  public List<AuditChain> chains() {
+    return database.read(session -> session.list(CHAINS, row -> new AuditChain(row.text(1))));
+  }
+
+  @Override
+  public List<AuditEntry> entries(AuditChain chain, long after, int limit) {
+    return database.read(session ->
+        session.list(
+            COLUMNS
+                + " FROM audit_entries e WHERE e.chain = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
+            AuditWrites::entry,
+            chain.name(),
+            after,
+            limit));
+  }
+
+  @Override
+  public Page<AuditEntry> find(AuditChain chain, Query query) {
+    var source = new Sql("FROM audit_entries e WHERE e.chain = ?", chain.name());
+    return database.search(
+        session -> QUERIES.page(session, COLUMNS, source, query, AuditWrites::entry));
   }
 }

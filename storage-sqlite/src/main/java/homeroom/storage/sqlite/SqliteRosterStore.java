@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.ClassEnrollment;
@@ -171,10 +172,17 @@ final class SqliteRosterStore implements RosterStore {
   }
 
   @Override
-  public RosterResult apply(List<RosterChange> changes) {
+  public RosterResult apply(List<RosterChange> changes, List<AuditEvent> events) {
     List<RosterChange> all = List.copyOf(changes);
+    List<AuditEvent> written = List.copyOf(events);
     try {
-      return database.write(session -> new RosterWrites(session).apply(all));
+      return database.write(session -> {
+        RosterResult result = new RosterWrites(session).apply(all);
+        for (AuditEvent event : written) {
+          var _ = AuditWrites.append(session, event);
+        }
+        return result;
+      });
     } catch (RosterWrites.Refused refused) {
       return refused.result();
     }

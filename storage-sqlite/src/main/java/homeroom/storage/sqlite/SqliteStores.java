@@ -2,11 +2,11 @@
 package homeroom.storage.sqlite;
 
 import homeroom.chat.Stores;
+import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
-import homeroom.chat.school.AuditLog;
 import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.transfer.StoreTransfer;
 import java.io.IOException;

@@ -31,8 +31,8 @@ final class SqliteTransfer implements StoreTransfer {
   }
 
   @Override
-  public List<Item> next(Part part, @Nullable Item last, long skipped, int limit) {
-    return database.read(session -> new TransferRows(session).next(part, last, skipped, limit));
+  public List<Item> next(Part part, @Nullable Item last, int limit) {
+    return database.read(session -> new TransferRows(session).next(part, last, limit));
   }
 
   @Override

@@ -32,11 +32,7 @@ record TransferRows(StatementCache session) {
         AND a.seq > r.join_seq
       """;
 
-  private static final String AUDIT =
-      """
-      SELECT a.school_id, a.at, a.actor, a.action, a.target, a.reason
-      FROM audit a ORDER BY a.key LIMIT ? OFFSET ?\
-      """;
+  private static final String AUDIT = SqliteAuditLog.COLUMNS + " FROM audit_entries e ";
 
   /** Where the items are; of advances those of members who are still there. */
   static String table(Part part) {
@@ -52,17 +48,16 @@ record TransferRows(StatementCache session) {
       case ADVANCES ->
           "receipt_advances a JOIN receipts r ON r.conversation = a.conversation"
               + " AND r.user_id = a.user_id AND a.seq > r.join_seq";
-      case AUDIT -> "audit";
+      case AUDIT -> "audit_entries";
       case ENDED_TOKENS -> "ended_tokens";
     };
   }
 
-  List<Item> next(Part part, @Nullable Item last, long skipped, int limit) throws SQLException {
+  List<Item> next(Part part, @Nullable Item last, int limit) throws SQLException {
     return switch (part) {
       case RECEIPTS -> receipts((Item.OfReceipt) last, limit);
       case ADVANCES -> advances((Item.OfAdvance) last, limit);
-      case AUDIT ->
-          session.list(AUDIT, row -> new Item.OfAudit(SqliteAuditLog.entry(row)), limit, skipped);
+      case AUDIT -> audit((Item.OfAudit) last, limit);
       default -> byId(part, last == null ? "" : id(last), ">", "", limit);
     };
   }
@@ -75,7 +70,10 @@ record TransferRows(StatementCache session) {
                   RECEIPT + "ORDER BY c.id DESC, r.user_id DESC LIMIT 1", TransferRows::receipt);
           case ADVANCES ->
               session.list(ADVANCE + "ORDER BY c.id DESC LIMIT 1", TransferRows::advance);
-          case AUDIT -> List.of();
+          case AUDIT ->
+              session.list(
+                  AUDIT + "ORDER BY e.chain DESC, e.seq DESC LIMIT 1",
+                  row -> new Item.OfAudit(AuditWrites.entry(row)));
           default -> byId(part, "", ">", "DESC", 1);
         };
     return last.stream().findFirst();
@@ -167,6 +165,15 @@ record TransferRows(StatementCache session) {
               limit - found.size()));
     }
     return found;
+  }
+
+  private List<Item> audit(Item.@Nullable OfAudit last, int limit) throws SQLException {
+    return session.list(
+        AUDIT + "WHERE (e.chain, e.seq) > (?, ?) ORDER BY e.chain, e.seq LIMIT ?",
+        row -> new Item.OfAudit(AuditWrites.entry(row)),
+        last == null ? "" : last.entry().event().chain().name(),
+        last == null ? 0 : last.entry().seq(),
+        limit);
   }
 
   private List<Item> advances(Item.@Nullable OfAdvance last, int limit) throws SQLException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
+import homeroom.chat.audit.AuditEntry;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationType;
 import homeroom.chat.message.Message;
@@ -11,7 +12,6 @@ import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
-import homeroom.chat.school.AuditEntry;
 import homeroom.chat.school.School;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedToken;
@@ -76,7 +76,7 @@ record TransferWrites(StatementCache session) {
               advance.kind() == ReceiptKind.READ,
               advance.seq(),
               advance.at());
-      case Item.OfAudit(AuditEntry entry) -> SqliteAuditLog.record(session, entry);
+      case Item.OfAudit(AuditEntry entry) -> AuditWrites.put(session, entry);
       case Item.OfEndedToken(EndedToken token) ->
           insert("ended_tokens VALUES (?, ?, ?)", token.key(), token.endedAt(), token.expiresAt());
     }

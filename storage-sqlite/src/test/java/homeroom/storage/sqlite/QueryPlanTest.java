@@ -3,6 +3,11 @@ package homeroom.storage.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.audit.AuditChain;
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.audit.AuditTally;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
@@ -14,7 +19,6 @@ import homeroom.chat.query.Filter.Operator;
 import homeroom.chat.query.Order;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
-import homeroom.chat.school.AuditEntry;
 import homeroom.chat.session.EndedToken;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,12 +196,20 @@ class QueryPlanTest {
   }
 
   private void useAudit() {
-    stores
-        .audit()
-        .record(
-            new AuditEntry(
-                school.schoolId(), Fixtures.NOW, school.root.id(), "message.delete", "m", "r"));
+    var event =
+        AuditEvent.of(
+            AuditChain.of(school.schoolId()),
+            Fixtures.NOW,
+            AuditActor.of(school.root.id()),
+            AuditAction.MESSAGE_DELETED,
+            "m");
+    var _ = stores.audit().record(event);
     stores.audit().newest(school.schoolId(), 10);
+    stores.audit().entries(AuditChain.of(school.schoolId()), 0, 10);
+    stores.audit().chains();
+    var tally = AuditTally.of(AuditChain.INSTALLATION, "", "192.0.2.1", Fixtures.NOW);
+    stores.audit().count(tally, Fixtures.NOW);
+    stores.audit().settle(tally.quarter());
     stores.endedTokens().add(new EndedToken("key", Fixtures.NOW, Fixtures.NOW.plusSeconds(1)));
     stores.endedTokens().endedSince(Fixtures.NOW);
     stores.endedTokens().purge(Fixtures.NOW);

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.audit;
+
+/** What is written down. The words stay as they are: stored entries have them. */
+public enum AuditAction {
+  SIGN_IN("sign-in", "Somebody signed in; detail says how."),
+  SIGN_IN_FAILED(
+      "sign-in.failed",
+      "Wrong tries to sign in to the account that is the target, from one network within a quarter"
+          + " of an hour; without a target they were for no account."),
+  SIGN_IN_UNLOCKED("sign-in.unlocked", "The failures of an account were forgotten."),
+  SIGN_OUT("sign-out", "Somebody signed out."),
+  SESSION_ENDED("session.ended", "A device of the target was signed out from elsewhere."),
+  SESSIONS_ENDED("session.all-ended", "All devices of the target were signed out."),
+  TOKEN_ISSUED("token.issued", "A token of the target was made at the command line."),
+  TOKENS_ENDED("token.all-ended", "All tokens of the installation were ended."),
+  PASSWORD_CHANGED("password.changed", "Somebody changed their own password."),
+  PASSWORD_RESET("password.reset", "Somebody else gave the target a new password."),
+  TOTP_ENABLED("totp.enabled", "A second factor was set up."),
+  TOTP_DISABLED("totp.disabled", "The second factor of the target was taken away."),
+  RECOVERY_CODE_USED("totp.recovery-code-used", "A recovery code stood in for the second factor."),
+  USER_CREATED("user.created", "A user was made."),
+  USER_CHANGED("user.changed", "A user was changed; detail names the fields."),
+  ROLE_CHANGED("user.role-changed", "A user got another role."),
+  USER_DEACTIVATED("user.deactivated", "A user can sign in no more."),
+  USER_REACTIVATED("user.reactivated", "A user can sign in again."),
+  CLASS_CREATED("class.created", "A class was made."),
+  CLASS_CHANGED("class.changed", "A class was changed."),
+  CLASS_ARCHIVED("class.archived", "A class was archived."),
+  TEACHER_ADDED("class-teacher.created", "A teacher got a class; detail names the class."),
+  TEACHER_REMOVED("class-teacher.removed", "A teacher lost a class; detail names the class."),
+  ENROLLED("class-enrollment.created", "A student came into a class; detail names the class."),
+  UNENROLLED("class-enrollment.removed", "A student left a class; detail names the class."),
+  MESSAGE_DELETED("message.delete", "A message of another was deleted."),
+  HISTORY_READ("message-history.find", "An admin read the earlier texts of a message."),
+  EXPORTED("export", "A copy was made; detail says of what."),
+  IMPORTED("import", "A copy was brought in; detail says from where.");
+
+  private final String text;
+  private final String about;
+
+  AuditAction(String text, String about) {
+    this.text = text;
+    this.about = about;
+  }
+
+  /** As it is stored and on the wire. */
+  public String text() {
+    return text;
+  }
+
+  /** When it is written down, in a sentence. */
+  public String about() {
+    return about;
+  }
+}
