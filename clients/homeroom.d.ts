@@ -56,6 +56,33 @@ export interface Params<Thing> {
   query?: { $select?: (keyof Thing)[] };
 }
 
+/** Something that was done, as a link of the chain of all that was done at the school. */
+export interface Audit {
+  /** seq, as a text. */
+  _id: string;
+  /** The school; empty for what belongs to none. */
+  schoolId: string;
+  /** Its place in the chain, without gaps. */
+  seq: number;
+  at: Time;
+  /** The id of who did it; (operator) at the command line, (stranger) unknown. */
+  actor: string;
+  /** What was done, for example user.role-changed; more will come. */
+  action: string;
+  /** The id of what it was done to; may be empty. */
+  target: string;
+  /** What was changed, in a few words; may be empty. */
+  detail: string;
+  /** The network it came from; may be empty. */
+  network: string;
+  /** How often. */
+  count: number;
+  /** The reason that was given; may be empty. */
+  reason: string;
+  /** SHA-256 over this entry and the hash of the one before it. */
+  hash: string;
+}
+
 /** A session. */
 export interface Authentication {
   /** To be sent as 'Authorization: Bearer ...', or as auth: { token } of a socket. */
@@ -577,6 +604,13 @@ export interface Services {
     create(data: SignIn, params?: Params<Authentication>): Promise<Authentication>;
     /** Signs out: ends the access token that the call was made with. */
     remove(id: null, params?: Params<Authentication>): Promise<Authentication>;
+  };
+  /** What was done at the school, in a chain of hashes. */
+  "audit": {
+    /** What was done, the newest first; for admins. */
+    find(params?: { query?: FindQuery<{ "action": string; "actor": string; "at": Time; "network": string; "seq": number; "target": string }, Audit> }): Promise<Page<Audit>>;
+    /** One entry, by its seq; for admins. */
+    get(id: Id, params?: Params<Audit>): Promise<Audit>;
   };
   /** Who attends which class. */
   "class-enrollments": {

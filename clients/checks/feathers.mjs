@@ -150,6 +150,12 @@ const services = {
     assert.deepEqual(page.data.map((revision) => revision.text), ["Frist"]);
   },
 
+  async audit(assert, teacher, student) {
+    for (const one of [teacher, student]) {
+      await refused(assert, one.service("audit").find({ query: { action: "sign-in" } }), errors.Forbidden);
+    }
+  },
+
   async sync(assert, teacher, student) {
     const { _id } = await group(teacher, student);
     await teacher.service("messages").create({ conversationId: _id, text: "Missed?" });

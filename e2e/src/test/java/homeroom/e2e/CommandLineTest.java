@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,7 @@ class CommandLineTest {
   @Test
   void helpTeachesEveryCommand() throws Exception {
     String help = ServerProcess.run(List.of("--help")).output();
-    assertThat(help).contains("demo", "serve", "user", "token", "backup", "HOMEROOM_");
+    assertThat(help).contains("demo", "serve", "user", "token", "backup", "audit", "HOMEROOM_");
     String serve = ServerProcess.run(List.of("serve", "--help")).output();
     assertThat(serve).contains("--data", "--port", "--host", "--message-rate", "--config");
   }
@@ -78,6 +79,34 @@ class CommandLineTest {
               .strip();
       assertThat(new Rest(server.url(), token).get("/users").status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void theAuditIsExportedCheckedAndKnowsWhatTheOperatorDid() throws Exception {
+    List<String> data = List.of("--data", directory.resolve("school").toString());
+    List<String> add =
+        List.of("user", "add", "--school", "Hill School", "--email", "head@hill.example");
+    assertThat(ServerProcess.run(plus(add, data), "HOMEROOM_PASSWORD", "correct horse").exitCode())
+        .isZero();
+    assertThat(ServerProcess.run(plus(List.of("token", "head@hill.example"), data)).exitCode())
+        .isZero();
+    ServerProcess.Finished verified = ServerProcess.run(plus(List.of("audit", "verify"), data));
+    assertThat(verified.output()).contains("whole").doesNotContain("BROKEN");
+    assertThat(verified.exitCode()).isZero();
+    String exported = ServerProcess.run(plus(List.of("audit", "export"), data)).output();
+    assertThat(exported)
+        .contains("(operator)", "user.created", "token.issued", "\"export\"")
+        .doesNotContain("head@hill.example", "correct horse");
+    Path file = Files.writeString(directory.resolve("audit.jsonl"), exported);
+    assertThat(ServerProcess.run(List.of("audit", "verify", file.toString())).exitCode()).isZero();
+    Files.writeString(file, exported.replace("token.issued", "token.ended"));
+    ServerProcess.Finished broken = ServerProcess.run(List.of("audit", "verify", file.toString()));
+    assertThat(broken.output()).contains("BROKEN", "not as it was written");
+    assertThat(broken.exitCode()).isNotZero();
+  }
+
+  private static List<String> plus(List<String> command, List<String> more) {
+    return Stream.concat(command.stream(), more.stream()).toList();
   }
 
   @Test

@@ -55,7 +55,7 @@ final class TestStore {
           .getDatabase(database(data))
           .getCollection("audit")
           .find(new Document("actor", actor).append("target", target))
-          .sort(new Document("at", 1))
+          .sort(new Document("seq", 1))
           .map(entry -> entry.getString("action"))
           .into(new ArrayList<>());
     }
@@ -67,7 +67,7 @@ final class TestStore {
             DriverManager.getConnection("jdbc:sqlite:" + data.resolve("homeroom.db"));
         PreparedStatement query =
             connection.prepareStatement(
-                "SELECT action FROM audit WHERE actor = ? AND target = ? ORDER BY at")) {
+                "SELECT action FROM audit_entries WHERE actor = ? AND target = ? ORDER BY seq")) {
       query.setString(1, actor);
       query.setString(2, target);
       var actions = new ArrayList<String>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.audit.AuditAction;
 import homeroom.storage.sqlite.SqliteFault;
 import homeroom.storage.sqlite.SqliteLimits;
 import homeroom.storage.sqlite.SqliteStores;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,12 +30,18 @@ import picocli.CommandLine.Spec;
     })
 final class BackupCommand implements Callable<Integer> {
 
+  private final Clock clock;
+
   @Mixin private DataOption data = new DataOption();
 
   @Parameters(paramLabel = "DIR", description = "A new directory for the copy.")
   private Path to = Path.of("");
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  BackupCommand(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Integer call() throws Exception {
@@ -60,6 +68,7 @@ final class BackupCommand implements Callable<Integer> {
     Path store = copy.path().resolve(DataDirectory.STORE);
     try (SqliteStores stores =
         SqliteStores.open(from.path().resolve(DataDirectory.STORE), SqliteLimits.DEFAULT)) {
+      new OperatorAudit(clock).record(stores, AuditAction.EXPORTED, "a backup");
       stores.copyTo(store);
     } catch (SqliteFault fault) {
       spec.commandLine().getErr().println("The copy failed: " + fault.getMessage());

@@ -37,6 +37,15 @@ final class CommandFactory implements CommandLine.IFactory {
     if (type == UserAddCommand.class) {
       return type.cast(new UserAddCommand(clock));
     }
+    if (type == BackupCommand.class) {
+      return type.cast(new BackupCommand(clock));
+    }
+    if (type == CopyCommand.class) {
+      return type.cast(new CopyCommand(clock));
+    }
+    if (type == AuditExportCommand.class) {
+      return type.cast(new AuditExportCommand(clock));
+    }
     return others.create(type);
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.audit.AuditAction;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Spec;
       "The file 'secret' of the data directory is not part of a store: keep it for the new server."
     })
 final class CopyCommand implements Callable<Integer> {
+
+  private final Clock clock;
 
   @Option(
       names = "--from",
@@ -48,6 +52,10 @@ final class CopyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  CopyCommand(Clock clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() throws IOException {
     if (from.equals(to)) {
@@ -60,7 +68,16 @@ final class CopyCommand implements Callable<Integer> {
     try (OpenStores reading = source.openAlone();
         OpenStores writing = target.openAlone()) {
       reading.whole();
-      return new StoreCopy(reading.transfer(), writing.transfer(), out).run() ? 0 : 1;
+      var audit = new OperatorAudit(clock);
+      var _ = reading.stores().audit().settle(clock.instant());
+      if (!writing.transfer().isBegun()) {
+        audit.record(reading.stores(), AuditAction.EXPORTED, "a copy into another store");
+      }
+      boolean done = new StoreCopy(reading.transfer(), writing.transfer(), out).run();
+      if (done) {
+        audit.record(writing.stores(), AuditAction.IMPORTED, "a copy of another store");
+      }
+      return done ? 0 : 1;
     }
   }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "  ./homeroom user add --help      then the first admin of your own school",
       "  ./homeroom serve                and the server for it",
       "  ./homeroom backup DIR           a copy of it, also while it runs",
+      "  ./homeroom audit verify         whether the record of what was done is whole",
       "  ./homeroom test                 runs every test of this source tree",
       "  ./homeroom dev test NAME        compiles what changed, runs one class or module",
       "  ./homeroom dev demo             compiles what changed, starts the demo anew",
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       UserCommand.class,
       BackupCommand.class,
       CopyCommand.class,
+      AuditCommand.class,
       RehearseCommand.class,
       ExampleCommand.class,
       CommandLine.HelpCommand.class

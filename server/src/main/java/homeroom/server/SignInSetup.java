@@ -11,6 +11,7 @@ import homeroom.api.auth.Passwords;
 import homeroom.api.auth.TokenCheck;
 import homeroom.chat.Chat;
 import homeroom.chat.Stores;
+import homeroom.chat.audit.Audit;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokens;
@@ -32,9 +33,13 @@ final class SignInSetup {
 
   private static final Duration PURGE = Duration.ofMinutes(10);
 
+  /** How soon failures of a quarter of an hour that is over are an entry of the audit. */
+  private static final Duration SETTLE = Duration.ofMinutes(1);
+
   final AccessTokens tokens;
   final AuthenticationService service;
   private final EndedTokens ended;
+  private final Audit audit;
   private final @Nullable IssuerTokens issuer;
   private final AuthLimits limits;
   private final Timer timer;
@@ -52,6 +57,7 @@ final class SignInSetup {
     limits = options.signIn.limits();
     tokens = new AccessTokens(secret, clock, ids);
     ended = chat.endedTokens();
+    audit = chat.audit();
     Issuer configured = options.signIn.issuer();
     issuer = configured == null ? null : new IssuerTokens(configured, limits, clock);
     var authenticator =
@@ -62,6 +68,7 @@ final class SignInSetup {
             tokens,
             new TokenCheck(tokens, issuer, limits),
             ended,
+            chat.audit(),
             limits,
             options.tokenLifetime,
             clock,
@@ -79,6 +86,7 @@ final class SignInSetup {
     }
     every(ENDED_POLL, ended::refresh);
     every(PURGE, ended::purge);
+    every(SETTLE, audit::settle);
   }
 
   /** On a virtual thread of its own, since the timer has other things to do. */

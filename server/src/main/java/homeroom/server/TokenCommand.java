@@ -2,6 +2,7 @@
 package homeroom.server;
 
 import homeroom.api.auth.AccessTokens;
+import homeroom.chat.audit.AuditAction;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.school.TimeOrderedIds;
 import java.security.SecureRandom;
@@ -61,6 +62,14 @@ final class TokenCommand implements Callable<Integer> {
       var tokens =
           new AccessTokens(
               directory.secret(), clock, new TimeOrderedIds(clock, new SecureRandom()));
+      var user = found.get().user();
+      var _ =
+          opened
+              .stores()
+              .audit()
+              .record(
+                  new OperatorAudit(clock)
+                      .event(user.schoolId(), AuditAction.TOKEN_ISSUED, user.id().value(), ""));
       spec.commandLine().getOut().println(tokens.issue(found.get().user().id(), lifetime).text());
       return 0;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.audit.AuditAction;
 import homeroom.chat.session.EndedTokens;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -43,6 +44,7 @@ final class TokensEndCommand implements Callable<Integer> {
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
     try (OpenStores opened = directory.store().open()) {
       new EndedTokens(opened.stores().endedTokens(), clock).endAll();
+      new OperatorAudit(clock).record(opened.stores(), AuditAction.TOKENS_ENDED, "");
       spec.commandLine().getOut().println("All access tokens are ended; everybody signs in again.");
       return 0;
     }

@@ -2,6 +2,8 @@
 package homeroom.server;
 
 import homeroom.api.auth.Passwords;
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterLimits;
 import homeroom.chat.roster.RosterResult;
@@ -119,11 +121,18 @@ final class UserAddCommand implements Callable<Integer> {
     if (known.isEmpty()) {
       changes.add(new RosterChange.AddSchool(owner));
     }
+    var id = new UserId(ids.next());
     changes.add(
         new RosterChange.AddUser(
-            new User(new UserId(ids.next()), owner.id(), chosen, shown, email, true, now, now),
-            passwordHash));
-    return report(store.apply(List.copyOf(changes)));
+            new User(id, owner.id(), chosen, shown, email, true, now, now), passwordHash));
+    AuditEvent event =
+        new OperatorAudit(clock)
+            .event(
+                owner.id(),
+                AuditAction.USER_CREATED,
+                id.value(),
+                "role " + chosen.name().toLowerCase(Locale.ROOT));
+    return report(store.apply(List.copyOf(changes), List.of(event)));
   }
 
   private int report(RosterResult result) {

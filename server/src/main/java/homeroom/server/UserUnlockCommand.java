@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.audit.AuditAction;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.session.EndedTokens;
 import java.time.Clock;
@@ -48,6 +49,14 @@ final class UserUnlockCommand implements Callable<Integer> {
       }
       new EndedTokens(opened.stores().endedTokens(), clock)
           .forgiveFailures(found.get().user().id());
+      var user = found.get().user();
+      var _ =
+          opened
+              .stores()
+              .audit()
+              .record(
+                  new OperatorAudit(clock)
+                      .event(user.schoolId(), AuditAction.SIGN_IN_UNLOCKED, user.id().value(), ""));
       spec.commandLine().getOut().println("The failed sign-ins of " + email + " are forgotten.");
       return 0;
     }

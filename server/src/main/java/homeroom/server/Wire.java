@@ -4,6 +4,7 @@ package homeroom.server;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.description.Descriptions;
 import homeroom.api.rest.RestTransport;
+import homeroom.api.service.AuditService;
 import homeroom.api.service.CallMeter;
 import homeroom.api.service.ClassLinkService;
 import homeroom.api.service.ClassService;
@@ -51,6 +52,7 @@ final class Wire {
                 new PresenceService(chat.presence()),
                 OfMessageService.receipts(chat.receipts()),
                 OfMessageService.history(chat.editHistory()),
+                new AuditService(chat.audit()),
                 sync),
             chat.calls());
     var faults = new Faults(ids);

@@ -3,6 +3,9 @@ package homeroom.api.auth;
 
 import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Rejection;
+import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditActor;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterLimits;
@@ -36,6 +39,7 @@ public final class Authenticator {
   private final AccessTokens tokens;
   private final TokenCheck check;
   private final EndedTokens ended;
+  private final Audit audit;
   private final SlowedSignIns slowing;
   private final Duration tokenLifetime;
   private final Clock clock;
@@ -49,6 +53,7 @@ public final class Authenticator {
       AccessTokens tokens,
       TokenCheck check,
       EndedTokens ended,
+      Audit audit,
       AuthLimits limits,
       Duration tokenLifetime,
       Clock clock,
@@ -60,6 +65,7 @@ public final class Authenticator {
     this.tokens = tokens;
     this.check = check;
     this.ended = ended;
+    this.audit = audit;
     this.slowing = new SlowedSignIns(limits.slowing(), timer, random);
     this.tokenLifetime = tokenLifetime;
     this.clock = clock;
@@ -102,11 +108,13 @@ public final class Authenticator {
       turn.end(failed);
     }
     if (!right || known == null) {
+      writeDownFailure(known, from);
       failureTime.await(began, computing.get());
       throw Rejection.of(ErrorCode.INVALID_LOGIN, "The e-mail address or the password is wrong.");
     }
     upgrade(known, password);
     UserId user = known.user().id();
+    writeDown(AuditAction.SIGN_IN, known.user(), "password", NetworkName.of(from));
     return new Session(
         tokens.issue(user, ended.issueTime(user, asked), tokenLifetime), known.user());
   }
@@ -175,6 +183,20 @@ public final class Authenticator {
   /** Ends the session's token, durably, wherever it is used. */
   void signOut(Session session) {
     ended.end(session.token().key(), session.token().expiresAt());
+    writeDown(AuditAction.SIGN_OUT, session.user(), "", "");
+  }
+
+  private void writeDown(AuditAction action, User user, String detail, String network) {
+    var actor = AuditActor.of(user.id());
+    audit.record(user.schoolId(), actor, action, user.id().value(), detail, network);
+  }
+
+  private void writeDownFailure(@Nullable Credentials known, InetAddress from) {
+    if (known == null) {
+      audit.signInFailed(NetworkName.of(from));
+    } else {
+      audit.signInFailed(known.user().schoolId(), known.user().id(), NetworkName.of(from));
+    }
   }
 
   /** The password was right: an old hash gives way to one of today. */

@@ -39,6 +39,7 @@ class AuthenticatorTest {
           tokens,
           new TokenCheck(tokens, null, AuthLimits.DEFAULT),
           day.chat.endedTokens(),
+          day.chat.audit(),
           AuthLimits.DEFAULT.withSlowing(
               new SlowingLimits(
                   3,

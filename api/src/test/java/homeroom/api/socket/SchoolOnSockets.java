@@ -74,6 +74,7 @@ final class SchoolOnSockets {
             tokens,
             new TokenCheck(tokens, null, limits),
             chat.endedTokens(),
+            chat.audit(),
             limits,
             TOKEN_LIFETIME,
             time.clock(),

@@ -15,8 +15,18 @@
  * taken twice is what it is for.)
  *
  * <pre>
- * audit by schoolId in -at -_id                                -> schoolId+at+_id
- * audit in _id                                                 -> _id
+ * audit by action actor at network schoolId target             -> schoolId+actor+at
+ * audit by schoolId                                            -> schoolId+seq
+ * audit by schoolId in -seq                                    -> schoolId+seq
+ * audit by schoolId in at _id                                  -> schoolId+at+_id
+ * audit by schoolId in schoolId seq                            -> schoolId+seq
+ * audit by schoolId seq                                        -> schoolId+seq
+ * audit by schoolId seq in schoolId seq                        -> schoolId+seq
+ * audit by schoolId seq in seq                                 -> schoolId+seq
+ * audit in -schoolId -seq                                      -> schoolId+seq
+ * audit in schoolId seq                                        -> schoolId+seq
+ * audit-tallies by _id                                         -> _id
+ * audit-tallies by quarter in quarter                          -> quarter
  * class-enrollments by _id                                     -> _id
  * class-enrollments by _id in _id                              -> _id
  * class-enrollments by classId schoolId                        -> classId+studentId

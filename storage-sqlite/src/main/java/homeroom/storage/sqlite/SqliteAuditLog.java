@@ -9,8 +9,10 @@ import homeroom.chat.audit.AuditTally;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Any thread may call; the threads of {@link Database} do the work. */
 final class SqliteAuditLog implements AuditLog {
@@ -22,16 +24,8 @@ final class SqliteAuditLog implements AuditLog {
         e.reason, e.hash\
       """;
 
-  /** The names of chains, each found by the one before it. */
-  private static final String CHAINS =
-      """
-      WITH RECURSIVE names (name) AS (
-        SELECT min(e.chain) FROM audit_entries e
-        UNION ALL
-        SELECT (SELECT min(e.chain) FROM audit_entries e WHERE e.chain > n.name)
-        FROM names n WHERE n.name IS NOT NULL)
-      SELECT name FROM names WHERE name IS NOT NULL\
-      """;
+  private static final String NEXT_CHAIN =
+      "SELECT e.chain FROM audit_entries e WHERE e.chain > ? ORDER BY e.chain LIMIT 1";
 
   private static final QuerySql QUERIES =
       new QuerySql(
@@ -71,7 +65,20 @@ final class SqliteAuditLog implements AuditLog {
 
   @Override
   public List<AuditChain> chains() {
-    return database.read(session -> session.list(CHAINS, row -> new AuditChain(row.text(1))));
+    return database.read(session -> {
+      var chains = new ArrayList<AuditChain>();
+      if (session.exists(
+          "SELECT 1 FROM audit_entries e WHERE e.chain = ? LIMIT 1",
+          AuditChain.INSTALLATION.name())) {
+        chains.add(AuditChain.INSTALLATION);
+      }
+      Optional<String> next = session.first(NEXT_CHAIN, row -> row.text(1), "");
+      while (next.isPresent()) {
+        chains.add(new AuditChain(next.get()));
+        next = session.first(NEXT_CHAIN, row -> row.text(1), next.get());
+      }
+      return chains;
+    });
   }
 
   @Override
