@@ -53,7 +53,8 @@ record AccessCall(
     return switch (service) {
       case "messages" -> Map.of("conversationId", things.conversation());
       case "receipts", "message-history" -> Map.of("messageId", things.message());
-      case "presence", "sync", "authentication", "audit" -> Map.of();
+      case "presence", "sync", "authentication" -> Map.of();
+      case "audit" -> Map.of("target", things.user());
       default -> Map.of("_id", String.valueOf(id(service, things)));
     };
   }
