@@ -126,7 +126,7 @@ final class SocketSessions {
    */
   private void end(ChatSocket socket, Session session, SessionEnded.Reason why) {
     socket.signing(() -> {
-      if (socket.session() == session && isOver(session, why)) {
+      if (session.equals(socket.session()) && isOver(session, why)) {
         leave(socket, why != SessionEnded.Reason.EXPIRED);
         socket.signOut();
         socket.tellEnded(why);

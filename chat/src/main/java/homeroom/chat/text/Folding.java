@@ -38,11 +38,11 @@ final class Folding {
   private static boolean isAccent(int c) {
     return isIn(c, 0x300, 0x36f)
         || isIn(c, 0x483, 0x487)
-        || isIn(c, 0x591, 0x5c7) && Unicode.isMark(c)
+        || (isIn(c, 0x591, 0x5c7) && Unicode.isMark(c))
         || isIn(c, 0x610, 0x61a)
         || isIn(c, 0x64b, 0x65f)
         || c == 0x670
-        || isIn(c, 0x6d6, 0x6ed) && Unicode.isMark(c)
+        || (isIn(c, 0x6d6, 0x6ed) && Unicode.isMark(c))
         || isIn(c, 0x1ab0, 0x1aff)
         || isIn(c, 0x1dc0, 0x1dff)
         || isIn(c, 0x20d0, 0x20ff)

@@ -70,7 +70,7 @@ public final class Name {
   }
 
   private static boolean joins(int c) {
-    return Character.isLetter(c) || Unicode.isMark(c)
+    return (Character.isLetter(c) || Unicode.isMark(c))
         ? switch (UnicodeScript.of(c)) {
           case LATIN, GREEK, CYRILLIC, COMMON, INHERITED, HAN, HIRAGANA, KATAKANA, HANGUL -> false;
           default -> true;

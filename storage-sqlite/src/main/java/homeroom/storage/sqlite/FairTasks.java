@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,21 +39,24 @@ final class FairTasks {
 
   /** Takes the next of an owner with a share left, who is served until {@link #served}. */
   Optional<Task<?>> poll() {
-    for (Map.Entry<Object, ArrayDeque<Task<?>>> entry : waiting.entrySet()) {
-      Object owner = entry.getKey();
+    for (Object owner : waiting.keySet()) {
       if (served.getOrDefault(owner, 0) < share) {
-        ArrayDeque<Task<?>> tasks = entry.getValue();
-        waiting.remove(owner);
-        Task<?> task = tasks.remove();
-        if (!tasks.isEmpty()) {
-          waiting.put(owner, tasks);
-        }
-        served.merge(owner, 1, Integer::sum);
-        size--;
-        return Optional.of(task);
+        return Optional.of(next(owner));
       }
     }
     return Optional.empty();
+  }
+
+  /** The owner's next, who then comes after all others. */
+  private Task<?> next(Object owner) {
+    ArrayDeque<Task<?>> tasks = Objects.requireNonNull(waiting.remove(owner));
+    Task<?> task = tasks.remove();
+    if (!tasks.isEmpty()) {
+      waiting.put(owner, tasks);
+    }
+    served.merge(owner, 1, Integer::sum);
+    size--;
+    return task;
   }
 
   /** The task was served. */
