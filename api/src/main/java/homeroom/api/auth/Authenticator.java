@@ -14,6 +14,7 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
+import homeroom.chat.text.EmailAddress;
 import homeroom.chat.time.Timer;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -133,7 +134,7 @@ public final class Authenticator {
         .filter(token ->
             roster
                 .userById(token.userId())
-                .filter(user -> email.strip().equalsIgnoreCase(user.email()))
+                .filter(user -> EmailAddress.key(email).equals(EmailAddress.key(user.email())))
                 .isPresent())
         .map(AccessToken::key)
         .orElseGet(() -> NetworkName.of(from));
