@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  ./homeroom dev test NAME        compiles what changed, runs one class or module",
       "  ./homeroom dev demo             compiles what changed, starts the demo anew",
       "  ./homeroom format               formats what changed",
+      "  ./homeroom versions             says which libraries are behind",
       "  ./homeroom bench                measures its Socket.IO server beside others",
       "",
       "Every option can also be an environment variable (--message-rate is",
