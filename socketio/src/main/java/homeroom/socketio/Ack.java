@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.socketio;
 
+import java.util.concurrent.locks.Lock;
+import java.util.function.LongSupplier;
+
 /** The answer to one event of a client (section "Acknowledgement"). Safe for any thread. */
 public interface Ack {
 
@@ -13,4 +16,14 @@ public interface Ack {
    * @param args what JSON can express, and {@code byte[]} anywhere in it as binary attachments
    */
   void send(Object... args);
+
+  /**
+   * Answers with a marker, as {@link Frame#withMarker} has it: {@link ConfirmationListener} reports
+   * it once the client has proved to have received the answer.
+   *
+   * @param order held while the marker is asked for and the answer takes its place among what is
+   *     sent, and not while it is encoded
+   * @param marker asked for once, or not at all if the answer does nothing
+   */
+  void sendMarked(Lock order, LongSupplier marker, Object... args);
 }

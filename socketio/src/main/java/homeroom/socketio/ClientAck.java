@@ -4,6 +4,8 @@ package homeroom.socketio;
 import homeroom.socketio.packet.Packet;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.function.LongSupplier;
 
 /** The answer to an event that asked for one. */
 final class ClientAck implements Ack {
@@ -17,6 +19,9 @@ final class ClientAck implements Ack {
 
         @Override
         public void send(Object... args) {}
+
+        @Override
+        public void sendMarked(Lock order, LongSupplier marker, Object... args) {}
       };
 
   private final NamespaceSocket socket;
@@ -40,7 +45,20 @@ final class ClientAck implements Ack {
   @Override
   public void send(Object... args) {
     if (sent.compareAndSet(false, true)) {
-      socket.answer(id, Arrays.asList(args));
+      socket.send(socket.answer(id, Arrays.asList(args)), false);
+    }
+  }
+
+  @Override
+  public void sendMarked(Lock order, LongSupplier marker, Object... args) {
+    if (sent.compareAndSet(false, true)) {
+      Frame answer = socket.answer(id, Arrays.asList(args));
+      order.lock();
+      try {
+        socket.send(answer.withMarker(marker.getAsLong()), false);
+      } finally {
+        order.unlock();
+      }
     }
   }
 }

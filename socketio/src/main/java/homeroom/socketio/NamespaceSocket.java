@@ -215,8 +215,9 @@ final class NamespaceSocket implements LocalSocket {
     }
   }
 
-  void answer(long ackId, List<?> args) {
-    send(new Frame(namespace, namespace.codec().ack(namespace.name(), ackId, args)), false);
+  /** The answer to an event of its client, encoded. */
+  Frame answer(long ackId, List<?> args) {
+    return new Frame(namespace, namespace.codec().ack(namespace.name(), ackId, args));
   }
 
   @Override

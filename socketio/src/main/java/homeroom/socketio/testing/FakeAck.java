@@ -5,6 +5,8 @@ import homeroom.socketio.Ack;
 import homeroom.socketio.EventArguments;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.function.LongSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The place for the answer to one event of a fake client. */
@@ -26,6 +28,19 @@ public final class FakeAck implements Ack {
   public synchronized void send(Object... args) {
     if (answer.isEmpty()) {
       answer = Optional.of(EventArguments.ofAnswer(mapper, Arrays.asList(args)));
+    }
+  }
+
+  @Override
+  public void sendMarked(Lock order, LongSupplier marker, Object... args) {
+    order.lock();
+    try {
+      if (answer().isEmpty()) {
+        long _ = marker.getAsLong();
+        send(args);
+      }
+    } finally {
+      order.unlock();
     }
   }
 
