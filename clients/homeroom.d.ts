@@ -166,6 +166,8 @@ export interface Connected {
   classIds: Array<Id>;
   socketId: string;
   serverTime: Time;
+  /** The history that the store's revs are of; another one after a restore. */
+  epoch: string;
   /** Who of those you may see is online now. */
   online: Array<Online>;
 }
@@ -454,6 +456,10 @@ export interface Sync {
   conversations: Array<SyncEntry>;
   /** Conversations that are no longer yours. */
   removed: Array<Id>;
+  /** The history that all revs are of. Send it with them. */
+  epoch: string;
+  /** Entries were left: go on with it as after. Left out if there are none. */
+  next?: Id;
 }
 
 /** What changed in one conversation. */
@@ -484,6 +490,10 @@ export interface SyncRequest {
   conversations?: Record<Id, number> | null;
   /** Messages in the whole answer at most: 1 to 1000, 200 unless you say. */
   limit?: number | null;
+  /** The epoch that your revs are of; revs of another one mean nothing. */
+  epoch?: string | null;
+  /** next of the answer before this one, whose question you go on with. */
+  after?: Id | null;
 }
 
 /** Who writes, and in which conversation. */

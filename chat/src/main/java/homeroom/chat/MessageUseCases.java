@@ -10,6 +10,8 @@ import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.ConversationViews;
 import homeroom.chat.message.EditHistory;
 import homeroom.chat.message.Editing;
+import homeroom.chat.message.Epoch;
+import homeroom.chat.message.Epochs;
 import homeroom.chat.message.History;
 import homeroom.chat.message.Inbox;
 import homeroom.chat.message.MessageLimits;
@@ -70,6 +72,7 @@ final class MessageUseCases {
             clock,
             environment.timer(),
             environment.receipts());
-    sync = new Sync(membership, inbox, messages, views, stores.receipts(), receipts);
+    Epoch epoch = new Epochs(stores.epochs(), environment.ids(), clock).forServing();
+    sync = new Sync(membership, inbox, messages, views, stores.receipts(), receipts, epoch);
   }
 }

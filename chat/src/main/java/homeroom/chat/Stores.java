@@ -3,6 +3,7 @@ package homeroom.chat;
 
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
@@ -26,6 +27,8 @@ public interface Stores extends AutoCloseable {
   AuditLog audit();
 
   EndedTokenStore endedTokens();
+
+  EpochStore epochs();
 
   /** How many writes wait in this process for their turn; 0 where none ever waits. */
   default int waitingWrites() {

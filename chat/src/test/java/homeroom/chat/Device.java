@@ -8,6 +8,7 @@ import homeroom.chat.presence.Connection;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ public final class Device {
   /** Its user, calling on it. */
   public Caller caller() {
     Connection<Device> open = connection();
-    return new Caller(open.userId(), open.schoolId(), open.role(), id);
+    return new Caller(open.userId(), open.schoolId(), open.role(), id, Instant.EPOCH);
   }
 
   /** Whom it was told to be online when it connected, in order. */

@@ -39,6 +39,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,18 @@ public final class SchoolDay {
   }
 
   public SchoolDay(ChatLimits limits) {
+    this(limits, elsewhere -> {});
+  }
+
+  /** On stores to which something was done before anybody is served. */
+  public SchoolDay(Consumer<Stores> before) {
+    this(ChatLimits.DEFAULT, before);
+  }
+
+  private SchoolDay(ChatLimits limits, Consumer<Stores> before) {
     var memory = new InMemoryStores();
     elsewhere = memory.second();
+    before.accept(elsewhere);
     stores = new FailingStores(memory);
     enter();
     var connections = new ConnectionManager<Device>();

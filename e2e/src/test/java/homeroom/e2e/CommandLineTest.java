@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The commands of the launcher, as a newcomer types them. */
 class CommandLineTest {
@@ -131,9 +134,13 @@ class CommandLineTest {
     Path data = directory.resolve("demo");
     Path copy = directory.resolve("copy");
     String id;
+    Map<String, Object> before;
+    JsonNode beforeTheBackup;
     try (ServerProcess server = ServerProcess.demo(data)) {
       Rest teacher = Rest.signedIn(server, "teacher1@demo.school");
       id = sendToOwnClass(teacher, "before the backup");
+      beforeTheBackup = teacher.post("/sync", Map.of()).body();
+      before = revs(beforeTheBackup);
       ServerProcess.Finished backup = backup(data, copy);
       assertThat(backup.output()).contains("serve --data " + copy);
       assertThat(backup.exitCode()).isZero();
@@ -144,9 +151,34 @@ class CommandLineTest {
       Rest teacher = Rest.signedIn(server, "teacher1@demo.school");
       assertThat(teacher.get("/messages/" + id).body().get("text").stringValue())
           .isEqualTo("before the backup");
+      String epoch = beforeTheBackup.get("epoch").stringValue();
+      assertThat(resets(teacher.post("/sync", Map.of("conversations", before, "epoch", epoch))))
+          .as("a backup has another history")
+          .containsOnly(true);
+      String next = teacher.post("/sync", Map.of()).body().get("epoch").stringValue();
+      assertThat(next).isNotEqualTo(epoch);
+      assertThat(resets(teacher.post("/sync", Map.of("conversations", before, "epoch", next))))
+          .containsOnly(false);
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
           .isEqualTo("rwx------");
     }
+  }
+
+  private static Map<String, Object> revs(JsonNode answer) {
+    var revs = new HashMap<String, Object>();
+    for (JsonNode entry : answer.get("conversations")) {
+      revs.put(entry.at("/conversation/_id").stringValue(), entry.get("rev").longValue());
+    }
+    return revs;
+  }
+
+  private static List<Boolean> resets(Rest.Answer answer) {
+    var resets = new ArrayList<Boolean>();
+    answer
+        .body()
+        .get("conversations")
+        .forEach(entry -> resets.add(entry.get("reset").booleanValue()));
+    return resets;
   }
 
   private static String sendToOwnClass(Rest teacher, String text) throws Exception {

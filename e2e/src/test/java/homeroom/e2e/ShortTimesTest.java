@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +62,35 @@ class ShortTimesTest extends SharedServer {
         await()
             .atMost(Duration.ofSeconds(20))
             .until(() -> ada.message(beyond).get("status").stringValue().equals("delivered"));
+      }
+    }
+  }
+
+  @Test
+  void theClientOfTheDocumentsMissesNothingAndGivesRightReceipts() throws Exception {
+    Person ada = person("student7");
+    Person ben = person("student8");
+    String group = ada.group("Documented", ben);
+    try (ChatClient author = ada.connect()) {
+      JsonNode first = author.say(group, "Before");
+      author.done("message:delete", Map.of("messageId", first.get("_id").stringValue()));
+      JsonNode missed = author.say(group, "Missed");
+      try (NodeScript client =
+          NodeScript.clientThatKeepsRevs(server.url(), String.valueOf(ben.rest().token()))) {
+        client.awaitLine("3 Missed");
+        JsonNode heard = author.say(group, "Heard");
+        client.awaitLine("4 Heard");
+        for (JsonNode message : List.of(first, missed, heard)) {
+          await()
+              .atMost(Duration.ofSeconds(20))
+              .until(() -> ada.message(message).get("status").stringValue().equals("delivered"));
+        }
+        author.done("message:delete", Map.of("messageId", missed.get("_id").stringValue()));
+        author.say(group, "Bye");
+        client.awaitLine("6 Bye");
+        assertThat(client.lines())
+            .filteredOn(line -> !line.contains("Welcome"))
+            .containsExactly("1 ", "3 Missed", "4 Heard", "3 ", "6 Bye");
       }
     }
   }

@@ -177,6 +177,30 @@ class SyncTest extends SharedServer {
   }
 
   @Test
+  void aSlowLineGetsAllThatWasMissedOverOneConnection() throws Exception {
+    Person author = person("student30");
+    Person slow = person("student31");
+    try (ChatClient writer = author.connect()) {
+      String group = "";
+      for (int i = 0; i < 8; i++) {
+        group = author.group("A lot " + i, slow);
+        for (int seq = 1; seq <= 25; seq++) {
+          writer.say(group, "x".repeat(7_900));
+        }
+      }
+      try (var line = new SlowLine(server.url(), 400_000);
+          var client =
+              NodeScript.clientThatKeepsRevs(line.url(), String.valueOf(slow.rest().token()))) {
+        client.awaitLine("25 xxx");
+        writer.say(group, "Meanwhile");
+        client.awaitLine("26 Meanwhile");
+        assertThat(client.lines()).filteredOn(one -> one.contains(" xxx")).hasSize(200);
+        assertThat(line.webSockets()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
   void aQuestionThatMakesNoSenseNamesTheField() throws Exception {
     for (Map<String, Object> question :
         List.<Map<String, Object>>of(

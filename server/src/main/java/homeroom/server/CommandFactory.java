@@ -37,6 +37,12 @@ final class CommandFactory implements CommandLine.IFactory {
     if (type == UserAddCommand.class) {
       return type.cast(new UserAddCommand(clock));
     }
+    if (type == RestoreCommand.class) {
+      return type.cast(new RestoreCommand(clock));
+    }
+    if (type == NewEpochCommand.class) {
+      return type.cast(new NewEpochCommand(clock));
+    }
     if (type == BackupCommand.class) {
       return type.cast(new BackupCommand(clock));
     }

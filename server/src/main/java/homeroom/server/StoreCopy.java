@@ -43,6 +43,7 @@ final class StoreCopy {
       throw new IOException("The store to copy into is not empty; name a new one.");
     }
     to.begin(true);
+    to.epochs().replace(from.epochs().epoch());
     for (Part part : Part.values()) {
       copy(part);
     }

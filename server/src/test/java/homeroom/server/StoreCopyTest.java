@@ -13,6 +13,7 @@ import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.WatermarkAdvance;
@@ -170,6 +171,7 @@ class StoreCopyTest {
         Set.copyOf(stores.receipts().watermarks(id, group.id())),
         Set.copyOf(stores.receipts().receipts(id, group.id(), 5)),
         stores.audit().newest(id, 10),
+        stores.epochs().epoch(),
         stores.endedTokens().endedSince(Fixtures.NOW));
   }
 
@@ -187,6 +189,11 @@ class StoreCopyTest {
   /** Stands for a process that ends half-way. */
   private static StoreTransfer failingAfter(int pages, StoreTransfer to) {
     return new StoreTransfer() {
+      @Override
+      public EpochStore epochs() {
+        return to.epochs();
+      }
+
       private int left = pages;
 
       @Override

@@ -151,7 +151,7 @@ public final class RestTransport implements HttpHandler {
     if (!isKnown(segments)) {
       throw Services.unknown(String.join("/", segments));
     }
-    Caller caller = authentication.session(bearer(request)).user().asCaller(null);
+    Caller caller = authentication.session(bearer(request)).caller();
     services.demandBudget(caller);
     var call = new Services.Call(service, method(request, id), id, data(request), query);
     Services.Answer answer = services.call(caller, call);

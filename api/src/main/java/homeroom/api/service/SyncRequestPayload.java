@@ -27,4 +27,8 @@ record SyncRequestPayload(
                 + ", "
                 + Sync.DEFAULT_LIMIT
                 + " unless you say.")
-        @Nullable Integer limit) {}
+        @Nullable Integer limit,
+    @Description("The epoch that your revs are of; revs of another one mean nothing.")
+        @Nullable String epoch,
+    @Description("next of the answer before this one, whose question you go on with.") @Id
+        @Nullable String after) {}

@@ -4,6 +4,7 @@ package homeroom.api.service;
 import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.SyncPayload;
 import homeroom.chat.message.Sync;
+import homeroom.chat.message.SyncRequest;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import java.util.HashMap;
@@ -48,6 +49,13 @@ public final class SyncService implements Service {
       request.conversations().forEach((id, rev) -> known.put(new ConversationId(id), rev));
     }
     int limit = request.limit() == null ? Sync.DEFAULT_LIMIT : request.limit();
-    return SyncPayload.of(sync.since(caller, known, limit));
+    ConversationId after = request.after() == null ? null : new ConversationId(request.after());
+    var asked = new SyncRequest(known, request.epoch(), after, limit);
+    return SyncPayload.of(sync.since(caller, asked, SyncPayload.SIZES), epoch());
+  }
+
+  /** The epoch of the store. */
+  public String epoch() {
+    return sync.epoch().id();
   }
 }

@@ -80,6 +80,11 @@ public final class ChatSocket {
     dialect = chosen == null ? byDefault : chosen;
   }
 
+  /** The same user has a new token, and the dialect stays. */
+  void renew(Session renewed) {
+    session = renewed;
+  }
+
   /**
    * The session began after the connection, which stays when it ends.
    *

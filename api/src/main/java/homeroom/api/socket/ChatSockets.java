@@ -95,6 +95,7 @@ public final class ChatSockets {
             terminator,
             barrier,
             frames,
+            useCases.sync().epoch(),
             clock,
             executor);
     namespace.use(new SocketAdmission(authentication, signedIn, faults));
@@ -102,8 +103,9 @@ public final class ChatSockets {
     terminator.start();
     var confirmations = new Confirmations(deliveries, useCases.receipts()::confirmed);
     confirmations.register(frames);
-    new FeathersCalls(services, sessions, faults, meter).register(namespace);
+    var answers = new SyncAnswers(deliveries, confirmations);
+    new FeathersCalls(services, sessions, answers, faults, meter).register(namespace);
     new SocketTransport(sessions, confirmations, useCases)
-        .register(new SocketCalls(namespace, faults, meter, useCases.calls()));
+        .register(new SocketCalls(namespace, answers, faults, meter, useCases.calls()));
   }
 }

@@ -7,6 +7,8 @@ import homeroom.chat.school.SchoolId;
 import homeroom.socketio.Frame;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ final class Deliveries {
 
   private final AtomicReferenceArray<@Nullable Delivery> newest =
       new AtomicReferenceArray<>(REMEMBERED);
+  private final ReentrantLock order = new ReentrantLock();
   private final AtomicLong next;
 
   /**
@@ -43,8 +46,21 @@ final class Deliveries {
     this.next = new AtomicLong(first);
   }
 
+  /**
+   * To be held while a number is taken and what has it is queued: numbers have to reach each socket
+   * in their order, since a pong confirms everything up to the last one queued.
+   */
+  Lock order() {
+    return order;
+  }
+
+  /** The number of something on its way that asks for no ack. */
+  long number() {
+    return next.getAndIncrement();
+  }
+
   Delivery of(Message message) {
-    long number = next.getAndIncrement();
+    long number = number();
     var delivery =
         new Delivery(number, message.schoolId(), message.conversationId(), message.seq());
     newest.set(slot(delivery.ackId()), delivery);

@@ -26,12 +26,19 @@ final class FeathersCalls {
 
   private final Services services;
   private final SocketSessions sessions;
+  private final SyncAnswers answers;
   private final Faults faults;
   private final CallMeter meter;
 
-  FeathersCalls(Services services, SocketSessions sessions, Faults faults, CallMeter meter) {
+  FeathersCalls(
+      Services services,
+      SocketSessions sessions,
+      SyncAnswers answers,
+      Faults faults,
+      CallMeter meter) {
     this.services = services;
     this.sessions = sessions;
+    this.answers = answers;
     this.faults = faults;
     this.meter = meter;
   }
@@ -56,7 +63,7 @@ final class FeathersCalls {
         return 200;
       }
       Object result = result(method, socket, args);
-      ack.send(JsonNodeFactory.instance.nullNode(), result);
+      answers.send(socket, ack, JsonNodeFactory.instance.nullNode(), result);
       return 200;
     } catch (RuntimeException thrown) {
       ErrorPayload error = faults.of(method.text(), thrown);

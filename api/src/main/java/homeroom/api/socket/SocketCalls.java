@@ -30,14 +30,17 @@ final class SocketCalls {
   }
 
   private final Namespace namespace;
+  private final SyncAnswers answers;
   private final Faults faults;
   private final CallMeter meter;
   private final CallBudget budget;
   private final CallCosts costs;
   private final Set<ClientEvent> answered = EnumSet.noneOf(ClientEvent.class);
 
-  SocketCalls(Namespace namespace, Faults faults, CallMeter meter, CallBudget budget) {
+  SocketCalls(
+      Namespace namespace, SyncAnswers answers, Faults faults, CallMeter meter, CallBudget budget) {
     this.namespace = namespace;
+    this.answers = answers;
     this.faults = faults;
     this.meter = meter;
     this.budget = budget;
@@ -48,7 +51,10 @@ final class SocketCalls {
     answered.add(event);
     namespace.on(
         event.text(),
-        (socket, args, ack) -> ack.send(answer(event, call, ChatSocket.of(socket), args)));
+        (socket, args, ack) -> {
+          ChatSocket caller = ChatSocket.of(socket);
+          answers.send(caller, ack, answer(event, call, caller, args));
+        });
   }
 
   /**

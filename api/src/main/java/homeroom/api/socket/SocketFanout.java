@@ -27,7 +27,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +42,6 @@ final class SocketFanout implements Fanout {
   private final Deliveries deliveries;
   private final DeliveryBarrier barrier;
   private final PresenceBatcher presence;
-
-  /**
-   * Numbers have to reach each socket in their order, whatever conversations they come from: a pong
-   * confirms everything up to the last one queued. Held while a message is encoded and queued.
-   */
-  private final ReentrantLock numbering = new ReentrantLock();
 
   /**
    * Fan-out over the frames of a namespace.
@@ -159,7 +152,7 @@ final class SocketFanout implements Fanout {
 
   private void deliverNew(
       MessageEvent.Sent sent, Listeners listeners, @Nullable ConnectionId except) {
-    numbering.lock();
+    deliveries.order().lock();
     try {
       Deliveries.Delivery delivery = deliveries.of(sent.message().message());
       if (except != null) {
@@ -169,7 +162,7 @@ final class SocketFanout implements Fanout {
         deliver(delivery, PushedEvent.of(sent), listeners);
       }
     } finally {
-      numbering.unlock();
+      deliveries.order().unlock();
     }
   }
 

@@ -17,8 +17,19 @@ final class SocketProgress {
   /** Confirmed: the messages with {@code after < seq' <= seq}. */
   record Confirmed(ConversationId conversation, long after, long seq) {}
 
+  /**
+   * What a sync answer brought of a conversation.
+   *
+   * @param complete whether the client has everything up to {@code rev} with it
+   * @param seqs those of the messages in it, rising
+   */
+  record Brought(ConversationId conversation, boolean complete, long rev, long[] seqs) {}
+
+  /** A sync answer that no pong has confirmed yet. */
+  private record Answer(long number, Brought brought) {}
+
   private static final class Progress {
-    private final long after;
+    private long after;
     private long sentSeq;
     private long sentNumber;
     private long confirmedSeq;
@@ -31,9 +42,13 @@ final class SocketProgress {
 
   private @Nullable Map<ConversationId, Progress> conversations;
 
+  /** The newest of each conversation; null most of the time. */
+  private @Nullable Map<ConversationId, Answer> answers;
+
   /** Somebody else signed in on the socket, who was not sent any of it. */
   synchronized void forget() {
     conversations = null;
+    answers = null;
   }
 
   /** A message goes out to the socket; messages of one conversation come in their order. */
@@ -57,12 +72,30 @@ final class SocketProgress {
     return confirm(delivery.conversation(), progress, delivery.seq());
   }
 
-  /** Everything up to this delivery reached the client. */
-  synchronized List<Confirmed> confirmedUpTo(long number) {
-    if (conversations == null) {
-      return List.of();
+  /** A sync answer with that number goes out to the socket. */
+  synchronized void answered(long number, List<Brought> brought) {
+    Map<ConversationId, Answer> known = answers;
+    if (known == null) {
+      known = new HashMap<>(4);
+      answers = known;
     }
+    for (Brought one : brought) {
+      known.put(one.conversation(), new Answer(number, one));
+    }
+  }
+
+  /** Everything up to this delivery, or sync answer, reached the client. */
+  synchronized List<Confirmed> confirmedUpTo(long number) {
     var confirmed = new ArrayList<Confirmed>(0);
+    if (answers != null) {
+      answers
+          .values()
+          .removeIf(answer -> answer.number() <= number && confirm(answer.brought(), confirmed));
+      answers = answers.isEmpty() ? null : answers;
+    }
+    if (conversations == null) {
+      return confirmed;
+    }
     conversations.forEach((id, progress) -> {
       if (progress.sentNumber <= number) {
         Confirmed one = confirm(id, progress, progress.sentSeq);
@@ -72,6 +105,32 @@ final class SocketProgress {
       }
     });
     return confirmed;
+  }
+
+  /**
+   * A complete answer leaves nothing before it that the client lacks, and what was stored since the
+   * call was pushed. Of a partial one its messages are confirmed one by one: what stands between
+   * them may have changed since, and comes later.
+   */
+  private boolean confirm(Brought brought, List<Confirmed> confirmed) {
+    if (brought.complete()) {
+      long upTo = brought.rev();
+      Progress progress = conversations == null ? null : conversations.get(brought.conversation());
+      if (progress != null) {
+        progress.after = 0;
+        upTo = Math.max(upTo, progress.confirmedSeq);
+        progress.confirmedSeq = upTo;
+      }
+      return confirmed.add(new Confirmed(brought.conversation(), 0, upTo));
+    }
+    long[] seqs = brought.seqs();
+    for (int first = 0, next = 1; first < seqs.length; first = next, next++) {
+      while (next < seqs.length && seqs[next] == seqs[next - 1] + 1) {
+        next++;
+      }
+      confirmed.add(new Confirmed(brought.conversation(), seqs[first] - 1, seqs[next - 1]));
+    }
+    return true;
   }
 
   /** Everything confirmed so far, conversation by conversation. */

@@ -35,6 +35,7 @@ final class SocketSessions {
   private final SessionTerminator terminator;
   private final DeliveryBarrier barrier;
   private final SharedFrames frames;
+  private final String epoch;
   private final Clock clock;
   private final Executor executor;
 
@@ -46,6 +47,7 @@ final class SocketSessions {
       SessionTerminator terminator,
       DeliveryBarrier barrier,
       SharedFrames frames,
+      String epoch,
       Clock clock,
       Executor executor) {
     this.authentication = authentication;
@@ -55,6 +57,7 @@ final class SocketSessions {
     this.terminator = terminator;
     this.barrier = barrier;
     this.frames = frames;
+    this.epoch = epoch;
     this.clock = clock;
     this.executor = executor;
   }
@@ -74,7 +77,9 @@ final class SocketSessions {
     return roster
         .userById(session.user().id())
         .filter(User::active)
-        .map(user -> user.asCaller(new ConnectionId(socket.socket().id())))
+        .map(user ->
+            user.asCaller(new ConnectionId(socket.socket().id()))
+                .signedIn(session.token().issuedAt()))
         .orElseThrow(() ->
             Rejection.of(
                 ErrorCode.USER_INACTIVE,
@@ -107,7 +112,7 @@ final class SocketSessions {
   private void signIn(ChatSocket socket, Session session) {
     Connection<ChatSocket> before = socket.connection();
     if (before != null && before.userId().equals(session.user().id())) {
-      socket.signIn(session, Dialect.FEATHERS);
+      socket.renew(session);
       signedIn.add(socket, session);
       greet(socket, presence.snapshot(before, socket::holdBack));
       terminator.endIfEnded(socket, session);
@@ -196,7 +201,8 @@ final class SocketSessions {
     socket.open(
         frames,
         frames.encode(
-            ServerEvent.CONNECTED.chatName(), ConnectedPayload.of(snapshot, clock.instant())));
+            ServerEvent.CONNECTED.chatName(),
+            ConnectedPayload.of(snapshot, epoch, clock.instant())));
   }
 
   /** Who goes without a goodbye may be back in a moment. */

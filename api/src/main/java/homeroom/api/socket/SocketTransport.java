@@ -102,9 +102,7 @@ final class SocketTransport {
   }
 
   private SyncPayload sync(ChatSocket socket, JsonNode payload) {
-    SyncPayload answer = useCases.sync().answer(sessions.caller(socket), payload);
-    confirmations.holesClosed(socket);
-    return answer;
+    return useCases.sync().answer(sessions.caller(socket), payload);
   }
 
   private static ChangedPayload changed(MessageView message) {

@@ -21,10 +21,12 @@ public record ConnectedPayload(
     @Description("The classes that you teach or attend.") @Id List<String> classIds,
     String socketId,
     @Time String serverTime,
+    @Description("The history that the store's revs are of; another one after a restore.")
+        String epoch,
     @Description("Who of those you may see is online now.") List<OnlinePayload> online) {
 
   /** What a connection and those whom its user sees make at a moment. */
-  public static ConnectedPayload of(Presence.Snapshot<?> snapshot, Instant now) {
+  public static ConnectedPayload of(Presence.Snapshot<?> snapshot, String epoch, Instant now) {
     Connection<?> connection = snapshot.connection();
     return new ConnectedPayload(
         connection.userId().value(),
@@ -33,6 +35,7 @@ public record ConnectedPayload(
         connection.classIds().stream().map(ClassId::value).sorted().toList(),
         connection.id().value(),
         WireTime.of(now),
+        epoch,
         snapshot.online().stream().map(OnlinePayload::of).toList());
   }
 }

@@ -44,12 +44,13 @@ final class SchoolOnSockets {
   final Fixtures people = Fixtures.in(stores);
   final Chat<ChatSocket> chat;
   final AccessTokens tokens;
+  final FakeFrames frames = new FakeFrames();
   private final FakeNamespace namespace = new FakeNamespace();
 
   SchoolOnSockets() {
     var next = new AtomicInteger();
     IdSource ids = () -> "id%04d".formatted(next.incrementAndGet());
-    var sockets = new ChatSockets(namespace, new FakeFrames(), time, Runnable::run);
+    var sockets = new ChatSockets(namespace, frames, time, Runnable::run);
     chat =
         new Chat<>(
             stores,
@@ -80,6 +81,7 @@ final class SchoolOnSockets {
             time.clock(),
             time,
             new Random(1));
+    var sync = new SyncService(chat.sync());
     sockets.register(
         new ChatSockets.UseCases(
             chat.roster(),
@@ -87,10 +89,10 @@ final class SchoolOnSockets {
             chat.messaging(),
             chat.editing(),
             chat.receipts(),
-            new SyncService(chat.sync()),
+            sync,
             chat.typing(),
             chat.calls()),
-        new Services(List.of(), chat.calls()),
+        new Services(List.of(sync), chat.calls()),
         new AuthenticationService(authenticator, chat.endedTokens(), limits, chat.calls()),
         new Faults(ids),
         new CallMeter(time, (transport, call, status, nanos) -> {}),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.api.socket.SocketProgress.Confirmed;
 import homeroom.chat.school.ConversationId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What one socket was sent, and what its acks and pongs confirm. */
@@ -126,6 +127,53 @@ class SocketProgressTest {
     assertThat(progress.acked(delivery)).isNull();
     assertThat(progress.allConfirmed()).isEmpty();
     assertThat(progress.confirmedUpTo(delivery.number())).isEmpty();
+  }
+
+  @Test
+  void aPongConfirmsACompleteAnswerUpToItsRev() {
+    long number = answered(true, 9, 3, 7);
+    assertThat(progress.confirmedUpTo(number - 1)).isEmpty();
+    assertThat(progress.confirmedUpTo(number)).containsExactly(new Confirmed(MATHS, 0, 9));
+    assertThat(progress.confirmedUpTo(number)).isEmpty();
+  }
+
+  @Test
+  void ofAPartialAnswerThePongConfirmsItsMessagesAlone() {
+    long number = answered(false, 9, 2, 3, 4, 6, 9);
+    assertThat(progress.confirmedUpTo(number))
+        .containsExactly(
+            new Confirmed(MATHS, 1, 4), new Confirmed(MATHS, 5, 6), new Confirmed(MATHS, 8, 9));
+  }
+
+  @Test
+  void afterACompleteAnswerPushesLeaveNoHole() {
+    Deliveries.Delivery early = sent(MATHS, 8);
+    progress.acked(early);
+    assertThat(progress.confirmedUpTo(answered(true, 7, 7)))
+        .containsExactly(new Confirmed(MATHS, 0, 8));
+    assertThat(progress.acked(sent(MATHS, 9))).isEqualTo(new Confirmed(MATHS, 0, 9));
+  }
+
+  @Test
+  void aPushThatNobodyConfirmedIsNotConfirmedByAnAnswerBeforeIt() {
+    sent(MATHS, 8);
+    long number = answered(true, 7, 7);
+    sent(MATHS, 9);
+    assertThat(progress.confirmedUpTo(number)).containsExactly(new Confirmed(MATHS, 0, 7));
+  }
+
+  @Test
+  void theNextUserConfirmsNothingOfAnAnswer() {
+    long number = answered(true, 7, 7);
+    progress.forget();
+    assertThat(progress.confirmedUpTo(number)).isEmpty();
+  }
+
+  /** An answer with these messages of maths; its number. */
+  private long answered(boolean complete, long rev, long... seqs) {
+    long number = deliveries.number();
+    progress.answered(number, List.of(new SocketProgress.Brought(MATHS, complete, rev, seqs)));
+    return number;
   }
 
   private Deliveries.Delivery delivery(ConversationId conversation, long seq) {

@@ -98,6 +98,9 @@ public interface MessageStore {
   /** The newest rev of the conversation, read from the messages themselves; 0 if there are none. */
   long head(SchoolId school, ConversationId conversation);
 
+  /** The same of each of these conversations. */
+  Map<ConversationId, Long> heads(SchoolId school, Collection<ConversationId> conversations);
+
   /**
    * How many messages of others, not deleted, each of these readers has whose seq is above the one
    * given for the reader; counting stops at cap for each.

@@ -18,6 +18,10 @@ public interface ReceiptStore {
   /** The watermarks of every member that has one, in no order. */
   List<Watermark> watermarks(SchoolId school, ConversationId conversation);
 
+  /** The same for each of these conversations that has any. */
+  Map<ConversationId, List<Watermark>> watermarksIn(
+      SchoolId school, Collection<ConversationId> conversations);
+
   /** The user's watermarks in these conversations; none where the user has none. */
   Map<ConversationId, Watermark> watermarksOf(
       SchoolId school, UserId user, Collection<ConversationId> conversations);

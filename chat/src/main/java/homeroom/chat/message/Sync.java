@@ -6,15 +6,21 @@ import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.UserId;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that changed in the caller's conversations since the revs a client has: what a client
- * asks after a reconnect or a gap. Safe for many threads; blocks on the store.
+ * asks after a reconnect or a gap. An answer is bounded, and reads no more than it says; a client
+ * goes on from where it ends. Safe for many threads; blocks on the store.
  */
 public final class Sync {
 
@@ -24,18 +30,29 @@ public final class Sync {
   /** The most conversations that a client may name. */
   public static final int MAX_CONVERSATIONS = 10_000;
 
+  /** Entries of one answer. */
+  public static final int MAX_ENTRIES = 1000;
+
+  /** Bytes of the entries of one answer, unless the first message alone is longer. */
+  public static final int MAX_BYTES = 256 << 10;
+
   /** How many of the newest messages a conversation begins with that the client does not know. */
   static final int FRESH = 50;
 
   /** Conversations with more members come without their watermarks. */
   public static final int MAX_WATERMARKS = 100;
 
+  /** Conversations read at once. */
+  private static final int READ_AT_ONCE = 100;
+
   private final Membership membership;
   private final Inbox inbox;
   private final MessageStore messages;
-  private final MessageViews views;
   private final ReceiptStore receiptStore;
+  private final SyncEntries entries;
   private final Receipts receipts;
+  private final Epoch epoch;
+  private final GivenRevs given = new GivenRevs();
 
   public Sync(
       Membership membership,
@@ -43,22 +60,27 @@ public final class Sync {
       MessageStore messages,
       MessageViews views,
       ReceiptStore receiptStore,
-      Receipts receipts) {
+      Receipts receipts,
+      Epoch epoch) {
     this.membership = membership;
     this.inbox = inbox;
     this.messages = messages;
-    this.views = views;
     this.receiptStore = receiptStore;
+    this.entries = new SyncEntries(messages, views);
     this.receipts = receipts;
+    this.epoch = epoch;
   }
 
   /**
    * What changed.
    *
    * @param conversations by id
-   * @param removed those the client named that are not the caller's any more
+   * @param removed those the client named that are not the caller's any more; none but in an answer
+   *     that begins with the first entry
+   * @param next the last entry, if others come after it
    */
-  public record Changes(List<Entry> conversations, List<ConversationId> removed) {}
+  public record Changes(
+      List<Entry> conversations, List<ConversationId> removed, @Nullable ConversationId next) {}
 
   /**
    * What changed in one conversation.
@@ -76,67 +98,158 @@ public final class Sync {
       boolean hasWatermarks,
       long rev,
       boolean complete,
-      boolean reset) {}
+      boolean reset) {
+
+    ConversationId id() {
+      return conversation.conversation().id();
+    }
+
+    Entry with(List<MessageView> newMessages, long newRev, boolean isComplete, boolean isReset) {
+      return new Entry(
+          conversation, newMessages, watermarks, hasWatermarks, newRev, isComplete, isReset);
+    }
+  }
+
+  /** The epoch that all revs are of. */
+  public Epoch epoch() {
+    return epoch;
+  }
+
+  /** Finds the changes. */
+  public Changes since(Caller caller, SyncRequest request, WireSizes sizes) {
+    List<Conversation> all = inbox.conversations(caller);
+    List<ConversationId> removed = request.after() == null ? removed(all, request) : List.of();
+    List<Conversation> left = after(all, request.after());
+    var room = new SyncRoom(request.limit(), MAX_BYTES, sizes);
+    var found = new ArrayList<Entry>();
+    Known known = known(caller, request);
+    while (found.size() < Math.min(MAX_ENTRIES, left.size())) {
+      int from = found.size();
+      int to = Math.min(Math.min(MAX_ENTRIES, left.size()), from + READ_AT_ONCE);
+      if (!add(caller, left.subList(from, to), known, room, found)) {
+        break;
+      }
+    }
+    known.remember(found);
+    boolean more = found.size() < left.size();
+    return new Changes(found, removed, more ? found.getLast().id() : null);
+  }
+
+  /** Adds the entries of these; false if not all have room. */
+  private boolean add(
+      Caller caller, List<Conversation> some, Known known, SyncRoom room, List<Entry> found) {
+    List<ConversationId> ids = some.stream().map(Conversation::id).toList();
+    Map<ConversationId, Long> heads = messages.heads(caller.schoolId(), ids);
+    Map<ConversationId, List<Watermark>> marks = watermarks(caller, some);
+    for (ConversationView view : inbox.views(caller, some)) {
+      ConversationId id = view.conversation().id();
+      List<Watermark> own = marks.get(id);
+      var bare =
+          new Entry(view, List.of(), own == null ? List.of() : own, own != null, 0, false, false);
+      long head = heads.getOrDefault(id, 0L);
+      Long rev = known.rev(id, head);
+      Entry entry =
+          rev == null ? entries.fresh(bare, head, room) : entries.since(bare, rev, head, room);
+      if (entry == null) {
+        return false;
+      }
+      confirm(caller, entry, rev);
+      found.add(entry);
+    }
+    return true;
+  }
 
   /**
-   * Finds the changes.
-   *
-   * @param known the highest rev the client has of each conversation
-   * @param limit how many messages in all, 1 to {@link #MAX_LIMIT}
+   * A rev that a client names says that it has all messages as they were then. It need not have
+   * those that changed since, before the change: a partial answer passes over them until they come.
    */
-  public Changes since(Caller caller, Map<ConversationId, Long> known, int limit) {
-    var removed = new TreeSet<>(known.keySet());
-    var entries = new ArrayList<Entry>();
-    int room = limit;
-    for (ConversationView view : inbox.all(caller)) {
-      ConversationId id = view.conversation().id();
-      removed.remove(id);
-      Entry entry = entry(caller, view, known.get(id), room);
-      entries.add(entry);
-      room -= entry.messages().size();
+  private void confirm(Caller caller, Entry entry, @Nullable Long rev) {
+    if (rev == null || rev == 0 || !entry.complete()) {
+      return;
     }
-    return new Changes(entries, List.copyOf(removed));
+    long upTo = rev;
+    for (MessageView changed : entry.messages()) {
+      upTo = Math.min(upTo, changed.message().seq() - 1);
+    }
+    if (upTo > 0) {
+      receipts.confirmed(caller.schoolId(), entry.id(), caller.userId(), 0, upTo);
+    }
   }
 
-  private Entry entry(Caller caller, ConversationView view, @Nullable Long rev, int room) {
-    Conversation conversation = view.conversation();
-    long head = messages.head(caller.schoolId(), conversation.id());
-    if (rev == null || rev > head || rev < 0) {
-      return fresh(caller, view, head, room);
+  /** Of those that are not too large. */
+  private Map<ConversationId, List<Watermark>> watermarks(
+      Caller caller, List<Conversation> conversations) {
+    var small = new HashMap<ConversationId, Set<UserId>>();
+    for (Conversation one : conversations) {
+      Set<UserId> members = membership.members(one);
+      if (members.size() <= MAX_WATERMARKS) {
+        small.put(one.id(), members);
+      }
     }
-    if (rev > 0) {
-      receipts.confirmed(caller.schoolId(), conversation.id(), caller.userId(), 0, rev);
-    }
-    List<Message> changed =
-        room == 0
-            ? List.of()
-            : messages.changedSince(caller.schoolId(), conversation.id(), rev, room);
-    long upTo = changed.isEmpty() ? rev : changed.getLast().rev();
-    return entry(view, changed, upTo, upTo >= head, false);
+    var stored = receiptStore.watermarksIn(caller.schoolId(), small.keySet());
+    var found = new HashMap<ConversationId, List<Watermark>>();
+    small.forEach((id, members) ->
+        found.put(
+            id,
+            stored.getOrDefault(id, List.of()).stream()
+                .filter(mark -> members.contains(mark.userId()))
+                .toList()));
+    return found;
   }
 
-  private Entry fresh(Caller caller, ConversationView view, long head, int room) {
-    if (room == 0 && head > 0) {
-      return entry(view, List.of(), 0, false, true);
-    }
-    List<Message> newest =
-        head == 0
-            ? List.of()
-            : messages.newest(caller.schoolId(), view.conversation().id(), Math.min(FRESH, room));
-    return entry(view, newest, head, true, true);
+  private static List<ConversationId> removed(List<Conversation> all, SyncRequest request) {
+    var removed = new TreeSet<>(request.known().keySet());
+    all.forEach(one -> removed.remove(one.id()));
+    return List.copyOf(removed);
   }
 
-  private Entry entry(
-      ConversationView view, List<Message> changed, long rev, boolean complete, boolean reset) {
-    Conversation conversation = view.conversation();
-    boolean small = membership.members(conversation).size() <= MAX_WATERMARKS;
-    List<Watermark> watermarks =
-        small
-            ? receiptStore.watermarks(conversation.schoolId(), conversation.id()).stream()
-                .filter(mark -> membership.isMember(conversation, mark.userId()))
-                .toList()
-            : List.of();
-    return new Entry(
-        view, views.of(conversation, changed), watermarks, small, rev, complete, reset);
+  private static List<Conversation> after(List<Conversation> all, @Nullable ConversationId after) {
+    if (after == null) {
+      return all;
+    }
+    int from = 0;
+    while (from < all.size() && all.get(from).id().compareTo(after) <= 0) {
+      from++;
+    }
+    return all.subList(from, all.size());
+  }
+
+  /** What the client has, as far as it is of this epoch. */
+  private Known known(Caller caller, SyncRequest request) {
+    if (request.epoch() != null) {
+      return new Known(
+          request.epoch().equals(epoch.id()) ? request.known() : Map.of(), null, any -> {});
+    }
+    if (!epoch.isYoungerThan(caller.signedInAt())) {
+      return new Known(request.known(), null, any -> {});
+    }
+    return new Known(request.known(), given.to(caller), ids -> given.give(caller, ids));
+  }
+
+  /**
+   * Revs that a client named.
+   *
+   * @param among those that count; null for all
+   * @param given takes those that the client was given one of
+   */
+  private record Known(
+      Map<ConversationId, Long> revs,
+      @Nullable Set<ConversationId> among,
+      Consumer<Set<ConversationId>> given) {
+
+    /** The one of a conversation; null if the client has none that was ever given. */
+    @Nullable Long rev(ConversationId id, long head) {
+      Long rev = among == null || among.contains(id) ? revs.get(id) : null;
+      return rev == null || rev > head || rev < 0 ? null : rev;
+    }
+
+    /** One that had no room is still to be begun anew. */
+    void remember(List<Entry> entries) {
+      var ids = new HashSet<ConversationId>();
+      entries.stream()
+          .filter(entry -> entry.complete() || !entry.reset())
+          .forEach(entry -> ids.add(entry.id()));
+      given.accept(ids);
+    }
   }
 }

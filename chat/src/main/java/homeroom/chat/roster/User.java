@@ -25,8 +25,11 @@ public record User(
     Instant createdAt,
     Instant updatedAt) {
 
-  /** This person as the one who asks, from {@code connection} or, if null, over REST. */
+  /**
+   * This person as the one who asks, from {@code connection} or, if null, over REST. Nobody knows
+   * since when.
+   */
   public Caller asCaller(@Nullable ConnectionId connection) {
-    return new Caller(id, schoolId, role, connection);
+    return new Caller(id, schoolId, role, connection, Instant.EPOCH);
   }
 }

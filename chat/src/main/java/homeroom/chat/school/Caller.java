@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.school;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,18 @@ import org.jspecify.annotations.Nullable;
  * token's claims. Every rule and every store call starts from the caller's school.
  *
  * @param connection the socket the call came on; null for a call over REST
+ * @param signedInAt when their token was issued, in whole seconds; {@link Instant#EPOCH} if nobody
+ *     knows
  */
 public record Caller(
-    UserId userId, SchoolId schoolId, Role role, @Nullable ConnectionId connection) {}
+    UserId userId,
+    SchoolId schoolId,
+    Role role,
+    @Nullable ConnectionId connection,
+    Instant signedInAt) {
+
+  /** The same, with a token issued then. */
+  public Caller signedIn(Instant at) {
+    return new Caller(userId, schoolId, role, connection, at);
+  }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.transfer;
 
+import homeroom.chat.message.EpochStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public interface StoreTransfer {
    * returns.
    */
   void put(Part part, List<Item> items);
+
+  /** Whose history the items are. */
+  EpochStore epochs();
 
   /** Whether a copy into this store was begun and not finished. */
   boolean isBegun();

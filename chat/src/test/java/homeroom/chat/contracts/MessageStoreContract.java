@@ -206,6 +206,22 @@ public interface MessageStoreContract extends StoresContract {
   }
 
   @Test
+  default void theNewestRevsOfManyConversationsAreReadAtOnce() {
+    Fixtures s = school();
+    Conversation spoken = s.group("Spoken", s.ada, s.bob);
+    Conversation silent = s.group("Silent", s.ada, s.bob);
+    s.edit(s.send(spoken, s.ada, "one"), "one, edited");
+    var none = new ConversationId("none");
+    assertThat(
+            stores()
+                .messages()
+                .heads(s.schoolId(), List.of(spoken.id(), silent.id(), none, spoken.id())))
+        .isEqualTo(Map.of(spoken.id(), 2L, silent.id(), 0L, none, 0L));
+    assertThat(stores().messages().heads(school().schoolId(), List.of(spoken.id())))
+        .isEqualTo(Map.of(spoken.id(), 0L));
+  }
+
+  @Test
   default void aMessageIsEditedOneHundredTimesAndThenOnlyDeleted() {
     Fixtures s = school();
     Conversation group = s.group("Maths", s.ada, s.bob);

@@ -267,6 +267,23 @@ public interface ReceiptStoreContract extends StoresContract {
   }
 
   @Test
+  default void theWatermarksOfManyConversationsAreReadAtOnce() {
+    Fixtures s = school();
+    Conversation one = spoken(s, 4);
+    Conversation other = spoken(s, 2);
+    advance(read(s, one, s.bob, 3, T1));
+    var in = List.of(one.id(), other.id(), new ConversationId("none"));
+    var found = stores().receipts().watermarksIn(s.schoolId(), in);
+    assertThat(found).containsOnlyKeys(one.id(), other.id());
+    for (ConversationId id : found.keySet()) {
+      assertThat(found.get(id))
+          .containsExactlyInAnyOrderElementsOf(stores().receipts().watermarks(s.schoolId(), id));
+    }
+    assertThat(stores().receipts().watermarksIn(school().schoolId(), in)).isEmpty();
+    assertThat(stores().receipts().watermarksIn(s.schoolId(), List.of())).isEmpty();
+  }
+
+  @Test
   default void aReceiptHasTheTimeOfTheAdvanceThatReachedTheMessage() {
     Fixtures s = school();
     Conversation group = spoken(s, 9);

@@ -4,6 +4,7 @@ package homeroom.chat.memory;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
@@ -84,6 +85,11 @@ public final class FailingStores implements Stores {
   @Override
   public EndedTokenStore endedTokens() {
     return failing(EndedTokenStore.class, stores.endedTokens());
+  }
+
+  @Override
+  public EpochStore epochs() {
+    return failing(EpochStore.class, stores.epochs());
   }
 
   @Override

@@ -5,6 +5,7 @@ import homeroom.chat.Stores;
 import homeroom.chat.contracts.AuditLogContract;
 import homeroom.chat.contracts.ConversationStoreContract;
 import homeroom.chat.contracts.EndedTokenStoreContract;
+import homeroom.chat.contracts.EpochStoreContract;
 import homeroom.chat.contracts.MessageOrderContract;
 import homeroom.chat.contracts.MessageSearchContract;
 import homeroom.chat.contracts.MessageStoreContract;
@@ -26,7 +27,8 @@ class InMemoryContractsTest
         QueryContract,
         ReceiptStoreContract,
         AuditLogContract,
-        EndedTokenStoreContract {
+        EndedTokenStoreContract,
+        EpochStoreContract {
 
   private final InMemoryStores first = new InMemoryStores();
   private final InMemoryStores second = first.second();

@@ -197,6 +197,14 @@ record InMemoryMessageStore(View view) implements MessageStore {
   }
 
   @Override
+  public Map<ConversationId, Long> heads(
+      SchoolId school, Collection<ConversationId> conversations) {
+    return conversations.stream()
+        .distinct()
+        .collect(Collectors.toMap(id -> id, id -> head(school, id)));
+  }
+
+  @Override
   public Map<UserId, Integer> countUnread(
       SchoolId school, ConversationId conversation, Map<UserId, Long> after, int cap) {
     return in(

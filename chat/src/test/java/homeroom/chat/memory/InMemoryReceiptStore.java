@@ -26,6 +26,21 @@ record InMemoryReceiptStore(View view) implements ReceiptStore {
   }
 
   @Override
+  public Map<ConversationId, List<Watermark>> watermarksIn(
+      SchoolId school, Collection<ConversationId> conversations) {
+    return view.in(memory -> {
+      var found = new HashMap<ConversationId, List<Watermark>>();
+      for (ConversationId id : conversations) {
+        of(memory, school, id)
+            .map(Watermarks::all)
+            .filter(marks -> !marks.isEmpty())
+            .ifPresent(marks -> found.put(id, marks));
+      }
+      return found;
+    });
+  }
+
+  @Override
   public Map<ConversationId, Watermark> watermarksOf(
       SchoolId school, UserId user, Collection<ConversationId> conversations) {
     return view.in(memory -> {

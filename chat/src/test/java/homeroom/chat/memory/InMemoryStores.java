@@ -4,6 +4,7 @@ package homeroom.chat.memory;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
@@ -56,6 +57,11 @@ public final class InMemoryStores implements Stores {
   @Override
   public EndedTokenStore endedTokens() {
     return new InMemoryEndedTokenStore(view);
+  }
+
+  @Override
+  public EpochStore epochs() {
+    return new InMemoryEpochStore(view);
   }
 
   @Override

@@ -5,17 +5,20 @@ import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEntry;
 import homeroom.chat.audit.AuditTally;
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.message.Epoch;
 import homeroom.chat.message.Message;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.session.EndedToken;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -30,6 +33,7 @@ final class Memory {
   private final Map<AuditChain, List<AuditEntry>> audit = new TreeMap<>();
   private final Map<AuditTally, InMemoryAuditLog.Counted> tallies = new HashMap<>();
   private final Map<String, EndedToken> endedTokens = new HashMap<>();
+  private Epoch epoch = new Epoch(UUID.randomUUID().toString(), Instant.EPOCH, false);
 
   <T> T locked(Function<Memory, T> action) {
     lock.lock();
@@ -86,5 +90,13 @@ final class Memory {
 
   Map<String, EndedToken> endedTokens() {
     return endedTokens;
+  }
+
+  Epoch epoch() {
+    return epoch;
+  }
+
+  void replaceEpoch(Epoch next) {
+    epoch = next;
   }
 }

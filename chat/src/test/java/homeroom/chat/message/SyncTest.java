@@ -13,6 +13,7 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.Role;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -219,6 +220,37 @@ class SyncTest {
         .containsExactly(1, 1, 0);
   }
 
+  @Test
+  void aRevSaysNothingOfMessagesThatChangedSince() {
+    Message first = day.send(day.ada, group, "one");
+    Message second = day.send(day.ada, group, "two");
+    Message third = day.send(day.ada, group, "three");
+    done(day.chat.editing().edit(day.by(day.ada), second.id(), "two, edited"));
+    since(day.bob, Map.of(group.id(), 3L), 200);
+    assertThat(delivered(first, second, third)).containsExactly(1, 0, 0);
+    since(day.bob, Map.of(group.id(), 4L), 200);
+    assertThat(delivered(first, second, third)).containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void aRevIsNotConfirmedWhileTheAnswerIsPartial() {
+    Message first = day.send(day.ada, group, "one");
+    Message second = day.send(day.ada, group, "two");
+    Message third = day.send(day.ada, group, "three");
+    Message fourth = day.send(day.ada, group, "four");
+    done(day.chat.editing().edit(day.by(day.ada), first.id(), "one, edited"));
+    Map<ConversationId, Long> known = Map.of(ofClass.id(), 0L, group.id(), 2L);
+    assertThat(since(day.bob, known, 1).conversations().getLast().complete()).isFalse();
+    assertThat(delivered(first, second, third, fourth)).containsExactly(0, 0, 0, 0);
+  }
+
+  private List<Integer> delivered(Message... messages) {
+    day.pass(Duration.ofMillis(250));
+    return Arrays.stream(messages)
+        .map(message -> day.view(day.ada, message).receipts().delivered())
+        .toList();
+  }
+
   /** Of Ada's group. */
   private Sync.Entry entry(Map<ConversationId, Long> known, int limit) {
     return since(day.ada, known, limit).conversations().getLast();
@@ -229,7 +261,9 @@ class SyncTest {
   }
 
   private Sync.Changes since(User by, Map<ConversationId, Long> known, int limit) {
-    return day.chat.sync().since(day.by(by), known, limit);
+    return day.chat
+        .sync()
+        .since(day.by(by), new SyncRequest(known, null, null, limit), TextSizes.SIZES);
   }
 
   private void sendMany(int messages) {

@@ -31,6 +31,9 @@ record Collections(
     MongoCollection<Document> leases,
     MongoCollection<Document> schema) {
 
+  /** The name of the collection that tells of the store itself. */
+  static final String SCHEMA = "homeroom-schema";
+
   static Collections of(MongoDatabase database, RosterMapping mapping) {
     return new Collections(
         mapping,
@@ -48,7 +51,7 @@ record Collections(
         database.getCollection("ended-tokens"),
         database.getCollection("homeroom-counters"),
         database.getCollection("homeroom-leases"),
-        database.getCollection("homeroom-schema"));
+        database.getCollection(SCHEMA));
   }
 
   private static MongoCollection<Document> roster(

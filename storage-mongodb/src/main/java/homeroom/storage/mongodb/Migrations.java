@@ -30,7 +30,8 @@ final class Migrations {
           List.of(
               new Migration("the whole store", (_, _) -> {}),
               new Migration("words and keys", WordsAndKeys::apply),
-              AuditChaining.STEP),
+              AuditChaining.STEP,
+              new Migration("epoch", (database, _) -> MongoEpochStore.start(database))),
           ServerLease.USUAL);
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);

@@ -172,6 +172,15 @@ final class MongoMessageStore implements MessageStore {
     return newest("rev", in(school, conversation));
   }
 
+  /** One step into an index for each: a group would read all of their messages. */
+  @Override
+  public Map<ConversationId, Long> heads(
+      SchoolId school, Collection<ConversationId> conversations) {
+    var heads = new HashMap<ConversationId, Long>();
+    conversations.forEach(id -> heads.computeIfAbsent(id, each -> head(school, each)));
+    return heads;
+  }
+
   @Override
   public Map<UserId, Integer> countUnread(
       SchoolId school, ConversationId conversation, Map<UserId, Long> after, int cap) {

@@ -47,6 +47,26 @@ final class MongoReceiptStore implements ReceiptStore {
   }
 
   @Override
+  public Map<ConversationId, List<Watermark>> watermarksIn(
+      SchoolId school, Collection<ConversationId> conversations) {
+    List<String> ids = conversations.stream().map(ConversationId::value).toList();
+    var theirs =
+        new Document("conversationId", new Document("$in", ids)).append("schoolId", school.value());
+    return calls.run(() -> {
+      var found = new HashMap<ConversationId, List<Watermark>>();
+      receipts
+          .find(theirs)
+          .map(DocumentReader::new)
+          .forEach(each ->
+              found
+                  .computeIfAbsent(
+                      new ConversationId(each.text("conversationId")), any -> new ArrayList<>())
+                  .add(watermark(each)));
+      return found;
+    });
+  }
+
+  @Override
   public Map<ConversationId, Watermark> watermarksOf(
       SchoolId school, UserId user, Collection<ConversationId> conversations) {
     List<String> ids = conversations.stream().map(id -> Watermarks.id(id, user)).toList();

@@ -12,6 +12,7 @@ import com.mongodb.client.MongoDatabase;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
@@ -45,6 +46,7 @@ public final class MongoStores implements Stores {
   private final AuditLog audit;
   private final StoreTransfer transfer;
   private final EndedTokenStore endedTokens;
+  private final EpochStore epochs;
 
   private MongoStores(MongoClient client, MongoCalls calls, Collections collections) {
     this.client = client;
@@ -59,6 +61,7 @@ public final class MongoStores implements Stores {
     this.receipts = new MongoReceiptStore(collections, calls);
     this.transfer = new MongoTransfer(collections, odd, calls);
     this.endedTokens = new MongoEndedTokenStore(collections, calls);
+    this.epochs = new MongoEpochStore(collections, calls);
   }
 
   /**
@@ -154,6 +157,11 @@ public final class MongoStores implements Stores {
   @Override
   public EndedTokenStore endedTokens() {
     return endedTokens;
+  }
+
+  @Override
+  public EpochStore epochs() {
+    return epochs;
   }
 
   @Override

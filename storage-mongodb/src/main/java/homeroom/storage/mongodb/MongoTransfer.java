@@ -5,6 +5,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
+import homeroom.chat.message.EpochStore;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
 import homeroom.chat.transfer.StoreTransfer;
@@ -32,6 +33,11 @@ final class MongoTransfer implements StoreTransfer {
     this.collections = collections;
     this.documents = new TransferDocuments(collections, odd);
     this.calls = calls;
+  }
+
+  @Override
+  public EpochStore epochs() {
+    return new MongoEpochStore(collections, calls);
   }
 
   @Override

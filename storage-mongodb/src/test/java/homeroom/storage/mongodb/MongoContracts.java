@@ -4,6 +4,7 @@ package homeroom.storage.mongodb;
 import homeroom.chat.contracts.AuditLogContract;
 import homeroom.chat.contracts.ConversationStoreContract;
 import homeroom.chat.contracts.EndedTokenStoreContract;
+import homeroom.chat.contracts.EpochStoreContract;
 import homeroom.chat.contracts.MessageOrderContract;
 import homeroom.chat.contracts.MessageSearchContract;
 import homeroom.chat.contracts.MessageStoreContract;
@@ -25,4 +26,5 @@ interface MongoContracts
         QueryContract,
         ReceiptStoreContract,
         AuditLogContract,
-        EndedTokenStoreContract {}
+        EndedTokenStoreContract,
+        EpochStoreContract {}

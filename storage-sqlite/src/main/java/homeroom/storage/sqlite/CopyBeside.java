@@ -25,6 +25,9 @@ final class CopyBeside {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  /** Who goes back to a copy of an earlier version tells it by {@code ./homeroom epoch new}. */
+  private static final int FIRST_WITH_EPOCH = 4;
+
   private final Path file;
   private final Connections connections;
   private final Clock clock;
@@ -48,6 +51,9 @@ final class CopyBeside {
       Files.deleteIfExists(unfinished);
       try (var session = new StatementCache(connections.open(), 1)) {
         Backup.write(session, unfinished);
+      }
+      if (version >= FIRST_WITH_EPOCH) {
+        Backup.mark(unfinished);
       }
       Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
       StoreFile.force(copy.resolveSibling("."));

@@ -28,7 +28,8 @@ final class Migrations {
           List.of(
               Migration.script("0001-the-whole-store.sql"),
               new Migration("words and keys", WordsAndKeys::apply),
-              AuditChaining.STEP));
+              AuditChaining.STEP,
+              Migration.script("0004-epoch.sql")));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

@@ -48,6 +48,13 @@ final class SqliteMessageStore implements MessageStore {
       WHERE m.conversation = (SELECT c.key FROM conversations c WHERE c.id = ? AND c.school_id = ?)
       """;
 
+  private static final String HEADS =
+      """
+      SELECT c.id, (SELECT max(m.rev) FROM messages m WHERE m.conversation = c.key)
+      FROM conversations c
+      WHERE c.id IN (SELECT ids.value FROM json_each(?) ids) AND c.school_id = ?
+      """;
+
   private static final String HAS_SENT =
       """
       SELECT 1 FROM messages m
@@ -178,6 +185,20 @@ final class SqliteMessageStore implements MessageStore {
   @Override
   public long head(SchoolId school, ConversationId conversation) {
     return database.read(session -> session.number(HEAD, conversation, school));
+  }
+
+  @Override
+  public Map<ConversationId, Long> heads(
+      SchoolId school, Collection<ConversationId> conversations) {
+    var heads = new HashMap<ConversationId, Long>();
+    conversations.forEach(id -> heads.put(id, 0L));
+    database.read(session ->
+        session.list(
+            HEADS,
+            row -> heads.put(new ConversationId(row.text(1)), row.number(2)),
+            JsonList.of(conversations),
+            school));
+    return heads;
   }
 
   @Override

@@ -68,6 +68,25 @@ final class SqliteReceiptStore implements ReceiptStore {
   }
 
   @Override
+  public Map<ConversationId, List<Watermark>> watermarksIn(
+      SchoolId school, Collection<ConversationId> conversations) {
+    var watermarks = new HashMap<ConversationId, List<Watermark>>();
+    database.read(session ->
+        session.list(
+            WATERMARK
+                + """
+                WHERE c.id IN (SELECT ids.value FROM json_each(?) ids) AND c.school_id = ?\
+                """,
+            row ->
+                watermarks
+                    .computeIfAbsent(new ConversationId(row.text(7)), any -> new ArrayList<>())
+                    .add(watermark(row)),
+            JsonList.of(conversations),
+            school));
+    return watermarks;
+  }
+
+  @Override
   public Map<ConversationId, Watermark> watermarksOf(
       SchoolId school, UserId user, Collection<ConversationId> conversations) {
     var watermarks = new HashMap<ConversationId, Watermark>();

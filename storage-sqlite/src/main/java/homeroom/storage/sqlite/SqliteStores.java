@@ -4,6 +4,7 @@ package homeroom.storage.sqlite;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
@@ -30,6 +31,7 @@ public final class SqliteStores implements Stores {
   private final ReceiptStore receipts;
   private final AuditLog audit;
   private final EndedTokenStore endedTokens;
+  private final EpochStore epochs;
   private final StoreTransfer transfer;
   private final Runnable afterClose;
 
@@ -43,6 +45,7 @@ public final class SqliteStores implements Stores {
     this.messages = new SqliteMessageStore(database);
     this.receipts = new SqliteReceiptStore(database, limits.groupedReceipts());
     this.audit = new SqliteAuditLog(database);
+    this.epochs = new SqliteEpochStore(database);
     this.transfer = new SqliteTransfer(database, file);
     this.endedTokens = new SqliteEndedTokenStore(database);
   }
@@ -112,6 +115,11 @@ public final class SqliteStores implements Stores {
     return endedTokens;
   }
 
+  @Override
+  public EpochStore epochs() {
+    return epochs;
+  }
+
   /** All of it, for moving it into another store or from one. */
   public StoreTransfer transfer() {
     return transfer;
@@ -129,7 +137,8 @@ public final class SqliteStores implements Stores {
 
   /**
    * Copies the store as it is now into a new file, readable by this user only, while work goes on.
-   * The copy is durable when this returns.
+   * The copy is durable when this returns, and knows that it is one: the first chat on it begins a
+   * new {@link homeroom.chat.message.Epoch}.
    *
    * @throws SqliteFault if {@code file} is there already or cannot be written
    */

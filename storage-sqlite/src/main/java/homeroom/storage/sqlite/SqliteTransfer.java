@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
+import homeroom.chat.message.EpochStore;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
 import homeroom.chat.transfer.StoreTransfer;
@@ -22,6 +23,11 @@ final class SqliteTransfer implements StoreTransfer {
   SqliteTransfer(Database database, Path file) {
     this.database = database;
     this.begun = file.resolveSibling(file.getFileName() + ".copying");
+  }
+
+  @Override
+  public EpochStore epochs() {
+    return new SqliteEpochStore(database);
   }
 
   @Override

@@ -5,6 +5,7 @@ import homeroom.chat.Stores;
 import homeroom.chat.contracts.AuditLogContract;
 import homeroom.chat.contracts.ConversationStoreContract;
 import homeroom.chat.contracts.EndedTokenStoreContract;
+import homeroom.chat.contracts.EpochStoreContract;
 import homeroom.chat.contracts.MessageOrderContract;
 import homeroom.chat.contracts.MessageSearchContract;
 import homeroom.chat.contracts.MessageStoreContract;
@@ -30,7 +31,8 @@ class SqliteContractsTest
         QueryContract,
         ReceiptStoreContract,
         AuditLogContract,
-        EndedTokenStoreContract {
+        EndedTokenStoreContract,
+        EpochStoreContract {
 
   @TempDir static Path directory;
 

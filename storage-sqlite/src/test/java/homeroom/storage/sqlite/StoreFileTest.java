@@ -58,8 +58,10 @@ class StoreFileTest {
       assertThatThrownBy(() -> stores.copyTo(copy))
           .isInstanceOf(SqliteFault.class)
           .hasMessageContaining("would overwrite");
+      assertThat(stores.epochs().epoch().copied()).isFalse();
     }
     try (var stores = SqliteStores.open(copy, IMPATIENT)) {
+      assertThat(stores.epochs().epoch().copied()).isTrue();
       assertThat(stores.messages().newest(school.schoolId(), group.id(), 10))
           .containsExactly(message);
     }

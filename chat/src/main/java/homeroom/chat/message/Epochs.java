@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.message;
+
+import homeroom.chat.school.IdSource;
+import java.time.Clock;
+
+/** When a store has another epoch. Blocks on the store. */
+public final class Epochs {
+
+  private final EpochStore store;
+  private final IdSource ids;
+  private final Clock clock;
+
+  public Epochs(EpochStore store, IdSource ids, Clock clock) {
+    this.store = store;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** The epoch for who serves the store from now on: of a copy a new one. */
+  public Epoch forServing() {
+    Epoch present = store.epoch();
+    return present.copied() ? begin() : present;
+  }
+
+  /** Begins a new one, which is stored when this returns. */
+  public Epoch begin() {
+    var epoch = new Epoch(ids.next(), clock.instant(), false);
+    store.replace(epoch);
+    return epoch;
+  }
+}
