@@ -120,6 +120,8 @@ export interface ChangedUser {
   active?: boolean | null;
   /** True forgets the failed sign-ins of the user, which slow later ones. */
   unlock?: boolean | null;
+  /** The password until now; with it everybody sets their own. */
+  currentPassword?: string | null;
 }
 
 /** How far you have come in a conversation. */
@@ -711,7 +713,7 @@ export interface Services {
     get(id: Id, params?: Params<User>): Promise<User>;
     /** Makes a user; for admins. */
     create(data: NewUser, params?: Params<User>): Promise<User>;
-    /** Changes a user; for admins. */
+    /** Changes a user; for admins, and one's own password for everybody. */
     patch(id: Id, data: ChangedUser, params?: Params<User>): Promise<User>;
     /** Deactivates a user, whose messages stay; for admins. */
     remove(id: Id, params?: Params<User>): Promise<User>;

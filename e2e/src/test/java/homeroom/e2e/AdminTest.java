@@ -72,6 +72,47 @@ class AdminTest extends SharedServer {
   }
 
   @Test
+  void everybodyChangesTheirOwnPasswordWithTheOldOne() throws Exception {
+    String email = email();
+    String id = made(person("admin").rest(), "student", email, "first password");
+    Rest own = Person.signedIn(server, email, "first password").rest();
+    var change = Map.of("password", "second password", "currentPassword", "first password");
+    Rest.Answer wrong =
+        own.patch(
+            "/users/" + id,
+            Map.of("password", "second password", "currentPassword", "another one"));
+    assertThat(wrong.status()).isEqualTo(403);
+    assertThat(SignOutTest.code(wrong.body())).isEqualTo("current-password-wrong");
+    assertThat(wrong.body().get("errors").propertyNames()).containsExactly("currentPassword");
+    Rest.Answer common =
+        own.patch(
+            "/users/" + id, Map.of("password", "Password123", "currentPassword", "first password"));
+    assertThat(common.body().get("errors").propertyNames()).containsExactly("password");
+    Rest.Answer more =
+        own.patch(
+            "/users/" + id,
+            Map.of("password", "x", "currentPassword", "first password", "role", "admin"));
+    assertThat(more.status()).isEqualTo(400);
+    assertThat(own.patch("/users/" + person("student2").id(), change).status()).isEqualTo(403);
+    assertThat(own.patch("/users/" + id, change).status()).isEqualTo(200);
+    assertThat(SignOutTest.code(own.get("/users").body())).isEqualTo("token-ended");
+    assertThat(Rest.anonymous(server).signIn(email, "first password").status()).isEqualTo(401);
+    assertThat(Rest.anonymous(server).signIn(email, "second password").status()).isEqualTo(201);
+  }
+
+  @Test
+  void anAdminNeedsTheOldOneForTheirOwnOnly() throws Exception {
+    Rest admin = person("admin").rest();
+    String email = email();
+    String id = made(admin, "admin", email, "first password");
+    Rest own = Person.signedIn(server, email, "first password").rest();
+    Rest.Answer without = own.patch("/users/" + id, Map.of("password", "second password"));
+    assertThat(without.body().get("errors").propertyNames()).containsExactly("currentPassword");
+    assertThat(admin.patch("/users/" + id, Map.of("password", "second password")).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void aChangedPasswordEndsWhatTheUserIsSignedInTo() throws Exception {
     Rest admin = person("admin").rest();
     String email = email();

@@ -108,6 +108,33 @@ class CommandLineTest {
     assertThat(broken.exitCode()).isNotZero();
   }
 
+  @Test
+  void theOperatorListsPeopleGivesPasswordsAndDeactivates() throws Exception {
+    List<String> data = List.of("--data", directory.resolve("school").toString());
+    for (String email : List.of("head@hill.example", "deputy@hill.example")) {
+      List<String> add = List.of("user", "add", "--school", "Hill School", "--email", email);
+      assertThat(
+              ServerProcess.run(plus(add, data), "HOMEROOM_PASSWORD", "correct horse").exitCode())
+          .isZero();
+    }
+    List<String> password = plus(List.of("user", "password", "head@hill.example"), data);
+    assertThat(ServerProcess.run(password, "HOMEROOM_PASSWORD", "password").exitCode()).isNotZero();
+    assertThat(ServerProcess.run(password, "HOMEROOM_PASSWORD", "battery staple").exitCode())
+        .isZero();
+    List<String> deactivate = List.of("user", "deactivate");
+    assertThat(
+            ServerProcess.run(plus(plus(deactivate, List.of("deputy@hill.example")), data))
+                .exitCode())
+        .isZero();
+    assertThat(
+            ServerProcess.run(plus(plus(deactivate, List.of("head@hill.example")), data)).output())
+        .contains("last active admin");
+    assertThat(ServerProcess.run(plus(List.of("user", "list"), data)).output())
+        .contains("admin\thead@hill.example", "admin (deactivated)\tdeputy@hill.example");
+    assertThat(ServerProcess.run(plus(List.of("audit", "export"), data)).output())
+        .contains("password.reset", "user.deactivated");
+  }
+
   private static List<String> plus(List<String> command, List<String> more) {
     return Stream.concat(command.stream(), more.stream()).toList();
   }

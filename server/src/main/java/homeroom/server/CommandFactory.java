@@ -43,6 +43,12 @@ final class CommandFactory implements CommandLine.IFactory {
     if (type == NewEpochCommand.class) {
       return type.cast(new NewEpochCommand(clock));
     }
+    if (type == UserPasswordCommand.class) {
+      return type.cast(new UserPasswordCommand(clock));
+    }
+    if (type == UserDeactivateCommand.class) {
+      return type.cast(new UserDeactivateCommand(clock));
+    }
     if (type == BackupCommand.class) {
       return type.cast(new BackupCommand(clock));
     }

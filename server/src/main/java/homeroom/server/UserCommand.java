@@ -9,5 +9,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Manages users of an installation.",
-    subcommands = {UserAddCommand.class, UserUnlockCommand.class})
+    subcommands = {
+      UserAddCommand.class,
+      UserListCommand.class,
+      UserPasswordCommand.class,
+      UserDeactivateCommand.class,
+      UserUnlockCommand.class
+    })
 final class UserCommand {}

@@ -45,7 +45,8 @@ final class Wire {
                 new MessageService(chat.messaging(), chat.history(), chat.editing()),
                 new ConversationService(
                     chat.inbox(), chat.conversations(), chat.groups(), chat.conversationViews()),
-                new UserService(chat.directory(), chat.userRegistrar()),
+                new UserService(
+                    chat.directory(), chat.userRegistrar(), authentication::isOwnPassword),
                 new ClassService(chat.roster(), chat.classRegistrar()),
                 ClassLinkService.teachers(chat.roster(), chat.classLinkRegistrar()),
                 ClassLinkService.enrollments(chat.roster(), chat.classLinkRegistrar()),

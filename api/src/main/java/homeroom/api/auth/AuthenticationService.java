@@ -9,6 +9,7 @@ import homeroom.api.wire.UserPayload;
 import homeroom.chat.rate.CallBudget;
 import homeroom.chat.rate.CallLimits;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.Caller;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
 import java.net.InetSocketAddress;
@@ -77,6 +78,11 @@ public final class AuthenticationService {
   private void pay(Session session, int cost) {
     User user = session.user();
     var _ = Rejection.orThrow(budget.pay(user.id(), user.role(), cost));
+  }
+
+  /** Whether the password is the caller's own, see {@link Authenticator#isOwnPassword}. */
+  public boolean isOwnPassword(Caller caller, String password) {
+    return authenticator.isOwnPassword(caller, password);
   }
 
   /** The session of the holder of a token, see {@link Authenticator#token}. */

@@ -11,6 +11,7 @@ import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterLimits;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.Caller;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
@@ -118,6 +119,30 @@ public final class Authenticator {
     writeDown(AuditAction.SIGN_IN, known.user(), "password", NetworkName.of(from));
     return new Session(
         tokens.issue(user, ended.issueTime(user, asked), tokenLifetime), known.user());
+  }
+
+  /**
+   * Whether the password is that of the caller, who is signed in. Wrong ones slow later ones of the
+   * same user, and are written down, as those of a sign-in are.
+   *
+   * @throws Rejection 429 if too many wait
+   */
+  boolean isOwnPassword(Caller caller, String password) {
+    User user = roster.userById(caller.userId()).orElseThrow();
+    String share = "user " + user.id();
+    SlowedSignIns.Try turn = slowing.begin(user.email(), share);
+    turn.awaitTurn();
+    boolean failed = false;
+    try {
+      Credentials known = store.credentials(user.email()).orElse(null);
+      failed = !passwords.attempt(share, password, hash(known, password), () -> {});
+    } finally {
+      turn.end(failed);
+    }
+    if (failed) {
+      audit.signInFailed(user.schoolId(), user.id(), "");
+    }
+    return !failed;
   }
 
   /** What the password has to match; null if nobody signs in with it. */

@@ -20,7 +20,10 @@ record ChangedUserPayload(
         @Nullable String password,
     @Nullable Boolean active,
     @Description("True forgets the failed sign-ins of the user, which slow later ones.")
-        @Nullable Boolean unlock) {
+        @Nullable Boolean unlock,
+    @MaxLength(RosterLimits.MAX_PASSWORD)
+        @Description("The password until now; with it everybody sets their own.")
+        @Nullable String currentPassword) {
 
   /** Without the password. */
   @Override

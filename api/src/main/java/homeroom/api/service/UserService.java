@@ -3,6 +3,7 @@ package homeroom.api.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.api.wire.Description;
+import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Received;
 import homeroom.api.wire.Rejection;
@@ -14,6 +15,7 @@ import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.UserId;
 import homeroom.chat.text.Name;
@@ -48,6 +50,7 @@ public final class UserService implements Service {
       PayloadReader.of(ChangedUserPayload.class);
 
   private static final String SEARCH = "$search";
+  private static final String CURRENT_PASSWORD = "currentPassword";
 
   /** The longest search, in characters. */
   private static final int MAX_SEARCH = 200;
@@ -69,15 +72,17 @@ public final class UserService implements Service {
           .find("Whom you may write to or share a class or conversation with.", FOR_STAFF, FIND)
           .get("One user.", FOR_STAFF)
           .create("Makes a user; for admins.", CREATE)
-          .patch("Changes a user; for admins.", PATCH)
+          .patch("Changes a user; for admins, and one's own password for everybody.", PATCH)
           .remove("Deactivates a user, whose messages stay; for admins.");
 
   private final Directory directory;
   private final UserRegistrar registrar;
+  private final OwnPassword ownPassword;
 
-  public UserService(Directory directory, UserRegistrar registrar) {
+  public UserService(Directory directory, UserRegistrar registrar, OwnPassword ownPassword) {
     this.directory = directory;
     this.registrar = registrar;
+    this.ownPassword = ownPassword;
   }
 
   @Override
@@ -117,11 +122,24 @@ public final class UserService implements Service {
     return new Created(payload(caller, registrar.create(caller, user)), false);
   }
 
-  /** {@code { role?, name?, email?, password?, active?, unlock? }}. */
+  /**
+   * {@code { role?, name?, email?, password?, active?, unlock? }}; one's own password by {@code {
+   * password, currentPassword }}.
+   */
   @Override
   public Object patch(Caller caller, String id, JsonNode data) {
+    boolean own = caller.userId().value().equals(id);
+    if (own && data.has(CURRENT_PASSWORD)) {
+      return changeOwnPassword(caller, PATCH.read(data));
+    }
     Rejection.orThrow(registrar.mayChange(caller, new UserId(id)));
     ChangedUserPayload wanted = PATCH.read(data);
+    if (wanted.currentPassword() != null || (own && wanted.password() != null)) {
+      throw Rejection.badField(
+          CURRENT_PASSWORD,
+          own ? "is missing" : "is for one's own password",
+          "'currentPassword' goes with a new password of one's own, and with nothing else.");
+    }
     var change =
         new UserRegistrar.Change(
             wanted.role(), wanted.name(), wanted.email(), wanted.password(), wanted.active());
@@ -129,6 +147,33 @@ public final class UserService implements Service {
       Rejection.orThrow(registrar.unlock(caller, new UserId(id)));
     }
     return payload(caller, registrar.change(caller, new UserId(id), change));
+  }
+
+  private UserPayload changeOwnPassword(Caller caller, ChangedUserPayload wanted) {
+    String password = wanted.password();
+    String current = wanted.currentPassword();
+    boolean alone =
+        wanted.role() == null
+            && wanted.name() == null
+            && wanted.email() == null
+            && wanted.active() == null
+            && wanted.unlock() == null;
+    if (password == null || current == null || !alone) {
+      throw Rejection.badField(
+          "password",
+          "is one's own",
+          "One's own password is changed by 'password' and 'currentPassword' alone.");
+    }
+    if (!ownPassword.is(caller, current)) {
+      throw new Rejection(
+          ErrorPayload.of(
+              Refusal.of(
+                  RefusalCode.CURRENT_PASSWORD_WRONG,
+                  "The current password is another one.",
+                  CURRENT_PASSWORD,
+                  "is wrong")));
+    }
+    return payload(caller, registrar.changeOwnPassword(caller, password));
   }
 
   /** Deactivates. */

@@ -2,10 +2,12 @@
 package homeroom.api.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import homeroom.api.wire.Rejection;
 import homeroom.chat.SchoolDay;
+import homeroom.chat.audit.AuditChain;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.time.Timer;
 import java.net.InetAddress;
@@ -119,6 +121,41 @@ class AuthenticatorTest {
     failOften();
     SchoolDay.done(day.chat.userRegistrar().unlock(day.by(day.root), day.tom.id()));
     assertThat(signIn("tom@hill", "right", null)).isEqualTo("signed in");
+  }
+
+  @Test
+  void whoIsSignedInProvesToKnowTheirPassword() {
+    assertThat(authenticator.isOwnPassword(day.by(day.tom), "right")).isTrue();
+    assertThat(authenticator.isOwnPassword(day.by(day.tom), "wrong")).isFalse();
+  }
+
+  @Test
+  void guessingOnesOwnPasswordIsSlowedAndDoesNotSlowASignIn() {
+    for (int i = 0; i < 4; i++) {
+      try {
+        var _ = authenticator.isOwnPassword(day.by(day.tom), "wrong");
+      } catch (Rejection slowed) {
+        assertThat(slowed.error().data()).containsEntry("code", "sign-in-rate");
+      }
+    }
+    assertThatThrownBy(() -> authenticator.isOwnPassword(day.by(day.tom), "right"))
+        .isInstanceOf(Rejection.class);
+    assertThat(signIn("tom@hill", "right", null)).isEqualTo("signed in");
+  }
+
+  @Test
+  void signInsAndFailuresAreWrittenDown() {
+    var _ = signIn("ada@hill", "right", null);
+    failOften();
+    var _ = signIn("nobody@hill", "wrong", null);
+    assertThat(day.stores.audit().settle(day.now())).isEqualTo(2);
+    assertThat(day.audit())
+        .extracting(event ->
+            event.action() + " " + event.target() + " " + event.network() + " " + event.count())
+        .containsExactly("sign-in.failed tom 203.0.113.7 3", "sign-in ada 203.0.113.7 1");
+    assertThat(day.stores.audit().entries(AuditChain.INSTALLATION, 0, 9))
+        .extracting(entry -> entry.event().target() + " " + entry.event().network())
+        .containsExactly(" 203.0.113.7");
   }
 
   private void failOften() {

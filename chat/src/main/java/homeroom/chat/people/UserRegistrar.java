@@ -160,6 +160,21 @@ public final class UserRegistrar {
         .andThen(() -> replace(caller, id, change, hash(change.password())));
   }
 
+  /**
+   * Gives the caller, who has proved to know the old one, a new password. That ends every token
+   * that they have.
+   */
+  public Outcome<User> changeOwnPassword(Caller caller, String password) {
+    return Outcome.found(
+            roster.user(caller.schoolId(), caller.userId()),
+            () -> Refusal.notFound(RefusalCode.USER_NOT_FOUND, caller.userId().value()))
+        .flatMap(known -> new RosterRules().password(password, known.email()).check())
+        .andThen(() -> {
+          var change = new Change(null, null, null, password, null);
+          return replace(caller, caller.userId(), change, hash(password));
+        });
+  }
+
   /** Forgives the failed sign-ins of a user, which slow later ones. */
   public Outcome<User> unlock(Caller caller, UserId id) {
     return mayChange(caller, id)
@@ -259,7 +274,9 @@ public final class UserRegistrar {
       events.add(audit.event(caller, AuditAction.USER_CHANGED, target, detail));
     }
     if (password) {
-      events.add(audit.event(caller, AuditAction.PASSWORD_RESET, target, ""));
+      boolean own = caller.userId().equals(now.id());
+      AuditAction action = own ? AuditAction.PASSWORD_CHANGED : AuditAction.PASSWORD_RESET;
+      events.add(audit.event(caller, action, target, ""));
     }
     return events;
   }

@@ -51,6 +51,8 @@ public final class RosterRules {
               .formatted(LIMITS.shortestPassword(), LIMITS.longestPassword()));
     } else if (email != null && EmailAddress.key(password).equals(EmailAddress.key(email))) {
       wrong.put("password", "is the e-mail address");
+    } else if (CommonPasswords.contains(password)) {
+      wrong.put("password", "is one that many people have, and is guessed first");
     }
     return this;
   }

@@ -93,6 +93,10 @@ public enum RefusalCode {
       Refusal.Kind.FORBIDDEN,
       "Earlier texts are shown to the author and to admins.",
       "Offer it to those only."),
+  CURRENT_PASSWORD_WRONG(
+      Refusal.Kind.FORBIDDEN,
+      "`currentPassword` is not the password that the user has.",
+      "Ask for it again, or have an admin set a new one."),
   AUDIT_NOT_YOURS(
       Refusal.Kind.FORBIDDEN, "The audit is read by admins.", "Offer it to admins only."),
   RECEIPTS_NOT_YOURS(

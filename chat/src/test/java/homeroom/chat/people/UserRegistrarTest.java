@@ -75,6 +75,48 @@ class UserRegistrarTest {
   }
 
   @Test
+  void aPasswordIsNoneOfTheCommonest() {
+    for (String common :
+        new String[] {
+          "password",
+          "PassWord123",
+          "12345678",
+          "87654321",
+          "qwertzuiop",
+          "aaaaaaaa",
+          "abababab",
+          "homework",
+          "1q2w3e4r",
+          "iloveyou"
+        }) {
+      Refusal refusal =
+          refused(create(day.root, new NewUser(Role.STUDENT, "Bea", "bea@hill", common)));
+      assertThat(refusal.fields().get("password")).as(common).contains("guessed first");
+    }
+  }
+
+  @Test
+  void everybodyChangesTheirOwnPasswordAndSignsInAnew() {
+    done(day.chat.userRegistrar().changeOwnPassword(day.by(day.ada), "another long one"));
+    assertThat(day.stores.roster().credentials("ada@hill").orElseThrow().passwordHash())
+        .isEqualTo("hash of another long one");
+    assertThat(day.chat.endedTokens().contains(day.ada.id(), day.now())).isTrue();
+    assertThat(day.audit())
+        .extracting(event -> event.action() + " " + event.actor())
+        .containsExactly("password.changed ada");
+  }
+
+  @Test
+  void anOwnPasswordIsCheckedAsAnyOther() {
+    for (String password : new String[] {"7 digit", "password1", "ADA@hill"}) {
+      assertThat(
+              refused(day.chat.userRegistrar().changeOwnPassword(day.by(day.ada), password))
+                  .fields())
+          .containsOnlyKeys("password");
+    }
+  }
+
+  @Test
   void aPasswordIsLongAndNotTheAddress() {
     assertThat(done(create(day.root, new NewUser(Role.STUDENT, "Ann", "ann@hill", "8 digits"))))
         .isNotNull();

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.server;
+
+import homeroom.api.auth.Passwords;
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.roster.Credentials;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.RosterRules;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
+import homeroom.chat.session.EndedTokens;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./homeroom user password EMAIL}: a new password for somebody who lost theirs. */
+@Command(
+    name = "password",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Gives a user a new password and ends all tokens of the user.",
+      "Works beside a running server, which does so within a second."
+    })
+final class UserPasswordCommand implements Callable<Integer> {
+
+  private final Clock clock;
+
+  @Mixin private DataOption data = new DataOption();
+
+  @Parameters(paramLabel = "EMAIL", description = "The address the user signs in with.")
+  private String email = "";
+
+  @Option(
+      names = "--password",
+      interactive = true,
+      arity = "0..1",
+      description = "Asked for if not given; at least 8 characters. Not in a shell's history.")
+  private char @Nullable [] password;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  UserPasswordCommand(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    String secret = password();
+    PrintWriter err = spec.commandLine().getErr();
+    if (new RosterRules().password(secret, email).check()
+        instanceof Outcome.Refused<?>(Refusal refusal)) {
+      err.println("The password " + refusal.fields().get("password") + ".");
+      return 2;
+    }
+    DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    try (OpenStores opened = directory.store().open();
+        Passwords passwords = new Passwords(1)) {
+      Optional<Credentials> found = opened.stores().roster().credentials(email);
+      if (found.isEmpty()) {
+        err.println("There is no user " + email + " in " + directory.store() + ".");
+        return 1;
+      }
+      return change(opened, found.get().user(), passwords.hash(secret));
+    }
+  }
+
+  private int change(OpenStores opened, User user, String hash) {
+    AuditEvent event =
+        new OperatorAudit(clock)
+            .event(user.schoolId(), AuditAction.PASSWORD_RESET, user.id().value(), "");
+    var change = new RosterChange.SetPassword(user.schoolId(), user.id(), hash);
+    if (!(opened.stores().roster().apply(List.of(change), List.of(event))
+        instanceof RosterResult.Applied)) {
+      spec.commandLine().getErr().println("The user " + email + " went away meanwhile.");
+      return 1;
+    }
+    new EndedTokens(opened.stores().endedTokens(), clock).endAllOf(user.id());
+    spec.commandLine().getOut().println("The password of " + email + " is another one.");
+    return 0;
+  }
+
+  /** Empty, which is too short, if none was given. */
+  @SuppressWarnings("SystemConsoleNull") // null where a launcher chose a console-less JDK
+  private String password() {
+    char[] given = password;
+    Console console = System.console();
+    if (given == null && console != null && console.isTerminal()) {
+      given = console.readPassword("New password for %s: ", email);
+    }
+    return given == null ? "" : new String(given);
+  }
+}
