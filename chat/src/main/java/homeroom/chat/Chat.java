@@ -70,7 +70,7 @@ public final class Chat<S> implements AutoCloseable {
     audit = new Audit(stores.audit(), environment.clock(), AuditLimits.DEFAULT);
     var membership = new Membership(roster, stores.conversations());
     var policy = new ConversationPolicy(roster);
-    var sequencer = new Sequencer();
+    var sequencer = new Sequencer(timer, background);
     typing = new Typing(membership, fanout, limits.presence(), timer, background);
     var told = new TypingEnds(fanout, typing);
     conversationViews =

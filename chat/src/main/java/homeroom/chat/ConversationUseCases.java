@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat;
 
+import homeroom.chat.conversation.ConversationCreation;
 import homeroom.chat.conversation.ConversationNotifier;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
@@ -26,18 +27,21 @@ final class ConversationUseCases {
       ConversationNotifier notifier,
       GroupLimits limits,
       ChatEnvironment environment) {
+    var creation =
+        new ConversationCreation(stores.conversations(), membership, sequencer, notifier);
     conversations =
         new Conversations(
             stores.conversations(),
             membership,
             policy,
             roster,
-            notifier,
+            creation,
             environment.ids(),
             environment.clock());
     groups =
         new Groups(
             stores.conversations(),
+            creation,
             membership,
             policy,
             sequencer,

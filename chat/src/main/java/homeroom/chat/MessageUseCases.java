@@ -19,6 +19,7 @@ import homeroom.chat.message.MessageViews;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
 import homeroom.chat.message.Sync;
+import homeroom.chat.message.Telling;
 import java.time.Clock;
 
 /** Messages: sent, changed, read, and how far they have come. */
@@ -46,6 +47,7 @@ final class MessageUseCases {
     var messages = stores.messages();
     Clock clock = environment.clock();
     var views = new MessageViews(stores.receipts(), membership);
+    var telling = new Telling(messages, membership, views, sequencer, fanout);
     messaging =
         new Messaging(
             messages,
@@ -53,13 +55,11 @@ final class MessageUseCases {
             conversations,
             membership,
             views,
-            sequencer,
-            fanout,
+            telling,
             clock,
             environment.ids(),
             limits);
-    editing =
-        new Editing(messages, policy, membership, views, sequencer, fanout, audit, clock, limits);
+    editing = new Editing(messages, policy, membership, views, telling, audit, clock, limits);
     editHistory = new EditHistory(messages, membership, policy, audit);
     history = new History(messages, membership, conversations, views);
     inbox = new Inbox(conversations, conversationViews);

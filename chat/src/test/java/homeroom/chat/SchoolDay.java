@@ -9,6 +9,7 @@ import homeroom.chat.memory.FailingStores;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageView;
+import homeroom.chat.message.NewMessage;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.SendMessage;
 import homeroom.chat.message.Sent;
@@ -72,7 +73,7 @@ public final class SchoolDay {
   public final SchoolClass class5c = schoolClass(dale, "5c");
 
   /** The stores as another process has them. */
-  public final Stores elsewhere;
+  public final InMemoryStores elsewhere;
 
   public final FailingStores stores;
   public final Chat<Device> chat;
@@ -195,6 +196,16 @@ public final class SchoolDay {
     apply(elsewhere, changes);
   }
 
+  /** The school's own application deletes the class and its links. */
+  public void deleteElsewhere(SchoolClass one) {
+    elsewhere.delete(one.id());
+  }
+
+  /** The school's own application deletes the school with its people and classes. */
+  public void deleteElsewhere(SchoolId school) {
+    elsewhere.delete(school);
+  }
+
   private static void apply(Stores stores, RosterChange... changes) {
     require(stores.roster().apply(List.of(changes)));
   }
@@ -304,6 +315,12 @@ public final class SchoolDay {
   /** A message that is stored, or was before. */
   public Sent send(Caller by, ConversationId in, String text, @Nullable String clientId) {
     return done(trySend(by, new SendMessage(new SendMessage.Target.To(in), text, clientId, null)));
+  }
+
+  /** A message to be stored past the chat. */
+  public NewMessage newMessage(Conversation in, User by, String text, String clientId) {
+    return new NewMessage(
+        new MessageId(nextId()), in.id(), in.schoolId(), by.id(), clientId, text, null, now());
   }
 
   /** What the rule says that forbids it. */

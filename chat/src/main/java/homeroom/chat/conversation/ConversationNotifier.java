@@ -6,6 +6,10 @@ import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.UserId;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,36 @@ public final class ConversationNotifier {
         new ConversationEvent.Updated(conversation.id(), views.of(conversation, members)),
         members,
         except);
+  }
+
+  /**
+   * Its title and people are not what they were: those who left, stayed and came are told, in that
+   * order. Fails before anybody was told, or not at all.
+   *
+   * @param members those who are active of its participants now
+   */
+  void changed(
+      Conversation before,
+      Conversation now,
+      Collection<UserId> members,
+      @Nullable ConnectionId except) {
+    var gone = new HashSet<>(before.participants());
+    now.participants().forEach(gone::remove);
+    var came = new HashSet<>(now.participants());
+    before.participants().forEach(came::remove);
+    var stayed = new HashSet<>(members);
+    stayed.removeAll(came);
+    Map<UserId, ConversationView> seen = views.of(now, now.participants());
+    fanout.deliver(new ConversationEvent.Removed(now.id()), gone, except);
+    fanout.deliver(new ConversationEvent.Updated(now.id(), only(stayed, seen)), stayed, except);
+    fanout.deliver(new ConversationEvent.Added(now.id(), only(came, seen)), came, except);
+  }
+
+  private static Map<UserId, ConversationView> only(
+      Set<UserId> users, Map<UserId, ConversationView> views) {
+    var some = new HashMap<>(views);
+    some.keySet().retainAll(users);
+    return some;
   }
 
   /** They are not in it any more. */

@@ -27,7 +27,7 @@ public final class Conversations {
   private final Membership membership;
   private final ConversationPolicy policy;
   private final Roster roster;
-  private final ConversationNotifier notifier;
+  private final ConversationCreation creation;
   private final IdSource ids;
   private final Clock clock;
 
@@ -36,14 +36,14 @@ public final class Conversations {
       Membership membership,
       ConversationPolicy policy,
       Roster roster,
-      ConversationNotifier notifier,
+      ConversationCreation creation,
       IdSource ids,
       Clock clock) {
     this.store = store;
     this.membership = membership;
     this.policy = policy;
     this.roster = roster;
-    this.notifier = notifier;
+    this.creation = creation;
     this.ids = ids;
     this.clock = clock;
   }
@@ -87,11 +87,7 @@ public final class Conversations {
             caller.userId(),
             to,
             clock.instant());
-    Conversation made = store.create(wanted);
-    if (made.id().equals(wanted.id())) {
-      notifier.added(made, membership.members(made), null);
-    }
-    return made;
+    return creation.make(wanted, null);
   }
 
   /**
@@ -117,8 +113,11 @@ public final class Conversations {
 
   /** Archives the conversation of a class, or takes it back from the archive. */
   public void archive(Conversation conversation, ClassId classId, boolean archived) {
-    store.archive(conversation.schoolId(), classId, archived, clock.instant());
-    membership.changed(conversation.id());
+    try {
+      store.archive(conversation.schoolId(), classId, archived, clock.instant());
+    } finally {
+      membership.changed(conversation.id());
+    }
   }
 
   private void open(SchoolClass schoolClass) {

@@ -12,6 +12,7 @@ import homeroom.chat.text.Unicode;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class Groups {
   public static final int MAX_TITLE = 200;
 
   private final ConversationStore store;
+  private final ConversationCreation creation;
   private final Membership membership;
   private final ConversationPolicy policy;
   private final Sequencer sequencer;
@@ -39,6 +41,7 @@ public final class Groups {
 
   public Groups(
       ConversationStore store,
+      ConversationCreation creation,
       Membership membership,
       ConversationPolicy policy,
       Sequencer sequencer,
@@ -47,6 +50,7 @@ public final class Groups {
       IdSource ids,
       Clock clock) {
     this.store = store;
+    this.creation = creation;
     this.membership = membership;
     this.policy = policy;
     this.sequencer = sequencer;
@@ -68,17 +72,15 @@ public final class Groups {
   }
 
   private Conversation make(Caller caller, @Nullable String title, Set<UserId> participants) {
-    Conversation made =
-        store.create(
-            new NewConversation.Group(
-                new ConversationId(ids.next()),
-                caller.schoolId(),
-                caller.userId(),
-                title,
-                participants,
-                clock.instant()));
-    notifier.added(made, membership.members(made), caller.connection());
-    return made;
+    return creation.make(
+        new NewConversation.Group(
+            new ConversationId(ids.next()),
+            caller.schoolId(),
+            caller.userId(),
+            title,
+            participants,
+            clock.instant()),
+        caller.connection());
   }
 
   /** What a group is to become; null and empty leave as it is. */
@@ -127,7 +129,30 @@ public final class Groups {
                     apply(caller, group, new Change(null, Set.of(), Set.of(caller.userId())))));
   }
 
+  /** Whatever fails, those concerned are told of what is stored in the end. */
   private Conversation apply(Caller caller, Conversation before, Change change) {
+    boolean whole = false;
+    try {
+      Conversation now = store(before, change);
+      notifier.changed(before, now, membership.members(now), caller.connection());
+      whole = true;
+      return now;
+    } finally {
+      if (!whole) {
+        sequencer.finishLater(before.id(), () -> tellOfChange(before));
+      }
+    }
+  }
+
+  private Conversation store(Conversation before, Change change) {
+    try {
+      return storeNow(before, change);
+    } finally {
+      membership.changed(before.id());
+    }
+  }
+
+  private Conversation storeNow(Conversation before, Change change) {
     Set<UserId> joining = joining(before, change);
     Conversation now = before;
     if (change.title() != null) {
@@ -141,19 +166,20 @@ public final class Groups {
                   before.schoolId(), before.id(), joining, change.remove(), clock.instant())
               .orElse(now);
     }
-    membership.changed(before.id());
-    tell(caller, before, now, joining);
     return now;
   }
 
-  private void tell(Caller caller, Conversation before, Conversation now, Set<UserId> joining) {
-    var gone = new HashSet<>(before.participants());
-    now.participants().forEach(gone::remove);
-    var stayed = new HashSet<>(membership.members(now));
-    stayed.removeAll(joining);
-    notifier.removed(now.id(), gone, caller.connection());
-    notifier.updated(now, stayed, caller.connection());
-    notifier.added(now, joining, caller.connection());
+  /** Whether the group was found changed. */
+  private boolean tellOfChange(Conversation before) {
+    membership.changed(before.id());
+    Conversation now = store.conversation(before.schoolId(), before.id()).orElseThrow();
+    boolean changed =
+        !now.participants().equals(before.participants())
+            || !Objects.equals(now.title(), before.title());
+    if (changed) {
+      notifier.changed(before, now, membership.members(now), null);
+    }
+    return changed;
   }
 
   private static Set<UserId> joining(Conversation group, Change change) {

@@ -8,7 +8,6 @@ import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.message.Watermark;
-import homeroom.chat.presence.VisibilityChange;
 import homeroom.chat.presence.VisibilityListener;
 import homeroom.chat.roster.ClassMembers;
 import homeroom.chat.roster.Roster;
@@ -103,10 +102,8 @@ public final class ClassConversations implements VisibilityListener {
 
   /** Tells somebody online of the conversations of classes that they came into or left. */
   @Override
-  public void changed(SchoolId school, VisibilityChange change) {
-    var classIds = new HashSet<>(change.gained());
-    classIds.addAll(change.lost());
-    classIds.forEach(id -> tell(school, id, change.user().userId()));
+  public void changed(SchoolId school, UserId user, Set<ClassId> classIds) {
+    classIds.forEach(id -> tell(school, id, user));
   }
 
   /** Tells somebody online whether they are in the conversation of the class now. */

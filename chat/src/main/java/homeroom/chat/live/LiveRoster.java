@@ -14,6 +14,7 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the running chat in line with the roster: who sees whom, who is in which class
@@ -29,11 +31,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * followed before that returns; what another process changed, when {@link #catchUp} is called.
  *
  * <p>Safe for many threads, which go one after another; blocks on the store. What it remembers is
- * who is in which class, so that a look at everything costs one query per class.
+ * who is in which class, so that a look at everything costs one query per class. It remembers a
+ * class as seen once everything that follows from it was done: what failed is done at the next
+ * {@link #catchUp}.
  */
 public final class LiveRoster implements RosterWriter {
 
   private static final long NEVER = Long.MIN_VALUE;
+
+  /** How many users are asked for in one query. */
+  private static final int USERS_AT_ONCE = 10_000;
 
   /** A class as last seen. */
   private record Seen(SchoolClass schoolClass, ClassMembers members) {
@@ -45,11 +52,21 @@ public final class LiveRoster implements RosterWriter {
 
   private record Address(SchoolId school, ClassId classId) {}
 
+  /** Whether somebody was active when their partners were told last. */
+  private record Known(SchoolId school, UserId user, boolean active) {}
+
   private final Roster roster;
   private final Presence<?> presence;
   private final ClassConversations classes;
   private final ReentrantLock pass = new ReentrantLock();
-  private final Map<Address, Seen> seen = new HashMap<>();
+  private final Map<SchoolId, Map<ClassId, Seen>> seen = new HashMap<>();
+
+  /** Whom this pass has followed already. */
+  private final Set<UserId> followed = new HashSet<>();
+
+  /** Whose partners may have yet to be told that they are active, or not. */
+  private final Map<UserId, Known> partnersToTell = new HashMap<>();
+
   private volatile long seenVersion = NEVER;
 
   public LiveRoster(Roster roster, Presence<?> presence, ClassConversations classes) {
@@ -63,18 +80,44 @@ public final class LiveRoster implements RosterWriter {
     catchUp();
   }
 
-  /** Looks at everything, if anything changed since it last did. */
+  /**
+   * Does what failed before, and looks at everything if anything changed since it last did. What is
+   * wrong with one school or class keeps none of the others from being followed.
+   */
   public void catchUp() {
     pass.lock();
     try {
+      followed.clear();
+      presence.followUp();
+      tellPartners();
       long version = roster.version();
       if (version != seenVersion) {
-        roster.schools().forEach(this::follow);
+        followEverything();
         seenVersion = version;
       }
     } finally {
       pass.unlock();
     }
+  }
+
+  private void followEverything() {
+    var gone = new HashSet<>(seen.keySet());
+    var attempts = new Attempts();
+    for (School school : roster.schools()) {
+      gone.remove(school.id());
+      attempts.make(() -> {
+        classes.open(school.id());
+        follow(school.id(), roster.classes(school.id()));
+      });
+    }
+    gone.forEach(school -> attempts.make(() -> followTheEnd(school)));
+    attempts.finish();
+  }
+
+  /** Of a school that is not there any more. */
+  private void followTheEnd(SchoolId school) {
+    follow(school, List.of());
+    seen.remove(school);
   }
 
   @Override
@@ -99,35 +142,52 @@ public final class LiveRoster implements RosterWriter {
   private void follow(List<RosterChange> changes, List<User> before) {
     pass.lock();
     try {
+      followed.clear();
       var touched = new Touched();
+      before.forEach(user ->
+          partnersToTell.putIfAbsent(
+              user.id(), new Known(user.schoolId(), user.id(), user.active())));
       changes.forEach(touched::add);
       touched.schools.forEach(classes::open);
       for (Address address : touched.classes) {
-        roster
-            .schoolClass(address.school, address.classId)
-            .ifPresent(one -> look(one, touched, true));
+        roster.schoolClass(address.school, address.classId).ifPresent(one -> look(one, true));
       }
-      touched.users.forEach((user, school) -> presence.follow(school, user));
-      before.forEach(this::tellIfActiveChanged);
+      touched.users.forEach((user, school) -> follow(school, user));
+      tellPartners();
     } finally {
       pass.unlock();
     }
   }
 
-  private void follow(School school) {
-    classes.open(school.id());
-    var touched = new Touched();
-    roster.classes(school.id()).forEach(one -> look(one, touched, false));
-    addChanged(school.id(), touched);
-    touched.users.forEach((user, in) -> presence.follow(in, user));
-    touched.deactivated.forEach(user -> classes.tellPartners(school.id(), user));
+  /** Looks at every class of a school, those that are not there any more too, and its people. */
+  private void follow(SchoolId school, List<SchoolClass> there) {
+    var attempts = new Attempts();
+    var gone = new HashMap<>(seenOf(school));
+    for (SchoolClass one : there) {
+      gone.remove(one.id());
+      attempts.make(() -> look(one, false));
+    }
+    gone.values().forEach(one -> attempts.make(() -> lookAtDeleted(one)));
+    attempts.make(() -> followPeople(school));
+    attempts.finish();
   }
 
-  /** Looks at one class, and remembers whom a change of it may concern. */
-  private void look(SchoolClass now, Touched touched, boolean settleAnyway) {
-    var address = new Address(now.schoolId(), now.id());
+  /** Once in a pass, however many classes somebody is in. */
+  private void follow(SchoolId school, UserId user) {
+    if (!followed.contains(user)) {
+      presence.follow(school, user);
+      followed.add(user);
+    }
+  }
+
+  private Map<ClassId, Seen> seenOf(SchoolId school) {
+    return seen.computeIfAbsent(school, id -> new HashMap<>());
+  }
+
+  private void look(SchoolClass now, boolean settleAnyway) {
+    Map<ClassId, Seen> known = seenOf(now.schoolId());
+    Seen before = known.get(now.id());
     ClassMembers members = roster.members(now.schoolId(), now.id());
-    Seen before = seen.put(address, new Seen(now, members));
     boolean same =
         before != null
             && before.members.equals(members)
@@ -137,11 +197,20 @@ public final class LiveRoster implements RosterWriter {
     }
     if (!same) {
       Set<UserId> people = before == null ? members.all() : difference(before.members, members);
-      people.forEach(user -> touched.users.put(user, now.schoolId()));
+      people.forEach(user -> follow(now.schoolId(), user));
     }
     if (before != null && !before.isNamed(now.name())) {
       classes.tellRenamed(now);
     }
+    known.put(now.id(), new Seen(now, members));
+  }
+
+  /** A class that another application deleted is followed as one that was archived. */
+  private void lookAtDeleted(Seen last) {
+    SchoolClass known = last.schoolClass;
+    classes.settle(known.asArchived(), ClassMembers.NONE);
+    last.members.all().forEach(user -> follow(known.schoolId(), user));
+    seenOf(known.schoolId()).remove(known.id());
   }
 
   private static Set<UserId> difference(ClassMembers before, ClassMembers now) {
@@ -154,42 +223,70 @@ public final class LiveRoster implements RosterWriter {
   }
 
   /** Those online whose role or activity is another; the others are found by their classes. */
-  private void addChanged(SchoolId school, Touched touched) {
+  private void followPeople(SchoolId school) {
     List<OnlineUser> online = presence.online(school);
     var stored = new HashMap<UserId, User>();
     List<UserId> ids = online.stream().map(OnlineUser::userId).toList();
-    for (int from = 0; from < ids.size(); from += Touched.USERS_AT_ONCE) {
-      int to = Math.min(from + Touched.USERS_AT_ONCE, ids.size());
+    for (int from = 0; from < ids.size(); from += USERS_AT_ONCE) {
+      int to = Math.min(from + USERS_AT_ONCE, ids.size());
       roster.users(school, ids.subList(from, to)).forEach(user -> stored.put(user.id(), user));
     }
     for (OnlineUser one : online) {
       Optional<User> user = Optional.ofNullable(stored.get(one.userId())).filter(User::active);
       if (user.isEmpty()) {
-        touched.deactivated.add(one.userId());
+        partnersToTell.putIfAbsent(one.userId(), new Known(school, one.userId(), true));
       }
       if (user.isEmpty() || user.get().role() != one.role()) {
-        touched.users.put(one.userId(), school);
+        follow(school, one.userId());
       }
+    }
+    tellPartners();
+  }
+
+  /** Tells those who have a conversation with somebody who is active now and was not, or was. */
+  private void tellPartners() {
+    for (Known before : List.copyOf(partnersToTell.values())) {
+      boolean active = roster.user(before.school, before.user).filter(User::active).isPresent();
+      if (active != before.active) {
+        classes.tellPartners(before.school, before.user);
+      }
+      partnersToTell.remove(before.user);
     }
   }
 
-  private void tellIfActiveChanged(User before) {
-    boolean active = roster.user(before.schoolId(), before.id()).filter(User::active).isPresent();
-    if (active != before.active()) {
-      classes.tellPartners(before.schoolId(), before.id());
+  /** Makes all attempts, whatever becomes of the others, unless the store is away. */
+  private static final class Attempts {
+
+    private @Nullable RuntimeException fault;
+
+    void make(Runnable attempt) {
+      try {
+        attempt.run();
+      } catch (StoreUnavailable e) {
+        throw e;
+      } catch (RuntimeException e) {
+        if (fault == null) {
+          fault = e;
+        } else if (!fault.equals(e)) {
+          fault.addSuppressed(e);
+        }
+      }
+    }
+
+    /** Fails if any did, so that all are made again. */
+    void finish() {
+      if (fault != null) {
+        throw fault;
+      }
     }
   }
 
   /** What a change may concern. */
   private final class Touched {
 
-    /** How many users are asked for in one query. */
-    static final int USERS_AT_ONCE = 10_000;
-
     final Set<SchoolId> schools = new HashSet<>();
     final Set<Address> classes = new HashSet<>();
     final Map<UserId, SchoolId> users = new HashMap<>();
-    final Set<UserId> deactivated = new HashSet<>();
 
     void add(RosterChange change) {
       switch (change) {
@@ -228,11 +325,12 @@ public final class LiveRoster implements RosterWriter {
     /** Another role or activity makes a user a member, or none, of each of the classes. */
     private void addWithClasses(SchoolId school, UserId id) {
       users.put(id, school);
-      seen.forEach((address, known) -> {
-        if (known.members.contains(id)) {
-          classes.add(address);
-        }
-      });
+      seenOf(school)
+          .forEach((classId, known) -> {
+            if (known.members.contains(id)) {
+              classes.add(new Address(school, classId));
+            }
+          });
       roster
           .user(school, id)
           .map(user -> roster.classesOf(school, id, user.role()))

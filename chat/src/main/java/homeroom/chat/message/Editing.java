@@ -6,8 +6,6 @@ import homeroom.chat.audit.AuditAction;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Membership;
-import homeroom.chat.conversation.Sequencer;
-import homeroom.chat.fanout.Fanout;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
@@ -29,8 +27,7 @@ public final class Editing {
   private final ConversationPolicy policy;
   private final Membership membership;
   private final MessageViews views;
-  private final Sequencer sequencer;
-  private final Fanout fanout;
+  private final Telling telling;
   private final Audit audit;
   private final Clock clock;
   private final MessageLimits limits;
@@ -41,8 +38,7 @@ public final class Editing {
       ConversationPolicy policy,
       Membership membership,
       MessageViews views,
-      Sequencer sequencer,
-      Fanout fanout,
+      Telling telling,
       Audit audit,
       Clock clock,
       MessageLimits limits) {
@@ -50,8 +46,7 @@ public final class Editing {
     this.policy = policy;
     this.membership = membership;
     this.views = views;
-    this.sequencer = sequencer;
-    this.fanout = fanout;
+    this.telling = telling;
     this.audit = audit;
     this.clock = clock;
     this.limits = limits;
@@ -117,12 +112,15 @@ public final class Editing {
       Message before,
       Supplier<Optional<Message>> write,
       Function<MessageView, MessageEvent> event) {
-    return sequencer.inOrder(
-        before.conversationId(), () -> changeNow(caller, before, write, event));
+    return telling.inOrder(
+        before.schoolId(),
+        before.conversationId(),
+        turn -> changeNow(turn, caller, before, write, event));
   }
 
   /** The caller may have left, and others come and gone, before it was this change's turn. */
   private Outcome<MessageView> changeNow(
+      Telling.Turn turn,
       Caller caller,
       Message before,
       Supplier<Optional<Message>> write,
@@ -135,7 +133,7 @@ public final class Editing {
             Outcome.found(write.get(), () -> overtaken(caller, id))
                 .map(changed -> views.of(conversation, changed))
                 .ifDone(view ->
-                    fanout.deliver(
+                    turn.tell(
                         event.apply(view), membership.members(conversation), caller.connection())));
   }
 

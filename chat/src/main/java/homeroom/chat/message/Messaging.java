@@ -5,8 +5,6 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
-import homeroom.chat.conversation.Sequencer;
-import homeroom.chat.fanout.Fanout;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.IdSource;
@@ -30,12 +28,11 @@ public final class Messaging {
   private final Conversations conversations;
   private final Membership membership;
   private final MessageViews views;
-  private final Fanout fanout;
+  private final Telling telling;
   private final Clock clock;
   private final IdSource ids;
   private final TextRules rules;
   private final SendRate rate;
-  private final Sequencer sequencer;
 
   public Messaging(
       MessageStore store,
@@ -43,8 +40,7 @@ public final class Messaging {
       Conversations conversations,
       Membership membership,
       MessageViews views,
-      Sequencer sequencer,
-      Fanout fanout,
+      Telling telling,
       Clock clock,
       IdSource ids,
       MessageLimits limits) {
@@ -53,8 +49,7 @@ public final class Messaging {
     this.conversations = conversations;
     this.membership = membership;
     this.views = views;
-    this.sequencer = sequencer;
-    this.fanout = fanout;
+    this.telling = telling;
     this.clock = clock;
     this.ids = ids;
     this.rules = new TextRules(limits);
@@ -89,8 +84,11 @@ public final class Messaging {
         .andThen(() -> Outcome.check(wish.replyTo() == null, Messaging::replyElsewhere))
         .andThen(() -> Outcome.check(rate.tryTake(caller.userId()), this::tooMany))
         .andThen(() -> conversations.directWith(caller, user))
-        .flatMap(
-            made -> sequencer.inOrder(made.id(), () -> Outcome.done(store(caller, made, wish))));
+        .flatMap(made ->
+            telling.inOrder(
+                caller.schoolId(),
+                made.id(),
+                turn -> Outcome.done(store(turn, caller, made, wish))));
   }
 
   /** The caller may have left, and others come and gone, before it is this message's turn. */
@@ -99,25 +97,30 @@ public final class Messaging {
     return switch (policy.writeIn(caller, conversation).andThen(() -> replyTo(id, caller, wish))) {
       case Outcome.Refused<?>(Refusal refusal) -> repeated(caller, conversation, wish, refusal);
       case Outcome.Done<?> allowed ->
-          sequencer.inOrder(
-              id, () -> membership.find(caller, id).flatMap(now -> append(caller, now, wish)));
+          telling.inOrder(
+              caller.schoolId(),
+              id,
+              turn -> membership.find(caller, id).flatMap(now -> append(turn, caller, now, wish)));
     };
   }
 
   /** The rate is asked one by one, so that a repeat finds the message it repeats, and is free. */
-  private Outcome<Sent> append(Caller caller, Conversation conversation, SendMessage wish) {
+  private Outcome<Sent> append(
+      Telling.Turn turn, Caller caller, Conversation conversation, SendMessage wish) {
     if (!rate.tryTake(caller.userId())) {
       return repeated(caller, conversation, wish, tooMany());
     }
-    return Outcome.done(store(caller, conversation, wish));
+    return Outcome.done(store(turn, caller, conversation, wish));
   }
 
   /** What was paid for; a repeat gets it back. */
-  private Sent store(Caller caller, Conversation conversation, SendMessage wish) {
+  private Sent store(
+      Telling.Turn turn, Caller caller, Conversation conversation, SendMessage wish) {
     return switch (store.append(newMessage(caller, conversation, wish))) {
-      case Appended.Stored(Message message) -> tell(caller, conversation, message);
+      case Appended.Stored(Message message) -> tell(turn, caller, conversation, message);
       case Appended.Repeated(Message message) -> {
         rate.giveBack(caller.userId());
+        turn.repeat(message);
         yield new Sent(views.of(conversation, message), true);
       }
     };
@@ -175,11 +178,11 @@ public final class Messaging {
         clock.instant());
   }
 
-  private Sent tell(Caller caller, Conversation conversation, Message message) {
+  private Sent tell(Telling.Turn turn, Caller caller, Conversation conversation, Message message) {
     Set<UserId> members = membership.members(conversation);
     int others = members.contains(caller.userId()) ? members.size() - 1 : members.size();
     var view = new MessageView(message, ReceiptCounts.none(others));
-    fanout.deliver(new MessageEvent.Sent(view), members, caller.connection());
+    turn.tell(new MessageEvent.Sent(view), members, caller.connection());
     return new Sent(view, false);
   }
 }

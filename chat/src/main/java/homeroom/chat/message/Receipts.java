@@ -4,25 +4,20 @@ package homeroom.chat.message;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.school.Caller;
-import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who has got and read what. Claims are gathered, stored in one step for everybody, and told
@@ -36,7 +31,7 @@ public final class Receipts implements AutoCloseable {
   private final ReceiptStore store;
   private final MessageStore messages;
   private final Membership membership;
-  private final Fanout fanout;
+  private final ReceiptTelling telling;
   private final Clock clock;
   private final ReceiptBatches batches;
 
@@ -56,8 +51,8 @@ public final class Receipts implements AutoCloseable {
     this.store = store;
     this.messages = messages;
     this.membership = membership;
-    this.fanout = fanout;
     this.clock = clock;
+    this.telling = new ReceiptTelling(store, messages, membership, fanout, timer, executor);
     this.batches = new ReceiptBatches(GATHER, timer, executor, this::store);
   }
 
@@ -130,76 +125,18 @@ public final class Receipts implements AutoCloseable {
     batches.close();
   }
 
-  /** Runs on the executor of the batches. */
+  /**
+   * Runs on the executor of the batches. What was stored is told also if that takes several
+   * attempts; what nobody knows to be stored comes again, and is then told too.
+   */
   private void store(List<ReceiptBatches.Claim> claims) {
-    List<WatermarkMove> moved =
-        store.advance(claims.stream().map(ReceiptBatches.Claim::advance).toList());
-    if (moved.isEmpty()) {
-      return;
+    List<WatermarkMove> moved;
+    try {
+      moved = store.advance(claims.stream().map(ReceiptBatches.Claim::advance).toList());
+    } catch (StoreUnavailable e) {
+      telling.doubt(claims);
+      throw e;
     }
-    var byConversation =
-        moved.stream()
-            .collect(
-                Collectors.groupingBy(
-                    one -> one.advance().conversationId(),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
-    byConversation.forEach((id, ones) -> tell(id, ones, claims));
-  }
-
-  private void tell(
-      ConversationId id, List<WatermarkMove> moved, List<ReceiptBatches.Claim> claims) {
-    SchoolId school = moved.getFirst().advance().schoolId();
-    Set<UserId> members =
-        membership.conversation(school, id).map(membership::members).orElse(Set.of());
-    tellSenders(
-        school, id, moved.stream().filter(one -> !one.advance().isRead()).toList(), members);
-    List<WatermarkMove> reads = moved.stream().filter(one -> one.advance().isRead()).toList();
-    tellSenders(school, id, reads, members);
-    for (WatermarkMove read : reads) {
-      UserId reader = read.advance().userId();
-      if (members.contains(reader)) {
-        fanout.deliver(event(id, List.of(read)), List.of(reader), connection(read, claims));
-      }
-    }
-  }
-
-  private void tellSenders(
-      SchoolId school, ConversationId id, List<WatermarkMove> moved, Set<UserId> members) {
-    if (moved.isEmpty()) {
-      return;
-    }
-    long after = moved.stream().mapToLong(WatermarkMove::before).min().orElse(0);
-    long upTo = moved.stream().mapToLong(one -> one.advance().seq()).max().orElse(0);
-    var senders = new HashSet<>(messages.senders(school, id, after, upTo));
-    senders.retainAll(members);
-    if (moved.size() == 1) {
-      senders.remove(moved.getFirst().advance().userId());
-    }
-    if (!senders.isEmpty()) {
-      fanout.deliver(event(id, moved), senders, null);
-    }
-  }
-
-  private static ReceiptEvent event(ConversationId id, List<WatermarkMove> moved) {
-    var entries = new ArrayList<ReceiptEvent.Entry>(moved.size());
-    for (WatermarkMove one : moved) {
-      WatermarkAdvance advance = one.advance();
-      entries.add(new ReceiptEvent.Entry(advance.userId(), advance.seq(), advance.at()));
-    }
-    return new ReceiptEvent(id, moved.getFirst().advance().kind(), entries);
-  }
-
-  private static @Nullable ConnectionId connection(
-      WatermarkMove moved, List<ReceiptBatches.Claim> claims) {
-    WatermarkAdvance advance = moved.advance();
-    for (ReceiptBatches.Claim claim : claims) {
-      if (claim.advance().userId().equals(advance.userId())
-          && claim.advance().conversationId().equals(advance.conversationId())
-          && claim.advance().isRead()) {
-        return claim.from();
-      }
-    }
-    return null;
+    telling.tell(moved, claims);
   }
 }

@@ -135,6 +135,11 @@ public final class ConnectionManager<S> {
     return inOrder(school, () -> school(school).visibleTo(viewer, classIds));
   }
 
+  /** Whether the user is online in the school, or was a moment ago. */
+  boolean isOnline(SchoolId school, UserId user) {
+    return inOrder(school, () -> school(school).has(user));
+  }
+
   /** Everybody who is online in the school. */
   public List<OnlineUser> online(SchoolId school) {
     return inOrder(school, () -> school(school).online());

@@ -12,6 +12,7 @@ import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class Presence<S> {
   private final Timer timer;
   private final Executor executor;
   private final Map<UserId, Departure> departures = new ConcurrentHashMap<>();
+  private final Map<UserId, Owed> owed = new ConcurrentHashMap<>();
 
   /**
    * Presence over the connections of this node.
@@ -87,7 +89,8 @@ public final class Presence<S> {
   }
 
   /**
-   * A connection is open. Events for it may come before this returns.
+   * A connection is open. Events for it may come before this returns. If it throws, the caller
+   * closes the connection and says so, as of any other.
    *
    * @return whom its user sees, as of the moment from which on events reach the connection
    */
@@ -166,6 +169,9 @@ public final class Presence<S> {
    * nothing for who is not online.
    */
   public void follow(SchoolId school, UserId id) {
+    if (!connections.isOnline(school, id)) {
+      return;
+    }
     long version;
     do {
       version = roster.version();
@@ -182,15 +188,52 @@ public final class Presence<S> {
     }
     var user = new OnlineUser(id, active.get().role());
     Set<ClassId> classIds = roster.classesOf(school, id, user.role());
-    connections
-        .inOrder(
-            school,
-            () -> {
-              Optional<VisibilityChange> change = connections.change(school, user, classIds);
-              change.ifPresent(this::tell);
-              return change;
-            })
-        .ifPresent(change -> listener.changed(school, change));
+    connections.inOrder(
+        school,
+        () -> {
+          Optional<VisibilityChange> change = connections.change(school, user, classIds);
+          change.ifPresent(seen -> {
+            tell(seen);
+            owe(school, seen);
+          });
+          return change;
+        });
+    tellListener(id);
+  }
+
+  /** What the listener has yet to hear about a user, because it threw. */
+  private record Owed(SchoolId school, Set<ClassId> classIds) {
+
+    Owed and(Owed more) {
+      var both = new HashSet<>(classIds);
+      both.addAll(more.classIds);
+      return new Owed(school, both);
+    }
+  }
+
+  private void owe(SchoolId school, VisibilityChange change) {
+    var classIds = new HashSet<>(change.gained());
+    classIds.addAll(change.lost());
+    if (!classIds.isEmpty()) {
+      owed.merge(change.user().userId(), new Owed(school, classIds), Owed::and);
+    }
+  }
+
+  private void tellListener(UserId user) {
+    Owed of = owed.get(user);
+    if (of != null) {
+      listener.changed(of.school, user, of.classIds);
+      owed.remove(user, of);
+    }
+  }
+
+  /**
+   * Has the listener hear what it could not before.
+   *
+   * @throws homeroom.chat.school.StoreUnavailable if it still cannot
+   */
+  public void followUp() {
+    owed.keySet().forEach(this::tellListener);
   }
 
   /** The roster may have changed between being read for the connection and its being added. */
@@ -246,6 +289,7 @@ public final class Presence<S> {
     Optional<OnlineUser> gone = connections.depart(school, user);
     gone.ifPresent(who -> {
       departures.remove(user);
+      owed.remove(user);
       tell(new PresenceEvent.Offline(who, clock.instant()), targets);
     });
     return gone.isPresent();

@@ -53,6 +53,10 @@ final class SchoolPresence {
     }
   }
 
+  boolean has(UserId user) {
+    return users.containsKey(user);
+  }
+
   /** Whether the user was not there; one who was stays as known. */
   boolean enter(OnlineUser user, Set<ClassId> classIds) {
     if (users.containsKey(user.userId())) {

@@ -8,6 +8,7 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
 import java.time.Duration;
@@ -31,6 +32,9 @@ public final class Typing {
 
   /** Users share this many locks. */
   private static final int STRIPES = 64;
+
+  /** How soon an end is tried again that could not be told. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Membership membership;
   private final Fanout fanout;
@@ -80,25 +84,36 @@ public final class Typing {
         .andThen(Outcome::done);
   }
 
-  /** The user stopped, sent the message or left the conversation. */
+  /**
+   * The user stopped, sent the message or left the conversation. Never fails: where the members
+   * cannot be read, the end is told once they can.
+   */
   public void ended(UserId user, ConversationId id) {
     stripe(user)
         .inOrder(typists -> {
           State state = typists.getOrDefault(user, Map.of()).get(id);
           if (state != null) {
-            tellStopped(user, id, state);
+            tryTellStopped(user, id, state);
           }
         });
   }
 
-  /** The user has no connection any more. */
+  /** The user has no connection any more. Never fails, as {@link #ended}. */
   public void gone(UserId user) {
     stripe(user)
         .inOrder(typists -> {
           Map<ConversationId, State> states = typists.getOrDefault(user, Map.of());
           List.copyOf(states.entrySet())
-              .forEach(entry -> tellStopped(user, entry.getKey(), entry.getValue()));
+              .forEach(entry -> tryTellStopped(user, entry.getKey(), entry.getValue()));
         });
+  }
+
+  private void tryTellStopped(UserId user, ConversationId id, State state) {
+    try {
+      tellStopped(user, id, state);
+    } catch (StoreUnavailable e) {
+      // Told when its silence is over.
+    }
   }
 
   private void started(
@@ -135,10 +150,10 @@ public final class Typing {
     if (!state.active) {
       return;
     }
-    state.active = false;
     Set<UserId> members =
         membership.conversation(state.school, id).map(membership::members).orElse(Set.of());
     fanout.deliver(new TypingEvent.Stopped(id, user), without(members, user), null);
+    state.active = false;
   }
 
   private void endAfter(Duration silence, UserId user, ConversationId id) {
@@ -158,12 +173,26 @@ public final class Typing {
             endAfter(Duration.ofNanos(left), user, id);
             return;
           }
-          tellStopped(user, id, state);
-          states.remove(id);
-          if (states.isEmpty()) {
-            typists.remove(user);
-          }
+          end(typists, states, user, id, state);
         });
+  }
+
+  private void end(
+      Map<UserId, Map<ConversationId, State>> typists,
+      Map<ConversationId, State> states,
+      UserId user,
+      ConversationId id,
+      State state) {
+    try {
+      tellStopped(user, id, state);
+    } catch (StoreUnavailable e) {
+      endAfter(RETRY, user, id);
+      return;
+    }
+    states.remove(id);
+    if (states.isEmpty()) {
+      typists.remove(user);
+    }
   }
 
   private static Set<UserId> without(Set<UserId> members, UserId user) {

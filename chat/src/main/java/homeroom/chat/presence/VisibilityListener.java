@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.presence;
 
+import homeroom.chat.school.ClassId;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.Set;
 
 /**
  * Hears that the roster says something else of somebody online, on the thread that noticed it,
@@ -10,5 +13,9 @@ import homeroom.chat.school.SchoolId;
 @FunctionalInterface
 public interface VisibilityListener {
 
-  void changed(SchoolId school, VisibilityChange change);
+  /**
+   * The user came into these classes, or left them; which of both is asked for now. Called again if
+   * it threw.
+   */
+  void changed(SchoolId school, UserId user, Set<ClassId> classIds);
 }

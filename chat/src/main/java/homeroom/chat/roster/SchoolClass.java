@@ -18,4 +18,10 @@ public record SchoolClass(
     String code,
     boolean archived,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /** The same, removed. */
+  public SchoolClass asArchived() {
+    return new SchoolClass(id, schoolId, name, code, true, createdAt, updatedAt);
+  }
+}

@@ -6,9 +6,11 @@ import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
 import static homeroom.chat.SchoolDay.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.Device;
 import homeroom.chat.SchoolDay;
+import homeroom.chat.memory.FailingStores.When;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.RosterChange;
@@ -17,6 +19,7 @@ import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.util.HashSet;
@@ -24,6 +27,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How groups are made, changed and left. */
 class GroupsTest {
@@ -253,5 +258,67 @@ class GroupsTest {
             .map(user -> new RosterChange.AddUser(user, "hash"))
             .toArray(RosterChange[]::new));
     return ids;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"changeParticipants", "watermarks"})
+  void whoIsTakenOutIsOutThoughTheAnswerOrAViewWasLost(String lost) {
+    Conversation maths = day.group("Maths", day.tom, day.ada, day.bob);
+    Device adas = day.connect(day.ada);
+    Device bobs = day.connect(day.bob);
+    day.send(day.ada, maths, "before");
+    bobs.heard();
+    adas.heard();
+    day.stores.failNext(lost, When.AFTER);
+    var without = new Groups.Change(null, Set.of(), SchoolDay.ids(day.bob));
+    assertThatThrownBy(() -> day.chat.groups().change(day.by(day.tom), maths.id(), without))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(day.chat.inbox().get(day.by(day.bob), maths.id()))
+        .isInstanceOf(Outcome.Refused.class);
+    day.send(day.tom, maths, "a secret");
+    assertThat(bobs.heard()).containsExactly("removed " + maths.id());
+    assertThat(adas.heard()).containsExactly("updated " + maths.id(), "sent a secret");
+  }
+
+  @Test
+  void aChangeWhoseAnswerWasLostIsToldWithoutARetry() {
+    Conversation maths = day.group("Maths", day.tom, day.ada);
+    Device adas = day.connect(day.ada);
+    Device bobs = day.connect(day.bob);
+    day.stores.failNext("rename", When.AFTER);
+    var change = new Groups.Change("Mathematics", SchoolDay.ids(day.bob), Set.of());
+    assertThatThrownBy(() -> day.chat.groups().change(day.by(day.tom), maths.id(), change))
+        .isInstanceOf(StoreUnavailable.class);
+    day.pass(Duration.ofSeconds(2));
+    assertThat(adas.shown().conversation().title()).isEqualTo("Mathematics");
+    assertThat(bobs.heard()).doesNotContain("added " + maths.id());
+    day.chat.groups().change(day.by(day.tom), maths.id(), change);
+    assertThat(bobs.heard()).contains("added " + maths.id());
+  }
+
+  @Test
+  void whatWasNotStoredOfAChangeIsNotTold() {
+    Conversation maths = day.group("Maths", day.tom, day.ada, day.bob);
+    Device bobs = day.connect(day.bob);
+    day.stores.failNext("changeParticipants", When.BEFORE);
+    var without = new Groups.Change(null, Set.of(), SchoolDay.ids(day.bob));
+    assertThatThrownBy(() -> day.chat.groups().change(day.by(day.tom), maths.id(), without))
+        .isInstanceOf(StoreUnavailable.class);
+    day.pass(Duration.ofMinutes(5));
+    assertThat(bobs.heard()).isEmpty();
+    day.send(day.tom, maths, "still here");
+    assertThat(bobs.heard()).containsExactly("sent still here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"create", "watermarks"})
+  void aGroupIsToldThoughTheAnswerOrAViewWasLost(String lost) {
+    Device adas = day.connect(day.ada);
+    day.stores.failNext(lost, When.AFTER);
+    assertThatThrownBy(
+            () -> day.chat.groups().create(day.by(day.tom), "Maths", SchoolDay.ids(day.ada)))
+        .isInstanceOf(StoreUnavailable.class);
+    day.pass(Duration.ofSeconds(2));
+    assertThat(adas.shown().conversation().title()).isEqualTo("Maths");
   }
 }

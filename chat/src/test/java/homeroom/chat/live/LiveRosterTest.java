@@ -6,12 +6,14 @@ import static homeroom.chat.SchoolDay.code;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.teaches;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.Device;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.contracts.RosterChanges;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationType;
+import homeroom.chat.memory.FailingStores.When;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptCounts;
 import homeroom.chat.roster.RosterChange;
@@ -19,7 +21,10 @@ import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
+import homeroom.chat.school.StoreUnavailable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a change of the roster means for whoever is connected. */
 class LiveRosterTest {
@@ -267,5 +272,75 @@ class LiveRosterTest {
   private void notice() {
     day.chat.roster().refresh();
     day.chat.live().catchUp();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ofClass", "members", "leave", "watermarks", "classesTaughtBy", "schools"})
+  void aRemovedTeacherIsOutThoughTheStoreWasAwayForAMoment(String lost) {
+    Device toms = day.connect(day.tom);
+    day.connect(day.ada);
+    toms.heard();
+    day.changeElsewhere(new RosterChange.RemoveTeacher(teaches(day.tom, day.class7b)));
+    day.stores.failNext(lost, When.BEFORE);
+    assertThatThrownBy(this::notice).isInstanceOf(StoreUnavailable.class);
+    notice();
+    assertThat(toms.heard()).contains("ada offline", "removed " + ofClass.id());
+    day.connect(day.bob);
+    day.send(day.ada, ofClass, "without him");
+    assertThat(toms.heard()).isEmpty();
+    notice();
+    assertThat(toms.heard()).isEmpty();
+  }
+
+  @Test
+  void whatItsListenerCouldNotHearOfAChangeItHearsLater() {
+    Device dans = day.connect(day.dan);
+    day.stores.beforeNext("members", () -> day.stores.failNext("ofClass", When.BEFORE));
+    assertThatThrownBy(() -> day.change(new RosterChange.Enroll(attends(day.dan, day.class7b))))
+        .isInstanceOf(StoreUnavailable.class);
+    notice();
+    assertThat(dans.heard()).contains("added " + ofClass.id());
+  }
+
+  @Test
+  void thePartnersHearLaterOfADeactivationThatTheyCouldNotHearOf() {
+    Conversation direct = day.direct(day.ada, day.bob);
+    Device bobs = day.connect(day.bob);
+    bobs.heard();
+    day.stores.failNext("all", When.BEFORE);
+    assertThatThrownBy(() -> day.setActive(day.ada, false)).isInstanceOf(StoreUnavailable.class);
+    notice();
+    assertThat(bobs.heard()).containsExactly("updated " + direct.id());
+  }
+
+  @Test
+  void aClassThatAnotherApplicationDeletedIsGoneForItsMembers() {
+    Device toms = day.connect(day.tom);
+    Device adas = day.connect(day.ada);
+    toms.heard();
+    day.deleteElsewhere(day.class7b);
+    day.stores.failNext("archive", When.BEFORE);
+    assertThatThrownBy(this::notice).isInstanceOf(StoreUnavailable.class);
+    notice();
+    assertThat(toms.heard()).containsExactlyInAnyOrder("ada offline", "removed " + ofClass.id());
+    assertThat(adas.heard()).containsExactlyInAnyOrder("tom offline", "removed " + ofClass.id());
+    assertThat(day.ofClass(day.class7b).archived()).isTrue();
+    day.signOut(adas);
+    assertThat(toms.heard()).isEmpty();
+  }
+
+  @Test
+  void thePeopleOfASchoolThatAnotherApplicationDeletedAreOut() {
+    Device maxs = day.connect(day.max);
+    Device toms = day.connect(day.tom);
+    toms.heard();
+    day.deleteElsewhere(day.dale);
+    notice();
+    assertThat(maxs.heard()).containsExactly("session ended deactivated");
+    assertThat(toms.heard()).isEmpty();
+    assertThat(day.chat.conversations().ofClass(day.dale, day.class5c.id()))
+        .get()
+        .matches(Conversation::archived);
   }
 }

@@ -8,6 +8,8 @@ import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.SchoolId;
 import homeroom.chat.session.EndedTokenStore;
 
 /** Every store of the chat in plain collections, under one lock. Gone with the process. */
@@ -27,6 +29,16 @@ public final class InMemoryStores implements Stores {
   /** Other stores over the same collections, as another process has them of one database. */
   public InMemoryStores second() {
     return new InMemoryStores(view.second());
+  }
+
+  /** Deletes the class and its links, as no store does but other applications do. */
+  public void delete(ClassId id) {
+    view.in(memory -> memory.roster().delete(id));
+  }
+
+  /** The same for a school with everybody and everything in it. */
+  public void delete(SchoolId id) {
+    view.in(memory -> memory.roster().delete(id));
   }
 
   @Override

@@ -16,6 +16,7 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.text.EmailAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -71,6 +72,24 @@ final class RosterTables {
 
   Optional<Credentials> withEmail(String email) {
     return Optional.ofNullable(byEmail.get(key(email))).map(users::get);
+  }
+
+  /** Whether the class was there. */
+  boolean delete(ClassId id) {
+    version++;
+    teachers.values().removeIf(link -> link.classId().equals(id));
+    enrollments.values().removeIf(link -> link.classId().equals(id));
+    return classes.remove(id) != null;
+  }
+
+  /** Whether the school was there. */
+  boolean delete(SchoolId id) {
+    version++;
+    List.copyOf(classes.values()).stream()
+        .filter(one -> one.schoolId().equals(id))
+        .forEach(one -> delete(one.id()));
+    users.values().removeIf(one -> one.user().schoolId().equals(id));
+    return schools.remove(id) != null;
   }
 
   /** Another hash of the same password; the version stays. */

@@ -6,22 +6,27 @@ import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
 import static homeroom.chat.SchoolDay.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.Device;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.memory.FailingStores;
+import homeroom.chat.memory.FailingStores.When;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How far messages have come, and who is told. */
 class ReceiptsTest {
@@ -316,5 +321,52 @@ class ReceiptsTest {
     return day.chat
         .groups()
         .change(day.by(day.tom), group.id(), new Groups.Change(null, add, remove));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"senders", "conversation"})
+  void whatIsStoredIsToldThoughItWasNotKnownToWhom(String lost) {
+    Conversation maths = day.group("Maths", day.tom, day.ada);
+    day.elsewhere.messages().append(day.newMessage(maths, day.tom, "one", "c-1"));
+    Device toms = day.connect(day.tom);
+    if (lost.equals("senders")) {
+      day.stores.failNext("senders", When.BEFORE);
+    } else {
+      day.stores.beforeNext("advance", () -> forget(maths));
+    }
+    day.read(day.ada, maths, 1);
+    assertThat(toms.heard()).doesNotContain("read ada 1");
+    day.pass(Duration.ofSeconds(2));
+    assertThat(toms.heard()).containsExactly("read ada 1");
+  }
+
+  private void forget(Conversation conversation) {
+    day.chat
+        .groups()
+        .change(
+            day.by(day.tom), conversation.id(), new Groups.Change("Another", Set.of(), Set.of()));
+    day.stores.failNext("conversation", When.BEFORE);
+  }
+
+  @Test
+  void receiptsWhoseAnswerWasLostAreTold() {
+    Conversation maths = day.group("Maths", day.tom, day.ada);
+    day.send(day.tom, maths, "one");
+    Device toms = day.connect(day.tom);
+    day.stores.failNext("advance", When.AFTER);
+    assertThatThrownBy(() -> day.read(day.ada, maths, 1)).isInstanceOf(StoreUnavailable.class);
+    day.pass(Duration.ofSeconds(5));
+    assertThat(toms.heard()).containsExactly("read ada 1");
+  }
+
+  @Test
+  void receiptsThatWereNotStoredAreToldOnceTheyAre() {
+    Conversation maths = day.group("Maths", day.tom, day.ada);
+    day.send(day.tom, maths, "one");
+    Device toms = day.connect(day.tom);
+    day.stores.failNext("advance", When.BEFORE);
+    assertThatThrownBy(() -> day.read(day.ada, maths, 1)).isInstanceOf(StoreUnavailable.class);
+    day.pass(Duration.ofSeconds(5));
+    assertThat(toms.heard()).containsExactly("read ada 1");
   }
 }

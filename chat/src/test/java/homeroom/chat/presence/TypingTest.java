@@ -9,6 +9,7 @@ import homeroom.chat.Device;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Groups;
+import homeroom.chat.memory.FailingStores.When;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
@@ -232,5 +233,36 @@ class TypingTest {
 
   private static void require(Outcome<Outcome.Nothing> outcome) {
     assertThat(outcome).isEqualTo(Outcome.done());
+  }
+
+  @Test
+  void whatCannotBeToldOfItsEndIsToldOnceItCan() {
+    start(day.ada);
+    forgetTheMembers();
+    day.pass(SILENCE);
+    assertThat(day.told(day.bob)).containsExactly("ada types");
+    day.pass(Duration.ofSeconds(1));
+    assertThat(day.told(day.bob)).containsExactly("ada types", "ada stops");
+    start(day.ada);
+    day.pass(SILENCE);
+    assertThat(day.told(day.bob))
+        .containsExactly("ada types", "ada stops", "ada types", "ada stops");
+  }
+
+  @Test
+  void whoseLastSocketWentWhileTheStoreWasAwayStopsAsWell() {
+    Device adas = day.connect(day.ada);
+    start(day.ada);
+    forgetTheMembers();
+    day.signOut(adas);
+    day.pass(SILENCE);
+    assertThat(day.told(day.bob)).contains("ada stops");
+  }
+
+  private void forgetTheMembers() {
+    day.changeElsewhere(
+        new RosterChange.AddUser(SchoolDay.person(day.hill, Role.STUDENT, "another"), "hash"));
+    day.chat.roster().refresh();
+    day.stores.failNext("conversation", When.BEFORE);
   }
 }

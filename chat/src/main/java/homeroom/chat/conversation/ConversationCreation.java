@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.conversation;
+
+import homeroom.chat.school.ConnectionId;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes conversations and tells their members, whatever fails in between: one that is found stored
+ * later is told then. Safe for many threads; blocks on the store.
+ */
+public final class ConversationCreation {
+
+  private final ConversationStore store;
+  private final Membership membership;
+  private final Sequencer sequencer;
+  private final ConversationNotifier notifier;
+
+  public ConversationCreation(
+      ConversationStore store,
+      Membership membership,
+      Sequencer sequencer,
+      ConversationNotifier notifier) {
+    this.store = store;
+    this.membership = membership;
+    this.sequencer = sequencer;
+    this.notifier = notifier;
+  }
+
+  /**
+   * Makes it, unless its pair has one.
+   *
+   * @param except the connection that hears of it by the answer
+   * @return what is stored now
+   */
+  Conversation make(NewConversation wanted, @Nullable ConnectionId except) {
+    boolean whole = false;
+    try {
+      Conversation made = store.create(wanted);
+      if (made.id().equals(wanted.id())) {
+        notifier.added(made, membership.members(made), except);
+      }
+      whole = true;
+      return made;
+    } finally {
+      if (!whole) {
+        sequencer.finishLater(wanted.id(), () -> tellOf(wanted.schoolId(), wanted.id()));
+      }
+    }
+  }
+
+  /** Whether it was found. */
+  private boolean tellOf(SchoolId school, ConversationId id) {
+    Optional<Conversation> made = store.conversation(school, id);
+    made.ifPresent(found -> notifier.added(found, membership.members(found), null));
+    return made.isPresent();
+  }
+}

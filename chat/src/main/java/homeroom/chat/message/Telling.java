@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.message;
+
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Sequencer;
+import homeroom.chat.fanout.Fanout;
+import homeroom.chat.school.ConnectionId;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the members of a conversation of each change of its messages, once and in the order of the
+ * revs, whatever fails between the storing and the telling. It knows up to which rev it told; after
+ * a change that failed, it reads what is stored beyond that, and tells it before the next change.
+ *
+ * <p>Safe for many threads; blocks on the store. A change costs it nothing but the first of a
+ * conversation, for which it reads the newest rev.
+ */
+public final class Telling {
+
+  /** Conversations remembered at most, some 100 bytes each; then it starts anew. */
+  private static final int MAX_CONVERSATIONS = 50_000;
+
+  private static final int MESSAGES_AT_ONCE = 100;
+
+  private final MessageStore store;
+  private final Membership membership;
+  private final MessageViews views;
+  private final Sequencer sequencer;
+  private final Fanout fanout;
+  private final Map<ConversationId, Turn> conversations = new ConcurrentHashMap<>();
+
+  public Telling(
+      MessageStore store,
+      Membership membership,
+      MessageViews views,
+      Sequencer sequencer,
+      Fanout fanout) {
+    this.store = store;
+    this.membership = membership;
+    this.views = views;
+    this.sequencer = sequencer;
+    this.fanout = fanout;
+  }
+
+  /**
+   * Makes a change of the conversation's messages, which tells of itself in its turn. If it throws,
+   * whether it was stored is found out, and then told.
+   */
+  <T> T inOrder(SchoolId school, ConversationId id, Function<Turn, T> change) {
+    return sequencer.inOrder(
+        id,
+        () -> {
+          Turn turn = turn(school, id);
+          boolean whole = false;
+          try {
+            T answer = change.apply(turn);
+            whole = true;
+            return answer;
+          } finally {
+            if (!whole) {
+              sequencer.finishLater(id, () -> turnAfter(turn).catchUp(Long.MAX_VALUE));
+            }
+          }
+        });
+  }
+
+  private Turn turn(SchoolId school, ConversationId id) {
+    Turn known = conversations.get(id);
+    if (known != null) {
+      return known;
+    }
+    if (conversations.size() >= MAX_CONVERSATIONS) {
+      conversations.clear();
+    }
+    var begun = new Turn(school, id, store.head(school, id));
+    conversations.put(id, begun);
+    return begun;
+  }
+
+  /** What a failed change left is told from where it stood, also if that was forgotten since. */
+  private Turn turnAfter(Turn failed) {
+    return conversations.computeIfAbsent(failed.id, id -> failed);
+  }
+
+  /** One conversation, for whoever's turn it is to change it. */
+  final class Turn {
+
+    private final SchoolId school;
+    private final ConversationId id;
+
+    /** Every change up to this rev was told. */
+    private long told;
+
+    private Turn(SchoolId school, ConversationId id, long told) {
+      this.school = school;
+      this.id = id;
+      this.told = told;
+    }
+
+    /**
+     * Tells of the change just stored; what has its place before it and was not told goes first.
+     */
+    void tell(MessageEvent event, Set<UserId> members, @Nullable ConnectionId except) {
+      long rev = event.message().message().rev();
+      if (rev > told + 1) {
+        catchUp(rev);
+      }
+      if (rev > told) {
+        fanout.deliver(event, members, except);
+        told = rev;
+      }
+    }
+
+    /** Of a message that was stored before: whatever nobody was told of is told now. */
+    void repeat(Message message) {
+      if (message.rev() > told) {
+        catchUp(Long.MAX_VALUE);
+      }
+    }
+
+    /** Tells what is stored below the rev and was not told; whether there was anything. */
+    private boolean catchUp(long below) {
+      boolean found = false;
+      List<Message> untold;
+      do {
+        untold =
+            store.changedSince(school, id, told, MESSAGES_AT_ONCE).stream()
+                .filter(message -> message.rev() < below)
+                .toList();
+        found |= !untold.isEmpty();
+        if (!untold.isEmpty()) {
+          tell(untold);
+        }
+      } while (untold.size() == MESSAGES_AT_ONCE);
+      return found;
+    }
+
+    private void tell(List<Message> untold) {
+      Conversation conversation = membership.conversation(school, id).orElseThrow();
+      Set<UserId> members = membership.members(conversation);
+      for (MessageView view : views.of(conversation, untold)) {
+        fanout.deliver(event(view), members, null);
+        told = view.message().rev();
+      }
+    }
+
+    private static MessageEvent event(MessageView view) {
+      Message message = view.message();
+      if (message.isDeleted()) {
+        return new MessageEvent.Deleted(view);
+      }
+      return message.rev() == message.seq()
+          ? new MessageEvent.Sent(view)
+          : new MessageEvent.Edited(view);
+    }
+  }
+}
