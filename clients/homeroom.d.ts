@@ -504,6 +504,13 @@ export interface Typing {
   userId: Id;
 }
 
+/** The new name and role of a user. */
+export interface UpdatedUser {
+  _id: Id;
+  name: string;
+  role: Open<"student" | "teacher" | "admin">;
+}
+
 /** A user. */
 export interface User {
   _id: Id;
@@ -598,6 +605,8 @@ export interface ServerToClientEvents {
   "users patched": (payload: User) => void;
   /** Somebody whom you may look up was deactivated. */
   "users removed": (payload: User) => void;
+  /** Somebody whom you may look up has another name or role. */
+  "user:updated": (payload: UpdatedUser) => void;
   /** The school has a new class. */
   "classes created": (payload: Class) => void;
   /** A class of yours was changed. */

@@ -9,6 +9,7 @@ import homeroom.api.wire.PresencePayload;
 import homeroom.api.wire.ReceiptsPayload;
 import homeroom.api.wire.RemovedConversationPayload;
 import homeroom.api.wire.TypingPayload;
+import homeroom.api.wire.UpdatedUserPayload;
 import homeroom.api.wire.UserPayload;
 import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.message.MessageEvent;
@@ -88,6 +89,8 @@ record PushedEvent(ServerEvent event, Object payload) {
           new PushedEvent(ServerEvent.USER_PATCHED, UserPayload.of(user, withEmail));
       case RosterEvent.UserRemoved(User user, boolean withEmail) ->
           new PushedEvent(ServerEvent.USER_REMOVED, UserPayload.of(user, withEmail));
+      case RosterEvent.UserUpdated(User user) ->
+          new PushedEvent(ServerEvent.USER_UPDATED, UpdatedUserPayload.of(user));
       case RosterEvent.ClassAdded(SchoolClass schoolClass) ->
           new PushedEvent(ServerEvent.CLASS_CREATED, ClassPayload.of(schoolClass));
       case RosterEvent.ClassChanged(SchoolClass schoolClass) ->

@@ -12,6 +12,7 @@ import homeroom.api.wire.ReceiptsPayload;
 import homeroom.api.wire.RemovedConversationPayload;
 import homeroom.api.wire.SessionEndedPayload;
 import homeroom.api.wire.TypingPayload;
+import homeroom.api.wire.UpdatedUserPayload;
 import homeroom.api.wire.UserPayload;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,11 @@ public enum ServerEvent {
       null, "users patched", "Somebody whom you may look up was changed.", UserPayload.class),
   USER_REMOVED(
       null, "users removed", "Somebody whom you may look up was deactivated.", UserPayload.class),
+  USER_UPDATED(
+      "user:updated",
+      null,
+      "Somebody whom you may look up has another name or role.",
+      UpdatedUserPayload.class),
   CLASS_CREATED(null, "classes created", "The school has a new class.", ClassPayload.class),
   CLASS_PATCHED(null, "classes patched", "A class of yours was changed.", ClassPayload.class),
   CLASS_REMOVED(null, "classes removed", "A class of yours was archived.", ClassPayload.class),
@@ -133,14 +139,19 @@ public enum ServerEvent {
     return Optional.ofNullable(chat);
   }
 
-  /** The name for Feathers, service and event; empty where it is the chat's. */
+  /** The name for Feathers, service and event; empty where it is the chat's, or there is none. */
   public Optional<String> feathers() {
     return Optional.ofNullable(feathers);
   }
 
   /** Whether it has one name in both dialects. */
   boolean sameInBoth() {
-    return feathers == null;
+    return feathers == null && inFeathers();
+  }
+
+  /** Whether it is for Feathers clients at all, which hear of each change of a user anyway. */
+  boolean inFeathers() {
+    return this != USER_UPDATED;
   }
 
   /** The name in the chat's dialect, of an event that has one. */

@@ -82,6 +82,7 @@ final class SocketFanout implements Fanout {
       case ReceiptEvent receipts ->
           deliver(listeners(users, except), () -> PushedEvent.of(receipts));
       case TypingEvent typing -> deliver(listeners(users, except), () -> PushedEvent.of(typing));
+      case RosterEvent.UserUpdated updated -> deliverGathered(PushedEvent.of(updated), users);
       case RosterEvent change -> deliver(listeners(users, except), () -> PushedEvent.of(change));
       case PresenceEvent presence -> deliver(presence, users);
       case SessionEnded(SessionEnded.Reason reason) -> end(users, reason);
@@ -114,6 +115,19 @@ final class SocketFanout implements Fanout {
       if (!feathers.isEmpty()) {
         presence.send(frames.encode(pushed.feathers(), pushed.payload()), feathers);
       }
+    }
+  }
+
+  /** For the chat's dialect alone: of many changes at once a socket gets several in one write. */
+  private void deliverGathered(PushedEvent pushed, Collection<UserId> users) {
+    var chat = new ArrayList<Connection<ChatSocket>>(users.size());
+    for (UserId user : users) {
+      connections.of(user).stream()
+          .filter(connection -> connection.socket().dialect().chat())
+          .forEach(chat::add);
+    }
+    if (!chat.isEmpty()) {
+      presence.send(frames.encode(pushed.chat(), pushed.payload()), chat);
     }
   }
 

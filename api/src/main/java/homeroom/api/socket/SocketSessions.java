@@ -14,6 +14,7 @@ import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConnectionId;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.socketio.DisconnectReason;
 import homeroom.socketio.Namespace;
 import homeroom.socketio.SharedFrames;
@@ -120,7 +121,7 @@ final class SocketSessions {
       signedIn.demandPlace(session.user().id());
       leave(socket, true);
       barrier.await();
-      enter(socket, session, Dialect.FEATHERS);
+      enterOrLeave(socket, session);
     }
     socket.canSignOut(reason -> executor.execute(() -> end(socket, session, reason)));
   }
@@ -178,8 +179,34 @@ final class SocketSessions {
   private void connected(Socket socket) {
     ChatSocket chatSocket = ChatSocket.of(socket);
     Session session = chatSocket.session();
-    if (session != null) {
+    if (session == null) {
+      return;
+    }
+    boolean entered = false;
+    try {
       enter(chatSocket, session, Dialect.CHAT);
+      entered = true;
+    } catch (StoreUnavailable e) {
+      // Closed below.
+    } finally {
+      if (!entered) {
+        // Its client connects again; it would hear nothing on this one.
+        socket.closeTransport("its sign-in could not be finished");
+      }
+    }
+  }
+
+  /** Who could not be signed in whole is not signed in at all, and may try again. */
+  private void enterOrLeave(ChatSocket socket, Session session) {
+    boolean entered = false;
+    try {
+      enter(socket, session, Dialect.FEATHERS);
+      entered = true;
+    } finally {
+      if (!entered) {
+        leave(socket, false);
+        socket.signOut();
+      }
     }
   }
 

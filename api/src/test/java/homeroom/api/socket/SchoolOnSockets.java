@@ -17,9 +17,12 @@ import homeroom.chat.ChatEnvironment;
 import homeroom.chat.ChatLimits;
 import homeroom.chat.TestTime;
 import homeroom.chat.contracts.Fixtures;
+import homeroom.chat.memory.FailingStores;
 import homeroom.chat.memory.InMemoryStores;
+import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.IdSource;
+import homeroom.chat.school.Role;
 import homeroom.socketio.EventArguments;
 import homeroom.socketio.testing.FakeAck;
 import homeroom.socketio.testing.FakeNamespace;
@@ -40,7 +43,7 @@ final class SchoolOnSockets {
   private static final Passwords PASSWORDS = new Passwords(1);
 
   final TestTime time = new TestTime();
-  final InMemoryStores stores = new InMemoryStores();
+  final FailingStores stores = new FailingStores(new InMemoryStores());
   final Fixtures people = Fixtures.in(stores);
   final Chat<ChatSocket> chat;
   final AccessTokens tokens;
@@ -103,6 +106,13 @@ final class SchoolOnSockets {
   /** A token of the user that lasts {@link #TOKEN_LIFETIME}. */
   String token(User user) {
     return tokens.issue(user.id(), TOKEN_LIFETIME).text();
+  }
+
+  /** Has everything be asked of the store again, as after a change by another process. */
+  void forget() {
+    User somebody = people.newUser(Role.STUDENT, "Somebody");
+    people.apply(new RosterChange.AddUser(somebody, "hash"));
+    chat.roster().refresh();
   }
 
   /** A client that connects with that payload. */

@@ -7,13 +7,18 @@ import static homeroom.api.socket.SchoolOnSockets.received;
 import static homeroom.api.socket.SchoolOnSockets.signIn;
 import static homeroom.api.socket.SchoolOnSockets.signOut;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import homeroom.api.auth.AuthLimits;
 import homeroom.api.wire.ErrorPayload;
+import homeroom.api.wire.Rejection;
+import homeroom.chat.memory.FailingStores.When;
+import homeroom.chat.people.UserRegistrar;
 import homeroom.socketio.ConnectRefused;
 import homeroom.socketio.testing.FakeSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -312,5 +317,77 @@ class SignInOnSocketsTest {
   private ErrorPayload refusal(Map<String, String> auth) {
     ConnectRefused refused = catchThrowableOfType(ConnectRefused.class, () -> school.connect(auth));
     return (ErrorPayload) Objects.requireNonNull(refused.data());
+  }
+
+  @Test
+  void whoConnectsWhileTheStoreIsAwayComesAgain() throws Exception {
+    String token = school.token(school.people.ada);
+    school.forget();
+    school.stores.failNext("userById", When.BEFORE);
+    assertThatThrownBy(() -> school.connect(Map.of("token", token)))
+        .isInstanceOfSatisfying(
+            ConnectRefused.class, refused -> assertThat(refused.isForNow()).isTrue());
+    assertThat(received(school.connect(Map.of("token", token)))).containsExactly("connected");
+  }
+
+  @Test
+  void nobodyIsLeftConnectedAndDeaf() throws Exception {
+    FakeSocket tom = school.connect(school.people.tom);
+    for (String lost : List.of("classesAttendedBy", "userById")) {
+      school.forget();
+      if (lost.equals("userById")) {
+        school.stores.beforeNext(
+            "classesAttendedBy",
+            () -> {
+              school.forget();
+              school.stores.failNext("userById", When.BEFORE);
+            });
+      } else {
+        school.stores.failNext(lost, When.BEFORE);
+      }
+      FakeSocket ada = school.connect(school.people.ada);
+      assertThat(ada.isTransportClosed()).isTrue();
+      assertThat(received(ada)).isEmpty();
+    }
+    school.time.pass(Duration.ofMinutes(1));
+    assertThat(school.chat.presence().online(school.people.schoolId()))
+        .extracting(one -> one.userId())
+        .containsExactly(school.people.tom.id());
+    assertThat(tom.isConnected()).isTrue();
+  }
+
+  @Test
+  void whoCouldNotBeSignedInTheFeathersWayIsNotAndTriesAgain() throws Exception {
+    FakeSocket client = school.connect(Map.of());
+    school.forget();
+    school.stores.failNext("classesAttendedBy", When.BEFORE);
+    assertThat(answer(signIn(client, school.token(school.people.ada))).get("code").intValue())
+        .isEqualTo(503);
+    assertThat(client.isConnected()).isTrue();
+    assertThat(answer(client.sends("typing:start", Map.of())).at("/error/data/code").stringValue())
+        .isEqualTo("not-signed-in");
+    assertThat(answer(signIn(client, school.token(school.people.ada))).isNull()).isTrue();
+    assertThat(received(client)).containsExactly("connected");
+  }
+
+  @Test
+  void aNewNameReachesTheSocketsOfWhoMayLookTheUserUp() throws Exception {
+    FakeSocket tom = school.connect(school.people.tom);
+    FakeSocket feathers = school.connect(Map.of());
+    signIn(feathers, school.token(school.people.bob));
+    var named = new UserRegistrar.Change(null, "Robin", null, null, null);
+    var _ =
+        Rejection.orThrow(
+            school
+                .chat
+                .userRegistrar()
+                .change(school.people.root.asCaller(null), school.people.ada.id(), named));
+    school.time.pass(PresenceBatcher.GATHER);
+    assertThat(received(tom)).endsWith("user:updated");
+    assertThat(newest(tom).toString())
+        .isEqualTo(
+            "{\"_id\":\"%s\",\"name\":\"Robin\",\"role\":\"student\"}"
+                .formatted(school.people.ada.id()));
+    assertThat(received(feathers)).endsWith("users patched").doesNotContain("user:updated");
   }
 }

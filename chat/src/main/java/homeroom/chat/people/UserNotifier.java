@@ -44,6 +44,11 @@ public final class UserNotifier {
     fanout.deliver(event.apply(user, false), others, null);
   }
 
+  /** Tells the viewers of the name and role that the user has now. */
+  void tellUpdated(User user, Set<UserId> viewers) {
+    fanout.deliver(new RosterEvent.UserUpdated(user), viewers, null);
+  }
+
   /** Tells the people of the classes that somebody is not in any more. */
   void tellLeft(ClassLinks left) {
     left.taught()

@@ -245,6 +245,9 @@ public final class UserRegistrar {
           }
           notifier.tellLeft(left);
           viewers.addAll(directory.viewersOf(caller, user));
+          if (!known.name().equals(user.name()) || known.role() != user.role()) {
+            notifier.tellUpdated(user, viewers);
+          }
           boolean gone = known.active() && !user.active();
           notifier.tell(
               caller,

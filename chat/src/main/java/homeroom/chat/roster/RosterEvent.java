@@ -23,6 +23,9 @@ public sealed interface RosterEvent extends ChatEvent {
 
   record UserChanged(User user, boolean withEmail) implements RosterEvent {}
 
+  /** The name or role of a user is another. */
+  record UserUpdated(User user) implements RosterEvent {}
+
   /** A user was deactivated. */
   record UserRemoved(User user, boolean withEmail) implements RosterEvent {}
 

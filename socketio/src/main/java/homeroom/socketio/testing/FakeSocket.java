@@ -38,6 +38,7 @@ public final class FakeSocket implements Socket {
   private @Nullable Object data;
   private boolean connected;
   private boolean dead;
+  private boolean transportClosed;
 
   FakeSocket(FakeNamespace namespace, String id, Handshake handshake) {
     this.namespace = namespace;
@@ -72,6 +73,11 @@ public final class FakeSocket implements Socket {
   public FakeSocket answers(String event, Object... args) {
     answers.put(event, Arrays.asList(args));
     return this;
+  }
+
+  /** Whether the server closed its transport. */
+  public boolean isTransportClosed() {
+    return transportClosed;
   }
 
   /** The client leaves the namespace. */
@@ -225,6 +231,7 @@ public final class FakeSocket implements Socket {
 
   @Override
   public void closeTransport(String why) {
+    transportClosed = true;
     endByServer(DisconnectReason.SERVER_CLOSE);
   }
 
