@@ -185,6 +185,8 @@ export interface Conversation {
   /** The members of a direct conversation or a group; those of a class are the class's. */
   participants: Array<Id>;
   createdBy: Id | null;
+  /** Who manages a group: who made it; once they left, one of the staff in it, else an admin. */
+  managedBy: Id | null;
   /** Whether nobody can write any more. */
   readOnly: boolean;
   lastMessage: ConversationLast | null;

@@ -75,11 +75,19 @@ public final class Chat<S> implements AutoCloseable {
     var told = new TypingEnds(fanout, typing);
     conversationViews =
         new ConversationViews(
-            membership, stores.messages(), stores.receipts(), connections::isConnected);
+            membership, policy, stores.messages(), stores.receipts(), connections::isConnected);
     var notifier = new ConversationNotifier(conversationViews, told);
     conversing =
         new ConversationUseCases(
-            stores, roster, membership, policy, sequencer, notifier, limits.groups(), environment);
+            stores,
+            roster,
+            membership,
+            policy,
+            sequencer,
+            notifier,
+            audit,
+            limits.groups(),
+            environment);
     messages =
         new MessageUseCases(
             stores,

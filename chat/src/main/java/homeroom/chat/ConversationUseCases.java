@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat;
 
+import homeroom.chat.audit.Audit;
 import homeroom.chat.conversation.ConversationCreation;
 import homeroom.chat.conversation.ConversationNotifier;
 import homeroom.chat.conversation.ConversationPolicy;
@@ -25,6 +26,7 @@ final class ConversationUseCases {
       ConversationPolicy policy,
       Sequencer sequencer,
       ConversationNotifier notifier,
+      Audit audit,
       GroupLimits limits,
       ChatEnvironment environment) {
     var creation =
@@ -47,6 +49,7 @@ final class ConversationUseCases {
             sequencer,
             notifier,
             new GroupRate(limits, environment.timer()),
+            audit,
             environment.ids(),
             environment.clock());
   }

@@ -47,7 +47,7 @@ public final class ConversationService implements Service {
           .get("One conversation.", QUERIES)
           .create("Makes a direct conversation or a group.", CREATE)
           .patch("Renames a group, adds people or removes them.", PATCH)
-          .remove("Leaves a group.");
+          .remove("Leaves a group; an admin closes one that nobody in it manages.");
 
   private final Inbox inbox;
   private final Conversations conversations;
@@ -107,7 +107,7 @@ public final class ConversationService implements Service {
         caller, Rejection.orThrow(groups.change(caller, new ConversationId(id), change)));
   }
 
-  /** Leaves a group. */
+  /** Leaves a group, or closes it. */
   @Override
   public Object remove(Caller caller, String id) {
     return payload(caller, Rejection.orThrow(groups.leave(caller, new ConversationId(id))));

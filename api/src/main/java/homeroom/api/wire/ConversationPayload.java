@@ -24,6 +24,11 @@ public record ConversationPayload(
         @Id
         List<String> participants,
     @Id @Nullable String createdBy,
+    @Description(
+            "Who manages a group: who made it; once they left, one of the staff in it, else an"
+                + " admin.")
+        @Id
+        @Nullable String managedBy,
     @Description("Whether nobody can write any more.") boolean readOnly,
     @Nullable Last lastMessage,
     @Description("The number of its latest change.") long rev,
@@ -65,6 +70,7 @@ public record ConversationPayload(
     Conversation conversation = view.conversation();
     ClassId classId = conversation.classId();
     UserId createdBy = conversation.createdBy();
+    UserId managedBy = view.managedBy();
     LastMessage last = conversation.lastMessage();
     return new ConversationPayload(
         conversation.id().value(),
@@ -74,6 +80,7 @@ public record ConversationPayload(
         classId == null ? null : classId.value(),
         conversation.participants().stream().map(UserId::value).toList(),
         createdBy == null ? null : createdBy.value(),
+        managedBy == null ? null : managedBy.value(),
         view.readOnly(),
         last == null ? null : Last.of(last),
         conversation.rev(),

@@ -31,6 +31,9 @@ public enum AuditAction {
   TEACHER_REMOVED("class-teacher.removed", "A teacher lost a class; detail names the class."),
   ENROLLED("class-enrollment.created", "A student came into a class; detail names the class."),
   UNENROLLED("class-enrollment.removed", "A student left a class; detail names the class."),
+  GROUP_STAFF_ADDED(
+      "conversation.staff-added", "An admin gave a group that nobody in it managed some staff."),
+  GROUP_ARCHIVED("conversation.archived", "An admin closed a group that nobody in it managed."),
   MESSAGE_DELETED("message.delete", "A message of another was deleted."),
   HISTORY_READ("message-history.find", "An admin read the earlier texts of a message."),
   EXPORTED("export", "A copy was made; detail says of what."),

@@ -93,6 +93,63 @@ public final class ConversationPolicy {
     return outcome;
   }
 
+  /**
+   * Who manages a group: who made it, as long as they are in it and active; after them the first of
+   * the staff who are; where there is none, an admin, who is no member by that.
+   */
+  public Optional<UserId> managerOf(Conversation conversation) {
+    if (conversation.type() != ConversationType.GROUP || conversation.archived()) {
+      return Optional.empty();
+    }
+    UserId maker = conversation.createdBy();
+    return maker != null && isActiveIn(conversation, maker)
+        ? Optional.of(maker)
+        : firstOfStaff(conversation)
+            .or(() -> roster.admins(conversation.schoolId()).stream().min(UserId::compareTo));
+  }
+
+  private boolean isActiveIn(Conversation conversation, UserId user) {
+    return conversation.participants().contains(user)
+        && roster.user(conversation.schoolId(), user).filter(User::active).isPresent();
+  }
+
+  private Optional<UserId> firstOfStaff(Conversation conversation) {
+    return conversation.participants().stream()
+        .flatMap(id -> roster.user(conversation.schoolId(), id).stream())
+        .filter(user -> user.active() && user.role().isStaff())
+        .map(User::id)
+        .min(UserId::compareTo);
+  }
+
+  /** Whether the caller, who is not in it, manages the group since nobody in it does. */
+  boolean managesFromOutside(Caller caller, Conversation conversation) {
+    return moderates(caller)
+        && !conversation.participants().contains(caller.userId())
+        && managerOf(conversation)
+            .filter(manager -> !conversation.participants().contains(manager))
+            .isPresent();
+  }
+
+  /** Whether whoever manages a group from outside may change it so: by adding staff. */
+  Outcome<Outcome.Nothing> addFromOutside(Caller caller, Groups.Change change) {
+    boolean staffAlone =
+        change.title() == null
+            && change.remove().isEmpty()
+            && change.add().stream()
+                .allMatch(id ->
+                    roster
+                        .user(caller.schoolId(), id)
+                        .filter(user -> user.active() && user.role().isStaff())
+                        .isPresent());
+    return Outcome.check(
+        staffAlone,
+        () ->
+            Refusal.of(
+                RefusalCode.NOT_THE_CREATOR,
+                "An admin who is not in a group that nobody in it manages adds staff to it, or"
+                    + " removes it."));
+  }
+
   /** Whether a member may change the title and people of it. */
   public Outcome<Outcome.Nothing> manage(Caller caller, Conversation conversation) {
     return Outcome.check(

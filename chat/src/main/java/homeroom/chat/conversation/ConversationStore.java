@@ -69,6 +69,13 @@ public interface ConversationStore {
   Optional<Conversation> changeParticipants(
       SchoolId school, ConversationId id, Set<UserId> add, Set<UserId> remove, Instant at);
 
+  /**
+   * Archives a group, for good.
+   *
+   * @return the conversation as stored now; empty if there is no such group
+   */
+  Optional<Conversation> archiveGroup(SchoolId school, ConversationId id, Instant at);
+
   /** Archives the conversation of the class, or takes it back from the archive. */
   void archive(SchoolId school, ClassId classId, boolean archived, Instant at);
 }

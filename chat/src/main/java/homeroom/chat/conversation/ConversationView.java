@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
+import homeroom.chat.school.UserId;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A conversation as one of its members sees it.
  *
  * @param readOnly whether nobody can write in it any more
+ * @param managedBy who manages a group; null for other conversations, and where nobody can
  * @param unread messages of others, not deleted, after readSeq; at most {@link #MAX_UNREAD}
  * @param readSeq the newest message that this member has read
  */
 public record ConversationView(
-    Conversation conversation, boolean readOnly, int unread, long readSeq) {
+    Conversation conversation,
+    @Nullable UserId managedBy,
+    boolean readOnly,
+    int unread,
+    long readSeq) {
 
   /** Counting unread messages stops here. */
   public static final int MAX_UNREAD = 999;

@@ -104,10 +104,14 @@ public final class Conversations {
     return store.ofClass(school, classId);
   }
 
-  /** The direct conversations of the user. */
-  public List<Conversation> directOf(SchoolId school, UserId user) {
+  /**
+   * The conversations of the user that are others once the user is active or is not: the direct
+   * ones, which can be written or not, and the groups they made, which they manage or not.
+   */
+  public List<Conversation> thatDependOn(SchoolId school, UserId user) {
     return store.all(school, user, Set.of()).stream()
-        .filter(conversation -> conversation.type() == ConversationType.DIRECT)
+        .filter(conversation ->
+            conversation.type() == ConversationType.DIRECT || user.equals(conversation.createdBy()))
         .toList();
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.conversation;
 
+import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditAction;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.IdSource;
@@ -13,13 +15,15 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups: made, renamed, joined and left. The creator and staff among the members manage a group. A
- * change has its place among the messages of the group: who has left hears none of a later one.
- * Safe for many threads; blocks on the store.
+ * Groups: made, renamed, joined and left. The creator and staff among the members manage a group;
+ * where there are none, the admins of the school do, as far as finding it somebody who does or
+ * closing it. A change has its place among the messages of the group: who has left hears none of a
+ * later one. Safe for many threads; blocks on the store.
  */
 public final class Groups {
 
@@ -36,6 +40,7 @@ public final class Groups {
   private final Sequencer sequencer;
   private final ConversationNotifier notifier;
   private final GroupRate rate;
+  private final Audit audit;
   private final IdSource ids;
   private final Clock clock;
 
@@ -47,6 +52,7 @@ public final class Groups {
       Sequencer sequencer,
       ConversationNotifier notifier,
       GroupRate rate,
+      Audit audit,
       IdSource ids,
       Clock clock) {
     this.store = store;
@@ -56,6 +62,7 @@ public final class Groups {
     this.sequencer = sequencer;
     this.notifier = notifier;
     this.rate = rate;
+    this.audit = audit;
     this.ids = ids;
     this.clock = clock;
   }
@@ -97,6 +104,13 @@ public final class Groups {
   }
 
   private Outcome<Conversation> changeNow(Caller caller, ConversationId id, Change change) {
+    Optional<Conversation> orphan = managedFromOutside(caller, id);
+    return orphan.isPresent()
+        ? addFromOutside(caller, orphan.get(), change)
+        : changeAsMember(caller, id, change);
+  }
+
+  private Outcome<Conversation> changeAsMember(Caller caller, ConversationId id, Change change) {
     return membership
         .find(caller, id)
         .flatMap(group ->
@@ -110,12 +124,36 @@ public final class Groups {
                 .map(allowed -> apply(caller, group, change)));
   }
 
-  /** Leaves a group. */
+  /** A group that nobody in it manages, which the caller does without being in it. */
+  private Optional<Conversation> managedFromOutside(Caller caller, ConversationId id) {
+    return policy.moderates(caller)
+        ? membership
+            .conversation(caller.schoolId(), id)
+            .filter(group -> policy.managesFromOutside(caller, group))
+        : Optional.empty();
+  }
+
+  private Outcome<Conversation> addFromOutside(Caller caller, Conversation group, Change change) {
+    return policy
+        .addFromOutside(caller, change)
+        .andThen(() -> checkSize(after(group, change)))
+        .ifDone(allowed -> audit.record(caller, AuditAction.GROUP_STAFF_ADDED, group.id().value()))
+        .map(allowed -> apply(caller, group, change));
+  }
+
+  /** Leaves a group, or closes one that nobody in it manages. */
   public Outcome<Conversation> leave(Caller caller, ConversationId id) {
     return sequencer.inOrder(id, () -> leaveNow(caller, id));
   }
 
   private Outcome<Conversation> leaveNow(Caller caller, ConversationId id) {
+    Optional<Conversation> orphan = managedFromOutside(caller, id);
+    return orphan.isPresent()
+        ? Outcome.done(archive(caller, orphan.get()))
+        : leaveAsMember(caller, id);
+  }
+
+  private Outcome<Conversation> leaveAsMember(Caller caller, ConversationId id) {
     return membership
         .find(caller, id)
         .flatMap(group ->
@@ -127,6 +165,38 @@ public final class Groups {
                             "Only a group can be left; this conversation is none."))
                 .map(allowed ->
                     apply(caller, group, new Change(null, Set.of(), Set.of(caller.userId())))));
+  }
+
+  private Conversation archive(Caller caller, Conversation group) {
+    audit.record(caller, AuditAction.GROUP_ARCHIVED, group.id().value());
+    boolean whole = false;
+    try {
+      Conversation now = archiveNow(group);
+      notifier.removed(now.id(), now.participants(), caller.connection());
+      whole = true;
+      return now;
+    } finally {
+      if (!whole) {
+        sequencer.finishLater(group.id(), () -> tellIfArchived(group));
+      }
+    }
+  }
+
+  private Conversation archiveNow(Conversation group) {
+    try {
+      return store.archiveGroup(group.schoolId(), group.id(), clock.instant()).orElse(group);
+    } finally {
+      membership.changed(group.id());
+    }
+  }
+
+  private boolean tellIfArchived(Conversation group) {
+    membership.changed(group.id());
+    Conversation now = store.conversation(group.schoolId(), group.id()).orElseThrow();
+    if (now.archived()) {
+      notifier.removed(now.id(), now.participants(), null);
+    }
+    return now.archived();
   }
 
   /** Whatever fails, those concerned are told of what is stored in the end. */

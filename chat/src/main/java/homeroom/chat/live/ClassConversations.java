@@ -141,9 +141,12 @@ public final class ClassConversations implements VisibilityListener {
             conversation -> notifier.updated(conversation, membership.members(conversation), null));
   }
 
-  /** Tells those who have a direct conversation with the user that it can or cannot be written. */
+  /**
+   * Tells those who have a conversation with the user that it can be written or not, or whose it
+   * is.
+   */
   void tellPartners(SchoolId school, UserId user) {
-    for (Conversation conversation : conversations.directOf(school, user)) {
+    for (Conversation conversation : conversations.thatDependOn(school, user)) {
       Set<UserId> others = new HashSet<>(membership.members(conversation));
       others.remove(user);
       notifier.updated(conversation, others, null);

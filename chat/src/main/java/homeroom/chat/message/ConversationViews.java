@@ -2,6 +2,7 @@
 package homeroom.chat.message;
 
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.conversation.MemberViews;
 import homeroom.chat.conversation.Membership;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConversationViews implements MemberViews {
 
   private final Membership membership;
+  private final ConversationPolicy policy;
   private final MessageStore messages;
   private final ReceiptStore receipts;
   private final Predicate<UserId> connected;
@@ -35,10 +37,12 @@ public final class ConversationViews implements MemberViews {
    */
   public ConversationViews(
       Membership membership,
+      ConversationPolicy policy,
       MessageStore messages,
       ReceiptStore receipts,
       Predicate<UserId> connected) {
     this.membership = membership;
+    this.policy = policy;
     this.messages = messages;
     this.receipts = receipts;
     this.connected = connected;
@@ -100,7 +104,12 @@ public final class ConversationViews implements MemberViews {
   }
 
   private ConversationView view(Conversation conversation, long readSeq, int unread) {
-    return new ConversationView(conversation, membership.isReadOnly(conversation), unread, readSeq);
+    return new ConversationView(
+        conversation,
+        policy.managerOf(conversation).orElse(null),
+        membership.isReadOnly(conversation),
+        unread,
+        readSeq);
   }
 
   private static long readSeq(Conversation conversation, @Nullable Watermark mark) {

@@ -342,6 +342,27 @@ public interface ConversationStoreContract extends StoresContract {
   }
 
   @Test
+  default void onlyAGroupIsArchivedByItsId() {
+    Fixtures s = school();
+    Conversation group = s.group("Chess", s.ada, s.bob);
+    s.send(group, s.ada, "hello");
+    Instant at = s.later();
+    Conversation archived = archiveGroup(s, group, at).orElseThrow();
+    assertThat(archived.archived()).isTrue();
+    assertThat(archived.participants()).isEqualTo(group.participants());
+    assertThat(archived.updatedAt()).isEqualTo(at);
+    assertThat(stored(s, group)).isEqualTo(archived);
+    assertThat(find(s, s.ada, List.of(), Filter.ALL)).isEmpty();
+    assertThat(stores().conversations().all(s.schoolId(), s.ada.id(), List.of())).isEmpty();
+    assertThat(archiveGroup(s, s.direct(s.ada, s.bob), at)).isEmpty();
+    assertThat(archiveGroup(s, s.ofClass7b(), at)).isEmpty();
+  }
+
+  private Optional<Conversation> archiveGroup(Fixtures s, Conversation conversation, Instant at) {
+    return stores().conversations().archiveGroup(s.schoolId(), conversation.id(), at);
+  }
+
+  @Test
   default void anotherSchoolHasNoneOfTheConversations() {
     Fixtures s = school();
     SchoolId other = school().schoolId();
@@ -362,6 +383,7 @@ public interface ConversationStoreContract extends StoresContract {
             conversations.changeParticipants(
                 other, group.id(), Set.of(s.cleo.id()), Set.of(s.ada.id()), s.later()))
         .isEmpty();
+    assertThat(conversations.archiveGroup(other, group.id(), s.later())).isEmpty();
     conversations.archive(other, s.class7b.id(), true, s.later());
     assertThat(List.of(stored(s, direct), stored(s, group), stored(s, ofClass)))
         .containsExactly(direct, group, ofClass);

@@ -108,6 +108,11 @@ record InMemoryConversationStore(View view) implements ConversationStore {
   }
 
   @Override
+  public Optional<Conversation> archiveGroup(SchoolId school, ConversationId id, Instant at) {
+    return changeGroup(school, id, group -> group.archive(true, at));
+  }
+
+  @Override
   public void archive(SchoolId school, ClassId classId, boolean archived, Instant at) {
     view.in(memory -> {
       var found = stored(memory, school, stored -> stored.isOfClass(classId));

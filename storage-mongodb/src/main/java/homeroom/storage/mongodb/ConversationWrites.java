@@ -65,6 +65,15 @@ final class ConversationWrites {
   }
 
   /** With the fields of a conversation; empty if there is no such group. */
+  Optional<Document> archiveGroup(SchoolId school, ConversationId id, Instant at) {
+    var update =
+        new Document("$set", new Document("archived", true))
+            .append("$max", new Document("updatedAt", Date.from(at)));
+    return Optional.ofNullable(
+        conversations.findOneAndUpdate(group(school, id), update, returningAfter()));
+  }
+
+  /** With the fields of a conversation; empty if there is no such group. */
   Optional<Document> changeParticipants(
       SchoolId school, ConversationId id, Set<UserId> add, Set<UserId> remove, Instant at) {
     Attempts attempts = calls.attempts();

@@ -161,6 +161,11 @@ final class MongoConversationStore implements ConversationStore {
   }
 
   @Override
+  public Optional<Conversation> archiveGroup(SchoolId school, ConversationId id, Instant at) {
+    return calls.write(() -> writes.archiveGroup(school, id, at).map(this::conversation));
+  }
+
+  @Override
   public void archive(SchoolId school, ClassId classId, boolean archived, Instant at) {
     calls.write(() -> {
       writes.archive(school, classId, archived, at);

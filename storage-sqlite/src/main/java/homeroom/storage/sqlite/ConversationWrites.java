@@ -106,6 +106,20 @@ final class ConversationWrites {
     return renamed == 0 ? Optional.empty() : stored(school, id);
   }
 
+  Optional<Conversation> archiveGroup(SchoolId school, ConversationId id, Instant at)
+      throws SQLException {
+    int archived =
+        session.update(
+            """
+            UPDATE conversations SET archived = 1, updated_at = max(updated_at, ?)
+            WHERE id = ? AND school_id = ? AND type = 'group'\
+            """,
+            at,
+            id,
+            school);
+    return archived == 0 ? Optional.empty() : stored(school, id);
+  }
+
   Optional<Conversation> changeParticipants(
       SchoolId school, ConversationId id, Set<UserId> add, Set<UserId> remove, Instant at)
       throws SQLException {

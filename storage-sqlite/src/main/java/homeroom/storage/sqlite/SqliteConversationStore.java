@@ -92,6 +92,11 @@ final class SqliteConversationStore implements ConversationStore {
   }
 
   @Override
+  public Optional<Conversation> archiveGroup(SchoolId school, ConversationId id, Instant at) {
+    return database.write(session -> new ConversationWrites(session).archiveGroup(school, id, at));
+  }
+
+  @Override
   public void archive(SchoolId school, ClassId classId, boolean archived, Instant at) {
     database.write(session ->
         session.update(
