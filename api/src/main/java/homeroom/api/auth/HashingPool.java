@@ -23,7 +23,7 @@ final class HashingPool implements AutoCloseable {
   private static final long RETRY_AFTER_MILLIS = 1000;
 
   private final int maxWaiting;
-  private final Map<String, Deque<FutureTask<?>>> shares = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Deque<FutureTask<?>>> shares = new LinkedHashMap<>();
   private int waiting;
   private boolean closed;
 
@@ -112,8 +112,9 @@ final class HashingPool implements AutoCloseable {
     if (closed) {
       return null;
     }
-    String share = shares.keySet().iterator().next();
-    Deque<FutureTask<?>> tasks = shares.remove(share);
+    Map.Entry<String, Deque<FutureTask<?>>> first = shares.pollFirstEntry();
+    String share = first.getKey();
+    Deque<FutureTask<?>> tasks = first.getValue();
     FutureTask<?> task = tasks.remove();
     if (!tasks.isEmpty()) {
       shares.put(share, tasks);

@@ -7,6 +7,7 @@ import homeroom.http.Cors;
 import homeroom.http.HttpServer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -113,16 +114,14 @@ class OriginTest {
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             : "";
     String request =
-        "GET /engine.io/?EIO=4&transport="
-            + transport
-            + " HTTP/1.1\r\nHost: "
-            + host
-            + "\r\n"
-            + header
-            + "\r\n"
-            + upgrade
-            + "\r\n";
-    try (Socket socket = new Socket("127.0.0.1", http.port());
+        """
+        GET /engine.io/?EIO=4&transport=%s HTTP/1.1\r
+        Host: %s\r
+        %s\r
+        %s\r
+        """
+            .formatted(transport, host, header, upgrade);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.port());
         var in =
             new BufferedReader(
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {

@@ -30,8 +30,10 @@ final class AuditChaining {
       AuditEntry last = null;
       while (rows.next()) {
         AuditEvent event = event(rows);
-        boolean first = last == null || !last.event().chain().equals(event.chain());
-        last = first ? AuditEntry.first(event) : last.next(event);
+        last =
+            last == null || !last.event().chain().equals(event.chain())
+                ? AuditEntry.first(event)
+                : last.next(event);
         Object[] values = AuditWrites.values(last);
         for (int i = 0; i < values.length; i++) {
           insert.setObject(i + 1, values[i]);
