@@ -31,6 +31,7 @@ final class TokensEndCommand implements Callable<Integer> {
       names = "--all",
       required = true,
       description = "All there are, also those of an identity provider issued until now.")
+  @SuppressWarnings("UnusedVariable") // to be said, since it is not taken back
   private boolean all;
 
   @Spec private CommandSpec spec = CommandSpec.create();
