@@ -41,7 +41,11 @@ class CallCostsTest {
   @Test
   void everyValueOfAQueryCountsAtWhateverDepth() {
     String list = "[" + "'a',".repeat(99) + "'a']";
-    assertThat(find("{'$limit': 0, '$or': [{'_id': {'$nin': %1$s}}, {'_id': {'$in': %1$s}}]}".formatted(list))).isEqualTo(22);
+    assertThat(
+            find(
+                "{'$limit': 0, '$or': [{'_id': {'$nin': %1$s}}, {'_id': {'$in': %1$s}}]}"
+                    .formatted(list)))
+        .isEqualTo(22);
   }
 
   @Test

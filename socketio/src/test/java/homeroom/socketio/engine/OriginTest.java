@@ -111,11 +111,11 @@ class OriginTest {
     String upgrade =
         transport.equals("websocket")
             ? """
-              Connection: Upgrade\r
-              Upgrade: websocket\r
-              Sec-WebSocket-Version: 13\r
-              Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-              """
+            Connection: Upgrade\r
+            Upgrade: websocket\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            """
             : "";
     String request =
         """
