@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.audit.AuditAction;
 import homeroom.chat.message.Epochs;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.storage.sqlite.SqliteLimits;
@@ -74,6 +75,7 @@ final class RestoreCommand implements Callable<Integer> {
     try (SqliteStores stores = SqliteStores.open(store, SqliteLimits.DEFAULT)) {
       var ids = new TimeOrderedIds(clock, new SecureRandom());
       new Epochs(stores.epochs(), ids, clock).begin();
+      new OperatorAudit(clock).record(stores, AuditAction.IMPORTED, "a backup");
     }
     spec.commandLine()
         .getOut()
