@@ -25,7 +25,7 @@ final class Acceptor extends ChannelInitializer<Channel> {
   @Override
   protected void initChannel(Channel channel) {
     boolean alreadyGone = channel.remoteAddress() == null;
-    if (alreadyGone || !server.openConnections().take(1)) {
+    if (alreadyGone || !server.admitConnection()) {
       refuse(channel, alreadyGone || tls != null);
       return;
     }

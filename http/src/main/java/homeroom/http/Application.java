@@ -31,7 +31,8 @@ final class Application {
   }
 
   void handle(ServerExchange exchange, HttpHandler handler) {
-    if (!server.requests().take(1)) {
+    RequestSlots.Slot slot = server.slot(exchange);
+    if (!server.requests().enter(slot, exchange.request().content().readableBytes())) {
       exchange.respond(
           server.refusal(
               503,
@@ -44,7 +45,7 @@ final class Application {
     HttpRequest request = request(exchange);
     Thread.ofVirtual()
         .name("request-" + exchange.id())
-        .start(() -> run(exchange, handler, request));
+        .start(() -> run(exchange, handler, request, slot));
   }
 
   /** Answers 500 for a fault in a mount. */
@@ -64,7 +65,8 @@ final class Application {
     }
   }
 
-  private void run(ServerExchange exchange, HttpHandler handler, HttpRequest request) {
+  private void run(
+      ServerExchange exchange, HttpHandler handler, HttpRequest request, RequestSlots.Slot slot) {
     FullHttpResponse answer;
     try {
       answer = NettyResponses.of(gzip.compressed(request, handler.handle(request)));
@@ -77,7 +79,7 @@ final class Application {
               request.header("origin").orElse(null),
               fault);
     } finally {
-      server.requests().give(1);
+      server.requests().leave(slot);
     }
     FullHttpResponse ready = answer;
     try {
@@ -109,7 +111,8 @@ final class Application {
         Map.of(),
         headers(request),
         body,
-        exchange.remoteAddress());
+        exchange.remoteAddress(),
+        exchange.requester());
   }
 
   private static Headers headers(FullHttpRequest request) {

@@ -15,7 +15,12 @@ final class Budget {
 
   /** Takes {@code amount} if that much is left. */
   boolean take(long amount) {
-    if (taken.addAndGet(amount) <= limit) {
+    return takeWithin(limit, amount);
+  }
+
+  /** The same with another limit. */
+  boolean takeWithin(long otherLimit, long amount) {
+    if (taken.addAndGet(amount) <= otherLimit) {
       return true;
     }
     taken.addAndGet(-amount);

@@ -21,6 +21,9 @@ public interface Exchange {
   /** The connection the request came on. */
   Channel channel();
 
+  /** What counts the bytes that this server keeps until something is finished. */
+  MemoryBudget memory();
+
   /** The client's address; that of a forwarded header only when it came from a trusted proxy. */
   InetSocketAddress remoteAddress();
 

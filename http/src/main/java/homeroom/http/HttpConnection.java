@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** A year, in seconds: how long browsers come back by TLS alone (RFC 6797). */
   private static final String STRICT_TRANSPORT = "max-age=31536000";
 
+  private static final String TOO_MUCH =
+      "The server keeps too much that is not finished; try again.";
+
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
 
   private final ServerState server;
@@ -54,7 +58,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final Queue<Incoming> waiting = new ArrayDeque<>();
   private final InputWatch input;
   private final ConnectionDeadline outputDeadline;
+  private final ConnectionMemory memory;
   private @Nullable ServerExchange current;
+  private Crowd<HttpConnection>.@Nullable Place place;
 
   /** Nothing more is read as HTTP: after a refusal, a last answer or an upgrade. */
   private boolean inputEnded;
@@ -73,11 +79,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.gatherer = new RequestGatherer(server, channel.alloc());
     this.input =
         new InputWatch(server.limits(), channel.eventLoop(), server.time(), this::inputTooSlow);
+    this.memory = new ConnectionMemory(server, neighbour, this::shedLater);
     this.outputDeadline = new ConnectionDeadline(channel.eventLoop(), server.time(), this::close);
   }
 
   Channel channel() {
     return channel;
+  }
+
+  MemoryBudget memory() {
+    return server.memory();
   }
 
   void install() {
@@ -96,6 +107,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     server.connections().add(this);
+    place = server.speakingHttp().join(Network.of(neighbour), this);
     watchInput();
     if (server.isDraining()) {
       drain();
@@ -110,7 +122,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
       Incoming incoming =
           switch (message) {
-            case io.netty.handler.codec.http.HttpRequest head -> gatherer.begin(head);
+            case io.netty.handler.codec.http.HttpRequest head -> begin(head);
             case HttpContent part -> gatherer.add(part);
             default -> null;
           };
@@ -126,8 +138,62 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
+    if (!settle()) {
+      shed();
+    }
     gatherer.tellAwaiting(channel);
     watchInput();
+  }
+
+  private Incoming.@Nullable Refused begin(io.netty.handler.codec.http.HttpRequest head) {
+    memory.begins(head.headers());
+    return gatherer.begin(head, decoder.headBytes());
+  }
+
+  /** False if there is no room for what this connection makes the server keep. */
+  private boolean settle() {
+    return memory.settle(gatherer.bytes() + decoder.unfinishedBytes());
+  }
+
+  /** Closes, unless a request is being answered, so that another client finds a place. */
+  void givesWay() {
+    onLoop(() -> {
+      if (!upgraded && isQuiet() && answersOnTheirWay == 0) {
+        close();
+      }
+    });
+  }
+
+  /** At once where that is possible: other connections may be read before a task's turn comes. */
+  private void shedLater() {
+    if (channel.eventLoop().inEventLoop() && !gatherer.isAwaited()) {
+      shed();
+    } else {
+      onLoop(this::shed);
+    }
+  }
+
+  /** For any thread. */
+  private void onLoop(Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException stopped) {
+      // the loop has stopped, and its connections with it
+    }
+  }
+
+  /** Lets go of all that is kept for this client. */
+  private void shed() {
+    if (upgraded || !channel.isActive()) {
+      return;
+    }
+    if (current == null && answersOnTheirWay == 0 && !inputEnded) {
+      Incoming refused = gatherer.refuse(503, TOO_MUCH);
+      memory.close();
+      take(refused);
+    } else {
+      close();
+    }
   }
 
   @Override
@@ -158,7 +224,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     close();
   }
 
-  private void take(Incoming incoming) {
+  private void take(Incoming arrived) {
+    Incoming incoming = arrived instanceof Incoming.Complete complete ? keep(complete) : arrived;
     waiting.add(incoming);
     if (incoming instanceof Incoming.Refused) {
       inputEnded = true;
@@ -168,6 +235,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     input.expect(Owed.NOTHING);
     advance();
+  }
+
+  private Incoming keep(Incoming.Complete complete) {
+    memory.requests(complete.bytes());
+    if (settle()) {
+      return complete;
+    }
+    Incoming refused = RequestGatherer.refusal(503, TOO_MUCH, complete.request());
+    release(complete);
+    memory.close();
+    return refused;
   }
 
   /** Begins the next request if its turn has come. */
@@ -240,6 +318,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     NettyResponses.complete(response, request, server.date(), exchange.id(), keepAlive);
     current = null;
     release(exchange.incoming());
+    memory.answers(exchange.requester().user());
     ChannelFuture written = write(response);
     if (!keepAlive) {
       boolean moreCame = !waiting.isEmpty() || decoder.isWithinRequest();
@@ -265,14 +344,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     outputDeadline.set(server.limits().answerTimeout());
     answersOnTheirWay++;
+    int bytes = response.content().readableBytes();
+    memory.unread(bytes);
     ChannelFuture written = channel.writeAndFlush(response);
     written.addListener(done -> {
       answersOnTheirWay--;
+      memory.unread(-bytes);
       if (answersOnTheirWay == 0) {
         outputDeadline.clear();
         watchInput();
       }
+      if (!settle()) {
+        close();
+      }
     });
+    if (!settle()) {
+      close();
+    }
     return written;
   }
 
@@ -372,6 +460,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void forget() {
     server.forget(this);
+    if (place != null) {
+      place.leave();
+    }
+    memory.close();
     input.cancel();
     outputDeadline.cancel();
     gatherer.release();
@@ -384,7 +476,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void release(Incoming.Complete complete) {
-    server.bodyBytes().give(complete.bodyBytes());
+    memory.requests(-complete.bytes());
     complete.request().release();
   }
 }

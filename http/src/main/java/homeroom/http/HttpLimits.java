@@ -10,11 +10,12 @@ import java.time.Duration;
  * @param maxHeaderBytes all header fields of a request together; beyond: 431
  * @param maxBodyBytes body of a request to the application (a {@link Mount} has its own); beyond:
  *     413, before the body is read
- * @param maxBufferedBodyBytes bodies of all requests held in memory together; beyond: 503
- * @param maxConcurrentRequests requests being handled by the application at once; beyond: 503
+ * @param maxConcurrentRequests requests being handled by the application at once; beyond: 503, and
+ *     beyond half of them for whoever has more than an equal part
  * @param maxPipelinedRequests requests of one connection that wait behind the one being handled;
  *     beyond: the connection is not read until one is answered
- * @param maxConnections open connections; beyond: closed when accepted
+ * @param maxConnections open connections; beyond: the oldest of the network with most that speaks
+ *     HTTP and is not being answered is closed, or else the new one
  * @param writeBufferBytes bytes waiting to be sent on one connection before it counts as not
  *     writable (Netty's high watermark; the low one is half); beyond: its next request waits
  * @param compressFromBytes the smallest answer of text that is compressed
@@ -30,7 +31,6 @@ public record HttpLimits(
     int maxInitialLineBytes,
     int maxHeaderBytes,
     int maxBodyBytes,
-    long maxBufferedBodyBytes,
     int maxConcurrentRequests,
     int maxPipelinedRequests,
     int maxConnections,
@@ -49,7 +49,6 @@ public record HttpLimits(
           8_192,
           16_384,
           1_000_000,
-          64_000_000,
           1_000,
           16,
           20_000,
@@ -67,7 +66,6 @@ public record HttpLimits(
     requirePositive("maxInitialLineBytes", maxInitialLineBytes);
     requirePositive("maxHeaderBytes", maxHeaderBytes);
     requirePositive("maxBodyBytes", maxBodyBytes);
-    requirePositive("maxBufferedBodyBytes", maxBufferedBodyBytes);
     requirePositive("maxConcurrentRequests", maxConcurrentRequests);
     requirePositive("maxPipelinedRequests", maxPipelinedRequests);
     requirePositive("maxConnections", maxConnections);
@@ -98,7 +96,6 @@ public record HttpLimits(
     private int maxInitialLineBytes = DEFAULTS.maxInitialLineBytes;
     private int maxHeaderBytes = DEFAULTS.maxHeaderBytes;
     private int maxBodyBytes = DEFAULTS.maxBodyBytes;
-    private long maxBufferedBodyBytes = DEFAULTS.maxBufferedBodyBytes;
     private int maxConcurrentRequests = DEFAULTS.maxConcurrentRequests;
     private int maxPipelinedRequests = DEFAULTS.maxPipelinedRequests;
     private int maxConnections = DEFAULTS.maxConnections;
@@ -125,11 +122,6 @@ public record HttpLimits(
 
     public Builder maxBodyBytes(int maxBodyBytes) {
       this.maxBodyBytes = maxBodyBytes;
-      return this;
-    }
-
-    public Builder maxBufferedBodyBytes(long maxBufferedBodyBytes) {
-      this.maxBufferedBodyBytes = maxBufferedBodyBytes;
       return this;
     }
 
@@ -198,7 +190,6 @@ public record HttpLimits(
           maxInitialLineBytes,
           maxHeaderBytes,
           maxBodyBytes,
-          maxBufferedBodyBytes,
           maxConcurrentRequests,
           maxPipelinedRequests,
           maxConnections,

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param headers by lower-case name
  * @param body the bytes of the body, empty if none
  * @param remoteAddress the client's address, of a trusted proxy's forwarded header where configured
+ * @param requester whose it is, to be told by who finds out
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and never copied on the hot path
 public record HttpRequest(
@@ -26,7 +27,8 @@ public record HttpRequest(
     Map<String, String> pathVariables,
     Headers headers,
     byte[] body,
-    InetSocketAddress remoteAddress) {
+    InetSocketAddress remoteAddress,
+    Requester requester) {
 
   /** The first value of the header, by any case of its name. */
   public Optional<String> header(String name) {
@@ -48,6 +50,7 @@ public record HttpRequest(
 
   /** The same request, as a route sees it. */
   HttpRequest withPathVariables(Map<String, String> variables) {
-    return new HttpRequest(id, method, path, rawQuery, variables, headers, body, remoteAddress);
+    return new HttpRequest(
+        id, method, path, rawQuery, variables, headers, body, remoteAddress, requester);
   }
 }

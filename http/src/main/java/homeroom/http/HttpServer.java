@@ -2,10 +2,12 @@
 package homeroom.http;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -16,9 +18,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +35,14 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+  /**
+   * What one read of a connection takes at most, and with io_uring a connection that is silent
+   * keeps: 16 KiB, the same for whoever had us expect more.
+   */
+  private static final RecvByteBufAllocator RECEIVING =
+      new AdaptiveRecvByteBufAllocator(64, 2_048, 16_384);
+
   private static final Duration LOOP_STOP_LIMIT = Duration.ofSeconds(5);
 
   private final ServerState state;
@@ -60,6 +72,11 @@ public final class HttpServer implements AutoCloseable {
   /** The port listened on. */
   public int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** Requests in the hands of handlers. */
+  public long requests() {
+    return state.requests().taken();
   }
 
   /** Open connections, those that have left HTTP included. */
@@ -136,6 +153,8 @@ public final class HttpServer implements AutoCloseable {
     private String basePath = "";
     private IoBackend backend = IoBackend.best();
     private TimeSource time = TimeSource.system();
+    private @Nullable MemoryBudget memory;
+    private final Set<String> withoutToken = new HashSet<>();
     private @Nullable Path certificate;
     private @Nullable Path key;
 
@@ -230,6 +249,20 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * What counts the bytes kept until something is finished; a quarter of the heap unless said.
+     */
+    public Builder memory(MemoryBudget memory) {
+      this.memory = memory;
+      return this;
+    }
+
+    /** Has requests of this very path count as if they had no token, such as those to sign in. */
+    public Builder withoutToken(String path) {
+      withoutToken.add(path);
+      return this;
+    }
+
     /** Where time limits and dates come from; this machine by default. */
     public Builder time(TimeSource time) {
       this.time = time;
@@ -252,7 +285,9 @@ public final class HttpServer implements AutoCloseable {
               proxies,
               cors == null ? Cors.origins(List.of()) : cors,
               basePath,
-              time);
+              time,
+              memory == null ? MemoryBudget.ofHeap() : memory,
+              withoutToken);
       IoBackend available = backend.orBest();
       var loops =
           new MultiThreadIoEventLoopGroup(
@@ -291,6 +326,7 @@ public final class HttpServer implements AutoCloseable {
               .option(ChannelOption.SO_REUSEADDR, true)
               .option(ChannelOption.SO_BACKLOG, 4_096)
               .childOption(ChannelOption.TCP_NODELAY, true)
+              .childOption(ChannelOption.RECVBUF_ALLOCATOR, RECEIVING)
               .childOption(
                   ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high))
               .childHandler(new Acceptor(state, channels, tls))

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What a connection has received and waits for its turn to be answered. */
 sealed interface Incoming {
 
-  /** A complete request; owns its {@code bodyBytes} bytes. */
-  record Complete(
-      FullHttpRequest request, int bodyBytes, RequestTarget target, Destination destination)
+  /** A complete request, which keeps {@code bytes} of memory until it is answered. */
+  record Complete(FullHttpRequest request, int bytes, RequestTarget target, Destination destination)
       implements Incoming {}
 
   /**

@@ -8,6 +8,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,11 +24,13 @@ final class Overload extends ChannelInboundHandlerAdapter {
   }
 
   static void refuse(ServerState server, Channel channel) {
-    if (!server.requests().take(1)) {
+    var slot =
+        new RequestSlots.Slot(Network.of((InetSocketAddress) channel.remoteAddress()), false);
+    if (!server.requests().enter(slot, 0)) {
       var _ = channel.close();
       return;
     }
-    channel.closeFuture().addListener(closed -> server.requests().give(1));
+    channel.closeFuture().addListener(closed -> server.requests().leave(slot));
     channel.pipeline().addLast(new HttpResponseEncoder()).addLast(new Overload(server));
   }
 

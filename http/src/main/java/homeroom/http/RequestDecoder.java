@@ -19,6 +19,8 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private final HttpConnection connection;
   private boolean withinRequest;
+  private boolean headTaken;
+  private int headBytes;
 
   RequestDecoder(HttpLimits limits, HttpConnection connection) {
     super(
@@ -38,10 +40,33 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
     int before = in.readerIndex();
     super.decode(context, in, out);
-    withinRequest |= in.readerIndex() != before;
+    count(in.readerIndex() - before, out);
     if (!out.isEmpty() && out.getLast() instanceof LastHttpContent) {
       withinRequest = false;
     }
+  }
+
+  private void count(int read, List<Object> out) {
+    if (read > 0 && !withinRequest) {
+      withinRequest = true;
+      headTaken = false;
+      headBytes = 0;
+    }
+    if (!headTaken) {
+      headBytes += read;
+      headTaken = !out.isEmpty() && out.getFirst() instanceof HttpMessage;
+    }
+  }
+
+  /** How long the head was that came last. */
+  int headBytes() {
+    return headBytes;
+  }
+
+  /** What is kept of a head that is not complete, and of bytes that wait to be decoded. */
+  int unfinishedBytes() {
+    int head = withinRequest && !headTaken ? headBytes : 0;
+    return actualReadableBytes() == 0 ? head : head + internalBuffer().capacity();
   }
 
   /** Whether the client has begun a request and not finished it. */

@@ -32,6 +32,7 @@ final class RequestGatherer {
   private @Nullable RequestTarget target;
   private @Nullable Destination destination;
   private @Nullable ByteBuf body;
+  private int headBytes;
   private boolean awaitsContinue;
 
   /** What a mount wants done if the body does not come; null until the mount has been told. */
@@ -47,6 +48,11 @@ final class RequestGatherer {
     return head != null;
   }
 
+  /** Whether a mount waits for the rest of the body. */
+  boolean isAwaited() {
+    return onLost != null;
+  }
+
   /** Whether the client waits for 100 (Continue); asking forgets it. */
   boolean takeAwaitsContinue() {
     boolean awaits = awaitsContinue;
@@ -54,10 +60,19 @@ final class RequestGatherer {
     return awaits;
   }
 
-  /** Begins a request, or says why not. */
-  Incoming.@Nullable Refused begin(HttpRequest decoded) {
+  /** What is kept of a request that is not complete. */
+  int bytes() {
+    return headBytes + (body == null ? 0 : body.capacity());
+  }
+
+  /** Begins a request whose head took so many bytes, or says why not. */
+  Incoming.@Nullable Refused begin(HttpRequest decoded, int bytes) {
     Incoming.Refused refused = refusal(decoded);
-    return refused == null ? null : refusal(refused.status(), refused.message(), decoded);
+    if (refused != null) {
+      return refusal(refused.status(), refused.message(), decoded);
+    }
+    headBytes = bytes;
+    return null;
   }
 
   /** Lets go of an unfinished request, and the refusal that it gets. */
@@ -69,7 +84,7 @@ final class RequestGatherer {
         : refusal(status, message, unfinished);
   }
 
-  private static Incoming.Refused refusal(int status, String message, HttpRequest head) {
+  static Incoming.Refused refusal(int status, String message, HttpRequest head) {
     return new Incoming.Refused(
         status,
         message,
@@ -117,9 +132,8 @@ final class RequestGatherer {
     if (added > to.maxBodyBytes() - before) {
       return refuse(tooLarge(to));
     }
-    if (added > 0 && !append(part.content(), begun)) {
-      return refuse(
-          new Incoming.Refused(503, "The server holds too many request bodies; try again."));
+    if (added > 0) {
+      append(part.content(), begun);
     }
     return part instanceof LastHttpContent ? complete(begun, at, to) : null;
   }
@@ -135,7 +149,6 @@ final class RequestGatherer {
   void release() {
     Runnable lost = onLost;
     if (body != null) {
-      server.bodyBytes().give(body.readableBytes());
       body.release();
     }
     clear();
@@ -144,17 +157,13 @@ final class RequestGatherer {
     }
   }
 
-  private boolean append(ByteBuf part, HttpRequest begun) {
+  private void append(ByteBuf part, HttpRequest begun) {
     int bytes = part.readableBytes();
-    if (!server.bodyBytes().take(bytes)) {
-      return false;
-    }
     if (body == null) {
       long announced = HeadCheck.contentLength(begun);
       body = allocator.buffer((int) Math.min(Math.max(announced, bytes), FIRST_BODY_BYTES));
     }
     body.writeBytes(part);
-    return true;
   }
 
   private Incoming complete(HttpRequest begun, RequestTarget at, Destination to) {
@@ -166,8 +175,9 @@ final class RequestGatherer {
             body == null ? allocator.buffer(0, 0) : body,
             begun.headers(),
             EmptyHttpHeaders.INSTANCE);
+    int bytes = bytes();
     clear();
-    return new Incoming.Complete(request, request.content().readableBytes(), at, to);
+    return new Incoming.Complete(request, bytes, at, to);
   }
 
   private Incoming refuse(Incoming.Refused refused) {
@@ -179,6 +189,7 @@ final class RequestGatherer {
     target = null;
     destination = null;
     body = null;
+    headBytes = 0;
     onLost = null;
     awaitsContinue = false;
   }

@@ -16,6 +16,7 @@ final class ServerExchange implements Exchange {
   private final String id;
   private final InetSocketAddress remoteAddress;
   private final List<Runnable> abortActions = new ArrayList<>(1);
+  private final Requester requester = new Requester();
   private boolean answered;
   private boolean aborted;
 
@@ -34,6 +35,10 @@ final class ServerExchange implements Exchange {
     return id;
   }
 
+  Requester requester() {
+    return requester;
+  }
+
   Incoming.Complete incoming() {
     return incoming;
   }
@@ -41,6 +46,11 @@ final class ServerExchange implements Exchange {
   @Override
   public FullHttpRequest request() {
     return incoming.request();
+  }
+
+  @Override
+  public MemoryBudget memory() {
+    return connection.memory();
   }
 
   @Override

@@ -2,6 +2,7 @@
 package homeroom.http;
 
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +27,12 @@ final class ServerState {
   private final TimeSource time;
   private final HttpDate date;
   private final FaultLog faults;
-  private final Budget bodyBytes;
-  private final Budget requests;
+  private final MemoryBudget memory;
+  private final RequestSlots requests;
+  private final Set<String> withoutToken;
   private final Budget openConnections;
+  private final Crowd<HttpConnection> speakingHttp =
+      new Crowd<>(Integer.MAX_VALUE, HttpConnection::givesWay);
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch drained = new CountDownLatch(1);
   private volatile boolean draining;
@@ -40,7 +44,9 @@ final class ServerState {
       TrustedProxies proxies,
       Cors cors,
       String basePath,
-      TimeSource time) {
+      TimeSource time,
+      MemoryBudget memory,
+      Set<String> withoutToken) {
     this.limits = limits;
     this.destinations = destinations;
     this.errorPage = errorPage;
@@ -50,8 +56,9 @@ final class ServerState {
     this.time = time;
     this.date = new HttpDate(time);
     this.faults = new FaultLog(time);
-    this.bodyBytes = new Budget(limits.maxBufferedBodyBytes());
-    this.requests = new Budget(limits.maxConcurrentRequests());
+    this.memory = memory;
+    this.withoutToken = Set.copyOf(withoutToken);
+    this.requests = new RequestSlots(limits.maxConcurrentRequests());
     this.openConnections = new Budget(limits.maxConnections());
   }
 
@@ -106,19 +113,53 @@ final class ServerState {
     return proxies;
   }
 
-  /** Bytes of request bodies in memory. */
-  Budget bodyBytes() {
-    return bodyBytes;
+  /** Bytes kept until something is finished. */
+  MemoryBudget memory() {
+    return memory;
+  }
+
+  /** What a request counts as among those under way. */
+  RequestSlots.Slot slot(ServerExchange exchange) {
+    boolean hasToken =
+        exchange.request().headers().contains(HttpHeaderNames.AUTHORIZATION)
+            && !withoutToken.contains(exchange.incoming().target().path());
+    return new RequestSlots.Slot(Network.of(exchange.remoteAddress()), hasToken);
   }
 
   /** Requests in the hands of the application. */
-  Budget requests() {
+  RequestSlots requests() {
     return requests;
   }
 
   /** Open connections, upgraded ones included. */
   Budget openConnections() {
     return openConnections;
+  }
+
+  /**
+   * Takes a place for a new connection. Beyond the limit the oldest that speaks HTTP has to go, of
+   * the network that has most of them; one that is being answered stays, for which there is half as
+   * much room again.
+   */
+  boolean admitConnection() {
+    if (openConnections.take(1)) {
+      return true;
+    }
+    int most = limits.maxConnections();
+    return openConnections.takeWithin(most + most / 2, 1) && giveWayOrGive();
+  }
+
+  private boolean giveWayOrGive() {
+    boolean madeRoom = speakingHttp.makeRoom();
+    if (!madeRoom) {
+      openConnections.give(1);
+    }
+    return madeRoom;
+  }
+
+  /** Those that still speak HTTP, by network. */
+  Crowd<HttpConnection> speakingHttp() {
+    return speakingHttp;
   }
 
   /** The connections that still speak HTTP. */

@@ -15,8 +15,10 @@
  * {@code Application} on the virtual thread; then, back on the event loop, {@code NettyResponses}.
  *
  * <p>Whatever could be read in two ways is refused and ends the connection: that is what keeps one
- * request from hiding in another. Every bound stands in {@link homeroom.http.HttpLimits}; every
- * refusal has the form of the {@link homeroom.http.ErrorPage}.
+ * request from hiding in another. What is not finished is counted by one {@link
+ * homeroom.http.MemoryBudget}, which closes whoever keeps most when it is full. Every bound stands
+ * in {@link homeroom.http.HttpLimits}; every refusal has the form of the {@link
+ * homeroom.http.ErrorPage}.
  */
 @NullMarked
 package homeroom.http;

@@ -13,6 +13,8 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -208,24 +210,104 @@ class LimitsTest {
   }
 
   @Test
-  void bodiesHaveABudgetTogether() throws Exception {
-    var limits = HttpLimits.builder().maxBodyBytes(100).maxBufferedBodyBytes(150).build();
+  void bodiesThatDoNotComeToAnEndMakeRoomForThoseThatDo() throws Exception {
+    var memory = new MemoryBudget(4_000_000);
+    try (var server = HttpServer.builder().memory(memory).handler(HELLO).start()) {
+      var unfinished = new ArrayList<RawClient>();
+      for (int i = 0; i < 12; i++) {
+        var client = new RawClient(server);
+        unfinished.add(client);
+        client.send("POST / HTTP/1.1\nHost: h\nContent-Length: 100001\n\n" + "x".repeat(100_000));
+      }
+      Awaitility.await().until(() -> memory.shed() > 0);
+      try (var honest = new RawClient(server)) {
+        honest.send("POST / HTTP/1.1\nHost: h\nContent-Length: 5000\n\n" + "x".repeat(4_000));
+        Awaitility.await().until(() -> memory.takenByStrangers() % 1_000 != 0);
+        assertThat(honest.send("x".repeat(1_000)).answer().status()).isEqualTo(200);
+      }
+      assertThat(refused(unfinished)).isEqualTo(memory.shed());
+      for (RawClient client : unfinished) {
+        client.close();
+      }
+      Awaitility.await().until(() -> memory.taken() == 0);
+    }
+  }
+
+  /** How many of them were told to try again. */
+  private static int refused(List<RawClient> clients) throws IOException {
+    int refused = 0;
+    for (RawClient client : clients) {
+      if (client.hasInput() && client.answer().status() == 503) {
+        refused++;
+      }
+    }
+    return refused;
+  }
+
+  @Test
+  void headsThatDoNotComeToAnEndAreBounded() throws Exception {
+    var memory = new MemoryBudget(800_000);
+    try (var server = HttpServer.builder().memory(memory).handler(HELLO).start()) {
+      var unfinished = new ArrayList<RawClient>();
+      for (int i = 0; i < 40; i++) {
+        var client = new RawClient(server);
+        unfinished.add(client);
+        client.send("GET / HTTP/1.1\nHost: h\nCookie: " + "x".repeat(10_000));
+      }
+      Awaitility.await().until(() -> memory.shed() > 25);
+      assertThat(memory.takenByStrangers()).isLessThanOrEqualTo(100_000);
+      try (var honest = new RawClient(server)) {
+        assertThat(honest.get("/").answer().status()).isEqualTo(200);
+      }
+      for (RawClient client : unfinished) {
+        client.close();
+      }
+      Awaitility.await().until(() -> memory.taken() == 0);
+    }
+  }
+
+  @Test
+  void answersThatNobodyReadsAreBounded() throws Exception {
+    var memory = new MemoryBudget(60_000_000);
+    HttpHandler large =
+        request -> {
+          request.requester().signedIn(request.path());
+          return HttpResponse.of(200, "application/octet-stream", new byte[10_000_000]);
+        };
+    try (var server =
+        HttpServer.builder().memory(memory).handler(HELLO).handler("/large", large).start()) {
+      var silent = new ArrayList<RawClient>();
+      for (int i = 0; i < 12; i++) {
+        var client = new RawClient(server);
+        silent.add(client);
+        client.get("/large");
+      }
+      Awaitility.await().until(() -> memory.shed() > 5);
+      assertThat(memory.taken()).isBetween(1L, memory.limit());
+      assertThat(memory.takenByStrangers()).isZero();
+      try (var honest = new RawClient(server)) {
+        assertThat(honest.get("/").answer().status()).isEqualTo(200);
+      }
+      for (RawClient client : silent) {
+        client.close();
+      }
+      Awaitility.await().until(() -> memory.taken() == 0);
+    }
+  }
+
+  @Test
+  void theOldestConnectionThatIsQuietMakesRoom() throws Exception {
+    var limits = HttpLimits.builder().maxConnections(2).build();
     try (var server = HttpServer.builder().limits(limits).handler(HELLO).start();
         var first = new RawClient(server);
         var second = new RawClient(server)) {
-      String unfinished = "POST / HTTP/1.1\nHost: h\nExpect: 100-continue\nContent-Length: 100\n\n";
-      assertThat(first.send(unfinished).answer().status()).isEqualTo(100);
-      first.send("x".repeat(99));
-      Awaitility.await()
-          .until(() -> {
-            try (var probe = new RawClient(server)) {
-              probe.send("POST / HTTP/1.1\nHost: h\nContent-Length: 60\n\n" + "x".repeat(60));
-              return probe.answer().status() == 503;
-            }
-          });
-      assertThat(first.send("x").answer().status()).isEqualTo(200);
-      second.send("POST / HTTP/1.1\nHost: h\nContent-Length: 60\n\n" + "x".repeat(60));
-      assertThat(second.answer().status()).isEqualTo(200);
+      assertThat(first.get("/").answer().status()).isEqualTo(200);
+      assertThat(second.get("/").answer().status()).isEqualTo(200);
+      try (var third = new RawClient(server)) {
+        assertThat(third.get("/").answer().status()).isEqualTo(200);
+      }
+      assertThat(first.isEnded()).isTrue();
+      assertThat(second.get("/").answer().status()).isEqualTo(200);
     }
   }
 

@@ -7,6 +7,7 @@ import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.service.CallMeter;
+import homeroom.api.service.CallTurns;
 import homeroom.api.socket.ChatSocket;
 import homeroom.api.socket.ChatSockets;
 import homeroom.api.socket.TokenInUrl;
@@ -28,6 +29,7 @@ import homeroom.chat.time.Timer;
 import homeroom.http.Cors;
 import homeroom.http.HttpHandler;
 import homeroom.http.HttpServer;
+import homeroom.http.MemoryBudget;
 import homeroom.socketio.ClientFiles;
 import homeroom.socketio.SocketIoServer;
 import java.io.IOException;
@@ -42,6 +44,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +77,7 @@ public final class Homeroom implements AutoCloseable {
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   private final Metrics metrics = new Metrics();
+  private final MemoryBudget memory = MemoryBudget.ofHeap();
   private final Chat<ChatSocket> chat;
   private final SignInSetup signIn;
   private final Wire wire;
@@ -98,6 +102,7 @@ public final class Homeroom implements AutoCloseable {
             .limits(options.socketLimits())
             .cors(cors)
             .gate(new TokenInUrl())
+            .strangersUntilNamed()
             .json(Json.packets())
             .build();
     var chatSockets = new ChatSockets(sockets.namespace("/"), time, Thread::startVirtualThread);
@@ -124,6 +129,9 @@ public final class Homeroom implements AutoCloseable {
             .cors(cors)
             .basePath(options.basePath())
             .handler(wire.rest)
+            .memory(memory)
+            .limits(HeapLimits.ofHttp(options.tls.isWanted()))
+            .withoutToken("/authentication")
             .handler("/metrics", metricsAccess.onMainPort())
             .trustedProxies(options.trustedProxies)
             .handler("/health/", new HealthRoutes(stores.roster()::version))
@@ -139,7 +147,34 @@ public final class Homeroom implements AutoCloseable {
         "homeroom.roster.documents.skipped",
         "Documents of another application's roster that could not be read.",
         stores::skippedDocuments);
-    metrics.show("homeroom.connections", "Open connections.", this::connections);
+    showBudgets();
+  }
+
+  /** What is bounded, as far as it is taken; all of it is zero when nobody calls. */
+  private void showBudgets() {
+    metrics.show("homeroom.connections", "Open connections.", () -> of(HttpServer::connections));
+    metrics.show(
+        "homeroom.requests", "Requests in the hands of handlers.", () -> of(HttpServer::requests));
+    CallTurns turns = wire.services.turns();
+    metrics.show("homeroom.calls.running", "Calls of services that run.", turns::running);
+    metrics.show("homeroom.calls.waiting", "Calls that wait for their turn.", turns::waiting);
+    metrics.show("homeroom.strangers", "Sessions on which nobody signed in.", sockets::strangers);
+    metrics.show(
+        "homeroom.unfinished.bytes",
+        "Bytes kept for clients until something is finished.",
+        memory::taken);
+    metrics.show("homeroom.unfinished.limit.bytes", "What there may be of them.", memory::limit);
+    metrics.show(
+        "homeroom.unfinished.strangers.bytes",
+        "Those of clients who brought no token.",
+        memory::takenByStrangers);
+    metrics.show(
+        "homeroom.unfinished.shed", "Clients closed because they had most of them.", memory::shed);
+  }
+
+  private long of(ToLongFunction<HttpServer> figure) {
+    HttpServer running = http;
+    return running == null ? 0 : figure.applyAsLong(running);
   }
 
   /**
@@ -296,11 +331,6 @@ public final class Homeroom implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
     }
-  }
-
-  private long connections() {
-    HttpServer running = http;
-    return running == null ? 0 : running.connections();
   }
 
   private void refreshCertificate() {

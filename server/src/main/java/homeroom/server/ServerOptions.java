@@ -26,6 +26,9 @@ final class ServerOptions {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerOptions.class);
 
+  /** How long a client may take to join the namespace, which costs it one packet. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
   @Option(
       names = "--port",
       defaultValue = "3030",
@@ -211,7 +214,11 @@ final class ServerOptions {
 
   SocketIoLimits socketLimits() {
     EngineLimits usual = EngineLimits.DEFAULTS;
-    return SocketIoLimits.DEFAULTS.withEngine(
-        usual.withHeartbeat(Duration.ofMillis(pingIntervalMillis), usual.pingTimeout()));
+    return SocketIoLimits.DEFAULTS
+        .withConnectTimeout(CONNECT_TIMEOUT)
+        .withEngine(
+            usual
+                .withHeartbeat(Duration.ofMillis(pingIntervalMillis), usual.pingTimeout())
+                .withMaxStrangers(HeapLimits.strangers()));
   }
 }

@@ -27,6 +27,11 @@ final class TlsOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
+  /** Whether the server is to speak TLS. */
+  boolean isWanted() {
+    return certificate != null || key != null;
+  }
+
   /** Has the server speak TLS if it is wanted; whether it is. */
   boolean speak(HttpServer.Builder server) {
     Path cert = certificate;

@@ -29,6 +29,9 @@ final class Client implements SessionListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Client.class);
 
+  /** What a request may take without being counted, in bytes. */
+  private static final int FREE_REQUEST_BYTES = 2_048;
+
   private final SocketIoServer server;
   private final EngineSession session;
   private final Mailbox mailbox;
@@ -40,12 +43,21 @@ final class Client implements SessionListener {
   private volatile boolean broken;
   private @Nullable Packet incomplete;
   private List<byte[]> attachments = List.of();
+  private int attachmentBytes;
+
+  /** What is counted of the request. */
+  private int requestBytes;
 
   Client(SocketIoServer server, EngineSession session, HandshakeRequest request) {
     this.server = server;
     this.session = session;
     this.request = request;
     this.mailbox = new Mailbox(session, server.limits(), server::fault);
+    int bytes = request.bytes();
+    if (bytes > FREE_REQUEST_BYTES) {
+      requestBytes = bytes;
+      session.keep(bytes);
+    }
   }
 
   EngineSession session() {
@@ -69,6 +81,7 @@ final class Client implements SessionListener {
       }
       Packet packet = Packet.decode(message, server.limits().maxAttachments());
       if (packet.type().isBinary()) {
+        var _ = connected(packet.namespace());
         incomplete = packet;
         attachments = new ArrayList<>(packet.attachments());
       } else {
@@ -90,11 +103,16 @@ final class Client implements SessionListener {
         throw new InvalidPacket("an attachment of no packet");
       }
       attachments.add(message);
+      attachmentBytes += message.length;
+      session.keep(message.length);
       if (attachments.size() == packet.attachments()) {
         List<byte[]> all = attachments;
+        int bytes = attachmentBytes;
         incomplete = null;
         attachments = List.of();
+        attachmentBytes = 0;
         take(packet, all);
+        session.keep(-bytes);
       }
     } catch (InvalidPacket invalid) {
       fail(invalid);
@@ -106,10 +124,7 @@ final class Client implements SessionListener {
       connect(packet);
       return;
     }
-    NamespaceSocket socket = find(packet.namespace());
-    if (socket == null || !(socket.isConnected() || socket.hasLeft())) {
-      throw new InvalidPacket("not connected to this namespace");
-    }
+    NamespaceSocket socket = connected(packet.namespace());
     if (socket.hasLeft()) {
       return; // the client does not know yet that it was disconnected
     }
@@ -122,6 +137,15 @@ final class Client implements SessionListener {
       }
       case CONNECT, CONNECT_ERROR -> throw new InvalidPacket("not for a server");
     }
+  }
+
+  /** The socket of a namespace that the client is in, or was a moment ago. */
+  private NamespaceSocket connected(String namespace) throws InvalidPacket {
+    NamespaceSocket socket = find(namespace);
+    if (socket == null || !(socket.isConnected() || socket.hasLeft())) {
+      throw new InvalidPacket("not connected to this namespace");
+    }
+    return socket;
   }
 
   private void deliver(NamespaceSocket socket, IncomingEvent event) {
@@ -241,6 +265,13 @@ final class Client implements SessionListener {
     session.send(session, EngineFrame.text(packet.text(), packet.attachments()), false);
   }
 
+  /** Who has left every namespace is nobody until the next one. */
+  void becomesStrangerIfAlone() {
+    if (session.isOpen() && Arrays.stream(sockets).allMatch(NamespaceSocket::hasLeft)) {
+      session.asStranger();
+    }
+  }
+
   /** Keeps only what a later namespace could ask for. */
   void settle() {
     HandshakeRequest asked = request;
@@ -248,6 +279,8 @@ final class Client implements SessionListener {
       request =
           new HandshakeRequest(
               Map.of(), Map.of(), asked.remoteAddress(), asked.transport(), asked.secure());
+      session.keep(-requestBytes);
+      requestBytes = 0;
     }
   }
 
@@ -300,7 +333,7 @@ final class Client implements SessionListener {
   /** Section "Connection to a namespace": a client has to join one in time. */
   @Override
   public void deadlineReached() {
-    if (Arrays.stream(sockets).noneMatch(NamespaceSocket::isConnected)) {
+    if (Arrays.stream(sockets).allMatch(NamespaceSocket::hasLeft)) {
       session.close(CloseReason.SERVER_CLOSE);
     }
   }

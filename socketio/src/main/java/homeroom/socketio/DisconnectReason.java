@@ -19,6 +19,8 @@ public enum DisconnectReason {
   PARSE_ERROR,
   /** The client did not read what was sent to it. */
   TOO_SLOW,
+  /** The server had no room for what the client made it keep, or for another stranger. */
+  OVERLOAD,
   /** The server closed the connection, without DISCONNECT. */
   SERVER_CLOSE,
   /** The server is draining. */
@@ -36,6 +38,7 @@ public enum DisconnectReason {
       case PING_TIMEOUT -> PING_TIMEOUT;
       case PARSE_ERROR -> PARSE_ERROR;
       case TOO_SLOW -> TOO_SLOW;
+      case OVERLOAD -> OVERLOAD;
       case SERVER_CLOSE -> SERVER_CLOSE;
       case SERVER_DRAIN -> SERVER_DRAIN;
     };

@@ -219,6 +219,9 @@ final class LocalNamespace implements Namespace {
   }
 
   private boolean enter(NamespaceSocket socket, @Nullable SavedSession saved, String offset) {
+    if (!server.strangersUntilNamed()) {
+      socket.belongsTo(socket.session().network());
+    }
     if (saved != null) {
       if (!adapter.restore(saved, offset, socket)) {
         socket.closeTransport("its state can no longer be recovered");

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mailbox implements Runnable {
 
+  /** What may wait without being counted, in bytes. */
+  private static final int FREE_BYTES = 4_096;
+
   private final EngineSession session;
   private final SocketIoLimits limits;
   private final BiConsumer<String, Throwable> faults;
@@ -22,6 +25,12 @@ final class Mailbox implements Runnable {
   private int bytes;
   private boolean running;
   private boolean full;
+
+  /** Bytes of what is being done. */
+  private int handling;
+
+  /** What of all is counted for the session. */
+  private int counted;
 
   Mailbox(EngineSession session, SocketIoLimits limits, BiConsumer<String, Throwable> faults) {
     this.session = session;
@@ -44,6 +53,7 @@ final class Mailbox implements Runnable {
   void add(Mail mail) {
     boolean start;
     boolean pause;
+    int more;
     synchronized (this) {
       if (queue == null) {
         queue = new ArrayDeque<>(2);
@@ -54,12 +64,28 @@ final class Mailbox implements Runnable {
       full |= pause;
       start = !running;
       running = true;
+      more = count();
     }
+    keep(more);
     if (pause) {
       session.run(this::applyFullness);
     }
     if (start) {
       startThread();
+    }
+  }
+
+  /** How much more is kept than is counted; counts it. Under the lock. */
+  private int count() {
+    int kept = bytes + handling;
+    int before = counted;
+    counted = kept <= FREE_BYTES ? 0 : kept;
+    return counted - before;
+  }
+
+  private void keep(int more) {
+    if (more != 0) {
+      session.keep(more);
     }
   }
 
@@ -124,17 +150,22 @@ final class Mailbox implements Runnable {
   private @Nullable Mail next() {
     Mail mail;
     boolean resume;
+    int more;
     synchronized (this) {
       mail = queue == null ? null : queue.poll();
       if (mail == null) {
         running = false;
         queue = null;
+        handling = 0;
       } else {
-        bytes -= mail.bytes();
+        handling = mail.bytes();
+        bytes -= handling;
       }
+      more = count();
       resume = full && !exceeds(2);
       full &= !resume;
     }
+    keep(more);
     if (resume) {
       session.run(this::applyFullness);
     }

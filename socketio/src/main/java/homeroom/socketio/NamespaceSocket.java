@@ -119,6 +119,15 @@ final class NamespaceSocket implements LocalSocket {
     data = newData;
   }
 
+  @Override
+  public void belongsTo(@Nullable Object owner) {
+    if (owner == null) {
+      session().asStranger();
+    } else {
+      session().belongsTo(owner);
+    }
+  }
+
   // Rooms
 
   @Override
@@ -344,6 +353,7 @@ final class NamespaceSocket implements LocalSocket {
       answers = null;
     }
     left.forEach(room -> namespace.adapter().leave(this, room));
+    client.becomesStrangerIfAlone();
     unanswered.values().forEach(PendingAcks::lost);
     if (before == State.CONNECTED) {
       namespace.adapter().disconnected(this);

@@ -43,6 +43,13 @@ public interface Socket {
     return type.cast(data);
   }
 
+  /**
+   * Whose this socket is, for the shares of memory; null for a stranger again. Whoever is in a
+   * namespace is none, unless the server was built {@link
+   * SocketIoServer.Builder#strangersUntilNamed}.
+   */
+  void belongsTo(@Nullable Object owner);
+
   /** Joins rooms; those it is in already stay. Does nothing once the socket has left. */
   void join(Room... rooms);
 

@@ -40,6 +40,7 @@ public final class SocketIoServer implements AutoCloseable {
   private final Adapter.Factory adapters;
   private final TimeSource time;
   private final FaultLog faults;
+  private final boolean strangersUntilNamed;
   private final SessionIds ids = new SessionIds();
   private final Map<String, LocalNamespace> namespaces = new ConcurrentHashMap<>();
   private final OpenConnections handling = new OpenConnections();
@@ -52,6 +53,7 @@ public final class SocketIoServer implements AutoCloseable {
     this.adapters = builder.adapters();
     this.time = builder.time;
     this.faults = new FaultLog(builder.time);
+    this.strangersUntilNamed = builder.strangersUntilNamed;
     namespace("/");
     this.engine =
         EngineServer.builder()
@@ -69,6 +71,7 @@ public final class SocketIoServer implements AutoCloseable {
 
   private SessionListener opened(EngineSession session, HandshakeRequest request) {
     session.setDeadline(limits.connectTimeout());
+    session.asStranger();
     handling.opened();
     return new Client(this, session, request);
   }
@@ -126,6 +129,15 @@ public final class SocketIoServer implements AutoCloseable {
     }
   }
 
+  /** Those of them of whom nobody is known: in no namespace, or not named yet. */
+  public int strangers() {
+    return engine.strangers();
+  }
+
+  boolean strangersUntilNamed() {
+    return strangersUntilNamed;
+  }
+
   TimeSource time() {
     return time;
   }
@@ -168,6 +180,7 @@ public final class SocketIoServer implements AutoCloseable {
     private HandshakeGate gate = HandshakeGate.OPEN;
     private JsonMapper mapper = JsonMapper.shared();
     private TimeSource time = TimeSource.system();
+    private boolean strangersUntilNamed;
     private @Nullable Duration recovery;
     private Adapter.@Nullable Factory adapterFactory;
 
@@ -205,6 +218,16 @@ public final class SocketIoServer implements AutoCloseable {
     /** Where heartbeats, recovery and dates get their time; this machine by default. */
     public Builder time(TimeSource newTime) {
       time = newTime;
+      return this;
+    }
+
+    /**
+     * Sockets are strangers until {@link Socket#belongsTo} names whose they are: for applications
+     * in which clients sign in after they have connected. By default only those are that have
+     * joined no namespace.
+     */
+    public Builder strangersUntilNamed() {
+      strangersUntilNamed = true;
       return this;
     }
 

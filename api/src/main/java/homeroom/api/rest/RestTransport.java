@@ -154,6 +154,11 @@ public final class RestTransport implements HttpHandler {
     Caller caller = authentication.session(bearer(request)).caller();
     services.demandBudget(caller);
     var call = new Services.Call(service, method(request, id), id, data(request), query);
+    request.requester().signedIn(caller.userId());
+    return services.turns().run(caller.userId(), () -> answer(caller, call));
+  }
+
+  private HttpResponse answer(Caller caller, Services.Call call) {
     Services.Answer answer = services.call(caller, call);
     return HttpResponse.of(answer.created() ? 201 : 200, JSON, Json.bytes(answer.payload()));
   }

@@ -24,6 +24,7 @@ public final class Services {
   private static final JsonNode NO_QUERY = JsonNodeFactory.instance.objectNode();
 
   private final Map<String, Service> byName;
+  private final CallTurns turns = CallTurns.ofHeap();
 
   private final CallBudget budget;
   private final CallCosts costs;
@@ -38,6 +39,11 @@ public final class Services {
     this.costs = new CallCosts(budget.costs());
     this.byName =
         services.stream().collect(Collectors.toUnmodifiableMap(Service::name, Function.identity()));
+  }
+
+  /** When calls run; a transport has each wait for its turn, until the answer's bytes are made. */
+  public CallTurns turns() {
+    return turns;
   }
 
   /** What every service tells of itself, by name. */

@@ -76,6 +76,7 @@ public final class ChatSocket {
    * @param byDefault the dialect unless the client chose one
    */
   void signIn(Session signedIn, Dialect byDefault) {
+    socket.belongsTo(signedIn.user().id());
     session = signedIn;
     dialect = chosen == null ? byDefault : chosen;
   }
@@ -110,6 +111,7 @@ public final class ChatSocket {
 
   /** Nobody is signed in any more; the connection stays. */
   synchronized void signOut() {
+    socket.belongsTo(null);
     session = null;
     connection = null;
     held = null;

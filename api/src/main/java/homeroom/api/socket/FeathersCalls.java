@@ -9,6 +9,7 @@ import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
 import homeroom.api.wire.Rejection;
+import homeroom.chat.school.Caller;
 import homeroom.socketio.Ack;
 import homeroom.socketio.EventArguments;
 import homeroom.socketio.Namespace;
@@ -62,8 +63,15 @@ final class FeathersCalls {
         signOut(socket, args, ack);
         return 200;
       }
-      Object result = result(method, socket, args);
-      answers.send(socket, ack, JsonNodeFactory.instance.nullNode(), result);
+      if (method == ServiceMethod.CREATE && isAuthentication(at(args, 0))) {
+        answers.send(
+            socket,
+            ack,
+            JsonNodeFactory.instance.nullNode(),
+            sessions.authenticate(socket, at(args, 1)));
+        return 200;
+      }
+      call(method, socket, args, ack);
       return 200;
     } catch (RuntimeException thrown) {
       ErrorPayload error = faults.of(method.text(), thrown);
@@ -79,23 +87,32 @@ final class FeathersCalls {
     return known ? method.text() + " " + service : "unknown";
   }
 
-  private Object result(ServiceMethod method, ChatSocket socket, EventArguments args) {
+  private void call(ServiceMethod method, ChatSocket socket, EventArguments args, Ack ack) {
     JsonNode service = at(args, 0);
     if (!service.isString()) {
       throw Rejection.badField(
           "service", "is missing", "The first argument of a call is the name of a service.");
-    }
-    if (isAuthentication(service) && method == ServiceMethod.CREATE) {
-      return sessions.authenticate(socket, at(args, 1));
     }
     if (isAuthentication(service)) {
       throw Rejection.of(
           ErrorCode.METHOD_NOT_ALLOWED,
           "Sign in by create, out by remove(null); 'authentication' has no other method.");
     }
-    return services
-        .call(sessions.caller(socket), call(service.stringValue(), method, args))
-        .payload();
+    Caller caller = sessions.caller(socket);
+    var call = call(service.stringValue(), method, args);
+    var _ =
+        services
+            .turns()
+            .run(
+                caller.userId(),
+                () -> {
+                  answers.send(
+                      socket,
+                      ack,
+                      JsonNodeFactory.instance.nullNode(),
+                      services.call(caller, call).payload());
+                  return true;
+                });
   }
 
   private void signOut(ChatSocket socket, EventArguments args, Ack ack) {

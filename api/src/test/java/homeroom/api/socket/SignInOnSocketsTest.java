@@ -204,9 +204,11 @@ class SignInOnSocketsTest {
     FakeSocket client = school.connect(Map.of());
     school.time.pass(Duration.ofDays(1));
     assertThat(client.isConnected()).isTrue();
+    assertThat(client.owner()).isNull();
 
     signIn(client, school.token(school.people.ada));
 
+    assertThat(client.owner()).isEqualTo(school.people.ada.id());
     assertThat(received(client)).containsExactly("connected");
   }
 

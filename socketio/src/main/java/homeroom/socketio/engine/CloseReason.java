@@ -13,6 +13,8 @@ public enum CloseReason {
   PARSE_ERROR,
   /** More than {@link EngineLimits#outboxBytes} waited for the client. */
   TOO_SLOW,
+  /** The server had no room for what the client made it keep, or for another stranger. */
+  OVERLOAD,
   /** The application closed the session. */
   SERVER_CLOSE,
   /** The server is draining; the client is expected to come back elsewhere. */

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param outboxBytes how much may wait for a slow client before its transport is closed
  * @param volatileBytes how much may wait for a client before volatile messages are dropped
  * @param maxSessions sessions open at once; beyond it a handshake is answered 503
+ * @param maxStrangers sessions open at once of whom nobody is known; beyond it the oldest of the
+ *     network that has most is closed
  */
 public record EngineLimits(
     Duration pingInterval,
@@ -22,7 +24,8 @@ public record EngineLimits(
     Duration upgradeTimeout,
     int outboxBytes,
     int volatileBytes,
-    int maxSessions) {
+    int maxSessions,
+    int maxStrangers) {
 
   public static final EngineLimits DEFAULTS =
       new EngineLimits(
@@ -32,7 +35,8 @@ public record EngineLimits(
           Duration.ofSeconds(10),
           1 << 20,
           1 << 16,
-          1_000_000);
+          1_000_000,
+          10_000);
 
   public EngineLimits {
     requirePositive(pingInterval, "pingInterval");
@@ -42,6 +46,7 @@ public record EngineLimits(
     requirePositive(outboxBytes, "outboxBytes");
     requirePositive(volatileBytes, "volatileBytes");
     requirePositive(maxSessions, "maxSessions");
+    requirePositive(maxStrangers, "maxStrangers");
   }
 
   /** These limits with another heartbeat. */
@@ -53,13 +58,21 @@ public record EngineLimits(
         upgradeTimeout,
         outboxBytes,
         volatileBytes,
-        maxSessions);
+        maxSessions,
+        maxStrangers);
   }
 
   /** These limits with another largest payload. */
   public EngineLimits withMaxPayloadBytes(int bytes) {
     return new EngineLimits(
-        pingInterval, pingTimeout, bytes, upgradeTimeout, outboxBytes, volatileBytes, maxSessions);
+        pingInterval,
+        pingTimeout,
+        bytes,
+        upgradeTimeout,
+        outboxBytes,
+        volatileBytes,
+        maxSessions,
+        maxStrangers);
   }
 
   /** These limits with another bound of what waits for a slow client. */
@@ -71,7 +84,8 @@ public record EngineLimits(
         upgradeTimeout,
         bytes,
         Math.min(volatileBytes, bytes),
-        maxSessions);
+        maxSessions,
+        maxStrangers);
   }
 
   /** These limits with another time to complete an upgrade. */
@@ -83,7 +97,8 @@ public record EngineLimits(
         timeout,
         outboxBytes,
         volatileBytes,
-        maxSessions);
+        maxSessions,
+        maxStrangers);
   }
 
   /** These limits with another number of sessions. */
@@ -95,7 +110,21 @@ public record EngineLimits(
         upgradeTimeout,
         outboxBytes,
         volatileBytes,
-        sessions);
+        sessions,
+        maxStrangers);
+  }
+
+  /** These limits with another number of strangers. */
+  public EngineLimits withMaxStrangers(int strangers) {
+    return new EngineLimits(
+        pingInterval,
+        pingTimeout,
+        maxPayloadBytes,
+        upgradeTimeout,
+        outboxBytes,
+        volatileBytes,
+        maxSessions,
+        strangers);
   }
 
   private static void requirePositive(Duration value, String name) {

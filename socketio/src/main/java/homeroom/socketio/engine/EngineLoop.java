@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class EngineLoop {
 
+  /** How often those are looked at who are behind. */
+  private static final int LOOK_MILLIS = 500;
+
   final EventLoop eventLoop;
   final TimerWheel timers;
 
@@ -26,6 +29,11 @@ final class EngineLoop {
   private ArrayList<WebSocketTransport> spare = new ArrayList<>();
   private FrameRun start = FrameRun.empty();
   private boolean flushScheduled;
+
+  /** WebSockets whose clients do not read what they asked for. */
+  private ArrayList<WebSocketTransport> behind = new ArrayList<>();
+
+  private final Runnable lookTask = this::lookAtThoseBehind;
 
   EngineLoop(EventLoop eventLoop, TimeSource time, long tickMillis) {
     this.eventLoop = eventLoop;
@@ -45,6 +53,11 @@ final class EngineLoop {
     } else {
       execute(task);
     }
+  }
+
+  /** Whether the calling thread is the loop's. */
+  boolean isOnIt() {
+    return eventLoop.inEventLoop();
   }
 
   /** Runs a task on this loop once {@code delay} has passed. */
@@ -84,6 +97,20 @@ final class EngineLoop {
       }
     }
     return run.encoded(channel.alloc()).retainedDuplicate();
+  }
+
+  /** Has {@code socket} look at what it has not written, in a moment. */
+  void lookSoon(WebSocketTransport socket) {
+    behind.add(socket);
+    if (behind.size() == 1) {
+      var _ = schedule(lookTask, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void lookAtThoseBehind() {
+    ArrayList<WebSocketTransport> looking = behind;
+    behind = new ArrayList<>();
+    looking.forEach(WebSocketTransport::lookAtOutbox);
   }
 
   private void flush() {

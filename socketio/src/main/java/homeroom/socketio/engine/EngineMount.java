@@ -101,6 +101,8 @@ final class EngineMount implements Mount {
         new EngineSession(
             server,
             server.newId(),
+            exchange.memory(),
+            handshake,
             self -> new PollingTransport(self, loop.eventLoop, answers, limits.outboxBytes()));
     server.open(session, handshake, loop);
     answers.open(exchange, openPacket(session, "\"websocket\""));
@@ -116,8 +118,10 @@ final class EngineMount implements Mount {
         new EngineSession(
             server,
             server.newId(),
+            exchange.memory(),
+            handshake,
             self -> {
-              WebSocketTransport webSocket = webSockets.open(exchange, loop, self);
+              WebSocketTransport webSocket = webSockets.open(exchange, loop, self, self.memory());
               webSocket.write(EngineFrame.control(openPacket(self, "")));
               return webSocket;
             });
@@ -166,7 +170,9 @@ final class EngineMount implements Mount {
     }
     EngineLoop loop = server.loop(exchange.channel().eventLoop());
     UpgradeProbe probe = new UpgradeProbe(session);
-    probe.start(webSockets.open(exchange, loop, probe), limits.upgradeTimeout().toMillis());
+    probe.start(
+        webSockets.open(exchange, loop, probe, session.memory()),
+        limits.upgradeTimeout().toMillis());
     if (!session.beginUpgrade(probe)) {
       probe.abandon();
     }

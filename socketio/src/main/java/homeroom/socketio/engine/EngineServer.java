@@ -2,6 +2,7 @@
 package homeroom.socketio.engine;
 
 import homeroom.http.Cors;
+import homeroom.http.Crowd;
 import homeroom.http.Mount;
 import homeroom.http.TimeSource;
 import io.netty.channel.EventLoop;
@@ -26,6 +27,7 @@ public final class EngineServer implements AutoCloseable {
   private final SessionAcceptor acceptor;
   private final PollAnswers answers;
   private final EngineMount mount;
+  private final Crowd<EngineSession> strangers;
   private final SessionIds ids = new SessionIds();
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
   private final Map<EventLoop, EngineLoop> loops = new ConcurrentHashMap<>();
@@ -34,6 +36,8 @@ public final class EngineServer implements AutoCloseable {
   private EngineServer(Builder builder, SessionAcceptor acceptor) {
     this.limits = builder.limits;
     this.time = builder.time;
+    this.strangers =
+        new Crowd<>(limits.maxStrangers(), session -> session.close(CloseReason.OVERLOAD));
     this.acceptor = acceptor;
     this.answers = new PollAnswers(builder.cors);
     this.mount = new EngineMount(this, builder.cors, builder.gate);
@@ -51,6 +55,15 @@ public final class EngineServer implements AutoCloseable {
   /** Sessions open now. */
   public int sessions() {
     return sessions.size();
+  }
+
+  /** Those of them of whom nobody is known, see {@link EngineSession#asStranger}. */
+  public int strangers() {
+    return strangers.size();
+  }
+
+  Crowd<EngineSession> crowd() {
+    return strangers;
   }
 
   public EngineLimits limits() {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.socketio.engine;
 
+import homeroom.http.Crowd;
 import homeroom.http.Exchange;
+import homeroom.http.MemoryBudget;
+import homeroom.http.Network;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
@@ -20,6 +23,10 @@ public final class EngineSession implements Receiver, WebSocketListener {
   private final EngineServer server;
   private final String id;
   private final Heartbeat heartbeat;
+  private final SessionMemory memory;
+
+  /** Among the strangers; null if somebody is known. */
+  private Crowd<EngineSession>.@Nullable Place place;
 
   /** Read by senders; becomes a WebSocket once at most, and then stays. */
   private volatile Transport transport;
@@ -36,10 +43,16 @@ public final class EngineSession implements Receiver, WebSocketListener {
   private volatile boolean closed;
 
   /** A session to be opened; {@code first} makes the transport it begins with. */
-  EngineSession(EngineServer server, String id, Function<EngineSession, Transport> first) {
+  EngineSession(
+      EngineServer server,
+      String id,
+      MemoryBudget budget,
+      HandshakeRequest request,
+      Function<EngineSession, Transport> first) {
     this.server = server;
     this.id = id;
     this.heartbeat = new Heartbeat(server.limits());
+    this.memory = new SessionMemory(budget, Network.of(request.remoteAddress()), this::overloaded);
     this.transport = first.apply(this);
   }
 
@@ -54,6 +67,59 @@ public final class EngineSession implements Receiver, WebSocketListener {
 
   public boolean isOpen() {
     return !closed;
+  }
+
+  // Whose it is
+
+  /**
+   * Counts as a stranger's until {@link #belongsTo} names somebody: there are only so many of them,
+   * and they have next to no memory. To be called when the session is opened, or when nobody is
+   * known any more.
+   */
+  public synchronized void asStranger() {
+    memory.belongsTo(null);
+    if (place == null && !closed) {
+      place = server.crowd().join(memory.network(), this);
+    }
+  }
+
+  /** What is kept for this session counts for {@code owner} from now on. For any thread. */
+  public synchronized void belongsTo(Object owner) {
+    memory.belongsTo(owner);
+    leaveStrangers();
+  }
+
+  private void leaveStrangers() {
+    if (place != null) {
+      place.leave();
+      place = null;
+    }
+  }
+
+  /** The network it comes from. */
+  public Network network() {
+    return memory.network();
+  }
+
+  /**
+   * Counts what the application keeps for this client until something is finished. Closes the
+   * session later, with {@link CloseReason#OVERLOAD}, if there is no room for it. For any thread.
+   *
+   * @param bytes so many more, or less
+   */
+  public void keep(int bytes) {
+    memory.change(bytes);
+  }
+
+  SessionMemory memory() {
+    return memory;
+  }
+
+  private void overloaded() {
+    if (transport instanceof WebSocketTransport webSocket && webSocket.loop().isOnIt()) {
+      webSocket.abort(); // now: other connections may be read before a task's turn comes
+    }
+    EngineLoop.execute(transport.eventLoop(), () -> runLocked(() -> end(CloseReason.OVERLOAD)));
   }
 
   @Override
@@ -372,6 +438,8 @@ public final class EngineSession implements Receiver, WebSocketListener {
       return;
     }
     closed = true;
+    leaveStrangers();
+    memory.close();
     boolean lingers = transport.end(reason);
     if (!lingers) {
       server.forget(this);

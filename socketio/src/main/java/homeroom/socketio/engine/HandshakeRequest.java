@@ -21,6 +21,19 @@ public record HandshakeRequest(
     TransportName transport,
     boolean secure) {
 
+  /** What this takes in memory, roughly, in bytes. */
+  public int bytes() {
+    return bytes(headers) + bytes(query);
+  }
+
+  private static int bytes(Map<String, String> fields) {
+    int sum = 0;
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      sum += field.getKey().length() + field.getValue().length();
+    }
+    return sum;
+  }
+
   /** The first value of the header, by lower-case name. */
   public Optional<String> header(String lowerCaseName) {
     return Optional.ofNullable(headers.get(lowerCaseName));

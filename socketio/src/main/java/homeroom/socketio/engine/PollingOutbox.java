@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The outgoing half of a polling session: what waits for the next poll, and the poll that waits for
- * something. Any thread may add; the lock of this object is the last one taken and is never held
- * while anything else is called that locks.
+ * something. Any thread may add; the lock of this object is taken last, but for that of {@link
+ * SessionMemory}, and is never held while anything else is called that locks.
  */
 @SuppressWarnings("ReferenceEquality") // an exchange or frame is the same one, or another
 final class PollingOutbox {
@@ -19,16 +19,19 @@ final class PollingOutbox {
   private static final EngineFrame CLOSE = EngineFrame.control("1");
 
   private final PollAnswers answers;
+  private final SessionMemory memory;
   private final int outboxBytes;
   private final ArrayDeque<EngineFrame> queue = new ArrayDeque<>(4);
   private int waitingBytes;
+  private int countedBytes;
   private @Nullable Exchange poll;
   private @Nullable Exchange seenPoll;
   private boolean answerScheduled;
   private boolean ended;
 
-  PollingOutbox(PollAnswers answers, int outboxBytes) {
+  PollingOutbox(PollAnswers answers, SessionMemory memory, int outboxBytes) {
     this.answers = answers;
+    this.memory = memory;
     this.outboxBytes = outboxBytes;
   }
 
@@ -70,6 +73,7 @@ final class PollingOutbox {
   private void add(EngineFrame frame) {
     queue.add(frame);
     waitingBytes += frame.size();
+    countedBytes = memory.settle(countedBytes, waitingBytes);
     answerSoon();
   }
 
@@ -105,6 +109,7 @@ final class PollingOutbox {
     List<EngineFrame> frames = new ArrayList<>(queue);
     queue.clear();
     waitingBytes = 0;
+    countedBytes = memory.settle(countedBytes, 0);
     return frames;
   }
 

@@ -18,7 +18,7 @@ final class PollingTransport implements Transport {
    */
   PollingTransport(EngineSession session, EventLoop home, PollAnswers answers, int outboxBytes) {
     this.home = home;
-    this.outbox = new PollingOutbox(answers, outboxBytes);
+    this.outbox = new PollingOutbox(answers, session.memory(), outboxBytes);
     this.intake = new PollingIntake(session, outbox, answers);
   }
 

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -47,7 +46,8 @@ final class WebSocketOpening {
   }
 
   /** The open WebSocket of a request that {@link #isProper is proper}. */
-  WebSocketTransport open(Exchange exchange, EngineLoop loop, WebSocketListener listener) {
+  WebSocketTransport open(
+      Exchange exchange, EngineLoop loop, WebSocketListener listener, SessionMemory memory) {
     FullHttpRequest request = exchange.request();
     String accept = accept(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY));
     Channel channel = exchange.upgrade();
@@ -55,8 +55,9 @@ final class WebSocketOpening {
     var _ = channel.writeAndFlush(switchingProtocols(accept), channel.voidPromise());
     // Now, not when the answer is written: with io_uring that is only after this turn of the loop.
     channel.pipeline().remove(HttpServerCodec.class);
-    WebSocketTransport webSocket = new WebSocketTransport(channel, loop, limits, listener);
-    channel.pipeline().addLast(new WebSocket13FrameDecoder(decoding), webSocket);
+    var frames = new WebSocketFrames(decoding);
+    var webSocket = new WebSocketTransport(channel, loop, limits, frames, memory, listener);
+    channel.pipeline().addLast(frames, webSocket);
     return webSocket;
   }
 

@@ -44,18 +44,37 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   /** Bytes go to the transport past the pipeline: nothing there changes them, except for TLS. */
   private final boolean direct;
 
+  private final WebSocketFrames frames;
+  private final SessionMemory memory;
+
   private WebSocketListener listener;
   private @Nullable FrameRun unwritten;
   private @Nullable ByteBuf fragments;
   private boolean fragmentsAreText;
+
+  /** What is counted of the message of which a part came. */
+  private int unfinishedCounted;
+
+  /** Bytes of frames for this client alone since all was written. */
+  private long ownBytes;
+
+  private int ownCounted;
+  private boolean looking;
   private boolean closing;
   private boolean toldClosed;
 
   WebSocketTransport(
-      Channel channel, EngineLoop loop, EngineLimits limits, WebSocketListener listener) {
+      Channel channel,
+      EngineLoop loop,
+      EngineLimits limits,
+      WebSocketFrames frames,
+      SessionMemory memory,
+      WebSocketListener listener) {
     this.channel = channel;
     this.loop = loop;
     this.limits = limits;
+    this.frames = frames;
+    this.memory = memory;
     this.listener = listener;
     this.direct = channel.pipeline().get(SslHandler.class) == null;
   }
@@ -97,6 +116,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
       EngineSession session, Receiver receiver, EngineFrame frame, boolean isVolatile) {
     if (session.isOpen() && !(isVolatile && isBehind()) && receiver.queueing(frame)) {
       write(frame);
+      ownBytes += frame.size();
     }
   }
 
@@ -151,6 +171,32 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     } else if (!channel.isWritable()) {
       channel.flush();
     }
+    if (ownBytes > 0) {
+      countOutbox();
+    }
+  }
+
+  /**
+   * Counts what this client alone does not read. Frames for many are not counted: their bytes are
+   * shared.
+   */
+  private void countOutbox() {
+    long pending = pendingBytes();
+    if (pending == 0) {
+      ownBytes = 0;
+    }
+    ownCounted = memory.settle(ownCounted, Math.min(ownBytes, pending));
+    if (ownCounted > 0 && !looking) {
+      looking = true;
+      loop.lookSoon(this);
+    }
+  }
+
+  void lookAtOutbox() {
+    looking = false;
+    if (channel.isActive()) {
+      countOutbox();
+    }
   }
 
   /** A walk through the pipeline for each of a thousand sockets costs a quarter of all this. */
@@ -166,7 +212,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   @Override
   public boolean end(CloseReason reason) {
     switch (reason) {
-      case TOO_SLOW -> abort();
+      case TOO_SLOW, OVERLOAD -> abort();
       case SERVER_CLOSE, SERVER_DRAIN -> closeForReconnect();
       case PARSE_ERROR -> close(WebSocketCloseStatus.PROTOCOL_ERROR);
       case TRANSPORT_CLOSE, TRANSPORT_ERROR, PING_TIMEOUT ->
@@ -200,6 +246,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     }
     flush();
     closing = true;
+    letGo();
     channel.config().setAutoRead(true); // to see the client go
     var force = loop.schedule(this::abort, CLOSE_SECONDS, TimeUnit.SECONDS);
     channel.closeFuture().addListener(closed -> force.cancel(false));
@@ -217,11 +264,31 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   /** Closes at once, dropping what is still to be written. */
   void abort() {
     closing = true;
+    letGo();
     unwritten = null;
     var _ = channel.close();
   }
 
+  /** Throws away the message of which a part came, and whatever comes. */
+  private void letGo() {
+    frames.discard();
+    if (fragments != null) {
+      fragments.release();
+      fragments = null;
+    }
+    unfinishedCounted = memory.settle(unfinishedCounted, 0);
+  }
+
   // In
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (!closing) {
+      long kept = frames.unfinishedBytes() + (fragments == null ? 0 : fragments.capacity());
+      unfinishedCounted = memory.settle(unfinishedCounted, kept);
+    }
+    context.fireChannelReadComplete();
+  }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
@@ -319,10 +386,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    if (fragments != null) {
-      fragments.release();
-      fragments = null;
-    }
+    letGo();
   }
 
   @Override

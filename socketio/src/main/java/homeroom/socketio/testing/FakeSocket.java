@@ -36,6 +36,7 @@ public final class FakeSocket implements Socket {
   private final Map<String, List<Object>> answers = new HashMap<>();
   private final List<EventArguments> received = new ArrayList<>();
   private @Nullable Object data;
+  private @Nullable Object owner;
   private boolean connected;
   private boolean dead;
   private boolean transportClosed;
@@ -161,6 +162,16 @@ public final class FakeSocket implements Socket {
   @Override
   public void setData(@Nullable Object newData) {
     data = newData;
+  }
+
+  @Override
+  public void belongsTo(@Nullable Object newOwner) {
+    owner = newOwner;
+  }
+
+  /** Whom the application named as the one whose socket this is; null for a stranger. */
+  public @Nullable Object owner() {
+    return owner;
   }
 
   @Override

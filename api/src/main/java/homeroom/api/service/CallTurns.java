@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.api.service;
+
+import homeroom.chat.school.StoreUnavailable;
+import homeroom.chat.school.UserId;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * When the calls of signed-in users run, from the first question to a store until the answer's
+ * bytes: only so many at once, since each has a whole page in memory, and only some of them one
+ * user's. The others wait, each on its own virtual thread, and users take turns, one call each
+ * (round-robin, as Nagle's "On packet switches with infinite storage", RFC 970), so that whoever
+ * makes one call waits behind one of each other user, however many those have sent.
+ *
+ * <p>Nobody has a quota of calls that wait, until they are half of what there may be: then whoever
+ * has more than an equal part of that half is refused. Safe for any thread.
+ */
+public final class CallTurns {
+
+  /** Heap for one call that runs: the largest page as rows, records and bytes. */
+  private static final long BYTES_PER_CALL = 8 << 20;
+
+  private static final int MIN_RUNNING = 16;
+  private static final int RUNNING_OF_ONE_USER = 8;
+  private static final int MOST = 1_000;
+  private static final long PATIENCE_SECONDS = 10;
+  private static final long RETRY_AFTER_MILLIS = 1_000;
+
+  private final int mostRunning;
+  private final int runningOfOne;
+  private final int most;
+  private final Map<UserId, User> users = new HashMap<>();
+
+  /** Users one of whose calls may run next. */
+  private final Queue<User> ring = new ArrayDeque<>();
+
+  private int calls;
+  private int running;
+
+  /**
+   * @param mostRunning calls at once
+   * @param runningOfOne those of one user
+   * @param most calls that run or wait
+   */
+  CallTurns(int mostRunning, int runningOfOne, int most) {
+    this.mostRunning = mostRunning;
+    this.runningOfOne = runningOfOne;
+    this.most = most;
+  }
+
+  /** One call at once for each 8 MiB of heap, 16 to 1 000, 8 of one user, and 1 000 that wait. */
+  static CallTurns ofHeap() {
+    long fit = Runtime.getRuntime().maxMemory() / BYTES_PER_CALL;
+    return new CallTurns(Math.clamp(fit, MIN_RUNNING, MOST), RUNNING_OF_ONE_USER, MOST);
+  }
+
+  private static final class User {
+    private final UserId id;
+    private final ArrayDeque<Semaphore> waiting = new ArrayDeque<>(2);
+    private int calls;
+    private int running;
+    private boolean inRing;
+
+    User(UserId id) {
+      this.id = id;
+    }
+  }
+
+  /**
+   * Runs {@code call} when it is its turn.
+   *
+   * @throws StoreUnavailable if the user has too many that wait, or it took too long
+   */
+  public <T> T run(UserId user, Supplier<T> call) {
+    enter(user);
+    try {
+      return call.get();
+    } finally {
+      leave(user, true);
+    }
+  }
+
+  /** Calls that run. */
+  public synchronized int running() {
+    return running;
+  }
+
+  /** Calls that wait for their turn. */
+  public synchronized int waiting() {
+    return calls - running;
+  }
+
+  private void enter(UserId id) {
+    var turn = new Semaphore(0);
+    synchronized (this) {
+      User user = users.computeIfAbsent(id, User::new);
+      if (calls >= most || (calls >= most / 2 && user.calls >= most / (2 * users.size()))) {
+        forgetIfIdle(user);
+        throw busy("Too many of your calls are under way; wait for their answers.");
+      }
+      user.calls++;
+      calls++;
+      user.waiting.add(turn);
+      offer(user);
+      next();
+    }
+    boolean began;
+    try {
+      began = turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      began = false;
+    }
+    if (!began && giveUp(id, turn)) {
+      throw busy("The server is busy; try again in a moment.");
+    }
+  }
+
+  /** False if the turn came after all. */
+  private synchronized boolean giveUp(UserId id, Semaphore turn) {
+    User user = users.get(id);
+    if (user == null || !user.waiting.remove(turn)) {
+      return false;
+    }
+    if (user.waiting.isEmpty()) {
+      user.inRing = false;
+      ring.remove(user);
+    }
+    leave(id, false);
+    return true;
+  }
+
+  private synchronized void leave(UserId id, boolean ran) {
+    User user = users.get(id);
+    if (user == null) {
+      throw new IllegalStateException("nobody entered");
+    }
+    calls--;
+    user.calls--;
+    if (ran) {
+      running--;
+      user.running--;
+      offer(user);
+      next();
+    }
+    forgetIfIdle(user);
+  }
+
+  private void forgetIfIdle(User user) {
+    if (user.calls == 0) {
+      users.remove(user.id);
+    }
+  }
+
+  /** Puts the user into the ring, once, if one of their calls may run. */
+  private void offer(User user) {
+    if (!user.waiting.isEmpty() && user.running < runningOfOne && !user.inRing) {
+      user.inRing = true;
+      ring.add(user);
+    }
+  }
+
+  private void next() {
+    while (running < mostRunning) {
+      User user = ring.poll();
+      if (user == null) {
+        return;
+      }
+      user.inRing = false;
+      Semaphore turn = user.waiting.remove();
+      running++;
+      user.running++;
+      turn.release();
+      offer(user);
+    }
+  }
+
+  private static StoreUnavailable busy(String message) {
+    return new StoreUnavailable(message, RETRY_AFTER_MILLIS);
+  }
+}
