@@ -66,7 +66,7 @@ public final class Chat<S> implements AutoCloseable {
     var timer = environment.timer();
     var background = environment.background();
     roster = new Roster(stores.roster());
-    endedTokens = new EndedTokens(stores.endedTokens(), environment.clock());
+    endedTokens = new EndedTokens(stores.endedTokens(), environment.clock(), timer::nanoTime);
     audit = new Audit(stores.audit(), environment.clock(), AuditLimits.DEFAULT);
     var membership = new Membership(roster, stores.conversations());
     var policy = new ConversationPolicy(roster);

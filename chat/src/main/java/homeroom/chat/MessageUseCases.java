@@ -57,6 +57,7 @@ final class MessageUseCases {
             views,
             telling,
             clock,
+            environment.timer(),
             environment.ids(),
             limits);
     editing = new Editing(messages, policy, membership, views, telling, audit, clock, limits);

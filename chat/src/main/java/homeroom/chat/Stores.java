@@ -30,6 +30,13 @@ public interface Stores extends AutoCloseable {
 
   EpochStore epochs();
 
+  /**
+   * Writes as much as a long message, durably.
+   *
+   * @throws homeroom.chat.school.StoreUnavailable if that cannot be now
+   */
+  void probe();
+
   /** How many writes wait in this process for their turn; 0 where none ever waits. */
   default int waitingWrites() {
     return 0;

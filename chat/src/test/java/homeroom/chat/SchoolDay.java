@@ -181,6 +181,16 @@ public final class SchoolDay {
     return stores.audit().newest(hill, 50).stream().map(AuditEntry::event).toList();
   }
 
+  /** Sets the clock, forward or back; no time passes. */
+  public void setClock(Duration by) {
+    time.setClock(by);
+  }
+
+  /** As of the timer. */
+  public long nanoTime() {
+    return time.nanoTime();
+  }
+
   /** Lets time pass. */
   public void pass(Duration duration) {
     time.pass(duration);

@@ -22,10 +22,11 @@ public final class TestTime implements Timer {
 
   private final List<Task> tasks = new ArrayList<>();
   private long nanos;
+  private Duration wrong = Duration.ZERO;
 
   /** Begins at {@link #START}. */
   public Clock clock() {
-    InstantSource source = () -> START.plusMillis(nanos / 1_000_000);
+    InstantSource source = () -> START.plusMillis(nanos / 1_000_000).plus(wrong);
     return source.withZone(ZoneOffset.UTC);
   }
 
@@ -39,6 +40,11 @@ public final class TestTime implements Timer {
     var task = new Task(nanos + delay.toNanos(), work);
     tasks.add(task);
     return () -> tasks.remove(task);
+  }
+
+  /** Sets the clock, forward or back; no time passes. */
+  public void setClock(Duration by) {
+    wrong = wrong.plus(by);
   }
 
   /** Lets time pass; what becomes due is done on the way, each at its time. */

@@ -134,7 +134,7 @@ public final class Homeroom implements AutoCloseable {
             .withoutToken("/authentication")
             .handler("/metrics", metricsAccess.onMainPort())
             .trustedProxies(options.trustedProxies)
-            .handler("/health/", new HealthRoutes(stores.roster()::version))
+            .handler("/health/", new HealthRoutes(stores::probe, time))
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
     Descriptions.PATHS.forEach(path -> listener.handler(path, wire.descriptions));

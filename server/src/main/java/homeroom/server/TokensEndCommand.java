@@ -44,7 +44,7 @@ final class TokensEndCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
     try (OpenStores opened = directory.store().open()) {
-      new EndedTokens(opened.stores().endedTokens(), clock).endAll();
+      new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime).endAll();
       new OperatorAudit(clock).record(opened.stores(), AuditAction.TOKENS_ENDED, "");
       spec.commandLine().getOut().println("All access tokens are ended; everybody signs in again.");
       return 0;

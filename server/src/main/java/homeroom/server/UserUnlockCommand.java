@@ -47,7 +47,7 @@ final class UserUnlockCommand implements Callable<Integer> {
             .println("There is no user " + email + " in " + directory.store() + ".");
         return 1;
       }
-      new EndedTokens(opened.stores().endedTokens(), clock)
+      new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime)
           .forgiveFailures(found.get().user().id());
       var user = found.get().user();
       var _ =

@@ -88,6 +88,7 @@ public final class Authenticator {
    */
   Session local(String email, String password, InetAddress from, @Nullable String earlier) {
     Instant asked = clock.instant();
+    long askedAt = timer.nanoTime();
     String origin = origin(email, from, earlier);
     SlowedSignIns.Try turn = slowing.begin(email, origin);
     turn.awaitTurn();
@@ -118,7 +119,7 @@ public final class Authenticator {
     UserId user = known.user().id();
     writeDown(AuditAction.SIGN_IN, known.user(), "password", NetworkName.of(from));
     return new Session(
-        tokens.issue(user, ended.issueTime(user, asked), tokenLifetime), known.user());
+        tokens.issue(user, ended.issueTime(user, asked, askedAt), tokenLifetime), known.user());
   }
 
   /**

@@ -56,7 +56,7 @@ final class IssuerKeys {
     try {
       known = among(keys, header);
       Instant now = clock.instant();
-      if (known.isEmpty() && !now.isBefore(askAgainAt)) {
+      if (known.isEmpty() && mayAsk(now)) {
         askAgainAt = now.plus(limits.keySetAgain());
         refresh();
         known = among(keys, header);
@@ -69,6 +69,11 @@ final class IssuerKeys {
           "The keys of the issuer cannot be had.", limits.keySetAgain().toMillis());
     }
     return known;
+  }
+
+  /** So long after the last time; at once where the clock was set back since. */
+  private boolean mayAsk(Instant now) {
+    return !now.isBefore(askAgainAt) || now.plus(limits.keySetAgain()).isBefore(askAgainAt);
   }
 
   /** Asks for the keys; keeps the old ones if there is no answer. Whether there was one. */

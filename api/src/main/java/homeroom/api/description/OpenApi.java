@@ -198,7 +198,7 @@ final class OpenApi {
   private static ObjectNode schema(FieldType type) {
     ObjectNode schema = JSON.objectNode();
     return switch (type) {
-      case TEXT -> schema.put("type", "string");
+      case TEXT, MEMBERSHIP -> schema.put("type", "string");
       case NUMBER -> schema.put("type", "integer");
       case BOOLEAN -> schema.put("type", "boolean");
       case TIME -> schema.put("type", "string").put("format", "date-time");

@@ -204,7 +204,7 @@ final class TypeScript {
 
   private static String type(FieldType type) {
     return switch (type) {
-      case TEXT -> "string";
+      case TEXT, MEMBERSHIP -> "string";
       case NUMBER -> "number";
       case BOOLEAN -> "boolean";
       case TIME -> "Time";

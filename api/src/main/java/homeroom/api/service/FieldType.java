@@ -2,6 +2,8 @@
 package homeroom.api.service;
 
 import homeroom.api.wire.Rejection;
+import homeroom.chat.school.IdFormat;
+import homeroom.chat.text.Unicode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,6 +19,19 @@ public enum FieldType {
   TEXT {
     @Override
     Object read(String text) {
+      if (!Unicode.isWhole(text)) {
+        throw new IllegalArgumentException("half a character");
+      }
+      return text;
+    }
+  },
+  /** Of one thing that others belong to: an id, without an order. */
+  MEMBERSHIP {
+    @Override
+    Object read(String text) {
+      if (!IdFormat.matches(text)) {
+        throw new IllegalArgumentException(text);
+      }
       return text;
     }
   },
@@ -38,9 +53,23 @@ public enum FieldType {
   TIME {
     @Override
     Object read(String text) {
-      return OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC).toInstant();
+      Instant time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC).toInstant();
+      if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+        throw new IllegalArgumentException(text);
+      }
+      return time;
     }
   };
+
+  /** Times have four digits of a year. */
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  /** Whether one value is before another, so that they can be compared and put in order. */
+  boolean isOrdered() {
+    return this != MEMBERSHIP;
+  }
 
   /**
    * @throws IllegalArgumentException or {@link DateTimeException} if the text is no such value
@@ -54,6 +83,9 @@ public enum FieldType {
    * @throws Rejection 400 naming {@code field}
    */
   @Nullable Object value(String field, JsonNode node) {
+    if (this == MEMBERSHIP && node.isNull()) {
+      throw wrong(field);
+    }
     if (node.isNull() || (this != TEXT && node.isString() && node.stringValue().equals("null"))) {
       return null;
     }
@@ -71,6 +103,7 @@ public enum FieldType {
     String wanted =
         switch (this) {
           case TEXT -> "a text";
+          case MEMBERSHIP -> "an id";
           case NUMBER -> "a whole number";
           case BOOLEAN -> "true or false";
           case TIME -> "a time such as 2026-11-22T08:15:30.123Z";

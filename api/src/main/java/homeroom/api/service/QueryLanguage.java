@@ -153,6 +153,9 @@ public final class QueryLanguage {
 
   private static Filter compare(
       String field, FieldType type, Filter.Operator operator, JsonNode value) {
+    if (!type.isOrdered() && operator != Filter.Operator.NOT_EQUAL) {
+      throw unordered(field, field);
+    }
     return new Filter.Compare(field, operator, type.value(field, value));
   }
 
@@ -179,7 +182,9 @@ public final class QueryLanguage {
     }
     var orders = new ArrayList<Order>();
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
-      var _ = type(entry.getKey());
+      if (!type(entry.getKey()).isOrdered()) {
+        throw unordered("$sort." + entry.getKey(), entry.getKey());
+      }
       String direction = entry.getValue().asString("");
       if (!direction.equals("1") && !direction.equals("-1")) {
         throw Rejection.badField(
@@ -188,6 +193,13 @@ public final class QueryLanguage {
       orders.add(new Order(entry.getKey(), direction.equals("-1")));
     }
     return orders;
+  }
+
+  private static Rejection unordered(String at, String field) {
+    return Rejection.badField(
+        at,
+        "has no order",
+        "No '" + field + "' is before another: it takes a value, $ne, $in or $nin.");
   }
 
   private Set<String> select(JsonNode value) {

@@ -34,7 +34,7 @@ public final class UserService implements Service {
           "role", FieldType.TEXT,
           "name", FieldType.TEXT,
           "active", FieldType.BOOLEAN,
-          "classId", FieldType.TEXT);
+          "classId", FieldType.MEMBERSHIP);
 
   /** Students cannot search by what they are not shown. */
   private static final QueryLanguage FOR_STUDENTS =

@@ -13,9 +13,11 @@ import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.UserId;
+import homeroom.chat.time.Timer;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Sends messages. What it answers with {@link Sent} is safe on disk, and was offered to the other
@@ -42,6 +44,7 @@ public final class Messaging {
       MessageViews views,
       Telling telling,
       Clock clock,
+      Timer timer,
       IdSource ids,
       MessageLimits limits) {
     this.store = store;
@@ -53,7 +56,7 @@ public final class Messaging {
     this.clock = clock;
     this.ids = ids;
     this.rules = new TextRules(limits);
-    this.rate = new SendRate(limits, clock);
+    this.rate = new SendRate(limits, timer);
   }
 
   /** Sends a message; access is checked before anything else is said about it. */
@@ -83,7 +86,7 @@ public final class Messaging {
         .andThen(() -> rules.check(wish))
         .andThen(() -> Outcome.check(wish.replyTo() == null, Messaging::replyElsewhere))
         .andThen(() -> Outcome.check(rate.tryTake(caller.userId()), this::tooMany))
-        .andThen(() -> conversations.directWith(caller, user))
+        .andThen(() -> paid(caller, () -> conversations.directWith(caller, user)))
         .flatMap(made ->
             telling.inOrder(
                 caller.schoolId(),
@@ -116,7 +119,8 @@ public final class Messaging {
   /** What was paid for; a repeat gets it back. */
   private Sent store(
       Telling.Turn turn, Caller caller, Conversation conversation, SendMessage wish) {
-    return switch (store.append(newMessage(caller, conversation, wish))) {
+    Appended appended = paid(caller, () -> store.append(newMessage(caller, conversation, wish)));
+    return switch (appended) {
       case Appended.Stored(Message message) -> tell(turn, caller, conversation, message);
       case Appended.Repeated(Message message) -> {
         rate.giveBack(caller.userId());
@@ -124,6 +128,20 @@ public final class Messaging {
         yield new Sent(views.of(conversation, message), true);
       }
     };
+  }
+
+  /** What the store fails at is given back too. */
+  private <T> T paid(Caller caller, Supplier<T> work) {
+    boolean done = false;
+    try {
+      T result = work.get();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        rate.giveBack(caller.userId());
+      }
+    }
   }
 
   /** What was sent before is answered whatever the rules say by now. */

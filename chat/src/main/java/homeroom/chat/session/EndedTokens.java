@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The tokens that were ended before their time: one by one, all of a user at once, or all there
@@ -39,10 +40,24 @@ public final class EndedTokens {
   /** The longest that a token may last. */
   public static final Duration LONGEST = Duration.ofDays(366);
 
+  /** How often all is read, in case the clock was wrong for a moment that nobody saw. */
+  private static final Duration WHOLE_LOOK = Duration.ofMinutes(5);
+
+  /** A clock that went so much further than time did was set. */
+  private static final Duration CLOCK_SET = Duration.ofSeconds(1);
+
   private final EndedTokenStore store;
   private final Clock clock;
+  private final LongSupplier nanos;
   private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
   private final Map<UserId, Instant> endedUntil = new ConcurrentHashMap<>();
+
+  /** When this process heard last that all tokens of a user were ended, as it passes. */
+  private final Map<UserId, Long> heardAt = new ConcurrentHashMap<>();
+
+  private volatile long heardOfAllAt;
+  private volatile Look looked;
+  private volatile long lookedWholeAt;
 
   /** What tokens say of when they were issued, where that is later than they were. */
   private final Map<UserId, Instant> datedAhead = new ConcurrentHashMap<>();
@@ -53,10 +68,21 @@ public final class EndedTokens {
   private final List<Consumer<UserId>> forgivers = new CopyOnWriteArrayList<>();
   private final AtomicReference<Instant> allUntil = new AtomicReference<>(Instant.MIN);
 
-  /** Reads what was ended before. */
-  public EndedTokens(EndedTokenStore store, Clock clock) {
+  /** A look at the store: when, by the clock and by time as it passes. */
+  private record Look(Instant at, long nanos) {}
+
+  /**
+   * Reads what was ended before.
+   *
+   * @param nanos time as it passes, as of {@link System#nanoTime}, whatever the clock says
+   */
+  public EndedTokens(EndedTokenStore store, Clock clock, LongSupplier nanos) {
     this.store = store;
     this.clock = clock;
+    this.nanos = nanos;
+    this.looked = look();
+    this.heardOfAllAt = looked.nanos();
+    this.lookedWholeAt = looked.nanos();
     store.endedSince(Instant.EPOCH).forEach(this::remember);
   }
 
@@ -79,29 +105,44 @@ public final class EndedTokens {
   /**
    * What a token is to say of when it was issued, which it says in whole seconds. Who asked for it
    * before all tokens were ended must not have one that is good; who asked after it, in the same
-   * second, must have one.
+   * second or by a clock that was set back, must have one.
    *
    * @param asked when the user asked for it, in whole milliseconds
+   * @param began the same as it passes
    */
-  public Instant issueTime(UserId user, Instant asked) {
+  public Instant issueTime(UserId user, Instant asked, long began) {
     Instant second = asked.truncatedTo(ChronoUnit.SECONDS);
     Instant until = until(user);
-    if (second.isAfter(until) || !asked.isAfter(until)) {
+    if (second.isAfter(until) || !(asked.isAfter(until) || heardBefore(user, began))) {
       return second;
     }
-    Instant ahead = second.plusSeconds(1);
+    Instant ahead = secondAfter(until);
     datedAhead.put(user, ahead);
     return ahead;
+  }
+
+  private boolean heardBefore(UserId user, long began) {
+    Long heard = heardAt.get(user);
+    return began - heardOfAllAt > 0 && (heard == null || began - heard > 0);
+  }
+
+  private static Instant secondAfter(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
   }
 
   /** Ends all tokens that the user has; when this returns, that is durable, and listeners know. */
   public void endAllOf(UserId user) {
     Instant now = clock.instant();
-    Instant ahead = datedAhead.getOrDefault(user, now);
-    Instant until = ahead.isAfter(now) ? ahead : now;
+    Instant until = later(later(datedAhead.getOrDefault(user, now), now), mostAhead(user, now));
     end(
         new EndedToken(
             ALL_OF + user.value() + ':' + until.toEpochMilli(), until, until.plus(LONGEST)));
+  }
+
+  /** What tokens may say that were given since an ending by a clock that was set back. */
+  private Instant mostAhead(UserId user, Instant now) {
+    Instant until = until(user);
+    return until.isAfter(now) ? secondAfter(until) : now;
   }
 
   /**
@@ -109,7 +150,14 @@ public final class EndedTokens {
    * returns, that is durable, and listeners know.
    */
   public void endAll() {
-    Instant until = clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+    Instant last = clock.instant();
+    for (Instant ahead : datedAhead.values()) {
+      last = later(last, ahead);
+    }
+    for (Instant ended : endedUntil.values()) {
+      last = later(last, ended);
+    }
+    Instant until = secondAfter(later(last, allUntil.get()));
     end(new EndedToken(ALL + until.toEpochMilli(), until, until.plus(LONGEST)));
   }
 
@@ -154,9 +202,29 @@ public final class EndedTokens {
     forgivers.add(listener);
   }
 
-  /** Notices what other processes ended. */
+  /**
+   * Notices what other processes ended: since the last look, or, after a clock was set, ever.
+   * Called by one thread at a time.
+   */
   public void refresh() {
-    store.endedSince(clock.instant().minus(CLOCKS_APART)).forEach(this::remember);
+    Look now = look();
+    boolean whole = wasSet(now) || now.nanos() - lookedWholeAt >= WHOLE_LOOK.toNanos();
+    Instant last = looked.at().isBefore(now.at()) ? looked.at() : now.at();
+    store.endedSince(whole ? Instant.EPOCH : last.minus(CLOCKS_APART)).forEach(this::remember);
+    looked = now;
+    if (whole) {
+      lookedWholeAt = now.nanos();
+    }
+  }
+
+  private Look look() {
+    return new Look(clock.instant(), nanos.getAsLong());
+  }
+
+  private boolean wasSet(Look now) {
+    Duration passed = Duration.ofNanos(now.nanos() - looked.nanos());
+    Duration further = Duration.between(looked.at(), now.at()).minus(passed);
+    return further.abs().compareTo(CLOCK_SET) > 0;
   }
 
   /** Forgets those that would have ended by themselves by now. */
@@ -165,6 +233,7 @@ public final class EndedTokens {
     store.purge(now);
     expiries.values().removeIf(expiry -> !expiry.isAfter(now));
     endedUntil.values().removeIf(until -> until.plus(LONGEST).isBefore(now));
+    heardAt.keySet().retainAll(endedUntil.keySet());
     datedAhead.values().removeIf(ahead -> ahead.isBefore(now));
   }
 
@@ -173,11 +242,15 @@ public final class EndedTokens {
     boolean known = expiries.put(key, token.expiresAt()) != null;
     if (key.startsWith(ALL_OF)) {
       UserId user = userIn(ALL_OF, key);
+      if (!known) {
+        heardAt.put(user, nanos.getAsLong());
+      }
       endedUntil.merge(user, token.endedAt(), EndedTokens::later);
       tell(known, userListeners, user);
     } else if (key.startsWith(ALL)) {
       allUntil.accumulateAndGet(token.endedAt(), EndedTokens::later);
       if (!known) {
+        heardOfAllAt = nanos.getAsLong();
         allListeners.forEach(Runnable::run);
       }
     } else if (key.startsWith(FORGIVEN)) {

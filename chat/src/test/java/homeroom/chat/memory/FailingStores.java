@@ -93,6 +93,11 @@ public final class FailingStores implements Stores {
   }
 
   @Override
+  public void probe() {
+    stores.probe();
+  }
+
+  @Override
   public void close() {
     stores.close();
   }

@@ -77,6 +77,9 @@ public final class InMemoryStores implements Stores {
   }
 
   @Override
+  public void probe() {}
+
+  @Override
   public void close() {
     view.close();
   }

@@ -2,12 +2,15 @@
 package homeroom.chat.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.SchoolDay;
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.memory.FailingStores;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.StoreUnavailable;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,32 @@ class SendRateTest {
   void whatIsRefusedCostsNothing() {
     for (int i = 0; i < BURST; i++) {
       day.sendRefused(day.ada, group, "");
+    }
+    sendMany(BURST, day.ada);
+  }
+
+  @Test
+  void aClockThatIsSetBackRefusesNobody() {
+    sendMany(BURST, day.ada);
+    day.setClock(Duration.ofHours(-1));
+    day.sendRefused(day.ada, group, "too many");
+    day.pass(Duration.ofSeconds(2));
+    sendMany(2, day.ada);
+  }
+
+  @Test
+  void aClockThatIsSetForwardGivesNothing() {
+    sendMany(BURST, day.ada);
+    day.setClock(Duration.ofHours(1));
+    day.sendRefused(day.ada, group, "too many");
+  }
+
+  @Test
+  void whatTheStoreFailsAtCostsNothing() {
+    for (int i = 0; i < BURST; i++) {
+      day.stores.failNext("append", FailingStores.When.BEFORE);
+      assertThatThrownBy(() -> day.send(day.ada, group, "lost"))
+          .isInstanceOf(StoreUnavailable.class);
     }
     sendMany(BURST, day.ada);
   }

@@ -40,7 +40,7 @@ class EndedTokensTest {
   void itIsKnownToWhoeverStartsLater() {
     ended.end("one", day.now().plus(HOUR));
     ended.endAllOf(day.ada.id());
-    var later = new EndedTokens(day.elsewhere.endedTokens(), Clock.systemUTC());
+    var later = new EndedTokens(day.elsewhere.endedTokens(), Clock.systemUTC(), () -> 0);
     assertThat(later.contains("one")).isTrue();
     assertThat(later.contains(day.ada.id(), day.now())).isTrue();
   }
@@ -63,23 +63,24 @@ class EndedTokensTest {
     day.pass(Duration.ofMillis(1300));
     Instant now = day.now();
     assertThat(ended.contains(day.ada.id(), now)).isFalse();
-    new EndedTokens(day.elsewhere.endedTokens(), Clock.fixed(now, ZoneOffset.UTC)).endAll();
+    new EndedTokens(day.elsewhere.endedTokens(), Clock.fixed(now, ZoneOffset.UTC), () -> 0)
+        .endAll();
     ended.refresh();
     ended.refresh();
     assertThat(heard).containsExactly("all of everybody");
     assertThat(ended.contains(day.ada.id(), now.minus(HOUR))).isTrue();
     assertThat(ended.contains(day.eve.id(), now)).isTrue();
     day.pass(Duration.ofSeconds(1));
-    Instant later = ended.issueTime(day.ada.id(), day.now());
+    Instant later = ended.issueTime(day.ada.id(), day.now(), 0);
     assertThat(ended.contains(day.ada.id(), later)).isFalse();
-    assertThat(new EndedTokens(day.elsewhere.endedTokens(), Clock.systemUTC()))
+    assertThat(new EndedTokens(day.elsewhere.endedTokens(), Clock.systemUTC(), () -> 0))
         .matches(another -> another.contains(day.bob.id(), now));
   }
 
   @Test
   void failuresThatAnotherProcessForgivesAreForgivenOnce() {
     ended.onForgivenFailures(user -> heard.add("forgiven " + user));
-    new EndedTokens(day.elsewhere.endedTokens(), Clock.fixed(day.now(), ZoneOffset.UTC))
+    new EndedTokens(day.elsewhere.endedTokens(), Clock.fixed(day.now(), ZoneOffset.UTC), () -> 0)
         .forgiveFailures(day.ada.id());
     ended.refresh();
     ended.refresh();
@@ -115,7 +116,7 @@ class EndedTokensTest {
   void whoAsksInTheSameSecondAfterItHasATokenThatIsGood() {
     ended.endAllOf(day.ada.id());
     Instant asked = day.now().plusMillis(1);
-    Instant issued = ended.issueTime(day.ada.id(), asked);
+    Instant issued = ended.issueTime(day.ada.id(), asked, 0);
     assertThat(ended.contains(day.ada.id(), issued)).isFalse();
   }
 
@@ -123,6 +124,36 @@ class EndedTokensTest {
   void whoAskedBeforeItHasATokenThatIsNot() {
     Instant asked = day.now();
     ended.endAllOf(day.ada.id());
-    assertThat(ended.contains(day.ada.id(), ended.issueTime(day.ada.id(), asked))).isTrue();
+    assertThat(ended.contains(day.ada.id(), ended.issueTime(day.ada.id(), asked, 0))).isTrue();
+  }
+
+  @Test
+  void whoSignsInAfterTheClockWasSetBackStaysSignedIn() {
+    ended.endAllOf(day.ada.id());
+    day.setClock(HOUR.negated());
+    day.pass(Duration.ofSeconds(1));
+    Instant issued = ended.issueTime(day.ada.id(), day.now(), day.nanoTime());
+    assertThat(ended.contains(day.ada.id(), issued)).isFalse();
+    ended.endAllOf(day.ada.id());
+    assertThat(ended.contains(day.ada.id(), issued)).isTrue();
+  }
+
+  @Test
+  void whatAnotherProcessEndedIsNoticedHoweverTheClockWasSet() {
+    for (Duration by : List.of(HOUR, HOUR.negated())) {
+      String key = "token " + by;
+      day.elsewhere.endedTokens().add(new EndedToken(key, day.now(), day.now().plus(HOUR)));
+      day.setClock(by);
+      ended.refresh();
+      assertThat(ended.contains(key)).as(key).isTrue();
+    }
+  }
+
+  @Test
+  void whatWasEndedWhileTheStoreWasAwayIsNoticed() {
+    day.elsewhere.endedTokens().add(new EndedToken("one", day.now(), day.now().plus(HOUR)));
+    day.pass(Duration.ofMinutes(3));
+    ended.refresh();
+    assertThat(ended.contains("one")).isTrue();
   }
 }

@@ -9,6 +9,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.UpdateOptions;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
@@ -20,6 +21,7 @@ import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.transfer.StoreTransfer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +164,16 @@ public final class MongoStores implements Stores {
   @Override
   public EpochStore epochs() {
     return epochs;
+  }
+
+  @Override
+  public void probe() {
+    var now = new Document("$currentDate", new Document("at", true));
+    var _ =
+        calls.write(() ->
+            collections
+                .counters()
+                .updateOne(new Document("_id", "probe"), now, new UpdateOptions().upsert(true)));
   }
 
   @Override

@@ -29,7 +29,8 @@ final class Migrations {
               Migration.script("0001-the-whole-store.sql"),
               new Migration("words and keys", WordsAndKeys::apply),
               AuditChaining.STEP,
-              Migration.script("0004-epoch.sql")));
+              Migration.script("0004-epoch.sql"),
+              Migration.script("0005-probe.sql")));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

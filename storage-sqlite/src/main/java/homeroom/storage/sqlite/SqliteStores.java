@@ -23,6 +23,9 @@ import java.time.Clock;
  */
 public final class SqliteStores implements Stores {
 
+  /** A message of the longest text, in bytes. */
+  private static final int PROBE_BYTES = 32_768;
+
   private final Database database;
   private final Backup backup;
   private final RosterStore roster;
@@ -144,6 +147,13 @@ public final class SqliteStores implements Stores {
    */
   public void copyTo(Path file) {
     backup.to(file);
+  }
+
+  @Override
+  public void probe() {
+    int _ =
+        database.write(session ->
+            session.update("INSERT OR REPLACE INTO probe VALUES (1, randomblob(?))", PROBE_BYTES));
   }
 
   @Override

@@ -4,6 +4,8 @@ package homeroom.storage.sqlite;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves writes in groups: one transaction and one fsync for all that wait. If one of them fails,
@@ -13,10 +15,15 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Writer implements WorkQueue.Worker {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
   private final StatementCache session;
   private final AtomicLong commits;
   private final AtomicLong writes;
   private final Runnable committed;
+
+  /** Whether the last group could not be stored, which is said once. */
+  private boolean refusing;
 
   /**
    * @param committed told after each commit and its answers
@@ -34,9 +41,18 @@ final class Writer implements WorkQueue.Worker {
       return;
     }
     try {
+      long before = refusing ? changes() : 0;
       commit(tasks);
+      if (refusing && changes() > before) {
+        refusing = false;
+        LOG.info("The store takes writes again.");
+      }
     } catch (SQLException e) {
       rollBack();
+      if (!refusing) {
+        refusing = true;
+        LOG.warn("The store takes no writes: {}", SqliteErrors.translate(e).getMessage());
+      }
       tasks.forEach(task -> task.fail(SqliteErrors.translate(e)));
     } catch (RuntimeException e) {
       rollBack();
@@ -45,6 +61,11 @@ final class Writer implements WorkQueue.Worker {
       rollBack();
       tasks.forEach(task -> task.fail(new SqliteFault("The store failed.", e)));
     }
+  }
+
+  /** How many rows were changed since the session began; a group may change none. */
+  private long changes() throws SQLException {
+    return session.number("SELECT total_changes()");
   }
 
   private void commit(List<Task<?>> tasks) throws SQLException {
@@ -85,7 +106,7 @@ final class Writer implements WorkQueue.Worker {
     try {
       task.run(session);
     } catch (SQLException e) {
-      undo();
+      undo(e);
       task.failedWith(SqliteErrors.translate(e));
     } catch (RuntimeException e) {
       undo();
@@ -94,7 +115,18 @@ final class Writer implements WorkQueue.Worker {
     session.update("RELEASE write");
   }
 
-  /** Fails when SQLite gave up the whole transaction (disk full, for one): then nobody is done. */
+  /**
+   * When SQLite gave up the whole transaction (disk full, for one) nobody is done, for its reason.
+   */
+  private void undo(SQLException reason) throws SQLException {
+    try {
+      undo();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+      throw reason;
+    }
+  }
+
   private void undo() throws SQLException {
     session.update("ROLLBACK TO write");
   }

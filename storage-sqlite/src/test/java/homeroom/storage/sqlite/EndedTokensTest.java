@@ -40,7 +40,7 @@ class EndedTokensTest {
 
   private EndedTokens tokens() {
     InstantSource source = () -> now;
-    return new EndedTokens(stores.endedTokens(), source.withZone(ZoneOffset.UTC));
+    return new EndedTokens(stores.endedTokens(), source.withZone(ZoneOffset.UTC), () -> 0);
   }
 
   @Test
@@ -58,21 +58,21 @@ class EndedTokensTest {
   @Test
   void whoAsksAfterwardsInTheSameSecondGetsAGoodToken() {
     ended.endAllOf(ADA);
-    Instant issued = ended.issueTime(ADA, SECOND.plusMillis(301));
+    Instant issued = ended.issueTime(ADA, SECOND.plusMillis(301), 0);
     assertThat(ended.contains(ADA, issued)).isFalse();
   }
 
   @Test
   void whoAskedBeforeGetsNoGoodTokenHoweverLongItTook() {
     ended.endAllOf(ADA);
-    Instant issued = ended.issueTime(ADA, SECOND.plusMillis(299));
+    Instant issued = ended.issueTime(ADA, SECOND.plusMillis(299), 0);
     assertThat(ended.contains(ADA, issued)).isTrue();
   }
 
   @Test
   void aTokenOfTheSameSecondIsEndedByTheNextEnding() {
     ended.endAllOf(ADA);
-    Instant issued = ended.issueTime(ADA, SECOND.plusMillis(500));
+    Instant issued = ended.issueTime(ADA, SECOND.plusMillis(500), 0);
     now = SECOND.plusMillis(800);
     ended.endAllOf(ADA);
     assertThat(ended.contains(ADA, issued)).isTrue();

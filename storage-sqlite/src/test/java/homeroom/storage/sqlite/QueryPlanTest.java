@@ -96,6 +96,94 @@ class QueryPlanTest {
     }
   }
 
+  @Test
+  void whatRefersToARowThatIsTakenAwayIsFoundByAnIndex() {
+    useEverything();
+    var taken = new TreeSet<String>();
+    stores
+        .database()
+        .sessions()
+        .forEach(session ->
+            session.statements().stream()
+                .filter(sql -> sql.startsWith("DELETE FROM "))
+                .forEach(sql -> taken.add(sql.split("\\s", -1)[2])));
+    assertThat(taken).contains("receipts", "participants", "ended_tokens");
+    var unserved = new TreeSet<String>();
+    for (List<String> reference : references()) {
+      String parent = reference.get(1);
+      boolean acts = !reference.get(2).equals("NO ACTION");
+      if ((acts || taken.contains(parent)) && !isServed(reference.get(0), reference.get(3))) {
+        unserved.add(String.join(" ", reference));
+      }
+    }
+    assertThat(unserved).isEmpty();
+  }
+
+  /** Child, parent, what happens to a child, and the columns of the child, of each reference. */
+  private List<List<String>> references() {
+    return list(
+        """
+        SELECT t.name, f."table", f.on_delete,
+          group_concat(f."from", ',' ORDER BY f.seq)
+        FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) f
+        WHERE t.type = 'table' GROUP BY t.name, f.id\
+        """,
+        row -> List.of(row.text(1), row.text(2), row.text(3), row.text(4)));
+  }
+
+  /** Whether an index of the table begins with these columns. */
+  private boolean isServed(String table, String columns) {
+    return list(
+            """
+            SELECT (SELECT group_concat(c.name, ',' ORDER BY c.seqno)
+              FROM pragma_index_info(i.name) c)
+            FROM pragma_index_list('%s') i\
+            """
+                .formatted(table),
+            row -> row.text(1) + ",")
+        .stream()
+        .anyMatch(index -> index.startsWith(columns + ","));
+  }
+
+  @Test
+  void leavingCostsTheSameHoweverManyMessagesThereAre() {
+    int few = changesOfLeaving(2);
+    assertThat(changesOfLeaving(200)).isEqualTo(few);
+  }
+
+  /** How many rows change when somebody leaves who read so many messages one by one. */
+  private int changesOfLeaving(int messages) {
+    Conversation read = school.group("Read", school.ada, school.bob);
+    for (int i = 0; i < messages; i++) {
+      Message message = school.send(read, school.ada, "message " + i);
+      for (ReceiptKind kind : ReceiptKind.values()) {
+        stores
+            .receipts()
+            .advance(
+                List.of(
+                    new WatermarkAdvance(
+                        school.schoolId(),
+                        read.id(),
+                        school.bob.id(),
+                        kind,
+                        message.seq() - 1,
+                        message.seq(),
+                        school.later())));
+      }
+    }
+    long before = totalChanges();
+    stores.receipts().leave(school.schoolId(), read.id(), Set.of(school.bob.id()));
+    return (int) (totalChanges() - before);
+  }
+
+  private long totalChanges() {
+    return stores.database().write(session -> session.number("SELECT total_changes()"));
+  }
+
+  private <T> List<T> list(String sql, Row.Reader<T> reader) {
+    return stores.database().write(session -> session.list(sql, reader));
+  }
+
   private void useEverything() {
     Message first = school.send(group, school.ada, "hello");
     Message second = school.send(group, school.ada, "hello again");
