@@ -81,7 +81,7 @@ final class UserDeactivateCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("The user " + email + " was changed meanwhile.");
       return 1;
     }
-    new EndedTokens(opened.stores().endedTokens(), clock).endAllOf(user.id());
+    new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime).endAllOf(user.id());
     spec.commandLine().getOut().println("The user " + email + " signs in no more.");
     return 0;
   }

@@ -87,7 +87,7 @@ final class UserPasswordCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("The user " + email + " went away meanwhile.");
       return 1;
     }
-    new EndedTokens(opened.stores().endedTokens(), clock).endAllOf(user.id());
+    new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime).endAllOf(user.id());
     spec.commandLine().getOut().println("The password of " + email + " is another one.");
     return 0;
   }
