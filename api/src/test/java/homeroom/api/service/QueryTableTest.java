@@ -67,7 +67,7 @@ class QueryTableTest {
       new TreeMap<>(
           Map.of(
               "users",
-              new UserService(day.chat.directory(), day.chat.userRegistrar()),
+              new UserService(day.chat.directory(), day.chat.userRegistrar(), (_, _) -> false),
               "classes",
               RosterService.classes(day.chat.roster()),
               "class-teachers",
