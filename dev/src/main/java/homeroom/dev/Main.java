@@ -48,6 +48,7 @@ final class Main {
     return switch (String.join(" ", arguments.subList(0, arguments.size() - more.size()))) {
       case "dev test" -> test(more);
       case "dev demo" -> demo(more);
+      case "package" -> new Packaging(checkout, checkout.pom().version()).run();
       case "format" -> new Formatting(checkout, classPaths()).run(false);
       case "format --check" -> new Formatting(checkout, classPaths()).run(true);
       case String full when full.equals("test") || full.startsWith("test ") ->

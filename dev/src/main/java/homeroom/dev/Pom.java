@@ -28,6 +28,10 @@ final class Pom {
     return xml.texts("/project/modules/module");
   }
 
+  String version() {
+    return xml.texts("/project/version").getFirst();
+  }
+
   /** What javac is told to warn of, without the plugins that Maven gives it. */
   List<String> warnings() {
     return plugin("maven-compiler-plugin", "compilerArgs/arg").stream()

@@ -83,10 +83,11 @@ final class BackupCommand implements Callable<Integer> {
         .getOut()
         .printf(
             Locale.ROOT,
-            "Copied %s to %s (%.1f MB).%nTo run on it: ./homeroom serve --data %s%n",
+            "Copied %s to %s (%.1f MB).%nTo run on it: %s serve --data %s%n",
             from.path(),
             copy.path(),
             Files.size(store) / 1e6,
+            Program.NAME,
             copy.path());
   }
 }

@@ -88,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println("  admin@demo.school, teacher1@demo.school, student1@demo.school, and so on,");
     out.println("  and the same at other.school, which sees nothing of demo.school.");
     out.println("Try, in another terminal:");
-    out.println("  ./homeroom token student1@demo.school --data " + directory.path());
+    out.println("  " + Program.NAME + " token student1@demo.school --data " + directory.path());
     out.println("  and the ten lines of 'A client' in README.md, in two terminals.");
     out.println("Everything is stored in " + directory.path() + ". Stop with Ctrl-C.");
     out.println();

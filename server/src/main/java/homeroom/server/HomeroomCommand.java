@@ -19,24 +19,6 @@ import picocli.CommandLine.Spec;
       ""
     },
     footerHeading = "%nTo begin:%n",
-    footer = {
-      "  ./homeroom demo                 a school with people in it, to look around",
-      "  ./homeroom user add --help      then the first admin of your own school",
-      "  ./homeroom serve                and the server for it",
-      "  ./homeroom backup DIR           a copy of it, also while it runs",
-      "  ./homeroom restore DIR          an installation from such a copy",
-      "  ./homeroom audit verify         whether the record of what was done is whole",
-      "  ./homeroom test                 runs every test of this source tree",
-      "  ./homeroom dev test NAME        compiles what changed, runs one class or module",
-      "  ./homeroom dev demo             compiles what changed, starts the demo anew",
-      "  ./homeroom format               formats what changed",
-      "  ./homeroom versions             says which libraries are behind",
-      "  ./homeroom bench                measures its Socket.IO server beside others",
-      "",
-      "Every option can also be an environment variable (--message-rate is",
-      "HOMEROOM_MESSAGE_RATE) or a line of a properties file named by --config or",
-      "HOMEROOM_CONFIG (message-rate=60). The command line wins, then the environment."
-    },
     subcommands = {
       DemoCommand.class,
       ServeCommand.class,
@@ -49,6 +31,7 @@ import picocli.CommandLine.Spec;
       CopyCommand.class,
       AuditCommand.class,
       RehearseCommand.class,
+      ReferenceCommand.class,
       ExampleCommand.class,
       CommandLine.HelpCommand.class
     })
@@ -59,6 +42,6 @@ final class HomeroomCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do, for example: ./homeroom demo");
+        spec.commandLine(), "Say what to do, for example: " + Program.NAME + " demo");
   }
 }

@@ -20,6 +20,7 @@ public final class Main {
       return CommandLine.ExitCode.SOFTWARE;
     });
     commands.setUsageHelpAutoWidth(true);
+    Program.tellHowToBegin(commands);
     System.exit(commands.execute(args));
   }
 

@@ -23,7 +23,9 @@ record OpenStores(Stores stores, StoreTransfer transfer, Hold hold, Runnable clo
   OpenStores whole() throws IOException {
     if (transfer.isBegun()) {
       throw new IOException(
-          "A copy into this store is not finished: run ./homeroom copy again, which goes on where"
+          "A copy into this store is not finished: run "
+              + Program.NAME
+              + " copy again, which goes on where"
               + " it stopped.");
     }
     return this;

@@ -34,7 +34,9 @@ final class ServeCommand implements Callable<Integer> {
       if (homeroom.rosterStore().schools().isEmpty()) {
         out.println("There is no school yet. In another terminal, make its first admin:");
         out.println(
-            "  ./homeroom user add --school \"My School\" --email admin@my.school --data "
+            "  "
+                + Program.NAME
+                + " user add --school \"My School\" --email admin@my.school --data "
                 + directory.path());
       }
       return Running.until(homeroom, out);

@@ -21,13 +21,21 @@ import homeroom.chat.school.TimeOrderedIds;
 import homeroom.chat.school.UserId;
 import homeroom.chat.text.EmailAddress;
 import homeroom.chat.text.Name;
+import java.io.BufferedReader;
 import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +83,12 @@ final class UserAddCommand implements Callable<Integer> {
       arity = "0..1",
       description = "Asked for if not given; at least 8 characters. Not in a shell's history.")
   private char @Nullable [] password;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "A file whose first line is the password, for scripts; - for standard input.")
+  private @Nullable Path passwordFile;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -132,13 +146,15 @@ final class UserAddCommand implements Callable<Integer> {
                 AuditAction.USER_CREATED,
                 id.value(),
                 "role " + chosen.name().toLowerCase(Locale.ROOT));
-    return report(store.apply(List.copyOf(changes), List.of(event)));
+    return report(store.apply(List.copyOf(changes), List.of(event)), id);
   }
 
-  private int report(RosterResult result) {
+  private int report(RosterResult result, UserId id) {
     return switch (result) {
       case RosterResult.Applied() -> {
-        spec.commandLine().getOut().println("Added " + email + " to " + school + ".");
+        spec.commandLine()
+            .getOut()
+            .println("Added " + email + " to " + school + " as " + id.value() + ".");
         yield 0;
       }
       case RosterResult.Taken taken -> {
@@ -162,8 +178,11 @@ final class UserAddCommand implements Callable<Integer> {
   }
 
   @SuppressWarnings("SystemConsoleNull") // null where a launcher chose a console-less JDK
-  private String password() {
+  private String password() throws IOException {
     char[] given = password;
+    if (given == null && passwordFile != null) {
+      given = firstLine(passwordFile).toCharArray();
+    }
     Console console = System.console();
     if (given == null && console != null && console.isTerminal()) {
       given = console.readPassword("Password for %s: ", email);
@@ -173,8 +192,21 @@ final class UserAddCommand implements Callable<Integer> {
           spec.commandLine(),
           "A password of at least "
               + MIN_PASSWORD
-              + " characters is needed: --password asks for it, or HOMEROOM_PASSWORD gives it.");
+              + " characters is needed: --password asks for it; --password-file or"
+              + " HOMEROOM_PASSWORD gives it.");
     }
     return new String(given);
+  }
+
+  private static String firstLine(Path file) throws IOException {
+    Reader source =
+        file.toString().equals("-")
+            ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
+            : Files.newBufferedReader(file);
+    try (var lines = new BufferedReader(source)) {
+      return Objects.requireNonNullElse(lines.readLine(), "");
+    } catch (IOException e) {
+      throw new IOException("The password's file " + file + " cannot be read.", e);
+    }
   }
 }

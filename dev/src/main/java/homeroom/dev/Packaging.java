@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.dev;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * {@code ./homeroom package}: what is installed without a JDK, Maven and this repository. A Java
+ * runtime of the modules that the program uses, its jars, native libraries and the cache of a quick
+ * start (the JVM takes it only with the very files it was made with, their times included), as a
+ * package of Debian and as an archive for elsewhere, for the kind of machine this runs on.
+ */
+final class Packaging {
+
+  /** Those of jdeps, and those that are found by name: providers of TLS and of addresses in DNS. */
+  private static final String MODULES =
+      "java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,"
+          + "java.security.sasl,java.sql,java.xml,jdk.crypto.ec,jdk.jfr,jdk.management,"
+          + "jdk.naming.dns,jdk.unsupported";
+
+  /** Where the libraries of a jar are in it: unpacked at every start unless they are beside it. */
+  private static final Map<String, String> NATIVE =
+      Map.of(
+          "sqlite-jdbc", "org/sqlite/native/Linux/%s/",
+          "netty-transport-native", "META-INF/native/");
+
+  private final Checkout checkout;
+  private final String version;
+  private final Path folder;
+  private final Path program;
+  private final Path reference;
+
+  /**
+   * @param version as in the root {@code pom.xml}
+   */
+  Packaging(Checkout checkout, String version) {
+    this.checkout = checkout;
+    this.version = version;
+    this.folder = checkout.root().resolve("server/target/package");
+    this.program = folder.resolve("program");
+    this.reference = folder.resolve("reference");
+  }
+
+  /** Makes them in {@code dist}, of what was built; the exit code. */
+  int run() {
+    Path dist = checkout.root().resolve("dist");
+    FileTree.deleteAll(folder);
+    Checkout.create(reference);
+    Checkout.create(dist);
+    try {
+      collect();
+      FileTree.fixTimes(program);
+      describeAndRehearse();
+      List<Path> made =
+          List.of(
+              new DebianPackage(checkout, this, folder.resolve("debian")).into(dist),
+              archive(dist));
+      FileTree.writeChecksums(dist, made);
+      made.forEach(file -> System.out.println(file + "  " + FileTree.megabytes(file)));
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String version() {
+    return version;
+  }
+
+  /** The program's own folder, complete. */
+  Path program() {
+    return program;
+  }
+
+  /** The manual page, the completion for bash, and the properties file with every option. */
+  Path reference() {
+    return reference;
+  }
+
+  private void collect() throws IOException {
+    Path target = checkout.root().resolve("server/target");
+    Path lib = program.resolve("lib");
+    Checkout.create(lib);
+    if (!Files.exists(target.resolve("lib"))) {
+      throw new Failure("The server is not built; ./homeroom package builds it.");
+    }
+    FileTree.copyAll(target.resolve("lib"), lib);
+    Files.copy(target.resolve("server.jar"), lib.resolve("server.jar"));
+    unpackNative(lib);
+    Path source = checkout.root().resolve("deploy/package");
+    Checkout.create(program.resolve("bin"));
+    FileTree.copy(source.resolve("homeroom"), program.resolve("bin/homeroom"));
+    FileTree.copy(source.resolve("jvm.options"), program.resolve("jvm.options"));
+    FileTree.copy(checkout.root().resolve("LICENSE"), program.resolve("LICENSE"));
+    tell(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+            "--add-modules=" + MODULES,
+            "--strip-debug",
+            "--no-header-files",
+            "--no-man-pages",
+            "--output=" + program.resolve("runtime")),
+        Map.of());
+  }
+
+  private void unpackNative(Path lib) throws IOException {
+    Path libraries = program.resolve("native");
+    Checkout.create(libraries);
+    String arch = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
+    for (Path jar : FileTree.list(lib)) {
+      for (Map.Entry<String, String> kind : NATIVE.entrySet()) {
+        if (jar.getFileName().toString().startsWith(kind.getKey())) {
+          unpack(jar, kind.getValue().formatted(arch), libraries);
+        }
+      }
+    }
+  }
+
+  private static void unpack(Path jar, String within, Path to) throws IOException {
+    try (var zip = new ZipFile(jar.toFile())) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        String name = entry.getName();
+        if (name.startsWith(within) && name.endsWith(".so")) {
+          try (InputStream library = zip.getInputStream(entry)) {
+            Files.copy(library, to.resolve(name.substring(name.lastIndexOf('/') + 1)));
+          }
+        }
+      }
+    }
+  }
+
+  /** Both by the installed program, which shows that it runs on its own runtime. */
+  private void describeAndRehearse() throws IOException {
+    String launcher = program.resolve("bin/homeroom").toString();
+    tell(List.of(launcher, "reference", reference.toString()), Map.of());
+    Path cache = program.resolve("homeroom.aot");
+    Path log = folder.resolve("rehearsal.log");
+    tell(
+        List.of(launcher, "rehearse"),
+        Map.of("HOMEROOM_JAVA_OPTS", "-XX:AOTCacheOutput=" + cache + " -Xlog:aot:file=" + log));
+    FileTree.fixTimes(program);
+  }
+
+  private Path archive(Path dist) throws IOException {
+    String name = "homeroom-%s-linux-%s".formatted(version, System.getProperty("os.arch"));
+    Path root = folder.resolve("archive").resolve(name);
+    FileTree.copyAll(program, root);
+    Path share = root.resolve("share");
+    Checkout.create(share);
+    FileTree.copyAll(reference, share);
+    FileTree.copyAll(checkout.root().resolve("deploy/systemd"), share.resolve("systemd"));
+    FileTree.fixTimes(root);
+    Path file = dist.resolve(name + ".tar.gz");
+    tell(
+        List.of(
+            "tar",
+            "--create",
+            "--gzip",
+            "--file=" + file,
+            "--owner=0",
+            "--group=0",
+            "--numeric-owner",
+            "--sort=name",
+            "--directory=" + root.getParent(),
+            name),
+        Map.of());
+    return file;
+  }
+
+  /**
+   * Runs a program and waits for its end.
+   *
+   * @throws Failure if it fails
+   */
+  static void tell(List<String> command, Map<String, String> environment) {
+    var builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().keySet().removeIf(name -> name.startsWith("HOMEROOM_"));
+    builder.environment().putAll(environment);
+    int code = Processes.run(builder);
+    if (code != 0) {
+      throw new Failure(String.join(" ", command) + " ended with " + code + ".");
+    }
+  }
+}
