@@ -50,14 +50,25 @@ final class Packaging {
 
   /** Makes them in {@code dist}, of what was built; the exit code. */
   int run() {
-    Path dist = checkout.root().resolve("dist");
     FileTree.deleteAll(folder);
     Checkout.create(reference);
-    Checkout.create(dist);
     try {
       collect();
       FileTree.fixTimes(program);
       describeAndRehearse();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return write();
+  }
+
+  /** Makes them of the program that is in its folder already; the exit code. */
+  int write() {
+    Path dist = checkout.root().resolve("dist");
+    Checkout.create(dist);
+    FileTree.deleteAll(folder.resolve("debian"));
+    FileTree.deleteAll(folder.resolve("archive"));
+    try {
       List<Path> made =
           List.of(
               new DebianPackage(checkout, this, folder.resolve("debian")).into(dist),
@@ -141,10 +152,10 @@ final class Packaging {
     String launcher = program.resolve("bin/homeroom").toString();
     tell(List.of(launcher, "reference", reference.toString()), Map.of());
     Path cache = program.resolve("homeroom.aot");
-    Path log = folder.resolve("rehearsal.log");
     tell(
         List.of(launcher, "rehearse"),
-        Map.of("HOMEROOM_JAVA_OPTS", "-XX:AOTCacheOutput=" + cache + " -Xlog:aot:file=" + log));
+        Map.of("HOMEROOM_JAVA_OPTS", "-XX:AOTCacheOutput=" + cache),
+        folder.resolve("rehearsal.log"));
     FileTree.fixTimes(program);
   }
 
@@ -180,7 +191,17 @@ final class Packaging {
    * @throws Failure if it fails
    */
   static void tell(List<String> command, Map<String, String> environment) {
-    var builder = new ProcessBuilder(command).inheritIO();
+    run(command, environment, new ProcessBuilder(command).inheritIO());
+  }
+
+  /** The same, with what the program says in a file. */
+  private static void tell(List<String> command, Map<String, String> environment, Path log) {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    run(command, environment, builder.redirectOutput(log.toFile()));
+  }
+
+  private static void run(
+      List<String> command, Map<String, String> environment, ProcessBuilder builder) {
     builder.environment().keySet().removeIf(name -> name.startsWith("HOMEROOM_"));
     builder.environment().putAll(environment);
     int code = Processes.run(builder);

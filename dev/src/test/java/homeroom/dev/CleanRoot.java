@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Debian of its own in a folder, with the packages that every Debian has and no others. */
+/** A Debian of its own in a folder, with the packages that every Debian has, systemd, and no others. */
 final class CleanRoot {
 
   private final Tools tools = new Tools();
@@ -23,7 +23,12 @@ final class CleanRoot {
   static CleanRoot make(Path folder) throws IOException {
     var root = new CleanRoot(folder);
     Answer made =
-        root.tools.run(List.of("debootstrap", "--variant=minbase", "bookworm", folder.toString()));
+        root.tools.run(List.of(
+                "debootstrap",
+                "--variant=minbase",
+                "--include=systemd",
+                "bookworm",
+                folder.toString()));
     if (made.code() != 0) {
       throw new IOException(made.text());
     }
