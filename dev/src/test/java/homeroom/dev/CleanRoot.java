@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Debian of its own in a folder, with the packages that every Debian has, systemd, and no others. */
+/**
+ * A Debian of its own in a folder, with the packages that every Debian has, systemd, and no others.
+ */
 final class CleanRoot {
 
   private final Tools tools = new Tools();
@@ -23,7 +25,8 @@ final class CleanRoot {
   static CleanRoot make(Path folder) throws IOException {
     var root = new CleanRoot(folder);
     Answer made =
-        root.tools.run(List.of(
+        root.tools.run(
+            List.of(
                 "debootstrap",
                 "--variant=minbase",
                 "--include=systemd",
