@@ -8,6 +8,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
+import java.util.function.LongConsumer;
 
 /**
  * Every store of the chat, over one database. Calls block and are safe for many threads; a write is
@@ -41,6 +42,17 @@ public interface Stores extends AutoCloseable {
   default int waitingWrites() {
     return 0;
   }
+
+  /** How many reads and searches wait in this process for their turn; 0 where none ever waits. */
+  default int waitingReads() {
+    return 0;
+  }
+
+  /**
+   * Has {@code told} hear how long each group of writes took from its begin until it was durable,
+   * in nanoseconds, on a thread of the store; never where writes are stored one by one elsewhere.
+   */
+  default void whenCommitted(LongConsumer told) {}
 
   /** How many documents of another application's roster could not be read, and were left out. */
   default long skippedDocuments() {

@@ -47,15 +47,28 @@ final class CleanRoot {
 
   /** Runs a line of shell in it as root. */
   Answer root(String line) throws IOException {
-    return tools.run(List.of("chroot", folder.toString(), "/bin/sh", "-c", line));
+    return tools.run(inside("root", line));
   }
 
   /** Starts a line of shell in it as a user, as a service manager would; its errors are ours. */
   Process start(String user, String line) throws IOException {
-    var command =
-        List.of(
-            "chroot", "--userspec=" + user + ":" + user, folder.toString(), "/bin/sh", "-c", line);
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new ProcessBuilder(inside(user, line))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** With its processes and its root as a mount, as Java needs them, for as long as the line runs. */
+  private List<String> inside(String user, String line) {
+    return List.of(
+        "unshare",
+        "--mount",
+        "/bin/sh",
+        "-c",
+        "mount --bind \"$0\" \"$0\" && mount -t proc proc \"$0/proc\" && exec chroot --userspec=\"$1:$1\" \"$0\" /bin/sh -c"
+            + " \"$2\"",
+        folder.toString(),
+        user,
+        line);
   }
 
   /** The programs that it takes are on this machine, and this is root. */

@@ -92,7 +92,10 @@ public final class FaultLog {
       }
       recent.put(kind, new Logged(log, reference, what));
     }
-    log.error("{}, reference {}", what, reference, fault);
+    log.atError()
+        .setCause(fault)
+        .addKeyValue("reference", reference)
+        .log("{}, reference {}", what, reference);
     countLater(kind);
     return reference;
   }

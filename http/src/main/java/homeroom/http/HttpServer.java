@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +98,18 @@ public final class HttpServer implements AutoCloseable {
   /** The threads of the connections, for mounts that schedule work of their own on them. */
   public EventLoopGroup eventLoops() {
     return loops;
+  }
+
+  /**
+   * Tells how much later than due each event loop did a small task, in nanoseconds, on that loop.
+   *
+   * @param every how often each loop is asked
+   */
+  public void watchDelay(Duration every, LongConsumer told) {
+    loops.forEach(loop -> {
+      var delay = new LoopDelay(loop, every, TimeSource.system(), told);
+      loop.execute(delay::next);
+    });
   }
 
   /**

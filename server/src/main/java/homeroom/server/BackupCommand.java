@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
-import homeroom.chat.audit.AuditAction;
-import homeroom.storage.sqlite.SqliteFault;
-import homeroom.storage.sqlite.SqliteLimits;
-import homeroom.storage.sqlite.SqliteStores;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -24,8 +18,8 @@ import picocli.CommandLine.Spec;
     name = "backup",
     mixinStandardHelpOptions = true,
     description = {
-      "Copies an installation, also while its server runs: every message acknowledged",
-      "before it started is in the copy. To go back to it: serve --data DIR.",
+      "Copies an installation, also while its server runs, and sees that the copy is whole:",
+      "every message acknowledged before it started is in it. To go back to it: serve --data DIR.",
       "The copy holds children's data and the secret that signs tokens: keep it safe."
     })
 final class BackupCommand implements Callable<Integer> {
@@ -60,34 +54,17 @@ final class BackupCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), to + " is there already; a backup goes into a new directory.");
     }
-    copy(DataDirectory.open(from), DataDirectory.open(to));
-    return 0;
-  }
-
-  private void copy(DataDirectory from, DataDirectory copy) throws IOException {
-    Path store = copy.path().resolve(DataDirectory.STORE);
-    try (SqliteStores stores =
-        SqliteStores.open(from.path().resolve(DataDirectory.STORE), SqliteLimits.DEFAULT)) {
-      new OperatorAudit(clock).record(stores, AuditAction.EXPORTED, "a backup");
-      stores.copyTo(store);
-    } catch (SqliteFault fault) {
-      spec.commandLine().getErr().println("The copy failed: " + fault.getMessage());
-      throw fault;
-    }
-    Path secret = from.path().resolve(DataDirectory.SECRET);
-    if (Files.exists(secret)) {
-      Files.copy(
-          secret, copy.path().resolve(DataDirectory.SECRET), StandardCopyOption.COPY_ATTRIBUTES);
-    }
+    new BackupCopy(from.resolve(DataDirectory.STORE), DataDirectory.open(from), clock).to(to);
     spec.commandLine()
         .getOut()
         .printf(
             Locale.ROOT,
             "Copied %s to %s (%.1f MB).%nTo run on it: %s serve --data %s%n",
-            from.path(),
-            copy.path(),
-            Files.size(store) / 1e6,
+            from,
+            to,
+            Files.size(to.resolve(DataDirectory.STORE)) / 1e6,
             Program.NAME,
-            copy.path());
+            to);
+    return 0;
   }
 }

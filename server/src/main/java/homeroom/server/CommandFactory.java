@@ -19,6 +19,9 @@ final class CommandFactory implements CommandLine.IFactory {
     if (type == ServeCommand.class) {
       return type.cast(new ServeCommand(clock));
     }
+    if (type == DoctorCommand.class) {
+      return type.cast(new DoctorCommand(clock));
+    }
     if (type == DemoCommand.class) {
       return type.cast(new DemoCommand(clock));
     }

@@ -33,6 +33,7 @@ import homeroom.http.MemoryBudget;
 import homeroom.socketio.ClientFiles;
 import homeroom.socketio.SocketIoServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +61,9 @@ public final class Homeroom implements AutoCloseable {
   /** How soon a renewed certificate is shown to new connections. */
   private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(30);
 
+  /** How often each event loop is asked how late it is. */
+  private static final Duration LOOP_WATCH = Duration.ofSeconds(1);
+
   /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -82,6 +86,7 @@ public final class Homeroom implements AutoCloseable {
   private final SignInSetup signIn;
   private final Wire wire;
   private final MetricsAccess metricsAccess;
+  private final @Nullable ScheduledBackups backups;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
@@ -91,7 +96,9 @@ public final class Homeroom implements AutoCloseable {
   private volatile @Nullable HttpServer http;
   private boolean closed;
 
-  private Homeroom(OpenStores opened, Keys keys, ServerOptions options, Clock clock) {
+  private Homeroom(
+      OpenStores opened, Keys keys, DataDirectory directory, ServerOptions options, Clock clock)
+      throws IOException {
     this.clock = clock;
     this.ids = new TimeOrderedIds(clock, new SecureRandom());
     this.opened = opened;
@@ -148,6 +155,8 @@ public final class Homeroom implements AutoCloseable {
         "Documents of another application's roster that could not be read.",
         stores::skippedDocuments);
     showBudgets();
+    observe(stores);
+    this.backups = backups(directory, options, clock);
   }
 
   /** What is bounded, as far as it is taken; all of it is zero when nobody calls. */
@@ -185,21 +194,62 @@ public final class Homeroom implements AutoCloseable {
    */
   static Homeroom open(DataDirectory directory, ServerOptions options, Clock clock)
       throws IOException {
+    options.logFormat.use();
     var keys = new Keys(directory.secret(), directory.metricsToken());
     OpenStores opened = directory.store().openAlone();
     try {
-      return new Homeroom(opened.whole(), keys, options, clock);
+      return new Homeroom(opened.whole(), keys, directory, options, clock);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
     }
   }
 
+  /** The figures of queues and of what was closed. */
+  private void observe(Stores stores) {
+    stores.whenCommitted(metrics::committed);
+    metrics.show(
+        "homeroom.store.reads.waiting",
+        "Reads and searches that wait for their turn.",
+        stores::waitingReads);
+    metrics.show(
+        "homeroom.passwords.waiting", "Sign-ins that wait for a thread.", passwords::waiting);
+    metrics.count(
+        "homeroom.slow.clients.closed",
+        "Connections closed because their clients read too slowly.",
+        sockets::endedTooSlow);
+  }
+
+  private @Nullable ScheduledBackups backups(
+      DataDirectory directory, ServerOptions options, Clock clock) throws IOException {
+    Path folder = options.backups.directory;
+    if (folder == null) {
+      return null;
+    }
+    if (!(directory.store() instanceof SqliteAddress(Path file))) {
+      throw new IOException("--backup-dir is for a store in a file: MongoDB has mongodump.");
+    }
+    var made =
+        new ScheduledBackups(
+            new BackupFolder(folder),
+            new BackupCopy(file, directory, clock),
+            options.backups.every(),
+            options.backups.keep(),
+            clock);
+    metrics.show("homeroom.backup.age.seconds", "Since the newest backup.", made::ageSeconds);
+    metrics.count("homeroom.backup.failures", "Backups that failed.", made::failures);
+    return made;
+  }
+
   /** Listens from now on. */
   synchronized void start() throws IOException {
     chat.live().start();
     http = listen();
+    Objects.requireNonNull(http).watchDelay(LOOP_WATCH, metrics::delayed);
     metricsAccess.start();
+    if (backups != null) {
+      backups.start();
+    }
     var _ =
         rosterPoll.scheduleWithFixedDelay(
             this::refreshRoster, rosterPollMillis, rosterPollMillis, TimeUnit.MILLISECONDS);
@@ -264,9 +314,13 @@ public final class Homeroom implements AutoCloseable {
     }
     closed = true;
     rosterPoll.shutdownNow();
+    if (backups != null) {
+      backups.close();
+    }
     drainSockets();
     drainHttp();
     metricsAccess.close();
+    metrics.close();
     sockets.close();
     timer.shutdownNow();
     passwords.close();

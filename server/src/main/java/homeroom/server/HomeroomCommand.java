@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       EpochCommand.class,
       CopyCommand.class,
       AuditCommand.class,
+      DoctorCommand.class,
       RehearseCommand.class,
       ReferenceCommand.class,
       ExampleCommand.class,

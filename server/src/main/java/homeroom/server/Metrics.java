@@ -6,9 +6,11 @@ import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.MessageEvent;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -19,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +29,7 @@ import java.util.function.Supplier;
  * or event and none for each receiver; the rest is asked for when somebody looks. Safe for many
  * threads.
  */
-final class Metrics implements CallObserver {
+final class Metrics implements CallObserver, AutoCloseable {
 
   private static final Duration[] LATENCIES = {
     Duration.ofMillis(1),
@@ -50,6 +53,13 @@ final class Metrics implements CallObserver {
   private final Map<Class<?>, Counter> events = new ConcurrentHashMap<>();
   private final Counter messages =
       Counter.builder("homeroom.messages.sent").description("Messages stored.").register(registry);
+  private final Timer commits =
+      histogram("homeroom.store.commit", "Groups of writes, until they were durable.");
+  private final Timer fanouts =
+      histogram("homeroom.fanout", "Events, until they were in the outboxes of all receivers.");
+  private final Timer loopDelays =
+      histogram("homeroom.event.loop.delay", "How much later than due an event loop did a task.");
+  private final JvmGcMetrics collections = new JvmGcMetrics();
 
   Metrics() {
     new ClassLoaderMetrics().bindTo(registry);
@@ -58,6 +68,7 @@ final class Metrics implements CallObserver {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
+    collections.bindTo(registry);
   }
 
   /** Shows a figure that is asked for when somebody looks. */
@@ -72,11 +83,36 @@ final class Metrics implements CallObserver {
         .record(Duration.ofNanos(nanos));
   }
 
-  /** The same fan-out, its events counted. */
+  /** Counts what only grows, asked for when somebody looks. */
+  void count(String name, String about, Supplier<Number> figure) {
+    FunctionCounter.builder(name, figure, asked -> asked.get().doubleValue())
+        .description(about)
+        .register(registry);
+  }
+
+  /** A group of writes of the store. */
+  void committed(long nanos) {
+    commits.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A task of an event loop. */
+  void delayed(long nanos) {
+    loopDelays.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+
+  /** The same fan-out, its events counted and timed. */
   Fanout counting(Fanout fanout) {
     return (event, users, except) -> {
       count(event);
+      long began = System.nanoTime();
       fanout.deliver(event, users, except);
+      fanouts.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
     };
   }
 
@@ -90,6 +126,13 @@ final class Metrics implements CallObserver {
       messages.increment();
     }
     events.computeIfAbsent(event.getClass(), this::counter).increment();
+  }
+
+  private Timer histogram(String name, String about) {
+    return Timer.builder(name)
+        .description(about)
+        .serviceLevelObjectives(LATENCIES)
+        .register(registry);
   }
 
   private Timer timer(Call call) {

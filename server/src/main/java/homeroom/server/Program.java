@@ -28,6 +28,7 @@ final class Program {
     lines.add(line("backup DIR", "a copy of it, also while it runs"));
     lines.add(line("restore DIR", "an installation from such a copy"));
     lines.add(line("audit verify", "whether the record of what was done is whole"));
+    lines.add(line("doctor", "what is wrong with it, and what to run"));
     if (NAME.equals(IN_A_CHECKOUT)) {
       lines.add(line("test", "runs every test of this source tree"));
       lines.add(line("dev test NAME", "compiles what changed, runs one class or module"));

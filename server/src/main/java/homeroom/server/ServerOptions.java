@@ -152,7 +152,18 @@ final class ServerOptions {
 
   @Mixin SignInOptions signIn = new SignInOptions();
 
+  @Option(
+      names = "--log-format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "What the log is written as: text for people, or json, a line for each event, for"
+              + " programs (default: text).")
+  LogFormat logFormat = LogFormat.text;
+
   @Mixin TlsOptions tls = new TlsOptions();
+
+  @Mixin BackupOptions backups = new BackupOptions();
 
   private static final class IoConverter implements ITypeConverter<IoBackend> {
 

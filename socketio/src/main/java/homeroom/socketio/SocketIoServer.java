@@ -81,6 +81,11 @@ public final class SocketIoServer implements AutoCloseable {
     return path;
   }
 
+  /** How many connections were closed because their clients read too slowly. */
+  public long endedTooSlow() {
+    return engine.endedTooSlow();
+  }
+
   /** What handles the requests below {@link #path()}. */
   public Mount mount() {
     return engine.mount();

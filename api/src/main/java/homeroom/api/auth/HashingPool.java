@@ -60,6 +60,11 @@ final class HashingPool implements AutoCloseable {
     }
   }
 
+  /** How many computations wait for a thread. */
+  synchronized int waiting() {
+    return waiting;
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

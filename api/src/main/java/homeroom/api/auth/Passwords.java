@@ -47,6 +47,11 @@ public final class Passwords implements AutoCloseable {
     return pool.compute(OWN_SHARE, () -> isOf(password, hash));
   }
 
+  /** How many hashes wait for a thread. */
+  public int waiting() {
+    return pool.waiting();
+  }
+
   /** Whether the hash is of an older form than {@link #hash} makes. */
   static boolean isOutdated(String hash) {
     return !hash.startsWith("$argon2id$");

@@ -19,6 +19,7 @@ import homeroom.http.HttpRequest;
 import homeroom.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ public final class RestTransport implements HttpHandler {
       return answer(request).with("cache-control", "no-store");
     } catch (RuntimeException thrown) {
       String call = request.method() + " " + request.path() + ", request " + request.id();
-      HttpResponse refusal = error(faults.of(call, thrown));
+      HttpResponse refusal = error(faults.of(call, () -> Map.of("request", request.id()), thrown));
       return refusal.status() == ErrorName.METHOD_NOT_ALLOWED.status()
           ? refusal.with("allow", allowed(segments(request.path())))
           : refusal;

@@ -10,6 +10,7 @@ import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,14 @@ public final class ChatSocket {
 
   @Nullable Session session() {
     return session;
+  }
+
+  /** Whose it is, for the log. */
+  Map<String, String> about() {
+    Session mine = session;
+    return mine == null
+        ? Map.of()
+        : Map.of("user", mine.user().id().value(), "school", mine.user().schoolId().value());
   }
 
   Dialect dialect() {

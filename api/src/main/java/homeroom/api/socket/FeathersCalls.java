@@ -74,7 +74,7 @@ final class FeathersCalls {
       call(method, socket, args, ack);
       return 200;
     } catch (RuntimeException thrown) {
-      ErrorPayload error = faults.of(method.text(), thrown);
+      ErrorPayload error = faults.of(method.text(), socket::about, thrown);
       ack.send(error);
       return error.code();
     }

@@ -80,7 +80,7 @@ final class SocketCalls {
     try {
       return paid(event, call, socket, payload(args));
     } catch (RuntimeException thrown) {
-      ErrorPayload error = faults.of(event.text(), thrown);
+      ErrorPayload error = faults.of(event.text(), socket::about, thrown);
       status = error.code();
       return new RefusedPayload(false, error);
     } finally {

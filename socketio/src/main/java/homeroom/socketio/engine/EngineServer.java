@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class EngineServer implements AutoCloseable {
   private final SessionIds ids = new SessionIds();
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
   private final Map<EventLoop, EngineLoop> loops = new ConcurrentHashMap<>();
+  private final LongAdder tooSlow = new LongAdder();
   private volatile boolean draining;
 
   private EngineServer(Builder builder, SessionAcceptor acceptor) {
@@ -64,6 +66,17 @@ public final class EngineServer implements AutoCloseable {
 
   Crowd<EngineSession> crowd() {
     return strangers;
+  }
+
+  /** How many sessions ended because more waited for them than {@link EngineLimits#outboxBytes}. */
+  public long endedTooSlow() {
+    return tooSlow.sum();
+  }
+
+  void ended(CloseReason reason) {
+    if (reason == CloseReason.TOO_SLOW) {
+      tooSlow.increment();
+    }
   }
 
   public EngineLimits limits() {

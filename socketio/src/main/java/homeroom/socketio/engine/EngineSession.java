@@ -454,6 +454,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
       leftover.intake().end();
     }
     if (listener != null) {
+      server.ended(reason);
       listener.closed(reason);
     }
   }

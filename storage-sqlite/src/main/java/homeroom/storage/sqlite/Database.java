@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * The file and its lanes: one thread that writes, a few that read, a few that search, and one that
@@ -24,6 +25,7 @@ final class Database implements AutoCloseable {
   private final WorkQueue searches;
   private final AtomicLong commitCount = new AtomicLong();
   private final AtomicLong writeCount = new AtomicLong();
+  private volatile LongConsumer committed = nanos -> {};
   private final List<StatementCache> sessions = new ArrayList<>();
 
   private Database(Connections connections, SqliteLimits limits) throws SQLException {
@@ -42,8 +44,7 @@ final class Database implements AutoCloseable {
       throw e;
     }
     checkpoints = new Checkpoints(copying);
-    List<Writer> writer =
-        List.of(new Writer(writing, commitCount, writeCount, checkpoints::committed));
+    List<Writer> writer = List.of(new Writer(writing, commitCount, writeCount, this::committed));
     writes = new WorkQueue("write", writer, limits.waitingWrites(), limits.groupedWrites(), ALL);
     reads = new WorkQueue("read", readers, limits.waitingReads(), 1, share(limits.readers()));
     searches =
@@ -102,6 +103,20 @@ final class Database implements AutoCloseable {
 
   int waitingWrites() {
     return writes.waiting();
+  }
+
+  int waitingReads() {
+    return reads.waiting() + searches.waiting();
+  }
+
+  /** From then on, in nanoseconds and on the writing thread. */
+  void whenCommitted(LongConsumer told) {
+    committed = told;
+  }
+
+  private void committed(long nanos) {
+    checkpoints.committed();
+    committed.accept(nanos);
   }
 
   /** For looking at what they have prepared while no work is done. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.LongConsumer;
 
 /**
  * Every store of the chat in one SQLite file. Several processes may open the same file; a write is
@@ -159,6 +160,16 @@ public final class SqliteStores implements Stores {
   @Override
   public int waitingWrites() {
     return database.waitingWrites();
+  }
+
+  @Override
+  public int waitingReads() {
+    return database.waitingReads();
+  }
+
+  @Override
+  public void whenCommitted(LongConsumer told) {
+    database.whenCommitted(told);
   }
 
   /** Refuses new calls, finishes those that wait, and closes the file. */

@@ -4,6 +4,7 @@ package homeroom.storage.sqlite;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +21,15 @@ final class Writer implements WorkQueue.Worker {
   private final StatementCache session;
   private final AtomicLong commits;
   private final AtomicLong writes;
-  private final Runnable committed;
+  private final LongConsumer committed;
 
   /** Whether the last group could not be stored, which is said once. */
   private boolean refusing;
 
   /**
-   * @param committed told after each commit and its answers
+   * @param committed told after each commit and its answers how long it took, in nanoseconds
    */
-  Writer(StatementCache session, AtomicLong commits, AtomicLong writes, Runnable committed) {
+  Writer(StatementCache session, AtomicLong commits, AtomicLong writes, LongConsumer committed) {
     this.session = session;
     this.commits = commits;
     this.writes = writes;
@@ -69,6 +70,7 @@ final class Writer implements WorkQueue.Worker {
   }
 
   private void commit(List<Task<?>> tasks) throws SQLException {
+    long began = System.nanoTime();
     if (!writeAll(tasks)) {
       rollBack();
       writeEach(tasks);
@@ -77,8 +79,9 @@ final class Writer implements WorkQueue.Worker {
     session.update("COMMIT");
     commits.incrementAndGet();
     writes.addAndGet(tasks.size());
+    long took = System.nanoTime() - began;
     tasks.forEach(Task::release);
-    committed.run();
+    committed.accept(took);
   }
 
   /** The usual case; false as soon as one fails. */

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.server;
+
+import homeroom.storage.sqlite.SqliteFault;
+import homeroom.storage.sqlite.StoreCheck;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The data directory: who can read it, its disk, and the store in it. */
+final class DoctorData {
+
+  private static final long ALMOST_FULL = 100L << 20;
+  private static final long LITTLE_ROOM = 1L << 30;
+  private static final Duration SLOW_FSYNC = Duration.ofMillis(30);
+  private static final int FSYNCS = 11;
+
+  private final Path directory;
+  private final boolean isElsewhere;
+  private final Clock clock;
+
+  DoctorData(DataOption data, Clock clock) {
+    this.directory = data.directory == null ? DataDirectory.SCHOOL : data.directory;
+    this.isElsewhere = data.store != null;
+    this.clock = clock;
+  }
+
+  List<Finding> findings() {
+    if (!Files.isDirectory(directory)) {
+      return List.of(
+          Finding.broken(
+              "There is no directory " + directory + ".", Program.NAME + " user add --help"));
+    }
+    var findings = new ArrayList<Finding>();
+    findings.add(secret());
+    try {
+      findings.add(room());
+      findings.add(fsync());
+    } catch (IOException e) {
+      findings.add(
+          Finding.broken(
+              directory + " cannot be written: " + e.getMessage(), "ls -ld " + directory));
+    }
+    findings.add(isElsewhere ? Finding.fine("The store is elsewhere (--store).") : store());
+    return findings;
+  }
+
+  /** Whether a server runs on the directory. */
+  boolean isServed() {
+    Path lock = directory.resolve("lock");
+    if (!Files.exists(lock)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+        FileLock mine = channel.tryLock()) {
+      return mine == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Finding secret() {
+    Path secret = directory.resolve(DataDirectory.SECRET);
+    try {
+      if (Files.exists(secret)) {
+        DataDirectory.OwnerOnly.demand(secret);
+      }
+      return Finding.fine("Nobody else reads the secret in " + directory + ".");
+    } catch (IOException e) {
+      return Finding.broken(String.valueOf(e.getMessage()), "chmod 600 " + secret);
+    }
+  }
+
+  private Finding room() throws IOException {
+    long free = Files.getFileStore(directory).getUsableSpace();
+    long store = 0;
+    Path file = directory.resolve(DataDirectory.STORE);
+    if (Files.exists(file)) {
+      store = Files.size(file);
+    }
+    String said = "%d MB are free for a store of %d MB".formatted(free >> 20, store >> 20);
+    if (free < ALMOST_FULL) {
+      return Finding.broken(said + ".", "df -h " + directory);
+    }
+    return free < Math.max(LITTLE_ROOM, store)
+        ? Finding.warning(said + "; an upgrade copies it.", "df -h " + directory)
+        : Finding.fine(said + ".");
+  }
+
+  /** What every message waits for. */
+  private Finding fsync() throws IOException {
+    var times = new long[FSYNCS];
+    Path file = Files.createTempFile(directory, ".doctor", "");
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      for (int i = 0; i < FSYNCS; i++) {
+        long began = System.nanoTime();
+        channel.write(ByteBuffer.allocate(4096));
+        channel.force(false);
+        times[i] = System.nanoTime() - began;
+      }
+    } finally {
+      Files.delete(file);
+    }
+    Arrays.sort(times);
+    var median = Duration.ofNanos(times[FSYNCS / 2]);
+    String said = "A write is durable after %.1f ms".formatted(median.toNanos() / 1e6);
+    return median.compareTo(SLOW_FSYNC) > 0
+        ? Finding.warning(said + ", which every message waits for.", "iostat -x 1 5")
+        : Finding.fine(said + ".");
+  }
+
+  private Finding store() {
+    Path file = directory.resolve(DataDirectory.STORE);
+    if (!Files.exists(file)) {
+      return Finding.warning(
+          "There is no school in " + directory + " yet.", Program.NAME + " user add --help");
+    }
+    try {
+      StoreCheck check = StoreCheck.of(file);
+      if (!check.isWhole()) {
+        return Finding.broken(
+            "The store " + file + " is damaged: " + String.join("; ", check.damages()),
+            Program.NAME + " restore BACKUP    # the server stopped, the damaged directory moved aside");
+      }
+      if (check.version() < check.newest()) {
+        return Finding.warning(
+            "The store has version %d; the next start brings it to %d, after a copy."
+                .formatted(check.version(), check.newest()),
+            Program.NAME + " backup DIR");
+      }
+      Instant written = Files.getLastModifiedTime(file).toInstant();
+      return written.isAfter(clock.instant().plus(Duration.ofMinutes(1)))
+          ? Finding.warning(
+              "The store was written at " + written + ", which the clock says is to come.",
+              "timedatectl")
+          : Finding.fine("The store is whole and has version " + check.version() + ".");
+    } catch (SqliteFault | IOException e) {
+      return Finding.broken(String.valueOf(e.getMessage()), "file " + file);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.storage.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * What a look at the whole file of a store found. It changes no byte, and may run beside a server.
+ *
+ * @param version the one the store has
+ * @param newest the one this program works with; a store of a lower one is brought to it when it is
+ *     opened
+ * @param damages sentences of SQLite that name the page or the table, at most {@value #MOST}; none
+ *     if the store is whole
+ */
+public record StoreCheck(int version, int newest, List<String> damages) {
+
+  private static final int MOST = 20;
+
+  public StoreCheck {
+    damages = List.copyOf(damages);
+  }
+
+  /**
+   * Reads every page of the file, which takes as long as that.
+   *
+   * @throws SqliteFault if it is not a store of Homeroom, or one of a newer program
+   */
+  public static StoreCheck of(Path file) {
+    int newest = Migrations.OF_THIS_PROGRAM.newest();
+    StoreHeader.require(file, newest);
+    var config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout((int) SqliteLimits.DEFAULT.lockWait().toMillis());
+    var damages = new ArrayList<String>();
+    try (Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        Statement statement = connection.createStatement()) {
+      int version = version(statement);
+      look(statement, "PRAGMA integrity_check(" + MOST + ")", damages);
+      return new StoreCheck(version, newest, damages);
+    } catch (SQLException e) {
+      damages.add(String.valueOf(e.getMessage()));
+      return new StoreCheck(0, newest, damages);
+    }
+  }
+
+  public boolean isWhole() {
+    return damages.isEmpty();
+  }
+
+  private static int version(Statement statement) throws SQLException {
+    try (ResultSet found = statement.executeQuery("PRAGMA user_version")) {
+      return found.getInt(1);
+    }
+  }
+
+  private static void look(Statement statement, String pragma, List<String> damages)
+      throws SQLException {
+    try (ResultSet found = statement.executeQuery(pragma)) {
+      while (found.next()) {
+        String line = found.getString(1);
+        if (!line.equals("ok")) {
+          damages.add(line.replace('\n', ' ').strip());
+        }
+      }
+    }
+  }
+}
