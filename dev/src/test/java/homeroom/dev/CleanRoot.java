@@ -57,15 +57,17 @@ final class CleanRoot {
         .start();
   }
 
-  /** With its processes and its root as a mount, as Java needs them, for as long as the line runs. */
+  /**
+   * With its processes and its root as a mount, as Java needs them, for as long as the line runs.
+   */
   private List<String> inside(String user, String line) {
     return List.of(
         "unshare",
         "--mount",
         "/bin/sh",
         "-c",
-        "mount --bind \"$0\" \"$0\" && mount -t proc proc \"$0/proc\" && exec chroot --userspec=\"$1:$1\" \"$0\" /bin/sh -c"
-            + " \"$2\"",
+        "mount --bind \"$0\" \"$0\" && mount -t proc proc \"$0/proc\" && exec chroot"
+            + " --userspec=\"$1:$1\" \"$0\" /bin/sh -c \"$2\"",
         folder.toString(),
         user,
         line);

@@ -63,7 +63,8 @@ class ScheduledBackupsTest {
     SqliteStores.open(store, SqliteLimits.DEFAULT).close();
     backups = new BackupFolder(folder.resolve("backups"));
     scheduled =
-        new ScheduledBackups(backups, new BackupCopy(store, data, clock), Duration.ofHours(24), 2, clock);
+        new ScheduledBackups(
+            backups, new BackupCopy(store, data, clock), Duration.ofHours(24), 2, clock);
   }
 
   @AfterEach
