@@ -133,7 +133,8 @@ final class DoctorData {
       if (!check.isWhole()) {
         return Finding.broken(
             "The store " + file + " is damaged: " + String.join("; ", check.damages()),
-            Program.NAME + " restore BACKUP    # the server stopped, the damaged directory moved aside");
+            Program.NAME
+                + " restore BACKUP    # the server stopped, the damaged directory moved aside");
       }
       if (check.version() < check.newest()) {
         return Finding.warning(
