@@ -23,7 +23,7 @@ final class SocketProgress {
    * @param complete whether the client has everything up to {@code rev} with it
    * @param seqs those of the messages in it, rising
    */
-  record Brought(ConversationId conversation, boolean complete, long rev, long[] seqs) {}
+  record Brought(ConversationId conversation, boolean complete, long rev, List<Long> seqs) {}
 
   /** A sync answer that no pong has confirmed yet. */
   private record Answer(long number, Brought brought) {}
@@ -123,12 +123,12 @@ final class SocketProgress {
       }
       return confirmed.add(new Confirmed(brought.conversation(), 0, upTo));
     }
-    long[] seqs = brought.seqs();
-    for (int first = 0, next = 1; first < seqs.length; first = next, next++) {
-      while (next < seqs.length && seqs[next] == seqs[next - 1] + 1) {
+    List<Long> seqs = brought.seqs();
+    for (int first = 0, next = 1; first < seqs.size(); first = next, next++) {
+      while (next < seqs.size() && seqs.get(next) == seqs.get(next - 1) + 1) {
         next++;
       }
-      confirmed.add(new Confirmed(brought.conversation(), seqs[first] - 1, seqs[next - 1]));
+      confirmed.add(new Confirmed(brought.conversation(), seqs.get(first) - 1, seqs.get(next - 1)));
     }
     return true;
   }

@@ -56,7 +56,7 @@ final class SyncAnswers {
                 new ConversationId(entry.conversation().id()),
                 entry.complete(),
                 entry.rev(),
-                entry.messages().stream().mapToLong(MessagePayload::seq).sorted().toArray()))
+                entry.messages().stream().map(MessagePayload::seq).sorted().toList()))
         .toList();
   }
 }

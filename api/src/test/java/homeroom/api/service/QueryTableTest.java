@@ -11,6 +11,7 @@ import homeroom.chat.school.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,7 @@ class QueryTableTest {
 
   @Test
   void classesHaveNoOrderAndPeopleAreInSomeOrNone() {
-    Service users = services.get("users");
+    Service users = service("users");
     for (String refused :
         List.of(
             "{\"classId\":{\"$gt\":\"7b\"}}",
@@ -155,7 +156,7 @@ class QueryTableTest {
 
   @Test
   void peopleAreFoundByPartsOfTheirNames() {
-    Service users = services.get("users");
+    Service users = service("users");
     assertThat(names(users, "{\"$search\":\"T\u00cdN\"}")).containsExactly("tina");
     assertThat(names(users, "{\"$search\":\"in an\"}")).isEmpty();
     assertThat(names(users, "{\"$search\":\"in na\"}")).containsExactly("tina");
@@ -176,7 +177,7 @@ class QueryTableTest {
 
   private ObjectNode query(Service service) {
     ObjectNode query = JSON.objectNode();
-    if (service == services.get("messages")) {
+    if (service.equals(services.get("messages"))) {
       query.put("conversationId", group.id().value());
     }
     return query;
@@ -184,7 +185,7 @@ class QueryTableTest {
 
   private Optional<Rejection> ask(
       homeroom.chat.roster.User user, Service service, ObjectNode query) {
-    Caller caller = service == services.get("messages") ? day.by(day.ada) : day.by(user);
+    Caller caller = service.equals(services.get("messages")) ? day.by(day.ada) : day.by(user);
     try {
       assertThat(service.find(caller, query)).isInstanceOf(Page.class);
       return Optional.empty();
@@ -200,7 +201,12 @@ class QueryTableTest {
         .anyMatch(at -> at.contains(field) || query.toString().contains("\"" + at + "\""));
   }
 
+  private Service service(String name) {
+    return Objects.requireNonNull(services.get(name));
+  }
+
   private static QueryLanguage language(Service service) {
-    return service.description().method(ServiceMethod.FIND).orElseThrow().queries();
+    return Objects.requireNonNull(
+        service.description().method(ServiceMethod.FIND).orElseThrow().queries());
   }
 }

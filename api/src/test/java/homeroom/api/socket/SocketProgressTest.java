@@ -131,7 +131,7 @@ class SocketProgressTest {
 
   @Test
   void aPongConfirmsACompleteAnswerUpToItsRev() {
-    long number = answered(true, 9, 3, 7);
+    long number = answered(true, 9, 3L, 7L);
     assertThat(progress.confirmedUpTo(number - 1)).isEmpty();
     assertThat(progress.confirmedUpTo(number)).containsExactly(new Confirmed(MATHS, 0, 9));
     assertThat(progress.confirmedUpTo(number)).isEmpty();
@@ -139,7 +139,7 @@ class SocketProgressTest {
 
   @Test
   void ofAPartialAnswerThePongConfirmsItsMessagesAlone() {
-    long number = answered(false, 9, 2, 3, 4, 6, 9);
+    long number = answered(false, 9, 2L, 3L, 4L, 6L, 9L);
     assertThat(progress.confirmedUpTo(number))
         .containsExactly(
             new Confirmed(MATHS, 1, 4), new Confirmed(MATHS, 5, 6), new Confirmed(MATHS, 8, 9));
@@ -149,7 +149,7 @@ class SocketProgressTest {
   void afterACompleteAnswerPushesLeaveNoHole() {
     Deliveries.Delivery early = sent(MATHS, 8);
     progress.acked(early);
-    assertThat(progress.confirmedUpTo(answered(true, 7, 7)))
+    assertThat(progress.confirmedUpTo(answered(true, 7, 7L)))
         .containsExactly(new Confirmed(MATHS, 0, 8));
     assertThat(progress.acked(sent(MATHS, 9))).isEqualTo(new Confirmed(MATHS, 0, 9));
   }
@@ -157,22 +157,22 @@ class SocketProgressTest {
   @Test
   void aPushThatNobodyConfirmedIsNotConfirmedByAnAnswerBeforeIt() {
     sent(MATHS, 8);
-    long number = answered(true, 7, 7);
+    long number = answered(true, 7, 7L);
     sent(MATHS, 9);
     assertThat(progress.confirmedUpTo(number)).containsExactly(new Confirmed(MATHS, 0, 7));
   }
 
   @Test
   void theNextUserConfirmsNothingOfAnAnswer() {
-    long number = answered(true, 7, 7);
+    long number = answered(true, 7, 7L);
     progress.forget();
     assertThat(progress.confirmedUpTo(number)).isEmpty();
   }
 
   /** An answer with these messages of maths; its number. */
-  private long answered(boolean complete, long rev, long... seqs) {
+  private long answered(boolean complete, long rev, Long... seqs) {
     long number = deliveries.number();
-    progress.answered(number, List.of(new SocketProgress.Brought(MATHS, complete, rev, seqs)));
+    progress.answered(number, List.of(new SocketProgress.Brought(MATHS, complete, rev, List.of(seqs))));
     return number;
   }
 

@@ -284,7 +284,8 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     if (!closing) {
-      long kept = frames.unfinishedBytes() + (fragments == null ? 0 : fragments.capacity());
+      long kept = fragments == null ? 0 : fragments.capacity();
+      kept += frames.unfinishedBytes();
       unfinishedCounted = memory.settle(unfinishedCounted, kept);
     }
     context.fireChannelReadComplete();
