@@ -172,7 +172,8 @@ class SocketProgressTest {
   /** An answer with these messages of maths; its number. */
   private long answered(boolean complete, long rev, Long... seqs) {
     long number = deliveries.number();
-    progress.answered(number, List.of(new SocketProgress.Brought(MATHS, complete, rev, List.of(seqs))));
+    progress.answered(
+        number, List.of(new SocketProgress.Brought(MATHS, complete, rev, List.of(seqs))));
     return number;
   }
 
