@@ -38,7 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
     List<Finding> findings = findings();
     findings.forEach(finding -> out.println(finding.text()));
     out.flush();
-    return findings.stream().mapToInt(finding -> finding.level().ordinal()).max().orElse(0);
+    return findings.stream().mapToInt(finding -> finding.level().exitCode()).max().orElse(0);
   }
 
   private List<Finding> findings() {

@@ -9,16 +9,23 @@ package homeroom.server;
  */
 record Finding(Level level, String sentence, String command) {
 
-  /** How bad it is; the ordinal is the exit code. */
+  /** How bad it is. */
   enum Level {
-    FINE("ok     "),
-    WARNING("warning"),
-    BROKEN("broken ");
+    FINE("ok     ", 0),
+    WARNING("warning", 1),
+    BROKEN("broken ", 2);
 
     private final String label;
+    private final int exitCode;
 
-    Level(String label) {
+    Level(String label, int exitCode) {
       this.label = label;
+      this.exitCode = exitCode;
+    }
+
+    /** Of a command that found nothing worse. */
+    int exitCode() {
+      return exitCode;
     }
   }
 

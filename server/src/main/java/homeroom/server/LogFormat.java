@@ -2,21 +2,14 @@
 package homeroom.server;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.LayoutBase;
 
 /** What the log is written as; the constants are named as on the command line. */
 enum LogFormat {
-  text(new LogLine()),
-  json(new LogJson());
+  text,
+  json;
 
   private static volatile LogFormat chosen = text;
-
-  private final Layout<ILoggingEvent> layout;
-
-  LogFormat(Layout<ILoggingEvent> layout) {
-    this.layout = layout;
-  }
 
   /** Has every line from now on written so. */
   void use() {
@@ -26,9 +19,15 @@ enum LogFormat {
   /** The layout that logback is configured with: the one chosen. */
   public static final class Chosen extends LayoutBase<ILoggingEvent> {
 
+    private final LogLine lines = new LogLine();
+    private final LogJson objects = new LogJson();
+
     @Override
     public String doLayout(ILoggingEvent event) {
-      return chosen.layout.doLayout(event);
+      return switch (chosen) {
+        case text -> lines.doLayout(event);
+        case json -> objects.doLayout(event);
+      };
     }
   }
 }

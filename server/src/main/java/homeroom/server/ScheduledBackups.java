@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class ScheduledBackups implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("backup").daemon().factory());
   private volatile Instant notBefore = Instant.MIN;
-  private volatile int failures;
+  private final AtomicInteger failures = new AtomicInteger();
 
   ScheduledBackups(BackupFolder folder, BackupCopy copy, Duration every, int keep, Clock clock) {
     this.folder = folder;
@@ -55,7 +56,7 @@ final class ScheduledBackups implements AutoCloseable {
       }
     } catch (IOException | RuntimeException e) {
       notBefore = now.plus(Duration.ofMinutes(RETRY_MINUTES));
-      failures++;
+      failures.incrementAndGet();
       LOG.error(
           "The backup into {} failed; it is tried again in {} minutes.",
           folder.path(),
@@ -85,7 +86,7 @@ final class ScheduledBackups implements AutoCloseable {
   }
 
   int failures() {
-    return failures;
+    return failures.get();
   }
 
   /** Waits for one that is being made. */
