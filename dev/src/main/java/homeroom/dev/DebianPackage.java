@@ -86,13 +86,13 @@ final class DebianPackage {
 
   private void place(String where, Path file) throws IOException {
     Path to = root.resolve(where);
-    Checkout.create(to.getParent());
+    FileTree.makeParent(to);
     FileTree.copy(file, to);
   }
 
   private void compress(Path file, String where) throws IOException {
     Path to = root.resolve(where);
-    Checkout.create(to.getParent());
+    FileTree.makeParent(to);
     try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(to))) {
       Files.copy(file, gzip);
     }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Folders with all that is in them, as packages have them: the same bytes give the same file. */
@@ -30,8 +31,13 @@ final class FileTree {
     Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** Makes the folder that a file will be in. */
+  static void makeParent(Path file) {
+    Checkout.create(Objects.requireNonNull(file.getParent(), "below a folder"));
+  }
+
   static void copyAll(Path from, Path to) throws IOException {
-    Checkout.create(to.getParent());
+    makeParent(to);
     for (Path file : walk(from)) {
       Path copy = to.resolve(from.relativize(file));
       if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,7 @@ class ReferenceTest {
   }
 
   private List<String> serveOptions() {
-    CommandLine serve = commands.getSubcommands().get("serve");
-    assertThat(serve).isNotNull();
+    CommandLine serve = Objects.requireNonNull(commands.getSubcommands().get("serve"));
     return serve.getCommandSpec().options().stream()
         .map(option -> option.longestName())
         .filter(name -> name.startsWith("--"))
