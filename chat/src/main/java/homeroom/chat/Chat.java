@@ -21,6 +21,7 @@ import homeroom.chat.message.Inbox;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
 import homeroom.chat.message.Sync;
+import homeroom.chat.people.Devices;
 import homeroom.chat.people.Directory;
 import homeroom.chat.people.UserRegistrar;
 import homeroom.chat.presence.ConnectionManager;
@@ -130,6 +131,10 @@ public final class Chat<S> implements AutoCloseable {
 
   public EndedTokens endedTokens() {
     return endedTokens;
+  }
+
+  public Devices devices() {
+    return people.devices;
   }
 
   public Audit audit() {

@@ -3,6 +3,7 @@ package homeroom.chat;
 
 import homeroom.chat.audit.Audit;
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.people.Devices;
 import homeroom.chat.people.Directory;
 import homeroom.chat.people.UserNotifier;
 import homeroom.chat.people.UserRegistrar;
@@ -20,6 +21,7 @@ final class PeopleUseCases {
   final ClassLinkRegistrar classLinks;
   final ClassRegistrar classes;
   final UserRegistrar users;
+  final Devices devices;
 
   PeopleUseCases(
       Stores stores,
@@ -35,6 +37,7 @@ final class PeopleUseCases {
     directory = new Directory(roster, stores.conversations(), stores.messages()::hasSent);
     classLinks = new ClassLinkRegistrar(roster, writer, notifier, audit, ids);
     classes = new ClassRegistrar(roster, writer, notifier, audit, ids, clock);
+    devices = new Devices(stores.signIns(), ended, roster, audit, clock);
     users =
         new UserRegistrar(
             roster,

@@ -8,6 +8,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
+import homeroom.chat.session.SignInStore;
 import java.util.function.LongConsumer;
 
 /**
@@ -28,6 +29,8 @@ public interface Stores extends AutoCloseable {
   AuditLog audit();
 
   EndedTokenStore endedTokens();
+
+  SignInStore signIns();
 
   EpochStore epochs();
 

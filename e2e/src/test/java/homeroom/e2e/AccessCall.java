@@ -55,6 +55,7 @@ record AccessCall(
       case "receipts", "message-history" -> Map.of("messageId", things.message());
       case "presence", "sync", "authentication" -> Map.of();
       case "audit" -> Map.of("target", things.user());
+      case "sessions" -> Map.of("userId", things.user());
       default -> Map.of("_id", String.valueOf(id(service, things)));
     };
   }

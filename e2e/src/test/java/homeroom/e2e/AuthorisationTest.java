@@ -182,6 +182,10 @@ class AuthorisationTest extends SharedServer {
   /** The things of the row, made anew where the call uses them up. */
   private Things things(AccessTable.Row row, String name) throws Exception {
     String whose = row.whose();
+    if (row.service().equals("sessions") && row.method().equals("remove")) {
+      Things things = known(whose, name);
+      return things.in(things.conversation(), newSession(whose, name));
+    }
     if (whose.equals(ELSEWHERE)) {
       return row.toUser()
           ? withUserOf(known("own", name), known(ELSEWHERE, name))
@@ -288,6 +292,18 @@ class AuthorisationTest extends SharedServer {
   private Person again(Person person) throws Exception {
     return Person.signedIn(
         server, person.rest().get("/users/" + person.id()).body().get("email").stringValue());
+  }
+
+  /** A device that its owner signed in with for the occasion. */
+  private String newSession(String whose, String name) throws Exception {
+    Person owner =
+        switch (whose) {
+          case "own" -> asking(name);
+          case "shared" -> friend;
+          case "others'" -> stranger;
+          default -> elsewhere;
+        };
+    return again(owner).session();
   }
 
   private Actor named(String name) {

@@ -2,6 +2,7 @@
 package homeroom.e2e;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,12 @@ record Person(ServerProcess server, String id, Rest rest) {
         server,
         signedIn.get("user").get("_id").stringValue(),
         new Rest(server.url(), signedIn.get("accessToken").stringValue()));
+  }
+
+  /** The id of this sign-in in the service {@code sessions}: the claim {@code jti} of the token. */
+  String session() {
+    String claims = String.valueOf(rest.token()).split("\\.", -1)[1];
+    return Rest.JSON.readTree(Base64.getUrlDecoder().decode(claims)).get("jti").stringValue();
   }
 
   /** A new device of theirs, which acks nothing by itself. */

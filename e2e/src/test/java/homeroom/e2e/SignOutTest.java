@@ -74,6 +74,37 @@ class SignOutTest extends SharedServer {
   }
 
   @Test
+  void aDeviceThatIsRemovedFromElsewhereIsSignedOutAndOthersStay() throws Exception {
+    Person lost = person("student4");
+    Person here = person("student4");
+    try (ChatClient phone = lost.connect();
+        ChatClient laptop = here.connect()) {
+      JsonNode found = here.rest().get("/sessions").body().get("data");
+      assertThat(found.findValuesAsString("_id")).contains(lost.session(), here.session());
+      Rest.Answer removed = here.rest().delete("/sessions/" + lost.session());
+      assertThat(removed.status()).isEqualTo(200);
+      assertThat(removed.body().get("userId").stringValue()).isEqualTo(here.id());
+      assertThat(phone.awaitEvent("session:ended").get("reason").stringValue()).isEqualTo("ended");
+      assertThat(code(lost.rest().get("/users").body())).isEqualTo("token-ended");
+      assertThat(find(laptop, "sessions").getFirst().isNull()).isTrue();
+      assertThat(laptop.all("session:ended")).isEmpty();
+    }
+  }
+
+  @Test
+  void whoRemovesAllOfTheirDevicesIsSignedOutEverywhere() throws Exception {
+    Person phone = person("student5");
+    Person laptop = person("student5");
+    try (ChatClient client = phone.connect()) {
+      assertThat(laptop.rest().delete("/sessions/" + laptop.id()).status()).isEqualTo(200);
+      assertThat(client.awaitEvent("session:ended").get("reason").stringValue()).isEqualTo("ended");
+      for (Person each : List.of(phone, laptop)) {
+        assertThat(code(each.rest().get("/users").body())).isEqualTo("token-ended");
+      }
+    }
+  }
+
+  @Test
   void aSocketThatSignedInTheFeathersWayIsAnonymousAgain() throws Exception {
     try (ChatClient client = ChatClient.open(server, Map.of())) {
       JsonNode session = signIn(client, "student3").getLast();

@@ -12,6 +12,7 @@ import homeroom.api.auth.TokenCheck;
 import homeroom.chat.Chat;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.Audit;
+import homeroom.chat.people.Devices;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokens;
@@ -39,6 +40,7 @@ final class SignInSetup {
   final AccessTokens tokens;
   final AuthenticationService service;
   private final EndedTokens ended;
+  private final Devices devices;
   private final Audit audit;
   private final @Nullable IssuerTokens issuer;
   private final AuthLimits limits;
@@ -57,6 +59,7 @@ final class SignInSetup {
     limits = options.signIn.limits();
     tokens = new AccessTokens(secret, clock, ids);
     ended = chat.endedTokens();
+    devices = chat.devices();
     audit = chat.audit();
     Issuer configured = options.signIn.issuer();
     issuer = configured == null ? null : new IssuerTokens(configured, limits, clock);
@@ -74,7 +77,7 @@ final class SignInSetup {
             clock,
             timer,
             new SecureRandom());
-    service = new AuthenticationService(authenticator, ended, limits, chat.calls());
+    service = new AuthenticationService(authenticator, ended, devices, limits, chat.calls());
   }
 
   /** Begins to follow other nodes and the identity provider. */
@@ -86,6 +89,7 @@ final class SignInSetup {
     }
     every(ENDED_POLL, ended::refresh);
     every(PURGE, ended::purge);
+    every(PURGE, devices::purge);
     every(SETTLE, audit::settle);
   }
 

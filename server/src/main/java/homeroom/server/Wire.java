@@ -13,6 +13,7 @@ import homeroom.api.service.MessageService;
 import homeroom.api.service.OfMessageService;
 import homeroom.api.service.PresenceService;
 import homeroom.api.service.Services;
+import homeroom.api.service.SessionService;
 import homeroom.api.service.SyncService;
 import homeroom.api.service.UserService;
 import homeroom.api.socket.ChatSocket;
@@ -54,6 +55,7 @@ final class Wire {
                 OfMessageService.receipts(chat.receipts()),
                 OfMessageService.history(chat.editHistory()),
                 new AuditService(chat.audit()),
+                new SessionService(chat.devices()),
                 sync),
             chat.calls());
     var faults = new Faults(ids);

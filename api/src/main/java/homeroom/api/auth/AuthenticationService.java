@@ -6,12 +6,14 @@ import homeroom.api.wire.AuthenticationPayload;
 import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
+import homeroom.chat.people.Devices;
 import homeroom.chat.rate.CallBudget;
 import homeroom.chat.rate.CallLimits;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
+import homeroom.chat.session.SignIn;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +34,19 @@ public final class AuthenticationService {
 
   private final Authenticator authenticator;
   private final EndedTokens ended;
+  private final Devices devices;
   private final AuthLimits limits;
   private final CallBudget budget;
 
   public AuthenticationService(
-      Authenticator authenticator, EndedTokens ended, AuthLimits limits, CallBudget budget) {
+      Authenticator authenticator,
+      EndedTokens ended,
+      Devices devices,
+      AuthLimits limits,
+      CallBudget budget) {
     this.authenticator = authenticator;
     this.ended = ended;
+    this.devices = devices;
     this.limits = limits;
     this.budget = budget;
   }
@@ -48,12 +56,14 @@ public final class AuthenticationService {
    * accessToken }}.
    *
    * @param from the client's address, for counting failures
+   * @param device what the client's program calls itself; empty if it does not
    * @param earlier a token that came with the call, or that the socket has: of the same user it
    *     shows a device that failures of others do not slow
    * @throws Rejection 400 if the data is something else, 401 if it is wrong, 429 if too many wait
    *     after failures
    */
-  public SignedIn create(JsonNode data, InetSocketAddress from, @Nullable String earlier) {
+  public SignedIn create(
+      JsonNode data, InetSocketAddress from, String device, @Nullable String earlier) {
     SignInPayload wish = READER.read(data);
     Session session =
         switch (wish) {
@@ -63,7 +73,23 @@ public final class AuthenticationService {
         };
     CallLimits.Costs costs = budget.costs();
     pay(session, wish instanceof SignInPayload.Local ? costs.signIn() : costs.connect());
+    if (wish instanceof SignInPayload.Local) {
+      keep(session.token(), NetworkName.of(from.getAddress()), device);
+    }
     return new SignedIn(session, answer(wish.strategy(), session));
+  }
+
+  /** What was issued here is a device that can be signed out from elsewhere. */
+  private void keep(AccessToken token, String network, String device) {
+    devices.signedIn(
+        new SignIn(
+            String.valueOf(token.claims().get("jti")),
+            token.userId(),
+            token.key(),
+            token.issuedAt(),
+            token.expiresAt(),
+            network,
+            device));
   }
 
   /**

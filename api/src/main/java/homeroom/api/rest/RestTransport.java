@@ -193,7 +193,13 @@ public final class RestTransport implements HttpHandler {
     }
     if (signIn) {
       var made =
-          authentication.create(data(request), request.remoteAddress(), bearer(request)).payload();
+          authentication
+              .create(
+                  data(request),
+                  request.remoteAddress(),
+                  request.header("user-agent").orElse(""),
+                  bearer(request))
+              .payload();
       return HttpResponse.of(201, JSON, Json.bytes(made));
     }
     return HttpResponse.of(

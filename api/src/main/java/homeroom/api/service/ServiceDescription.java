@@ -64,6 +64,11 @@ public record ServiceDescription(
     return with(new Method(ServiceMethod.REMOVE, about, null, thing, null, List.of()));
   }
 
+  /** As {@link #remove}, answered with something else than the thing. */
+  public ServiceDescription remove(String about, Class<? extends Record> answer) {
+    return with(new Method(ServiceMethod.REMOVE, about, null, answer, null, List.of()));
+  }
+
   /** The method, if the service has it. */
   public Optional<Method> method(ServiceMethod wanted) {
     return methods.stream().filter(method -> method.method() == wanted).findFirst();

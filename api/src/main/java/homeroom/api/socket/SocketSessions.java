@@ -105,6 +105,7 @@ final class SocketSessions {
         authentication.create(
             data,
             socket.socket().handshake().remoteAddress(),
+            socket.socket().handshake().header("user-agent").orElse(""),
             earlier == null ? null : earlier.token().text());
     socket.signing(() -> signIn(socket, made.session()));
     return made.payload();

@@ -96,7 +96,8 @@ final class SchoolOnSockets {
             chat.typing(),
             chat.calls()),
         new Services(List.of(sync), chat.calls()),
-        new AuthenticationService(authenticator, chat.endedTokens(), limits, chat.calls()),
+        new AuthenticationService(
+            authenticator, chat.endedTokens(), chat.devices(), limits, chat.calls()),
         new Faults(ids),
         new CallMeter(time, (transport, call, status, nanos) -> {}),
         time.clock());

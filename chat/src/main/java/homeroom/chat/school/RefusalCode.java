@@ -99,6 +99,10 @@ public enum RefusalCode {
       "Ask for it again, or have an admin set a new one."),
   AUDIT_NOT_YOURS(
       Refusal.Kind.FORBIDDEN, "The audit is read by admins.", "Offer it to admins only."),
+  SESSIONS_NOT_YOURS(
+      Refusal.Kind.FORBIDDEN,
+      "The devices of a user are shown to that user and to admins.",
+      "Offer those of others to admins only."),
   RECEIPTS_NOT_YOURS(
       Refusal.Kind.FORBIDDEN,
       "Receipts are shown to the author of the message.",
@@ -125,6 +129,10 @@ public enum RefusalCode {
       Refusal.Kind.NOT_FOUND,
       "There is no such enrolment for the caller.",
       "Find `class-enrollments`."),
+  SESSION_NOT_FOUND(
+      Refusal.Kind.NOT_FOUND,
+      "There is no such device for the caller, or its token is over.",
+      "Find `sessions`."),
   THING_NOT_FOUND(Refusal.Kind.NOT_FOUND, "What stands for an id can be none.", "Check the id."),
   EMAIL_TAKEN(
       Refusal.Kind.CONFLICT,

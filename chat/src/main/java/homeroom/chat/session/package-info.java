@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which signed-in sessions were ended before their time. */
+/** Who signed in with what, and the tokens that were ended before their time. */
 @NullMarked
 package homeroom.chat.session;
 

@@ -10,6 +10,7 @@ import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokenStore;
+import homeroom.chat.session.SignInStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -85,6 +86,11 @@ public final class FailingStores implements Stores {
   @Override
   public EndedTokenStore endedTokens() {
     return failing(EndedTokenStore.class, stores.endedTokens());
+  }
+
+  @Override
+  public SignInStore signIns() {
+    return failing(SignInStore.class, stores.signIns());
   }
 
   @Override

@@ -13,6 +13,7 @@ import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
 import homeroom.chat.contracts.RosterStoreContract;
+import homeroom.chat.contracts.SignInStoreContract;
 import homeroom.chat.contracts.UnreadContract;
 
 /** Every contract, on one memory that has two views. */
@@ -28,6 +29,7 @@ class InMemoryContractsTest
         ReceiptStoreContract,
         AuditLogContract,
         EndedTokenStoreContract,
+        SignInStoreContract,
         EpochStoreContract {
 
   private final InMemoryStores first = new InMemoryStores();

@@ -11,6 +11,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.session.EndedToken;
+import homeroom.chat.session.SignIn;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class Memory {
   private final Map<AuditChain, List<AuditEntry>> audit = new TreeMap<>();
   private final Map<AuditTally, InMemoryAuditLog.Counted> tallies = new HashMap<>();
   private final Map<String, EndedToken> endedTokens = new HashMap<>();
+  private final Map<String, SignIn> signIns = new HashMap<>();
   private Epoch epoch = new Epoch(UUID.randomUUID().toString(), Instant.EPOCH, false);
 
   <T> T locked(Function<Memory, T> action) {
@@ -90,6 +92,11 @@ final class Memory {
 
   Map<String, EndedToken> endedTokens() {
     return endedTokens;
+  }
+
+  /** By id. */
+  Map<String, SignIn> signIns() {
+    return signIns;
   }
 
   Epoch epoch() {

@@ -71,7 +71,14 @@ final class CollectionValidators {
               .append("count", NUMBER)
               .append("hash", TEXT),
           "ended-tokens",
-          new Document("_id", TEXT).append("endedAt", TIME).append("expiresAt", TIME));
+          new Document("_id", TEXT).append("endedAt", TIME).append("expiresAt", TIME),
+          "sign-ins",
+          new Document("userId", TEXT)
+              .append("key", TEXT)
+              .append("at", TIME)
+              .append("expiresAt", TIME)
+              .append("network", TEXT)
+              .append("device", TEXT));
 
   private CollectionValidators() {}
 

@@ -27,6 +27,7 @@ record Collections(
     MongoCollection<Document> audit,
     MongoCollection<Document> auditTallies,
     MongoCollection<Document> endedTokens,
+    MongoCollection<Document> signIns,
     MongoCollection<Document> counters,
     MongoCollection<Document> leases,
     MongoCollection<Document> schema) {
@@ -49,6 +50,7 @@ record Collections(
         database.getCollection("audit"),
         database.getCollection("audit-tallies"),
         database.getCollection("ended-tokens"),
+        database.getCollection("sign-ins"),
         database.getCollection("homeroom-counters"),
         database.getCollection("homeroom-leases"),
         database.getCollection(SCHEMA));

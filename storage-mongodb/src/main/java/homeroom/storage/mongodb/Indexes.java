@@ -135,7 +135,9 @@ final class Indexes {
         plain(c.audit(), "schoolId", "target", "seq"),
         plain(c.auditTallies(), "quarter"),
         plain(c.endedTokens(), "endedAt"),
-        plain(c.endedTokens(), "expiresAt"));
+        plain(c.endedTokens(), "expiresAt"),
+        plain(c.signIns(), "userId", "at", "_id"),
+        plain(c.signIns(), "expiresAt"));
   }
 
   private static List<Index> messages(Collections c) {

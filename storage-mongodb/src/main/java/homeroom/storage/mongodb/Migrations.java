@@ -31,7 +31,8 @@ final class Migrations {
               new Migration("the whole store", (_, _) -> {}),
               new Migration("words and keys", WordsAndKeys::apply),
               AuditChaining.STEP,
-              new Migration("epoch", (database, _) -> MongoEpochStore.start(database))),
+              new Migration("epoch", (database, _) -> MongoEpochStore.start(database)),
+              new Migration("sign-ins", (_, _) -> {})),
           ServerLease.USUAL);
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);

@@ -18,6 +18,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
+import homeroom.chat.session.SignInStore;
 import homeroom.chat.transfer.StoreTransfer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,7 @@ public final class MongoStores implements Stores {
   private final AuditLog audit;
   private final StoreTransfer transfer;
   private final EndedTokenStore endedTokens;
+  private final SignInStore signIns;
   private final EpochStore epochs;
 
   private MongoStores(MongoClient client, MongoCalls calls, Collections collections) {
@@ -63,6 +65,7 @@ public final class MongoStores implements Stores {
     this.receipts = new MongoReceiptStore(collections, calls);
     this.transfer = new MongoTransfer(collections, odd, calls);
     this.endedTokens = new MongoEndedTokenStore(collections, calls);
+    this.signIns = new MongoSignInStore(collections, calls);
     this.epochs = new MongoEpochStore(collections, calls);
   }
 
@@ -159,6 +162,11 @@ public final class MongoStores implements Stores {
   @Override
   public EndedTokenStore endedTokens() {
     return endedTokens;
+  }
+
+  @Override
+  public SignInStore signIns() {
+    return signIns;
   }
 
   @Override

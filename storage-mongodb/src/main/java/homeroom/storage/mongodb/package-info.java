@@ -133,6 +133,8 @@
  * schools in -_id                                              -> _id
  * schools in -updatedAt                                        -> updatedAt
  * schools in _id                                               -> _id
+ * sign-ins by _id                                              -> _id
+ * sign-ins by _id in                                           -> _id
  * users by _id                                                 -> _id
  * users by _id active role schoolId                            -> _id
  * users by _id in _id                                          -> _id

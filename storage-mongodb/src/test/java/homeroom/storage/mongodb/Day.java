@@ -18,10 +18,12 @@ import homeroom.chat.query.Order;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.session.EndedToken;
+import homeroom.chat.session.SignIn;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
 import homeroom.storage.mongodb.ServerLease.Answer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +59,11 @@ final class Day {
     stores.endedTokens().add(new EndedToken("key", Fixtures.NOW, Fixtures.NOW.plusSeconds(1)));
     stores.endedTokens().endedSince(Fixtures.NOW);
     stores.endedTokens().purge(Fixtures.NOW);
+    Instant at = Fixtures.NOW;
+    stores.signIns().add(new SignIn("1", school.ada.id(), "key", at, at, "network", ""), 1);
+    stores.signIns().add(new SignIn("2", school.ada.id(), "key", at, at, "network", ""), 1);
+    stores.signIns().signIn("2");
+    stores.signIns().purge(at);
   }
 
   private void useAudit() {

@@ -12,6 +12,7 @@ import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
 import homeroom.chat.contracts.RosterStoreContract;
+import homeroom.chat.contracts.SignInStoreContract;
 import homeroom.chat.contracts.UnreadContract;
 
 /** Every contract, on one database that two instances have open. */
@@ -27,4 +28,5 @@ interface MongoContracts
         ReceiptStoreContract,
         AuditLogContract,
         EndedTokenStoreContract,
+        SignInStoreContract,
         EpochStoreContract {}

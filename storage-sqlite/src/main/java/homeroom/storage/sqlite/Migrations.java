@@ -30,7 +30,8 @@ final class Migrations {
               new Migration("words and keys", WordsAndKeys::apply),
               AuditChaining.STEP,
               Migration.script("0004-epoch.sql"),
-              Migration.script("0005-probe.sql")));
+              Migration.script("0005-probe.sql"),
+              Migration.script("0006-sign-ins.sql")));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

@@ -9,6 +9,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
+import homeroom.chat.session.SignInStore;
 import homeroom.chat.transfer.StoreTransfer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ public final class SqliteStores implements Stores {
   private final ReceiptStore receipts;
   private final AuditLog audit;
   private final EndedTokenStore endedTokens;
+  private final SignInStore signIns;
   private final EpochStore epochs;
   private final StoreTransfer transfer;
   private final Runnable afterClose;
@@ -51,6 +53,7 @@ public final class SqliteStores implements Stores {
     this.audit = new SqliteAuditLog(database);
     this.epochs = new SqliteEpochStore(database);
     this.transfer = new SqliteTransfer(database, file);
+    this.signIns = new SqliteSignInStore(database);
     this.endedTokens = new SqliteEndedTokenStore(database);
   }
 
@@ -117,6 +120,11 @@ public final class SqliteStores implements Stores {
   @Override
   public EndedTokenStore endedTokens() {
     return endedTokens;
+  }
+
+  @Override
+  public SignInStore signIns() {
+    return signIns;
   }
 
   @Override

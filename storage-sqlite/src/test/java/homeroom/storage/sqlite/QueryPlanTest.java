@@ -20,6 +20,8 @@ import homeroom.chat.query.Order;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.session.EndedToken;
+import homeroom.chat.session.SignIn;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -301,6 +303,10 @@ class QueryPlanTest {
     stores.endedTokens().add(new EndedToken("key", Fixtures.NOW, Fixtures.NOW.plusSeconds(1)));
     stores.endedTokens().endedSince(Fixtures.NOW);
     stores.endedTokens().purge(Fixtures.NOW);
+    Instant at = Fixtures.NOW;
+    stores.signIns().add(new SignIn("id", school.ada.id(), "key", at, at, "network", ""), 1);
+    stores.signIns().signIn("id");
+    stores.signIns().purge(at);
   }
 
   private WatermarkAdvance advance(User user, ReceiptKind kind, long after, long seq) {

@@ -13,6 +13,7 @@ import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
 import homeroom.chat.contracts.RosterStoreContract;
+import homeroom.chat.contracts.SignInStoreContract;
 import homeroom.chat.contracts.UnreadContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +33,7 @@ class SqliteContractsTest
         ReceiptStoreContract,
         AuditLogContract,
         EndedTokenStoreContract,
+        SignInStoreContract,
         EpochStoreContract {
 
   @TempDir static Path directory;
