@@ -227,6 +227,23 @@ export interface ConversationReference {
   conversationId: Id;
 }
 
+/** A device that somebody signed in with. */
+export interface Device {
+  /** The claim jti of its access token. */
+  _id: Id;
+  userId: Id;
+  /** Whether it is still signed in. */
+  active: boolean;
+  /** When it signed in. */
+  signedInAt: Time;
+  /** When its access token ends by itself. */
+  expiresAt: Time;
+  /** The network it signed in from. */
+  network: string;
+  /** What its program called itself (User-Agent); may be empty. */
+  device: string;
+}
+
 /** Granted. */
 export interface Done {
   ok: true;
@@ -452,6 +469,13 @@ export interface SignInLocal {
 export interface SignInToken {
   strategy: "jwt";
   accessToken: string;
+}
+
+/** What was signed out. */
+export interface SignedOut {
+  /** The device, or the user all of whose devices were signed out. */
+  _id: Id;
+  userId: Id;
 }
 
 /** What changed since the revs that a client has. */
@@ -680,7 +704,7 @@ export interface Services {
     create(data: NewConversation, params?: Params<Conversation>): Promise<Conversation>;
     /** Renames a group, adds people or removes them. */
     patch(id: Id, data: ConversationChange, params?: Params<Conversation>): Promise<Conversation>;
-    /** Leaves a group. */
+    /** Leaves a group; an admin closes one that nobody in it manages. */
     remove(id: Id, params?: Params<Conversation>): Promise<Conversation>;
   };
   /** The texts that a message had before. */
@@ -710,6 +734,13 @@ export interface Services {
   "receipts": {
     /** All there is. */
     find(params: { query: FindQuery<{  }, Receipt> & { messageId: Id } }): Promise<Page<Receipt>>;
+  };
+  /** The devices that people signed in with. */
+  "sessions": {
+    /** The last sign-ins, the newest first; for admins also those of others. */
+    find(params?: { query?: FindQuery<{  }, Device> & { userId?: Id } }): Promise<Page<Device>>;
+    /** Signs out a device, or, with the id of a user, all that the user has. */
+    remove(id: Id, params?: Params<SignedOut>): Promise<SignedOut>;
   };
   /** What you missed. */
   "sync": {

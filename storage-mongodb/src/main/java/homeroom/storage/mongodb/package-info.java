@@ -134,7 +134,8 @@
  * schools in -updatedAt                                        -> updatedAt
  * schools in _id                                               -> _id
  * sign-ins by _id                                              -> _id
- * sign-ins by _id in                                           -> _id
+ * sign-ins by expiresAt                                        -> expiresAt
+ * sign-ins by userId in -at -_id                               -> userId+at+_id
  * users by _id                                                 -> _id
  * users by _id active role schoolId                            -> _id
  * users by _id in _id                                          -> _id
