@@ -214,7 +214,7 @@ class SignOutTest extends SharedServer {
   }
 
   @Test
-  void aSocketWhoseTokensTimeIsOverIsToldAndClosed() throws Exception {
+  void aSocketWhoseTokensTimeIsOverIsToldAndClosedOrAnonymous() throws Exception {
     Person ada = person("student8");
     String token = token(ada.id(), BRIEF);
     try (ChatClient early = ChatClient.open(server, Map.of("token", token));
@@ -225,8 +225,10 @@ class SignOutTest extends SharedServer {
       for (ChatClient client : List.of(early, feathers)) {
         assertThat(client.awaitEvent("session:ended").get("reason").stringValue())
             .isEqualTo("expired");
-        client.awaitEvent("disconnect");
       }
+      early.awaitEvent("disconnect");
+      assertThat(find(feathers, "classes").getFirst().get("code").intValue()).isEqualTo(401);
+      assertThat(feathers.socket().connected()).isTrue();
       assertThat(code(new Rest(server.url(), token).get("/users").body()))
           .isEqualTo("token-expired");
       assertThat(find(other, "classes").getFirst().isNull()).isTrue();
