@@ -68,7 +68,7 @@ class OddQueryTest extends SharedServer {
             asked++;
           }
         }
-        for (String value : VALUES) {
+        for (String value : OF_ONE.contains(field) ? List.<String>of() : VALUES) {
           answered(list.getKey(), "$sort[" + field + "]", value, "$sort");
         }
       }

@@ -3,7 +3,7 @@ package homeroom.api.service;
 
 import homeroom.chat.query.Query;
 import homeroom.chat.rate.CallLimits;
-import java.util.Locale;
+import java.util.StringTokenizer;
 import tools.jackson.databind.JsonNode;
 
 /** What a call costs, by what it asks for; known before anything is done. */
@@ -54,7 +54,7 @@ public final class CallCosts {
   }
 
   private static int words(String text) {
-    return text.strip().toLowerCase(Locale.ROOT).split(" +", -1).length;
+    return new StringTokenizer(text).countTokens();
   }
 
   private static int number(JsonNode value, int byDefault, int most) {

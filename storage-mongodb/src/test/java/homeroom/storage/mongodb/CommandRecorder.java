@@ -30,6 +30,11 @@ final class CommandRecorder implements CommandListener {
     return List.copyOf(commands);
   }
 
+  /** As if none had come yet. */
+  void forget() {
+    commands.clear();
+  }
+
   /** Those of that kind, such as "find". */
   List<Document> commands(String kind) {
     return commands.stream()
