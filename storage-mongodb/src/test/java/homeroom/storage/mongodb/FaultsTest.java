@@ -88,7 +88,8 @@ class FaultsTest {
     }
     assertThatThrownBy(() -> MongoStores.open(connectionString, "school", IMPATIENT))
         .isInstanceOf(MongoFault.class)
-        .hasMessageContaining("[classId, studentId] of the collection class-enrollments cannot be made")
+        .hasMessageContaining(
+            "[classId, studentId] of the collection class-enrollments cannot be made")
         .satisfies(error -> assertThat(everythingOf(error)).doesNotContain("ada"));
   }
 
