@@ -13,6 +13,7 @@ final class TrustedProxies {
 
   static final TrustedProxies NONE = new TrustedProxies(List.of());
 
+  private static final String FORWARDED = "forwarded";
   private static final String FORWARDED_FOR = "x-forwarded-for";
   private static final String FORWARDED_HOST = "x-forwarded-host";
   private static final String FORWARDED_PORT = "x-forwarded-port";
@@ -47,16 +48,20 @@ final class TrustedProxies {
   /**
    * The client's address. Each proxy appends whom it heard, so the list is read from its end, as
    * long as the one who says so is trusted; the port of a forwarded address is unknown and given as
-   * 0.
+   * 0. {@code Forwarded} is read only where there is no {@code X-Forwarded-For}.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc7239#section-5.2">RFC 7239, 5.2</a>
    */
   InetSocketAddress client(InetSocketAddress neighbour, HttpHeaders headers) {
     if (!trusts(neighbour.getAddress())) {
       return neighbour;
     }
-    String[] forwarded = String.join(",", headers.getAll(FORWARDED_FOR)).split(",", -1);
+    boolean isStandard = !headers.contains(FORWARDED_FOR);
+    String name = isStandard ? FORWARDED : FORWARDED_FOR;
+    String[] forwarded = String.join(",", headers.getAll(name)).split(",", -1);
     InetSocketAddress client = neighbour;
     for (int i = forwarded.length - 1; i >= 0 && trusts(client.getAddress()); i--) {
-      InetAddress heard = address(forwarded[i].strip());
+      InetAddress heard = address(isStandard ? forNode(forwarded[i]) : forwarded[i].strip());
       if (heard == null) {
         break;
       }
@@ -70,6 +75,19 @@ final class TrustedProxies {
     if (!trusts(neighbour.getAddress())) {
       headers.remove(FORWARDED_HOST).remove(FORWARDED_PORT);
     }
+  }
+
+  /** Whom an element of {@code Forwarded} is for, without quotes; "" if it does not say. */
+  private static String forNode(String element) {
+    for (String pair : element.split(";", -1)) {
+      String said = pair.strip();
+      if (said.regionMatches(true, 0, "for=", 0, 4)) {
+        String node = said.substring(4);
+        boolean quoted = node.length() > 1 && node.startsWith("\"") && node.endsWith("\"");
+        return quoted ? node.substring(1, node.length() - 1) : node;
+      }
+    }
+    return "";
   }
 
   /** An address, also in brackets or with a port behind it, as some proxies write it; or null. */

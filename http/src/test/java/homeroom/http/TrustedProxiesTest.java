@@ -35,6 +35,15 @@ class TrustedProxiesTest {
         "X-Forwarded-For: 203.0.113.7, rubbish|127.0.0.1",
         "X-Forwarded-For: |127.0.0.1",
         "X-Forwarded-For: localhost|127.0.0.1",
+        "Forwarded: for=203.0.113.7|203.0.113.7",
+        "Forwarded: For=203.0.113.7:1001;proto=https;by=10.3.2.3|203.0.113.7",
+        "Forwarded: proto=https; for=203.0.113.7, for=10.3.2.3|203.0.113.7",
+        "Forwarded: for=198.51.100.1, for=203.0.113.7|203.0.113.7",
+        "Forwarded: for=\"[2001:db8::1]:443\"|2001:db8:0:0:0:0:0:1",
+        "Forwarded: for=\"a, for=203.0.113.7|203.0.113.7",
+        "Forwarded: for=unknown|127.0.0.1",
+        "Forwarded: for=_hidden|127.0.0.1",
+        "Forwarded: proto=https|127.0.0.1",
         "X-Other: 1|127.0.0.1"
       })
   void aTrustedNeighbourIsBelieved(String header, String client) throws Exception {
@@ -44,6 +53,12 @@ class TrustedProxiesTest {
   @Test
   void severalForwardedHeadersAreOneList() throws Exception {
     String headers = "X-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 10.3.2.3";
+    assertThat(ask(PROXIES, headers).body()).isEqualTo("203.0.113.7");
+  }
+
+  @Test
+  void forwardedCountsOnlyWithoutTheOther() throws Exception {
+    String headers = "Forwarded: for=198.51.100.1\nX-Forwarded-For: 203.0.113.7";
     assertThat(ask(PROXIES, headers).body()).isEqualTo("203.0.113.7");
   }
 
