@@ -5,6 +5,7 @@ import homeroom.http.ErrorPage;
 import homeroom.http.HttpHandler;
 import homeroom.http.StaticFiles;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The official JavaScript client for browsers, as Socket.IO servers serve it beside themselves. The
@@ -12,9 +13,19 @@ import java.util.List;
  */
 public final class ClientFiles {
 
-  /** The paths to be given to the handler. */
+  /**
+   * The paths to be given to the handler. That of the client for MessagePack, which this server
+   * does not speak, is among them to be answered 404, as is its map.
+   */
   public static final List<String> PATHS =
-      List.of("/socket.io/socket.io.min.js", "/socket.io/socket.io.min.js.map");
+      Stream.of(
+              "socket.io.js",
+              "socket.io.min.js",
+              "socket.io.esm.min.js",
+              "socket.io.msgpack.min.js")
+          .map(name -> "/socket.io/" + name)
+          .flatMap(path -> Stream.of(path, path + ".map"))
+          .toList();
 
   private ClientFiles() {}
 
