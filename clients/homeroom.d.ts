@@ -351,13 +351,25 @@ export interface Online {
 
 /** Somebody came online or went offline. */
 export interface Presence {
+  /** The same as userId, for stores that go by it. */
+  _id: Id;
   userId: Id;
   role: Open<"student" | "teacher" | "admin">;
   at: Time;
 }
 
+/** Somebody who is online. */
+export interface PresenceEntry {
+  /** The same as userId, for stores that go by it. */
+  _id: Id;
+  userId: Id;
+  role: Open<"student" | "teacher" | "admin">;
+}
+
 /** When one member got and read a message; null if not yet. */
 export interface Receipt {
+  /** The ids of the message and of the member, with a colon between them. */
+  _id: string;
   userId: Id;
   deliveredAt: Time | null;
   readAt: Time | null;
@@ -397,6 +409,8 @@ export interface RemovedConversation {
 
 /** A text that a message once had. */
 export interface Revision {
+  /** The id of the message and the rev, with a colon between them. */
+  _id: string;
   rev: number;
   text: string;
   by: Id;
@@ -728,7 +742,7 @@ export interface Services {
   /** Who is online among those you may see. */
   "presence": {
     /** All who are online. */
-    find(params?: { query?: FindQuery<{  }, Online> }): Promise<Page<Online>>;
+    find(params?: { query?: FindQuery<{  }, PresenceEntry> }): Promise<Page<PresenceEntry>>;
   };
   /** Who got and who read a message of yours, and when. */
   "receipts": {

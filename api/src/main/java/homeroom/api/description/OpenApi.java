@@ -10,6 +10,7 @@ import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.PayloadField;
 import homeroom.chat.query.Query;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
@@ -115,7 +116,7 @@ final class OpenApi {
   private ObjectNode operation(ServiceDescription service, ServiceDescription.Method method) {
     ObjectNode operation = JSON.objectNode();
     operation.putArray("tags").add(service.name());
-    operation.put("operationId", method.method().text() + " " + service.name());
+    operation.put("operationId", operationId(method.method(), service.name()));
     operation.put("summary", method.about());
     if (service.name().equals(AuthenticationService.NAME)
         && method.method() == ServiceMethod.CREATE) {
@@ -132,6 +133,15 @@ final class OpenApi {
     }
     operation.set("responses", responses(method));
     return operation;
+  }
+
+  /** A name that code can be generated with: {@code findClassTeachers}. */
+  private static String operationId(ServiceMethod method, String service) {
+    var id = new StringBuilder(method.text());
+    for (String word : service.split("-", -1)) {
+      id.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+    }
+    return id.toString();
   }
 
   private ObjectNode responses(ServiceDescription.Method method) {
@@ -186,7 +196,7 @@ final class OpenApi {
     sort.put("style", "deepObject").put("explode", true);
     ObjectNode properties = sort.putObject("schema").put("type", "object").putObject("properties");
     fields.forEach((name, type) -> {
-      properties.putObject(name).putArray("enum").add(1).add(-1);
+      properties.putObject(name).put("type", "integer").putArray("enum").add(1).add(-1);
       ObjectNode field =
           parameter("query", name, false, "Also with an operator: " + name + "[$ne]=…");
       field.set("schema", schema(type));

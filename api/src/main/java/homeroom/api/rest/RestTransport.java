@@ -247,10 +247,16 @@ public final class RestTransport implements HttpHandler {
   }
 
   private static @Nullable String bearer(HttpRequest request) {
-    String header = request.header("authorization").orElse("");
-    return header.toLowerCase(Locale.ROOT).startsWith(BEARER)
-        ? header.substring(BEARER.length()).strip()
-        : null;
+    return token(request.header("authorization").orElse("").strip());
+  }
+
+  /** The token of an {@code Authorization}: after {@code Bearer}, or alone, as Feathers has it. */
+  static @Nullable String token(String authorization) {
+    if (authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+      return authorization.substring(BEARER.length()).strip();
+    }
+    boolean alone = authorization.indexOf('.') > 0 && authorization.indexOf(' ') < 0;
+    return alone ? authorization : null;
   }
 
   /** At least one segment; slashes at the ends make none. */

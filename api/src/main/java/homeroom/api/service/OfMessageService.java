@@ -52,7 +52,9 @@ public final class OfMessageService implements Service {
         "Who got and who read a message of yours, and when.",
         ReceiptPayload.class,
         (caller, id) ->
-            Rejection.orThrow(receipts.of(caller, id)).stream().map(ReceiptPayload::of).toList());
+            Rejection.orThrow(receipts.of(caller, id)).stream()
+                .map(receipt -> ReceiptPayload.of(id, receipt))
+                .toList());
   }
 
   /** The texts that a message had before. */
@@ -62,7 +64,9 @@ public final class OfMessageService implements Service {
         "The texts that a message had before.",
         RevisionPayload.class,
         (caller, id) ->
-            Rejection.orThrow(history.of(caller, id)).stream().map(RevisionPayload::of).toList());
+            Rejection.orThrow(history.of(caller, id)).stream()
+                .map(revision -> RevisionPayload.of(id, revision))
+                .toList());
   }
 
   @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.service;
 
-import homeroom.api.wire.OnlinePayload;
+import homeroom.api.wire.PresenceEntryPayload;
 import homeroom.chat.presence.OnlineUser;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.query.Page;
@@ -15,11 +15,11 @@ import tools.jackson.databind.JsonNode;
 public final class PresenceService implements Service {
 
   private static final QueryLanguage QUERIES =
-      new QueryLanguage(Map.of(), Answers.fieldsOf(OnlinePayload.class));
+      new QueryLanguage(Map.of(), Answers.fieldsOf(PresenceEntryPayload.class));
 
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of(
-              "presence", "Who is online among those you may see.", OnlinePayload.class)
+              "presence", "Who is online among those you may see.", PresenceEntryPayload.class)
           .find("All who are online.", QUERIES);
 
   private final Presence<?> presence;
@@ -44,7 +44,7 @@ public final class PresenceService implements Service {
                 asked.limit(),
                 asked.skip(),
                 online.stream().skip(asked.skip()).limit(asked.limit()).toList())
-            .map(OnlinePayload::of),
+            .map(PresenceEntryPayload::of),
         parsed.select());
   }
 }

@@ -133,7 +133,12 @@ public final class Services {
         Service.Created made = service.create(caller, object("data", call.data()));
         yield new Answer(made.payload(), !made.repeated());
       }
-      case PATCH -> new Answer(service.patch(caller, id(call), object("data", call.data())), false);
+      case PATCH -> {
+        JsonNode data = object("data", call.data());
+        yield new Answer(
+            service.patch(caller, id(call), WholeRecord.changes(service, caller, id(call), data)),
+            false);
+      }
       case REMOVE -> new Answer(service.remove(caller, id(call)), false);
       case FIND, UPDATE -> throw notAllowed(service.description(), call.method());
     };
