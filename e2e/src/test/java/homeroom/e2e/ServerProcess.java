@@ -37,7 +37,17 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start(List<String> arguments) throws Exception {
-    Process process = launch(arguments);
+    return started(launch(arguments));
+  }
+
+  /** Starts it with as much heap, and has it write what it logs to a file. */
+  static ServerProcess withHeap(String heap, Path log, List<String> arguments) throws Exception {
+    ProcessBuilder builder = builder(arguments);
+    builder.command().add(1, "-Xmx" + heap);
+    return started(builder.redirectError(log.toFile()).start());
+  }
+
+  private static ServerProcess started(Process process) throws Exception {
     var printed = new ArrayList<String>();
     CompletableFuture<String> url =
         CompletableFuture.supplyAsync(() -> readUntilReady(process, printed));
@@ -65,6 +75,14 @@ final class ServerProcess implements AutoCloseable {
   /** What it printed before it was ready, the line that says so included. */
   List<String> printed() {
     return printed;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** As {@code kill -9} does: no hook runs, nothing is finished. */
