@@ -64,6 +64,8 @@ final class AbuseStage implements AutoCloseable {
                 directory.resolve("data").toString(),
                 "--message-rate",
                 "0",
+                "--call-rate",
+                "0",
                 "--metrics-public"));
     this.people = HonestPeople.on(server);
     this.loopsBefore = loops();
