@@ -68,6 +68,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private boolean lastAnswerWritten;
   private boolean upgraded;
   private boolean advancing;
+
+  /** Whether what was left undecoded is soon looked at. */
+  private boolean resuming;
+
   private int answersOnTheirWay;
 
   HttpConnection(ServerState server, Application application, Channel channel) {
@@ -266,8 +270,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       advancing = false;
     }
     continueIfAwaited();
-    if (!upgraded && !channel.config().isAutoRead() && (inputEnded || !takesNoMore())) {
-      channel.config().setAutoRead(true);
+    if (!resuming && !upgraded && !channel.config().isAutoRead() && mayRead()) {
+      resuming = true;
       channel.eventLoop().execute(this::resumeReading);
     }
   }
@@ -419,13 +423,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  private boolean mayRead() {
+    return inputEnded || !takesNoMore();
+  }
+
+  /** Decodes what is here; only if that is not enough, more is read. */
   private void resumeReading() {
-    if (!upgraded && channel.isActive()) {
-      try {
-        decoder.resume(channel.pipeline().context(decoder));
-      } catch (Exception fault) {
-        channel.pipeline().fireExceptionCaught(fault);
-      }
+    resuming = false;
+    if (upgraded || !channel.isActive() || !mayRead()) {
+      return; // a decoder that may not decode would ask for more to be read
+    }
+    try {
+      decoder.resume(channel.pipeline().context(decoder));
+    } catch (Exception fault) {
+      channel.pipeline().fireExceptionCaught(fault);
+    }
+    if (!upgraded && mayRead()) {
+      channel.config().setAutoRead(true);
     }
   }
 

@@ -167,7 +167,9 @@ public final class MemoryBudget {
         add(bytes);
         victims = victims();
         if (strangers.bytes + known.bytes + lingering > limit + limit / 2) {
-          victims.remove(this);
+          if (!victims.remove(this)) {
+            shed++;
+          }
           end();
           victims.add(this);
         }
