@@ -14,13 +14,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** A server with a small heap, honest people on it, and what has to be so after an attack. */
@@ -44,11 +45,17 @@ final class AbuseStage implements AutoCloseable {
           "homeroom_strangers", 8,
           "homeroom_connections", 60);
 
+  private static final String LOOKS = "GC.run\nGC.heap_info\nThread.print\n";
+  private static final Pattern OLD_GENERATION = Pattern.compile("(?i)tenured.* used (\\d+)K");
+
   final ServerProcess server;
   private final Path log;
   private final HonestPeople people;
-  private final long heapBefore;
-  private final long loopsBefore;
+  private final Path looks;
+  private final Look before;
+
+  /** How long honest people waited for answers since the last attack. */
+  private String calm = "no answers";
 
   AbuseStage(Path directory) throws Exception {
     this.log = directory.resolve("log");
@@ -68,8 +75,8 @@ final class AbuseStage implements AutoCloseable {
                 "0",
                 "--metrics-public"));
     this.people = HonestPeople.on(server);
-    this.loopsBefore = loops();
-    this.heapBefore = heap();
+    this.looks = Files.writeString(directory.resolve("looks"), LOOKS);
+    this.before = look();
   }
 
   /** One of those who attack; answers what the server said. */
@@ -84,13 +91,14 @@ final class AbuseStage implements AutoCloseable {
 
   /** The same by so many attackers, who do it as often as it is to be done between them. */
   void attacked(Attack attack, int attackers, Attacker attacker) throws Exception {
-    String before = people.takeTimes();
+    String before = people.takeTimes().orElse(calm);
     Set<String> answers = atOnce(attackers, attacker);
-    String during = people.takeTimes();
+    String during = people.takeTimes().orElse("no answers");
     demandRecovery();
+    calm = people.takeTimes().orElse("no answers");
     System.out.printf(
-        "%s: honest people before %s; during %s; after %s%n",
-        attack, before, during, people.takeTimes());
+        "%s: honest people before %s; during %s; after %s; told %s%n",
+        attack, before, during, calm, answers);
     assertThat(people.takeWrong()).isEmpty();
     assertThat(attack.answers()).containsAll(answers);
   }
@@ -123,9 +131,12 @@ final class AbuseStage implements AutoCloseable {
     await()
         .atMost(RECOVERY)
         .pollInterval(Duration.ofSeconds(1))
-        .until(() -> heap() < heapBefore + HEAP_SLACK);
+        .untilAsserted(() -> {
+          Look now = look();
+          assertThat(now.heap()).as("heap").isLessThan(before.heap() + HEAP_SLACK);
+          assertThat(now.loops()).as("threads of the network").isEqualTo(before.loops());
+        });
     assertThat(server.isAlive()).isTrue();
-    assertThat(loops()).isEqualTo(loopsBefore);
     assertThat(Files.size(log)).isLessThan(LOG_BYTES);
     assertThat(Files.readString(log)).doesNotContain("OutOfMemory", "The thread ");
   }
@@ -146,35 +157,31 @@ final class AbuseStage implements AutoCloseable {
     return figures;
   }
 
-  /** Bytes of the heap in use after a full collection. */
-  private long heap() throws Exception {
-    var _ = jcmd("GC.run");
-    for (String line : jcmd("GC.heap_info").lines().toList()) {
-      int used = line.indexOf(" used ");
-      if (line.toLowerCase(Locale.ROOT).contains("tenured") && used > 0) {
-        String number = line.substring(used + 6, line.indexOf('K', used));
-        return Long.parseLong(number.strip()) * 1024;
-      }
-    }
-    throw new IllegalStateException("no tenured generation");
-  }
+  /**
+   * What the server's JVM says of itself.
+   *
+   * @param heap bytes in use after a full collection
+   * @param loops the threads of the network
+   */
+  private record Look(long heap, long loops) {}
 
-  /** The threads of the network. */
-  private long loops() throws Exception {
-    return jcmd("Thread.print").lines().filter(line -> line.startsWith("\"http-loop")).count();
-  }
-
-  private String jcmd(String command) throws IOException, InterruptedException {
+  private Look look() throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                 String.valueOf(server.pid()),
-                command)
+                "-f",
+                looks.toString())
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     process.waitFor();
-    return output;
+    Matcher heap = OLD_GENERATION.matcher(output);
+    if (!heap.find()) {
+      throw new IllegalStateException("no old generation: " + output);
+    }
+    long loops = output.lines().filter(line -> line.startsWith("\"http-loop")).count();
+    return new Look(Long.parseLong(heap.group(1)) * 1_024, loops);
   }
 
   @Override

@@ -74,14 +74,13 @@ class AbuseTest {
     stage.attacked(
         Attack.LONG_HEADS,
         number -> held("GET / HTTP/1.1\r\nHost: h\r\nCookie: " + "x".repeat(15_000)));
-    stage.attacked(
-        Attack.SLOW_BODIES,
-        number ->
-            held(
-                "POST /messages HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer "
-                    + token
-                    + "\r\nContent-Type: application/json\r\nContent-Length: 900001\r\n\r\n"
-                    + "x".repeat(900_000)));
+    String slow =
+        "POST /messages HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer "
+            + token
+            + "\r\nContent-Type: application/json\r\nContent-Length: 900001\r\n\r\n"
+            + "x".repeat(900_000);
+    stage.attacked(Attack.FEW_SLOW_BODIES, number -> held(slow));
+    stage.attacked(Attack.SLOW_BODIES, number -> held(slow));
   }
 
   /** What is said to a request of which the end does not come; nothing if it may wait. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -147,20 +148,25 @@ final class HonestPeople implements AutoCloseable {
     return all;
   }
 
-  /** How long answers took since it was asked last: the median and the 99th percentile. */
-  String takeTimes() {
+  /**
+   * How long answers took since it was asked last, the median and the 99th percentile; nothing if
+   * there were none.
+   */
+  Optional<String> takeTimes() {
     var all = new ArrayList<Long>();
     for (Long one = micros.poll(); one != null; one = micros.poll()) {
       all.add(one);
     }
     all.sort(null);
-    return all.isEmpty()
-        ? "no answers"
-        : "%d answers, p50 %.1f ms, p99 %.1f ms"
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%d answers, p50 %.1f ms, p99 %.1f ms"
             .formatted(
                 all.size(),
                 all.get(all.size() / 2) / 1000.0,
-                all.get(Math.min(all.size() - 1, all.size() * 99 / 100)) / 1000.0);
+                all.get(Math.min(all.size() - 1, all.size() * 99 / 100)) / 1000.0));
   }
 
   @Override

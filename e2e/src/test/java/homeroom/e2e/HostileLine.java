@@ -21,7 +21,7 @@ final class HostileLine implements AutoCloseable {
   private static final int READ_MILLIS = 20_000;
 
   /** How long an attacker holds on. */
-  private static final int SOON_MILLIS = 3_000;
+  private static final int SOON_MILLIS = 2_000;
 
   private static final int SMALL_WINDOW_BYTES = 4_096;
   private static final int MASKED = 0x80;
