@@ -324,8 +324,7 @@ class LimitsTest {
         };
     ByteBuffer many = US_ASCII.encode("GET / HTTP/1.1\r\nHost: h\r\n\r\n".repeat(10_000));
     var memory = new MemoryBudget(1 << 20); // of which strangers have an eighth
-    try (var server =
-            HttpServer.builder().limits(limits).memory(memory).handler(slow).start();
+    try (var server = HttpServer.builder().limits(limits).memory(memory).handler(slow).start();
         var client = SocketChannel.open(loopback(server))) {
       client.configureBlocking(false);
       Awaitility.await().during(Duration.ofMillis(300)).until(() -> send(client, many) == 0);
