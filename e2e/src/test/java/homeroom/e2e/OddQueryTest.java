@@ -41,7 +41,7 @@ class OddQueryTest extends SharedServer {
           "2026-03-02T08:00:00Z");
 
   /** Arguments that name the one thing the list is of. */
-  private static final Set<String> OF_ONE = Set.of("conversationId", "messageId");
+  private static final Set<String> OF_ONE = Set.of("conversationId", "messageId", "userId");
 
   private Rest rest;
   private String group;
