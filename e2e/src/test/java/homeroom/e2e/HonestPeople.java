@@ -130,7 +130,7 @@ final class HonestPeople implements AutoCloseable {
                   connected.complete(true);
                 }
               });
-      line.ended().thenRun(() -> connected.complete(false));
+      var _ = line.ended().thenRun(() -> connected.complete(false));
       if (connected.completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS).join()) {
         return line;
       }
