@@ -51,8 +51,13 @@ public final class Licence {
         || name.endsWith(".java")
         || name.endsWith(".c")
         || name.endsWith(".mjs")
-        || (name.endsWith(".js") && !name.endsWith(".min.js"))
+        || (name.endsWith(".js") && !isBundled(name))
         || (name.endsWith(".ts") && !name.endsWith(".d.ts"));
+  }
+
+  /** What is served of the Socket.IO client names its own licence. */
+  private static boolean isBundled(String name) {
+    return name.endsWith(".min.js") || name.equals("socket.io.js");
   }
 
   /** The launcher and what continuous integration runs have no suffix. */

@@ -54,9 +54,15 @@ final class HostileLine implements AutoCloseable {
   static HostileLine webSocket(String url, String token) throws IOException {
     HostileLine line = open(url);
     line.send(
-        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n"
-            + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+        """
+        GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r
+        Host: h\r
+        Upgrade: websocket\r
+        Connection: Upgrade\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+        \r
+        """);
     if (line.head().startsWith("HTTP/1.1 101 ") && !token.isEmpty()) {
       line.sendText("40{\"token\":\"" + token + "\"}");
       line.awaitText("42[\"connected\"");
