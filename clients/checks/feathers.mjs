@@ -124,6 +124,11 @@ const services = {
     assert.equal((await student.service("class-enrollments").get(data[0]._id)).studentId, student.me._id);
   },
 
+  async sessions(assert, teacher) {
+    const page = await teacher.service("sessions").find();
+    isPage(assert, page);
+    assert.ok(page.data.some(({ active }) => active));
+  },
   async presence(assert, teacher, student) {
     const socket = connect({ auth: { token: (await student.get("authentication")).accessToken } });
     await next(socket, "connected");

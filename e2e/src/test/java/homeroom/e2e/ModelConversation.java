@@ -158,6 +158,15 @@ final class ModelConversation {
     closeHoles(mark);
   }
 
+  /** A device has everything up to the rev: it is delivered but for what changed since. */
+  void named(String user, long rev) {
+    Mark mark = marks.get(user);
+    if (mark != null) {
+      mark.confirmed.add(new Confirmed(0, rev));
+      closeHoles(mark);
+    }
+  }
+
   /** A connection of the user confirmed what it was sent. */
   void confirm(String user, @Nullable Confirmed confirmed) {
     Mark mark = marks.get(user);

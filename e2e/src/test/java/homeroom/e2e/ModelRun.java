@@ -266,7 +266,7 @@ final class ModelRun {
           .forEach((id, rev) -> {
             ModelConversation known = school.conversations.get(id);
             if (known != null && known.isMember(user) && rev > 0) {
-              known.claim(user, rev, false);
+              known.named(user, rev);
             }
           });
     } while (!complete);
