@@ -64,6 +64,9 @@ public final class LiveRoster implements RosterWriter {
   /** Whom this pass has followed already. */
   private final Set<UserId> followed = new HashSet<>();
 
+  /** Who was online, and so active, when this pass came to their school. */
+  private final Set<UserId> wereOnline = new HashSet<>();
+
   /** Whose partners may have yet to be told that they are active, or not. */
   private final Map<UserId, Known> partnersToTell = new HashMap<>();
 
@@ -143,6 +146,7 @@ public final class LiveRoster implements RosterWriter {
     pass.lock();
     try {
       followed.clear();
+      wereOnline.clear();
       var touched = new Touched();
       before.forEach(user ->
           partnersToTell.putIfAbsent(
@@ -161,6 +165,8 @@ public final class LiveRoster implements RosterWriter {
 
   /** Looks at every class of a school, those that are not there any more too, and its people. */
   private void follow(SchoolId school, List<SchoolClass> there) {
+    wereOnline.clear();
+    presence.online(school).forEach(one -> wereOnline.add(one.userId()));
     var attempts = new Attempts();
     var gone = new HashMap<>(seenOf(school));
     for (SchoolClass one : there) {
@@ -175,6 +181,9 @@ public final class LiveRoster implements RosterWriter {
   /** Once in a pass, however many classes somebody is in. */
   private void follow(SchoolId school, UserId user) {
     if (!followed.contains(user)) {
+      if (wereOnline.contains(user)) {
+        partnersToTell.putIfAbsent(user, new Known(school, user, true));
+      }
       presence.follow(school, user);
       followed.add(user);
     }

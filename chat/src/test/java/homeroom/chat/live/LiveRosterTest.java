@@ -173,6 +173,17 @@ class LiveRosterTest {
   }
 
   @Test
+  void thePartnersOfWhoAnotherProcessDeactivatedHearThatTheyOnlyRead() {
+    day.direct(day.ada, day.bob);
+    Device bobs = day.connect(day.bob);
+    day.connect(day.ada);
+    bobs.heard();
+    day.changeElsewhere(RosterChanges.deactivate(day.ada));
+    notice();
+    assertThat(bobs.shown().readOnly()).isTrue();
+  }
+
+  @Test
   void thePartnersOfWhoIsDeactivatedHearThatTheyOnlyRead() {
     Conversation direct = day.direct(day.ada, day.bob);
     Device bobs = day.connect(day.bob);
