@@ -3,14 +3,18 @@ package homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -157,6 +161,23 @@ class CommandLineTest {
   }
 
   @Test
+  void aServerThatMadeABackupStillHoldsItsStore() throws Exception {
+    Path data = directory.resolve("demo");
+    Path backups = directory.resolve("backups");
+    try (ServerProcess server = ServerProcess.demo(data, "--backup-dir", backups.toString())) {
+      Awaitility.await().until(() -> hasBackup(backups));
+      // The bytes that SQLite locks, shared, while a store is open: who can have them alone takes
+      // its log away.
+      try (FileChannel store =
+          FileChannel.open(data.resolve("homeroom.db"), StandardOpenOption.WRITE)) {
+        assertThat(store.tryLock(0x4000_0002L, 510, false)).isNull();
+      }
+      String id = sendToOwnClass(Rest.signedIn(server, "teacher1@demo.school"), "after the backup");
+      assertThat(id).isNotEmpty();
+    }
+  }
+
+  @Test
   void aBackupOfARunningServerIsAnInstallationOfItsOwn() throws Exception {
     Path data = directory.resolve("demo");
     Path copy = directory.resolve("copy");
@@ -206,6 +227,15 @@ class CommandLineTest {
         .get("conversations")
         .forEach(entry -> resets.add(entry.get("reset").booleanValue()));
     return resets;
+  }
+
+  private static boolean hasBackup(Path backups) throws IOException {
+    if (!Files.isDirectory(backups)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(backups)) {
+      return files.anyMatch(file -> file.getFileName().toString().startsWith("homeroom-"));
+    }
   }
 
   private static String sendToOwnClass(Rest teacher, String text) throws Exception {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.storage.sqlite.SqliteLimits;
+import homeroom.storage.sqlite.SqliteStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,7 +56,10 @@ final class BackupCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), to + " is there already; a backup goes into a new directory.");
     }
-    new BackupCopy(from.resolve(DataDirectory.STORE), DataDirectory.open(from), clock).to(to);
+    try (SqliteStores store =
+        SqliteStores.open(from.resolve(DataDirectory.STORE), SqliteLimits.DEFAULT)) {
+      new BackupCopy(store, DataDirectory.open(from), clock).to(to);
+    }
     spec.commandLine()
         .getOut()
         .printf(

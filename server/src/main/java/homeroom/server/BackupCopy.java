@@ -3,7 +3,6 @@ package homeroom.server;
 
 import homeroom.chat.audit.AuditAction;
 import homeroom.storage.sqlite.SqliteFault;
-import homeroom.storage.sqlite.SqliteLimits;
 import homeroom.storage.sqlite.SqliteStores;
 import homeroom.storage.sqlite.StoreCheck;
 import java.io.IOException;
@@ -16,11 +15,12 @@ import java.time.Clock;
  * Copies an installation, also while a server runs on it, and reads the copy to see that it is
  * whole.
  *
- * @param store the file of the store
+ * @param store already open: a process that looked at the store's file once more would give up what
+ *     SQLite has locked of it, since closing any descriptor of a file releases all of its locks
  * @param from where the secret is
  * @param clock what the audit has as the time of the copy
  */
-record BackupCopy(Path store, DataDirectory from, Clock clock) {
+record BackupCopy(SqliteStores store, DataDirectory from, Clock clock) {
 
   /**
    * @param directory a new one
@@ -29,9 +29,9 @@ record BackupCopy(Path store, DataDirectory from, Clock clock) {
   void to(Path directory) throws IOException {
     DataDirectory copy = DataDirectory.open(directory);
     Path copied = copy.path().resolve(DataDirectory.STORE);
-    try (SqliteStores stores = SqliteStores.open(store, SqliteLimits.DEFAULT)) {
-      new OperatorAudit(clock).record(stores, AuditAction.EXPORTED, "a backup");
-      stores.copyTo(copied);
+    try {
+      new OperatorAudit(clock).record(store, AuditAction.EXPORTED, "a backup");
+      store.copyTo(copied);
     } catch (SqliteFault fault) {
       throw new IOException("The copy failed: " + fault.getMessage(), fault);
     }

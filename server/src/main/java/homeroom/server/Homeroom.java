@@ -32,6 +32,7 @@ import homeroom.http.HttpServer;
 import homeroom.http.MemoryBudget;
 import homeroom.socketio.ClientFiles;
 import homeroom.socketio.SocketIoServer;
+import homeroom.storage.sqlite.SqliteStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -226,13 +227,13 @@ public final class Homeroom implements AutoCloseable {
     if (folder == null) {
       return null;
     }
-    if (!(directory.store() instanceof SqliteAddress(Path file))) {
+    if (!(opened.stores() instanceof SqliteStores store)) {
       throw new IOException("--backup-dir is for a store in a file: MongoDB has mongodump.");
     }
     var made =
         new ScheduledBackups(
             new BackupFolder(folder),
-            new BackupCopy(file, directory, clock),
+            new BackupCopy(store, directory, clock),
             options.backups.every(),
             options.backups.keep(),
             clock);

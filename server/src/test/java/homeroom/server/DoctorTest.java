@@ -43,8 +43,9 @@ class DoctorTest {
     backups = folder.resolve("backups");
     DataDirectory directory = DataDirectory.open(data);
     assertThat(directory.secret()).isNotEmpty();
-    SqliteStores.open(store, SqliteLimits.DEFAULT).close();
-    new BackupFolder(backups).make(new BackupCopy(store, directory, clock), clock.instant());
+    try (SqliteStores stores = SqliteStores.open(store, SqliteLimits.DEFAULT)) {
+      new BackupFolder(backups).make(new BackupCopy(stores, directory, clock), clock.instant());
+    }
   }
 
   @Test

@@ -44,23 +44,18 @@ class ScheduledBackupsTest {
   @TempDir private Path folder = Path.of("");
 
   private final HandClock clock = new HandClock();
-  private BackupFolder backups = new BackupFolder(Path.of(""));
-  private ScheduledBackups scheduled =
-      new ScheduledBackups(
-          backups,
-          new BackupCopy(
-              Path.of(""), new DataDirectory(Path.of(""), new SqliteAddress(Path.of(""))), clock),
-          Duration.ofHours(24),
-          2,
-          clock);
+  private BackupFolder backups;
+  private SqliteStores store;
+  private ScheduledBackups scheduled;
+
+  @SuppressWarnings("NullAway.Init")
+  ScheduledBackupsTest() {}
 
   @BeforeEach
   void install() throws Exception {
-    scheduled.close();
     DataDirectory data = DataDirectory.open(folder.resolve("data"));
     assertThat(data.secret()).isNotEmpty();
-    Path store = data.path().resolve(DataDirectory.STORE);
-    SqliteStores.open(store, SqliteLimits.DEFAULT).close();
+    store = SqliteStores.open(data.path().resolve(DataDirectory.STORE), SqliteLimits.DEFAULT);
     backups = new BackupFolder(folder.resolve("backups"));
     scheduled =
         new ScheduledBackups(
@@ -70,6 +65,7 @@ class ScheduledBackupsTest {
   @AfterEach
   void close() {
     scheduled.close();
+    store.close();
   }
 
   @Test
@@ -116,14 +112,15 @@ class ScheduledBackupsTest {
   void oneThatFailsDeletesNoneIsCountedAndIsTriedAgainTenMinutesLater() throws Exception {
     scheduled.look();
     pass(Duration.ofDays(1));
-    Path store = folder.resolve("data").resolve(DataDirectory.STORE);
-    byte[] whole = Files.readAllBytes(store);
-    Files.writeString(store, "no store any more, or its disk is gone");
+    Path aside = folder.resolve("aside");
+    Files.move(backups.path(), aside);
+    Files.writeString(backups.path(), "a file where the folder was");
     scheduled.look();
     scheduled.look();
     assertThat(scheduled.failures()).isEqualTo(1);
+    Files.delete(backups.path());
+    Files.move(aside, backups.path());
     assertThat(backups.all()).hasSize(1);
-    Files.write(store, whole);
     pass(Duration.ofMinutes(10));
     scheduled.look();
     assertThat(backups.all()).hasSize(2);

@@ -34,7 +34,8 @@ final class StoreHeader {
 
   /**
    * Refuses what is not a store that this program can open. A file that is empty, or a database
-   * without tables, may become one.
+   * without tables, may become one. Never of a file that this process has open already: closing it
+   * here would release the locks that SQLite has on it.
    *
    * @param newest the newest version that this program knows
    */
