@@ -176,13 +176,12 @@ public final class Cors {
   public HttpHandler wrap(HttpHandler handler) {
     return request -> {
       Optional<String> origin = request.header("origin");
+      var _ = admits(request::header); // what CORS refuses, the browser does; it is told of here
       if (isPreflight(request)) {
-        var _ = admits(request::header);
         Headers headers =
             preflightHeaders(origin, request.header("access-control-request-headers"));
         return new HttpResponse(204, headers, new byte[0]);
       }
-      var _ = admits(request::header); // what CORS refuses, the browser does; it is told of here
       return withAll(handler.handle(request), headers(origin));
     };
   }

@@ -159,11 +159,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     return memory.settle(gatherer.bytes() + decoder.unfinishedBytes());
   }
 
-  /** Closes, unless a request is being answered, so that another client finds a place. */
+  /**
+   * Closes, so that another client finds a place. While a request is being answered it does not,
+   * and is asked again after the others.
+   */
   void givesWay() {
     onLoop(() -> {
-      if (!upgraded && isQuiet() && answersOnTheirWay == 0) {
+      if (upgraded || !channel.isActive()) {
+        return;
+      }
+      if (isQuiet() && answersOnTheirWay == 0) {
         close();
+      } else {
+        place = server.speakingHttp().join(Network.of(neighbour), this);
       }
     });
   }

@@ -24,8 +24,7 @@ final class Overload extends ChannelInboundHandlerAdapter {
   }
 
   static void refuse(ServerState server, Channel channel) {
-    var slot =
-        new RequestSlots.Slot(Network.of((InetSocketAddress) channel.remoteAddress()), false);
+    var slot = new RequestSlots.Slot(Network.of((InetSocketAddress) channel.remoteAddress()), null);
     if (!server.requests().enter(slot, 0)) {
       var _ = channel.close();
       return;

@@ -120,10 +120,16 @@ final class ServerState {
 
   /** What a request counts as among those under way. */
   RequestSlots.Slot slot(ServerExchange exchange) {
-    boolean hasToken =
-        exchange.request().headers().contains(HttpHeaderNames.AUTHORIZATION)
-            && !withoutToken.contains(exchange.incoming().target().path());
-    return new RequestSlots.Slot(Network.of(exchange.remoteAddress()), hasToken);
+    String path = exchange.incoming().target().path();
+    int end = path.length();
+    while (end > 1 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    String token =
+        withoutToken.contains(path.substring(0, end))
+            ? null
+            : exchange.request().headers().get(HttpHeaderNames.AUTHORIZATION);
+    return new RequestSlots.Slot(Network.of(exchange.remoteAddress()), token);
   }
 
   /** Requests in the hands of the application. */

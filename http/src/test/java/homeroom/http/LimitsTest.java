@@ -313,6 +313,40 @@ class LimitsTest {
   }
 
   @Test
+  void whoStayedWhileItWasAnsweredIsAskedAgain() throws Exception {
+    var limits = HttpLimits.builder().maxConnections(4).build();
+    var release = new CountDownLatch(1);
+    HttpHandler slow =
+        request -> {
+          release.await();
+          return HttpResponse.text(200, "late");
+        };
+    try (var server =
+            HttpServer.builder().limits(limits).handler(HELLO).handler("/slow", slow).start();
+        var first = new RawClient(server)) {
+      first.get("/slow");
+      Awaitility.await().until(() -> server.requests() == 1);
+      var others = new ArrayList<RawClient>();
+      for (int i = 0; i < 4; i++) {
+        var other = new RawClient(server);
+        others.add(other);
+        assertThat(other.get("/").answer().status()).isEqualTo(200);
+      }
+      release.countDown();
+      assertThat(first.answer().body()).isEqualTo("late");
+      for (int i = 0; i < 5; i++) {
+        var other = new RawClient(server);
+        others.add(other);
+        assertThat(other.get("/").answer().status()).isEqualTo(200);
+      }
+      assertThat(first.isEnded()).isTrue();
+      for (RawClient other : others) {
+        other.close();
+      }
+    }
+  }
+
+  @Test
   void aConnectionIsNotReadBeyondItsPipelinedRequests() throws Exception {
     var limits = HttpLimits.builder().maxPipelinedRequests(2).build();
     var release = new CountDownLatch(1);

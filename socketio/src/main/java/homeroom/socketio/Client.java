@@ -111,8 +111,8 @@ final class Client implements SessionListener {
         incomplete = null;
         attachments = List.of();
         attachmentBytes = 0;
+        session.keep(-bytes); // from here on they count as an event that waits
         take(packet, all);
-        session.keep(-bytes);
       }
     } catch (InvalidPacket invalid) {
       fail(invalid);

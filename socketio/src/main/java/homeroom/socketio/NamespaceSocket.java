@@ -125,6 +125,9 @@ final class NamespaceSocket implements LocalSocket {
       session().asStranger();
     } else {
       session().belongsTo(owner);
+      if (hasLeft()) {
+        client.becomesStrangerIfAlone(); // left while it was signing in
+      }
     }
   }
 

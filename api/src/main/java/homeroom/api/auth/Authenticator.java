@@ -126,13 +126,13 @@ public final class Authenticator {
    * Whether the password is that of the caller, who is signed in. Wrong ones slow later ones of the
    * same user, and are written down, as those of a sign-in are.
    *
-   * @throws Rejection 429 if too many wait
+   * @throws Rejection 429 while earlier wrong ones slow it
    */
   boolean isOwnPassword(Caller caller, String password) {
     User user = roster.userById(caller.userId()).orElseThrow();
     String share = "user " + user.id();
     SlowedSignIns.Try turn = slowing.begin(user.email(), share);
-    turn.awaitTurn();
+    turn.demandTurn(); // a call of a service: who waits here would hold up other calls
     boolean failed = false;
     try {
       Credentials known = store.credentials(user.email()).orElse(null);

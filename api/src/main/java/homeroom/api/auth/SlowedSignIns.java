@@ -142,6 +142,20 @@ final class SlowedSignIns {
       if (!inTime) {
         giveUp(this);
       }
+      requireTurn();
+    }
+
+    /**
+     * Does not wait for it.
+     *
+     * @throws Rejection 429, if it has not come yet
+     */
+    void demandTurn() {
+      giveUp(this);
+      requireTurn();
+    }
+
+    private void requireTurn() {
       if (state == State.REFUSED) {
         throw new Rejection(
             ErrorPayload.of(

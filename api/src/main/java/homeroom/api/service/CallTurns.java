@@ -100,7 +100,8 @@ public final class CallTurns {
     var turn = new Semaphore(0);
     synchronized (this) {
       User user = users.computeIfAbsent(id, User::new);
-      if (calls >= most || (calls >= most / 2 && user.calls >= most / (2 * users.size()))) {
+      if (calls >= most
+          || (calls >= most / 2 && user.calls >= Math.max(1, most / (2 * users.size())))) {
         forgetIfIdle(user);
         throw busy("Too many of your calls are under way; wait for their answers.");
       }

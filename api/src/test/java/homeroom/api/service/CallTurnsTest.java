@@ -91,6 +91,15 @@ class CallTurnsTest {
   }
 
   @Test
+  void manyUsersHaveACallEach() {
+    var turns = new CallTurns(1, 1, 10);
+    for (int i = 0; i < 9; i++) {
+      calls(turns, new UserId("user" + i), 1);
+    }
+    assertThat(refused.get()).isZero();
+  }
+
+  @Test
   void onceHalfIsTakenWhoHasMoreThanAnEqualPartIsRefused() {
     var turns = new CallTurns(4, 2, 40);
     calls(turns, EVE, 30);
