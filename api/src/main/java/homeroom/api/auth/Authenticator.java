@@ -209,8 +209,8 @@ public final class Authenticator {
 
   /** Ends the session's token, durably, wherever it is used. */
   void signOut(Session session) {
+    writeDown(AuditAction.SIGN_OUT, session.user(), "", ""); // an ended token cannot try again
     ended.end(session.token().key(), session.token().expiresAt());
-    writeDown(AuditAction.SIGN_OUT, session.user(), "", "");
   }
 
   private void writeDown(AuditAction action, User user, String detail, String network) {

@@ -29,7 +29,8 @@ public enum AuditAction {
   ENROLLED("class-enrollment.created", "A student came into a class; detail names the class."),
   UNENROLLED("class-enrollment.removed", "A student left a class; detail names the class."),
   GROUP_STAFF_ADDED(
-      "conversation.staff-added", "An admin gave a group that nobody in it managed some staff."),
+      "conversation.staff-added",
+      "An admin gave a group that nobody in it managed some staff: the detail has their ids."),
   GROUP_ARCHIVED("conversation.archived", "An admin closed a group that nobody in it managed."),
   MESSAGE_DELETED("message.delete", "A message of another was deleted."),
   HISTORY_READ("message-history.find", "An admin read the earlier texts of a message."),

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,8 +138,18 @@ public final class Groups {
     return policy
         .addFromOutside(caller, change)
         .andThen(() -> checkSize(after(group, change)))
-        .ifDone(allowed -> audit.record(caller, AuditAction.GROUP_STAFF_ADDED, group.id().value()))
+        .ifDone(allowed -> writeDown(caller, group, joining(group, change)))
         .map(allowed -> apply(caller, group, change));
+  }
+
+  private void writeDown(Caller caller, Conversation group, Set<UserId> staff) {
+    if (!staff.isEmpty()) {
+      audit.record(
+          caller,
+          AuditAction.GROUP_STAFF_ADDED,
+          group.id().value(),
+          staff.stream().map(UserId::value).sorted().collect(Collectors.joining(" ")));
+    }
   }
 
   /** Leaves a group, or closes one that nobody in it manages. */

@@ -27,6 +27,9 @@ final class UnfinishedChanges {
   /** How long a write that nobody answered may still be under way. */
   static final Duration LOOK_FOR = Duration.ofMinutes(1);
 
+  /** Conversations that may wait; a store that is away refuses new ones one by one. */
+  static final int MOST = 10_000;
+
   /** Something to be done, in the order of the conversation's changes. */
   private static final class Unfinished {
     private final Sequencer.Step step;
@@ -55,8 +58,14 @@ final class UnfinishedChanges {
     this.executor = executor;
   }
 
-  /** To be called in the conversation's order. */
+  /**
+   * To be called in the conversation's order. Of conversations beyond {@link #MOST} it is
+   * forgotten: clients learn of it when they look the next time.
+   */
   void add(Sequencer sequencer, ConversationId id, Sequencer.Step step) {
+    if (conversations.size() >= MOST && !conversations.containsKey(id)) {
+      return;
+    }
     conversations
         .computeIfAbsent(id, key -> new ArrayList<>(1))
         .add(new Unfinished(step, timer.nanoTime()));
@@ -106,6 +115,11 @@ final class UnfinishedChanges {
         remove(id, one);
       }
     }
+  }
+
+  /** Conversations that wait. */
+  int size() {
+    return conversations.size();
   }
 
   private void remove(ConversationId id, Unfinished one) {

@@ -79,15 +79,19 @@ public final class ConversationViews implements MemberViews {
       readSeqs.computeIfPresent(mark.userId(), (member, seq) -> mark.readSeq());
     }
     Map<UserId, Integer> unread = unread(conversation, readSeqs);
+    UserId manager = policy.managerOf(conversation).orElse(null);
+    boolean readOnly = membership.isReadOnly(conversation);
     return asked.stream()
         .collect(
             Collectors.toMap(
                 member -> member,
                 member ->
-                    view(
+                    new ConversationView(
                         conversation,
-                        readSeqs.getOrDefault(member, 0L),
-                        unread.getOrDefault(member, 0))));
+                        manager,
+                        readOnly,
+                        unread.getOrDefault(member, 0),
+                        readSeqs.getOrDefault(member, 0L))));
   }
 
   private Map<UserId, Integer> unread(Conversation conversation, Map<UserId, Long> readSeqs) {

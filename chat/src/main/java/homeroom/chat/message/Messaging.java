@@ -85,7 +85,7 @@ public final class Messaging {
         .directWith(caller, user)
         .andThen(() -> rules.check(wish))
         .andThen(() -> Outcome.check(wish.replyTo() == null, Messaging::replyElsewhere))
-        .andThen(() -> Outcome.check(rate.tryTake(caller.userId()), this::tooMany))
+        .andThen(() -> rate.take(caller.userId()))
         .andThen(() -> paid(caller, () -> conversations.directWith(caller, user)))
         .flatMap(made ->
             telling.inOrder(
@@ -110,10 +110,10 @@ public final class Messaging {
   /** The rate is asked one by one, so that a repeat finds the message it repeats, and is free. */
   private Outcome<Sent> append(
       Telling.Turn turn, Caller caller, Conversation conversation, SendMessage wish) {
-    if (!rate.tryTake(caller.userId())) {
-      return repeated(caller, conversation, wish, tooMany());
-    }
-    return Outcome.done(store(turn, caller, conversation, wish));
+    return switch (rate.take(caller.userId())) {
+      case Outcome.Refused<?>(Refusal refusal) -> repeated(caller, conversation, wish, refusal);
+      case Outcome.Done<?> taken -> Outcome.done(store(turn, caller, conversation, wish));
+    };
   }
 
   /** What was paid for; a repeat gets it back. */
@@ -153,13 +153,6 @@ public final class Messaging {
                 store.byClientId(caller.schoolId(), conversation.id(), caller.userId(), key));
     return Outcome.found(before, () -> refusal)
         .map(message -> new Sent(views.of(conversation, message), true));
-  }
-
-  private Refusal tooMany() {
-    return Refusal.tooMany(
-        RefusalCode.MESSAGE_RATE,
-        "You are sending too fast; wait a moment and send again.",
-        rate.retryAfterMillis());
   }
 
   private Outcome<Outcome.Nothing> replyTo(

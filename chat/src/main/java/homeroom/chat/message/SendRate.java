@@ -1,65 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.rate.Rate;
+import homeroom.chat.rate.TokenBuckets;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * A token bucket per user: {@code burst} messages at once, refilled {@code refillPerSecond}. Users
- * whose bucket is full again are forgotten, so it holds only those who wrote lately. It goes by
- * time as it passes, whatever the calendar says.
- */
+/** How fast somebody may send: {@code burst} messages at once, and {@code refillPerSecond}. */
 final class SendRate {
 
-  private static final int SWEEP_ABOVE = 10_000;
-
-  private final MessageLimits limits;
-  private final Timer timer;
-  private final Map<UserId, Bucket> buckets = new ConcurrentHashMap<>();
+  private final Rate rate;
+  private final TokenBuckets<UserId> buckets;
 
   SendRate(MessageLimits limits, Timer timer) {
-    this.limits = limits;
-    this.timer = timer;
+    this.rate =
+        limits.burst() == 0 ? Rate.NONE : new Rate(limits.burst(), limits.refillPerSecond());
+    this.buckets = new TokenBuckets<>(timer);
   }
 
-  /** Takes one message from the user's bucket; false if it is empty. */
-  boolean tryTake(UserId user) {
-    if (limits.burst() == 0) {
-      return true;
-    }
-    if (buckets.size() > SWEEP_ABOVE) {
-      buckets.values().removeIf(bucket -> level(bucket) >= limits.burst());
-    }
-    var taken = new boolean[1];
-    buckets.compute(
-        user,
-        (id, bucket) -> {
-          double level = bucket == null ? limits.burst() : level(bucket);
-          taken[0] = level >= 1;
-          return new Bucket(taken[0] ? level - 1 : level, timer.nanoTime());
-        });
-    return taken[0];
+  /** Takes one message from what the user may send. */
+  Outcome<Outcome.Nothing> take(UserId user) {
+    long wait = buckets.take(user, 1, rate);
+    return Outcome.check(
+        wait == 0,
+        () ->
+            Refusal.tooMany(
+                RefusalCode.MESSAGE_RATE,
+                "You are sending too fast; wait a moment and send again.",
+                wait));
   }
 
   /** Gives one message back: it turned out to cost nothing. */
   void giveBack(UserId user) {
-    buckets.computeIfPresent(user, (id, bucket) -> new Bucket(level(bucket) + 1, timer.nanoTime()));
+    buckets.giveBack(user, 1);
   }
-
-  /** When an empty bucket has one message again, in milliseconds. */
-  long retryAfterMillis() {
-    return (long) Math.ceil(1000 / limits.refillPerSecond());
-  }
-
-  private double level(Bucket bucket) {
-    double gained = (timer.nanoTime() - bucket.at) / 1e9 * limits.refillPerSecond();
-    return Math.min(limits.burst(), bucket.level + gained);
-  }
-
-  /**
-   * @param at as of {@link Timer#nanoTime}
-   */
-  private record Bucket(double level, long at) {}
 }

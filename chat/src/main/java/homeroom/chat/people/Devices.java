@@ -84,8 +84,8 @@ public final class Devices {
    */
   public Outcome<UserId> signOut(Caller caller, String id) {
     if (allowed(caller, new UserId(id)) instanceof Outcome.Done<UserId>(UserId user)) {
-      ended.endAllOf(user);
       audit.record(caller, AuditAction.SESSIONS_ENDED, user.value());
+      ended.endAllOf(user);
       return Outcome.done(user);
     }
     Optional<SignIn> found =
@@ -97,10 +97,11 @@ public final class Devices {
         .map(signIn -> signOut(caller, signIn));
   }
 
+  /** Written down first: once it is ended, another try finds nothing to end and to write down. */
   private UserId signOut(Caller caller, SignIn signIn) {
     if (isActive(signIn)) {
-      ended.end(signIn.key(), signIn.expiresAt());
       audit.record(caller, AuditAction.SESSION_ENDED, signIn.userId().value(), signIn.id());
+      ended.end(signIn.key(), signIn.expiresAt());
     }
     return signIn.userId();
   }

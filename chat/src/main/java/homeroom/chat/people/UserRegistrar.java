@@ -178,8 +178,8 @@ public final class UserRegistrar {
   /** Forgives the failed sign-ins of a user, which slow later ones. */
   public Outcome<User> unlock(Caller caller, UserId id) {
     return mayChange(caller, id)
-        .ifDone(user -> ended.forgiveFailures(id))
-        .ifDone(user -> audit.record(caller, AuditAction.SIGN_IN_UNLOCKED, id.value()));
+        .ifDone(user -> audit.record(caller, AuditAction.SIGN_IN_UNLOCKED, id.value()))
+        .ifDone(user -> ended.forgiveFailures(id));
   }
 
   /** Has a user sign in no more; what they wrote stays. */

@@ -77,6 +77,13 @@ class OrphanedGroupTest {
   }
 
   @Test
+  void whoAddsNobodyWritesNothingDown() {
+    Conversation group = orphan();
+    done(change(day.root, group, null, Set.of(), Set.of()));
+    assertThat(audited()).isEmpty();
+  }
+
+  @Test
   void anAdminOutsideChangesNothingElseOfIt() {
     Conversation group = orphan();
     assertThat(code(change(day.root, group, "Ours", Set.of(), Set.of())))

@@ -2,13 +2,16 @@
 package homeroom.chat.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.SchoolDay;
 import homeroom.chat.audit.AuditEntry;
+import homeroom.chat.memory.FailingStores.When;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.SignIn;
 import java.time.Duration;
@@ -43,6 +46,18 @@ class DevicesTest {
     assertThat(ended).containsExactly("key of phone");
     assertThat(active(day.ada)).containsExactly("laptop");
     assertThat(found(day.ada, day.ada)).contains("phone");
+    assertThat(actions()).containsExactly("session.ended");
+  }
+
+  @Test
+  void whatCouldNotBeWrittenDownIsWrittenDownByTheNextTry() {
+    signIn(day.ada, "phone");
+    day.stores.failNext("record", When.BEFORE);
+    assertThatThrownBy(() -> devices.signOut(caller(day.ada), "phone"))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(active(day.ada)).containsExactly("phone");
+    devices.signOut(caller(day.ada), "phone");
+    assertThat(active(day.ada)).isEmpty();
     assertThat(actions()).containsExactly("session.ended");
   }
 

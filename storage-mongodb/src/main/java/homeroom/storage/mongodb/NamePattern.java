@@ -14,6 +14,8 @@ final class NamePattern {
   /** The last letter of Latin that stands for itself and an accent. */
   private static final int LAST_OF_LATIN = 0x24f;
 
+  private static final char ESCAPE = '\\';
+
   private static final int FIRST_ADDITIONAL = 0x1e00;
   private static final int LAST_ADDITIONAL = 0x1eff;
 
@@ -21,19 +23,43 @@ final class NamePattern {
 
   private NamePattern() {}
 
-  /**
-   * @param key a name's key or part of it, in which no character has a meaning in a pattern
-   */
-  static String of(String key) {
+  /** A pattern that finds the text itself: of signs alone it is made where there are no letters. */
+  static String literal(String text) {
     var pattern = new StringBuilder();
-    key.codePoints()
-        .mapToObj(Character::toString)
-        .forEach(letter ->
-            pattern.append(
-                letter.isBlank()
-                    ? ".*"
-                    : LETTERS.getOrDefault(letter, letter) + "[\u0300-\u036f]*"));
+    text.codePoints()
+        .forEach(c -> {
+          if (isSign(c)) {
+            pattern.append(ESCAPE);
+          }
+          pattern.appendCodePoint(c);
+        });
     return pattern.toString();
+  }
+
+  private static boolean isSign(int c) {
+    return c < 0x80 && !Character.isLetterOrDigit(c) && c != ' ';
+  }
+
+  /**
+   * @param literal what finds a name's key or part of it where there are keys
+   */
+  static String of(String literal) {
+    var pattern = new StringBuilder();
+    boolean escaped = false;
+    for (int at = 0; at < literal.length(); at = literal.offsetByCodePoints(at, 1)) {
+      int c = literal.codePointAt(at);
+      if (escaped || c == ESCAPE) {
+        pattern.appendCodePoint(c);
+        escaped = !escaped;
+      } else {
+        pattern.append(letter(Character.toString(c)));
+      }
+    }
+    return pattern.toString();
+  }
+
+  private static String letter(String letter) {
+    return letter.isBlank() ? ".*" : LETTERS.getOrDefault(letter, letter) + "[\u0300-\u036f]*";
   }
 
   private static Map<String, String> letters() {

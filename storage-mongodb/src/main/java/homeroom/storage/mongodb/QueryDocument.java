@@ -129,9 +129,8 @@ record QueryDocument(Map<String, DocumentField> fields, Document ownOrder) {
     if (stored == null) {
       return operator == Operator.NOT_EQUAL ? any(field) : NEVER;
     }
-    // A key is letters, digits and spaces: no character of it has a meaning in a pattern.
     return operator == Operator.CONTAINS
-        ? new Document(field.key(), new Document("$regex", stored))
+        ? new Document(field.key(), new Document("$regex", NamePattern.literal(stored.toString())))
         : holds(field, word(operator), stored);
   }
 

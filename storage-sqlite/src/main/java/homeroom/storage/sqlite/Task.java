@@ -20,9 +20,6 @@ final class Task<T> {
     T on(StatementCache session) throws SQLException;
   }
 
-  /** Whose it is if it is the server's own. */
-  private static final Object SERVER = new Object();
-
   private final Work<T> work;
   private final Object owner;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
@@ -32,10 +29,10 @@ final class Task<T> {
   Task(Work<T> work) {
     this.work = work;
     UserId user = CurrentUser.get();
-    this.owner = user == null ? SERVER : user;
+    this.owner = user == null ? this : user;
   }
 
-  /** On whose behalf it is done. */
+  /** On whose behalf it is done; each of the server's own tasks is nobody's but its own. */
   Object owner() {
     return owner;
   }

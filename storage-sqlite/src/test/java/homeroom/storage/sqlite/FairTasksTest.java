@@ -68,4 +68,15 @@ class FairTasksTest {
 
     assertThat(servedInTurn()).containsExactly(adas, own, more);
   }
+
+  @Test
+  void whatTheServerDoesForItselfIsNotOneUsers() {
+    Task<?> first = new Task<>(session -> "done");
+    Task<?> second = new Task<>(session -> "done");
+    tasks.add(first);
+    tasks.add(second);
+
+    assertThat(List.of(tasks.poll(), tasks.poll()))
+        .containsExactly(Optional.of(first), Optional.of(second));
+  }
 }
