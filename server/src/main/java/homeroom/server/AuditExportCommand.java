@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Prints the audit as lines of JSON, each school's chain and the installation's own.",
-      "Whoever has them can check them: ./homeroom audit verify FILE."
+      "Whoever has them can check them: audit verify FILE."
     })
 final class AuditExportCommand implements Callable<Integer> {
 

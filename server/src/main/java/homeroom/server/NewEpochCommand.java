@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.audit.AuditAction;
 import homeroom.chat.message.Epochs;
 import homeroom.chat.school.TimeOrderedIds;
 import java.security.SecureRandom;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "To be run once after a store went back to an earlier state by other means than",
-      "./homeroom restore, and before a server runs on it: after a mongorestore, a snapshot",
+      "restore, and before a server runs on it: after a mongorestore, a snapshot",
       "of a disk, or a copy of the file made by SQLite. Without it clients keep messages that",
       "are no longer there, and miss those that take their place."
     })
@@ -38,6 +39,7 @@ final class NewEpochCommand implements Callable<Integer> {
     try (OpenStores opened = directory.store().openAlone().whole()) {
       var ids = new TimeOrderedIds(clock, new SecureRandom());
       new Epochs(opened.stores().epochs(), ids, clock).begin();
+      new OperatorAudit(clock).record(opened.stores(), AuditAction.IMPORTED, "an earlier state");
       spec.commandLine()
           .getOut()
           .println("A new epoch began: every client begins anew with what is stored now.");

@@ -6,6 +6,7 @@ import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditActor;
 import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.roster.User;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import java.time.Clock;
@@ -16,6 +17,11 @@ record OperatorAudit(Clock clock) {
   /** What is about to be done to somebody of the school. */
   AuditEvent event(SchoolId school, AuditAction action, String target, String detail) {
     return event(AuditChain.of(school), action, target, detail);
+  }
+
+  /** What is done to somebody. */
+  void record(Stores stores, User user, AuditAction action) {
+    var _ = stores.audit().record(event(user.schoolId(), action, user.id().value(), ""));
   }
 
   /** Something that concerns all schools, and the installation. */

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
     name = "restore",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes an installation in the directory of --data, which is not there yet, from a backup.",
+      "Makes an installation in the directory of --data, new or empty, from a backup.",
       "The backup stays as it is. Clients forget what was written since, and begin anew."
     })
 final class RestoreCommand implements Callable<Integer> {
@@ -35,7 +36,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private DataOption data = new DataOption();
 
-  @Parameters(paramLabel = "DIR", description = "What ./homeroom backup made.")
+  @Parameters(paramLabel = "DIR", description = "What backup made.")
   private Path from = Path.of("");
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -49,18 +50,30 @@ final class RestoreCommand implements Callable<Integer> {
     if (data.store != null) {
       throw refused(
           "A backup is restored into the directory of --data, not into --store: MongoDB has"
-              + " mongorestore, after which run ./homeroom epoch new.");
+              + " mongorestore, after which run "
+              + Program.NAME
+              + " epoch new.");
     }
     Path to = data.directory == null ? DataDirectory.SCHOOL : data.directory;
     if (!Files.exists(from.resolve(DataDirectory.STORE))) {
       throw refused("There is no backup in " + from + ".");
     }
-    if (Files.exists(to)) {
+    if (isUsed(to)) {
       throw refused(
           to + " is there already; move it away first, or name another directory by --data.");
     }
     restore(DataDirectory.open(to));
     return 0;
+  }
+
+  /** An empty directory is as good as none: one may have been made for the user who runs this. */
+  private static boolean isUsed(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return Files.exists(directory);
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isPresent();
+    }
   }
 
   private ParameterException refused(String why) {
@@ -81,10 +94,11 @@ final class RestoreCommand implements Callable<Integer> {
         .getOut()
         .printf(
             Locale.ROOT,
-            "Restored %s from %s (%.1f MB).%nTo run on it: ./homeroom serve --data %s%n",
+            "Restored %s from %s (%.1f MB).%nTo run on it: %s serve --data %s%n",
             to.path(),
             from,
             Files.size(store) / 1e6,
+            Program.NAME,
             to.path());
   }
 

@@ -3,7 +3,7 @@ package homeroom.server;
 
 import homeroom.api.auth.AccessTokens;
 import homeroom.chat.audit.AuditAction;
-import homeroom.chat.roster.Credentials;
+import homeroom.chat.roster.User;
 import homeroom.chat.school.TimeOrderedIds;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./homeroom token EMAIL}: an access token for scripts. */
@@ -31,8 +30,7 @@ final class TokenCommand implements Callable<Integer> {
 
   @Mixin private DataOption data = new DataOption();
 
-  @Parameters(paramLabel = "EMAIL", description = "The address the user signs in with.")
-  private String email = "";
+  @Mixin private PersonArgument person = new PersonArgument();
 
   @Option(
       names = "--token-hours",
@@ -52,25 +50,15 @@ final class TokenCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
     try (OpenStores opened = directory.store().open()) {
-      Optional<Credentials> found = opened.stores().roster().credentials(email);
-      if (found.isEmpty() || !found.get().user().active()) {
-        spec.commandLine()
-            .getErr()
-            .println("There is no active user " + email + " in " + directory.store() + ".");
+      Optional<User> user = person.findActive(opened, directory);
+      if (user.isEmpty()) {
         return 1;
       }
       var tokens =
           new AccessTokens(
               directory.secret(), clock, new TimeOrderedIds(clock, new SecureRandom()));
-      var user = found.get().user();
-      var _ =
-          opened
-              .stores()
-              .audit()
-              .record(
-                  new OperatorAudit(clock)
-                      .event(user.schoolId(), AuditAction.TOKEN_ISSUED, user.id().value(), ""));
-      spec.commandLine().getOut().println(tokens.issue(found.get().user().id(), lifetime).text());
+      new OperatorAudit(clock).record(opened.stores(), user.get(), AuditAction.TOKEN_ISSUED);
+      spec.commandLine().getOut().println(tokens.issue(user.get().id(), lifetime).text());
       return 0;
     }
   }

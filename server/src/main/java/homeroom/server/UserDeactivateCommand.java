@@ -3,21 +3,20 @@ package homeroom.server;
 
 import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditEvent;
-import homeroom.chat.roster.Credentials;
+import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.Role;
 import homeroom.chat.session.EndedTokens;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./homeroom user deactivate EMAIL}: somebody signs in no more. */
@@ -34,8 +33,7 @@ final class UserDeactivateCommand implements Callable<Integer> {
 
   @Mixin private DataOption data = new DataOption();
 
-  @Parameters(paramLabel = "EMAIL", description = "The address the user signs in with.")
-  private String email = "";
+  @Mixin private PersonArgument person = new PersonArgument();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -48,14 +46,16 @@ final class UserDeactivateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
     try (OpenStores opened = directory.store().open()) {
-      Optional<User> found = opened.stores().roster().credentials(email).map(Credentials::user);
-      if (found.isEmpty() || !found.get().active()) {
-        err.println("There is no active user " + email + " in " + directory.store() + ".");
+      Optional<User> found = person.findActive(opened, directory);
+      if (found.isEmpty()) {
         return 1;
       }
       User user = found.get();
-      if (opened.stores().roster().admins(user.schoolId()).equals(Set.of(user.id()))) {
-        err.println("This is the school's last active admin; add another one first.");
+      if (user.role() == Role.ADMIN
+          && !new Roster(opened.stores().roster()).hasAnotherAdmin(user, other -> false)) {
+        err.println(
+            "This is the school's last active admin with a password; add another one first, or"
+                + " give one a password.");
         return 1;
       }
       return deactivate(opened, user);
@@ -78,11 +78,11 @@ final class UserDeactivateCommand implements Callable<Integer> {
             .event(user.schoolId(), AuditAction.USER_DEACTIVATED, user.id().value(), "");
     if (!(opened.stores().roster().apply(List.of(new RosterChange.UpdateUser(gone)), List.of(event))
         instanceof RosterResult.Applied)) {
-      spec.commandLine().getErr().println("The user " + email + " was changed meanwhile.");
+      spec.commandLine().getErr().println("The user " + person.email + " was changed meanwhile.");
       return 1;
     }
     new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime).endAllOf(user.id());
-    spec.commandLine().getOut().println("The user " + email + " signs in no more.");
+    spec.commandLine().getOut().println("The user " + person.email + " signs in no more.");
     return 0;
   }
 }

@@ -4,7 +4,6 @@ package homeroom.server;
 import homeroom.api.auth.Passwords;
 import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditEvent;
-import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterRules;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./homeroom user password EMAIL}: a new password for somebody who lost theirs. */
@@ -40,8 +38,7 @@ final class UserPasswordCommand implements Callable<Integer> {
 
   @Mixin private DataOption data = new DataOption();
 
-  @Parameters(paramLabel = "EMAIL", description = "The address the user signs in with.")
-  private String email = "";
+  @Mixin private PersonArgument person = new PersonArgument();
 
   @Option(
       names = "--password",
@@ -60,7 +57,7 @@ final class UserPasswordCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     String secret = password();
     PrintWriter err = spec.commandLine().getErr();
-    if (new RosterRules().password(secret, email).check()
+    if (new RosterRules().password(secret, person.email).check()
         instanceof Outcome.Refused<?>(Refusal refusal)) {
       err.println("The password " + refusal.fields().get("password") + ".");
       return 2;
@@ -68,12 +65,8 @@ final class UserPasswordCommand implements Callable<Integer> {
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
     try (OpenStores opened = directory.store().open();
         Passwords passwords = new Passwords(1)) {
-      Optional<Credentials> found = opened.stores().roster().credentials(email);
-      if (found.isEmpty()) {
-        err.println("There is no user " + email + " in " + directory.store() + ".");
-        return 1;
-      }
-      return change(opened, found.get().user(), passwords.hash(secret));
+      Optional<User> user = person.find(opened, directory);
+      return user.isEmpty() ? 1 : change(opened, user.get(), passwords.hash(secret));
     }
   }
 
@@ -84,11 +77,11 @@ final class UserPasswordCommand implements Callable<Integer> {
     var change = new RosterChange.SetPassword(user.schoolId(), user.id(), hash);
     if (!(opened.stores().roster().apply(List.of(change), List.of(event))
         instanceof RosterResult.Applied)) {
-      spec.commandLine().getErr().println("The user " + email + " went away meanwhile.");
+      spec.commandLine().getErr().println("The user " + person.email + " went away meanwhile.");
       return 1;
     }
     new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime).endAllOf(user.id());
-    spec.commandLine().getOut().println("The password of " + email + " is another one.");
+    spec.commandLine().getOut().println("The password of " + person.email + " is another one.");
     return 0;
   }
 
@@ -98,7 +91,7 @@ final class UserPasswordCommand implements Callable<Integer> {
     char[] given = password;
     Console console = System.console();
     if (given == null && console != null && console.isTerminal()) {
-      given = console.readPassword("New password for %s: ", email);
+      given = console.readPassword("New password for %s: ", person.email);
     }
     return given == null ? "" : new String(given);
   }

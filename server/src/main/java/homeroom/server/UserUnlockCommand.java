@@ -2,7 +2,7 @@
 package homeroom.server;
 
 import homeroom.chat.audit.AuditAction;
-import homeroom.chat.roster.Credentials;
+import homeroom.chat.roster.User;
 import homeroom.chat.session.EndedTokens;
 import java.time.Clock;
 import java.util.Optional;
@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./homeroom user unlock EMAIL}: sign-ins are not slowed any more. */
@@ -27,8 +26,7 @@ final class UserUnlockCommand implements Callable<Integer> {
 
   @Mixin private DataOption data = new DataOption();
 
-  @Parameters(paramLabel = "EMAIL", description = "The address the user signs in with.")
-  private String email = "";
+  @Mixin private PersonArgument person = new PersonArgument();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -40,24 +38,16 @@ final class UserUnlockCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
     try (OpenStores opened = directory.store().open()) {
-      Optional<Credentials> found = opened.stores().roster().credentials(email);
-      if (found.isEmpty()) {
-        spec.commandLine()
-            .getErr()
-            .println("There is no user " + email + " in " + directory.store() + ".");
+      Optional<User> user = person.find(opened, directory);
+      if (user.isEmpty()) {
         return 1;
       }
+      new OperatorAudit(clock).record(opened.stores(), user.get(), AuditAction.SIGN_IN_UNLOCKED);
       new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime)
-          .forgiveFailures(found.get().user().id());
-      var user = found.get().user();
-      var _ =
-          opened
-              .stores()
-              .audit()
-              .record(
-                  new OperatorAudit(clock)
-                      .event(user.schoolId(), AuditAction.SIGN_IN_UNLOCKED, user.id().value(), ""));
-      spec.commandLine().getOut().println("The failed sign-ins of " + email + " are forgotten.");
+          .forgiveFailures(user.get().id());
+      spec.commandLine()
+          .getOut()
+          .println("The failed sign-ins of " + person.email + " are forgotten.");
       return 0;
     }
   }

@@ -10,6 +10,7 @@ import homeroom.storage.sqlite.SqliteLimits;
 import homeroom.storage.sqlite.SqliteStores;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,6 +55,17 @@ class RestoreTest {
     try (SqliteStores stores = open(backup)) {
       assertThat(stores.epochs().epoch()).isEqualTo(new Epoch(first.id(), first.since(), true));
     }
+  }
+
+  @Test
+  void anEmptyDirectoryThatWasMadeBeforeIsRestoredInto() throws Exception {
+    Path data = directory.resolve("data");
+    open(data).close();
+    Path backup = directory.resolve("backup");
+    assertThat(run("backup", "--data", data.toString(), backup.toString())).isZero();
+    Path made = Files.createDirectory(directory.resolve("made"));
+    assertThat(run("restore", "--data", made.toString(), backup.toString())).isZero();
+    assertThat(made.resolve(DataDirectory.STORE)).exists();
   }
 
   @Test

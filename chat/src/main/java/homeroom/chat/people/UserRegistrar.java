@@ -307,19 +307,12 @@ public final class UserRegistrar {
     boolean was = known.role() == Role.ADMIN && known.active();
     boolean stays = wanted.role() == Role.ADMIN && wanted.active();
     return Outcome.check(
-        !was || stays || isAnotherAdmin(known),
+        !was || stays || roster.hasAnotherAdmin(known, signsInElsewhere),
         () ->
             Refusal.of(
                 RefusalCode.LAST_ADMIN,
                 "This is the school's last active admin who can sign in; make somebody else an"
                     + " admin first, with a password."));
-  }
-
-  private boolean isAnotherAdmin(User known) {
-    var others = new HashSet<>(roster.admins(known.schoolId()));
-    others.remove(known.id());
-    return roster.users(known.schoolId(), others).stream()
-        .anyMatch(admin -> roster.hasPassword(admin) || signsInElsewhere.test(admin));
   }
 
   private static User changed(User known, Change change, Instant updatedAt) {

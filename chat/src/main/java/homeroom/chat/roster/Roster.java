@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -135,6 +136,18 @@ public final class Roster {
         .credentials(user.email())
         .filter(known -> known.user().id().equals(user.id()) && !known.passwordHash().isEmpty())
         .isPresent();
+  }
+
+  /**
+   * Whether the school keeps an admin who can sign in, without this one.
+   *
+   * @param signsInElsewhere who has a way to sign in other than a password
+   */
+  public boolean hasAnotherAdmin(User than, Predicate<User> signsInElsewhere) {
+    var others = new HashSet<>(admins(than.schoolId()));
+    others.remove(than.id());
+    return users(than.schoolId(), others).stream()
+        .anyMatch(admin -> hasPassword(admin) || signsInElsewhere.test(admin));
   }
 
   /** Who teaches the caller's classes; for an admin all of the school. */
