@@ -110,6 +110,7 @@ final class CrashClient implements Runnable {
   /** Everything that was missed. */
   private void sync(ChatLine line) throws LightLine.LineEnded, InterruptedException {
     boolean complete;
+    copy.beginSync();
     do {
       int limit = random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 500;
       LocalCopy.Question question = copy.question(limit);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.e2e;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +39,22 @@ final class LocalCopy {
     }
   }
 
-  /** What {@code message:sync} is asked with. */
-  record Question(Map<String, Long> conversations, int limit) {}
+  /**
+   * What {@code message:sync} is asked with.
+   *
+   * @param after the last entry of the answer before, if that said that others come
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Question(Map<String, Long> conversations, int limit, @Nullable String after) {}
 
   private final Map<String, Known> conversations = new HashMap<>();
   private final boolean whole;
+
+  /** Where the sync under way goes on. */
+  private @Nullable String after;
+
+  /** Whether every entry of it so far was complete. */
+  private boolean complete = true;
 
   /** A copy of what a client is told when it knows nothing: the newest messages. */
   LocalCopy() {
@@ -82,10 +94,16 @@ final class LocalCopy {
     conversations.remove(conversation);
   }
 
+  /** A sync begins; one that broke off is not gone on with. */
+  synchronized void beginSync() {
+    after = null;
+    complete = true;
+  }
+
   synchronized Question question(int limit) {
     var revs = new HashMap<String, Long>();
     conversations.forEach((id, known) -> revs.put(id, known.rev));
-    return new Question(revs, limit);
+    return new Question(revs, limit, after);
   }
 
   /**
@@ -96,7 +114,6 @@ final class LocalCopy {
    * @throws AssertionError if the server does not know what it told before
    */
   synchronized boolean answered(JsonNode answer, Set<String> asked) {
-    boolean complete = true;
     for (JsonNode entry : answer.get("conversations")) {
       String id = entry.get("conversation").get("_id").stringValue();
       if (entry.get("reset").booleanValue() && asked.contains(id)) {
@@ -118,7 +135,13 @@ final class LocalCopy {
       complete &= entry.get("complete").booleanValue();
     }
     answer.get("removed").forEach(id -> conversations.remove(id.stringValue()));
-    return complete;
+    after = answer.has("next") ? answer.get("next").stringValue() : null;
+    if (after != null) {
+      return false;
+    }
+    boolean all = complete;
+    beginSync();
+    return all;
   }
 
   synchronized Set<String> ids() {

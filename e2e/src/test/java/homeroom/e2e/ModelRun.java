@@ -257,6 +257,7 @@ final class ModelRun {
     count("sync");
     String user = device.person.id();
     boolean complete;
+    device.copy.beginSync();
     do {
       LocalCopy.Question question = device.copy.question(1 + random.nextInt(40));
       JsonNode answer = device.call("message:sync", question);
