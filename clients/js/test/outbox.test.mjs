@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { HomeroomError } from "../target/dist/index.js";
+import { Outbox } from "../target/dist/outbox.js";
+
+const refusal = (code, data = {}) => new HomeroomError({ name: "Refused", message: "no", code, data });
+
+/** A server that answers as `answer` says, and an outbox before it. */
+function stage(answer, store) {
+  const calls = [];
+  const sent = [];
+  let changed = () => {};
+  const outbox = new Outbox(
+    async (payload) => {
+      calls.push(payload);
+      return (await answer(payload, calls.length)) ?? { ok: true, message: { text: payload.text }, duplicate: false };
+    },
+    (unsent) => sent.push(unsent.text),
+    () => changed(),
+    store,
+  );
+  const until = (condition) =>
+    new Promise((resolve) => {
+      changed = () => condition() && resolve();
+      changed();
+    });
+  return { outbox, calls, sent, until };
+}
+const place = { conversationId: "c" };
+
+test("messages leave in the order in which they were written, once there is a connection", async () => {
+  const { outbox, sent, until } = stage(() => {});
+  ["one", "two", "three"].forEach((text) => outbox.add(place, text, null));
+  assert.deepEqual(sent, []);
+  outbox.open = true;
+  await until(() => outbox.all().length === 0);
+  assert.deepEqual(sent, ["one", "two", "three"]);
+});
+
+test("what got no answer is sent again with the same clientId, before what came after it", async () => {
+  const { outbox, calls, until } = stage((_, call) => {
+    if (call === 1) {
+      outbox.open = false; // the connection is lost with the call
+      throw HomeroomError.offline();
+    }
+  });
+  outbox.open = true;
+  const { clientId } = outbox.add(place, "one", null);
+  outbox.add(place, "two", null);
+  await new Promise(setImmediate);
+  assert.equal(calls.length, 1);
+  outbox.open = true;
+  await until(() => outbox.all().length === 0);
+  assert.deepEqual(calls.map((call) => call.text), ["one", "one", "two"]);
+  assert.deepEqual(calls.map((call) => call.clientId === clientId), [true, true, false]);
+});
+
+test("a busy server is asked again when it says so", async () => {
+  const { outbox, calls, until } = stage((_, call) => {
+    if (call === 1) {
+      throw refusal(429, { code: "message-rate", retryAfterMs: 1 });
+    }
+  });
+  outbox.open = true;
+  outbox.add(place, "one", null);
+  await until(() => outbox.all().length === 0);
+  assert.equal(calls.length, 2);
+});
+
+test("a refused message stays with its reason, holds up nothing, and can be sent again", async () => {
+  let isAllowed = false;
+  const { outbox, calls, sent, until } = stage(({ text }) => {
+    if (text === "one" && !isAllowed) {
+      throw refusal(403, { code: "conversation-read-only" });
+    }
+  });
+  outbox.open = true;
+  const { clientId } = outbox.add(place, "one", null);
+  outbox.add(place, "two", null);
+  await until(() => sent.includes("two") && outbox.all().length === 1);
+  assert.equal(outbox.at("c")[0].refused.code, "conversation-read-only");
+  isAllowed = true;
+  outbox.retry(clientId);
+  await until(() => outbox.all().length === 0);
+  assert.equal(calls.at(-1).clientId, clientId);
+});
+
+test("places do not wait for each other", async () => {
+  const { outbox, sent, until } = stage(({ conversationId }) =>
+    conversationId === "c" ? new Promise(() => {}) : undefined,
+  );
+  outbox.open = true;
+  outbox.add(place, "stuck", null);
+  outbox.add({ to: "ada" }, "free", null);
+  await until(() => sent.includes("free"));
+});
+
+test("a store brings back what was left, in order", async () => {
+  const kept = new Map();
+  const store = {
+    load: async () => [...kept.values()],
+    put: async (unsent) => void kept.set(unsent.clientId, unsent),
+    delete: async (clientId) => void kept.delete(clientId),
+  };
+  const before = stage(() => {}, store);
+  before.outbox.add(place, "one", null);
+  before.outbox.add(place, "two", null);
+  const { outbox, sent, until } = stage(() => {}, store);
+  outbox.open = true;
+  await outbox.load();
+  await until(() => outbox.all().length === 0);
+  assert.deepEqual(sent, ["one", "two"]);
+  assert.equal(kept.size, 0);
+});

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.e2e;
+
+import static homeroom.e2e.ClientCheck.CLIENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The package {@code @homeroom/client}: built as it is published, by itself and on a server. */
+class ClientPackageTest extends SharedServer {
+
+  private static final int EXAMPLE_LINES = 20;
+
+  /** A school as a newcomer finds it. */
+  @Override
+  protected String[] options() {
+    return new String[0];
+  }
+
+  @BeforeAll
+  static void build() throws Exception {
+    passes(List.of("npm", "run", "build", "--workspace", "js"));
+  }
+
+  @Test
+  void itsOwnTestsPass() throws Exception {
+    passes(List.of("npm", "test", "--workspace", "js"));
+  }
+
+  @Test
+  void itKeepsConversationsGapsQueueReceiptsAndRenewalOnAServer() throws Exception {
+    passes(List.of("node", "js/test/server.mjs", server.url()));
+  }
+
+  @Test
+  void theExampleOfTwentyLinesWorksWhenPasted() throws Exception {
+    String program = NodeScript.blocks("js", "clients", "js", "README.md").getFirst();
+    assertThat(program.lines().count()).isLessThanOrEqualTo(EXAMPLE_LINES);
+    Path pasted = Files.createTempFile(CLIENTS, "package", ".mjs");
+    try {
+      Files.writeString(pasted, program);
+      try (NodeScript teacher =
+          NodeScript.run(pasted, server.url(), "teacher1@demo.school")) {
+        teacher.awaitLine("ready, with");
+        try (NodeScript student =
+            NodeScript.run(pasted, server.url(), "student1@demo.school", "Hello!")) {
+          teacher.awaitLine("heard: Hello!");
+          student.awaitLine("stored: Hello!");
+          student.awaitLine("read: Hello!");
+        }
+      }
+    } finally {
+      Files.delete(pasted);
+    }
+  }
+
+  private static void passes(List<String> command) throws Exception {
+    ClientCheck.Ended ended = ClientCheck.run(command);
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+  }
+}
