@@ -43,8 +43,7 @@ class ClientPackageTest extends SharedServer {
     Path pasted = Files.createTempFile(CLIENTS, "package", ".mjs");
     try {
       Files.writeString(pasted, program);
-      try (NodeScript teacher =
-          NodeScript.run(pasted, server.url(), "teacher1@demo.school")) {
+      try (NodeScript teacher = NodeScript.run(pasted, server.url(), "teacher1@demo.school")) {
         teacher.awaitLine("ready, with");
         try (NodeScript student =
             NodeScript.run(pasted, server.url(), "student1@demo.school", "Hello!")) {
