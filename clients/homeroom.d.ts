@@ -115,7 +115,10 @@ export interface ChangedClass {
 export interface ChangedUser {
   role?: "student" | "teacher" | "admin" | null;
   name?: string | null;
+  /** Empty takes it away. */
   email?: string | null;
+  /** Empty takes it away. */
+  username?: string | null;
   password?: string | null;
   active?: boolean | null;
   /** True forgets the failed sign-ins of the user, which slow later ones. */
@@ -338,7 +341,9 @@ export interface NewConversationGroup {
 export interface NewUser {
   role: "student" | "teacher" | "admin";
   name: string;
-  email: string;
+  email?: string | null;
+  /** Unique in the school; who has no e-mail address signs in with it. */
+  username?: string | null;
   /** Without one, the user signs in with an identity provider only. */
   password?: string | null;
 }
@@ -472,10 +477,14 @@ export interface SessionEnded {
 
 export type SignIn = SignInLocal | SignInToken;
 
-/** With e-mail address and password. */
+/** With e-mail address or user name, and password. */
 export interface SignInLocal {
   strategy: "local";
-  email: string;
+  /** Without an '@' it is a user name. */
+  email?: string | null;
+  username?: string | null;
+  /** With a user name where several schools share the server: the school's name. */
+  school?: string | null;
   password: string;
 }
 
@@ -560,6 +569,8 @@ export interface User {
   name: string;
   /** Shown to the user and to the staff of the school only. */
   email?: string;
+  /** Unique in the school. Shown to the user and to the staff of the school only. */
+  username?: string;
   /** Whether the user can sign in. */
   active: boolean;
   /** Of a deactivated user, for admins only. */

@@ -242,6 +242,7 @@ public final class SchoolDay {
                 user.role(),
                 user.name(),
                 user.email(),
+                user.username(),
                 active,
                 user.createdAt(),
                 now())));

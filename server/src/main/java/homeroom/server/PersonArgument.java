@@ -2,17 +2,30 @@
 package homeroom.server;
 
 import homeroom.chat.roster.Credentials;
+import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Whom a command is about. */
 final class PersonArgument {
 
-  @Parameters(paramLabel = "EMAIL", description = "The address the user signs in with.")
-  String email = "";
+  @Parameters(
+      paramLabel = "PERSON",
+      description = "The address or the user name that the user signs in with.")
+  String name = "";
+
+  @Option(
+      names = "--of-school",
+      paramLabel = "SCHOOL",
+      description = "The name of the school, where several have such a user name.")
+  private @Nullable String school;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -29,18 +42,26 @@ final class PersonArgument {
 
   private Optional<User> found(
       OpenStores opened, DataDirectory directory, String who, boolean orInactive) {
-    Optional<User> found =
-        opened
-            .stores()
-            .roster()
-            .credentials(email)
+    RosterStore roster = opened.stores().roster();
+    List<User> found =
+        Stream.concat(
+                roster.credentials(name).stream(),
+                roster.schools().stream()
+                    .filter(each -> school == null || school.equals(each.name()))
+                    .flatMap(each -> roster.credentials(each.id(), name).stream()))
             .map(Credentials::user)
-            .filter(user -> orInactive || user.active());
-    if (found.isEmpty()) {
-      spec.commandLine()
-          .getErr()
-          .println("There is no " + who + " " + email + " in " + directory.store() + ".");
+            .distinct()
+            .filter(user -> orInactive || user.active())
+            .toList();
+    if (found.size() == 1) {
+      return Optional.of(found.getFirst());
     }
-    return found;
+    spec.commandLine()
+        .getErr()
+        .println(
+            found.isEmpty()
+                ? "There is no " + who + " " + name + " in " + directory.store() + "."
+                : "Several people are called " + name + "; say whose with --of-school.");
+    return Optional.empty();
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code ./homeroom token EMAIL}: an access token for scripts. */
+/** {@code ./homeroom token PERSON}: an access token for scripts. */
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,

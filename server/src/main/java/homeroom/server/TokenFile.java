@@ -62,7 +62,7 @@ final class TokenFile {
   private static String line(User user, AccessTokens tokens) {
     var line =
         new Line(
-            user.email(),
+            user.signInName(),
             user.id().value(),
             user.role().name().toLowerCase(Locale.ROOT),
             tokens.issue(user.id(), LIFETIME).text());

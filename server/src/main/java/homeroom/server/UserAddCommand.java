@@ -21,6 +21,7 @@ import homeroom.chat.school.TimeOrderedIds;
 import homeroom.chat.school.UserId;
 import homeroom.chat.text.EmailAddress;
 import homeroom.chat.text.Name;
+import homeroom.chat.text.UserName;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -65,10 +66,17 @@ final class UserAddCommand implements Callable<Integer> {
   @Option(names = "--school", required = true, description = "The name of the school.")
   private String school = "";
 
-  @Option(names = "--email", required = true, description = "What the user signs in with.")
-  private String email = "";
+  @Option(names = "--email", description = "What the user signs in with.")
+  private @Nullable String email;
 
-  @Option(names = "--name", description = "The user's name (default: the address).")
+  @Option(
+      names = "--username",
+      description = "What the user signs in with at the school, beside an address or without one.")
+  private @Nullable String username;
+
+  @Option(
+      names = "--name",
+      description = "The user's name (default: the address, or the user name).")
   private @Nullable String name;
 
   @Option(
@@ -99,14 +107,20 @@ final class UserAddCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Role chosen = role();
-    email = EmailAddress.canonical(email);
+    email = email == null ? null : EmailAddress.canonical(email);
+    username = username == null ? null : UserName.canonical(username);
     school = Name.canonical(school);
-    String shown = Name.canonical(name == null ? email : name);
+    String shown = Name.canonical(name == null ? signInName() : name);
     String secret = password();
     if (!Name.isValid(school, RosterLimits.MAX_NAME)) {
       throw new ParameterException(spec.commandLine(), "--school is a name that can be seen.");
     }
-    switch (new RosterRules().name(shown).email(email).password(secret, email).check()) {
+    switch (new RosterRules()
+        .name(shown)
+        .email(email)
+        .username(username)
+        .password(secret, email, username)
+        .check()) {
       case Outcome.Refused<?>(Refusal refusal) -> {
         refusal
             .fields()
@@ -138,7 +152,8 @@ final class UserAddCommand implements Callable<Integer> {
     var id = new UserId(ids.next());
     changes.add(
         new RosterChange.AddUser(
-            new User(id, owner.id(), chosen, shown, email, true, now, now), passwordHash));
+            new User(id, owner.id(), chosen, shown, email, username, true, now, now),
+            passwordHash));
     AuditEvent event =
         new OperatorAudit(clock)
             .event(
@@ -154,11 +169,16 @@ final class UserAddCommand implements Callable<Integer> {
       case RosterResult.Applied() -> {
         spec.commandLine()
             .getOut()
-            .println("Added " + email + " to " + school + " as " + id.value() + ".");
+            .println("Added " + signInName() + " to " + school + " as " + id.value() + ".");
         yield 0;
       }
       case RosterResult.Taken taken -> {
-        spec.commandLine().getErr().println("There is a user with the address " + email + ".");
+        spec.commandLine()
+            .getErr()
+            .println(
+                taken.field().equals("username")
+                    ? "There is a user with the user name " + username + " in " + school + "."
+                    : "There is a user with the address " + email + ".");
         yield 1;
       }
       case RosterResult.Missing missing -> {
@@ -166,6 +186,14 @@ final class UserAddCommand implements Callable<Integer> {
         yield 1;
       }
     };
+  }
+
+  private String signInName() {
+    String called = email == null || email.isEmpty() ? username : email;
+    if (called == null || called.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--email or --username is needed.");
+    }
+    return called;
   }
 
   private Role role() {
@@ -185,7 +213,7 @@ final class UserAddCommand implements Callable<Integer> {
     }
     Console console = System.console();
     if (given == null && console != null && console.isTerminal()) {
-      given = console.readPassword("Password for %s: ", email);
+      given = console.readPassword("Password for %s: ", signInName());
     }
     if (given == null || given.length < MIN_PASSWORD) {
       throw new ParameterException(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code ./homeroom user deactivate EMAIL}: somebody signs in no more. */
+/** {@code ./homeroom user deactivate PERSON}: somebody signs in no more. */
 @Command(
     name = "deactivate",
     mixinStandardHelpOptions = true,
@@ -70,6 +70,7 @@ final class UserDeactivateCommand implements Callable<Integer> {
             user.role(),
             user.name(),
             user.email(),
+            user.username(),
             false,
             user.createdAt(),
             clock.instant());
@@ -78,11 +79,11 @@ final class UserDeactivateCommand implements Callable<Integer> {
             .event(user.schoolId(), AuditAction.USER_DEACTIVATED, user.id().value(), "");
     if (!(opened.stores().roster().apply(List.of(new RosterChange.UpdateUser(gone)), List.of(event))
         instanceof RosterResult.Applied)) {
-      spec.commandLine().getErr().println("The user " + person.email + " was changed meanwhile.");
+      spec.commandLine().getErr().println("The user " + person.name + " was changed meanwhile.");
       return 1;
     }
     new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime).endAllOf(user.id());
-    spec.commandLine().getOut().println("The user " + person.email + " signs in no more.");
+    spec.commandLine().getOut().println("The user " + person.name + " signs in no more.");
     return 0;
   }
 }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    description = "Prints everybody: school, role, address, name and id, separated by tabs.")
+    description =
+        "Prints everybody: school, role, address or user name, name and id, separated by tabs.")
 final class UserListCommand implements Callable<Integer> {
 
   @Mixin private DataOption data = new DataOption();
@@ -58,7 +59,7 @@ final class UserListCommand implements Callable<Integer> {
             school.name(),
             role,
             user.active() ? "" : " (deactivated)",
-            user.email(),
+            user.signInName(),
             user.name(),
             user.id());
       }

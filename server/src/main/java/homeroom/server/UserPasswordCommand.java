@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code ./homeroom user password EMAIL}: a new password for somebody who lost theirs. */
+/** {@code ./homeroom user password PERSON}: a new password for somebody who lost theirs. */
 @Command(
     name = "password",
     mixinStandardHelpOptions = true,
@@ -57,7 +57,7 @@ final class UserPasswordCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     String secret = password();
     PrintWriter err = spec.commandLine().getErr();
-    if (new RosterRules().password(secret, person.email).check()
+    if (new RosterRules().password(secret, person.name, person.name).check()
         instanceof Outcome.Refused<?>(Refusal refusal)) {
       err.println("The password " + refusal.fields().get("password") + ".");
       return 2;
@@ -77,11 +77,11 @@ final class UserPasswordCommand implements Callable<Integer> {
     var change = new RosterChange.SetPassword(user.schoolId(), user.id(), hash);
     if (!(opened.stores().roster().apply(List.of(change), List.of(event))
         instanceof RosterResult.Applied)) {
-      spec.commandLine().getErr().println("The user " + person.email + " went away meanwhile.");
+      spec.commandLine().getErr().println("The user " + person.name + " went away meanwhile.");
       return 1;
     }
     new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime).endAllOf(user.id());
-    spec.commandLine().getOut().println("The password of " + person.email + " is another one.");
+    spec.commandLine().getOut().println("The password of " + person.name + " is another one.");
     return 0;
   }
 
@@ -91,7 +91,7 @@ final class UserPasswordCommand implements Callable<Integer> {
     char[] given = password;
     Console console = System.console();
     if (given == null && console != null && console.isTerminal()) {
-      given = console.readPassword("New password for %s: ", person.email);
+      given = console.readPassword("New password for %s: ", person.name);
     }
     return given == null ? "" : new String(given);
   }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code ./homeroom user unlock EMAIL}: sign-ins are not slowed any more. */
+/** {@code ./homeroom user unlock PERSON}: sign-ins are not slowed any more. */
 @Command(
     name = "unlock",
     mixinStandardHelpOptions = true,
@@ -47,7 +47,7 @@ final class UserUnlockCommand implements Callable<Integer> {
           .forgiveFailures(user.get().id());
       spec.commandLine()
           .getOut()
-          .println("The failed sign-ins of " + person.email + " are forgotten.");
+          .println("The failed sign-ins of " + person.name + " are forgotten.");
       return 0;
     }
   }

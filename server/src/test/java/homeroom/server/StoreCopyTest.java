@@ -162,7 +162,7 @@ class StoreCopyTest {
     var everything = Query.where(Filter.ALL);
     return List.of(
         stores.roster().schools(),
-        stores.roster().credentials(school.ada.email()).orElseThrow().user(),
+        stores.roster().credentials(Fixtures.email(school.ada)).orElseThrow().user(),
         stores.roster().members(id, school.class7b.id()),
         stores.conversations().all(id, school.ada.id(), Set.of(school.class7b.id())),
         stores.messages().changedSince(id, group.id(), 0, 5_000),

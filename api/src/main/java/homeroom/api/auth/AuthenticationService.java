@@ -52,8 +52,8 @@ public final class AuthenticationService {
   }
 
   /**
-   * Signs in with {@code { strategy: "local", email, password }} or {@code { strategy: "jwt",
-   * accessToken }}.
+   * Signs in with {@code { strategy: "local", email, password }}, {@code { strategy: "local",
+   * username, school?, password }} or {@code { strategy: "jwt", accessToken }}.
    *
    * @param from the client's address, for counting failures
    * @param device what the client's program calls itself; empty if it does not
@@ -67,8 +67,8 @@ public final class AuthenticationService {
     SignInPayload wish = READER.read(data);
     Session session =
         switch (wish) {
-          case SignInPayload.Local(_, String email, String password) ->
-              authenticator.local(email, password, from.getAddress(), earlier);
+          case SignInPayload.Local local ->
+              authenticator.local(local.name(), local.password(), from.getAddress(), earlier);
           case SignInPayload.Token(_, String accessToken) -> authenticator.token(accessToken);
         };
     CallLimits.Costs costs = budget.costs();

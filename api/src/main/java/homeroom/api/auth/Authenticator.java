@@ -15,7 +15,6 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
-import homeroom.chat.text.EmailAddress;
 import homeroom.chat.time.Timer;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -35,7 +34,14 @@ public final class Authenticator {
   /** The longest password that is looked at, in characters. */
   static final int MAX_PASSWORD = RosterLimits.MAX_PASSWORD;
 
+  /** Of what tries count for: an account that is there, by its id. */
+  private static final String ACCOUNT = "account ";
+
+  /** The same for one that is not, by what was typed. */
+  private static final String NAME = "name ";
+
   private final RosterStore store;
+  private final Accounts accounts;
   private final Roster roster;
   private final Passwords passwords;
   private final AccessTokens tokens;
@@ -62,6 +68,7 @@ public final class Authenticator {
       Timer timer,
       RandomGenerator random) {
     this.store = store;
+    this.accounts = new Accounts(store);
     this.roster = roster;
     this.passwords = passwords;
     this.tokens = tokens;
@@ -77,8 +84,8 @@ public final class Authenticator {
   }
 
   /**
-   * Signs in with e-mail address and password. An unknown address, a wrong password and a
-   * deactivated account get one answer, at one of few points of time: how long it took tells
+   * Signs in with e-mail address or user name, and password. An unknown name, a wrong password and
+   * a deactivated account get one answer, at one of few points of time: how long it took tells
    * nothing. After many failures it waits for its turn.
    *
    * @param from the client's address
@@ -86,11 +93,13 @@ public final class Authenticator {
    *     of theirs, whose tries no failures of others slow
    * @throws Rejection 401; 429 if too many wait
    */
-  Session local(String email, String password, InetAddress from, @Nullable String earlier) {
+  Session local(LoginName name, String password, InetAddress from, @Nullable String earlier) {
     Instant asked = clock.instant();
     long askedAt = timer.nanoTime();
-    String origin = origin(email, from, earlier);
-    SlowedSignIns.Try turn = slowing.begin(email, origin);
+    Credentials account = accounts.find(name).orElse(null);
+    String origin = origin(account, from, earlier);
+    SlowedSignIns.Try turn =
+        slowing.begin(account == null ? NAME + name.text() : ACCOUNT + account.user().id(), origin);
     turn.awaitTurn();
     long began = timer.nanoTime();
     var computing = new AtomicLong(began);
@@ -98,7 +107,7 @@ public final class Authenticator {
     boolean right = false;
     boolean failed = false;
     try {
-      known = store.credentials(email).orElse(null);
+      known = account == null ? null : store.credentials(account.user().id()).orElse(null);
       right =
           passwords.attempt(
               origin,
@@ -113,7 +122,8 @@ public final class Authenticator {
     if (!right || known == null) {
       writeDownFailure(known, from);
       failureTime.await(began, computing.get());
-      throw Rejection.of(ErrorCode.INVALID_LOGIN, "The e-mail address or the password is wrong.");
+      throw Rejection.of(
+          ErrorCode.INVALID_LOGIN, "The e-mail address, the user name or the password is wrong.");
     }
     upgrade(known, password);
     UserId user = known.user().id();
@@ -131,11 +141,11 @@ public final class Authenticator {
   boolean isOwnPassword(Caller caller, String password) {
     User user = roster.userById(caller.userId()).orElseThrow();
     String share = "user " + user.id();
-    SlowedSignIns.Try turn = slowing.begin(user.email(), share);
+    SlowedSignIns.Try turn = slowing.begin(ACCOUNT + user.id(), share);
     turn.demandTurn(); // a call of a service: who waits here would hold up other calls
     boolean failed = false;
     try {
-      Credentials known = store.credentials(user.email()).orElse(null);
+      Credentials known = store.credentials(user.id()).orElse(null);
       failed = !passwords.attempt(share, password, hash(known, password), () -> {});
     } finally {
       turn.end(failed);
@@ -154,20 +164,16 @@ public final class Authenticator {
   }
 
   /** The network, or the device that has a token of the one who signs in. */
-  private String origin(String email, InetAddress from, @Nullable String earlier) {
+  private String origin(@Nullable Credentials account, InetAddress from, @Nullable String earlier) {
     return check
         .holder(earlier)
-        .filter(token ->
-            roster
-                .userById(token.userId())
-                .filter(user -> EmailAddress.key(email).equals(EmailAddress.key(user.email())))
-                .isPresent())
+        .filter(token -> account != null && account.user().id().equals(token.userId()))
         .map(AccessToken::key)
         .orElseGet(() -> NetworkName.of(from));
   }
 
   private void forgetFailures(UserId id) {
-    roster.userById(id).ifPresent(user -> slowing.forget(user.email()));
+    slowing.forget(ACCOUNT + id);
   }
 
   /**

@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
 final class SlowedSignIns {
 
   /** Longer names of accounts are none, and share one entry. */
-  private static final int LONGEST_NAME = 254;
+  private static final int LONGEST_NAME = 260;
 
   record Key(String account, String origin) {}
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 record ChangedUserPayload(
     @Nullable Role role,
     @MinLength(1) @MaxLength(RosterLimits.MAX_NAME) @Nullable String name,
-    @MaxLength(RosterLimits.MAX_EMAIL) @Nullable String email,
+    @MaxLength(RosterLimits.MAX_EMAIL) @Description("Empty takes it away.") @Nullable String email,
+    @MaxLength(RosterLimits.MAX_USERNAME) @Description("Empty takes it away.")
+        @Nullable String username,
     @MinLength(RosterLimits.MIN_PASSWORD) @MaxLength(RosterLimits.MAX_PASSWORD)
         @Nullable String password,
     @Nullable Boolean active,

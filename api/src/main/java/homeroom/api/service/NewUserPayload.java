@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 record NewUserPayload(
     Role role,
     @MinLength(1) @MaxLength(RosterLimits.MAX_NAME) String name,
-    @MaxLength(RosterLimits.MAX_EMAIL) String email,
+    @MaxLength(RosterLimits.MAX_EMAIL) @Nullable String email,
+    @MaxLength(RosterLimits.MAX_USERNAME)
+        @Description("Unique in the school; who has no e-mail address signs in with it.")
+        @Nullable String username,
     @MinLength(RosterLimits.MIN_PASSWORD)
         @MaxLength(RosterLimits.MAX_PASSWORD)
         @Description("Without one, the user signs in with an identity provider only.")

@@ -112,19 +112,20 @@ public final class UserService implements Service {
     return Answers.select(user, parsed.select());
   }
 
-  /** {@code { role, name, email, password? }}. */
+  /** {@code { role, name, email?, username?, password? }}. */
   @Override
   public Created create(Caller caller, JsonNode data) {
     Rejection.orThrow(registrar.mayChange(caller));
     NewUserPayload wanted = CREATE.read(data);
     var user =
-        new UserRegistrar.NewUser(wanted.role(), wanted.name(), wanted.email(), wanted.password());
+        new UserRegistrar.NewUser(
+            wanted.role(), wanted.name(), wanted.email(), wanted.username(), wanted.password());
     return new Created(payload(caller, registrar.create(caller, user)), false);
   }
 
   /**
-   * {@code { role?, name?, email?, password?, active?, unlock? }}; one's own password by {@code {
-   * password, currentPassword }}.
+   * {@code { role?, name?, email?, username?, password?, active?, unlock? }}; one's own password by
+   * {@code { password, currentPassword }}.
    */
   @Override
   public Object patch(Caller caller, String id, JsonNode data) {
@@ -142,7 +143,12 @@ public final class UserService implements Service {
     }
     var change =
         new UserRegistrar.Change(
-            wanted.role(), wanted.name(), wanted.email(), wanted.password(), wanted.active());
+            wanted.role(),
+            wanted.name(),
+            wanted.email(),
+            wanted.username(),
+            wanted.password(),
+            wanted.active());
     if (Boolean.TRUE.equals(wanted.unlock())) {
       Rejection.orThrow(registrar.unlock(caller, new UserId(id)));
     }
@@ -156,6 +162,7 @@ public final class UserService implements Service {
         wanted.role() == null
             && wanted.name() == null
             && wanted.email() == null
+            && wanted.username() == null
             && wanted.active() == null
             && wanted.unlock() == null;
     if (password == null || current == null || !alone) {

@@ -41,7 +41,7 @@ public enum ErrorCode {
       "Connect with `auth: { token }`, or create `authentication`."),
   INVALID_LOGIN(
       ErrorName.NOT_AUTHENTICATED,
-      "The e-mail address or the password is wrong, or the user is not active.",
+      "The name or the password is wrong, or the user is not active.",
       "Ask the person to type them again."),
   USER_INACTIVE(
       ErrorName.NOT_AUTHENTICATED, "The user was deactivated.", "The person asks the school."),

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A user on the wire. Of a deactivated one only admins see more than {@code _id}, {@code name},
  * {@code role} and {@code active}.
  *
- * @param email shown to that user and to the staff of the school only, else absent
+ * @param email shown to that user and to the staff of the school only, else absent; absent too if
+ *     there is none
+ * @param username the same
  */
 @Description("A user.")
 public record UserPayload(
@@ -26,6 +28,9 @@ public record UserPayload(
     @Description("Shown to the user and to the staff of the school only.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String email,
+    @Description("Unique in the school. Shown to the user and to the staff of the school only.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String username,
     @Description("Whether the user can sign in.") boolean active,
     @Time
         @Description("Of a deactivated user, for admins only.")
@@ -49,7 +54,7 @@ public record UserPayload(
 
   private static UserPayload deactivated(User user) {
     return new UserPayload(
-        user.id().value(), null, role(user), user.name(), null, user.active(), null, null);
+        user.id().value(), null, role(user), user.name(), null, null, user.active(), null, null);
   }
 
   private static UserPayload whole(User user, boolean showEmail) {
@@ -59,6 +64,7 @@ public record UserPayload(
         role(user),
         user.name(),
         showEmail ? user.email() : null,
+        showEmail ? user.username() : null,
         user.active(),
         WireTime.of(user.createdAt()),
         WireTime.of(user.updatedAt()));

@@ -9,6 +9,11 @@ import homeroom.api.wire.Rejection;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.audit.AuditChain;
 import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.time.Timer;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -158,6 +163,57 @@ class AuthenticatorTest {
         .containsExactly(" 203.0.113.7");
   }
 
+  @Test
+  void aUserNameIsOneSchoolsAndNeedsItWhereThereAreSeveral() {
+    call(day.ada, "ada.7b");
+    assertThat(signIn(new LoginName("ADA.7b", false, null), "right")).isEqualTo("invalid-field");
+    assertThat(signIn(new LoginName("ADA.7b", false, day.hill.value()), "right"))
+        .isEqualTo("signed in");
+    assertThat(signIn("ada@hill", "right", null)).isEqualTo("signed in");
+    assertThat(signIn(new LoginName("ada.7b", false, "Nowhere"), "right"))
+        .isEqualTo("invalid-login");
+    var lake =
+        new School(new SchoolId("lake-1"), "Lake School", SchoolSettings.DEFAULT, day.now());
+    User other = SchoolDay.person(lake.id(), Role.STUDENT, "fay");
+    day.change(new RosterChange.AddSchool(lake), new RosterChange.AddUser(other, HASH));
+    call(other, "ada.7b");
+    assertThat(signIn(new LoginName("ada.7b", false, "LAKE school"), "right"))
+        .isEqualTo("signed in");
+    assertThat(day.stores.audit().newest(lake.id(), 1).getFirst().event().target()).isEqualTo("fay");
+  }
+
+  @Test
+  void anAddressMayBeAUserName() {
+    call(day.ada, "ada@work.example");
+    assertThat(signIn(new LoginName("ada@work.example", true, day.hill.value()), "right"))
+        .isEqualTo("signed in");
+    assertThat(signIn(new LoginName("ada@work.example", true, null), "right"))
+        .isEqualTo("invalid-login");
+  }
+
+  @Test
+  void guessesByAddressAndByUserNameAreOfOneAccount() {
+    call(day.tom, "tom.7b");
+    failOften();
+    assertThat(signIn(new LoginName("tom.7b", false, day.hill.value()), "right"))
+        .isEqualTo("sign-in-rate");
+  }
+
+  private void call(User user, String username) {
+    day.change(
+        new RosterChange.UpdateUser(
+            new User(
+                user.id(),
+                user.schoolId(),
+                user.role(),
+                user.name(),
+                user.email(),
+                username,
+                true,
+                user.createdAt(),
+                user.updatedAt())));
+  }
+
   private void failOften() {
     for (int i = 0; i < 4; i++) {
       var _ = signIn("tom@hill", "wrong", null);
@@ -166,9 +222,17 @@ class AuthenticatorTest {
 
   /** What became of it. */
   private String signIn(String email, String password, @Nullable String earlier) {
+    return signIn(new LoginName(email, true, null), password, earlier);
+  }
+
+  private String signIn(LoginName name, String password) {
+    return signIn(name, password, null);
+  }
+
+  private String signIn(LoginName name, String password, @Nullable String earlier) {
     Rejection rejection =
         catchThrowableOfType(
-            Rejection.class, () -> authenticator.local(email, password, SCHOOL, earlier));
+            Rejection.class, () -> authenticator.local(name, password, SCHOOL, earlier));
     return rejection == null ? "signed in" : String.valueOf(rejection.error().data().get("code"));
   }
 

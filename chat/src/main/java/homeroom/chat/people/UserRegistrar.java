@@ -23,15 +23,19 @@ import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
 import homeroom.chat.text.EmailAddress;
 import homeroom.chat.text.Name;
+import homeroom.chat.text.UserName;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +51,25 @@ public final class UserRegistrar {
   private static final String NO_PASSWORD = "";
 
   /** Somebody new; without a password they cannot sign in with one. */
-  public record NewUser(Role role, String name, String email, @Nullable String password) {
+  public record NewUser(
+      Role role,
+      String name,
+      @Nullable String email,
+      @Nullable String username,
+      @Nullable String password) {
     public NewUser {
       name = Name.canonical(name);
-      email = EmailAddress.canonical(email);
+      email = email == null ? null : emptyToNull(EmailAddress.canonical(email));
+      username = username == null ? null : emptyToNull(UserName.canonical(username));
+    }
+
+    /** Somebody without a user name. */
+    public NewUser(Role role, String name, String email, @Nullable String password) {
+      this(role, name, email, null, password);
+    }
+
+    private static @Nullable String emptyToNull(String text) {
+      return text.isEmpty() ? null : text;
     }
 
     @Override
@@ -59,17 +78,29 @@ public final class UserRegistrar {
     }
   }
 
-  /** What is to be another; null stays as it is. */
+  /** What is to be another; null stays as it is, an address or user name that is empty goes. */
   public record Change(
       @Nullable Role role,
       @Nullable String name,
       @Nullable String email,
+      @Nullable String username,
       @Nullable String password,
       @Nullable Boolean active) {
 
     public Change {
       name = name == null ? null : Name.canonical(name);
       email = email == null ? null : EmailAddress.canonical(email);
+      username = username == null ? null : UserName.canonical(username);
+    }
+
+    /** With the user name as it is. */
+    public Change(
+        @Nullable Role role,
+        @Nullable String name,
+        @Nullable String email,
+        @Nullable String password,
+        @Nullable Boolean active) {
+      this(role, name, email, null, password, active);
     }
 
     static final Change DEACTIVATION = new Change(null, null, null, null, false);
@@ -139,8 +170,10 @@ public final class UserRegistrar {
             new RosterRules()
                 .name(wanted.name())
                 .email(wanted.email())
-                .password(wanted.password(), wanted.email())
+                .username(wanted.username())
+                .password(wanted.password(), wanted.email(), wanted.username())
                 .check())
+        .andThen(() -> signsInWithSomething(wanted.email(), wanted.username()))
         .andThen(() -> make(caller, wanted));
   }
 
@@ -150,13 +183,15 @@ public final class UserRegistrar {
    */
   public Outcome<User> change(Caller caller, UserId id, Change change) {
     return mayChange(caller, id)
-        .flatMap(known ->
-            new RosterRules()
-                .name(change.name())
-                .email(change.email())
-                .password(
-                    change.password(), change.email() == null ? known.email() : change.email())
-                .check())
+        .flatMap(known -> {
+          User wanted = changed(known, change, known.updatedAt());
+          return new RosterRules()
+              .name(change.name())
+              .email(change.email())
+              .username(change.username())
+              .password(change.password(), wanted.email(), wanted.username())
+              .check();
+        })
         .andThen(() -> replace(caller, id, change, hash(change.password())));
   }
 
@@ -168,7 +203,8 @@ public final class UserRegistrar {
     return Outcome.found(
             roster.user(caller.schoolId(), caller.userId()),
             () -> Refusal.notFound(RefusalCode.USER_NOT_FOUND, caller.userId().value()))
-        .flatMap(known -> new RosterRules().password(password, known.email()).check())
+        .flatMap(
+            known -> new RosterRules().password(password, known.email(), known.username()).check())
         .andThen(() -> {
           var change = new Change(null, null, null, password, null);
           return replace(caller, caller.userId(), change, hash(password));
@@ -197,6 +233,7 @@ public final class UserRegistrar {
             wanted.role(),
             wanted.name(),
             wanted.email(),
+            wanted.username(),
             true,
             now,
             now);
@@ -270,10 +307,14 @@ public final class UserRegistrar {
       AuditAction action = back ? AuditAction.USER_REACTIVATED : AuditAction.USER_DEACTIVATED;
       events.add(audit.event(caller, action, target, ""));
     }
-    boolean name = !known.name().equals(now.name());
-    boolean email = !known.email().equals(now.email());
-    if (name || email) {
-      String detail = name && email ? "name, email" : name ? "name" : "email";
+    String detail =
+        Stream.of(
+                known.name().equals(now.name()) ? "" : "name",
+                Objects.equals(known.email(), now.email()) ? "" : "email",
+                Objects.equals(known.username(), now.username()) ? "" : "username")
+            .filter(field -> !field.isEmpty())
+            .collect(Collectors.joining(", "));
+    if (!detail.isEmpty()) {
       events.add(audit.event(caller, AuditAction.USER_CHANGED, target, detail));
     }
     if (password) {
@@ -291,7 +332,14 @@ public final class UserRegistrar {
   private Outcome<User> apply(List<RosterChange> changes, List<AuditEvent> events, User user) {
     return switch (writer.apply(changes, events)) {
       case RosterResult.Applied() -> Outcome.done(user);
-      case RosterResult.Taken taken ->
+      case RosterResult.Taken(_, String field) when field.equals("username") ->
+          Outcome.refused(
+              Refusal.of(
+                  RefusalCode.USERNAME_TAKEN,
+                  "Somebody of the school has that user name already; choose another.",
+                  "username",
+                  "is taken"));
+      case RosterResult.Taken _ ->
           Outcome.refused(
               Refusal.of(
                   RefusalCode.EMAIL_TAKEN,
@@ -315,13 +363,30 @@ public final class UserRegistrar {
                     + " admin first, with a password."));
   }
 
+  private static Outcome<Outcome.Nothing> signsInWithSomething(
+      @Nullable String email, @Nullable String username) {
+    return Outcome.check(
+        email != null || username != null,
+        () ->
+            Refusal.of(
+                RefusalCode.INVALID_FIELD,
+                "A person has an e-mail address or a user name, or both.",
+                "email",
+                "is missing, or else 'username'"));
+  }
+
+  private static @Nullable String changed(@Nullable String known, @Nullable String change) {
+    return change == null ? known : change.isEmpty() ? null : change;
+  }
+
   private static User changed(User known, Change change, Instant updatedAt) {
     return new User(
         known.id(),
         known.schoolId(),
         change.role() == null ? known.role() : change.role(),
         change.name() == null ? known.name() : change.name(),
-        change.email() == null ? known.email() : change.email(),
+        changed(known.email(), change.email()),
+        changed(known.username(), change.username()),
         change.active() == null ? known.active() : change.active(),
         known.createdAt(),
         updatedAt);

@@ -133,8 +133,8 @@ public final class Roster {
   /** Whether the user has a password, as stored now. */
   public boolean hasPassword(User user) {
     return store
-        .credentials(user.email())
-        .filter(known -> known.user().id().equals(user.id()) && !known.passwordHash().isEmpty())
+        .credentials(user.id())
+        .filter(known -> !known.passwordHash().isEmpty())
         .isPresent();
   }
 

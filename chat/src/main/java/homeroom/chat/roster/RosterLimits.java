@@ -2,6 +2,7 @@
 package homeroom.chat.roster;
 
 import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.UserName;
 
 /**
  * The bounds of what a roster holds.
@@ -23,6 +24,9 @@ public record RosterLimits(
 
   /** The longest e-mail address, in characters. */
   public static final int MAX_EMAIL = EmailAddress.MAX_LENGTH;
+
+  /** The longest user name, in characters. */
+  public static final int MAX_USERNAME = UserName.MAX_LENGTH;
 
   /** The shortest password, in code points. */
   public static final int MIN_PASSWORD = 8;

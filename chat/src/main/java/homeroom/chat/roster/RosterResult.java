@@ -12,8 +12,8 @@ public sealed interface RosterResult {
   /**
    * Nothing was changed: a change takes a value that is taken already.
    *
-   * @param field its name on the wire, for example {@code email}; for an enrolment or a teacher of
-   *     a class {@code classId}; for an id {@code _id}
+   * @param field its name on the wire, for example {@code email} or {@code username}; for an
+   *     enrolment or a teacher of a class {@code classId}; for an id {@code _id}
    */
   record Taken(RosterChange change, String field) implements RosterResult {}
 

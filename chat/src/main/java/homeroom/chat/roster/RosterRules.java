@@ -6,6 +6,7 @@ import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.text.EmailAddress;
 import homeroom.chat.text.Name;
+import homeroom.chat.text.UserName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +31,28 @@ public final class RosterRules {
     return text("code", code, LIMITS.code());
   }
 
-  /** What a person signs in with. */
+  /** What a person signs in with; null or empty is none. */
   public RosterRules email(@Nullable String email) {
-    if (email != null && !EmailAddress.isValid(email)) {
+    if (email != null && !email.isEmpty() && !EmailAddress.isValid(email)) {
       wrong.put("email", "is no e-mail address of at most " + LIMITS.email() + " characters");
     }
     return this;
   }
 
-  /** A password for the one who signs in with {@code email}. */
-  public RosterRules password(@Nullable String password, @Nullable String email) {
+  /** The same, unique in a school. */
+  public RosterRules username(@Nullable String username) {
+    if (username != null && !username.isEmpty() && !UserName.isValid(username)) {
+      wrong.put(
+          "username",
+          "is not 1 to %d characters that can be seen, without spaces"
+              .formatted(UserName.MAX_LENGTH));
+    }
+    return this;
+  }
+
+  /** A password for the one who signs in with {@code email} or {@code username}. */
+  public RosterRules password(
+      @Nullable String password, @Nullable String email, @Nullable String username) {
     if (password == null) {
       return this;
     }
@@ -51,6 +64,8 @@ public final class RosterRules {
               .formatted(LIMITS.shortestPassword(), LIMITS.longestPassword()));
     } else if (email != null && EmailAddress.key(password).equals(EmailAddress.key(email))) {
       wrong.put("password", "is the e-mail address");
+    } else if (username != null && UserName.key(password).equals(UserName.key(username))) {
+      wrong.put("password", "is the user name");
     } else if (CommonPasswords.contains(password)) {
       wrong.put("password", "is one that many people have, and is guessed first");
     }

@@ -32,6 +32,15 @@ public interface RosterStore {
    */
   Optional<Credentials> credentials(String email);
 
+  /**
+   * Who signs in at that school with that user name, however it is {@linkplain
+   * homeroom.chat.text.UserName#key written}.
+   */
+  Optional<Credentials> credentials(SchoolId school, String username);
+
+  /** The user with that id, in whatever school, and the password. */
+  Optional<Credentials> credentials(UserId id);
+
   List<School> schools();
 
   Optional<School> school(SchoolId id);

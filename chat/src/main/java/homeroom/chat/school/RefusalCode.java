@@ -134,6 +134,8 @@ public enum RefusalCode {
       "There is no such device for the caller, or its token is over.",
       "Find `sessions`."),
   THING_NOT_FOUND(Refusal.Kind.NOT_FOUND, "What stands for an id can be none.", "Check the id."),
+  USERNAME_TAKEN(
+      Refusal.Kind.CONFLICT, "Somebody of the school has that user name.", "Choose another one."),
   EMAIL_TAKEN(
       Refusal.Kind.CONFLICT,
       "Somebody of the installation signs in with that address already.",

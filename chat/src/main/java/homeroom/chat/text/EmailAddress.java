@@ -76,13 +76,17 @@ public final class EmailAddress {
   }
 
   private static boolean mayStand(int c) {
+    return isVisible(c) && SPECIALS.indexOf(c) < 0;
+  }
+
+  /** Whether the code point is no space, no control character, and shows something. */
+  static boolean isVisible(int c) {
     return !(Character.isWhitespace(c)
         || Character.isSpaceChar(c)
         || Character.isISOControl(c)
         || Character.getType(c) == Character.SURROGATE
         || Unicode.isIgnorable(c)
-        || c == 0x2800
-        || SPECIALS.indexOf(c) >= 0);
+        || c == 0x2800);
   }
 
   private static boolean isDomain(String domain) {
@@ -147,7 +151,7 @@ public final class EmailAddress {
     return Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
   }
 
-  private static String trimmed(String text) {
+  static String trimmed(String text) {
     int from = 0;
     int to = text.length();
     while (from < to && isOuter(text.charAt(from))) {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,11 @@ public final class Fixtures {
   /** A moment later than all before. */
   public Instant later() {
     return NOW.plusSeconds(seconds.incrementAndGet());
+  }
+
+  /** The address of somebody who has one. */
+  public static String email(User user) {
+    return Objects.requireNonNull(user.email());
   }
 
   /** Of this school; not stored. */

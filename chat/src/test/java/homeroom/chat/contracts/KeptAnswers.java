@@ -175,7 +175,7 @@ public final class KeptAnswers {
 
   private void aboutUser(User user) {
     SchoolId school = user.schoolId();
-    String upper = user.email().toUpperCase(Locale.ROOT);
+    String upper = Fixtures.email(user).toUpperCase(Locale.ROOT);
     say("sign-in", upper, stores.roster().credentials(upper).map(it -> it.user().id()));
     Set<ClassId> taught = Set.copyOf(stores.roster().classesTaughtBy(school, user.id()));
     Set<ClassId> attended = Set.copyOf(stores.roster().classesAttendedBy(school, user.id()));

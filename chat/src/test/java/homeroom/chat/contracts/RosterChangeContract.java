@@ -92,7 +92,7 @@ public interface RosterChangeContract extends StoresContract {
   default void anAddressIsTakenInAnyCaseAndInEverySchool() {
     Fixtures s = school();
     Fixtures other = school();
-    String shout = s.ada.email().toUpperCase(Locale.ROOT);
+    String shout = Fixtures.email(s.ada).toUpperCase(Locale.ROOT);
     User eve = RosterChanges.withEmail(other.newUser(Role.STUDENT, "Eve"), shout);
     assertTaken(new AddUser(eve, "hash"), "email");
     assertTaken(new UpdateUser(RosterChanges.withEmail(other.bob, shout)), "email");
@@ -100,9 +100,65 @@ public interface RosterChangeContract extends StoresContract {
   }
 
   @Test
+  default void whoeverHasAUserNameNeedsNoAddress() {
+    Fixtures s = school();
+    User fay = RosterChanges.called(s.newUser(Role.STUDENT, "Fay"), null, "fay.M\u00fcller");
+    User gus = RosterChanges.called(s.newUser(Role.STUDENT, "Gus"), null, null);
+    s.apply(new AddUser(fay, "hash of fay"), new AddUser(gus, "hash of gus"));
+    var known = new Credentials(fay, "hash of fay");
+    for (String written :
+        List.of("fay.m\u00fcller", " FAY.MU\u0308LLER ", "\uff46ay.m\u00fcller")) {
+      assertThat(stores().roster().credentials(s.schoolId(), written)).as(written).contains(known);
+    }
+    assertThat(stores().roster().credentials(fay.id())).contains(known);
+    assertThat(stores().roster().userById(gus.id())).contains(gus);
+    for (String nobody : List.of("", "fay", "\n" + gus.id())) {
+      assertThat(stores().roster().credentials(s.schoolId(), nobody)).isEmpty();
+      assertThat(stores().roster().credentials(nobody)).isEmpty();
+    }
+  }
+
+  @Test
+  default void aUserNameIsTakenInItsSchoolOnly() {
+    Fixtures s = school();
+    Fixtures other = school();
+    User fay = RosterChanges.called(s.newUser(Role.STUDENT, "Fay"), null, "fay");
+    s.apply(new AddUser(fay, "hash"));
+    User second = RosterChanges.called(s.newUser(Role.STUDENT, "Faye"), null, "FAY");
+    assertTaken(new AddUser(second, "hash"), "username");
+    assertTaken(
+        new UpdateUser(RosterChanges.called(s.bob, Fixtures.email(s.bob), "Fay")), "username");
+    User elsewhere = RosterChanges.called(other.newUser(Role.STUDENT, "Fay"), null, "fay");
+    other.apply(new AddUser(elsewhere, "hash"));
+    assertThat(stores().roster().credentials(other.schoolId(), "fay"))
+        .map(Credentials::user)
+        .contains(elsewhere);
+    assertThat(stores().roster().credentials(s.schoolId(), "fay"))
+        .map(Credentials::user)
+        .contains(fay);
+  }
+
+  @Test
+  default void aUserNameThatIsGivenUpIsFree() {
+    Fixtures s = school();
+    User fay = RosterChanges.called(s.newUser(Role.STUDENT, "Fay"), null, "fay");
+    s.apply(new AddUser(fay, "hash"));
+    User renamed = RosterChanges.called(fay, "fay.%s@hill".formatted(fay.id()), null);
+    User next = RosterChanges.called(s.newUser(Role.STUDENT, "Faye"), null, "fay");
+    long version = stores().roster().version();
+    s.apply(new UpdateUser(renamed), new AddUser(next, "hash"));
+    assertThat(stores().roster().version()).isNotEqualTo(version);
+    assertThat(stores().roster().userById(fay.id())).contains(renamed);
+    assertThat(stores().roster().credentials(s.schoolId(), "fay"))
+        .map(Credentials::user)
+        .contains(next);
+    assertTaken(new UpdateUser(RosterChanges.called(fay, null, "fay")), "username");
+  }
+
+  @Test
   default void aUserMayKeepOrRespellTheirAddress() {
     Fixtures s = school();
-    User respelled = RosterChanges.withEmail(s.ada, s.ada.email().toUpperCase(Locale.ROOT));
+    User respelled = RosterChanges.withEmail(s.ada, Fixtures.email(s.ada).toUpperCase(Locale.ROOT));
     s.apply(new UpdateUser(respelled));
     assertThat(stores().roster().userById(s.ada.id())).contains(respelled);
   }
@@ -174,16 +230,16 @@ public interface RosterChangeContract extends StoresContract {
             s.ada.createdAt(),
             s.later());
     s.apply(new UpdateUser(changed));
-    assertThat(stores().roster().credentials(changed.email()))
+    assertThat(stores().roster().credentials(Fixtures.email(changed)))
         .contains(new Credentials(changed, "hash-of-Ada"));
-    assertThat(stores().roster().credentials(s.ada.email())).isEmpty();
+    assertThat(stores().roster().credentials(Fixtures.email(s.ada))).isEmpty();
   }
 
   @Test
   default void aPasswordIsReplaced() {
     Fixtures s = school();
     s.apply(new SetPassword(s.schoolId(), s.ada.id(), "new-hash"));
-    assertThat(stores().roster().credentials(s.ada.email()))
+    assertThat(stores().roster().credentials(Fixtures.email(s.ada)))
         .contains(new Credentials(s.ada, "new-hash"));
   }
 

@@ -6,6 +6,7 @@ import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Role;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of a roster in short words. */
 public final class RosterChanges {
@@ -42,6 +43,7 @@ public final class RosterChanges {
             user.role(),
             user.name(),
             user.email(),
+            user.username(),
             false,
             user.createdAt(),
             user.updatedAt()));
@@ -55,6 +57,7 @@ public final class RosterChanges {
             role,
             user.name(),
             user.email(),
+            user.username(),
             user.active(),
             user.createdAt(),
             user.updatedAt()));
@@ -67,6 +70,20 @@ public final class RosterChanges {
         user.role(),
         user.name(),
         email,
+        user.username(),
+        user.active(),
+        user.createdAt(),
+        user.updatedAt());
+  }
+
+  static User called(User user, @Nullable String email, @Nullable String username) {
+    return new User(
+        user.id(),
+        user.schoolId(),
+        user.role(),
+        user.name(),
+        email,
+        username,
         user.active(),
         user.createdAt(),
         user.updatedAt());

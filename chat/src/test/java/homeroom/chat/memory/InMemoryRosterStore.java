@@ -68,6 +68,16 @@ record InMemoryRosterStore(View view) implements RosterStore {
   }
 
   @Override
+  public Optional<Credentials> credentials(SchoolId school, String username) {
+    return in(roster -> roster.withUserName(school, username));
+  }
+
+  @Override
+  public Optional<Credentials> credentials(UserId id) {
+    return in(roster -> Optional.ofNullable(roster.users.get(id)));
+  }
+
+  @Override
   public List<School> schools() {
     return in(roster -> List.copyOf(roster.schools.values()));
   }

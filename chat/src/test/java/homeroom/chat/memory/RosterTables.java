@@ -15,11 +15,14 @@ import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.UserName;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The rosters of all schools, by id. */
 final class RosterTables {
@@ -30,8 +33,35 @@ final class RosterTables {
   final Map<String, ClassTeacher> teachers;
   final Map<String, ClassEnrollment> enrollments;
 
-  /** Whose address it is, in lower case. */
-  private final Map<String, UserId> byEmail;
+  /** Whose address, or user name in a school, it is, by its key. */
+  private final Map<SignInName, UserId> bySignInName;
+
+  /**
+   * What one can sign in with.
+   *
+   * @param school of a user name; null of an address
+   */
+  private record SignInName(@Nullable SchoolId school, String key) {
+    static SignInName address(String email) {
+      return new SignInName(null, EmailAddress.key(email));
+    }
+
+    static SignInName userName(SchoolId school, String username) {
+      return new SignInName(school, UserName.key(username));
+    }
+
+    /** Those of a person, by their fields on the wire. */
+    static Map<String, SignInName> of(User user) {
+      var all = new LinkedHashMap<String, SignInName>();
+      if (user.email() != null) {
+        all.put("email", address(user.email()));
+      }
+      if (user.username() != null) {
+        all.put("username", userName(user.schoolId(), user.username()));
+      }
+      return all;
+    }
+  }
 
   /** Counts the changes but those of passwords. */
   private long version;
@@ -42,7 +72,7 @@ final class RosterTables {
     classes = new TreeMap<>();
     teachers = new TreeMap<>();
     enrollments = new TreeMap<>();
-    byEmail = new HashMap<>();
+    bySignInName = new HashMap<>();
   }
 
   /** A copy, to try changes on. */
@@ -52,7 +82,7 @@ final class RosterTables {
     classes = new TreeMap<>(of.classes);
     teachers = new TreeMap<>(of.teachers);
     enrollments = new TreeMap<>(of.enrollments);
-    byEmail = new HashMap<>(of.byEmail);
+    bySignInName = new HashMap<>(of.bySignInName);
     version = of.version;
   }
 
@@ -71,7 +101,15 @@ final class RosterTables {
   }
 
   Optional<Credentials> withEmail(String email) {
-    return Optional.ofNullable(byEmail.get(key(email))).map(users::get);
+    return with(SignInName.address(email));
+  }
+
+  Optional<Credentials> withUserName(SchoolId school, String username) {
+    return with(SignInName.userName(school, username));
+  }
+
+  private Optional<Credentials> with(SignInName name) {
+    return Optional.ofNullable(bySignInName.get(name)).map(users::get);
   }
 
   /** Whether the class was there. */
@@ -136,8 +174,9 @@ final class RosterTables {
     if (users.containsKey(user.id())) {
       return taken(change, "_id");
     }
-    if (byEmail.putIfAbsent(key(user.email()), user.id()) != null) {
-      return taken(change, "email");
+    Optional<RosterResult> taken = name(change, user);
+    if (taken.isPresent()) {
+      return taken;
     }
     users.put(user.id(), new Credentials(user, passwordHash));
     return made();
@@ -148,12 +187,11 @@ final class RosterTables {
     if (known == null || user(user.schoolId(), user.id()).isEmpty()) {
       return missing(change);
     }
-    UserId owner = byEmail.get(key(user.email()));
-    if (owner != null && !owner.equals(user.id())) {
-      return taken(change, "email");
+    bySignInName.keySet().removeAll(SignInName.of(known.user()).values());
+    Optional<RosterResult> taken = name(change, user);
+    if (taken.isPresent()) {
+      return taken;
     }
-    byEmail.remove(key(known.user().email()));
-    byEmail.put(key(user.email()), user.id());
     users.put(user.id(), new Credentials(user, known.passwordHash()));
     return made();
   }
@@ -226,7 +264,13 @@ final class RosterTables {
     return Optional.of(new Taken(change, field));
   }
 
-  private static String key(String email) {
-    return EmailAddress.key(email);
+  /** Gives the names to the user; of a refused change these tables are thrown away. */
+  private Optional<RosterResult> name(RosterChange change, User user) {
+    for (var name : SignInName.of(user).entrySet()) {
+      if (bySignInName.putIfAbsent(name.getValue(), user.id()) != null) {
+        return taken(change, name.getKey());
+      }
+    }
+    return made();
   }
 }

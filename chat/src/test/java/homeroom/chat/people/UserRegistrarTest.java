@@ -145,6 +145,37 @@ class UserRegistrarTest {
   }
 
   @Test
+  void aPersonHasAnAddressOrAUserName() {
+    User fay = done(create(day.root, new NewUser(Role.STUDENT, "Fay", null, " Fay.7b ", null)));
+    assertThat(fay.email()).isNull();
+    assertThat(fay.username()).isEqualTo("Fay.7b");
+    Refusal nothing = refused(create(day.root, new NewUser(Role.STUDENT, "Gus", "", " ", null)));
+    assertThat(nothing.fields()).containsOnlyKeys("email");
+    Refusal taken =
+        refused(create(day.root, new NewUser(Role.STUDENT, "Gus", null, "FAY.7B", null)));
+    assertThat(taken.code()).isEqualTo(RefusalCode.USERNAME_TAKEN);
+    Refusal wrong =
+        refused(create(day.root, new NewUser(Role.STUDENT, "Gus", null, "g us", "G US     ")));
+    assertThat(wrong.fields()).containsKey("username");
+  }
+
+  @Test
+  void aUserNameIsGivenAndTakenAndIsNoPassword() {
+    User named = done(change(day.root, day.ada, userName("ada.park.7b")));
+    assertThat(named.email()).isEqualTo(day.ada.email());
+    assertThat(done(change(day.root, day.ada, new Change(null, null, "", null, null))).email())
+        .isNull();
+    var same = new Change(null, null, null, null, "ADA.park.7b", null);
+    assertThat(refused(change(day.root, day.ada, same)).fields()).containsOnlyKeys("password");
+    assertThat(done(change(day.root, day.ada, userName(""))).username()).isNull();
+    assertThat(day.audit().getFirst().detail()).isEqualTo("username");
+  }
+
+  private static Change userName(String name) {
+    return new Change(null, null, null, name, null, null);
+  }
+
+  @Test
   void aNewUserIsToldToTheStaffWithTheAddress() {
     User made = done(create(day.root, FAY));
     for (User staff : List.of(day.tom, day.tina, day.root, day.rita)) {
@@ -259,7 +290,7 @@ class UserRegistrarTest {
     done(change(day.root, day.ada, password("another password")));
     assertThat(day.chat.endedTokens().contains(day.ada.id(), day.now())).isTrue();
     assertThat(day.chat.endedTokens().contains(day.bob.id(), day.now())).isFalse();
-    assertThat(day.stores.roster().credentials(day.ada.email()).orElseThrow().passwordHash())
+    assertThat(day.stores.roster().credentials(day.ada.id()).orElseThrow().passwordHash())
         .isEqualTo("hash of another password");
   }
 
@@ -268,7 +299,7 @@ class UserRegistrarTest {
     day.stores.failNext("add", FailingStores.When.BEFORE);
     assertThatThrownBy(() -> change(day.root, day.ada, password("another password")))
         .isInstanceOf(StoreUnavailable.class);
-    assertThat(day.stores.roster().credentials(day.ada.email()).orElseThrow().passwordHash())
+    assertThat(day.stores.roster().credentials(day.ada.id()).orElseThrow().passwordHash())
         .isEqualTo("hash");
   }
 

@@ -27,7 +27,8 @@ final class Indexes {
   private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
 
   /** What other applications are not asked to index. */
-  private static final Set<String> NOT_THEIRS = Set.of("_id", "emailKey", "nameKey", "updatedAt");
+  private static final Set<String> NOT_THEIRS =
+      Set.of("_id", "emailKey", "usernameKey", "nameKey", "updatedAt");
 
   /** What servers say to a question for the indexes of a view. */
   private static final int NOT_OF_A_VIEW = 166;
@@ -103,6 +104,7 @@ final class Indexes {
   private static List<Index> roster(Collections c) {
     return List.of(
         unique(c.users(), "emailKey"),
+        uniqueIfThere(c.users(), "usernameKey"),
         plain(c.users(), "schoolId", "_id"),
         plain(c.users(), "schoolId", "role"),
         plain(c.users(), "schoolId", "nameKey", "_id"),

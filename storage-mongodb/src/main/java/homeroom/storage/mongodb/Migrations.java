@@ -32,7 +32,8 @@ final class Migrations {
               new Migration("words and keys", WordsAndKeys::apply),
               AuditChaining.STEP,
               new Migration("epoch", (database, _) -> MongoEpochStore.start(database)),
-              new Migration("sign-ins", (_, _) -> {})),
+              new Migration("sign-ins", (_, _) -> {}),
+              new Migration("user names", (_, _) -> {})),
           ServerLease.USUAL);
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);

@@ -66,6 +66,25 @@ final class MongoRosterStore implements RosterStore {
   }
 
   @Override
+  public Optional<Credentials> credentials(SchoolId school, String username) {
+    Document named =
+        known(of(school).append("usernameKey", RosterDocuments.usernameKey(school, username)));
+    return calls.run(() -> {
+      // Another application may not see to it that they are unique.
+      List<Document> found = collections.users().find(named).limit(2).into(new ArrayList<>());
+      return found.size() == 1
+          ? odd.read(collections.users(), found.getFirst(), RosterDocuments::credentials)
+          : Optional.empty();
+    });
+  }
+
+  @Override
+  public Optional<Credentials> credentials(UserId id) {
+    return first(
+        collections.users(), known(new Document("_id", id.value())), RosterDocuments::credentials);
+  }
+
+  @Override
   public List<School> schools() {
     return calls.run(() ->
         odd.readAll(

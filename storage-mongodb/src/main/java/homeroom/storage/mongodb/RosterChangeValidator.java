@@ -106,7 +106,8 @@ record RosterChangeValidator(RosterView view) {
   private RosterStep add(RosterChange change, User user, String passwordHash) {
     there(change, view.schools().byId(user.schoolId().value()));
     free(change, "_id", view.users().byId(user.id().value()));
-    free(change, "email", view.users().idOf(RosterDocuments.emailKey(user.email())));
+    free(change, "email", view.users().idOf(RosterDocuments.emailKey(user)));
+    free(change, "username", view.users().idOfOther(RosterDocuments.usernameKey(user)));
     var document =
         new Document("_id", user.id().value())
             .append("schoolId", user.schoolId().value())
@@ -117,11 +118,21 @@ record RosterChangeValidator(RosterView view) {
 
   private RosterStep update(RosterChange change, User user) {
     Document before = user(change, user.schoolId().value(), user.id().value());
-    @Nullable String owner = view.users().idOf(RosterDocuments.emailKey(user.email()));
-    if (owner != null && !owner.equals(user.id().value())) {
-      throw new Refused(new RosterResult.Taken(change, "email"));
+    String id = user.id().value();
+    freeBut(id, change, "email", view.users().idOf(RosterDocuments.emailKey(user)));
+    freeBut(id, change, "username", view.users().idOfOther(RosterDocuments.usernameKey(user)));
+    Document fields = RosterDocuments.fields(user);
+    // A document of an application that knows no user names, or no addresses, does not get any.
+    leaveMissing(fields, before, "username");
+    leaveMissing(fields, before, "email");
+    return view.users().update(before, fields);
+  }
+
+  private static void leaveMissing(Document fields, Document before, String field) {
+    if ("".equals(fields.get(field)) && "".equals(before.getOrDefault(field, ""))) {
+      fields.remove(field);
+      fields.remove(field + "Key");
     }
-    return view.users().update(before, RosterDocuments.fields(user));
   }
 
   private RosterStep add(RosterChange change, SchoolClass schoolClass) {
@@ -188,6 +199,11 @@ record RosterChangeValidator(RosterView view) {
       throw new Refused(new RosterResult.Missing(change));
     }
     return found;
+  }
+
+  private static void freeBut(
+      String id, RosterChange change, String field, @Nullable String owner) {
+    free(change, field, owner == null || owner.equals(id) ? null : owner);
   }
 
   private static void free(RosterChange change, String field, @Nullable Object found) {

@@ -14,6 +14,7 @@ import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.UserId;
 import homeroom.chat.text.EmailAddress;
 import homeroom.chat.text.Name;
+import homeroom.chat.text.UserName;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Map;
@@ -90,13 +91,18 @@ final class RosterDocuments {
         stored.time("createdAt"));
   }
 
-  /** Everything but the id, the school and the password, which an update leaves. */
+  /**
+   * Everything but the id, the school and the password, which an update leaves. Who has no address
+   * or no user name has '' as one, and a key that nobody else has.
+   */
   static Document fields(User user) {
     return new Document("role", name(user.role()))
         .append("name", user.name())
         .append("nameKey", Name.key(user.name()))
-        .append("email", user.email())
-        .append("emailKey", emailKey(user.email()))
+        .append("email", user.email() == null ? "" : user.email())
+        .append("emailKey", emailKey(user))
+        .append("username", user.username() == null ? "" : user.username())
+        .append("usernameKey", usernameKey(user))
         .append("active", user.active())
         .append("createdAt", Date.from(user.createdAt()))
         .append("updatedAt", Date.from(user.updatedAt()));
@@ -109,7 +115,8 @@ final class RosterDocuments {
         new SchoolId(stored.text("schoolId")),
         Role.valueOf(stored.text("role").toUpperCase(Locale.ROOT)),
         stored.text("name"),
-        stored.text("email"),
+        emptyToNull(stored.text("email")),
+        emptyToNull(stored.textOrNull("username")),
         stored.flag("active"),
         stored.time("createdAt"),
         stored.time("updatedAt"));
@@ -174,6 +181,25 @@ final class RosterDocuments {
 
   static String emailKey(String email) {
     return EmailAddress.key(email);
+  }
+
+  static String emailKey(User user) {
+    return user.email() == null ? "\n" + user.id() : emailKey(user.email());
+  }
+
+  /** Unique in a school: it begins with that school. */
+  static String usernameKey(SchoolId school, String username) {
+    return school.value() + "/" + UserName.key(username);
+  }
+
+  static String usernameKey(User user) {
+    return user.username() == null
+        ? "\n" + user.id()
+        : usernameKey(user.schoolId(), user.username());
+  }
+
+  private static @Nullable String emptyToNull(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
   }
 
   static String name(Role role) {

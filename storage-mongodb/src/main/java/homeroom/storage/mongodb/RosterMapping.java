@@ -92,6 +92,7 @@ public record RosterMapping(
                   "role",
                   "name",
                   "email",
+                  "username",
                   "password",
                   "active",
                   "createdAt",

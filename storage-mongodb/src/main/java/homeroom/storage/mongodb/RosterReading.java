@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.UserName;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Date;
@@ -46,9 +48,13 @@ record RosterReading(RosterShape shape) {
                 .ifPresent(value -> ours.append(field, value)));
     if (shape.has("email")) {
       String email = ours.getString("email");
-      ours.append("emailKey", RosterDocuments.emailKey(email));
+      String username = ours.getString("username");
+      ours.append("emailKey", email.isEmpty() ? "\n" + ours.get("_id") : EmailAddress.key(email));
+      if (!username.isEmpty()) {
+        ours.append("usernameKey", ours.get("schoolId") + "/" + UserName.key(username));
+      }
       if (ours.getString("name").isEmpty()) {
-        ours.append("name", email);
+        ours.append("name", email.isEmpty() ? username : email);
       }
     }
     ours.computeIfAbsent("createdAt", field -> createdAt(theirs));

@@ -53,7 +53,13 @@ record RosterShape(
   /** All parts of what that field of ours is called there, which has no keys. */
   List<String> parts(String ours) {
     // Addresses are looked for in lower case; whose application keeps them otherwise maps a field.
-    String named = ours.equals("emailKey") ? "email" : ours.equals("nameKey") ? "name" : ours;
+    String named =
+        switch (ours) {
+          case "emailKey" -> "email";
+          case "usernameKey" -> "username";
+          case "nameKey" -> "name";
+          default -> ours;
+        };
     return fields.getOrDefault(named, List.of(named));
   }
 
@@ -73,6 +79,9 @@ record RosterShape(
     }
     if (ours.equals("emailKey") && value instanceof String key) {
       return List.copyOf(EmailAddress.writings(key));
+    }
+    if (ours.equals("usernameKey") && value instanceof String key) {
+      return List.of(key.substring(key.indexOf('/') + 1));
     }
     return ours.equals("role") && value instanceof String role
         ? List.copyOf(roles.getOrDefault(role, List.of(role)))
@@ -142,10 +151,14 @@ record RosterShape(
     return new RosterReading(this).ours(theirs);
   }
 
-  /** A new document of ours as one of theirs. */
+  /** A new document of ours as one of theirs, which has no empty addresses or user names. */
   Document inserted(Document ours) {
     var theirs = new Document();
-    ours.forEach((field, value) -> put(theirs, field, value));
+    ours.forEach((field, value) -> {
+      if (!("".equals(value) && (field.equals("email") || field.equals("username")))) {
+        put(theirs, field, value);
+      }
+    });
     return theirs;
   }
 
@@ -157,6 +170,7 @@ record RosterShape(
   /** Sets what a new value of that field is there. */
   void put(Document theirs, String field, @Nullable Object value) {
     if (field.equals("emailKey")
+        || field.equals("usernameKey")
         || field.equals("nameKey")
         || (field.equals("schoolId") && !namesSchool)) {
       return;

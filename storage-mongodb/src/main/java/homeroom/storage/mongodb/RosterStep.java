@@ -23,11 +23,22 @@ record RosterStep(
   /** Sets fields of a document that is {@code before} until then. */
   static RosterStep update(MongoCollection<Document> in, Document before, Document fields) {
     var were = new Document();
-    fields.keySet().forEach(field -> were.append(field, before.get(field)));
+    var lacked = new Document();
+    fields
+        .keySet()
+        .forEach(
+            field -> (before.containsKey(field) ? were : lacked).append(field, before.get(field)));
+    var undo = new Document();
+    if (!were.isEmpty()) {
+      undo.append("$set", were);
+    }
+    if (!lacked.isEmpty()) {
+      undo.append("$unset", lacked);
+    }
     return new RosterStep(
         in,
         new UpdateOneModel<>(id(before), new Document("$set", fields)),
-        new UpdateOneModel<>(id(before), new Document("$set", were)));
+        new UpdateOneModel<>(id(before), undo));
   }
 
   private static Document id(Document document) {

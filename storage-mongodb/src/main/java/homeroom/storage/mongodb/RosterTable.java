@@ -19,6 +19,9 @@ final class RosterTable {
 
   private final MongoCollection<Document> collection;
   private final List<String> key;
+  private final @Nullable String otherKey;
+  private final Set<String> otherValues = new HashSet<>();
+  private final Map<String, String> byOtherKey = new HashMap<>();
   private final Set<String> ids = new HashSet<>();
   private final List<Set<String>> keyValues = new ArrayList<>();
   private final Map<String, Document> byId = new HashMap<>();
@@ -28,8 +31,16 @@ final class RosterTable {
    * @param key the fields that are unique together, beside the id; empty if there are none
    */
   RosterTable(MongoCollection<Document> collection, List<String> key) {
+    this(collection, key, null);
+  }
+
+  /**
+   * @param otherKey one more field that is unique where it is there; null if there is none
+   */
+  RosterTable(MongoCollection<Document> collection, List<String> key, @Nullable String otherKey) {
     this.collection = collection;
     this.key = key;
+    this.otherKey = otherKey;
     key.forEach(field -> keyValues.add(new HashSet<>()));
   }
 
@@ -39,6 +50,11 @@ final class RosterTable {
     for (int i = 0; i < keyParts.length; i++) {
       keyValues.get(i).add(keyParts[i]);
     }
+  }
+
+  /** The one with that other key is asked for later. */
+  void concernsOther(String value) {
+    otherValues.add(value);
   }
 
   void read() {
@@ -52,6 +68,9 @@ final class RosterTable {
         anyOfThem.append(key.get(i), in(keyValues.get(i)));
       }
       collection.find(anyOfThem).forEach(this::put);
+    }
+    if (otherKey != null && !otherValues.isEmpty()) {
+      collection.find(new Document(otherKey, in(otherValues))).forEach(this::put);
     }
   }
 
@@ -71,6 +90,11 @@ final class RosterTable {
     return byKey.get(List.of(keyParts));
   }
 
+  /** The id of what has that other key now; null if nothing. */
+  @Nullable String idOfOther(String value) {
+    return byOtherKey.get(value);
+  }
+
   RosterStep insert(Document document) {
     put(document);
     return RosterStep.insert(collection, document);
@@ -79,6 +103,7 @@ final class RosterTable {
   RosterStep delete(Document document) {
     byId.remove(idOf(document));
     byKey.remove(keyOf(document));
+    forgetOther(document);
     return RosterStep.delete(collection, document);
   }
 
@@ -86,6 +111,7 @@ final class RosterTable {
     var after = new Document(before);
     after.putAll(fields);
     byKey.remove(keyOf(before));
+    forgetOther(before);
     put(after);
     return RosterStep.update(collection, before, fields);
   }
@@ -95,6 +121,21 @@ final class RosterTable {
     if (!key.isEmpty()) {
       byKey.put(keyOf(document), idOf(document));
     }
+    @Nullable String other = otherOf(document);
+    if (other != null) {
+      byOtherKey.put(other, idOf(document));
+    }
+  }
+
+  private void forgetOther(Document document) {
+    @Nullable String other = otherOf(document);
+    if (other != null) {
+      byOtherKey.remove(other);
+    }
+  }
+
+  private @Nullable String otherOf(Document document) {
+    return otherKey == null ? null : document.getString(otherKey);
   }
 
   private List<String> keyOf(Document document) {

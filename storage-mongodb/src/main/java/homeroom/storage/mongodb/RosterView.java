@@ -34,7 +34,7 @@ record RosterView(
     var view =
         new RosterView(
             new RosterTable(collections.schools(), List.of()),
-            new RosterTable(collections.users(), List.of("emailKey")),
+            new RosterTable(collections.users(), List.of("emailKey"), "usernameKey"),
             new RosterTable(collections.classes(), List.of()),
             new RosterTable(collections.classTeachers(), List.of("classId", "teacherId")),
             new RosterTable(collections.classEnrollments(), List.of("classId", "studentId")));
@@ -62,7 +62,10 @@ record RosterView(
 
   private void concerns(User user) {
     schools.concerns(user.schoolId().value());
-    users.concerns(user.id().value(), RosterDocuments.emailKey(user.email()));
+    users.concerns(user.id().value(), RosterDocuments.emailKey(user));
+    if (user.username() != null) {
+      users.concernsOther(RosterDocuments.usernameKey(user));
+    }
   }
 
   private void concerns(SchoolClass schoolClass) {

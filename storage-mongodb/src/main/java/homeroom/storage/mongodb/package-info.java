@@ -143,6 +143,8 @@
  * users by _id schoolId                                        -> _id
  * users by active role schoolId                                -> schoolId+role
  * users by emailKey                                            -> emailKey
+ * users by schoolId usernameKey                                -> usernameKey
+ * users by usernameKey                                         -> usernameKey
  * users by schoolId in -nameKey _id                            -> schoolId+nameKey+_id, sorted
  * users by schoolId in _id                                     -> schoolId+_id
  * users by schoolId in nameKey _id                             -> schoolId+nameKey+_id

@@ -173,7 +173,9 @@ final class Day {
     var id = school.schoolId();
     var ofClass = Query.where(Filter.equal("classId", school.class7b.id().value()));
     roster.userById(school.ada.id());
-    roster.credentials(school.ada.email());
+    roster.credentials(Fixtures.email(school.ada));
+    roster.credentials(school.schoolId(), "ada");
+    roster.credentials(school.ada.id());
     roster.user(id, school.ada.id());
     roster.users(id, List.of(school.ada.id()));
     roster.schoolClass(id, school.class7b.id());

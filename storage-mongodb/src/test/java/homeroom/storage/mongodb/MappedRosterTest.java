@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
@@ -154,6 +155,29 @@ class MappedRosterTest {
           .extracting(each -> each.id().value())
           .containsExactly("old-7");
       assertThat(roster.findClassEnrollments(HILL, Query.where(Filter.ALL)).total()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theirUserNamesSignInWhereTheyAreUniqueAndAreNotMadeWhereThereAreNone() {
+    MongoCollection<Document> people = theirs.getCollection("people");
+    people.updateOne(
+        new Document("_id", ada), new Document("$set", new Document("username", "ada.park")));
+    people.insertOne(
+        new Document("_id", "old-8").append("kind", "Student").append("username", "eve"));
+    people.insertOne(
+        new Document("_id", "old-9").append("kind", "Student").append("username", "eve"));
+    try (MongoStores stores = open()) {
+      RosterStore roster = stores.roster();
+      User found = roster.credentials(HILL, "Ada.Park").orElseThrow().user();
+      assertThat(found.id()).isEqualTo(user(ada));
+      assertThat(roster.credentials(HILL, "eve")).as("two of them").isEmpty();
+      User eve = roster.userById(new UserId("old-9")).orElseThrow();
+      assertThat(eve.email()).isNull();
+      assertThat(eve.name()).isEqualTo("eve");
+      User teacher = roster.userById(user(tom)).orElseThrow();
+      roster.apply(List.of(new RosterChange.UpdateUser(teacher)));
+      assertThat(people.find(new Document("_id", tom)).first()).doesNotContainKey("username");
     }
   }
 

@@ -31,7 +31,8 @@ final class Migrations {
               AuditChaining.STEP,
               Migration.script("0004-epoch.sql"),
               Migration.script("0005-probe.sql"),
-              Migration.script("0006-sign-ins.sql")));
+              Migration.script("0006-sign-ins.sql"),
+              Migration.script("0007-user-names.sql")));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

@@ -12,9 +12,12 @@ import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.UserId;
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.UserName;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of the roster: their columns, the fields of the wire, and their rows as records. */
 final class RosterRows {
@@ -22,7 +25,8 @@ final class RosterRows {
   static final String SCHOOL =
       "SELECT s.id, s.name, s.student_to_student_direct, s.student_groups, s.created_at";
   static final String USER =
-      "SELECT u.id, u.school_id, u.role, u.name, u.email, u.active, u.created_at, u.updated_at";
+      "SELECT u.id, u.school_id, u.role, u.name, u.email, u.username, u.active, u.created_at,"
+          + " u.updated_at";
   static final String CREDENTIALS = USER + ", u.password_hash";
   static final String CLASS =
       "SELECT k.id, k.school_id, k.name, k.code, k.archived, k.created_at, k.updated_at";
@@ -84,14 +88,29 @@ final class RosterRows {
         new SchoolId(row.text(2)),
         Role.valueOf(row.text(3).toUpperCase(Locale.ROOT)),
         row.text(4),
-        row.text(5),
-        row.flag(6),
-        row.time(7),
-        row.time(8));
+        row.text(5).isEmpty() ? null : row.text(5),
+        row.textOrNull(6),
+        row.flag(7),
+        row.time(8),
+        row.time(9));
+  }
+
+  /** What stands in the column of addresses. */
+  static String email(User user) {
+    return user.email() == null ? "" : user.email();
+  }
+
+  /** No address begins like that of somebody who has none. */
+  static String emailKey(User user) {
+    return user.email() == null ? "\n" + user.id() : EmailAddress.key(user.email());
+  }
+
+  static @Nullable String usernameKey(User user) {
+    return user.username() == null ? null : UserName.key(user.username());
   }
 
   static Credentials credentials(Row row) throws SQLException {
-    return new Credentials(user(row), row.text(9));
+    return new Credentials(user(row), row.text(10));
   }
 
   static SchoolClass schoolClass(Row row) throws SQLException {

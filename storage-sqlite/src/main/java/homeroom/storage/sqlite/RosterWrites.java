@@ -23,11 +23,11 @@ import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
-import homeroom.chat.text.EmailAddress;
 import homeroom.chat.text.Name;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Applies roster changes within one write of the store; runs on its writer thread. */
 final class RosterWrites {
@@ -138,20 +138,30 @@ final class RosterWrites {
   private void add(RosterChange change, User user, String passwordHash) throws SQLException {
     there(change, "SELECT 1 FROM schools WHERE id = ?", user.schoolId());
     free(change, "_id", "SELECT 1 FROM users WHERE id = ?", user.id());
-    free(change, "email", "SELECT 1 FROM users WHERE email_key = ?", emailKey(user));
+    free(change, "email", "SELECT 1 FROM users WHERE email_key = ?", RosterRows.emailKey(user));
+    if (user.username() != null) {
+      free(
+          change,
+          "username",
+          "SELECT 1 FROM users WHERE school_id = ? AND username_key = ?",
+          user.schoolId(),
+          RosterRows.usernameKey(user));
+    }
     session.update(
-        "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         user.id(),
         user.schoolId(),
         name(user.role()),
         user.name(),
-        user.email(),
-        emailKey(user),
+        RosterRows.email(user),
+        RosterRows.emailKey(user),
         passwordHash,
         user.active(),
         user.createdAt(),
         user.updatedAt(),
-        Name.key(user.name()));
+        Name.key(user.name()),
+        user.username(),
+        RosterRows.usernameKey(user));
   }
 
   private void update(RosterChange change, User user) throws SQLException {
@@ -160,20 +170,31 @@ final class RosterWrites {
         change,
         "email",
         "SELECT 1 FROM users WHERE email_key = ? AND id <> ?",
-        emailKey(user),
+        RosterRows.emailKey(user),
         user.id());
+    if (user.username() != null) {
+      free(
+          change,
+          "username",
+          "SELECT 1 FROM users WHERE school_id = ? AND username_key = ? AND id <> ?",
+          user.schoolId(),
+          RosterRows.usernameKey(user),
+          user.id());
+    }
     session.update(
         """
         UPDATE users
-        SET role = ?, name = ?, name_key = ?, email = ?, email_key = ?, active = ?, created_at = ?,
-          updated_at = ?
+        SET role = ?, name = ?, name_key = ?, email = ?, email_key = ?, username = ?,
+          username_key = ?, active = ?, created_at = ?, updated_at = ?
         WHERE id = ?\
         """,
         name(user.role()),
         user.name(),
         Name.key(user.name()),
-        user.email(),
-        emailKey(user),
+        RosterRows.email(user),
+        RosterRows.emailKey(user),
+        user.username(),
+        RosterRows.usernameKey(user),
         user.active(),
         user.createdAt(),
         user.updatedAt(),
@@ -264,7 +285,7 @@ final class RosterWrites {
     }
   }
 
-  private void free(RosterChange change, String field, String sql, Object... arguments)
+  private void free(RosterChange change, String field, String sql, @Nullable Object... arguments)
       throws SQLException {
     if (session.exists(sql, arguments)) {
       throw new Refused(new RosterResult.Taken(change, field));
@@ -275,10 +296,6 @@ final class RosterWrites {
     if (rows == 0) {
       throw new Refused(new RosterResult.Missing(change));
     }
-  }
-
-  private static String emailKey(User user) {
-    return EmailAddress.key(user.email());
   }
 
   private static String name(Role role) {

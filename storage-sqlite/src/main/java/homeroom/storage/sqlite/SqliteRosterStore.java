@@ -18,6 +18,7 @@ import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.UserName;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +46,21 @@ final class SqliteRosterStore implements RosterStore {
         RosterRows.CREDENTIALS + " FROM users u WHERE u.email_key = ?",
         RosterRows::credentials,
         EmailAddress.key(email));
+  }
+
+  @Override
+  public Optional<Credentials> credentials(SchoolId school, String username) {
+    return first(
+        RosterRows.CREDENTIALS + " FROM users u WHERE u.school_id = ? AND u.username_key = ?",
+        RosterRows::credentials,
+        school,
+        UserName.key(username));
+  }
+
+  @Override
+  public Optional<Credentials> credentials(UserId id) {
+    return first(
+        RosterRows.CREDENTIALS + " FROM users u WHERE u.id = ?", RosterRows::credentials, id);
   }
 
   @Override

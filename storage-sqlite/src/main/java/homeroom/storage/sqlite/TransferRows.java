@@ -115,7 +115,7 @@ record TransferRows(StatementCache session) {
   private Item item(Part part, Row row) throws SQLException {
     return switch (part) {
       case SCHOOLS -> new Item.OfSchool(RosterRows.school(row));
-      case USERS -> new Item.OfUser(RosterRows.user(row), row.text(9));
+      case USERS -> new Item.OfUser(RosterRows.user(row), row.text(10));
       case CLASSES -> new Item.OfClass(RosterRows.schoolClass(row));
       case CLASS_TEACHERS -> new Item.OfTeacher(RosterRows.teacher(row));
       case CLASS_ENROLLMENTS -> new Item.OfEnrollment(RosterRows.enrollment(row));

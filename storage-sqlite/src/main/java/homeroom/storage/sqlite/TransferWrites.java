@@ -15,7 +15,6 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.School;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedToken;
-import homeroom.chat.text.EmailAddress;
 import homeroom.chat.text.Name;
 import homeroom.chat.transfer.Item;
 import java.sql.SQLException;
@@ -88,18 +87,20 @@ record TransferWrites(StatementCache session) {
 
   private void put(User user, String passwordHash) throws SQLException {
     insert(
-        "users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         user.id(),
         user.schoolId(),
         user.role().name().toLowerCase(Locale.ROOT),
         user.name(),
-        user.email(),
-        EmailAddress.key(user.email()),
+        RosterRows.email(user),
+        RosterRows.emailKey(user),
         passwordHash,
         user.active(),
         user.createdAt(),
         user.updatedAt(),
-        Name.key(user.name()));
+        Name.key(user.name()),
+        user.username(),
+        RosterRows.usernameKey(user));
   }
 
   private void put(Conversation conversation) throws SQLException {

@@ -270,7 +270,9 @@ class QueryPlanTest {
     var id = school.schoolId();
     var ofClass = new Query(Filter.equal("classId", school.class7b.id().value()), List.of(), 1, 0);
     roster.userById(school.ada.id());
-    roster.credentials(school.ada.email());
+    roster.credentials(Fixtures.email(school.ada));
+    roster.credentials(school.schoolId(), "ada");
+    roster.credentials(school.ada.id());
     roster.user(id, school.ada.id());
     roster.users(id, List.of(school.ada.id()));
     roster.schoolClass(id, school.class7b.id());
