@@ -172,14 +172,14 @@ class AuthenticatorTest {
     assertThat(signIn("ada@hill", "right", null)).isEqualTo("signed in");
     assertThat(signIn(new LoginName("ada.7b", false, "Nowhere"), "right"))
         .isEqualTo("invalid-login");
-    var lake =
-        new School(new SchoolId("lake-1"), "Lake School", SchoolSettings.DEFAULT, day.now());
+    var lake = new School(new SchoolId("lake-1"), "Lake School", SchoolSettings.DEFAULT, day.now());
     User other = SchoolDay.person(lake.id(), Role.STUDENT, "fay");
     day.change(new RosterChange.AddSchool(lake), new RosterChange.AddUser(other, HASH));
     call(other, "ada.7b");
     assertThat(signIn(new LoginName("ada.7b", false, "LAKE school"), "right"))
         .isEqualTo("signed in");
-    assertThat(day.stores.audit().newest(lake.id(), 1).getFirst().event().target()).isEqualTo("fay");
+    assertThat(day.stores.audit().newest(lake.id(), 1).getFirst().event().target())
+        .isEqualTo("fay");
   }
 
   @Test
