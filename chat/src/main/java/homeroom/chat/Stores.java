@@ -18,6 +18,9 @@ import java.util.function.LongConsumer;
  */
 public interface Stores extends AutoCloseable {
 
+  /** What a probe writes: about as much as a message of the longest text. */
+  int PROBE_BYTES = 32_768;
+
   RosterStore roster();
 
   ConversationStore conversations();
@@ -35,7 +38,8 @@ public interface Stores extends AutoCloseable {
   EpochStore epochs();
 
   /**
-   * Writes as much as a long message, durably.
+   * Writes {@value #PROBE_BYTES} bytes that cannot be made fewer, durably, in the place of those of
+   * the probe before.
    *
    * @throws homeroom.chat.school.StoreUnavailable if that cannot be now
    */

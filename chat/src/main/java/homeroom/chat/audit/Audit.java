@@ -105,7 +105,10 @@ public final class Audit {
     }
   }
 
-  /** Makes entries of the failures whose quarter of an hour is over. To be called every minute. */
+  /**
+   * Makes entries of the failures whose quarter of an hour is over, and of what could not be
+   * written down so far. To be called every minute.
+   */
   public void settle() {
     var _ = log.settle(clock.instant().minus(AuditTally.QUARTER));
   }

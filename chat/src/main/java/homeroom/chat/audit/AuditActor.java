@@ -2,7 +2,6 @@
 package homeroom.chat.audit;
 
 import homeroom.chat.school.UserId;
-import java.util.Optional;
 
 /**
  * Who did it.
@@ -19,11 +18,6 @@ public record AuditActor(String text) {
 
   public static AuditActor of(UserId user) {
     return new AuditActor(user.value());
-  }
-
-  /** Empty for who is no user. */
-  public Optional<UserId> user() {
-    return text.startsWith("(") ? Optional.empty() : Optional.of(new UserId(text));
   }
 
   @Override

@@ -2,7 +2,6 @@
 package homeroom.chat.audit;
 
 import homeroom.chat.school.SchoolId;
-import java.util.Optional;
 
 /**
  * Names one chain of entries: that of a school, or the installation's own, which has what belongs
@@ -16,11 +15,6 @@ public record AuditChain(String name) implements Comparable<AuditChain> {
 
   public static AuditChain of(SchoolId school) {
     return new AuditChain(school.value());
-  }
-
-  /** Whose it is; empty for the installation's own. */
-  public Optional<SchoolId> school() {
-    return name.isEmpty() ? Optional.empty() : Optional.of(new SchoolId(name));
   }
 
   @Override

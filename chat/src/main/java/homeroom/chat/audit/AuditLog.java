@@ -25,9 +25,10 @@ public interface AuditLog {
 
   /**
    * Puts an entry for each tally whose quarter began at {@code latest} or before at the end of its
-   * chain, and forgets the tally.
+   * chain, and forgets the tally; and the entries of changes that a failure kept from being written
+   * down.
    *
-   * @return how many
+   * @return of how many tallies and changes
    */
   int settle(Instant latest);
 

@@ -22,10 +22,6 @@ public record AuditTally(AuditChain chain, String target, String network, Instan
     return new AuditTally(chain, target, network, Instant.ofEpochMilli(begun));
   }
 
-  public AuditTally withNetwork(String other) {
-    return new AuditTally(chain, target, other, quarter);
-  }
-
   /** The entry to be, once its quarter is over. */
   public AuditEvent event(long count, Instant last) {
     return AuditEvent.of(chain, last, AuditActor.STRANGER, AuditAction.SIGN_IN_FAILED, target)

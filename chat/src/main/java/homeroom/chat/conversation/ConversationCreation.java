@@ -36,19 +36,16 @@ public final class ConversationCreation {
    * @return what is stored now
    */
   Conversation make(NewConversation wanted, @Nullable ConnectionId except) {
-    boolean whole = false;
-    try {
-      Conversation made = store.create(wanted);
-      if (made.id().equals(wanted.id())) {
-        notifier.added(made, membership.members(made), except);
-      }
-      whole = true;
-      return made;
-    } finally {
-      if (!whole) {
-        sequencer.finishLater(wanted.id(), () -> tellOf(wanted.schoolId(), wanted.id()));
-      }
-    }
+    return sequencer.whole(
+        wanted.id(),
+        () -> tellOf(wanted.schoolId(), wanted.id()),
+        () -> {
+          Conversation made = store.create(wanted);
+          if (made.id().equals(wanted.id())) {
+            notifier.added(made, membership.members(made), except);
+          }
+          return made;
+        });
   }
 
   /** Whether it was found. */

@@ -71,7 +71,7 @@ public final class Conversations {
   public Outcome<Conversation> directWith(Caller caller, UserId to) {
     return direct(caller, to)
         .map(Outcome::done)
-        .orElseGet(() -> policy.directWith(caller, to).map(allowed -> makeDirect(caller, to)));
+        .orElseGet(() -> policy.directWith(caller, to).map(allowed -> startDirect(caller, to)));
   }
 
   /** The direct conversation of the caller and {@code to}, if there is one. */
@@ -79,7 +79,11 @@ public final class Conversations {
     return store.direct(caller.schoolId(), caller.userId(), to);
   }
 
-  private Conversation makeDirect(Caller caller, UserId to) {
+  /**
+   * The direct conversation of the caller and {@code to}, made if there is none yet; the rules were
+   * asked before.
+   */
+  public Conversation startDirect(Caller caller, UserId to) {
     var wanted =
         new NewConversation.Direct(
             new ConversationId(ids.next()),
@@ -117,11 +121,13 @@ public final class Conversations {
 
   /** Archives the conversation of a class, or takes it back from the archive. */
   public void archive(Conversation conversation, ClassId classId, boolean archived) {
-    try {
-      store.archive(conversation.schoolId(), classId, archived, clock.instant());
-    } finally {
-      membership.changed(conversation.id());
-    }
+    var _ =
+        membership.changing(
+            conversation.id(),
+            () -> {
+              store.archive(conversation.schoolId(), classId, archived, clock.instant());
+              return archived;
+            });
   }
 
   private void open(SchoolClass schoolClass) {

@@ -8,6 +8,7 @@ import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
+import java.util.function.Supplier;
 
 /** Keeps one user from filling the lists of others with groups. Safe for many threads. */
 public final class GroupRate {
@@ -22,35 +23,32 @@ public final class GroupRate {
     this.people = new TokenBuckets<>(timer);
   }
 
-  /** The caller makes a group with so many others. */
-  Outcome<Outcome.Nothing> make(Caller caller, int others) {
+  /** The caller makes a group with so many others; what throws or is refused costs nothing. */
+  <T> Outcome<T> make(Caller caller, int others, Supplier<T> group) {
     boolean staff = caller.role().isStaff();
-    long wait = groups.take(caller.userId(), 1, staff ? limits.groupsOfStaff() : limits.groups());
+    UserId user = caller.userId();
+    long wait = groups.take(user, 1, staff ? limits.groupsOfStaff() : limits.groups());
     if (wait > 0) {
       return refused("You have made many groups lately; make more later.", wait);
     }
-    return add(caller, others) instanceof Outcome.Refused<Outcome.Nothing> refused
-        ? giveBack(caller, refused)
-        : Outcome.done();
+    Outcome<T> made = groups.spend(user, 1, () -> add(caller, others, group));
+    if (made instanceof Outcome.Refused<T>) {
+      groups.giveBack(user, 1);
+    }
+    return made;
   }
 
-  /** The caller puts so many people into a group. */
-  Outcome<Outcome.Nothing> add(Caller caller, int count) {
+  /** The caller puts so many people into a group; what throws costs nothing. */
+  <T> Outcome<T> add(Caller caller, int count, Supplier<T> addition) {
     boolean staff = caller.role().isStaff();
-    long wait =
-        people.take(caller.userId(), count, staff ? limits.peopleOfStaff() : limits.people());
+    UserId user = caller.userId();
+    long wait = people.take(user, count, staff ? limits.peopleOfStaff() : limits.people());
     return wait == 0
-        ? Outcome.done()
+        ? Outcome.done(people.spend(user, count, addition))
         : refused("You have put many people into groups lately; add more later.", wait);
   }
 
-  private Outcome<Outcome.Nothing> giveBack(
-      Caller caller, Outcome.Refused<Outcome.Nothing> refused) {
-    groups.giveBack(caller.userId(), 1);
-    return refused;
-  }
-
-  private static Outcome<Outcome.Nothing> refused(String message, long retryAfterMillis) {
+  private static <T> Outcome<T> refused(String message, long retryAfterMillis) {
     return Outcome.refused(Refusal.tooMany(RefusalCode.GROUP_RATE, message, retryAfterMillis));
   }
 }

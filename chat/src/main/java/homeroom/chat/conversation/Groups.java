@@ -75,8 +75,8 @@ public final class Groups {
     return checkTitle(title)
         .andThen(() -> checkSize(participants))
         .andThen(() -> policy.groupWith(caller, others))
-        .andThen(() -> rate.make(caller, participants.size() - 1))
-        .map(allowed -> make(caller, title, participants));
+        .andThen(() ->
+            rate.make(caller, participants.size() - 1, () -> make(caller, title, participants)));
   }
 
   private Conversation make(Caller caller, @Nullable String title, Set<UserId> participants) {
@@ -121,8 +121,11 @@ public final class Groups {
                 .andThen(() -> checkPeople(change))
                 .andThen(() -> checkSize(after(group, change)))
                 .andThen(() -> policy.groupWith(caller, joining(group, change)))
-                .andThen(() -> rate.add(caller, joining(group, change).size()))
-                .map(allowed -> apply(caller, group, change)));
+                .andThen(() ->
+                    rate.add(
+                        caller,
+                        joining(group, change).size(),
+                        () -> apply(caller, group, change))));
   }
 
   /** A group that nobody in it manages, which the caller does without being in it. */
@@ -180,25 +183,18 @@ public final class Groups {
 
   private Conversation archive(Caller caller, Conversation group) {
     audit.record(caller, AuditAction.GROUP_ARCHIVED, group.id().value());
-    boolean whole = false;
-    try {
-      Conversation now = archiveNow(group);
-      notifier.removed(now.id(), now.participants(), caller.connection());
-      whole = true;
-      return now;
-    } finally {
-      if (!whole) {
-        sequencer.finishLater(group.id(), () -> tellIfArchived(group));
-      }
-    }
+    return sequencer.whole(
+        group.id(),
+        () -> tellIfArchived(group),
+        () -> {
+          Conversation now = membership.changing(group.id(), () -> archiveNow(group));
+          notifier.removed(now.id(), now.participants(), caller.connection());
+          return now;
+        });
   }
 
   private Conversation archiveNow(Conversation group) {
-    try {
-      return store.archiveGroup(group.schoolId(), group.id(), clock.instant()).orElse(group);
-    } finally {
-      membership.changed(group.id());
-    }
+    return store.archiveGroup(group.schoolId(), group.id(), clock.instant()).orElse(group);
   }
 
   private boolean tellIfArchived(Conversation group) {
@@ -212,28 +208,17 @@ public final class Groups {
 
   /** Whatever fails, those concerned are told of what is stored in the end. */
   private Conversation apply(Caller caller, Conversation before, Change change) {
-    boolean whole = false;
-    try {
-      Conversation now = store(before, change);
-      notifier.changed(before, now, membership.members(now), caller.connection());
-      whole = true;
-      return now;
-    } finally {
-      if (!whole) {
-        sequencer.finishLater(before.id(), () -> tellOfChange(before));
-      }
-    }
+    return sequencer.whole(
+        before.id(),
+        () -> tellOfChange(before),
+        () -> {
+          Conversation now = membership.changing(before.id(), () -> store(before, change));
+          notifier.changed(before, now, membership.members(now), caller.connection());
+          return now;
+        });
   }
 
   private Conversation store(Conversation before, Change change) {
-    try {
-      return storeNow(before, change);
-    } finally {
-      membership.changed(before.id());
-    }
-  }
-
-  private Conversation storeNow(Conversation before, Change change) {
     Set<UserId> joining = joining(before, change);
     Conversation now = before;
     if (change.title() != null) {

@@ -13,6 +13,7 @@ import homeroom.chat.school.UserId;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -67,7 +68,19 @@ public final class Membership {
     return conversation.type() == ConversationType.DIRECT && members(conversation).size() < 2;
   }
 
-  /** To be called after each change of the conversation's participants, title or archive. */
+  /**
+   * Makes a change of the conversation's participants, title or archive; what was remembered of it
+   * is forgotten whatever became of it.
+   */
+  <T> T changing(ConversationId id, Supplier<T> change) {
+    try {
+      return change.get();
+    } finally {
+      changed(id);
+    }
+  }
+
+  /** Forgets what is remembered of a conversation that may have been changed. */
   void changed(ConversationId id) {
     memory.forget(id);
   }

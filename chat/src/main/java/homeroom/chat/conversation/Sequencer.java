@@ -61,11 +61,20 @@ public final class Sequencer {
   }
 
   /**
-   * Has the step done later; to be called before the change that left it is over, if that is made
-   * in order at all.
+   * Makes a change that tells of itself. If it throws, what became of it is found out by the step,
+   * which is done later: before the next change of the conversation, if this one is made in order.
    */
-  public void finishLater(ConversationId id, Step step) {
-    alone(id, () -> unfinished.add(this, id, step));
+  public <T> T whole(ConversationId id, Step step, Supplier<T> change) {
+    boolean whole = false;
+    try {
+      T answer = change.get();
+      whole = true;
+      return answer;
+    } finally {
+      if (!whole) {
+        alone(id, () -> unfinished.add(this, id, step));
+      }
+    }
   }
 
   void alone(ConversationId id, Runnable action) {

@@ -17,7 +17,6 @@ import homeroom.chat.time.Timer;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Sends messages. What it answers with {@link Sent} is safe on disk, and was offered to the other
@@ -86,12 +85,12 @@ public final class Messaging {
         .andThen(() -> rules.check(wish))
         .andThen(() -> Outcome.check(wish.replyTo() == null, Messaging::replyElsewhere))
         .andThen(() -> rate.take(caller.userId()))
-        .andThen(() -> paid(caller, () -> conversations.directWith(caller, user)))
-        .flatMap(made ->
-            telling.inOrder(
-                caller.schoolId(),
-                made.id(),
-                turn -> Outcome.done(store(turn, caller, made, wish))));
+        .map(taken -> rate.spend(caller.userId(), () -> sendFirst(caller, user, wish)));
+  }
+
+  private Sent sendFirst(Caller caller, UserId user, SendMessage wish) {
+    Conversation made = conversations.startDirect(caller, user);
+    return telling.inOrder(caller.schoolId(), made.id(), turn -> store(turn, caller, made, wish));
   }
 
   /** The caller may have left, and others come and gone, before it is this message's turn. */
@@ -112,36 +111,23 @@ public final class Messaging {
       Telling.Turn turn, Caller caller, Conversation conversation, SendMessage wish) {
     return switch (rate.take(caller.userId())) {
       case Outcome.Refused<?>(Refusal refusal) -> repeated(caller, conversation, wish, refusal);
-      case Outcome.Done<?> taken -> Outcome.done(store(turn, caller, conversation, wish));
+      case Outcome.Done<?> taken ->
+          Outcome.done(rate.spend(caller.userId(), () -> store(turn, caller, conversation, wish)));
     };
   }
 
   /** What was paid for; a repeat gets it back. */
   private Sent store(
       Telling.Turn turn, Caller caller, Conversation conversation, SendMessage wish) {
-    Appended appended = paid(caller, () -> store.append(newMessage(caller, conversation, wish)));
-    return switch (appended) {
+    return switch (store.append(newMessage(caller, conversation, wish))) {
       case Appended.Stored(Message message) -> tell(turn, caller, conversation, message);
       case Appended.Repeated(Message message) -> {
-        rate.giveBack(caller.userId());
         turn.repeat(message);
-        yield new Sent(views.of(conversation, message), true);
+        var repeat = new Sent(views.of(conversation, message), true);
+        rate.giveBack(caller.userId());
+        yield repeat;
       }
     };
-  }
-
-  /** What the store fails at is given back too. */
-  private <T> T paid(Caller caller, Supplier<T> work) {
-    boolean done = false;
-    try {
-      T result = work.get();
-      done = true;
-      return result;
-    } finally {
-      if (!done) {
-        rate.giveBack(caller.userId());
-      }
-    }
   }
 
   /** What was sent before is answered whatever the rules say by now. */

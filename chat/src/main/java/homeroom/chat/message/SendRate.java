@@ -8,6 +8,7 @@ import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
+import java.util.function.Supplier;
 
 /** How fast somebody may send: {@code burst} messages at once, and {@code refillPerSecond}. */
 final class SendRate {
@@ -31,6 +32,11 @@ final class SendRate {
                 RefusalCode.MESSAGE_RATE,
                 "You are sending too fast; wait a moment and send again.",
                 wait));
+  }
+
+  /** Sends a message that was taken; if that throws, the message is given back. */
+  <T> T spend(UserId user, Supplier<T> sending) {
+    return buckets.spend(user, 1, sending);
   }
 
   /** Gives one message back: it turned out to cost nothing. */

@@ -60,16 +60,8 @@ public final class Telling {
         id,
         () -> {
           Turn turn = turn(school, id);
-          boolean whole = false;
-          try {
-            T answer = change.apply(turn);
-            whole = true;
-            return answer;
-          } finally {
-            if (!whole) {
-              sequencer.finishLater(id, () -> turnAfter(turn).catchUp(Long.MAX_VALUE));
-            }
-          }
+          return sequencer.whole(
+              id, () -> turnAfter(turn).catchUp(Long.MAX_VALUE), () -> change.apply(turn));
         });
   }
 

@@ -4,6 +4,7 @@ package homeroom.chat.rate;
 import homeroom.chat.time.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,20 @@ public final class TokenBuckets<K> {
   /** Gives back what {@link #take} took for nothing. */
   public void giveBack(K key, double cost) {
     buckets.computeIfPresent(key, (same, known) -> known.changed(cost));
+  }
+
+  /** Does what was paid for; if it throws, the price is given back. */
+  public <T> T spend(K key, double cost, Supplier<T> work) {
+    boolean done = false;
+    try {
+      T result = work.get();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        giveBack(key, cost);
+      }
+    }
   }
 
   private Bucket now(@Nullable Bucket known, Rate rate) {

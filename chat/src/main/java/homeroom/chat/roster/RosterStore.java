@@ -89,7 +89,8 @@ public interface RosterStore {
 
   /**
    * The same, and puts the events at the ends of their chains: with the changes, or, where a store
-   * has no transactions, right after them.
+   * has no transactions, right after them, or once {@link homeroom.chat.audit.AuditLog#settle}
+   * finds that something kept it from that.
    */
   RosterResult apply(List<RosterChange> changes, List<AuditEvent> events);
 

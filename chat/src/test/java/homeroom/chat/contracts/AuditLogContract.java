@@ -151,7 +151,7 @@ public interface AuditLogContract extends StoresContract {
     AuditChain chain = AuditChain.of(s.schoolId());
     String account = s.ada.id().value();
     AuditTally tally = AuditTally.of(chain, account, "192.0.2.1", Fixtures.NOW);
-    AuditTally elsewhere = tally.withNetwork("192.0.2.2");
+    AuditTally elsewhere = AuditTally.of(chain, account, "192.0.2.2", Fixtures.NOW);
     for (int i = 0; i < 3; i++) {
       (i == 1 ? secondStores() : stores()).audit().count(tally, Fixtures.NOW.plusSeconds(i));
     }

@@ -5,9 +5,11 @@ import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
 import static homeroom.chat.SchoolDay.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.ChatLimits;
 import homeroom.chat.SchoolDay;
+import homeroom.chat.memory.FailingStores;
 import homeroom.chat.message.MessageLimits;
 import homeroom.chat.presence.PresenceLimits;
 import homeroom.chat.query.Filter;
@@ -18,10 +20,13 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How many groups somebody may make, and how many people put into them. */
 class GroupRateTest {
@@ -94,6 +99,25 @@ class GroupRateTest {
       refused(create(day.ada, day.eve));
     }
     done(create(day.ada, day.bob));
+  }
+
+  @ParameterizedTest
+  @EnumSource(FailingStores.When.class)
+  void soDoesWhatTheStoreFailsAt(FailingStores.When when) {
+    for (int i = 0; i < 4; i++) {
+      day.stores.failNext("create", when);
+      assertThatThrownBy(() -> create(day.ada, day.bob, day.tom))
+          .isInstanceOf(StoreUnavailable.class);
+    }
+    Conversation group = done(create(day.ada, day.bob));
+    for (int i = 0; i < 4; i++) {
+      day.stores.failNext("changeParticipants", FailingStores.When.BEFORE);
+      assertThatThrownBy(() -> change(group, ids(day.tom), Set.of()))
+          .isInstanceOf(StoreUnavailable.class);
+    }
+    done(create(day.ada, day.bob, day.tom));
+    done(create(day.ada, day.bob));
+    assertThat(refused(create(day.ada, day.bob)).code()).isEqualTo(RefusalCode.GROUP_RATE);
   }
 
   private Outcome<Conversation> change(Conversation group, Set<UserId> add, Set<UserId> remove) {

@@ -9,6 +9,7 @@ import homeroom.chat.contracts.EpochStoreContract;
 import homeroom.chat.contracts.MessageOrderContract;
 import homeroom.chat.contracts.MessageSearchContract;
 import homeroom.chat.contracts.MessageStoreContract;
+import homeroom.chat.contracts.ProbeContract;
 import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
@@ -30,7 +31,8 @@ class InMemoryContractsTest
         AuditLogContract,
         EndedTokenStoreContract,
         SignInStoreContract,
-        EpochStoreContract {
+        EpochStoreContract,
+        ProbeContract {
 
   private final InMemoryStores first = new InMemoryStores();
   private final InMemoryStores second = first.second();

@@ -113,6 +113,20 @@ class SendRateTest {
     sendMany(BURST, day.ada);
   }
 
+  @Test
+  void soDoesAFirstMessageThatTheStoreFailsAt() {
+    var wish = new SendMessage(new SendMessage.Target.ToUser(day.tom.id()), "first", null, null);
+    for (int i = 0; i < BURST; i++) {
+      day.stores.failNext("create", FailingStores.When.BEFORE);
+      assertThatThrownBy(() -> day.trySend(day.by(day.ada), wish))
+          .isInstanceOf(StoreUnavailable.class);
+    }
+    day.stores.failNext("head", FailingStores.When.BEFORE);
+    assertThatThrownBy(() -> day.trySend(day.by(day.ada), wish))
+        .isInstanceOf(StoreUnavailable.class);
+    sendMany(BURST, day.ada);
+  }
+
   private void sendMany(int messages, User by) {
     for (int i = 0; i < messages; i++) {
       day.send(by, group, "message " + i);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
@@ -12,19 +13,30 @@ import homeroom.chat.audit.AuditLog;
 import homeroom.chat.audit.AuditTally;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
+import homeroom.chat.roster.RosterResult;
+import homeroom.chat.school.StoreUnavailable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.bson.Document;
+import org.bson.types.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs on the caller's thread; any thread may call. The unique index on a chain and its places
- * decides between two that append at once; those of this process go one after another.
+ * decides between two that append at once; those of this process go one after another, in each
+ * chain.
  */
 final class MongoAuditLog implements AuditLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MongoAuditLog.class);
+
+  /** Ends the detail of an entry whose change may not have been made. */
+  static final String UNCERTAIN = "the store failed meanwhile, so that it may not have been done";
 
   private static final QueryDocument QUERIES =
       new QueryDocument(
@@ -40,11 +52,14 @@ final class MongoAuditLog implements AuditLog {
   private final MongoCollection<Document> audit;
   private final MongoCollection<Document> tallies;
   private final MongoCalls calls;
-  private final ReentrantLock appending = new ReentrantLock();
+  private final ChainLocks chains;
+  private final AuditIntentions intentions;
 
   MongoAuditLog(Collections collections, MongoCalls calls) {
     this.audit = collections.audit();
     this.tallies = collections.auditTallies();
+    this.chains = new ChainLocks(calls.limits().writeTime());
+    this.intentions = new AuditIntentions(collections.auditIntentions());
     this.calls = calls;
   }
 
@@ -53,26 +68,62 @@ final class MongoAuditLog implements AuditLog {
     return calls.write(() -> append(event));
   }
 
-  /** Within a call that writes. */
-  AuditEntry append(AuditEvent event) {
-    appending.lock();
-    try {
-      Attempts attempts = calls.attempts();
-      while (true) {
-        AuditEntry entry = next(event);
-        try {
-          audit.insertOne(document(entry));
-          return entry;
-        } catch (MongoWriteException e) {
-          if (!MongoErrors.isDuplicate(e)) {
-            throw e;
-          }
-          attempts.again();
-        }
-      }
-    } finally {
-      appending.unlock();
+  /**
+   * Makes a change and writes the events down, within a call that writes. Whatever fails, a change
+   * that was made has its entries sooner or later, see {@link #settle}; one that nobody knows of
+   * has entries that say so.
+   */
+  RosterResult writtenDown(List<AuditEvent> events, Supplier<RosterResult> change) {
+    if (events.isEmpty()) {
+      return change.get();
     }
+    ObjectId intention = intentions.note(events);
+    RosterResult result = made(intention, change);
+    try {
+      if (result instanceof RosterResult.Applied) {
+        events.forEach(this::append);
+      }
+      intentions.forget(intention);
+    } catch (MongoException | MongoFault | StoreUnavailable e) {
+      LOG.warn(
+          "A change of the roster will be written down later ({}).",
+          e instanceof MongoException failed ? MongoErrors.kind(failed) : e.getMessage());
+    }
+    return result;
+  }
+
+  private RosterResult made(ObjectId intention, Supplier<RosterResult> change) {
+    var fate = AuditIntentions.Fate.UNKNOWN;
+    try {
+      RosterResult result = change.get();
+      fate =
+          result instanceof RosterResult.Applied
+              ? AuditIntentions.Fate.DONE
+              : AuditIntentions.Fate.REFUSED;
+      return result;
+    } finally {
+      intentions.became(intention, fate);
+    }
+  }
+
+  private AuditEntry append(AuditEvent event) {
+    return chains.alone(
+        event.chain(),
+        () -> {
+          Attempts attempts = calls.attempts();
+          while (true) {
+            AuditEntry entry = next(event);
+            try {
+              audit.insertOne(document(entry));
+              return entry;
+            } catch (MongoWriteException e) {
+              if (!MongoErrors.isDuplicate(e)) {
+                throw e;
+              }
+              attempts.again();
+            }
+          }
+        });
   }
 
   private AuditEntry next(AuditEvent event) {
@@ -128,6 +179,32 @@ final class MongoAuditLog implements AuditLog {
 
   @Override
   public int settle(Instant latest) {
+    return settleIntentions(latest) + settleTallies(latest);
+  }
+
+  private int settleIntentions(Instant latest) {
+    List<AuditIntentions.Left> left = calls.run(() -> intentions.left(latest));
+    for (AuditIntentions.Left one : left) {
+      calls.write(() -> {
+        if (one.fate() != AuditIntentions.Fate.REFUSED) {
+          one.events().forEach(event -> settle(event, one.fate()));
+        }
+        intentions.forget(one.id());
+        return true;
+      });
+    }
+    return left.size();
+  }
+
+  private void settle(AuditEvent event, AuditIntentions.Fate fate) {
+    var uncertain =
+        event.withDetail(event.detail().isEmpty() ? UNCERTAIN : event.detail() + "; " + UNCERTAIN);
+    if (!isWrittenDown(event) && !isWrittenDown(uncertain)) {
+      var _ = append(fate == AuditIntentions.Fate.DONE ? event : uncertain);
+    }
+  }
+
+  private int settleTallies(Instant latest) {
     var over = new Document("quarter", new Document("$lte", Date.from(latest)));
     List<Document> due =
         calls.run(
@@ -151,6 +228,12 @@ final class MongoAuditLog implements AuditLog {
             stored.text("network"),
             stored.time("quarter"));
     AuditEvent event = tally.event(stored.number("count"), stored.time("last"));
+    if (!isWrittenDown(event)) {
+      var _ = append(event);
+    }
+  }
+
+  private boolean isWrittenDown(AuditEvent event) {
     var same =
         new Document("schoolId", event.chain().name())
             .append("actor", event.actor().text())
@@ -158,9 +241,12 @@ final class MongoAuditLog implements AuditLog {
             .append("action", event.action())
             .append("target", event.target())
             .append("network", event.network());
-    if (audit.find(same).first() == null) {
-      var _ = append(event);
+    for (Document found : audit.find(same)) {
+      if (event.detail().equals(found.getString("detail"))) {
+        return true;
+      }
     }
+    return false;
   }
 
   @Override
@@ -197,16 +283,21 @@ final class MongoAuditLog implements AuditLog {
   }
 
   static Document document(AuditEntry entry) {
-    AuditEvent event = entry.event();
-    var document =
-        new Document("schoolId", event.chain().name())
-            .append("at", Date.from(event.at()))
-            .append("actor", event.actor().text())
-            .append("action", event.action())
-            .append("target", event.target())
-            .append("reason", event.reason());
+    Document document = document(entry.event());
     document.putAll(chained(entry));
     return document;
+  }
+
+  static Document document(AuditEvent event) {
+    return new Document("schoolId", event.chain().name())
+        .append("at", Date.from(event.at()))
+        .append("actor", event.actor().text())
+        .append("action", event.action())
+        .append("target", event.target())
+        .append("reason", event.reason())
+        .append("detail", event.detail())
+        .append("network", event.network())
+        .append("count", event.count());
   }
 
   /** What an entry has that was none in the first version of the store. */
@@ -219,17 +310,19 @@ final class MongoAuditLog implements AuditLog {
   }
 
   static AuditEntry entry(DocumentReader found) {
-    var event =
-        new AuditEvent(
-            new AuditChain(found.text("schoolId")),
-            found.time("at"),
-            new AuditActor(found.text("actor")),
-            found.text("action"),
-            found.text("target"),
-            found.text("detail"),
-            found.text("network"),
-            found.number("count"),
-            found.text("reason"));
-    return new AuditEntry(found.number("seq"), event, found.text("hash"));
+    return new AuditEntry(found.number("seq"), event(found), found.text("hash"));
+  }
+
+  static AuditEvent event(DocumentReader found) {
+    return new AuditEvent(
+        new AuditChain(found.text("schoolId")),
+        found.time("at"),
+        new AuditActor(found.text("actor")),
+        found.text("action"),
+        found.text("target"),
+        found.text("detail"),
+        found.text("network"),
+        found.number("count"),
+        found.text("reason"));
   }
 }

@@ -225,13 +225,7 @@ final class MongoRosterStore implements RosterStore {
   @Override
   public RosterResult apply(List<RosterChange> changes, List<AuditEvent> events) {
     List<RosterChange> all = List.copyOf(changes);
-    return calls.write(() -> {
-      RosterResult result = writes.apply(all);
-      if (result instanceof RosterResult.Applied) {
-        events.forEach(audit::append);
-      }
-      return result;
-    });
+    return calls.write(() -> audit.writtenDown(events, () -> writes.apply(all)));
   }
 
   /** Hashes of another application stay as it can read them. */

@@ -21,8 +21,10 @@ import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.session.SignInStore;
 import homeroom.chat.transfer.StoreTransfer;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
+import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +65,10 @@ public final class MongoStores implements Stores {
     this.conversations = new MongoConversationStore(collections, odd, calls);
     this.messages = new MongoMessageStore(collections, calls);
     this.receipts = new MongoReceiptStore(collections, calls);
-    this.transfer = new MongoTransfer(collections, odd, calls);
     this.endedTokens = new MongoEndedTokenStore(collections, calls);
     this.signIns = new MongoSignInStore(collections, calls);
     this.epochs = new MongoEpochStore(collections, calls);
+    this.transfer = new MongoTransfer(collections, odd, epochs, calls);
   }
 
   /**
@@ -176,12 +178,16 @@ public final class MongoStores implements Stores {
 
   @Override
   public void probe() {
-    var now = new Document("$currentDate", new Document("at", true));
+    var text = new byte[PROBE_BYTES];
+    ThreadLocalRandom.current().nextBytes(text);
+    var update =
+        new Document("$currentDate", new Document("at", true))
+            .append("$set", new Document("text", new Binary(text)));
     var _ =
         calls.write(() ->
             collections
                 .counters()
-                .updateOne(new Document("_id", "probe"), now, new UpdateOptions().upsert(true)));
+                .updateOne(new Document("_id", "probe"), update, new UpdateOptions().upsert(true)));
   }
 
   @Override

@@ -27,17 +27,19 @@ final class MongoTransfer implements StoreTransfer {
 
   private final Collections collections;
   private final TransferDocuments documents;
+  private final EpochStore epochs;
   private final MongoCalls calls;
 
-  MongoTransfer(Collections collections, OddDocuments odd, MongoCalls calls) {
+  MongoTransfer(Collections collections, OddDocuments odd, EpochStore epochs, MongoCalls calls) {
     this.collections = collections;
+    this.epochs = epochs;
     this.documents = new TransferDocuments(collections, odd);
     this.calls = calls;
   }
 
   @Override
   public EpochStore epochs() {
-    return new MongoEpochStore(collections, calls);
+    return epochs;
   }
 
   @Override

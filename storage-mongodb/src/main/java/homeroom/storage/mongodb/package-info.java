@@ -25,6 +25,8 @@
  * audit by schoolId seq in seq                                 -> schoolId+seq
  * audit in -schoolId -seq                                      -> schoolId+seq
  * audit in schoolId seq                                        -> schoolId+seq
+ * audit-intentions by _id                                      -> _id
+ * audit-intentions in _id                                      -> _id
  * audit-tallies by _id                                         -> _id
  * audit-tallies by quarter in quarter                          -> quarter
  * class-enrollments by _id                                     -> _id

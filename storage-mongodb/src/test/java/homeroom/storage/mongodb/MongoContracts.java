@@ -8,6 +8,7 @@ import homeroom.chat.contracts.EpochStoreContract;
 import homeroom.chat.contracts.MessageOrderContract;
 import homeroom.chat.contracts.MessageSearchContract;
 import homeroom.chat.contracts.MessageStoreContract;
+import homeroom.chat.contracts.ProbeContract;
 import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
@@ -29,4 +30,5 @@ interface MongoContracts
         AuditLogContract,
         EndedTokenStoreContract,
         SignInStoreContract,
-        EpochStoreContract {}
+        EpochStoreContract,
+        ProbeContract {}

@@ -25,9 +25,6 @@ import java.util.function.LongConsumer;
  */
 public final class SqliteStores implements Stores {
 
-  /** A message of the longest text, in bytes. */
-  private static final int PROBE_BYTES = 32_768;
-
   private final Database database;
   private final Backup backup;
   private final RosterStore roster;
@@ -52,7 +49,7 @@ public final class SqliteStores implements Stores {
     this.receipts = new SqliteReceiptStore(database, limits.groupedReceipts());
     this.audit = new SqliteAuditLog(database);
     this.epochs = new SqliteEpochStore(database);
-    this.transfer = new SqliteTransfer(database, file);
+    this.transfer = new SqliteTransfer(database, epochs, file);
     this.signIns = new SqliteSignInStore(database);
     this.endedTokens = new SqliteEndedTokenStore(database);
   }

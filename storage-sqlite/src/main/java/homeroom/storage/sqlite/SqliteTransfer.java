@@ -18,16 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class SqliteTransfer implements StoreTransfer {
 
   private final Database database;
+  private final EpochStore epochs;
   private final Path begun;
 
-  SqliteTransfer(Database database, Path file) {
+  SqliteTransfer(Database database, EpochStore epochs, Path file) {
     this.database = database;
+    this.epochs = epochs;
     this.begun = file.resolveSibling(file.getFileName() + ".copying");
   }
 
   @Override
   public EpochStore epochs() {
-    return new SqliteEpochStore(database);
+    return epochs;
   }
 
   @Override

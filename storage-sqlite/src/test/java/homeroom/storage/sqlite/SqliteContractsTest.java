@@ -9,6 +9,7 @@ import homeroom.chat.contracts.EpochStoreContract;
 import homeroom.chat.contracts.MessageOrderContract;
 import homeroom.chat.contracts.MessageSearchContract;
 import homeroom.chat.contracts.MessageStoreContract;
+import homeroom.chat.contracts.ProbeContract;
 import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
@@ -34,7 +35,8 @@ class SqliteContractsTest
         AuditLogContract,
         EndedTokenStoreContract,
         SignInStoreContract,
-        EpochStoreContract {
+        EpochStoreContract,
+        ProbeContract {
 
   @TempDir static Path directory;
 
