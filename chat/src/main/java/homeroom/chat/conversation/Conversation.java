@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param archived its class was removed: gone for its members, kept for audit
  * @param rev the newest change; 0 before the first message
  * @param lastMessage the newest message that is not deleted, null if there is none
+ * @param updatedAt of two of a school the one that changed later has the later one
  */
 public record Conversation(
     ConversationId id,

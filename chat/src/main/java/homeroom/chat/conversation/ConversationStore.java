@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Where conversations are kept. Every call blocks, is safe for many threads and names the school;
  * what is another school's is not there.
  *
+ * <p>{@code updatedAt} is the moment that a change is given, but never an earlier one than that of
+ * any change before it in the school: where the clock was set back, the next change is a
+ * millisecond after the newest. So the order by it is that of the changes.
+ *
  * <p>The store does not know who may do what: use cases ask {@link ConversationPolicy} first.
  */
 public interface ConversationStore {

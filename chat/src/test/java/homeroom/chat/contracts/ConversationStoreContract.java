@@ -4,11 +4,14 @@ package homeroom.chat.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import homeroom.chat.Stores;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationType;
 import homeroom.chat.conversation.LastMessage;
 import homeroom.chat.conversation.NewConversation;
+import homeroom.chat.message.Appended;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.NewMessage;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Filter.Compare;
@@ -19,8 +22,10 @@ import homeroom.chat.query.Query;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
+import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -173,7 +178,67 @@ public interface ConversationStoreContract extends StoresContract {
     stores()
         .conversations()
         .rename(s.schoolId(), group.id(), "Olds", Fixtures.NOW.minusSeconds(60));
-    assertThat(stored(s, group).updatedAt()).isEqualTo(message.createdAt());
+    assertThat(stored(s, group).updatedAt())
+        .isBetween(message.createdAt(), message.createdAt().plusMillis(2));
+  }
+
+  @Test
+  default void theListIsInTheOrderOfTheChangesAlsoAfterTheClockWasSetBack() {
+    Fixtures s = school();
+    Conversation ahead = s.group("Ahead", s.ada, s.bob);
+    Conversation chess = s.group("Chess", s.ada, s.bob);
+    Conversation direct = s.direct(s.ada, s.bob);
+    Message wrong = sendAt(stores(), s, ahead, Fixtures.NOW.plus(Duration.ofDays(1)));
+    assertThat(newestFirst(s)).startsWith(ahead.id());
+
+    sendAt(secondStores(), s, chess, Fixtures.NOW.plusSeconds(1));
+    Message right = sendAt(secondStores(), s, direct, Fixtures.NOW.plusSeconds(2));
+    assertThat(newestFirst(s)).containsExactly(direct.id(), chess.id(), ahead.id());
+    assertThat(right.createdAt()).isEqualTo(Fixtures.NOW.plusSeconds(2));
+
+    Stores server = secondStores();
+    server
+        .messages()
+        .edit(s.schoolId(), wrong.id(), s.ada.id(), "edit", Fixtures.NOW.plusSeconds(3));
+    assertThat(newestFirst(s)).startsWith(ahead.id());
+    server.conversations().rename(s.schoolId(), chess.id(), "Go", Fixtures.NOW.plusSeconds(4));
+    assertThat(newestFirst(s)).startsWith(chess.id());
+    server
+        .conversations()
+        .changeParticipants(
+            s.schoolId(), ahead.id(), Set.of(s.tom.id()), Set.of(), Fixtures.NOW.plusSeconds(5));
+    assertThat(newestFirst(s)).startsWith(ahead.id());
+    Conversation made = s.seenBy(server).group("New", s.ada, s.bob);
+    assertThat(newestFirst(s)).startsWith(made.id());
+    assertThat(made.createdAt()).isEqualTo(Fixtures.NOW);
+
+    sendAt(server, s, chess, Fixtures.NOW.plus(Duration.ofDays(2)));
+    assertThat(stored(s, chess).updatedAt()).isEqualTo(Fixtures.NOW.plus(Duration.ofDays(2)));
+  }
+
+  private static Message sendAt(Stores stores, Fixtures s, Conversation in, Instant at) {
+    NewMessage message = s.newMessage(in, s.ada, "hello");
+    Appended appended =
+        stores
+            .messages()
+            .append(
+                new NewMessage(
+                    message.id(),
+                    message.conversationId(),
+                    message.schoolId(),
+                    message.senderId(),
+                    message.clientId(),
+                    message.text(),
+                    null,
+                    at));
+    return ((Appended.Stored) appended).message();
+  }
+
+  private List<ConversationId> newestFirst(Fixtures s) {
+    Query query = new Query(Filter.ALL, List.of(new Order("updatedAt", true)), 50, 0);
+    return stores().conversations().find(s.schoolId(), s.ada.id(), List.of(), query).data().stream()
+        .map(Conversation::id)
+        .toList();
   }
 
   @Test

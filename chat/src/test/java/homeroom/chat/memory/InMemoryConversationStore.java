@@ -67,7 +67,7 @@ record InMemoryConversationStore(View view) implements ConversationStore {
           };
       return memory.shown(
           there.orElseGet(() -> {
-            var added = new StoredConversation(made);
+            var added = new StoredConversation(made, memory.activity());
             memory.add(added);
             return added;
           }));

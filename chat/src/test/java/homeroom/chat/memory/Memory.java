@@ -31,6 +31,7 @@ final class Memory {
   private RosterTables roster = new RosterTables();
   private final Map<ConversationId, StoredConversation> conversations = new TreeMap<>();
   private final Map<MessageId, StoredConversation> byMessage = new HashMap<>();
+  private final Activity activity = new Activity();
   private final Map<AuditChain, List<AuditEntry>> audit = new TreeMap<>();
   private final Map<AuditTally, InMemoryAuditLog.Counted> tallies = new HashMap<>();
   private final Map<String, EndedToken> endedTokens = new HashMap<>();
@@ -61,6 +62,10 @@ final class Memory {
 
   Optional<StoredConversation> conversation(SchoolId school, ConversationId id) {
     return Optional.ofNullable(conversations.get(id)).filter(one -> one.isOf(school));
+  }
+
+  Activity activity() {
+    return activity;
   }
 
   void add(StoredConversation conversation) {

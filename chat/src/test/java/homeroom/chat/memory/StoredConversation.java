@@ -28,14 +28,16 @@ final class StoredConversation {
   final @Nullable ClassId classId;
 
   private final NewConversation made;
+  private final Activity activity;
   private final @Nullable UserId createdBy;
   private @Nullable String title;
   private boolean archived;
   private Instant updatedAt;
 
-  StoredConversation(NewConversation made) {
+  StoredConversation(NewConversation made, Activity activity) {
     this.made = made;
-    this.updatedAt = made.at();
+    this.activity = activity;
+    this.updatedAt = activity.next(made.schoolId(), made.at());
     switch (made) {
       case NewConversation.Direct direct -> {
         type = ConversationType.DIRECT;
@@ -105,9 +107,9 @@ final class StoredConversation {
     }
   }
 
-  /** Its time never goes back. */
+  /** Its time is later than that of whatever changed before. */
   void touch(Instant at) {
-    updatedAt = at.isAfter(updatedAt) ? at : updatedAt;
+    updatedAt = activity.next(made.schoolId(), at);
   }
 
   Conversation shown(RosterTables roster) {

@@ -55,7 +55,14 @@ final class ConversationDocuments {
 
   private ConversationDocuments() {}
 
-  static Document of(NewConversation conversation) {
+  /**
+   * @param updatedAt when it changed last: as it is made
+   */
+  static Document of(NewConversation conversation, Date updatedAt) {
+    return of(conversation).append("updatedAt", updatedAt);
+  }
+
+  private static Document of(NewConversation conversation) {
     return switch (conversation) {
       case Direct direct ->
           of(direct, ConversationType.DIRECT, members(direct))
@@ -84,8 +91,7 @@ final class ConversationDocuments {
         .append("rev", 0L)
         .append("seq", 0L)
         .append("asOf", 0L)
-        .append("createdAt", Date.from(conversation.at()))
-        .append("updatedAt", Date.from(conversation.at()));
+        .append("createdAt", Date.from(conversation.at()));
   }
 
   /** Who takes part from the start. */

@@ -26,36 +26,45 @@ final class ConversationHeads {
 
   private final MongoCollection<Document> conversations;
   private final MongoCollection<Document> messages;
+  private final Activity activity;
 
-  ConversationHeads(Collections collections) {
+  ConversationHeads(Collections collections, Activity activity) {
     this.conversations = collections.conversations();
     this.messages = collections.messages();
+    this.activity = activity;
   }
 
   /** A message was stored at its rev, and is the last one of the conversation as of that rev. */
   void appended(Document message) {
     var stored = new DocumentReader(message);
-    follow(stored.text("conversationId"), stored.number("rev"), stored.time("updatedAt"), message);
+    follow(
+        stored.text("schoolId"),
+        stored.text("conversationId"),
+        stored.number("rev"),
+        stored.time("updatedAt"),
+        message);
   }
 
   /** A message of the conversation was changed at that rev. */
-  void changed(String conversation, long rev, Instant at) {
+  void changed(String school, String conversation, long rev, Instant at) {
     try {
       var left = new Document("conversationId", conversation).append("deletedAt", null);
       @Nullable Document last =
           messages.find(left).sort(new Document("seq", -1)).projection(PARTS).first();
-      follow(conversation, rev, at, last);
+      follow(school, conversation, rev, at, last);
     } catch (MongoException e) {
       warn(conversation, rev, e);
     }
   }
 
-  private void follow(String conversation, long rev, Instant at, @Nullable Document last) {
-    var forward = new Document("rev", rev).append("updatedAt", Date.from(at));
-    if (last != null) {
-      forward.append("seq", last.get("seq"));
-    }
+  private void follow(
+      String school, String conversation, long rev, Instant at, @Nullable Document last) {
     try {
+      Instant updatedAt = activity.next(school, at);
+      var forward = new Document("rev", rev).append("updatedAt", Date.from(updatedAt));
+      if (last != null) {
+        forward.append("seq", last.get("seq"));
+      }
       var olderThan =
           new Document("_id", conversation)
               .append("asOf", new Document("$not", new Document("$gte", rev)));

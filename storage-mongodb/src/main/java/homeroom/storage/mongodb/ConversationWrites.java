@@ -30,17 +30,21 @@ final class ConversationWrites {
 
   private final MongoCollection<Document> conversations;
   private final Watermarks watermarks;
+  private final Activity activity;
   private final MongoCalls calls;
 
-  ConversationWrites(Collections collections, MongoCalls calls) {
+  ConversationWrites(Collections collections, Activity activity, MongoCalls calls) {
     this.conversations = collections.conversations();
     this.watermarks = new Watermarks(collections);
+    this.activity = activity;
     this.calls = calls;
   }
 
   /** The conversation, if its pair or class had none. */
   Optional<Document> create(NewConversation conversation) {
-    Document document = ConversationDocuments.of(conversation);
+    Document document =
+        ConversationDocuments.of(
+            conversation, updatedAt(conversation.schoolId(), conversation.at()));
     Set<UserId> members = Set.copyOf(ConversationDocuments.members(conversation));
     watermarks.start(conversation.schoolId(), conversation.id(), members, 0);
     try {
@@ -58,7 +62,7 @@ final class ConversationWrites {
   /** With the fields of a conversation; empty if there is no such group. */
   Optional<Document> rename(
       SchoolId school, ConversationId id, @Nullable String title, Instant at) {
-    var update = new Document("$max", new Document("updatedAt", Date.from(at)));
+    var update = new Document("$max", new Document("updatedAt", updatedAt(school, at)));
     update.append(title == null ? "$unset" : "$set", new Document("title", title));
     return Optional.ofNullable(
         conversations.findOneAndUpdate(group(school, id), update, returningAfter()));
@@ -68,7 +72,7 @@ final class ConversationWrites {
   Optional<Document> archiveGroup(SchoolId school, ConversationId id, Instant at) {
     var update =
         new Document("$set", new Document("archived", true))
-            .append("$max", new Document("updatedAt", Date.from(at)));
+            .append("$max", new Document("updatedAt", updatedAt(school, at)));
     return Optional.ofNullable(
         conversations.findOneAndUpdate(group(school, id), update, returningAfter()));
   }
@@ -84,7 +88,8 @@ final class ConversationWrites {
         return Optional.empty();
       }
       watermarks.join(school, id, add);
-      Optional<Document> after = change(group(school, id), before, add, remove, at);
+      Optional<Document> after =
+          change(group(school, id), before, add, remove, updatedAt(school, at));
       if (after.isPresent()) {
         var left = new HashSet<>(remove);
         left.removeAll(add);
@@ -97,14 +102,14 @@ final class ConversationWrites {
 
   /** Empty if somebody else changed them meanwhile. */
   private Optional<Document> change(
-      Document group, Document before, Set<UserId> add, Set<UserId> remove, Instant at) {
+      Document group, Document before, Set<UserId> add, Set<UserId> remove, Date at) {
     List<String> were = new DocumentReader(before).texts("participants");
     var now = new TreeSet<>(were);
     now.removeAll(ConversationDocuments.sorted(remove));
     now.addAll(ConversationDocuments.sorted(add));
     var update =
         new Document("$set", new Document("participants", List.copyOf(now)))
-            .append("$max", new Document("updatedAt", Date.from(at)));
+            .append("$max", new Document("updatedAt", at));
     return Optional.ofNullable(
         conversations.findOneAndUpdate(
             group.append("participants", were), update, returningAfter()));
@@ -114,7 +119,11 @@ final class ConversationWrites {
     conversations.updateOne(
         new Document("classId", classId.value()).append("schoolId", school.value()),
         new Document("$set", new Document("archived", archived))
-            .append("$max", new Document("updatedAt", Date.from(at))));
+            .append("$max", new Document("updatedAt", updatedAt(school, at))));
+  }
+
+  private Date updatedAt(SchoolId school, Instant at) {
+    return Date.from(activity.next(school.value(), at));
   }
 
   private static Document group(SchoolId school, ConversationId id) {

@@ -126,6 +126,7 @@ final class Indexes {
   private static List<Index> conversations(Collections c) {
     return List.of(
         plain(c.conversations(), "participants", "updatedAt"),
+        plain(c.conversations(), "schoolId", "updatedAt"),
         uniqueIfThere(c.conversations(), "classId"),
         uniqueIfThere(c.conversations(), "directKey"),
         unique(c.receipts(), "conversationId", "userId"),

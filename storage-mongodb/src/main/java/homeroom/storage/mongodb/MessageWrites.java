@@ -31,10 +31,10 @@ final class MessageWrites {
   private final ConversationHeads cache;
   private final MongoCalls calls;
 
-  MessageWrites(Collections collections, MongoCalls calls) {
+  MessageWrites(Collections collections, Activity activity, MongoCalls calls) {
     this.conversations = collections.conversations();
     this.messages = collections.messages();
-    this.cache = new ConversationHeads(collections);
+    this.cache = new ConversationHeads(collections, activity);
     this.calls = calls;
   }
 
@@ -98,7 +98,11 @@ final class MessageWrites {
 
   private void follow(long known, Message stored) {
     if (known < stored.rev()) {
-      cache.changed(stored.conversationId().value(), stored.rev(), stored.updatedAt());
+      cache.changed(
+          stored.schoolId().value(),
+          stored.conversationId().value(),
+          stored.rev(),
+          stored.updatedAt());
     }
   }
 
@@ -161,7 +165,7 @@ final class MessageWrites {
       if (update(before, update)) {
         found.putAll(update.get("$set", Document.class));
         Message after = MessageDocuments.message(found);
-        cache.changed(conversation, rev, after.updatedAt());
+        cache.changed(school.value(), conversation, rev, after.updatedAt());
         return Optional.of(after);
       }
       attempts.again();

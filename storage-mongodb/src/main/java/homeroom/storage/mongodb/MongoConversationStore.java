@@ -35,11 +35,12 @@ final class MongoConversationStore implements ConversationStore {
   private final OddDocuments odd;
   private final MongoCalls calls;
 
-  MongoConversationStore(Collections collections, OddDocuments odd, MongoCalls calls) {
+  MongoConversationStore(
+      Collections collections, Activity activity, OddDocuments odd, MongoCalls calls) {
     this.odd = odd;
     this.conversations = collections.conversations();
     this.classes = collections.classes();
-    this.writes = new ConversationWrites(collections, calls);
+    this.writes = new ConversationWrites(collections, activity, calls);
     this.calls = calls;
   }
 

@@ -44,9 +44,9 @@ final class MongoMessageStore implements MessageStore {
   private final MessageWrites writes;
   private final MongoCalls calls;
 
-  MongoMessageStore(Collections collections, MongoCalls calls) {
+  MongoMessageStore(Collections collections, Activity activity, MongoCalls calls) {
     this.messages = collections.messages();
-    this.writes = new MessageWrites(collections, calls);
+    this.writes = new MessageWrites(collections, activity, calls);
     this.calls = calls;
   }
 

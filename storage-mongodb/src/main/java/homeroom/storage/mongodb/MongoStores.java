@@ -62,8 +62,9 @@ public final class MongoStores implements Stores {
     var log = new MongoAuditLog(collections, calls);
     this.audit = log;
     this.roster = new MongoRosterStore(collections, log, odd, calls);
-    this.conversations = new MongoConversationStore(collections, odd, calls);
-    this.messages = new MongoMessageStore(collections, calls);
+    var activity = new Activity(collections.conversations());
+    this.conversations = new MongoConversationStore(collections, activity, odd, calls);
+    this.messages = new MongoMessageStore(collections, activity, calls);
     this.receipts = new MongoReceiptStore(collections, calls);
     this.endedTokens = new MongoEndedTokenStore(collections, calls);
     this.signIns = new MongoSignInStore(collections, calls);

@@ -73,6 +73,7 @@
  * conversations by classId                                     -> classId
  * conversations by classId schoolId                            -> classId
  * conversations by directKey                                   -> directKey
+ * conversations by schoolId in -updatedAt                      -> schoolId+updatedAt
  * conversations in -_id                                        -> _id
  * conversations in _id                                         -> _id
  * ended-tokens by _id                                          -> _id

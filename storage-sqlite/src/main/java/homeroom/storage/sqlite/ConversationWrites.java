@@ -83,7 +83,7 @@ final class ConversationWrites {
         directKey,
         createdBy,
         conversation.at(),
-        conversation.at());
+        Activity.next(session, conversation.schoolId(), conversation.at()));
   }
 
   private void list(NewConversation conversation, Collection<UserId> users) throws SQLException {
@@ -96,11 +96,11 @@ final class ConversationWrites {
     int renamed =
         session.update(
             """
-            UPDATE conversations SET title = ?, updated_at = max(updated_at, ?)
+            UPDATE conversations SET title = ?, updated_at = ?
             WHERE id = ? AND school_id = ? AND type = 'group'\
             """,
             title,
-            at,
+            Activity.next(session, school, at),
             id,
             school);
     return renamed == 0 ? Optional.empty() : stored(school, id);
@@ -111,10 +111,10 @@ final class ConversationWrites {
     int archived =
         session.update(
             """
-            UPDATE conversations SET archived = 1, updated_at = max(updated_at, ?)
+            UPDATE conversations SET archived = 1, updated_at = ?
             WHERE id = ? AND school_id = ? AND type = 'group'\
             """,
-            at,
+            Activity.next(session, school, at),
             id,
             school);
     return archived == 0 ? Optional.empty() : stored(school, id);
@@ -126,10 +126,10 @@ final class ConversationWrites {
     int touched =
         session.update(
             """
-            UPDATE conversations SET updated_at = max(updated_at, ?)
+            UPDATE conversations SET updated_at = ?
             WHERE id = ? AND school_id = ? AND type = 'group'\
             """,
-            at,
+            Activity.next(session, school, at),
             id,
             school);
     if (touched == 0) {

@@ -50,7 +50,7 @@ final class MessageWrites {
     if (inserted.isEmpty()) {
       return new Appended.Repeated(before(message));
     }
-    follow(inserted.get().conversation(), inserted.get().key(), message.at());
+    follow(inserted.get().conversation(), inserted.get().key(), message.schoolId(), message.at());
     return new Appended.Stored(stored(message, inserted.get().rev()));
   }
 
@@ -127,7 +127,7 @@ final class MessageWrites {
         at,
         at,
         message.key());
-    follow(message.conversation(), message.key(), at);
+    follow(message.conversation(), message.key(), school, at);
     return Optional.of(stored(school, id));
   }
 
@@ -151,7 +151,7 @@ final class MessageWrites {
         by,
         at,
         message.key());
-    follow(message.conversation(), message.key(), at);
+    follow(message.conversation(), message.key(), school, at);
     return Optional.of(stored(school, id));
   }
 
@@ -189,9 +189,12 @@ final class MessageWrites {
         deletion);
   }
 
-  private void follow(long conversation, long key, Instant at) throws SQLException {
+  private void follow(long conversation, long key, SchoolId school, Instant at)
+      throws SQLException {
     session.update(
-        "UPDATE conversations SET updated_at = max(updated_at, ?) WHERE key = ?", at, conversation);
+        "UPDATE conversations SET updated_at = ? WHERE key = ?",
+        Activity.next(session, school, at),
+        conversation);
     SearchWords.touch(session, key);
   }
 

@@ -101,11 +101,11 @@ final class SqliteConversationStore implements ConversationStore {
     database.write(session ->
         session.update(
             """
-            UPDATE conversations SET archived = ?, updated_at = max(updated_at, ?)
+            UPDATE conversations SET archived = ?, updated_at = ?
             WHERE class_id = ? AND school_id = ? AND archived <> ?\
             """,
             archived,
-            at,
+            Activity.next(session, school, at),
             classId,
             school,
             archived));

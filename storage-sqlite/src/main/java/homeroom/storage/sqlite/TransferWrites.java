@@ -121,6 +121,7 @@ record TransferWrites(StatementCache session) {
             conversation.createdAt(),
             conversation.updatedAt());
     if (isNew) {
+      Activity.copied(session, conversation.schoolId(), conversation.updatedAt());
       for (UserId user : conversation.participants()) {
         insert("participants VALUES (" + OF_CONVERSATION + ", ?)", conversation.id(), user);
       }
