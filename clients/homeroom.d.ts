@@ -617,7 +617,7 @@ export interface ServerToClientEvents {
   /** A new message. It asks for an ack, which confirms that it arrived. */
   "message:new": (payload: Message, ack: () => void) => void;
   "messages created": (payload: Message) => void;
-  /** A message has a new text. */
+  /** A message has a new text; for Feathers clients also when one of yours has another status. */
   "message:edited": (payload: Message) => void;
   "messages patched": (payload: Message) => void;
   /** A message was deleted. */
@@ -632,7 +632,7 @@ export interface ServerToClientEvents {
   /** A conversation that you have now. */
   "conversation:new": (payload: Conversation) => void;
   "conversations created": (payload: Conversation) => void;
-  /** A conversation of yours has changed. */
+  /** A conversation of yours has changed; for Feathers clients also by a message or by reading. */
   "conversation:updated": (payload: Conversation) => void;
   "conversations patched": (payload: Conversation) => void;
   /** A conversation that you no longer have. */
@@ -739,8 +739,8 @@ export interface Services {
   };
   /** The messages of your conversations. */
   "messages": {
-    /** Messages of one conversation, or of all that are found by words. */
-    find(params?: { query?: FindQuery<{ "_id": string; "createdAt": Time; "replyTo": string; "rev": number; "senderId": string; "seq": number }, Message> & { conversationId?: Id; $search?: string } }): Promise<Page<Message>>;
+    /** Messages of the conversations that 'conversationId' names, or that have the words of '$search'. Deleted ones only where the query names 'deletedAt'. */
+    find(params?: { query?: FindQuery<{ "_id": string; "conversationId": string; "createdAt": Time; "deletedAt": Time; "replyTo": string; "rev": number; "senderId": string; "seq": number }, Message> & { $search?: string } }): Promise<Page<Message>>;
     /** One message. */
     get(id: Id, params?: Params<Message>): Promise<Message>;
     /** Sends a message: stored before it is answered, then pushed to the other members. */

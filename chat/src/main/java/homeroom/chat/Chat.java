@@ -18,8 +18,10 @@ import homeroom.chat.message.EditHistory;
 import homeroom.chat.message.Editing;
 import homeroom.chat.message.History;
 import homeroom.chat.message.Inbox;
+import homeroom.chat.message.MessageViews;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
+import homeroom.chat.message.RecordTelling;
 import homeroom.chat.message.Sync;
 import homeroom.chat.people.Devices;
 import homeroom.chat.people.Directory;
@@ -73,10 +75,20 @@ public final class Chat<S> implements AutoCloseable {
     var policy = new ConversationPolicy(roster);
     var sequencer = new Sequencer(timer, background);
     typing = new Typing(membership, fanout, limits.presence(), timer, background);
-    var told = new TypingEnds(fanout, typing);
     conversationViews =
         new ConversationViews(
             membership, policy, stores.messages(), stores.receipts(), connections::isConnected);
+    var told =
+        new RecordTelling(
+            new TypingEnds(fanout, typing),
+            stores.conversations(),
+            stores.messages(),
+            membership,
+            conversationViews,
+            new MessageViews(stores.receipts(), membership),
+            sequencer,
+            timer,
+            background);
     var notifier = new ConversationNotifier(conversationViews, told);
     conversing =
         new ConversationUseCases(

@@ -4,6 +4,7 @@ package homeroom.chat;
 import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.fanout.ChatEvent;
+import homeroom.chat.message.RecordEvent;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConnectionId;
@@ -66,6 +67,7 @@ public final class Device {
     UserId user = connection().userId();
     return switch (event) {
       case ConversationEvent.Added added -> Stream.ofNullable(added.views().get(user));
+      case RecordEvent.OfConversation record -> Stream.ofNullable(record.views().get(user));
       case ConversationEvent.Updated updated -> Stream.ofNullable(updated.views().get(user));
       default -> Stream.of();
     };

@@ -272,6 +272,12 @@ public final class SchoolDay {
     return device;
   }
 
+  /** A connection that keeps conversations and messages as records. */
+  public Device connectKeepingRecords(User user) {
+    told.keepsRecords(user.id());
+    return connect(user);
+  }
+
   /** The connection breaks. */
   public void drop(Device device) {
     chat.presence().disconnected(device.connection(), false);

@@ -4,9 +4,11 @@ package homeroom.chat;
 import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.fanout.RecordKeepers;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.message.ReceiptEvent;
 import homeroom.chat.message.ReceiptKind;
+import homeroom.chat.message.RecordEvent;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.PresenceEvent;
 import homeroom.chat.presence.SessionEnded;
@@ -16,6 +18,7 @@ import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -29,6 +32,7 @@ final class Told implements Fanout {
 
   private final ConnectionManager<Device> connections;
   private final List<Delivery> deliveries = new ArrayList<>();
+  private final Set<UserId> keepers = new HashSet<>();
 
   Told(ConnectionManager<Device> connections) {
     this.connections = connections;
@@ -43,6 +47,26 @@ final class Told implements Fanout {
           .filter(device -> !device.id().equals(except))
           .forEach(device -> device.hear(event));
     }
+  }
+
+  /** The user's connections keep records from now on. */
+  void keepsRecords(UserId user) {
+    keepers.add(user);
+  }
+
+  @Override
+  public RecordKeepers recordKeepers() {
+    return new RecordKeepers() {
+      @Override
+      public boolean isEmpty() {
+        return keepers.isEmpty();
+      }
+
+      @Override
+      public boolean contains(UserId user) {
+        return keepers.contains(user) && connections.isConnected(user);
+      }
+    };
   }
 
   /** What the user was told, connected or not. */
@@ -74,6 +98,11 @@ final class Told implements Fanout {
       case ReceiptEvent receipts -> words(receipts);
       case TypingEvent.Started started -> started.userId() + " types";
       case TypingEvent.Stopped stopped -> stopped.userId() + " stops";
+      case RecordEvent.OfConversation changed -> "conversation " + changed.id();
+      case RecordEvent.OfMessage changed ->
+          "message %d %s"
+              .formatted(
+                  changed.message().message().seq(), word(changed.message().receipts().status()));
       case ConversationEvent.Added added -> "added " + added.id();
       case ConversationEvent.Updated updated -> "updated " + updated.id();
       case ConversationEvent.Removed removed -> "removed " + removed.id();

@@ -169,7 +169,8 @@ class CrashTest {
       page =
           reader
               .get(
-                  "/messages?$sort[seq]=1&$limit=200&conversationId="
+                  "/messages?$or[0][deletedAt]=null&$or[1][deletedAt][$ne]=null"
+                      + "&$sort[seq]=1&$limit=200&conversationId="
                       + conversation
                       + "&seq[$gt]="
                       + after)

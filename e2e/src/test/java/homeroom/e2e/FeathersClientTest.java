@@ -10,4 +10,9 @@ class FeathersClientTest extends SharedServer {
   void drivesEveryServiceHearsItsEventsAndSignsInAgain() throws Exception {
     ClientCheck.passes("feathers.mjs", server);
   }
+
+  @Test
+  void theStoresOfFeathersApplicationsShowWhatTheServerHas() throws Exception {
+    ClientCheck.passes("stores.mjs", server);
+  }
 }

@@ -4,7 +4,10 @@ package homeroom.server;
 import homeroom.api.service.CallObserver;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.fanout.RecordKeepers;
 import homeroom.chat.message.MessageEvent;
+import homeroom.chat.school.ConnectionId;
+import homeroom.chat.school.UserId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -19,10 +22,12 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of one server. What happens is counted by its own thread, one addition for each call
@@ -108,11 +113,20 @@ final class Metrics implements CallObserver, AutoCloseable {
 
   /** The same fan-out, its events counted and timed. */
   Fanout counting(Fanout fanout) {
-    return (event, users, except) -> {
-      count(event);
-      long began = System.nanoTime();
-      fanout.deliver(event, users, except);
-      fanouts.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+    return new Fanout() {
+      @Override
+      public void deliver(
+          ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
+        count(event);
+        long began = System.nanoTime();
+        fanout.deliver(event, users, except);
+        fanouts.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+      }
+
+      @Override
+      public RecordKeepers recordKeepers() {
+        return fanout.recordKeepers();
+      }
     };
   }
 

@@ -3,7 +3,6 @@ package homeroom.api.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import homeroom.api.wire.Description;
-import homeroom.api.wire.Id;
 import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Received;
@@ -15,7 +14,6 @@ import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Sent;
 import homeroom.chat.query.Page;
 import homeroom.chat.school.Caller;
-import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,6 @@ public final class MessageService implements Service {
 
   static final String NAME = "messages";
 
-  private static final String CONVERSATION_ID = "conversationId";
   private static final String SEARCH = "$search";
 
   /** The longest search, in characters. */
@@ -37,19 +34,27 @@ public final class MessageService implements Service {
   private static final QueryLanguage QUERIES =
       new QueryLanguage(
           Map.of(
-              "_id", FieldType.TEXT,
-              "seq", FieldType.NUMBER,
-              "rev", FieldType.NUMBER,
-              "senderId", FieldType.TEXT,
-              "replyTo", FieldType.TEXT,
-              "createdAt", FieldType.TIME),
+              "_id",
+              FieldType.TEXT,
+              NamedConversations.FIELD,
+              FieldType.MEMBERSHIP,
+              "seq",
+              FieldType.NUMBER,
+              "rev",
+              FieldType.NUMBER,
+              "senderId",
+              FieldType.TEXT,
+              "replyTo",
+              FieldType.TEXT,
+              "createdAt",
+              FieldType.TIME,
+              "deletedAt",
+              FieldType.TIME),
           Answers.fieldsOf(MessagePayload.class));
 
   /** What the query of a find says apart from the query language. */
   @Received
   record FindArguments(
-      @Id @Description("The conversation; needed unless $search is there.")
-          @Nullable String conversationId,
       @JsonProperty(SEARCH)
           @Description("Words that the text has; at most " + MAX_SEARCH + " characters.")
           @Nullable String search) {}
@@ -63,7 +68,11 @@ public final class MessageService implements Service {
 
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of(NAME, "The messages of your conversations.", MessagePayload.class)
-          .find("Messages of one conversation, or of all that are found by words.", QUERIES, FIND)
+          .find(
+              "Messages of the conversations that 'conversationId' names, or that have the words"
+                  + " of '$search'. Deleted ones only where the query names 'deletedAt'.",
+              QUERIES,
+              FIND)
           .get("One message.", QUERIES)
           .create(
               "Sends a message: stored before it is answered, then pushed to the other members.",
@@ -88,19 +97,14 @@ public final class MessageService implements Service {
 
   @Override
   public Object find(Caller caller, JsonNode query) {
-    FindArguments arguments = FIND.read(query);
-    String conversation = arguments.conversationId();
-    String words = arguments.search();
-    QueryLanguage.Parsed parsed = QUERIES.parse(without(query, CONVERSATION_ID, SEARCH));
+    String words = FIND.read(query).search();
+    QueryLanguage.Parsed parsed = QUERIES.parse(without(query, SEARCH));
+    NamedConversations named = NamedConversations.in(parsed.query());
     Page<MessageView> page =
         Rejection.orThrow(
             words == null
-                ? history.find(caller, conversation(conversation), parsed.query())
-                : history.search(
-                    caller,
-                    conversation == null ? null : new ConversationId(conversation),
-                    searchable(words),
-                    parsed.query()));
+                ? history.find(caller, named.ids(), named.query())
+                : history.search(caller, named.idsIfAny(), searchable(words), named.query()));
     return Answers.select(page.map(MessagePayload::of), parsed.select());
   }
 
@@ -126,16 +130,6 @@ public final class MessageService implements Service {
   @Override
   public Object remove(Caller caller, String id) {
     return MessagePayload.of(Rejection.orThrow(editing.delete(caller, new MessageId(id))));
-  }
-
-  private static ConversationId conversation(@Nullable String id) {
-    if (id == null) {
-      throw Rejection.badField(
-          CONVERSATION_ID,
-          "is missing",
-          "Say which conversation's messages: 'conversationId'; or search with '$search'.");
-    }
-    return new ConversationId(id);
   }
 
   private static String searchable(String words) {

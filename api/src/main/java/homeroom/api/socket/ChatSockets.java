@@ -45,6 +45,7 @@ public final class ChatSockets {
   private final ConnectionManager<ChatSocket> connections = new ConnectionManager<>();
   private final Deliveries deliveries = new Deliveries(0);
   private final DeliveryBarrier barrier = new DeliveryBarrier();
+  private final FeathersSockets feathers = new FeathersSockets(connections);
 
   /**
    * The chat on a namespace of its own.
@@ -69,7 +70,7 @@ public final class ChatSockets {
 
   /** What carries events to {@link #connections}; to be made once. */
   public Fanout fanout() {
-    return new SocketFanout(frames, connections, deliveries, barrier, timer, executor);
+    return new SocketFanout(frames, connections, deliveries, barrier, feathers, timer, executor);
   }
 
   /**
@@ -92,6 +93,7 @@ public final class ChatSockets {
             useCases.roster(),
             useCases.presence(),
             signedIn,
+            feathers,
             terminator,
             barrier,
             frames,

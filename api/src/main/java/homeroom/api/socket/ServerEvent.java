@@ -43,7 +43,10 @@ public enum ServerEvent {
       "A new message. It asks for an ack, which confirms that it arrived.",
       MessagePayload.class),
   MESSAGE_EDITED(
-      "message:edited", "messages patched", "A message has a new text.", MessagePayload.class),
+      "message:edited",
+      "messages patched",
+      "A message has a new text; for Feathers clients also when one of yours has another status.",
+      MessagePayload.class),
   MESSAGE_DELETED(
       "message:deleted", "messages removed", "A message was deleted.", MessagePayload.class),
   MESSAGE_DELIVERED(
@@ -64,7 +67,7 @@ public enum ServerEvent {
   CONVERSATION_UPDATED(
       "conversation:updated",
       "conversations patched",
-      "A conversation of yours has changed.",
+      "A conversation of yours has changed; for Feathers clients also by a message or by reading.",
       ConversationPayload.class),
   CONVERSATION_REMOVED(
       "conversation:removed",

@@ -2,13 +2,17 @@
 package homeroom.api.socket;
 
 import homeroom.api.wire.ConversationPayload;
+import homeroom.api.wire.MessagePayload;
 import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.fanout.RecordKeepers;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageEvent;
+import homeroom.chat.message.MessageView;
 import homeroom.chat.message.ReceiptEvent;
+import homeroom.chat.message.RecordEvent;
 import homeroom.chat.presence.Connection;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.PresenceEvent;
@@ -24,6 +28,7 @@ import homeroom.socketio.SharedFrames;
 import homeroom.socketio.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -33,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries events to the sockets of this node. An event is encoded once per dialect that somebody
  * listens in, and the same bytes go to every socket; only a conversation, which looks different to
- * each member, is encoded for each. Runs on the thread of the change; never waits for the network.
+ * members who have not read equally much, is encoded for each. Runs on the thread of the change;
+ * never waits for the network.
  */
 final class SocketFanout implements Fanout {
 
@@ -42,30 +48,39 @@ final class SocketFanout implements Fanout {
   private final Deliveries deliveries;
   private final DeliveryBarrier barrier;
   private final PresenceBatcher presence;
+  private final FeathersSockets feathers;
 
   /**
    * Fan-out over the frames of a namespace.
    *
    * @param deliveries numbers new messages, for those who hear the acks
    * @param barrier at which signing in waits for deliveries under way
+   * @param feathers the sockets among the connections that keep records
    */
   SocketFanout(
       SharedFrames frames,
       ConnectionManager<ChatSocket> connections,
       Deliveries deliveries,
       DeliveryBarrier barrier,
+      FeathersSockets feathers,
       Timer timer,
       Executor executor) {
     this.frames = frames;
     this.connections = connections;
     this.deliveries = deliveries;
     this.barrier = barrier;
+    this.feathers = feathers;
     this.presence = new PresenceBatcher(frames, barrier, timer, executor);
   }
 
   @Override
   public void deliver(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
     barrier.deliver(() -> deliverNow(event, users, except));
+  }
+
+  @Override
+  public RecordKeepers recordKeepers() {
+    return feathers;
   }
 
   private void deliverNow(
@@ -79,6 +94,11 @@ final class SocketFanout implements Fanout {
           deliver(listeners(users, except), () -> PushedEvent.of(removed));
       case MessageEvent.Sent sent -> deliverNew(sent, listeners(users, except), except);
       case MessageEvent changed -> deliver(listeners(users, except), () -> PushedEvent.of(changed));
+      case RecordEvent.OfConversation(ConversationId id, var views) -> deliver(views, users);
+      case RecordEvent.OfMessage(MessageView message) ->
+          send(
+              frames.encode(ServerEvent.MESSAGE_EDITED.feathersName(), MessagePayload.of(message)),
+              listeners(users, null).feathers());
       case ReceiptEvent receipts ->
           deliver(listeners(users, except), () -> PushedEvent.of(receipts));
       case TypingEvent typing -> deliver(listeners(users, except), () -> PushedEvent.of(typing));
@@ -143,6 +163,26 @@ final class SocketFanout implements Fanout {
         var payload = ConversationPayload.of(view);
         send(frames.encode(event.chatName(), payload), listeners.chat());
         send(frames.encode(event.feathersName(), payload), listeners.feathers());
+      }
+    }
+  }
+
+  /** A record of a conversation; those who have read equally much get the same bytes. */
+  private void deliver(Map<UserId, ConversationView> views, Collection<UserId> users) {
+    record Standing(int unread, long readSeq) {}
+    var encoded = new HashMap<Standing, Frame>();
+    for (UserId user : users) {
+      ConversationView view = views.get(user);
+      List<ChatSocket> sockets = listeners(List.of(user), null).feathers();
+      if (view != null && !sockets.isEmpty()) {
+        Frame frame =
+            encoded.computeIfAbsent(
+                new Standing(view.unread(), view.readSeq()),
+                any ->
+                    frames.encode(
+                        ServerEvent.CONVERSATION_UPDATED.feathersName(),
+                        ConversationPayload.of(view)));
+        send(frame, sockets);
       }
     }
   }

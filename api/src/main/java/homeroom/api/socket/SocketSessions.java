@@ -33,6 +33,7 @@ final class SocketSessions {
   private final Roster roster;
   private final Presence<ChatSocket> presence;
   private final SignedInSockets signedIn;
+  private final FeathersSockets feathers;
   private final SessionTerminator terminator;
   private final DeliveryBarrier barrier;
   private final SharedFrames frames;
@@ -45,6 +46,7 @@ final class SocketSessions {
       Roster roster,
       Presence<ChatSocket> presence,
       SignedInSockets signedIn,
+      FeathersSockets feathers,
       SessionTerminator terminator,
       DeliveryBarrier barrier,
       SharedFrames frames,
@@ -55,6 +57,7 @@ final class SocketSessions {
     this.roster = roster;
     this.presence = presence;
     this.signedIn = signedIn;
+    this.feathers = feathers;
     this.terminator = terminator;
     this.barrier = barrier;
     this.frames = frames;
@@ -221,6 +224,7 @@ final class SocketSessions {
     Connection<ChatSocket> connection =
         presence.connection(new ConnectionId(socket.socket().id()), session.user(), socket);
     socket.subscribe(connection);
+    feathers.entered(socket);
     greet(socket, presence.connected(connection));
     terminator.endIfEnded(socket, session);
   }
@@ -246,6 +250,7 @@ final class SocketSessions {
 
   private void leave(ChatSocket socket, boolean goodbye) {
     signedIn.remove(socket);
+    feathers.left(socket);
     Connection<ChatSocket> connection = socket.connection();
     if (connection != null) {
       presence.disconnected(connection, goodbye);

@@ -9,10 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.api.socket.Sockets.UserSocket;
 import homeroom.chat.TestTime;
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.ConversationType;
+import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.message.RecordEvent;
 import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.presence.TypingEvent;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Who is sent an event, and by which name. */
@@ -59,6 +64,40 @@ class SocketFanoutTest {
     fanout.deliver(sent(MATHS, 1), List.of(TOM), sender.id());
 
     assertThat(sender.received()).containsExactly("connected", "messages created");
+  }
+
+  @Test
+  void onlyFeathersSocketsAreSentRecordsThatChangedByOtherEvents() throws Exception {
+    UserSocket chat = sockets.of(ADA, Dialect.CHAT);
+    UserSocket feathers = sockets.of(ADA, Dialect.FEATHERS);
+    UserSocket both = sockets.of(TOM, Dialect.BOTH);
+    var conversation =
+        new Conversation(
+            MATHS,
+            Samples.SCHOOL,
+            ConversationType.GROUP,
+            null,
+            null,
+            List.of(ADA, TOM),
+            TOM,
+            false,
+            1,
+            null,
+            Samples.NOW,
+            Samples.NOW);
+    var views =
+        Map.of(
+            ADA, new ConversationView(conversation, TOM, false, 1, 0),
+            TOM, new ConversationView(conversation, TOM, false, 0, 0));
+
+    fanout.deliver(new RecordEvent.OfConversation(MATHS, views), List.of(ADA, TOM), null);
+    fanout.deliver(new RecordEvent.OfMessage(sent(MATHS, 1).message()), List.of(TOM), null);
+
+    assertThat(chat.received()).containsExactly("connected");
+    assertThat(feathers.received()).containsExactly("connected", "conversations patched");
+    assertThat(feathers.client().received().getLast().json(0).get("unread").intValue()).isOne();
+    assertThat(both.received())
+        .containsExactly("connected", "conversations patched", "messages patched");
   }
 
   @Test

@@ -40,7 +40,13 @@ final class Sockets {
   /** Events reach these sockets through it. */
   Fanout fanout(Timer timer) {
     return new SocketFanout(
-        frames, connections, deliveries, new DeliveryBarrier(), timer, Runnable::run);
+        frames,
+        connections,
+        deliveries,
+        new DeliveryBarrier(),
+        new FeathersSockets(connections),
+        timer,
+        Runnable::run);
   }
 
   /** A socket on which nobody is signed in. */

@@ -18,4 +18,9 @@ public interface Fanout {
    * one after another reach each connection in that order.
    */
   void deliver(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except);
+
+  /** Who of those it carries events to keeps records; nobody, unless it knows better. */
+  default RecordKeepers recordKeepers() {
+    return RecordKeepers.NOBODY;
+  }
 }

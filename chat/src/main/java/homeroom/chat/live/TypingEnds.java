@@ -4,6 +4,7 @@ package homeroom.chat.live;
 import homeroom.chat.conversation.ConversationEvent;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.fanout.RecordKeepers;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.presence.Typing;
@@ -38,5 +39,10 @@ public final class TypingEnds implements Fanout {
       default -> {}
     }
     fanout.deliver(event, users, except);
+  }
+
+  @Override
+  public RecordKeepers recordKeepers() {
+    return fanout.recordKeepers();
   }
 }

@@ -94,6 +94,18 @@ public final class ConversationViews implements MemberViews {
                         readSeqs.getOrDefault(member, 0L))));
   }
 
+  /** The conversation as members see it of whom it is known what they have read. */
+  Map<UserId, ConversationView> of(Conversation conversation, Map<UserId, Standing> standings) {
+    UserId manager = policy.managerOf(conversation).orElse(null);
+    boolean readOnly = membership.isReadOnly(conversation);
+    var views = new HashMap<UserId, ConversationView>();
+    standings.forEach((member, at) ->
+        views.put(
+            member,
+            new ConversationView(conversation, manager, readOnly, at.unread(), at.readSeq())));
+    return views;
+  }
+
   private Map<UserId, Integer> unread(Conversation conversation, Map<UserId, Long> readSeqs) {
     var behind = new HashMap<>(readSeqs);
     behind.values().removeIf(readSeq -> readSeq >= conversation.rev());

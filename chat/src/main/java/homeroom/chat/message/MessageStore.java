@@ -61,10 +61,16 @@ public interface MessageStore {
       SchoolId school, ConversationId conversation, UserId sender, String clientId);
 
   /**
-   * A page of one conversation's messages. Fields: {@code _id seq rev senderId replyTo createdAt};
-   * without an order by seq.
+   * A page of the messages of these conversations, deleted ones too. Fields: {@code _id
+   * conversationId seq rev senderId replyTo createdAt deletedAt}; without an order by seq in one
+   * conversation, by createdAt in several.
    */
-  Page<Message> find(SchoolId school, ConversationId conversation, Query query);
+  Page<Message> find(SchoolId school, Collection<ConversationId> conversations, Query query);
+
+  /** The same in one conversation. */
+  default Page<Message> find(SchoolId school, ConversationId conversation, Query query) {
+    return find(school, List.of(conversation), query);
+  }
 
   /**
    * Messages with {@code rev > after}, by rev, at most {@code limit}: each once, at its newest rev.

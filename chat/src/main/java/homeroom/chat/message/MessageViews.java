@@ -4,9 +4,15 @@ package homeroom.chat.message;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.query.Page;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Adds to messages how far they have come. Reads the watermarks once, however many messages. */
 public final class MessageViews {
@@ -34,7 +40,22 @@ public final class MessageViews {
         .toList();
   }
 
-  Page<MessageView> of(Conversation conversation, Page<Message> page) {
-    return new Page<>(page.total(), page.limit(), page.skip(), of(conversation, page.data()));
+  /** A page of messages of these conversations, by their ids. */
+  Page<MessageView> of(
+      SchoolId school, Map<ConversationId, Conversation> conversations, Page<Message> page) {
+    Set<ConversationId> found =
+        page.data().stream().map(Message::conversationId).collect(Collectors.toSet());
+    Map<ConversationId, List<Watermark>> watermarks =
+        found.isEmpty() ? Map.of() : receipts.watermarksIn(school, found);
+    Map<ConversationId, Set<UserId>> members = new HashMap<>();
+    found.forEach(
+        id -> members.put(id, membership.members(Objects.requireNonNull(conversations.get(id)))));
+    return page.map(message -> {
+      ConversationId id = message.conversationId();
+      return new MessageView(
+          message,
+          ReceiptCounts.of(
+              message, watermarks.getOrDefault(id, List.of()), members.getOrDefault(id, Set.of())));
+    });
   }
 }

@@ -3,6 +3,7 @@ package homeroom.chat.message;
 
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -12,8 +13,14 @@ import java.util.List;
  * to the reader's other devices.
  *
  * @param kind whether they read, or only got, the messages
+ * @param after no message up to this seq is concerned
  */
-public record ReceiptEvent(ConversationId conversationId, ReceiptKind kind, List<Entry> receipts)
+public record ReceiptEvent(
+    SchoolId schoolId,
+    ConversationId conversationId,
+    ReceiptKind kind,
+    long after,
+    List<Entry> receipts)
     implements ChatEvent {
 
   /** One member's watermark now. */

@@ -233,7 +233,9 @@ final class ReceiptTelling {
       WatermarkAdvance advance = one.advance();
       entries.add(new ReceiptEvent.Entry(advance.userId(), advance.seq(), advance.at()));
     }
-    return new ReceiptEvent(id, moved.getFirst().advance().kind(), entries);
+    WatermarkAdvance first = moved.getFirst().advance();
+    long after = moved.stream().mapToLong(WatermarkMove::before).min().orElse(0);
+    return new ReceiptEvent(first.schoolId(), id, first.kind(), after, entries);
   }
 
   private static @Nullable ConnectionId connection(

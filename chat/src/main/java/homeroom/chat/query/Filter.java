@@ -51,6 +51,16 @@ public sealed interface Filter {
     CONTAINS
   }
 
+  /** Whether some condition is on the field. */
+  default boolean names(String field) {
+    return switch (this) {
+      case Compare compare -> compare.field().equals(field);
+      case In in -> in.field().equals(field);
+      case And and -> and.parts().stream().anyMatch(part -> part.names(field));
+      case Or or -> or.parts().stream().anyMatch(part -> part.names(field));
+    };
+  }
+
   static Filter equal(String field, @Nullable Object value) {
     return new Compare(field, Operator.EQUAL, value);
   }

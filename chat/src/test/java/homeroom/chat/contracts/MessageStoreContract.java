@@ -11,6 +11,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.NewMessage;
 import homeroom.chat.message.Revision;
 import homeroom.chat.query.Filter;
+import homeroom.chat.query.Order;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ConversationId;
@@ -315,6 +316,50 @@ public interface MessageStoreContract extends StoresContract {
     assertThat(
             stores().messages().byClientId(s.schoolId(), one.id(), s.bob.id(), message.clientId()))
         .isEmpty();
+  }
+
+  @Test
+  default void messagesOfSeveralConversationsAreOnePage() {
+    Fixtures s = school();
+    Conversation one = s.group("One", s.ada, s.bob);
+    Conversation other = s.group("Other", s.ada, s.bob);
+    Conversation third = s.group("Third", s.ada, s.bob);
+    Message first = s.send(one, s.ada, "first");
+    Message second = s.send(other, s.ada, "second");
+    Message last = s.send(one, s.bob, "last");
+    s.send(third, s.ada, "elsewhere");
+    List<ConversationId> both = List.of(one.id(), other.id());
+    var messages = stores().messages();
+    var latest = new Query(Filter.ALL, List.of(new Order("createdAt", true)), 2, 0);
+    var next = new Query(Filter.ALL, List.of(new Order("createdAt", true)), 2, 2);
+    Query ofAda = Query.where(Filter.equal("senderId", s.ada.id().value()));
+    Query inOther = Query.where(Filter.equal("conversationId", other.id().value()));
+    assertThat(messages.find(s.schoolId(), both, Query.where(Filter.ALL)).data())
+        .containsExactly(first, second, last);
+    assertThat(messages.find(s.schoolId(), both, latest).data()).containsExactly(last, second);
+    assertThat(messages.find(s.schoolId(), both, latest).total()).isEqualTo(3);
+    assertThat(messages.find(s.schoolId(), both, next).data()).containsExactly(first);
+    assertThat(messages.find(s.schoolId(), both, ofAda).data()).containsExactly(first, second);
+    assertThat(messages.find(s.schoolId(), both, inOther).data()).containsExactly(second);
+    assertThat(messages.find(s.schoolId(), List.of(), Query.where(Filter.ALL)).total()).isZero();
+  }
+
+  @Test
+  default void deletedMessagesAreFoundByTheTimeOfIt() {
+    Fixtures s = school();
+    Conversation group = s.group("Maths", s.ada, s.bob);
+    Message first = s.send(group, s.ada, "one");
+    Message deleted = s.delete(s.send(group, s.bob, "two"));
+    var messages = stores().messages();
+    Filter left = Filter.equal("deletedAt", null);
+    Filter gone = new Filter.Compare("deletedAt", Filter.Operator.NOT_EQUAL, null);
+    Filter then = Filter.equal("deletedAt", deleted.deletedAt());
+    assertThat(messages.find(s.schoolId(), group.id(), Query.where(left)).data())
+        .containsExactly(first);
+    assertThat(messages.find(s.schoolId(), group.id(), Query.where(gone)).data())
+        .containsExactly(deleted);
+    assertThat(messages.find(s.schoolId(), group.id(), Query.where(then)).data())
+        .containsExactly(deleted);
   }
 
   @Test

@@ -35,8 +35,13 @@ record InMemoryMessageStore(View view) implements MessageStore {
           .with("rev", Message::rev)
           .with("senderId", message -> message.senderId().value())
           .with("replyTo", message -> message.replyTo() == null ? null : message.replyTo().value())
+          .with("conversationId", message -> message.conversationId().value())
           .with("createdAt", Message::createdAt)
+          .with("deletedAt", Message::deletedAt)
           .orderedBy(Comparator.comparingLong(Message::seq));
+
+  private static final Fields<Message> FIELDS_OF_SEVERAL =
+      FIELDS.orderedBy(Comparator.comparing(Message::createdAt).thenComparing(Message::id));
 
   private static final Fields<Message> SEARCH_FIELDS =
       FIELDS.orderedBy(
@@ -114,8 +119,16 @@ record InMemoryMessageStore(View view) implements MessageStore {
   }
 
   @Override
-  public Page<Message> find(SchoolId school, ConversationId conversation, Query query) {
-    return in(school, conversation, messages -> FIELDS.page(messages.all().stream(), query));
+  public Page<Message> find(
+      SchoolId school, Collection<ConversationId> conversations, Query query) {
+    Fields<Message> fields = conversations.size() == 1 ? FIELDS : FIELDS_OF_SEVERAL;
+    return view.in(memory ->
+        fields.page(
+            conversations.stream()
+                .distinct()
+                .flatMap(id -> memory.conversation(school, id).stream())
+                .flatMap(conversation -> conversation.messages.all().stream()),
+            query));
   }
 
   @Override

@@ -72,10 +72,32 @@ class HistoryTest {
   }
 
   @Test
-  void aDeletedMessageIsReadWithoutItsText() {
+  void aDeletedMessageIsFoundByWhoAsksForThose() {
     done(day.chat.editing().delete(day.by(day.ada), first.id()));
-    assertThat(texts(done(day.chat.history().find(day.by(day.bob), group.id(), ALL))))
-        .containsExactly("", "two apples");
+    Filter deleted = new Filter.Compare("deletedAt", Filter.Operator.NOT_EQUAL, null);
+    Filter both = new Filter.Or(List.of(deleted, Filter.equal("deletedAt", null)));
+    assertThat(texts(find(ALL, group.id()))).containsExactly("two apples");
+    assertThat(find(ALL, group.id()).total()).isEqualTo(1);
+    assertThat(texts(find(Query.where(deleted), group.id()))).containsExactly("");
+    assertThat(texts(find(Query.where(both), group.id()))).containsExactly("", "two apples");
+    assertThat(day.view(day.bob, first).message().isDeleted()).isTrue();
+  }
+
+  @Test
+  void severalConversationsAreReadAtOnceAndOthersPeoplesLeftOut() {
+    Conversation ofClass = day.ofClass(day.class7b);
+    Conversation others = day.direct(day.tom, day.cleo);
+    day.send(day.tom, ofClass, "three");
+    day.send(day.cleo, others, "not yours");
+    ConversationId none = new ConversationId("none");
+    assertThat(texts(find(ALL, others.id(), ofClass.id(), none, group.id())))
+        .containsExactly("one apple", "two apples", "three");
+    assertThat(refused(day.chat.history().find(day.by(day.bob), List.of(others.id(), none), ALL)))
+        .isEqualTo(Refusal.notFound(RefusalCode.CONVERSATION_NOT_FOUND, others.id().value()));
+  }
+
+  private Page<MessageView> find(Query query, ConversationId... in) {
+    return done(day.chat.history().find(day.by(day.bob), List.of(in), query));
   }
 
   @Test
@@ -114,7 +136,7 @@ class HistoryTest {
   }
 
   private Outcome<Page<MessageView>> search(User by, @Nullable ConversationId in, String words) {
-    return day.chat.history().search(day.by(by), in, words, ALL);
+    return day.chat.history().search(day.by(by), in == null ? null : List.of(in), words, ALL);
   }
 
   private static List<String> texts(Page<MessageView> page) {

@@ -11,7 +11,6 @@ import homeroom.chat.school.UserId;
 import homeroom.chat.text.Words;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
@@ -28,8 +27,11 @@ final class MessageDocuments {
 
   static final QueryDocument FIELDS = new QueryDocument(fields(true), new Document("seq", 1));
 
+  static final QueryDocument FIELDS_OF_SEVERAL =
+      new QueryDocument(fields(false), new Document("createdAt", 1).append("_id", 1));
+
   static final QueryDocument SEARCH_FIELDS =
-      new QueryDocument(searchFields(), new Document("createdAt", -1).append("_id", -1));
+      new QueryDocument(fields(false), new Document("createdAt", -1).append("_id", -1));
 
   private MessageDocuments() {}
 
@@ -105,16 +107,12 @@ final class MessageDocuments {
   private static Map<String, DocumentField> fields(boolean ofOneConversation) {
     return Map.of(
         "_id", DocumentField.id(),
+        "conversationId", DocumentField.text("conversationId"),
         "seq", new DocumentField("seq", DocumentField.Type.NUMBER, ofOneConversation),
         "rev", new DocumentField("rev", DocumentField.Type.NUMBER, ofOneConversation),
         "senderId", DocumentField.text("senderId"),
         "replyTo", DocumentField.text("replyTo"),
-        "createdAt", DocumentField.time("createdAt"));
-  }
-
-  private static Map<String, DocumentField> searchFields() {
-    var fields = new HashMap<>(fields(false));
-    fields.put("conversationId", DocumentField.text("conversationId"));
-    return fields;
+        "createdAt", DocumentField.time("createdAt"),
+        "deletedAt", DocumentField.time("deletedAt"));
   }
 }

@@ -78,8 +78,15 @@ final class MongoMessageStore implements MessageStore {
   }
 
   @Override
-  public Page<Message> find(SchoolId school, ConversationId conversation, Query query) {
-    return page(MessageDocuments.FIELDS, in(school, conversation), query);
+  public Page<Message> find(
+      SchoolId school, Collection<ConversationId> conversations, Query query) {
+    if (conversations.size() == 1) {
+      return page(MessageDocuments.FIELDS, in(school, conversations.iterator().next()), query);
+    }
+    List<String> ids = conversations.stream().map(ConversationId::value).toList();
+    var among =
+        new Document("conversationId", new Document("$in", ids)).append("schoolId", school.value());
+    return page(MessageDocuments.FIELDS_OF_SEVERAL, among, query);
   }
 
   @Override

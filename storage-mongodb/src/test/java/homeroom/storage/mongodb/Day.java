@@ -17,6 +17,7 @@ import homeroom.chat.query.Filter.Operator;
 import homeroom.chat.query.Order;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.ConversationId;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.session.SignIn;
 import homeroom.chat.transfer.Item;
@@ -112,6 +113,7 @@ final class Day {
     for (boolean newestFirst : List.of(true, false)) {
       var byTime = new Query(Filter.ALL, List.of(new Order("createdAt", newestFirst)), 50, 0);
       messages.find(id, group.id(), byTime);
+      messages.find(id, List.of(group.id(), new ConversationId("another")), byTime);
     }
     messages.message(id, message.id());
     messages.byClientId(id, group.id(), school.ada.id(), message.clientId());

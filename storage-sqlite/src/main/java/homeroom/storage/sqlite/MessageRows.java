@@ -3,11 +3,14 @@ package homeroom.storage.sqlite;
 
 import homeroom.chat.message.Message;
 import homeroom.chat.message.Revision;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +41,43 @@ final class MessageRows {
   static final QuerySql FIELDS =
       new QuerySql(fields(), "m.seq", "m.id", new QuerySql.Places("seq", "m.seq", "m.place"));
 
-  static final QuerySql SEARCH_FIELDS = new QuerySql(searchFields(), "w.rowid DESC", "m.id");
+  private static final QuerySql FIELDS_OF_SEVERAL =
+      new QuerySql(severalFields(), "m.created_at, m.id", "m.id");
+
+  static final QuerySql SEARCH_FIELDS = new QuerySql(severalFields(), "w.rowid DESC", "m.id");
+
+  private static final String OF_CONVERSATIONS =
+      "WHERE c.id IN (SELECT ids.value FROM json_each(?) ids) AND c.school_id = ? ";
 
   private MessageRows() {}
+
+  /**
+   * A page of several conversations: the first messages of each by an index of its own, and of
+   * those the first.
+   */
+  static Page<Message> ofConversations(
+      StatementCache session,
+      SchoolId school,
+      Collection<ConversationId> conversations,
+      Query query)
+      throws SQLException {
+    String ids = JsonList.of(conversations);
+    Sql condition = FIELDS_OF_SEVERAL.condition(query.filter());
+    Sql select =
+        new Sql(COLUMNS)
+            .add("FROM conversations c CROSS JOIN messages m ON m.key IN (SELECT m.key")
+            .add(" FROM messages m WHERE m.conversation = c.key AND ")
+            .add(condition)
+            .add(" ORDER BY " + FIELDS_OF_SEVERAL.order(query.sort()))
+            .add(" LIMIT ?) ", (long) query.skip() + query.limit())
+            .add(OF_CONVERSATIONS, ids, school);
+    Sql found =
+        new Sql("FROM conversations c JOIN messages m ON m.conversation = c.key ")
+            .add(OF_CONVERSATIONS, ids, school)
+            .add(" AND ")
+            .add(condition);
+    return FIELDS_OF_SEVERAL.page(session, select, found, query, MessageRows::message);
+  }
 
   static Message message(Row row) throws SQLException {
     @Nullable String replyTo = row.textOrNull(9);
@@ -71,19 +108,20 @@ final class MessageRows {
   private static Map<String, QueryColumn> fields() {
     return Map.of(
         "_id", QueryColumn.id("m.id"),
+        "conversationId", QueryColumn.text("c.id"),
         "seq", QueryColumn.number("m.seq"),
         "rev", QueryColumn.number("m.rev"),
         "senderId", QueryColumn.text("m.sender_id"),
         "replyTo", QueryColumn.text("m.reply_to"),
-        "createdAt", QueryColumn.time("m.created_at"));
+        "createdAt", QueryColumn.time("m.created_at"),
+        "deletedAt", QueryColumn.time("m.deleted_at"));
   }
 
   /** Of many conversations, where a seq settles no order. */
-  private static Map<String, QueryColumn> searchFields() {
+  private static Map<String, QueryColumn> severalFields() {
     var fields = new HashMap<>(fields());
     fields.put("seq", QueryColumn.repeatedNumber("m.seq"));
     fields.put("rev", QueryColumn.repeatedNumber("m.rev"));
-    fields.put("conversationId", QueryColumn.text("c.id"));
     return fields;
   }
 }

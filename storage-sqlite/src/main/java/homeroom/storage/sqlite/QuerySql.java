@@ -79,15 +79,23 @@ record QuerySql(
       StatementCache session, String columns, Sql source, Query query, Row.Reader<T> reader)
       throws SQLException {
     Sql found = new Sql("").add(source).add(" AND ").add(condition(query.filter()));
+    return page(session, new Sql(columns).add(" ").add(found), found, query, reader);
+  }
+
+  /**
+   * @param select what is found, and perhaps no more of it than the page can have, without an order
+   * @param found FROM and WHERE of all that is found
+   */
+  <T> Page<T> page(StatementCache session, Sql select, Sql found, Query query, Row.Reader<T> reader)
+      throws SQLException {
     String order = order(query.sort());
     List<T> data = List.of();
     if (query.limit() > 0) {
-      Sql select =
-          new Sql(columns)
-              .add(" ")
-              .add(found)
+      Sql ordered =
+          new Sql("")
+              .add(select)
               .add(" ORDER BY " + order + " LIMIT ? OFFSET ?", query.limit(), query.skip());
-      data = session.list(select.text(), reader, select.arguments());
+      data = session.list(ordered.text(), reader, ordered.arguments());
     }
     return new Page<>(total(session, found, query, data.size()), query.limit(), query.skip(), data);
   }
@@ -181,7 +189,8 @@ record QuerySql(
             : new Sql(column + " IN " + among, values));
   }
 
-  private String order(List<Order> sort) {
+  /** The terms of ORDER BY. */
+  String order(List<Order> sort) {
     if (sort.isEmpty()) {
       return ownOrder;
     }

@@ -125,8 +125,13 @@ final class SqliteMessageStore implements MessageStore {
   }
 
   @Override
-  public Page<Message> find(SchoolId school, ConversationId conversation, Query query) {
-    var source = new Sql(MessageRows.IN_CONVERSATION, conversation, school);
+  public Page<Message> find(
+      SchoolId school, Collection<ConversationId> conversations, Query query) {
+    if (conversations.size() != 1) {
+      return database.read(
+          session -> MessageRows.ofConversations(session, school, conversations, query));
+    }
+    var source = new Sql(MessageRows.IN_CONVERSATION, conversations.iterator().next(), school);
     return database.read(session ->
         MessageRows.FIELDS.page(session, MessageRows.COLUMNS, source, query, MessageRows::message));
   }

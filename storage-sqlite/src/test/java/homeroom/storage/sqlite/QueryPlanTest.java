@@ -19,6 +19,7 @@ import homeroom.chat.query.Filter.Operator;
 import homeroom.chat.query.Order;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.ConversationId;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.session.SignIn;
 import java.time.Instant;
@@ -48,6 +49,8 @@ class QueryPlanTest {
    * reference is broken.
    */
   private static final String NEW_PARENT = "(?s)INSERT INTO (schools|users|classes) .*";
+
+  private static final String OF_SEVERAL = "ON m.key IN (";
 
   private SqliteStores stores;
   private Fixtures school;
@@ -91,10 +94,32 @@ class QueryPlanTest {
             session.statements().stream()
                 .filter(sql -> sql.contains("JOIN messages m ON m.conversation"))
                 .filter(sql -> sql.contains("ORDER BY"))
+                .filter(sql -> !sql.contains(OF_SEVERAL))
                 .forEach(pages::add));
     assertThat(pages).hasSizeGreaterThan(5);
     for (String sql : pages) {
       assertThat(plan(sql)).as(sql).noneMatch(step -> step.contains("TEMP B-TREE"));
+    }
+  }
+
+  @Test
+  void ofSeveralConversationsNoMoreIsReadThanThePageCanHave() {
+    useEverything();
+    var pages = new ArrayList<String>();
+    stores
+        .database()
+        .sessions()
+        .forEach(session ->
+            session.statements().stream()
+                .filter(sql -> sql.contains(OF_SEVERAL))
+                .forEach(pages::add));
+    assertThat(pages).hasSizeGreaterThan(1);
+    for (String sql : pages) {
+      assertThat(plan(sql))
+          .as(sql)
+          .anyMatch(step -> step.equals("SEARCH m USING INTEGER PRIMARY KEY (rowid=?)"))
+          .anyMatch(step -> step.matches("SEARCH m USING INDEX messages_by_(seq|time) .*"))
+          .containsOnlyOnce("USE TEMP B-TREE FOR ORDER BY");
     }
   }
 
@@ -209,7 +234,13 @@ class QueryPlanTest {
         for (int limit : List.of(0, 1, 50)) {
           var query = new Query(filter, List.of(new Order("seq", newestFirst)), limit, 0);
           messages.find(id, group.id(), query);
+          messages.find(id, group.id(), query.narrowedTo(Filter.equal("deletedAt", null)));
         }
+      }
+      List<ConversationId> several = List.of(group.id(), new ConversationId("another"));
+      for (String field : List.of("seq", "createdAt")) {
+        messages.find(
+            id, several, new Query(Filter.ALL, List.of(new Order(field, newestFirst)), 50, 0));
       }
     }
     Filter later = new Compare("rev", Operator.GREATER, 1L);
