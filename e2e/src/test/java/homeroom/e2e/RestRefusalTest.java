@@ -4,6 +4,7 @@ package homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,38 @@ class RestRefusalTest extends SharedServer {
             .post("/authentication", Map.of("strategy", "local", "email", "x@demo.school"));
     assertError(answer, 400, "BadRequest", "bad-request", "invalid-field");
     assertThat(answer.body().get("errors").has("password")).isTrue();
+  }
+
+  @Test
+  void aStrategyThatIsNotThereSignsNobodyInAsInFeathers() throws Exception {
+    Rest anonymous = Rest.anonymous(server);
+    for (Map<String, String> data :
+        List.of(Map.of("strategy", "magic"), Map.of("email", "x@demo.school"))) {
+      Rest.Answer answer = anonymous.post("/authentication", data);
+      assertError(answer, 401, "NotAuthenticated", "not-authenticated", "unknown-strategy");
+      assertThat(answer.body().get("errors").has("strategy")).isTrue();
+    }
+  }
+
+  @Test
+  void anIdThatIsNoneSaysWhatAnIdIs() throws Exception {
+    Rest teacher = Rest.signedIn(server, "teacher1@demo.school");
+    for (String path : List.of("/messages/a%20b", "/messages/" + "a".repeat(65))) {
+      Rest.Answer answer = teacher.get(path);
+      assertError(answer, 404, "NotFound", "not-found", "message-not-found");
+      assertThat(answer.body().get("message").stringValue()).contains("1 to 64 of the characters");
+    }
+  }
+
+  @Test
+  void aLongAddressIsNamedAsSuch() throws Exception {
+    Rest teacher = Rest.signedIn(server, "teacher1@demo.school");
+    assertError(
+        teacher.get("/users?name=" + "a".repeat(9_000)),
+        414,
+        "URITooLong",
+        "uri-too-long",
+        "http-414");
   }
 
   @Test

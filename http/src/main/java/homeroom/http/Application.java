@@ -32,7 +32,7 @@ final class Application {
 
   void handle(ServerExchange exchange, HttpHandler handler) {
     RequestSlots.Slot slot = server.slot(exchange);
-    if (!server.requests().enter(slot, exchange.request().content().readableBytes())) {
+    if (!server.requests().enter(slot, exchange.incoming().bodyBytes())) {
       exchange.respond(
           server.refusal(
               503,
@@ -69,7 +69,10 @@ final class Application {
       ServerExchange exchange, HttpHandler handler, HttpRequest request, RequestSlots.Slot slot) {
     FullHttpResponse answer;
     try {
-      answer = NettyResponses.of(gzip.compressed(request, handler.handle(request)));
+      HttpRequest decoded = decoded(request, exchange.incoming().destination().maxBodyBytes());
+      answer = NettyResponses.of(gzip.compressed(request, handler.handle(decoded)));
+    } catch (ContentCoding.Refused refused) {
+      answer = refusal(request, refused);
     } catch (Throwable fault) { // whatever it is, the client waits for an answer
       answer =
           faultAnswer(
@@ -87,6 +90,22 @@ final class Application {
     } catch (RejectedExecutionException closed) {
       ready.release(); // the server closed meanwhile, and with it the connection
     }
+  }
+
+  private static HttpRequest decoded(HttpRequest request, int maxBytes)
+      throws ContentCoding.Refused {
+    ContentCoding coding = ContentCoding.of(request.headers().all("content-encoding"));
+    return coding == ContentCoding.IDENTITY
+        ? request
+        : request.withBody(coding.decoded(request.body(), maxBytes));
+  }
+
+  private FullHttpResponse refusal(HttpRequest request, ContentCoding.Refused refused) {
+    Headers headers = server.corsHeaders(request.header("origin").orElse(null));
+    return server.refusal(
+        refused.status(),
+        String.valueOf(refused.getMessage()),
+        refused.status() == 415 ? headers.with("accept-encoding", "gzip") : headers);
   }
 
   private FullHttpResponse faultAnswer(

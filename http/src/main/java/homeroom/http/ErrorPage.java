@@ -3,7 +3,7 @@ package homeroom.http;
 
 /**
  * Gives the application's form to the refusals that the network itself makes: 400, 404, 405, 408,
- * 413, 414, 417, 431, 500, 501, 503, 505. If it fails itself, the client gets plain text.
+ * 413, 414, 415, 417, 431, 500, 501, 503, 505. If it fails itself, the client gets plain text.
  */
 @FunctionalInterface
 public interface ErrorPage {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param rawQuery the query as sent, still percent-encoded, without {@code ?}; "" if none
  * @param pathVariables the values of the route's {@code :name} segments, decoded
  * @param headers by lower-case name
- * @param body the bytes of the body, empty if none
+ * @param body the bytes of the body, of whatever content coding it was sent in; empty if none
  * @param remoteAddress the client's address, of a trusted proxy's forwarded header where configured
  * @param requester whose it is, to be told by who finds out
  */
@@ -46,6 +46,12 @@ public record HttpRequest(
       throw new IllegalArgumentException("the route has no segment :" + name);
     }
     return value;
+  }
+
+  /** The same request, its body decoded. */
+  HttpRequest withBody(byte[] decoded) {
+    return new HttpRequest(
+        id, method, path, rawQuery, pathVariables, headers, decoded, remoteAddress, requester);
   }
 
   /** The same request, as a route sees it. */

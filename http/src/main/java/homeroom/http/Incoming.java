@@ -7,8 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** What a connection has received and waits for its turn to be answered. */
 sealed interface Incoming {
 
-  /** A complete request, which keeps {@code bytes} of memory until it is answered. */
-  record Complete(FullHttpRequest request, int bytes, RequestTarget target, Destination destination)
+  /**
+   * A complete request.
+   *
+   * @param bytes of memory that it keeps until it is answered
+   * @param bodyBytes how large its body is, or may be once decoded
+   */
+  record Complete(
+      FullHttpRequest request,
+      int bytes,
+      int bodyBytes,
+      RequestTarget target,
+      Destination destination)
       implements Incoming {}
 
   /**

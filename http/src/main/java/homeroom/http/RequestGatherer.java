@@ -108,6 +108,9 @@ final class RequestGatherer {
     if (HeadCheck.contentLength(decoded) > found.maxBodyBytes()) {
       return tooLarge(found);
     }
+    if (found instanceof Destination.ToMount && coding(decoded) != ContentCoding.IDENTITY) {
+      return new Incoming.Refused(415, "No Content-Encoding is understood here; send none.");
+    }
     head = decoded;
     target = parsed;
     destination = found;
@@ -175,9 +178,11 @@ final class RequestGatherer {
             body == null ? allocator.buffer(0, 0) : body,
             begun.headers(),
             EmptyHttpHeaders.INSTANCE);
-    int bytes = bytes();
+    int sent = request.content().readableBytes();
+    int growth = coding(begun).growth(sent, to.maxBodyBytes());
+    int bytes = bytes() + growth;
     clear();
-    return new Incoming.Complete(request, bytes, at, to);
+    return new Incoming.Complete(request, bytes, sent + growth, at, to);
   }
 
   private Incoming refuse(Incoming.Refused refused) {
@@ -192,6 +197,10 @@ final class RequestGatherer {
     headBytes = 0;
     onLost = null;
     awaitsContinue = false;
+  }
+
+  private static ContentCoding coding(HttpRequest head) {
+    return ContentCoding.of(head.headers().getAll(HttpHeaderNames.CONTENT_ENCODING));
   }
 
   private static Incoming.Refused tooLarge(Destination destination) {

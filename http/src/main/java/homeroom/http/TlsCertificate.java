@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.http;
 
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -13,6 +18,18 @@ import java.util.List;
  * The certificate that a server shows, from PEM files that may be renewed. Safe for many threads.
  */
 final class TlsCertificate {
+
+  /**
+   * By ALPN, for clients that ask (RFC 7301): one that speaks HTTP/2 alone is refused by an alert,
+   * and one that speaks either speaks HTTP/1.1.
+   */
+  private static final ApplicationProtocolConfig PROTOCOLS =
+      new ApplicationProtocolConfig(
+          Protocol.ALPN,
+          SelectorFailureBehavior.FATAL_ALERT,
+          SelectedListenerFailureBehavior.ACCEPT,
+          ApplicationProtocolNames.HTTP_1_1,
+          "http/1.0");
 
   private final Path certificate;
   private final Path key;
@@ -67,6 +84,7 @@ final class TlsCertificate {
     try {
       return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
           .sslProvider(SslProvider.JDK)
+          .applicationProtocolConfig(PROTOCOLS)
           .build();
     } catch (IllegalArgumentException unusable) {
       throw new IOException("the certificate and key cannot be used for TLS", unusable);

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -69,6 +70,34 @@ class TlsTest {
       assertThat(answer.body()).isEqualTo("/x");
       assertThat(answer.headers().firstValue("strict-transport-security"))
           .hasValue("max-age=31536000");
+    }
+  }
+
+  @Test
+  void aClientThatSpeaksHttp2TooSpeaksHttp11AndOneThatSpeaksNothingElseIsRefused()
+      throws Exception {
+    try (var server = server()) {
+      assertThat(agreed(server, "h2", "http/1.1")).isEqualTo("http/1.1");
+      assertThat(agreed(server, "http/1.0")).isEqualTo("http/1.0");
+      assertThat(agreed(server)).isEmpty();
+      assertThatThrownBy(() -> agreed(server, "h2"))
+          .isInstanceOf(SSLHandshakeException.class)
+          .hasMessageContaining("no_application_protocol");
+    }
+  }
+
+  /** The protocol that a client which offers these is to speak; empty if it offers none. */
+  private static String agreed(HttpServer server, String... offered) throws IOException {
+    try (var socket =
+        (SSLSocket)
+            trusting
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), server.port())) {
+      var parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(offered);
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      return socket.getApplicationProtocol();
     }
   }
 

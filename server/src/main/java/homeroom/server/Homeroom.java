@@ -178,7 +178,7 @@ public final class Homeroom implements AutoCloseable {
         "homeroom.unfinished.strangers.bytes",
         "Those of clients who brought no token.",
         memory::takenByStrangers);
-    metrics.show(
+    metrics.count(
         "homeroom.unfinished.shed", "Clients closed because they had most of them.", memory::shed);
   }
 

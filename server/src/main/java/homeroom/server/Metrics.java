@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -52,8 +53,7 @@ final class Metrics implements CallObserver, AutoCloseable {
 
   private record Call(String transport, String call, int status) {}
 
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry registry = registry();
   private final Map<Call, Timer> calls = new ConcurrentHashMap<>();
   private final Map<Class<?>, Counter> events = new ConcurrentHashMap<>();
   private final Counter messages =
@@ -67,6 +67,11 @@ final class Metrics implements CallObserver, AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   Metrics() {
+    count("process.cpu.seconds", "Processor time of this process, in all.", Metrics::cpuSeconds);
+    show(
+        "system.processors",
+        "Processors that this process may use.",
+        Runtime.getRuntime()::availableProcessors);
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -74,6 +79,24 @@ final class Metrics implements CallObserver, AutoCloseable {
     new UptimeMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     collections.bindTo(registry);
+  }
+
+  /** Without what has names that Prometheus does not want; the same figures have others here. */
+  private static PrometheusMeterRegistry registry() {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry
+        .config()
+        .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+        .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+    return registry;
+  }
+
+  private static Number cpuSeconds() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(used -> used.toNanos() / 1e9)
+        .orElse(Double.NaN);
   }
 
   /** Shows a figure that is asked for when somebody looks. */

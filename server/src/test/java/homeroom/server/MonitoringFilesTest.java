@@ -40,6 +40,29 @@ class MonitoringFilesTest {
   }
 
   @Test
+  void everyFigureIsNamedAndToldAsPrometheusHasIt() throws Exception {
+    assertThat(MetricsLint.problems(scraped())).isEmpty();
+    assertThat(
+            MetricsLint.problems(
+                """
+                # HELP a_ms_total Time.
+                # TYPE a_ms_total counter
+                a_ms_total{callName="x"} 1
+                # TYPE things_count gauge
+                things_count 1
+                # HELP c Things.
+                # TYPE c counter
+                c 1
+                """))
+        .containsExactlyInAnyOrder(
+            "a_ms_total: its unit is abbreviated",
+            "a_ms_total: a label is in camel case",
+            "things_count: it has no help",
+            "things_count: only histograms and summaries end so",
+            "c: a counter ends in _total");
+  }
+
+  @Test
   void theRunbookSaysOfEveryAlertWhatToDo() throws IOException {
     String runbook = Files.readString(ROOT.resolve("docs/operations.md"));
     assertThat(alerts())

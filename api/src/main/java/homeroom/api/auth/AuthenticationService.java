@@ -3,6 +3,8 @@ package homeroom.api.auth;
 
 import homeroom.api.service.ServiceDescription;
 import homeroom.api.wire.AuthenticationPayload;
+import homeroom.api.wire.ErrorCode;
+import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.UserPayload;
@@ -15,6 +17,7 @@ import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
 import homeroom.chat.session.SignIn;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +26,8 @@ import tools.jackson.databind.JsonNode;
 public final class AuthenticationService {
 
   public static final String NAME = "authentication";
+
+  private static final String STRATEGY = "strategy";
 
   private static final PayloadReader<SignInPayload> READER = PayloadReader.of(SignInPayload.class);
 
@@ -59,12 +64,12 @@ public final class AuthenticationService {
    * @param device what the client's program calls itself; empty if it does not
    * @param earlier a token that came with the call, or that the socket has: of the same user it
    *     shows a device that failures of others do not slow
-   * @throws Rejection 400 if the data is something else, 401 if it is wrong, 429 if too many wait
-   *     after failures
+   * @throws Rejection 400 if the data is something else, 401 if it is wrong or of no strategy, 429
+   *     if too many wait after failures
    */
   public SignedIn create(
       JsonNode data, InetSocketAddress from, String device, @Nullable String earlier) {
-    SignInPayload wish = READER.read(data);
+    SignInPayload wish = wish(data);
     Session session =
         switch (wish) {
           case SignInPayload.Local local ->
@@ -77,6 +82,21 @@ public final class AuthenticationService {
       keep(session.token(), NetworkName.of(from.getAddress()), device);
     }
     return new SignedIn(session, answer(wish.strategy(), session));
+  }
+
+  /** As in Feathers, a strategy that is not there signs nobody in. */
+  private static SignInPayload wish(JsonNode data) {
+    try {
+      return READER.read(data);
+    } catch (Rejection wrong) {
+      Map<String, String> errors = wrong.error().errors();
+      String reason = errors.get(STRATEGY);
+      if (reason == null) {
+        throw wrong;
+      }
+      String message = "Nobody can sign in so: '" + STRATEGY + "' " + reason + ".";
+      throw new Rejection(ErrorPayload.of(ErrorCode.UNKNOWN_STRATEGY, message).withFields(errors));
+    }
   }
 
   /** What was issued here is a device that can be signed out from elsewhere. */

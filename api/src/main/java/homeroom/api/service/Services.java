@@ -2,10 +2,12 @@
 package homeroom.api.service;
 
 import homeroom.api.wire.ErrorCode;
+import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.rate.CallBudget;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.IdFormat;
+import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +24,24 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class Services {
 
   private static final JsonNode NO_QUERY = JsonNodeFactory.instance.objectNode();
+
+  /** Why a thing of a service is not there. */
+  private static final Map<String, RefusalCode> NOT_FOUND =
+      Map.of(
+          ConversationService.NAME,
+          RefusalCode.CONVERSATION_NOT_FOUND,
+          MessageService.NAME,
+          RefusalCode.MESSAGE_NOT_FOUND,
+          "users",
+          RefusalCode.USER_NOT_FOUND,
+          "classes",
+          RefusalCode.CLASS_NOT_FOUND,
+          "class-teachers",
+          RefusalCode.TEACHER_OF_A_CLASS_NOT_FOUND,
+          "class-enrollments",
+          RefusalCode.ENROLMENT_NOT_FOUND,
+          "sessions",
+          RefusalCode.SESSION_NOT_FOUND);
 
   private final Map<String, Service> byName;
   private final CallTurns turns = CallTurns.ofHeap();
@@ -160,7 +180,13 @@ public final class Services {
           "'" + call.method().text() + "' needs the id of one thing; many at once is not offered.");
     }
     if (!IdFormat.matches(id)) {
-      throw Rejection.notFound(RefusalCode.THING_NOT_FOUND, "of that id");
+      throw new Rejection(
+          ErrorPayload.of(
+              Refusal.of(
+                  NOT_FOUND.getOrDefault(call.service(), RefusalCode.THING_NOT_FOUND),
+                  "There is none of that id, which is no id: an id is " + IdFormat.IN_WORDS + ".",
+                  "id",
+                  "is no id")));
     }
     return id;
   }

@@ -43,6 +43,10 @@ public enum ErrorCode {
       ErrorName.NOT_AUTHENTICATED,
       "The name or the password is wrong, or the user is not active.",
       "Ask the person to type them again."),
+  UNKNOWN_STRATEGY(
+      ErrorName.NOT_AUTHENTICATED,
+      "The `strategy` of a sign-in is missing, or is none that there is.",
+      "See `authentication` in `/openapi.json`."),
   USER_INACTIVE(
       ErrorName.NOT_AUTHENTICATED, "The user was deactivated.", "The person asks the school."),
   SERVICE_NOT_FOUND(

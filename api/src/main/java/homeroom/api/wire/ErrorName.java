@@ -33,7 +33,9 @@ public enum ErrorName {
   ErrorName(String text, int status) {
     this.text = text;
     this.status = status;
-    this.className = text.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT);
+    this.className =
+        text.replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
+            .toLowerCase(java.util.Locale.ROOT);
   }
 
   /** The name on the wire, for example {@code NotFound}. */
