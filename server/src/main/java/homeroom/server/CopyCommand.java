@@ -2,6 +2,9 @@
 package homeroom.server;
 
 import homeroom.chat.audit.AuditAction;
+import homeroom.storage.mongodb.FeathersMapping;
+import homeroom.storage.mongodb.FeathersSource;
+import homeroom.storage.mongodb.MongoLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,7 +25,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Copies everything from one store into another, empty one, while no server runs on either,",
       "and compares the two at the end. Run again after an interruption, it goes on.",
-      "The file 'secret' of the data directory is not part of a store: keep it for the new server."
+      "The file 'secret' of the data directory is not part of a store: keep it for the new server.",
+      "With --from-format feathers the source is the database of an application built on Feathers,",
+      "which is only read; docs/migrating.md has the settings of --config for its names."
     })
 final class CopyCommand implements Callable<Integer> {
 
@@ -45,6 +50,12 @@ final class CopyCommand implements Callable<Integer> {
   private String to = "";
 
   @Option(
+      names = "--from-format",
+      paramLabel = "FORMAT",
+      description = "What --from is: ${COMPLETION-CANDIDATES}. Usual: ${DEFAULT-VALUE}.")
+  private StoreFormat fromFormat = StoreFormat.homeroom;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "A properties file with defaults for these options.")
@@ -62,8 +73,14 @@ final class CopyCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--from and --to are the same store.");
     }
     Properties settings = config == null ? new Properties() : Defaults.read(config);
-    StoreAddress source = address(from, settings);
     StoreAddress target = address(to, new Properties());
+    return switch (fromFormat) {
+      case homeroom -> copy(address(from, settings), target);
+      case feathers -> copy(settings, target);
+    };
+  }
+
+  private int copy(StoreAddress source, StoreAddress target) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     try (OpenStores reading = source.openAlone();
         OpenStores writing = target.openAlone()) {
@@ -79,6 +96,41 @@ final class CopyCommand implements Callable<Integer> {
       }
       return done ? 0 : 1;
     }
+  }
+
+  /** From an application, whose names the settings say. */
+  private int copy(Properties settings, StoreAddress target) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Reading who is there and how many messages; nothing is written there ...");
+    out.flush();
+    try (FeathersSource reading = feathers(settings, target);
+        OpenStores writing = target.openAlone()) {
+      boolean done = new StoreCopy(reading, writing.transfer(), out).run();
+      if (!reading.leftOut().isEmpty()) {
+        out.println("Not brought over as they were:");
+        reading.leftOut().forEach(line -> out.println("  " + line));
+        out.flush();
+      }
+      if (done) {
+        new OperatorAudit(clock)
+            .record(writing.stores(), AuditAction.IMPORTED, "a copy of another application");
+      }
+      return done ? 0 : 1;
+    }
+  }
+
+  private FeathersSource feathers(Properties settings, StoreAddress target) {
+    if (!(address(from, new Properties()) instanceof MongoAddress)) {
+      throw new ParameterException(
+          spec.commandLine(), "--from-format feathers reads from mongodb://HOST/DATABASE.");
+    }
+    if (target instanceof MongoAddress && FeathersSource.isSameDatabase(from, to)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--to is the database of the application; name another one on that server.");
+    }
+    return FeathersSource.open(
+        from, FeathersMapping.of(MongoAddress.settings(settings)), MongoLimits.DEFAULT);
   }
 
   private StoreAddress address(String text, Properties settings) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -19,23 +20,27 @@ import java.util.Properties;
  */
 record MongoAddress(String connectionString, RosterMapping mapping) implements StoreAddress {
 
-  /** What settings about rosters begin with. */
+  /** What settings about documents begin with. */
   private static final String SETTINGS = "mongodb.";
 
   /**
    * @throws IllegalArgumentException if a setting is unknown
    */
   static MongoAddress of(String connectionString, Properties settings) {
-    var rosters = new HashMap<String, String>();
-    settings.stringPropertyNames().stream()
-        .filter(name -> name.startsWith(SETTINGS))
-        .forEach(
-            name -> rosters.put(name.substring(SETTINGS.length()), settings.getProperty(name)));
     try {
-      return new MongoAddress(connectionString, RosterMapping.of(rosters));
+      return new MongoAddress(connectionString, RosterMapping.of(settings(settings)));
     } catch (MongoFault unknown) {
       throw new IllegalArgumentException(unknown.getMessage(), unknown);
     }
+  }
+
+  /** Those about documents, without what all their names begin with. */
+  static Map<String, String> settings(Properties all) {
+    var settings = new HashMap<String, String>();
+    all.stringPropertyNames().stream()
+        .filter(name -> name.startsWith(SETTINGS))
+        .forEach(name -> settings.put(name.substring(SETTINGS.length()), all.getProperty(name)));
+    return settings;
   }
 
   @Override

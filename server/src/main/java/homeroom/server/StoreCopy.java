@@ -72,7 +72,10 @@ final class StoreCopy {
       long before = done;
       done += page.size();
       if (done / REPORT > before / REPORT) {
-        say("%-18s %,d of %,d".formatted(name(part), done, all));
+        say(
+            all < done
+                ? "%-18s %,d".formatted(name(part), done)
+                : "%-18s %,d of %,d".formatted(name(part), done, all));
       }
       page = from.next(part, last, PAGE);
     }

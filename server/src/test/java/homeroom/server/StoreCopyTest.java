@@ -13,7 +13,6 @@ import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
-import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.WatermarkAdvance;
@@ -21,8 +20,6 @@ import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.session.EndedToken;
-import homeroom.chat.transfer.Item;
-import homeroom.chat.transfer.Part;
 import homeroom.chat.transfer.StoreTransfer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,7 +28,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +117,7 @@ class StoreCopyTest {
       int most = pages;
       try (OpenStores from = sqlite("grown").open();
           OpenStores to = mongo("school").open()) {
-        assertThatThrownBy(() -> run(from.transfer(), failingAfter(most, to.transfer())))
+        assertThatThrownBy(() -> run(from.transfer(), new FailingTransfer(most, to.transfer())))
             .hasMessage("the plug was pulled");
         assertThatThrownBy(to::whole).isInstanceOf(IOException.class).hasMessageContaining("copy");
       }
@@ -145,7 +141,7 @@ class StoreCopyTest {
   void aSourceThatChangedMeanwhileShowsInTheChecksums() throws IOException {
     try (OpenStores from = sqlite("grown").open();
         OpenStores to = mongo("school").open()) {
-      assertThatThrownBy(() -> run(from.transfer(), failingAfter(9, to.transfer())))
+      assertThatThrownBy(() -> run(from.transfer(), new FailingTransfer(9, to.transfer())))
           .hasMessage("the plug was pulled");
       from.stores()
           .conversations()
@@ -184,52 +180,6 @@ class StoreCopyTest {
 
   private boolean run(StoreTransfer from, StoreTransfer to) throws IOException {
     return new StoreCopy(from, to, new PrintWriter(said)).run();
-  }
-
-  /** Stands for a process that ends half-way. */
-  private static StoreTransfer failingAfter(int pages, StoreTransfer to) {
-    return new StoreTransfer() {
-      @Override
-      public EpochStore epochs() {
-        return to.epochs();
-      }
-
-      private int left = pages;
-
-      @Override
-      public long count(Part part) {
-        return to.count(part);
-      }
-
-      @Override
-      public List<Item> next(Part part, @Nullable Item last, int limit) {
-        return to.next(part, last, limit);
-      }
-
-      @Override
-      public @Nullable Item last(Part part) {
-        return to.last(part);
-      }
-
-      @Override
-      public void put(Part part, List<Item> items) {
-        if (left-- == 0) {
-          to.put(part, items.subList(0, items.size() / 2));
-          throw new IllegalStateException("the plug was pulled");
-        }
-        to.put(part, items);
-      }
-
-      @Override
-      public boolean isBegun() {
-        return to.isBegun();
-      }
-
-      @Override
-      public void begin(boolean now) {
-        to.begin(now);
-      }
-    };
   }
 
   private StoreAddress sqlite(String name) {

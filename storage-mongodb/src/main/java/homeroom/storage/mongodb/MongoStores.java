@@ -227,11 +227,11 @@ public final class MongoStores implements Stores {
     return documents.withTimeout(limits.indexTime().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static MongoClientSettings settings(ConnectionString connectionString) {
+  static MongoClientSettings settings(ConnectionString connectionString) {
     return MongoClientSettings.builder().applyConnectionString(connectionString).build();
   }
 
-  private static ConnectionString parsed(String connectionString) {
+  static ConnectionString parsed(String connectionString) {
     try {
       return new ConnectionString(connectionString);
     } catch (IllegalArgumentException e) {
@@ -243,7 +243,7 @@ public final class MongoStores implements Stores {
     }
   }
 
-  private static MongoClientSettings bounded(MongoClientSettings settings, MongoLimits limits) {
+  static MongoClientSettings bounded(MongoClientSettings settings, MongoLimits limits) {
     return MongoClientSettings.builder(settings)
         .applicationName("homeroom")
         .timeout(limits.callTime().toMillis(), TimeUnit.MILLISECONDS)

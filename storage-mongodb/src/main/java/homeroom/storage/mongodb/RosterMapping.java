@@ -2,6 +2,7 @@
 package homeroom.storage.mongodb;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,19 @@ public record RosterMapping(
    * @throws MongoFault if there is an unknown one
    */
   public static RosterMapping of(Map<String, String> settings) {
-    return settings.isEmpty() ? OWN : new Reading(settings).mapping();
+    Map<String, String> rosters = ofRosters(settings);
+    return rosters.isEmpty() ? OWN : new Reading(rosters).mapping();
+  }
+
+  /** The same for another application, whose names are the usual ones without any setting. */
+  static RosterMapping ofApplication(Map<String, String> settings) {
+    return new Reading(ofRosters(settings)).mapping();
+  }
+
+  private static Map<String, String> ofRosters(Map<String, String> settings) {
+    var rosters = new HashMap<>(settings);
+    rosters.keySet().removeIf(FeathersMapping::isSetting);
+    return rosters;
   }
 
   /** Whether the links of classes say which school they belong to. */
