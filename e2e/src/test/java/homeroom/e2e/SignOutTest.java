@@ -216,7 +216,7 @@ class SignOutTest extends SharedServer {
   @Test
   void aSocketWhoseTokensTimeIsOverIsToldAndClosedOrAnonymous() throws Exception {
     Person ada = person("student8");
-    String token = token(ada.id(), BRIEF);
+    String token = token(data, ada.id(), BRIEF);
     try (ChatClient early = ChatClient.open(server, Map.of("token", token));
         ChatClient feathers = ChatClient.open(server, Map.of());
         ChatClient other = ada.connect()) {
@@ -238,7 +238,7 @@ class SignOutTest extends SharedServer {
   @Test
   void aSocketThatSignsInAnewLivesAsLongAsTheNewToken() throws Exception {
     Person ada = person("student9");
-    String brief = token(ada.id(), BRIEF);
+    String brief = token(data, ada.id(), BRIEF);
     try (ChatClient renewed = ChatClient.open(server, Map.of("token", brief));
         ChatClient witness = ChatClient.open(server, Map.of("token", brief))) {
       renewed.awaitEvent("connected");
@@ -302,7 +302,7 @@ class SignOutTest extends SharedServer {
     }
   }
 
-  private String token(String user, Duration lifetime) throws Exception {
+  static String token(Path data, String user, Duration lifetime) throws Exception {
     byte[] secret = HexFormat.of().parseHex(Files.readString(data.resolve("secret")).strip());
     Clock clock = Clock.systemUTC();
     return new AccessTokens(secret, clock, new TimeOrderedIds(clock, new SecureRandom()))
