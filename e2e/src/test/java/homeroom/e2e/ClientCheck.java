@@ -39,7 +39,8 @@ final class ClientCheck {
     return run(command, Map.of());
   }
 
-  private static Ended run(List<String> command, Map<String, String> environment) throws Exception {
+  /** The same with further variables in its environment. */
+  static Ended run(List<String> command, Map<String, String> environment) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(CLIENTS.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
