@@ -73,7 +73,8 @@ public final class FeathersSource implements StoreTransfer, AutoCloseable {
     this.mapping = mapping;
     this.odd = new OddDocuments(mapping.rosters());
     var rosters =
-        new MongoTransfer(Collections.of(database, mapping.rosters()), odd, new MongoCalls(limits));
+        new MongoTransfer(
+            Collections.of(database, mapping.rosters()), odd, epochs(), new MongoCalls(limits));
     this.messages = collection(database, FeathersMapping.MESSAGES);
     requireIndex();
     this.people = new FeathersPeople(rosters, mapping.rosters(), leftOut);
