@@ -25,6 +25,7 @@ import homeroom.chat.message.RecordTelling;
 import homeroom.chat.message.Sync;
 import homeroom.chat.people.Devices;
 import homeroom.chat.people.Directory;
+import homeroom.chat.people.Renames;
 import homeroom.chat.people.UserRegistrar;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
@@ -127,9 +128,11 @@ public final class Chat<S> implements AutoCloseable {
             limits.presence(),
             timer,
             background);
-    live = new LiveRoster(roster, presence, classes);
+    var notifiers = PeopleNotifiers.of(stores, roster, told);
+    var renames = new Renames(roster, notifiers.directory(), notifiers.users());
+    live = new LiveRoster(roster, presence, classes, renames);
     calls = new CallBudget(limits.calls(), timer);
-    people = new PeopleUseCases(stores, roster, live, endedTokens, told, audit, environment);
+    people = new PeopleUseCases(stores, roster, live, endedTokens, notifiers, audit, environment);
   }
 
   public Roster roster() {

@@ -2,15 +2,12 @@
 package homeroom.chat;
 
 import homeroom.chat.audit.Audit;
-import homeroom.chat.fanout.Fanout;
 import homeroom.chat.people.Devices;
 import homeroom.chat.people.Directory;
-import homeroom.chat.people.UserNotifier;
 import homeroom.chat.people.UserRegistrar;
 import homeroom.chat.roster.ClassLinkRegistrar;
 import homeroom.chat.roster.ClassRegistrar;
 import homeroom.chat.roster.Roster;
-import homeroom.chat.roster.RosterNotifier;
 import homeroom.chat.roster.RosterWriter;
 import homeroom.chat.session.EndedTokens;
 
@@ -28,22 +25,21 @@ final class PeopleUseCases {
       Roster roster,
       RosterWriter writer,
       EndedTokens ended,
-      Fanout fanout,
+      PeopleNotifiers notifiers,
       Audit audit,
       ChatEnvironment environment) {
     var ids = environment.ids();
     var clock = environment.clock();
-    var notifier = new RosterNotifier(roster, fanout);
-    directory = new Directory(roster, stores.conversations(), stores.messages()::hasSent);
-    classLinks = new ClassLinkRegistrar(roster, writer, notifier, audit, ids);
-    classes = new ClassRegistrar(roster, writer, notifier, audit, ids, clock);
+    directory = notifiers.directory();
+    classLinks = new ClassLinkRegistrar(roster, writer, notifiers.classes(), audit, ids);
+    classes = new ClassRegistrar(roster, writer, notifiers.classes(), audit, ids, clock);
     devices = new Devices(stores.signIns(), ended, roster, audit, clock);
     users =
         new UserRegistrar(
             roster,
             writer,
             directory,
-            new UserNotifier(roster, directory, notifier, fanout),
+            notifiers.users(),
             environment.hasher(),
             environment.signsInElsewhere(),
             ended,

@@ -2,6 +2,7 @@
 package homeroom.chat.live;
 
 import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.people.Renames;
 import homeroom.chat.presence.OnlineUser;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.roster.ClassMembers;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the running chat in line with the roster: who sees whom, who is in which class
- * conversation and from where on, whose sessions end. What is changed through {@link #apply} is
- * followed before that returns; what another process changed, when {@link #catchUp} is called.
+ * conversation and from where on, whose sessions end, who is called what. What is changed through
+ * {@link #apply} is followed before that returns; what another process changed, when {@link
+ * #catchUp} is called.
  *
  * <p>Safe for many threads, which go one after another; blocks on the store. What it remembers is
  * who is in which class, so that a look at everything costs one query per class. It remembers a
@@ -58,6 +60,7 @@ public final class LiveRoster implements RosterWriter {
   private final Roster roster;
   private final Presence<?> presence;
   private final ClassConversations classes;
+  private final Renames renames;
   private final ReentrantLock pass = new ReentrantLock();
   private final Map<SchoolId, Map<ClassId, Seen>> seen = new HashMap<>();
 
@@ -72,10 +75,12 @@ public final class LiveRoster implements RosterWriter {
 
   private volatile long seenVersion = NEVER;
 
-  public LiveRoster(Roster roster, Presence<?> presence, ClassConversations classes) {
+  public LiveRoster(
+      Roster roster, Presence<?> presence, ClassConversations classes, Renames renames) {
     this.roster = roster;
     this.presence = presence;
     this.classes = classes;
+    this.renames = renames;
   }
 
   /** Takes the roster as it is. To be called once, before anyone comes. */
@@ -93,6 +98,7 @@ public final class LiveRoster implements RosterWriter {
       followed.clear();
       presence.followUp();
       tellPartners();
+      tellRenames();
       long version = roster.version();
       if (version != seenVersion) {
         followEverything();
@@ -112,14 +118,17 @@ public final class LiveRoster implements RosterWriter {
         classes.open(school.id());
         follow(school.id(), roster.classes(school.id()));
       });
+      attempts.make(() -> renames.look(school.id()));
     }
     gone.forEach(school -> attempts.make(() -> followTheEnd(school)));
+    attempts.make(this::tellRenames);
     attempts.finish();
   }
 
   /** Of a school that is not there any more. */
   private void followTheEnd(SchoolId school) {
     follow(school, List.of());
+    renames.forget(school);
     seen.remove(school);
   }
 
@@ -156,8 +165,12 @@ public final class LiveRoster implements RosterWriter {
       for (Address address : touched.classes) {
         roster.schoolClass(address.school, address.classId).ifPresent(one -> look(one, true));
       }
-      touched.users.forEach((user, school) -> follow(school, user));
+      touched.users.forEach((user, school) -> {
+        follow(school, user);
+        roster.user(school, user).ifPresent(renames::look);
+      });
       tellPartners();
+      tellRenames();
     } finally {
       pass.unlock();
     }
@@ -263,6 +276,12 @@ public final class LiveRoster implements RosterWriter {
     }
   }
 
+  private void tellRenames() {
+    var attempts = new Attempts();
+    renames.waiting().forEach(user -> attempts.make(() -> renames.tell(user)));
+    attempts.finish();
+  }
+
   /** Makes all attempts, whatever becomes of the others, unless the store is away. */
   private static final class Attempts {
 
@@ -301,7 +320,7 @@ public final class LiveRoster implements RosterWriter {
       switch (change) {
         case RosterChange.AddSchool added -> schools.add(added.school().id());
         case RosterChange.UpdateSchool updated -> {}
-        case RosterChange.AddUser added -> {}
+        case RosterChange.AddUser added -> renames.look(added.user());
         case RosterChange.SetPassword set -> {}
         case RosterChange.UpdateUser(User user) -> addWithClasses(user.schoolId(), user.id());
         case RosterChange.AddClass(SchoolClass added) -> addNew(added);

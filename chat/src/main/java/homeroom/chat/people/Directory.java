@@ -54,7 +54,8 @@ public final class Directory {
   public Page<User> find(Caller caller, Query query) {
     Filter filter = withoutClassId(caller, query.filter());
     var asked = new Query(filter, query.sort(), query.limit(), query.skip());
-    return roster.findUsers(caller, caller.role().isStaff() ? asked : amongKnown(caller, asked));
+    return roster.findUsers(
+        caller.schoolId(), caller.role().isStaff() ? asked : amongKnown(caller, asked));
   }
 
   /**
@@ -78,11 +79,12 @@ public final class Directory {
    * The inverse of {@link #get}, former senders aside: everyone who may look the user up, the user
    * among them.
    */
-  Set<UserId> viewersOf(Caller admin, User user) {
+  Set<UserId> viewersOf(User user) {
+    Caller same = user.asCaller(null);
     Filter everyone = Filter.ALL;
     Filter staff = Filter.in("role", List.of("teacher", "admin"));
-    var viewers = new HashSet<>(ids(admin, user.role() == Role.ADMIN ? everyone : staff));
-    viewers.addAll(known(user.asCaller(null)));
+    var viewers = new HashSet<>(ids(same.schoolId(), user.role() == Role.ADMIN ? everyone : staff));
+    viewers.addAll(known(same));
     return viewers;
   }
 
@@ -94,14 +96,14 @@ public final class Directory {
   }
 
   /** Page by page, since a school may be large. */
-  private Set<UserId> ids(Caller admin, Filter filter) {
+  private Set<UserId> ids(SchoolId school, Filter filter) {
     var ids = new HashSet<UserId>();
     Filter rest = filter;
     Page<User> page;
     do {
       page =
           roster.findUsers(
-              admin, new Query(rest, List.of(new Order("_id", false)), Query.MAX_LIMIT, 0));
+              school, new Query(rest, List.of(new Order("_id", false)), Query.MAX_LIMIT, 0));
       page.data().forEach(user -> ids.add(user.id()));
       if (!page.data().isEmpty()) {
         String last = page.data().getLast().id().value();

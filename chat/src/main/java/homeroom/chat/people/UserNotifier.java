@@ -6,7 +6,6 @@ import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterEvent;
 import homeroom.chat.roster.RosterNotifier;
 import homeroom.chat.roster.User;
-import homeroom.chat.school.Caller;
 import homeroom.chat.school.UserId;
 import java.util.HashSet;
 import java.util.Set;
@@ -31,12 +30,11 @@ public final class UserNotifier {
    * Tells the viewers. The address is for the staff and the user; of a deactivated one, for the
    * admins alone.
    */
-  void tell(
-      Caller caller, User user, Set<UserId> viewers, BiFunction<User, Boolean, RosterEvent> event) {
-    Set<UserId> withEmail = new HashSet<>(directory.staffAmong(caller.schoolId(), viewers));
+  void tell(User user, Set<UserId> viewers, BiFunction<User, Boolean, RosterEvent> event) {
+    Set<UserId> withEmail = new HashSet<>(directory.staffAmong(user.schoolId(), viewers));
     withEmail.add(user.id());
     if (!user.active()) {
-      withEmail.retainAll(roster.admins(caller.schoolId()));
+      withEmail.retainAll(roster.admins(user.schoolId()));
     }
     var others = new HashSet<>(viewers);
     others.removeAll(withEmail);

@@ -241,9 +241,7 @@ public final class UserRegistrar {
     String role = "role " + word(made.role());
     AuditEvent event = audit.event(caller, AuditAction.USER_CREATED, made.id().value(), role);
     return apply(List.of(add), List.of(event), made)
-        .ifDone(user ->
-            notifier.tell(
-                caller, user, directory.viewersOf(caller, user), RosterEvent.UserAdded::new));
+        .ifDone(user -> notifier.tell(user, directory.viewersOf(user), RosterEvent.UserAdded::new));
   }
 
   private Outcome<User> replace(Caller caller, UserId id, Change change, @Nullable String hash) {
@@ -261,7 +259,7 @@ public final class UserRegistrar {
   }
 
   private Outcome<User> replace(Caller caller, User known, User wanted, @Nullable String hash) {
-    Set<UserId> viewers = new HashSet<>(directory.viewersOf(caller, known));
+    Set<UserId> viewers = new HashSet<>(directory.viewersOf(known));
     ClassLinks left =
         known.role() == wanted.role() ? ClassLinks.NONE : ClassLinks.of(roster, caller, known);
     boolean endsTokens = hash != null || known.active() != wanted.active();
@@ -281,16 +279,10 @@ public final class UserRegistrar {
             ended.endAllOf(user.id()); // given while it was changed
           }
           notifier.tellLeft(left);
-          viewers.addAll(directory.viewersOf(caller, user));
-          if (!known.name().equals(user.name()) || known.role() != user.role()) {
-            notifier.tellUpdated(user, viewers);
-          }
+          viewers.addAll(directory.viewersOf(user));
           boolean gone = known.active() && !user.active();
           notifier.tell(
-              caller,
-              user,
-              viewers,
-              gone ? RosterEvent.UserRemoved::new : RosterEvent.UserChanged::new);
+              user, viewers, gone ? RosterEvent.UserRemoved::new : RosterEvent.UserChanged::new);
         });
   }
 

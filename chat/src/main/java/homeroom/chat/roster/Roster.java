@@ -11,7 +11,6 @@ import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -83,9 +82,9 @@ public final class Roster {
     return people;
   }
 
-  /** The users of the caller's school that meet the query; the caller's right to see them aside. */
-  public Page<User> findUsers(Caller caller, Query query) {
-    return store.findUsers(caller.schoolId(), query);
+  /** The users of the school that meet the query; anybody's right to see them aside. */
+  public Page<User> findUsers(SchoolId school, Query query) {
+    return store.findUsers(school, query);
   }
 
   /** The classes of the caller; for an admin all of the school. */
@@ -110,19 +109,12 @@ public final class Roster {
 
   /** All classes of the school, archived ones too, by id. */
   public List<SchoolClass> classes(SchoolId school) {
-    var classes = new ArrayList<SchoolClass>();
-    Filter rest = Filter.ALL;
-    Page<SchoolClass> page;
-    do {
-      page = store.findClasses(school, new Query(rest, List.of(), Query.MAX_LIMIT, 0));
-      classes.addAll(page.data());
-      rest = page.data().isEmpty() ? rest : after(page.data().getLast());
-    } while (page.data().size() == Query.MAX_LIMIT);
-    return classes;
+    return store.classes(school);
   }
 
-  private static Filter after(SchoolClass last) {
-    return new Filter.Compare("_id", Filter.Operator.GREATER, last.id().value());
+  /** Everybody of the school, active or not, as stored now. */
+  public List<User> people(SchoolId school) {
+    return store.people(school);
   }
 
   /** Those of {@code ids} that the school has, as stored now. */

@@ -52,6 +52,12 @@ public interface RosterStore {
 
   Optional<SchoolClass> schoolClass(SchoolId school, ClassId id);
 
+  /** All classes of the school, archived ones too, by id. */
+  List<SchoolClass> classes(SchoolId school);
+
+  /** Everybody of the school, active or not, in no order. */
+  List<User> people(SchoolId school);
+
   /** The classes, not archived, that the teacher teaches. */
   Set<ClassId> classesTaughtBy(SchoolId school, UserId teacher);
 

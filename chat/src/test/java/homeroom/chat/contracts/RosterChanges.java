@@ -35,6 +35,20 @@ public final class RosterChanges {
             c.id(), c.schoolId(), name, c.code(), c.archived(), c.createdAt(), c.updatedAt()));
   }
 
+  public static RosterChange rename(User user, String name) {
+    return new RosterChange.UpdateUser(
+        new User(
+            user.id(),
+            user.schoolId(),
+            user.role(),
+            name,
+            user.email(),
+            user.username(),
+            user.active(),
+            user.createdAt(),
+            user.updatedAt()));
+  }
+
   public static RosterChange deactivate(User user) {
     return new RosterChange.UpdateUser(
         new User(

@@ -92,6 +92,25 @@ public interface RosterStoreContract extends StoresContract {
   }
 
   @Test
+  default void allOfASchoolAreListed() {
+    Fixtures s = school();
+    school();
+    SchoolClass early = s.newClass("8A");
+    s.apply(new RosterChange.AddClass(early), RosterChanges.archive(s.class7b));
+    s.apply(RosterChanges.deactivate(s.bob));
+    var roster = stores().roster();
+    assertThat(roster.people(s.schoolId()))
+        .extracting(User::id)
+        .containsExactlyInAnyOrder(s.tom.id(), s.ada.id(), s.bob.id(), s.cleo.id(), s.root.id());
+    assertThat(roster.people(s.schoolId())).contains(s.ada);
+    assertThat(roster.classes(s.schoolId()))
+        .extracting(SchoolClass::id)
+        .containsExactly(s.class7b.id(), early.id());
+    assertThat(roster.people(new SchoolId("none"))).isEmpty();
+    assertThat(roster.classes(new SchoolId("none"))).isEmpty();
+  }
+
+  @Test
   default void anotherSchoolSeesNothing() {
     Fixtures s = school();
     SchoolId other = school().schoolId();

@@ -17,11 +17,14 @@ import homeroom.chat.memory.FailingStores.When;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptCounts;
 import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterEvent;
 import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.StoreUnavailable;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,7 +149,8 @@ class LiveRosterTest {
     adas.heard();
     day.change(RosterChanges.withRole(day.ada, Role.TEACHER));
     assertThat(adas.heard())
-        .containsExactlyInAnyOrder("tina online", "bob offline", "removed " + ofClass.id());
+        .containsExactlyInAnyOrder(
+            "tina online", "bob offline", "removed " + ofClass.id(), "UserUpdated");
     assertThat(day.told(day.tina)).contains("ada online");
     assertThat(day.told(day.bob)).contains("ada offline");
   }
@@ -265,8 +269,8 @@ class LiveRosterTest {
     Device dans = day.connect(day.dan);
     day.changeElsewhere(RosterChanges.withRole(day.dan, Role.TEACHER));
     notice();
-    assertThat(toms.heard()).containsExactly("dan online");
-    assertThat(dans.heard()).containsExactly("tom online");
+    assertThat(toms.heard()).containsExactly("dan online", "UserUpdated", "UserChanged");
+    assertThat(dans.heard()).containsExactly("tom online", "UserUpdated", "UserChanged");
   }
 
   @Test
@@ -353,5 +357,49 @@ class LiveRosterTest {
     assertThat(day.chat.conversations().ofClass(day.dale, day.class5c.id()))
         .get()
         .matches(Conversation::archived);
+  }
+
+  @Test
+  void aNameGivenByAnotherProcessIsToldOnceToWhoMayLookTheUserUp() {
+    day.forget();
+    day.changeElsewhere(RosterChanges.rename(day.ada, "Robin"));
+    notice();
+    for (User viewer : List.of(day.ada, day.bob, day.tom, day.tina, day.rita)) {
+      assertThat(day.told(viewer)).contains("UserUpdated", "UserChanged");
+    }
+    assertThat(day.told(day.cleo)).isEmpty();
+    assertThat(day.events(day.bob))
+        .contains(
+            new RosterEvent.UserUpdated(
+                day.chat.roster().user(day.hill, day.ada.id()).orElseThrow()));
+    day.forget();
+    day.changeElsewhere(
+        new RosterChange.AddUser(SchoolDay.person(day.hill, Role.STUDENT, "new"), ""));
+    notice();
+    assertThat(day.toldOf(RosterEvent.UserUpdated.class)).isEmpty();
+  }
+
+  @Test
+  void soIsOneThatCouldNotBeToldAtOnce() {
+    day.forget();
+    day.changeElsewhere(RosterChanges.rename(day.ada, "Robin"));
+    day.stores.failNext("findUsers", When.BEFORE);
+    assertThatThrownBy(this::notice).isInstanceOf(StoreUnavailable.class);
+    assertThat(day.toldOf(RosterEvent.UserUpdated.class)).isEmpty();
+    notice();
+    assertThat(day.told(day.bob)).containsOnlyOnce("UserUpdated");
+  }
+
+  @Test
+  void aNameGivenHereIsToldOnce() {
+    day.forget();
+    day.change(RosterChanges.rename(day.ada, "Robin"));
+    notice();
+    assertThat(day.told(day.bob)).containsExactly("UserUpdated");
+    User made = SchoolDay.person(day.hill, Role.STUDENT, "new");
+    day.change(new RosterChange.AddUser(made, ""));
+    day.change(RosterChanges.rename(made, "Newer"));
+    notice();
+    assertThat(day.told(day.tom)).containsExactly("UserUpdated", "UserUpdated");
   }
 }

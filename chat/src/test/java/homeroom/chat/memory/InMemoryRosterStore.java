@@ -104,6 +104,21 @@ record InMemoryRosterStore(View view) implements RosterStore {
   }
 
   @Override
+  public List<SchoolClass> classes(SchoolId school) {
+    return in(roster ->
+        roster.classes.values().stream().filter(one -> one.schoolId().equals(school)).toList());
+  }
+
+  @Override
+  public List<User> people(SchoolId school) {
+    return in(roster ->
+        roster.users.values().stream()
+            .map(Credentials::user)
+            .filter(user -> user.schoolId().equals(school))
+            .toList());
+  }
+
+  @Override
   public Set<ClassId> classesTaughtBy(SchoolId school, UserId teacher) {
     return in(roster ->
         open(

@@ -24,8 +24,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bson.Document;
 
 /** Runs on the caller's thread; any thread may call. */
@@ -38,6 +40,8 @@ final class MongoRosterStore implements RosterStore {
   private final MongoAuditLog audit;
   private final RosterVersion version;
   private final OddDocuments odd;
+  private final LastKnown<School> schools;
+  private final LastKnown<SchoolClass> classes;
   private final MongoCalls calls;
   private final AtomicLong lastVersion = new AtomicLong();
 
@@ -46,6 +50,8 @@ final class MongoRosterStore implements RosterStore {
     this.collections = collections;
     this.audit = audit;
     this.odd = odd;
+    this.schools = new LastKnown<>(collections.schools(), odd, RosterDocuments::school);
+    this.classes = new LastKnown<>(collections.classes(), odd, RosterDocuments::schoolClass);
     this.version = new RosterVersion(collections, System::nanoTime);
     this.writes = new RosterWrites(collections, version, calls);
     this.calls = calls;
@@ -86,16 +92,18 @@ final class MongoRosterStore implements RosterStore {
 
   @Override
   public List<School> schools() {
-    return calls.run(() ->
-        odd.readAll(
-            collections.schools(),
-            collections.schools().find().sort(ONLY_ID).into(new ArrayList<>()),
-            RosterDocuments::school));
+    return calls.run(() -> {
+      List<Document> found = collections.schools().find().sort(ONLY_ID).into(new ArrayList<>());
+      schools.keep(schools.like(any -> true), found);
+      return schools.readAll(found);
+    });
   }
 
   @Override
   public Optional<School> school(SchoolId id) {
-    return first(collections.schools(), new Document("_id", id.value()), RosterDocuments::school);
+    return calls.run(() ->
+        Optional.ofNullable(collections.schools().find(new Document("_id", id.value())).first())
+            .flatMap(schools::read));
   }
 
   @Override
@@ -120,8 +128,32 @@ final class MongoRosterStore implements RosterStore {
 
   @Override
   public Optional<SchoolClass> schoolClass(SchoolId school, ClassId id) {
-    return first(
-        collections.classes(), of(school).append("_id", id.value()), RosterDocuments::schoolClass);
+    return calls.run(() -> classes(school, List.of(id.value())).stream().findFirst());
+  }
+
+  @Override
+  public List<SchoolClass> classes(SchoolId school) {
+    return calls.run(() -> {
+      List<Document> found =
+          collections.classes().find(of(school)).sort(ONLY_ID).into(new ArrayList<>());
+      var all = new TreeMap<ClassId, SchoolClass>();
+      classes.readAll(found).forEach(one -> all.put(one.id(), one));
+      // One whose school cannot be read is not found by it.
+      Set<Object> missing = classes.like(one -> one.schoolId().equals(school));
+      found.forEach(each -> missing.remove(each.get("_id")));
+      if (!missing.isEmpty()) {
+        classes(school, missing).forEach(one -> all.put(one.id(), one));
+      }
+      return List.copyOf(all.values());
+    });
+  }
+
+  /** Those of the ids that are the school's. */
+  private List<SchoolClass> classes(SchoolId school, Collection<?> ids) {
+    List<Document> found =
+        collections.classes().find(new Document("_id", in(ids))).into(new ArrayList<>());
+    classes.keep(List.copyOf(ids), found);
+    return classes.readAll(found).stream().filter(one -> one.schoolId().equals(school)).toList();
   }
 
   @Override
@@ -137,18 +169,17 @@ final class MongoRosterStore implements RosterStore {
   private Set<ClassId> classes(
       MongoCollection<Document> links, SchoolId school, String person, UserId user) {
     Document theirs = links(school).append(person, user.value());
-    return calls.run(() -> {
-      Set<String> linked = texts(links, theirs, "classId");
-      var open = of(school).append("_id", in(List.copyOf(linked))).append("archived", false);
-      return ids(collections.classes(), open, "_id", ClassId::new);
-    });
+    return calls.run(() ->
+        classes(school, texts(links, theirs, "classId")).stream()
+            .filter(one -> !one.archived())
+            .map(SchoolClass::id)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   @Override
   public ClassMembers members(SchoolId school, ClassId id) {
     return calls.run(() -> {
-      Document open = of(school).append("_id", id.value()).append("archived", false);
-      if (collections.classes().find(open).projection(ONLY_ID).first() == null) {
+      if (classes(school, List.of(id.value())).stream().allMatch(SchoolClass::archived)) {
         return ClassMembers.NONE;
       }
       Document ofClass = links(school).append("classId", id.value());
@@ -165,7 +196,7 @@ final class MongoRosterStore implements RosterStore {
     }
     Document wanted =
         of(school)
-            .append("_id", in(List.copyOf(ids)))
+            .append("_id", in(ids))
             .append("active", true)
             .append("role", RosterDocuments.name(role));
     return ids(collections.users(), known(wanted), "_id", UserId::new);
@@ -176,6 +207,19 @@ final class MongoRosterStore implements RosterStore {
     Document admins =
         of(school).append("role", RosterDocuments.name(Role.ADMIN)).append("active", true);
     return calls.run(() -> ids(collections.users(), admins, "_id", UserId::new));
+  }
+
+  @Override
+  public List<User> people(SchoolId school) {
+    return calls.run(() ->
+        odd.readAll(
+            collections.users(),
+            collections
+                .users()
+                .find(known(of(school)))
+                .projection(RosterDocuments.HIDDEN_OF_USERS)
+                .into(new ArrayList<>()),
+            RosterDocuments::user));
   }
 
   @Override
@@ -325,14 +369,14 @@ final class MongoRosterStore implements RosterStore {
       return of(school);
     }
     Set<String> classes = calls.run(() -> texts(collections.classes(), of(school), "_id"));
-    return new Document("classId", in(List.copyOf(classes)));
+    return new Document("classId", in(classes));
   }
 
   private static Document of(SchoolId school) {
     return new Document("schoolId", school.value());
   }
 
-  private static Document in(List<String> values) {
-    return new Document("$in", values);
+  private static Document in(Collection<?> values) {
+    return new Document("$in", List.copyOf(values));
   }
 }

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The documents in rosters of another application that cannot be read, such as one whose {@code
  * _id} is no id of Homeroom's. They are left out, as if they were not there, so that one of them
- * hides nobody else; each is named in the log once, without what is in it, and counted. One in a
- * roster of Homeroom's own is a fault. Safe for many threads.
+ * hides nobody else, or go on as they were ({@link LastKnown}); each is named in the log once,
+ * without what is in it, and counted. One in a roster of Homeroom's own is a fault. Safe for many
+ * threads.
  */
 final class OddDocuments {
 
@@ -46,13 +47,27 @@ final class OddDocuments {
    */
   <T> Optional<T> read(
       MongoCollection<Document> from, Document document, Function<Document, T> reader) {
+    return read(from, document, reader, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param goesOn whether an odd one goes on as it was, instead of being left out
+   */
+  <T> Optional<T> read(
+      MongoCollection<Document> from,
+      Document document,
+      Function<Document, T> reader,
+      boolean goesOn) {
     try {
       return Optional.of(reader.apply(document));
     } catch (MongoFault | IllegalArgumentException e) {
       if (!areSkipped) {
         throw e;
       }
-      note(from.getNamespace().getCollectionName(), document.get("_id"), e);
+      String becomes = goesOn ? "goes on as it was before" : "is left out";
+      note(from.getNamespace().getCollectionName(), document.get("_id"), becomes, e);
       return Optional.empty();
     }
   }
@@ -81,19 +96,24 @@ final class OddDocuments {
     leftOut.clear();
   }
 
+  /** Whether what is odd is no fault. */
+  boolean areSkipped() {
+    return areSkipped;
+  }
+
   /** How many documents were odd since the start, each once. */
   long count() {
     return ever.values().stream().mapToLong(Set::size).sum();
   }
 
-  private void note(String collection, @Nullable Object id, RuntimeException why) {
+  private void note(String collection, @Nullable Object id, String becomes, RuntimeException why) {
     Object odd = id == null ? "" : id;
     add(leftOut, collection, odd);
     if (add(ever, collection, odd) && ever.getOrDefault(collection, Set.of()).size() <= MAX_NAMED) {
       LOG.warn(
-          "A document of the collection {} is left out, since it cannot be read ({}); its _id is"
-              + " {}.",
+          "A document of the collection {} {}, since it cannot be read ({}); its _id is {}.",
           collection,
+          becomes,
           why.getMessage(),
           named(odd));
     }

@@ -48,9 +48,7 @@
  * class-teachers in -updatedAt                                 -> updatedAt
  * class-teachers in _id                                        -> _id
  * classes by _id                                               -> _id
- * classes by _id archived schoolId                             -> _id
  * classes by _id in _id                                        -> _id
- * classes by _id schoolId                                      -> _id
  * classes by archived schoolId                                 -> schoolId+_id
  * classes by schoolId                                          -> schoolId+_id
  * classes by schoolId in -nameKey _id                          -> schoolId+nameKey+_id, sorted
@@ -148,6 +146,7 @@
  * users by emailKey                                            -> emailKey
  * users by schoolId usernameKey                                -> usernameKey
  * users by usernameKey                                         -> usernameKey
+ * users by schoolId                                            -> schoolId+_id
  * users by schoolId in -nameKey _id                            -> schoolId+nameKey+_id, sorted
  * users by schoolId in _id                                     -> schoolId+_id
  * users by schoolId in nameKey _id                             -> schoolId+nameKey+_id

@@ -103,6 +103,19 @@ final class SqliteRosterStore implements RosterStore {
   }
 
   @Override
+  public List<SchoolClass> classes(SchoolId school) {
+    return list(
+        RosterRows.CLASS + " FROM classes k WHERE k.school_id = ? ORDER BY k.id",
+        RosterRows::schoolClass,
+        school);
+  }
+
+  @Override
+  public List<User> people(SchoolId school) {
+    return list(RosterRows.USER + " FROM users u WHERE u.school_id = ?", RosterRows::user, school);
+  }
+
+  @Override
   public Set<ClassId> classesTaughtBy(SchoolId school, UserId teacher) {
     return Set.copyOf(
         list(
