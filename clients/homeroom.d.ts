@@ -93,9 +93,19 @@ export interface Authentication {
 
 /** How the sign-in was done. */
 export interface AuthenticationStrategy {
-  strategy: Open<"local" | "jwt">;
+  strategy: Open<"local" | "jwt" | "code" | "oidc">;
   /** The claims of the access token. */
   payload: Record<string, unknown>;
+}
+
+/** A card with a sign-in code. */
+export interface Card {
+  userId: Id;
+  name: string;
+  username?: string;
+  /** Shown once. */
+  code: string;
+  expiresAt: Time;
 }
 
 /** The message as it is now. */
@@ -109,6 +119,16 @@ export interface ChangedClass {
   name?: string | null;
   code?: string | null;
   archived?: boolean | null;
+}
+
+/** Confirms a second factor, or ends it. */
+export interface ChangedSecondFactor {
+  /** True confirms, false ends. */
+  enabled: boolean;
+  /** The six digits of the app. */
+  totp?: string | null;
+  /** To end it without the app. */
+  recoveryCode?: string | null;
 }
 
 /** What is to change of a user; what is left out stays. */
@@ -337,6 +357,28 @@ export interface NewConversationGroup {
   participants?: Array<Id> | null;
 }
 
+/** A second factor to be made. */
+export interface NewSecondFactor {
+  /** The caller's password, of who has one. */
+  currentPassword?: string | null;
+}
+
+export type NewSignInCode = NewSignInCodeForUser | NewSignInCodeForClass;
+
+/** Codes for the students of a class who have no password. */
+export interface NewSignInCodeForClass {
+  classId: Id;
+  /** How long they last; 168 hours. */
+  hours?: number | null;
+}
+
+/** A code for one user. */
+export interface NewSignInCodeForUser {
+  userId: Id;
+  /** How long it lasts; 168 hours. */
+  hours?: number | null;
+}
+
 /** A user to be made. */
 export interface NewUser {
   role: "student" | "teacher" | "admin";
@@ -424,6 +466,20 @@ export interface Revision {
   type: Open<"edit" | "delete">;
 }
 
+/** A second factor. */
+export interface SecondFactor {
+  /** The user's. */
+  _id: Id;
+  enabled: boolean;
+  recoveryCodesLeft: number;
+  /** To be typed into an app; once, in the answer to 'create'. */
+  secret?: string;
+  /** The same, to be shown as a QR code. */
+  uri?: string;
+  /** To be kept on paper; once, in the answer to the 'patch' that confirms. */
+  recoveryCodes?: Array<string>;
+}
+
 export type Send = SendToConversation | SendToUser;
 
 /** A message to a conversation. */
@@ -475,7 +531,26 @@ export interface SessionEnded {
   reason: Open<"expired" | "ended" | "deactivated">;
 }
 
-export type SignIn = SignInLocal | SignInToken;
+export type SignIn = SignInLocal | SignInCode | SignInToken;
+
+/** With a single-use code of the school. */
+export interface SignInCode {
+  strategy: "code";
+  code?: string | null;
+  /** What a 401 'totp-required' gave; then nothing else but the second factor counts. */
+  challenge?: string | null;
+  /** The six digits of the app. */
+  totp?: string | null;
+  /** One of the codes for whoever lost the app. */
+  recoveryCode?: string | null;
+}
+
+/** Sign-in codes. */
+export interface SignInCodes {
+  /** The user's, or the class's. */
+  _id: Id;
+  codes: Array<Card>;
+}
 
 /** With e-mail address or user name, and password. */
 export interface SignInLocal {
@@ -485,7 +560,13 @@ export interface SignInLocal {
   username?: string | null;
   /** With a user name where several schools share the server: the school's name. */
   school?: string | null;
-  password: string;
+  password?: string | null;
+  /** What a 401 'totp-required' gave; then nothing else but the second factor counts. */
+  challenge?: string | null;
+  /** The six digits of the app. */
+  totp?: string | null;
+  /** One of the codes for whoever lost the app. */
+  recoveryCode?: string | null;
 }
 
 /** With an access token, of this server or of an identity provider that it trusts. */
@@ -760,11 +841,29 @@ export interface Services {
     /** All there is. */
     find(params: { query: FindQuery<{  }, Receipt> & { messageId: Id } }): Promise<Page<Receipt>>;
   };
+  /** Second factors of staff: an app. */
+  "second-factors": {
+    /** One's own, by one's own id; for admins that of anybody of the school. */
+    get(id: Id, params?: Params<SecondFactor>): Promise<SecondFactor>;
+    /** Makes a secret, which 'patch' confirms. */
+    create(data: NewSecondFactor, params?: Params<SecondFactor>): Promise<SecondFactor>;
+    /** Confirms one's own with a code of the app, or ends it with one. */
+    patch(id: Id, data: ChangedSecondFactor, params?: Params<SecondFactor>): Promise<SecondFactor>;
+    /** Ends that of somebody who lost it; for admins. */
+    remove(id: Id, params?: Params<SecondFactor>): Promise<SecondFactor>;
+  };
   /** The devices that people signed in with. */
   "sessions": {
     /** The last sign-ins, the newest first; for admins also those of others. */
     find(params?: { query?: FindQuery<{  }, Device> & { userId?: Id } }): Promise<Page<Device>>;
     /** Signs out a device, or, with the id of a user, all that the user has. */
+    remove(id: Id, params?: Params<SignedOut>): Promise<SignedOut>;
+  };
+  /** Single-use codes for people without a password. */
+  "sign-in-codes": {
+    /** Makes a code for a user, or one for each student of a class who has no password; those of before are good no more. */
+    create(data: NewSignInCode, params?: Params<SignInCodes>): Promise<SignInCodes>;
+    /** Has the code of a user be good no more. */
     remove(id: Id, params?: Params<SignedOut>): Promise<SignedOut>;
   };
   /** What you missed. */

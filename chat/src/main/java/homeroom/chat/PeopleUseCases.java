@@ -43,6 +43,7 @@ final class PeopleUseCases {
             environment.hasher(),
             environment.signsInElsewhere(),
             ended,
+            stores.factors(),
             audit,
             ids,
             clock);

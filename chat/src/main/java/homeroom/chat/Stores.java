@@ -8,6 +8,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
+import homeroom.chat.session.FactorStore;
 import homeroom.chat.session.SignInStore;
 import java.util.function.LongConsumer;
 
@@ -34,6 +35,8 @@ public interface Stores extends AutoCloseable {
   EndedTokenStore endedTokens();
 
   SignInStore signIns();
+
+  FactorStore factors();
 
   EpochStore epochs();
 

@@ -63,7 +63,7 @@ record AccessCall(
   private static @Nullable String id(String service, Things things) {
     return switch (service) {
       case "conversations" -> things.conversation();
-      case "users" -> things.user();
+      case "users", "sign-in-codes", "second-factors" -> things.user();
       case "classes" -> things.classId();
       case "class-teachers" -> things.teacherLink();
       case "class-enrollments" -> things.enrollment();
@@ -90,6 +90,7 @@ record AccessCall(
       case "class-teachers" -> Map.of("classId", things.classId(), "teacherId", things.teacher());
       case "class-enrollments" ->
           Map.of("classId", things.classId(), "studentId", things.student());
+      case "sign-in-codes" -> Map.of("userId", things.user());
       case "sync" -> Map.of("conversations", Map.of(things.conversation(), 0));
       case "authentication" ->
           Map.of("strategy", "local", "email", "student1@demo.school", "password", "homeroom");
@@ -115,6 +116,7 @@ record AccessCall(
               ? Map.of("participants", Map.of("add", List.of(things.user())))
               : Map.of("title", "Changed");
       case "users", "classes" -> Map.of("name", "Changed");
+      case "second-factors" -> Map.of("enabled", false);
       default -> Map.of();
     };
   }

@@ -31,6 +31,15 @@ final class CommandFactory implements CommandLine.IFactory {
     if (type == TokenCommand.class) {
       return type.cast(new TokenCommand(clock));
     }
+    if (type == UserCodeCommand.class) {
+      return type.cast(new UserCodeCommand(clock));
+    }
+    if (type == UserCardsCommand.class) {
+      return type.cast(new UserCardsCommand(clock));
+    }
+    if (type == UserSecondFactorCommand.class) {
+      return type.cast(new UserSecondFactorCommand(clock));
+    }
     if (type == UserUnlockCommand.class) {
       return type.cast(new UserUnlockCommand(clock));
     }

@@ -6,6 +6,7 @@ import homeroom.api.auth.Passwords;
 import homeroom.api.description.Descriptions;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
+import homeroom.api.rest.SignInCards;
 import homeroom.api.service.CallMeter;
 import homeroom.api.service.CallTurns;
 import homeroom.api.socket.ChatSocket;
@@ -122,8 +123,7 @@ public final class Homeroom implements AutoCloseable {
     this.chat = new Chat<>(stores, connections, fanout, limits, environment(options));
     this.signIn =
         new SignInSetup(stores, chat, passwords, keys.secret(), options, clock, time, ids);
-    this.wire =
-        new Wire(chat, signIn.service, chatSockets, ids, clock, new CallMeter(time, metrics));
+    this.wire = new Wire(chat, signIn, chatSockets, ids, clock, new CallMeter(time, metrics));
     this.metricsAccess =
         new MetricsAccess(metrics, keys.metricsToken(), options.metricsPublic, options.metricsPort);
     this.host = options.host;
@@ -141,6 +141,7 @@ public final class Homeroom implements AutoCloseable {
             .limits(HeapLimits.ofHttp(options.tls.isWanted()))
             .withoutToken("/authentication")
             .handler("/metrics", metricsAccess.onMainPort())
+            .handler(SignInCards.PATH, cards(options))
             .trustedProxies(options.trustedProxies)
             .handler("/health/", new HealthRoutes(stores::probe, time))
             .errorPage(RestTransport::errorPage)
@@ -158,6 +159,17 @@ public final class Homeroom implements AutoCloseable {
     showBudgets();
     observe(stores);
     this.backups = backups(directory, options, clock);
+  }
+
+  private SignInCards cards(ServerOptions options) {
+    PublicUrl url = options.publicUrl;
+    return new SignInCards(
+        signIn.service,
+        wire.services,
+        signIn.codes,
+        chat.roster(),
+        wire.faults,
+        url == null ? "" : url.toString());
   }
 
   /** What is bounded, as far as it is taken; all of it is zero when nobody calls. */
@@ -270,7 +282,7 @@ public final class Homeroom implements AutoCloseable {
         time,
         ids,
         passwords::hash,
-        user -> hasProvider,
+        new SignInWays(opened.stores().factors(), clock).or(user -> hasProvider),
         task -> Thread.startVirtualThread(task),
         receipts);
   }

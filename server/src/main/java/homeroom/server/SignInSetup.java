@@ -5,17 +5,21 @@ import homeroom.api.auth.AccessTokens;
 import homeroom.api.auth.AuthLimits;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Authenticator;
+import homeroom.api.auth.DerivedKey;
 import homeroom.api.auth.Issuer;
 import homeroom.api.auth.IssuerTokens;
 import homeroom.api.auth.Passwords;
+import homeroom.api.auth.SecondFactors;
 import homeroom.api.auth.TokenCheck;
 import homeroom.chat.Chat;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.Audit;
 import homeroom.chat.people.Devices;
+import homeroom.chat.people.SignInCodes;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokens;
+import homeroom.chat.session.FactorStore;
 import homeroom.chat.time.Timer;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -39,6 +43,10 @@ final class SignInSetup {
 
   final AccessTokens tokens;
   final AuthenticationService service;
+  final SignInCodes codes;
+  final SecondFactors secondFactors;
+  private final FactorStore factors;
+  private final Clock clock;
   private final EndedTokens ended;
   private final Devices devices;
   private final Audit audit;
@@ -63,6 +71,28 @@ final class SignInSetup {
     audit = chat.audit();
     Issuer configured = options.signIn.issuer();
     issuer = configured == null ? null : new IssuerTokens(configured, limits, clock);
+    var random = new SecureRandom();
+    codes =
+        new SignInCodes(
+            stores.factors(),
+            chat.roster(),
+            audit,
+            clock,
+            random,
+            DerivedKey.ofCodes(secret)::hash);
+    secondFactors =
+        new SecondFactors(
+            stores.factors(),
+            chat.roster(),
+            audit,
+            limits,
+            clock,
+            timer,
+            random,
+            DerivedKey.ofSecondFactors(secret));
+    ended.onForgivenFailures(secondFactors::forgetFailures);
+    factors = stores.factors();
+    this.clock = clock;
     var authenticator =
         new Authenticator(
             stores.roster(),
@@ -72,12 +102,15 @@ final class SignInSetup {
             new TokenCheck(tokens, issuer, limits),
             ended,
             chat.audit(),
+            codes,
             limits,
             options.tokenLifetime,
             clock,
             timer,
-            new SecureRandom());
-    service = new AuthenticationService(authenticator, ended, devices, limits, chat.calls());
+            random);
+    service =
+        new AuthenticationService(
+            authenticator, ended, devices, secondFactors, limits, chat.calls());
   }
 
   /** Begins to follow other nodes and the identity provider. */
@@ -90,6 +123,7 @@ final class SignInSetup {
     every(ENDED_POLL, ended::refresh);
     every(PURGE, ended::purge);
     every(PURGE, devices::purge);
+    every(PURGE, () -> factors.purge(clock.instant()));
     every(SETTLE, audit::settle);
   }
 

@@ -13,6 +13,9 @@ import picocli.CommandLine.Command;
       UserAddCommand.class,
       UserListCommand.class,
       UserPasswordCommand.class,
+      UserCodeCommand.class,
+      UserCardsCommand.class,
+      UserSecondFactorCommand.class,
       UserDeactivateCommand.class,
       UserUnlockCommand.class
     })

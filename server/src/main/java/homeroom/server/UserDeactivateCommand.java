@@ -9,10 +9,12 @@ import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Role;
 import homeroom.chat.session.EndedTokens;
+import homeroom.chat.session.FactorKind;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,10 +54,11 @@ final class UserDeactivateCommand implements Callable<Integer> {
       }
       User user = found.get();
       if (user.role() == Role.ADMIN
-          && !new Roster(opened.stores().roster()).hasAnotherAdmin(user, other -> false)) {
+          && !new Roster(opened.stores().roster())
+              .hasAnotherAdmin(user, new SignInWays(opened.stores().factors(), clock))) {
         err.println(
-            "This is the school's last active admin with a password; add another one first, or"
-                + " give one a password.");
+            "This is the school's last active admin who can sign in; add another one first, or give"
+                + " one a password.");
         return 1;
       }
       return deactivate(opened, user);
@@ -82,6 +85,7 @@ final class UserDeactivateCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("The user " + person.name + " was changed meanwhile.");
       return 1;
     }
+    opened.stores().factors().removeAll(user.id(), Set.of(FactorKind.CODE));
     new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime).endAllOf(user.id());
     spec.commandLine().getOut().println("The user " + person.name + " signs in no more.");
     return 0;

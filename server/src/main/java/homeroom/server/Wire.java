@@ -2,6 +2,7 @@
 package homeroom.server;
 
 import homeroom.api.auth.AuthenticationService;
+import homeroom.api.auth.SecondFactorService;
 import homeroom.api.description.Descriptions;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.service.AuditService;
@@ -14,6 +15,7 @@ import homeroom.api.service.OfMessageService;
 import homeroom.api.service.PresenceService;
 import homeroom.api.service.Services;
 import homeroom.api.service.SessionService;
+import homeroom.api.service.SignInCodeService;
 import homeroom.api.service.SyncService;
 import homeroom.api.service.UserService;
 import homeroom.api.socket.ChatSocket;
@@ -30,15 +32,17 @@ final class Wire {
 
   final Services services;
   final RestTransport rest;
+  final Faults faults;
   final Descriptions descriptions;
 
   Wire(
       Chat<ChatSocket> chat,
-      AuthenticationService authentication,
+      SignInSetup signIn,
       ChatSockets sockets,
       IdSource ids,
       Clock clock,
       CallMeter meter) {
+    AuthenticationService authentication = signIn.service;
     var sync = new SyncService(chat.sync());
     services =
         new Services(
@@ -56,9 +60,12 @@ final class Wire {
                 OfMessageService.history(chat.editHistory()),
                 new AuditService(chat.audit()),
                 new SessionService(chat.devices()),
+                new SignInCodeService(signIn.codes),
+                new SecondFactorService(
+                    signIn.secondFactors, chat.userRegistrar(), authentication::isOwnPassword),
                 sync),
             chat.calls());
-    var faults = new Faults(ids);
+    faults = new Faults(ids);
     descriptions =
         new Descriptions(
             Stream.concat(

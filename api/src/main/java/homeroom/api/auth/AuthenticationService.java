@@ -16,6 +16,7 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
 import homeroom.chat.session.SignIn;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,6 +41,7 @@ public final class AuthenticationService {
   private final Authenticator authenticator;
   private final EndedTokens ended;
   private final Devices devices;
+  private final SecondFactors factors;
   private final AuthLimits limits;
   private final CallBudget budget;
 
@@ -47,18 +49,22 @@ public final class AuthenticationService {
       Authenticator authenticator,
       EndedTokens ended,
       Devices devices,
+      SecondFactors factors,
       AuthLimits limits,
       CallBudget budget) {
     this.authenticator = authenticator;
     this.ended = ended;
     this.devices = devices;
+    this.factors = factors;
     this.limits = limits;
     this.budget = budget;
   }
 
   /**
    * Signs in with {@code { strategy: "local", email, password }}, {@code { strategy: "local",
-   * username, school?, password }} or {@code { strategy: "jwt", accessToken }}.
+   * username, school?, password }}, {@code { strategy: "code", code }} or {@code { strategy: "jwt",
+   * accessToken }}; whoever has a second factor repeats it with {@code challenge} and {@code totp}
+   * or {@code recoveryCode}.
    *
    * @param from the client's address, for counting failures
    * @param device what the client's program calls itself; empty if it does not
@@ -70,15 +76,14 @@ public final class AuthenticationService {
   public SignedIn create(
       JsonNode data, InetSocketAddress from, String device, @Nullable String earlier) {
     SignInPayload wish = wish(data);
+    boolean isNew = !(wish instanceof SignInPayload.Token);
     Session session =
-        switch (wish) {
-          case SignInPayload.Local local ->
-              authenticator.local(local.name(), local.password(), from.getAddress(), earlier);
-          case SignInPayload.Token(_, String accessToken) -> authenticator.token(accessToken);
-        };
+        wish instanceof SignInPayload.Token(_, String accessToken)
+            ? authenticator.token(accessToken)
+            : authenticator.open(prove(wish, from.getAddress(), earlier), from.getAddress());
     CallLimits.Costs costs = budget.costs();
-    pay(session, wish instanceof SignInPayload.Local ? costs.signIn() : costs.connect());
-    if (wish instanceof SignInPayload.Local) {
+    pay(session, isNew ? costs.signIn() : costs.connect());
+    if (isNew) {
       keep(session.token(), NetworkName.of(from.getAddress()), device);
     }
     return new SignedIn(session, answer(wish.strategy(), session));
@@ -97,6 +102,21 @@ public final class AuthenticationService {
       String message = "Nobody can sign in so: '" + STRATEGY + "' " + reason + ".";
       throw new Rejection(ErrorPayload.of(ErrorCode.UNKNOWN_STRATEGY, message).withFields(errors));
     }
+  }
+
+  private Proof prove(SignInPayload wish, InetAddress from, @Nullable String earlier) {
+    if (wish.challenge() != null) {
+      return authenticator.second(wish, factors, from);
+    }
+    Proof first =
+        switch (wish) {
+          case SignInPayload.Local local ->
+              authenticator.password(local.name(), local.demandPassword(), from, earlier);
+          case SignInPayload.Code code -> authenticator.code(code.demandCode(), from);
+          case SignInPayload.Token _ -> throw new IllegalArgumentException("a token proves itself");
+        };
+    factors.demand(first.user(), first.how(), first.asked());
+    return first;
   }
 
   /** What was issued here is a device that can be signed out from elsewhere. */

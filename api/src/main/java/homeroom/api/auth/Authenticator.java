@@ -6,6 +6,7 @@ import homeroom.api.wire.Rejection;
 import homeroom.chat.audit.Audit;
 import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditActor;
+import homeroom.chat.people.SignInCodes;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterLimits;
@@ -20,6 +21,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ public final class Authenticator {
   /** The same for one that is not, by what was typed. */
   private static final String NAME = "name ";
 
+  /** The same for sign-in codes, which say nobody's name. */
+  private static final String CODES = "codes";
+
   private final RosterStore store;
   private final Accounts accounts;
   private final Roster roster;
@@ -49,6 +54,8 @@ public final class Authenticator {
   private final EndedTokens ended;
   private final Audit audit;
   private final SlowedSignIns slowing;
+  private final SlowedSignIns codeSlowing;
+  private final SignInCodes codes;
   private final Duration tokenLifetime;
   private final Clock clock;
   private final Timer timer;
@@ -62,6 +69,7 @@ public final class Authenticator {
       TokenCheck check,
       EndedTokens ended,
       Audit audit,
+      SignInCodes codes,
       AuthLimits limits,
       Duration tokenLifetime,
       Clock clock,
@@ -75,7 +83,9 @@ public final class Authenticator {
     this.check = check;
     this.ended = ended;
     this.audit = audit;
+    this.codes = codes;
     this.slowing = new SlowedSignIns(limits.slowing(), timer, random);
+    this.codeSlowing = new SlowedSignIns(SlowingLimits.CODES, timer, random);
     this.tokenLifetime = tokenLifetime;
     this.clock = clock;
     this.timer = timer;
@@ -84,16 +94,16 @@ public final class Authenticator {
   }
 
   /**
-   * Signs in with e-mail address or user name, and password. An unknown name, a wrong password and
-   * a deactivated account get one answer, at one of few points of time: how long it took tells
-   * nothing. After many failures it waits for its turn.
+   * Proves to be somebody by e-mail address or user name, and password. An unknown name, a wrong
+   * password and a deactivated account get one answer, at one of few points of time: how long it
+   * took tells nothing. After many failures it waits for its turn.
    *
    * @param from the client's address
    * @param earlier a token that the client has, over or not: that of the same user shows a device
    *     of theirs, whose tries no failures of others slow
    * @throws Rejection 401; 429 if too many wait
    */
-  Session local(LoginName name, String password, InetAddress from, @Nullable String earlier) {
+  Proof password(LoginName name, String password, InetAddress from, @Nullable String earlier) {
     Instant asked = clock.instant();
     long askedAt = timer.nanoTime();
     Credentials account = accounts.find(name).orElse(null);
@@ -126,10 +136,64 @@ public final class Authenticator {
           ErrorCode.INVALID_LOGIN, "The e-mail address, the user name or the password is wrong.");
     }
     upgrade(known, password);
-    UserId user = known.user().id();
-    writeDown(AuditAction.SIGN_IN, known.user(), "password", NetworkName.of(from));
-    return new Session(
-        tokens.issue(user, ended.issueTime(user, asked, askedAt), tokenLifetime), known.user());
+    return new Proof(known.user(), "password", asked, askedAt);
+  }
+
+  /**
+   * The same by a single-use code, which is good no more. Wrong ones slow later ones from the same
+   * network.
+   *
+   * @throws Rejection 401; 429 if too many wait
+   */
+  Proof code(String typed, InetAddress from) {
+    Instant asked = clock.instant();
+    long askedAt = timer.nanoTime();
+    SlowedSignIns.Try turn = codeSlowing.begin(CODES, NetworkName.of(from));
+    turn.awaitTurn();
+    Optional<User> user = Optional.empty();
+    try {
+      user = codes.redeem(typed);
+    } finally {
+      turn.end(user.isEmpty());
+    }
+    if (user.isEmpty()) {
+      audit.signInFailed(NetworkName.of(from));
+      throw Rejection.of(
+          ErrorCode.INVALID_CODE, "The code is wrong, was used, or is over; ask for another one.");
+    }
+    return new Proof(user.get(), "code", asked, askedAt);
+  }
+
+  /**
+   * The same by a second factor, after the first one was proved.
+   *
+   * @throws Rejection 401; 429 if too many wait
+   */
+  Proof second(SignInPayload wish, SecondFactors factors, InetAddress from) {
+    Instant asked = clock.instant();
+    long askedAt = timer.nanoTime();
+    Optional<SecondFactors.Challenged> who =
+        Optional.ofNullable(wish.challenge())
+            .flatMap(factors::challenged)
+            .filter(challenged -> !ended.contains(challenged.userId(), challenged.at()));
+    Optional<User> user =
+        who.flatMap(challenged -> roster.userById(challenged.userId())).filter(User::active);
+    if (user.isEmpty() || !factors.prove(user.get().id(), wish.totp(), wish.recoveryCode())) {
+      user.ifPresent(
+          known -> audit.signInFailed(known.schoolId(), known.id(), NetworkName.of(from)));
+      throw Rejection.of(
+          ErrorCode.TOTP_INVALID,
+          "The second factor is wrong or was used, or the first one is too long ago.");
+    }
+    return new Proof(user.get(), who.orElseThrow().how() + ", second factor", asked, askedAt);
+  }
+
+  /** A session of whoever proved to be somebody. */
+  Session open(Proof proof, InetAddress from) {
+    User user = proof.user();
+    writeDown(AuditAction.SIGN_IN, user, proof.how(), NetworkName.of(from));
+    Instant issued = ended.issueTime(user.id(), proof.asked(), proof.askedAt());
+    return new Session(tokens.issue(user.id(), issued, tokenLifetime), user);
   }
 
   /**

@@ -13,6 +13,21 @@ sealed interface SignInPayload {
   /** The name of the way. */
   String strategy();
 
+  /** What the answer to the first factor gave; null until then. */
+  default @Nullable String challenge() {
+    return null;
+  }
+
+  /** The code of an app. */
+  default @Nullable String totp() {
+    return null;
+  }
+
+  /** The code for whoever lost it. */
+  default @Nullable String recoveryCode() {
+    return null;
+  }
+
   @Received
   @Description("With e-mail address or user name, and password.")
   record Local(
@@ -21,7 +36,12 @@ sealed interface SignInPayload {
       @Nullable String username,
       @Description("With a user name where several schools share the server: the school's name.")
           @Nullable String school,
-      String password)
+      @Nullable String password,
+      @Description(
+              "What a 401 'totp-required' gave; then nothing else but the second factor counts.")
+          @Nullable String challenge,
+      @Description("The six digits of the app.") @Nullable String totp,
+      @Description("One of the codes for whoever lost the app.") @Nullable String recoveryCode)
       implements SignInPayload {
 
     /**
@@ -42,9 +62,51 @@ sealed interface SignInPayload {
       return new LoginName(email, email.indexOf('@') >= 0, school);
     }
 
+    /**
+     * The password.
+     *
+     * @throws Rejection 400 if there is none
+     */
+    String demandPassword() {
+      if (password == null) {
+        throw Rejection.badField("password", "is missing", "Send the password.");
+      }
+      return password;
+    }
+
     @Override
     public String toString() {
       return "Local";
+    }
+  }
+
+  @Received
+  @Description("With a single-use code of the school.")
+  record Code(
+      @Const("code") String strategy,
+      @Nullable String code,
+      @Description(
+              "What a 401 'totp-required' gave; then nothing else but the second factor counts.")
+          @Nullable String challenge,
+      @Description("The six digits of the app.") @Nullable String totp,
+      @Description("One of the codes for whoever lost the app.") @Nullable String recoveryCode)
+      implements SignInPayload {
+
+    /**
+     * The code.
+     *
+     * @throws Rejection 400 if there is none
+     */
+    String demandCode() {
+      if (code == null) {
+        throw Rejection.badField("code", "is missing", "Send the code from the card.");
+      }
+      return code;
+    }
+
+    @Override
+    public String toString() {
+      return "Code";
     }
   }
 

@@ -35,6 +35,17 @@ public record SlowingLimits(
           Duration.ofMinutes(15),
           200_000);
 
+  /** Of sign-in codes, whose account is unknown: a whole school types them on one day. */
+  static final SlowingLimits CODES =
+      new SlowingLimits(
+          100,
+          Duration.ofMillis(200),
+          Duration.ofSeconds(1),
+          100,
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(15),
+          200_000);
+
   /** The same with this number of failures. */
   public SlowingLimits withFailures(int number) {
     return new SlowingLimits(number, pause, longestPause, waiting, longestWait, window, remembered);

@@ -10,19 +10,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What payloads are made of, and the cutting of them to a {@code $select}. */
-final class Answers {
+public final class Answers {
 
   private Answers() {}
 
   /** The names on the wire of the fields of a payload record. */
-  static Set<String> fieldsOf(Class<? extends Record> payload) {
+  public static Set<String> fieldsOf(Class<? extends Record> payload) {
     return PayloadField.of(payload).stream()
         .map(PayloadField::name)
         .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The payload with only the selected fields and {@code _id}; as it is if none are selected. */
-  static Object select(Object payload, Set<String> fields) {
+  public static Object select(Object payload, Set<String> fields) {
     if (fields.isEmpty()) {
       return payload;
     }
@@ -38,7 +38,7 @@ final class Answers {
     return tree;
   }
 
-  static Page<Object> select(Page<?> page, Set<String> fields) {
+  public static Page<Object> select(Page<?> page, Set<String> fields) {
     return page.map(payload -> select(payload, fields));
   }
 }

@@ -125,12 +125,13 @@ public final class UserService implements Service {
 
   /**
    * {@code { role?, name?, email?, username?, password?, active?, unlock? }}; one's own password by
-   * {@code { password, currentPassword }}.
+   * {@code { password, currentPassword }}, the first one by {@code { password }}.
    */
   @Override
   public Object patch(Caller caller, String id, JsonNode data) {
     boolean own = caller.userId().value().equals(id);
-    if (own && data.has(CURRENT_PASSWORD)) {
+    boolean first = own && data.has("password") && !registrar.hasPassword(caller);
+    if (own && (data.has(CURRENT_PASSWORD) || first)) {
       return changeOwnPassword(caller, PATCH.read(data));
     }
     Rejection.orThrow(registrar.mayChange(caller, new UserId(id)));
@@ -165,13 +166,15 @@ public final class UserService implements Service {
             && wanted.username() == null
             && wanted.active() == null
             && wanted.unlock() == null;
-    if (password == null || current == null || !alone) {
+    boolean first = !registrar.hasPassword(caller);
+    if (password == null || (current == null) != first || !alone) {
       throw Rejection.badField(
           "password",
           "is one's own",
-          "One's own password is changed by 'password' and 'currentPassword' alone.");
+          "One's own password is changed by 'password' and 'currentPassword' alone; the first is"
+              + " set by 'password' alone.");
     }
-    if (!ownPassword.is(caller, current)) {
+    if (current != null && !ownPassword.is(caller, current)) {
       throw new Rejection(
           ErrorPayload.of(
               Refusal.of(

@@ -18,7 +18,7 @@ public record AuthenticationPayload(
    */
   @Description("How the sign-in was done.")
   public record Strategy(
-      @OneOf({"local", "jwt"}) String strategy,
+      @OneOf({"local", "jwt", "code", "oidc"}) String strategy,
       @Description("The claims of the access token.") Map<String, Object> payload) {}
 
   @Override

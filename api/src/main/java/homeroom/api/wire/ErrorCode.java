@@ -47,6 +47,19 @@ public enum ErrorCode {
       ErrorName.NOT_AUTHENTICATED,
       "The `strategy` of a sign-in is missing, or is none that there is.",
       "See `authentication` in `/openapi.json`."),
+  TOTP_REQUIRED(
+      ErrorName.NOT_AUTHENTICATED,
+      "The password or code was right, and the user has a second factor.",
+      "Repeat with `data.challenge` as `challenge`, and `totp` or `recoveryCode`, within 5"
+          + " minutes."),
+  TOTP_INVALID(
+      ErrorName.NOT_AUTHENTICATED,
+      "The second factor is wrong or was used, or the challenge is too old.",
+      "Ask for the next code; after 5 minutes begin anew."),
+  INVALID_CODE(
+      ErrorName.NOT_AUTHENTICATED,
+      "The sign-in code is wrong, was used, or is over.",
+      "Ask the school for another one."),
   USER_INACTIVE(
       ErrorName.NOT_AUTHENTICATED, "The user was deactivated.", "The person asks the school."),
   SERVICE_NOT_FOUND(

@@ -68,8 +68,13 @@ public record ErrorPayload(
 
   /** The same error, saying after how many milliseconds a repeat may succeed. */
   public ErrorPayload withRetryAfter(long millis) {
+    return with("retryAfterMs", millis);
+  }
+
+  /** The same error, with one thing more in its data. */
+  public ErrorPayload with(String key, Object value) {
     var more = new LinkedHashMap<>(data);
-    more.put("retryAfterMs", millis);
+    more.put(key, value);
     return new ErrorPayload(name, message, code, className, more, errors);
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.audit.AuditChain;
+import homeroom.chat.people.SignInCodes;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Role;
@@ -38,6 +39,14 @@ class AuthenticatorTest {
   private final AtomicInteger ids = new AtomicInteger();
   private final AccessTokens tokens =
       new AccessTokens(new byte[32], clock, () -> "id" + ids.incrementAndGet());
+  private final SignInCodes codes =
+      new SignInCodes(
+          day.stores.factors(),
+          day.chat.roster(),
+          day.chat.audit(),
+          clock,
+          new Random(1),
+          DerivedKey.ofCodes(new byte[32])::hash);
   private final Authenticator authenticator =
       new Authenticator(
           day.stores.roster(),
@@ -47,6 +56,7 @@ class AuthenticatorTest {
           new TokenCheck(tokens, null, AuthLimits.DEFAULT),
           day.chat.endedTokens(),
           day.chat.audit(),
+          codes,
           AuthLimits.DEFAULT.withSlowing(
               new SlowingLimits(
                   3,
@@ -232,7 +242,10 @@ class AuthenticatorTest {
   private String signIn(LoginName name, String password, @Nullable String earlier) {
     Rejection rejection =
         catchThrowableOfType(
-            Rejection.class, () -> authenticator.local(name, password, SCHOOL, earlier));
+            Rejection.class,
+            () ->
+                authenticator.open(
+                    authenticator.password(name, password, SCHOOL, earlier), SCHOOL));
     return rejection == null ? "signed in" : String.valueOf(rejection.error().data().get("code"));
   }
 

@@ -5,7 +5,9 @@ import homeroom.api.auth.AccessTokens;
 import homeroom.api.auth.AuthLimits;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Authenticator;
+import homeroom.api.auth.DerivedKey;
 import homeroom.api.auth.Passwords;
+import homeroom.api.auth.SecondFactors;
 import homeroom.api.auth.TokenCheck;
 import homeroom.api.service.CallMeter;
 import homeroom.api.service.Services;
@@ -19,6 +21,7 @@ import homeroom.chat.TestTime;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.memory.FailingStores;
 import homeroom.chat.memory.InMemoryStores;
+import homeroom.chat.people.SignInCodes;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.IdSource;
@@ -70,6 +73,24 @@ final class SchoolOnSockets {
                 Runnable::run));
     tokens = new AccessTokens(new byte[AccessTokens.MIN_SECRET_BYTES], time.clock(), ids);
     AuthLimits limits = AuthLimits.DEFAULT;
+    var codes =
+        new SignInCodes(
+            stores.factors(),
+            chat.roster(),
+            chat.audit(),
+            time.clock(),
+            new Random(1),
+            DerivedKey.ofCodes(new byte[32])::hash);
+    var factors =
+        new SecondFactors(
+            stores.factors(),
+            chat.roster(),
+            chat.audit(),
+            limits,
+            time.clock(),
+            time,
+            new Random(1),
+            DerivedKey.ofSecondFactors(new byte[32]));
     var authenticator =
         new Authenticator(
             stores.roster(),
@@ -79,6 +100,7 @@ final class SchoolOnSockets {
             new TokenCheck(tokens, null, limits),
             chat.endedTokens(),
             chat.audit(),
+            codes,
             limits,
             TOKEN_LIFETIME,
             time.clock(),
@@ -97,7 +119,7 @@ final class SchoolOnSockets {
             chat.calls()),
         new Services(List.of(sync), chat.calls()),
         new AuthenticationService(
-            authenticator, chat.endedTokens(), chat.devices(), limits, chat.calls()),
+            authenticator, chat.endedTokens(), chat.devices(), factors, limits, chat.calls()),
         new Faults(ids),
         new CallMeter(time, (transport, call, status, nanos) -> {}),
         time.clock());

@@ -14,6 +14,18 @@ public enum AuditAction {
   SESSIONS_ENDED("session.all-ended", "All devices of the target were signed out."),
   TOKEN_ISSUED("token.issued", "A token of the target was made at the command line."),
   TOKENS_ENDED("token.all-ended", "All tokens of the installation were ended."),
+  SIGN_IN_CODE_MADE("sign-in-code.made", "A single-use sign-in code was made for the target."),
+  SIGN_IN_CODE_WITHDRAWN(
+      "sign-in-code.withdrawn", "The sign-in code of the target was made good no more."),
+  SECOND_FACTOR_ENABLED("second-factor.enabled", "Somebody has a second factor from now on."),
+  SECOND_FACTOR_DISABLED("second-factor.disabled", "Somebody ended their own second factor."),
+  SECOND_FACTOR_RESET(
+      "second-factor.reset", "Somebody else ended the second factor of the target."),
+  IDENTITY_LINKED(
+      "identity.linked",
+      "An account at an identity provider became a way to sign in as the target; detail names the"
+          + " provider."),
+  IDENTITY_UNLINKED("identity.unlinked", "It is none any more; detail names the provider."),
   PASSWORD_CHANGED("password.changed", "Somebody changed their own password."),
   PASSWORD_RESET("password.reset", "Somebody else gave the target a new password."),
   USER_CREATED("user.created", "A user was made."),

@@ -21,6 +21,8 @@ import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
+import homeroom.chat.session.FactorKind;
+import homeroom.chat.session.FactorStore;
 import homeroom.chat.text.EmailAddress;
 import homeroom.chat.text.Name;
 import homeroom.chat.text.UserName;
@@ -118,6 +120,7 @@ public final class UserRegistrar {
   private final PasswordHasher hasher;
   private final Predicate<User> signsInElsewhere;
   private final EndedTokens ended;
+  private final FactorStore factors;
   private final Audit audit;
   private final IdSource ids;
   private final Clock clock;
@@ -134,6 +137,7 @@ public final class UserRegistrar {
       PasswordHasher hasher,
       Predicate<User> signsInElsewhere,
       EndedTokens ended,
+      FactorStore factors,
       Audit audit,
       IdSource ids,
       Clock clock) {
@@ -144,6 +148,7 @@ public final class UserRegistrar {
     this.hasher = hasher;
     this.signsInElsewhere = signsInElsewhere;
     this.ended = ended;
+    this.factors = factors;
     this.audit = audit;
     this.ids = ids;
     this.clock = clock;
@@ -196,8 +201,8 @@ public final class UserRegistrar {
   }
 
   /**
-   * Gives the caller, who has proved to know the old one, a new password. That ends every token
-   * that they have.
+   * Gives the caller, who has proved to know the old one if there is one, a new password. That ends
+   * every token that they have.
    */
   public Outcome<User> changeOwnPassword(Caller caller, String password) {
     return Outcome.found(
@@ -209,6 +214,11 @@ public final class UserRegistrar {
           var change = new Change(null, null, null, password, null);
           return replace(caller, caller.userId(), change, hash(password));
         });
+  }
+
+  /** Whether the caller has a password of this server. */
+  public boolean hasPassword(Caller caller) {
+    return roster.user(caller.schoolId(), caller.userId()).filter(roster::hasPassword).isPresent();
   }
 
   /** Forgives the failed sign-ins of a user, which slow later ones. */
@@ -277,6 +287,7 @@ public final class UserRegistrar {
         .ifDone(user -> {
           if (endsTokens) {
             ended.endAllOf(user.id()); // given while it was changed
+            factors.removeAll(user.id(), Set.of(FactorKind.CODE));
           }
           notifier.tellLeft(left);
           viewers.addAll(directory.viewersOf(user));

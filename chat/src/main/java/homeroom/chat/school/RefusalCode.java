@@ -56,6 +56,22 @@ public enum RefusalCode {
       Refusal.Kind.FORBIDDEN,
       "Users, classes and who is in them are changed by admins.",
       "Ask an admin of the school."),
+  SIGN_IN_CODES_NOT_YOURS(
+      Refusal.Kind.FORBIDDEN,
+      "A sign-in code was asked for somebody whom the caller makes none for.",
+      "Ask an admin of the school."),
+  SECOND_FACTOR_NOT_YOURS(
+      Refusal.Kind.FORBIDDEN,
+      "A second factor is for staff, and taken from others by admins alone.",
+      "Ask an admin of the school."),
+  SECOND_FACTOR_WRONG(
+      Refusal.Kind.INVALID,
+      "The code of the app, or the recovery code, is wrong or was used.",
+      "Ask the person for the next one; the clock of their device may be wrong."),
+  SECOND_FACTOR_NOT_BEGUN(
+      Refusal.Kind.CONFLICT,
+      "There is no second factor to confirm or to end, or there is one already.",
+      "Begin with `create`; end the one of before."),
   STUDENT_TO_STUDENT_OFF(
       Refusal.Kind.FORBIDDEN,
       "The school does not let students write directly to students.",

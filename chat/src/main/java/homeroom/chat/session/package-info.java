@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who signed in with what, and the tokens that were ended before their time. */
+/**
+ * Who signed in with what, the tokens that were ended before their time, and what people sign in
+ * with beside a password.
+ */
 @NullMarked
 package homeroom.chat.session;
 

@@ -16,6 +16,7 @@ import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedToken;
+import homeroom.chat.session.Factor;
 import java.time.Instant;
 import java.util.List;
 
@@ -115,4 +116,20 @@ public sealed interface Item {
 
   /** Of {@link Part#ENDED_TOKENS}. */
   record OfEndedToken(EndedToken token) implements Item {}
+
+  /** Of {@link Part#FACTORS}. */
+  record OfFactor(Factor factor) implements Item {
+
+    @Override
+    public String content() {
+      return "%s %s %s %s %s %s"
+          .formatted(
+              factor.id(),
+              factor.schoolId(),
+              factor.userId(),
+              factor.value(),
+              factor.createdAt(),
+              factor.expiresAt());
+    }
+  }
 }

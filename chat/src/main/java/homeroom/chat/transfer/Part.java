@@ -18,5 +18,7 @@ public enum Part {
   /** When receipts came to a message. */
   ADVANCES,
   AUDIT,
-  ENDED_TOKENS
+  ENDED_TOKENS,
+  /** What people sign in with beside their passwords. */
+  FACTORS
 }

@@ -88,6 +88,9 @@ public final class KeptAnswers {
   }
 
   private void keeps(Part part) {
+    if (part == Part.FACTORS && transfer.count(part) == 0) {
+      return; // releases until 0.1 had none
+    }
     List<String> items = new ArrayList<>(items(part).stream().map(KeptAnswers::line).toList());
     if (part != Part.AUDIT) {
       items.sort(null);
@@ -137,6 +140,7 @@ public final class KeptAnswers {
         yield line("audit", it.chain(), it.at(), it.actor(), it.action(), it.target(), it.reason());
       }
       case Item.OfEndedToken(var it) -> line("token", it.key(), it.endedAt(), it.expiresAt());
+      case Item.OfFactor(var it) -> line("factor", it.id(), it.userId(), it.expiresAt());
     };
   }
 

@@ -10,6 +10,7 @@ import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokenStore;
+import homeroom.chat.session.FactorStore;
 import homeroom.chat.session.SignInStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -86,6 +87,11 @@ public final class FailingStores implements Stores {
   @Override
   public EndedTokenStore endedTokens() {
     return failing(EndedTokenStore.class, stores.endedTokens());
+  }
+
+  @Override
+  public FactorStore factors() {
+    return failing(FactorStore.class, stores.factors());
   }
 
   @Override

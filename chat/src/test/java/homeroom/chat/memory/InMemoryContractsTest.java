@@ -6,6 +6,7 @@ import homeroom.chat.contracts.AuditLogContract;
 import homeroom.chat.contracts.ConversationStoreContract;
 import homeroom.chat.contracts.EndedTokenStoreContract;
 import homeroom.chat.contracts.EpochStoreContract;
+import homeroom.chat.contracts.FactorStoreContract;
 import homeroom.chat.contracts.MessageOrderContract;
 import homeroom.chat.contracts.MessageSearchContract;
 import homeroom.chat.contracts.MessageStoreContract;
@@ -31,6 +32,7 @@ class InMemoryContractsTest
         AuditLogContract,
         EndedTokenStoreContract,
         SignInStoreContract,
+        FactorStoreContract,
         EpochStoreContract,
         ProbeContract {
 

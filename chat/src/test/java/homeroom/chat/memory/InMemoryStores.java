@@ -11,6 +11,7 @@ import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.session.EndedTokenStore;
+import homeroom.chat.session.FactorStore;
 import homeroom.chat.session.SignInStore;
 
 /** Every store of the chat in plain collections, under one lock. Gone with the process. */
@@ -70,6 +71,11 @@ public final class InMemoryStores implements Stores {
   @Override
   public EndedTokenStore endedTokens() {
     return new InMemoryEndedTokenStore(view);
+  }
+
+  @Override
+  public FactorStore factors() {
+    return new InMemoryFactorStore(view);
   }
 
   @Override

@@ -11,6 +11,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.session.EndedToken;
+import homeroom.chat.session.Factor;
 import homeroom.chat.session.SignIn;
 import java.time.Instant;
 import java.util.Collection;
@@ -36,6 +37,7 @@ final class Memory {
   private final Map<AuditTally, InMemoryAuditLog.Counted> tallies = new HashMap<>();
   private final Map<String, EndedToken> endedTokens = new HashMap<>();
   private final Map<String, SignIn> signIns = new HashMap<>();
+  private final Map<String, Factor> factors = new HashMap<>();
   private Epoch epoch = new Epoch(UUID.randomUUID().toString(), Instant.EPOCH, false);
 
   <T> T locked(Function<Memory, T> action) {
@@ -100,6 +102,10 @@ final class Memory {
   }
 
   /** By id. */
+  Map<String, Factor> factors() {
+    return factors;
+  }
+
   Map<String, SignIn> signIns() {
     return signIns;
   }

@@ -72,6 +72,13 @@ final class CollectionValidators {
               .append("hash", TEXT),
           "ended-tokens",
           new Document("_id", TEXT).append("endedAt", TIME).append("expiresAt", TIME),
+          "factors",
+          new Document("kind", TEXT)
+              .append("key", TEXT)
+              .append("schoolId", TEXT)
+              .append("userId", TEXT)
+              .append("value", TEXT)
+              .append("createdAt", TIME),
           "sign-ins",
           new Document("userId", TEXT)
               .append("key", TEXT)

@@ -29,6 +29,7 @@ record Collections(
     MongoCollection<Document> auditIntentions,
     MongoCollection<Document> endedTokens,
     MongoCollection<Document> signIns,
+    MongoCollection<Document> factors,
     MongoCollection<Document> counters,
     MongoCollection<Document> leases,
     MongoCollection<Document> schema) {
@@ -53,6 +54,7 @@ record Collections(
         database.getCollection("audit-intentions"),
         database.getCollection("ended-tokens"),
         database.getCollection("sign-ins"),
+        database.getCollection("factors"),
         database.getCollection("homeroom-counters"),
         database.getCollection("homeroom-leases"),
         database.getCollection(SCHEMA));

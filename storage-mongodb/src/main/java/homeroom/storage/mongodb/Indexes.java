@@ -140,7 +140,9 @@ final class Indexes {
         plain(c.endedTokens(), "endedAt"),
         plain(c.endedTokens(), "expiresAt"),
         plain(c.signIns(), "userId", "at", "_id"),
-        plain(c.signIns(), "expiresAt"));
+        plain(c.signIns(), "expiresAt"),
+        plain(c.factors(), "userId", "_id"),
+        plain(c.factors(), "expiresAt"));
   }
 
   private static List<Index> messages(Collections c) {

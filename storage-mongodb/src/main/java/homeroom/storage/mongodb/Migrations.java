@@ -33,7 +33,8 @@ final class Migrations {
               AuditChaining.STEP,
               new Migration("epoch", (database, _) -> MongoEpochStore.start(database)),
               new Migration("sign-ins", (_, _) -> {}),
-              new Migration("user names", (_, _) -> {})),
+              new Migration("user names", (_, _) -> {}),
+              new Migration("factors", (_, _) -> {})),
           ServerLease.USUAL);
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);

@@ -18,6 +18,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
+import homeroom.chat.session.FactorStore;
 import homeroom.chat.session.SignInStore;
 import homeroom.chat.transfer.StoreTransfer;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class MongoStores implements Stores {
   private final StoreTransfer transfer;
   private final EndedTokenStore endedTokens;
   private final SignInStore signIns;
+  private final FactorStore factors;
   private final EpochStore epochs;
 
   private MongoStores(MongoClient client, MongoCalls calls, Collections collections) {
@@ -68,6 +70,7 @@ public final class MongoStores implements Stores {
     this.receipts = new MongoReceiptStore(collections, calls);
     this.endedTokens = new MongoEndedTokenStore(collections, calls);
     this.signIns = new MongoSignInStore(collections, calls);
+    this.factors = new MongoFactorStore(collections, calls);
     this.epochs = new MongoEpochStore(collections, calls);
     this.transfer = new MongoTransfer(collections, odd, epochs, calls);
   }
@@ -165,6 +168,11 @@ public final class MongoStores implements Stores {
   @Override
   public EndedTokenStore endedTokens() {
     return endedTokens;
+  }
+
+  @Override
+  public FactorStore factors() {
+    return factors;
   }
 
   @Override

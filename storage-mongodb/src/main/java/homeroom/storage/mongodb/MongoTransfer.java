@@ -76,7 +76,7 @@ final class MongoTransfer implements StoreTransfer {
   private static boolean isRoster(Part part) {
     return switch (part) {
       case SCHOOLS, USERS, CLASSES, CLASS_TEACHERS, CLASS_ENROLLMENTS -> true;
-      case CONVERSATIONS, MESSAGES, RECEIPTS, ADVANCES, AUDIT, ENDED_TOKENS -> false;
+      case CONVERSATIONS, MESSAGES, RECEIPTS, ADVANCES, AUDIT, ENDED_TOKENS, FACTORS -> false;
     };
   }
 
@@ -188,6 +188,7 @@ final class MongoTransfer implements StoreTransfer {
       case ADVANCES -> collections.receiptAdvances();
       case AUDIT -> collections.audit();
       case ENDED_TOKENS -> collections.endedTokens();
+      case FACTORS -> collections.factors();
     };
   }
 }

@@ -13,6 +13,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedToken;
+import homeroom.chat.session.Factor;
 import homeroom.chat.text.Words;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
@@ -73,6 +74,7 @@ record TransferDocuments(Collections collections, OddDocuments odd) {
               stored.number("seq"),
               stored.time("at"));
       case AUDIT -> new Item.OfAudit(MongoAuditLog.entry(stored));
+      case FACTORS -> new Item.OfFactor(MongoFactorStore.factor(stored));
       case ENDED_TOKENS -> new Item.OfEndedToken(MongoEndedTokenStore.token(stored));
       case CONVERSATIONS, CLASS_TEACHERS, CLASS_ENROLLMENTS ->
           throw new IllegalArgumentException("they are read together");
@@ -161,6 +163,7 @@ record TransferDocuments(Collections collections, OddDocuments odd) {
               .append("at", Date.from(of.at()))
               .append("schoolId", of.schoolId().value());
       case Item.OfAudit(var entry) -> MongoAuditLog.document(entry);
+      case Item.OfFactor(Factor factor) -> MongoFactorStore.document(factor);
       case Item.OfEndedToken(EndedToken token) ->
           new Document("_id", token.key())
               .append("endedAt", Date.from(token.endedAt()))

@@ -82,6 +82,12 @@
  * homeroom-counters by _id                                     -> _id
  * homeroom-leases by _id process                               -> _id
  * homeroom-schema by _id                                       -> _id
+ * factors by _id                                               -> _id
+ * factors by expiresAt                                         -> expiresAt
+ * factors by kind userId                                       -> userId+_id
+ * factors by userId in _id                                     -> userId+_id, sorted
+ * factors in -_id                                              -> _id
+ * factors in _id                                               -> _id
  * messages by _id                                              -> _id
  * messages by _id conversationId rev                           -> _id
  * messages by _id in _id                                       -> _id

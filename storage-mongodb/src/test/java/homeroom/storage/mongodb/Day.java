@@ -19,6 +19,8 @@ import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.session.EndedToken;
+import homeroom.chat.session.Factor;
+import homeroom.chat.session.FactorKind;
 import homeroom.chat.session.SignIn;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
@@ -65,6 +67,13 @@ final class Day {
     stores.signIns().add(new SignIn("2", school.ada.id(), "key", at, at, "network", ""), 1);
     stores.signIns().signIn("2");
     stores.signIns().purge(at);
+    var factor = new Factor(FactorKind.CODE, "key", school.schoolId(), school.ada.id(), "", at, at);
+    stores.factors().add(factor);
+    stores.factors().find(FactorKind.CODE, "key");
+    stores.factors().of(school.ada.id());
+    stores.factors().remove(FactorKind.CODE, "key");
+    stores.factors().removeAll(school.ada.id(), Set.of(FactorKind.CODE, FactorKind.TOTP));
+    stores.factors().purge(at);
   }
 
   private void useAudit() {

@@ -5,6 +5,7 @@ import homeroom.chat.contracts.AuditLogContract;
 import homeroom.chat.contracts.ConversationStoreContract;
 import homeroom.chat.contracts.EndedTokenStoreContract;
 import homeroom.chat.contracts.EpochStoreContract;
+import homeroom.chat.contracts.FactorStoreContract;
 import homeroom.chat.contracts.MessageOrderContract;
 import homeroom.chat.contracts.MessageSearchContract;
 import homeroom.chat.contracts.MessageStoreContract;
@@ -30,5 +31,6 @@ interface MongoContracts
         AuditLogContract,
         EndedTokenStoreContract,
         SignInStoreContract,
+        FactorStoreContract,
         EpochStoreContract,
         ProbeContract {}

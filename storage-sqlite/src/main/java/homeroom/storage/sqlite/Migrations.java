@@ -33,7 +33,8 @@ final class Migrations {
               Migration.script("0005-probe.sql"),
               Migration.script("0006-sign-ins.sql"),
               Migration.script("0007-user-names.sql"),
-              Migration.script("0008-activity.sql")));
+              Migration.script("0008-activity.sql"),
+              Migration.script("0009-factors.sql")));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

@@ -9,6 +9,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
+import homeroom.chat.session.FactorStore;
 import homeroom.chat.session.SignInStore;
 import homeroom.chat.transfer.StoreTransfer;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public final class SqliteStores implements Stores {
   private final AuditLog audit;
   private final EndedTokenStore endedTokens;
   private final SignInStore signIns;
+  private final FactorStore factors;
   private final EpochStore epochs;
   private final StoreTransfer transfer;
   private final Runnable afterClose;
@@ -51,6 +53,7 @@ public final class SqliteStores implements Stores {
     this.epochs = new SqliteEpochStore(database);
     this.transfer = new SqliteTransfer(database, epochs, file);
     this.signIns = new SqliteSignInStore(database);
+    this.factors = new SqliteFactorStore(database);
     this.endedTokens = new SqliteEndedTokenStore(database);
   }
 
@@ -122,6 +125,11 @@ public final class SqliteStores implements Stores {
   @Override
   public SignInStore signIns() {
     return signIns;
+  }
+
+  @Override
+  public FactorStore factors() {
+    return factors;
   }
 
   @Override

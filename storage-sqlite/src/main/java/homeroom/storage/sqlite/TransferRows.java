@@ -50,6 +50,7 @@ record TransferRows(StatementCache session) {
               + " AND r.user_id = a.user_id AND a.seq > r.join_seq";
       case AUDIT -> "audit_entries";
       case ENDED_TOKENS -> "ended_tokens";
+      case FACTORS -> "factors";
     };
   }
 
@@ -91,6 +92,7 @@ record TransferRows(StatementCache session) {
               RosterRows.ENROLLMENT + page("class_enrollments e", "e.id", than, order);
           case CONVERSATIONS ->
               ConversationRows.COLUMNS + ConversationRows.SOURCE + where("c.id", than, order);
+          case FACTORS -> SqliteFactorStore.COLUMNS + page("factors f", "f.id", than, order);
           case ENDED_TOKENS ->
               "SELECT t.key, t.ended_at, t.expires_at"
                   + page("ended_tokens t", "t.key", than, order);
@@ -120,6 +122,7 @@ record TransferRows(StatementCache session) {
       case CLASS_TEACHERS -> new Item.OfTeacher(RosterRows.teacher(row));
       case CLASS_ENROLLMENTS -> new Item.OfEnrollment(RosterRows.enrollment(row));
       case CONVERSATIONS -> new Item.OfConversation(ConversationRows.conversation(row));
+      case FACTORS -> new Item.OfFactor(SqliteFactorStore.factor(row));
       case ENDED_TOKENS ->
           new Item.OfEndedToken(new EndedToken(row.text(1), row.time(2), row.time(3)));
       default -> message(row);
@@ -231,6 +234,7 @@ record TransferRows(StatementCache session) {
       case Item.OfConversation(var conversation) -> conversation.id().value();
       case Item.OfMessage of -> of.message().id().value();
       case Item.OfEndedToken(var token) -> token.key();
+      case Item.OfFactor(var factor) -> factor.id();
       case Item.OfReceipt _, Item.OfAdvance _, Item.OfAudit _ ->
           throw new IllegalArgumentException("it does not go by an id");
     };

@@ -15,6 +15,7 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.School;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedToken;
+import homeroom.chat.session.Factor;
 import homeroom.chat.text.Name;
 import homeroom.chat.transfer.Item;
 import java.sql.SQLException;
@@ -78,6 +79,9 @@ record TransferWrites(StatementCache session) {
       case Item.OfAudit(AuditEntry entry) -> AuditWrites.put(session, entry);
       case Item.OfEndedToken(EndedToken token) ->
           insert("ended_tokens VALUES (?, ?, ?)", token.key(), token.endedAt(), token.expiresAt());
+      case Item.OfFactor(Factor factor) -> {
+        int _ = SqliteFactorStore.put(session, factor);
+      }
     }
   }
 

@@ -21,6 +21,8 @@ import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.session.EndedToken;
+import homeroom.chat.session.Factor;
+import homeroom.chat.session.FactorKind;
 import homeroom.chat.session.SignIn;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -340,6 +342,13 @@ class QueryPlanTest {
     stores.signIns().add(new SignIn("id", school.ada.id(), "key", at, at, "network", ""), 1);
     stores.signIns().signIn("id");
     stores.signIns().purge(at);
+    var factor = new Factor(FactorKind.CODE, "key", school.schoolId(), school.ada.id(), "", at, at);
+    stores.factors().add(factor);
+    stores.factors().find(FactorKind.CODE, "key");
+    stores.factors().of(school.ada.id());
+    stores.factors().remove(FactorKind.CODE, "key");
+    stores.factors().removeAll(school.ada.id(), Set.of(FactorKind.CODE, FactorKind.TOTP));
+    stores.factors().purge(at);
   }
 
   private WatermarkAdvance advance(User user, ReceiptKind kind, long after, long seq) {

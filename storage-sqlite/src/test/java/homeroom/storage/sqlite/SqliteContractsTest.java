@@ -6,6 +6,7 @@ import homeroom.chat.contracts.AuditLogContract;
 import homeroom.chat.contracts.ConversationStoreContract;
 import homeroom.chat.contracts.EndedTokenStoreContract;
 import homeroom.chat.contracts.EpochStoreContract;
+import homeroom.chat.contracts.FactorStoreContract;
 import homeroom.chat.contracts.MessageOrderContract;
 import homeroom.chat.contracts.MessageSearchContract;
 import homeroom.chat.contracts.MessageStoreContract;
@@ -35,6 +36,7 @@ class SqliteContractsTest
         AuditLogContract,
         EndedTokenStoreContract,
         SignInStoreContract,
+        FactorStoreContract,
         EpochStoreContract,
         ProbeContract {
 

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.api.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import homeroom.api.wire.Rejection;
+import homeroom.chat.SchoolDay;
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.school.Caller;
+import homeroom.chat.session.Factor;
+import homeroom.chat.time.Timer;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.junit.jupiter.api.Test;
+
+/** An app as a second factor, and the codes for whoever lost it. */
+class SecondFactorsTest {
+
+  private static final byte[] SECRET = new byte[32];
+
+  private final SchoolDay day = new SchoolDay();
+  private final SecondFactors factors = with(SECRET);
+  private final Caller tom = day.by(day.tom);
+
+  private SecondFactors with(byte[] secret) {
+    return new SecondFactors(
+        day.stores.factors(),
+        day.chat.roster(),
+        day.chat.audit(),
+        AuthLimits.DEFAULT.withSlowing(
+            new SlowingLimits(
+                5,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                0,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(15),
+                1000)),
+        new DayClock(),
+        Timer.on(new ScheduledThreadPoolExecutor(0)),
+        new Random(1),
+        DerivedKey.ofSecondFactors(secret));
+  }
+
+  /** The clock of the day. */
+  private final class DayClock extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return day.now();
+    }
+  }
+
+  @Test
+  void onceConfirmedItIsAskedFor() {
+    String secret = factors.begin(tom).secret();
+    factors.demand(day.tom, "password", day.now());
+    List<String> recovery = factors.confirm(tom, code(secret));
+    assertThat(recovery).hasSize(10).doesNotHaveDuplicates();
+    assertThat(factors.state(tom, day.tom.id()))
+        .isEqualTo(new SecondFactors.State(day.tom.id(), true, 10));
+    Rejection asked =
+        catchThrowableOfType(Rejection.class, () -> factors.demand(day.tom, "password", day.now()));
+    assertThat(asked.error().data()).containsEntry("code", "totp-required");
+    String challenge = String.valueOf(asked.error().data().get("challenge"));
+    assertThat(factors.challenged(challenge).orElseThrow().how()).isEqualTo("password");
+    assertThat(factors.challenged(challenge.substring(1))).isEmpty();
+    assertThat(with(new byte[33]).challenged(challenge)).isEmpty();
+    day.pass(Duration.ofMinutes(5));
+    assertThat(factors.challenged(challenge)).isEmpty();
+  }
+
+  @Test
+  void aCodeCountsOnce() {
+    String secret = enabled();
+    String next = code(secret);
+    assertThat(factors.prove(day.tom.id(), next, null)).isTrue();
+    assertThat(factors.prove(day.tom.id(), next, null)).isFalse();
+    assertThat(factors.prove(day.tom.id(), null, null)).isFalse();
+    assertThat(factors.prove(day.ada.id(), next, null)).isFalse();
+  }
+
+  @Test
+  void theCodeThatConfirmedCountsNoMore() {
+    String secret = factors.begin(tom).secret();
+    String code = code(secret);
+    var _ = factors.confirm(tom, code);
+    assertThat(factors.prove(day.tom.id(), code, null)).isFalse();
+  }
+
+  @Test
+  void aRecoveryCodeCountsOnceAndOutlivesTheServersSecret() {
+    String secret = factors.begin(tom).secret();
+    List<String> recovery = factors.confirm(tom, code(secret));
+    SecondFactors later = with(new byte[33]);
+    day.pass(Duration.ofMinutes(2));
+    assertThat(later.prove(day.tom.id(), code(secret), null)).isFalse();
+    String typed = recovery.getFirst().toLowerCase(Locale.ROOT).replace("-", " ");
+    assertThat(later.prove(day.tom.id(), null, typed)).isTrue();
+    assertThat(later.prove(day.tom.id(), null, typed)).isFalse();
+    assertThat(later.state(tom, day.tom.id()).recoveryCodesLeft()).isEqualTo(9);
+  }
+
+  @Test
+  void guessesAreSlowedWhereverTheyComeFrom() {
+    String secret = enabled();
+    for (int i = 0; i < 5; i++) {
+      assertThat(factors.prove(day.tom.id(), "000000", null)).isFalse();
+    }
+    assertThat(
+            catchThrowableOfType(
+                    Rejection.class, () -> factors.prove(day.tom.id(), code(secret), null))
+                .error()
+                .data())
+        .containsEntry("code", "sign-in-rate");
+    factors.forgetFailures(day.tom.id());
+    assertThat(factors.prove(day.tom.id(), code(secret), null)).isTrue();
+  }
+
+  @Test
+  void itIsEndedWithACodeOrByAnAdmin() {
+    String secret = enabled();
+    assertThat(refused(() -> factors.disable(tom, "000000", null)))
+        .isEqualTo("second-factor-wrong");
+    factors.disable(tom, code(secret), null);
+    factors.demand(day.tom, "password", day.now());
+    day.pass(Duration.ofMinutes(2));
+    var _ = enabled();
+    assertThat(refused(() -> factors.reset(tom, day.tina.id())))
+        .isEqualTo("second-factor-not-yours");
+    assertThat(refused(() -> factors.reset(day.by(day.olga), day.tom.id())))
+        .isEqualTo("user-not-found");
+    factors.reset(day.by(day.root), day.tom.id());
+    factors.demand(day.tom, "password", day.now());
+    assertThat(day.stores.factors().of(day.tom.id())).isEmpty();
+    assertThat(day.audit())
+        .extracting(AuditEvent::action)
+        .startsWith("second-factor.reset", "second-factor.enabled", "second-factor.disabled");
+  }
+
+  @Test
+  void itIsForStaffAndItsSecretIsNowhereToBeRead() {
+    assertThat(refused(() -> factors.begin(day.by(day.ada)))).isEqualTo("second-factor-not-yours");
+    SecondFactors.Begun begun = factors.begin(tom);
+    assertThat(begun.uri()).contains("secret=" + begun.secret()).contains("tom%40hill");
+    assertThat(begun.toString()).doesNotContain(begun.secret());
+    assertThat(day.stores.factors().of(day.tom.id()))
+        .extracting(Factor::value)
+        .noneMatch(value -> value.contains(begun.secret()));
+    assertThat(refused(() -> factors.confirm(tom, "000000"))).isEqualTo("second-factor-wrong");
+    day.pass(Duration.ofHours(1));
+    assertThat(refused(() -> factors.confirm(tom, code(begun.secret()))))
+        .isEqualTo("second-factor-not-begun");
+  }
+
+  private String enabled() {
+    String secret = factors.begin(tom).secret();
+    var _ = factors.confirm(tom, code(secret));
+    day.pass(Duration.ofMinutes(2));
+    return secret;
+  }
+
+  /** What the app shows now. */
+  private String code(String base32) {
+    return Totp.code(bytes(base32), Totp.step(day.now()));
+  }
+
+  private static byte[] bytes(String base32) {
+    var bits = BigInteger.ZERO;
+    for (char c : base32.toCharArray()) {
+      bits =
+          bits.shiftLeft(5).or(BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c)));
+    }
+    byte[] all = bits.toByteArray();
+    var secret = new byte[Totp.SECRET_BYTES];
+    int length = Math.min(all.length, secret.length);
+    System.arraycopy(all, all.length - length, secret, secret.length - length, length);
+    return secret;
+  }
+
+  private static String refused(Runnable call) {
+    return String.valueOf(
+        catchThrowableOfType(Rejection.class, call::run).error().data().get("code"));
+  }
+}

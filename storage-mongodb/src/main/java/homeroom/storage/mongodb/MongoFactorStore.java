@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.storage.mongodb;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.UpdateOptions;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import homeroom.chat.session.Factor;
+import homeroom.chat.session.FactorKind;
+import homeroom.chat.session.FactorStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.Document;
+
+/** Runs on the caller's thread; any thread may call. */
+final class MongoFactorStore implements FactorStore {
+
+  private static final Document BY_ID = new Document("_id", 1);
+
+  private final MongoCollection<Document> factors;
+  private final MongoCalls calls;
+
+  MongoFactorStore(Collections collections, MongoCalls calls) {
+    this.factors = collections.factors();
+    this.calls = calls;
+  }
+
+  @Override
+  public boolean add(Factor factor) {
+    Document id = new Document("_id", factor.id());
+    var fields = document(factor);
+    fields.remove("_id");
+    return calls.write(() ->
+        factors
+                .updateOne(
+                    id, new Document("$setOnInsert", fields), new UpdateOptions().upsert(true))
+                .getUpsertedId()
+            != null);
+  }
+
+  @Override
+  public Optional<Factor> find(FactorKind kind, String key) {
+    Document id = new Document("_id", Factor.id(kind, key));
+    return calls
+        .run(() -> Optional.ofNullable(factors.find(id).first()))
+        .map(found -> factor(new DocumentReader(found)));
+  }
+
+  @Override
+  public List<Factor> of(UserId user) {
+    return calls.run(() ->
+        factors
+            .find(new Document("userId", user.value()))
+            .sort(BY_ID)
+            .map(found -> factor(new DocumentReader(found)))
+            .into(new ArrayList<>()));
+  }
+
+  @Override
+  public boolean remove(FactorKind kind, String key) {
+    Document id = new Document("_id", Factor.id(kind, key));
+    return calls.write(() -> factors.deleteOne(id).getDeletedCount() > 0);
+  }
+
+  @Override
+  public void removeAll(UserId user, Set<FactorKind> kinds) {
+    List<String> words = kinds.stream().map(FactorKind::text).toList();
+    Document all = new Document("userId", user.value()).append("kind", new Document("$in", words));
+    calls.write(() -> factors.deleteMany(all));
+  }
+
+  @Override
+  public void purge(Instant now) {
+    calls.write(
+        () -> factors.deleteMany(new Document("expiresAt", new Document("$lte", Date.from(now)))));
+  }
+
+  static Document document(Factor factor) {
+    var document =
+        new Document("_id", factor.id())
+            .append("kind", factor.kind().text())
+            .append("key", factor.key())
+            .append("schoolId", factor.schoolId().value())
+            .append("userId", factor.userId().value())
+            .append("value", factor.value())
+            .append("createdAt", Date.from(factor.createdAt()));
+    return factor.expiresAt() == null
+        ? document
+        : document.append("expiresAt", Date.from(factor.expiresAt()));
+  }
+
+  static Factor factor(DocumentReader found) {
+    String kind = found.text("kind");
+    return new Factor(
+        Arrays.stream(FactorKind.values())
+            .filter(each -> each.text().equals(kind))
+            .findFirst()
+            .orElseThrow(() -> new MongoFault("There is no kind of factor '" + kind + "'.")),
+        found.text("key"),
+        new SchoolId(found.text("schoolId")),
+        new UserId(found.text("userId")),
+        found.text("value"),
+        found.time("createdAt"),
+        found.timeOrNull("expiresAt"));
+  }
+}
