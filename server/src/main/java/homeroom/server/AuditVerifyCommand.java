@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks that no entry of the audit was changed, removed or put in, and prints the head of",
-      "each chain. A head that was noted elsewhere also shows what was cut off at the end: --head."
+      "Checks that no entry of the audit was changed, removed or put in.",
+      "It prints the head of each chain. A head that was noted elsewhere also shows what was cut"
+          + " off at the end: --head."
     })
 final class AuditVerifyCommand implements Callable<Integer> {
 

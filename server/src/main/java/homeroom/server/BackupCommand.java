@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "backup",
     mixinStandardHelpOptions = true,
     description = {
-      "Copies an installation, also while its server runs, and sees that the copy is whole:",
-      "every message acknowledged before it started is in it. To go back to it: serve --data DIR.",
+      "Copies an installation, also while its server runs, and sees that the copy is whole.",
+      "Every message acknowledged before it started is in it. To go back to it: serve --data DIR.",
       "The copy holds children's data and the secret that signs tokens: keep it safe."
     })
 final class BackupCommand implements Callable<Integer> {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     name = "copy",
     mixinStandardHelpOptions = true,
     description = {
-      "Copies everything from one store into another, empty one, while no server runs on either,",
-      "and compares the two at the end. Run again after an interruption, it goes on.",
+      "Copies everything from one store into another, empty one, and compares the two at the end.",
+      "No server runs on either. Run again after an interruption, it goes on.",
       "The file 'secret' of the data directory is not part of a store: keep it for the new server.",
       "With --from-format feathers the source is the database of an application built on Feathers,",
       "which is only read; docs/migrating.md has the settings of --config for its names."
@@ -37,7 +37,8 @@ final class CopyCommand implements Callable<Integer> {
       names = "--from",
       required = true,
       paramLabel = "STORE",
-      description = "sqlite:FILE, mongodb://HOST/DATABASE or mongodb+srv://...")
+      description =
+          "The store: sqlite:FILE, mongodb://HOST/DATABASE or mongodb+srv://HOST/DATABASE.")
   private String from = "";
 
   @Option(

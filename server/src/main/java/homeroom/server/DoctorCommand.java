@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at the configuration, the machine, the store and the backups, with the",
-      "options of serve, also while the server runs. It reads the whole store, changes",
+      "Says what is wrong with the configuration, the machine, the store or the backups.",
+      "It takes the options of serve, also while the server runs, reads the whole store, changes",
       "nothing, and exits with 0 if all is fine, 1 for warnings, 2 if something is broken."
     })
 final class DoctorCommand implements Callable<Integer> {

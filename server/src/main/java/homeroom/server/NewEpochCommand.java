@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
     name = "new",
     mixinStandardHelpOptions = true,
     description = {
-      "To be run once after a store went back to an earlier state by other means than",
-      "restore, and before a server runs on it: after a mongorestore, a snapshot",
+      "Has clients begin anew, after a store went back to an earlier state.",
+      "To be run once where that happened by other means than restore, and before a server",
+      "runs on it: after a mongorestore, a snapshot",
       "of a disk, or a copy of the file made by SQLite. Without it clients keep messages that",
       "are no longer there, and miss those that take their place."
     })

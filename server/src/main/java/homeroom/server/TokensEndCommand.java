@@ -16,9 +16,9 @@ import picocli.CommandLine.Spec;
     name = "end",
     mixinStandardHelpOptions = true,
     description = {
-      "Ends access tokens before their time: with --all those of everybody, so that everybody",
-      "signs in again; after a theft, or a restore of a backup, which revives what was ended"
-          + " since.",
+      "Ends access tokens before their time.",
+      "With --all those of everybody, so that everybody signs in again; after a theft, or a",
+      "restore of a backup, which revives what was ended since.",
       "A running server on the same data follows within a second and closes their sockets."
     })
 final class TokensEndCommand implements Callable<Integer> {

@@ -82,7 +82,7 @@ final class UserAddCommand implements Callable<Integer> {
   @Option(
       names = "--role",
       defaultValue = "admin",
-      description = "student, teacher or admin (default: admin).")
+      description = "Who it is: student, teacher or admin (default: admin).")
   private String role = "admin";
 
   @Option(

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     })
 public final class ExampleCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "EXAMPLE", description = "echo or engine-echo.")
+  @Parameters(paramLabel = "EXAMPLE", description = "Which one: echo or engine-echo.")
   private String example = "";
 
   @Option(
