@@ -31,8 +31,10 @@ import picocli.CommandLine.Spec;
     name = "bell",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures the morning bell: everybody of a school (each student in 6 classes",
-      "of 30, 6 teachers for 100 students, 1 admin for 400) connects over WebSocket",
+      "Measures the morning bell: a whole school that comes and goes within seconds.",
+      "",
+      "Everybody (each student in 6 classes of 30, 6 teachers for 100 students, 1 admin",
+      "for 400) connects over WebSocket",
       "within S seconds, with tokens made before, stays until everybody was told of",
       "everybody they see, and leaves within S seconds. Whom each user was told of",
       "is compared with the roster; one event too many or too few fails the bench.",

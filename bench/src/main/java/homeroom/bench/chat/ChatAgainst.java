@@ -39,9 +39,9 @@ final class ChatAgainst implements AutoCloseable {
     this.plan = plan;
     this.rounds = rounds;
     this.progress = progress;
-    this.ours = Side.of(ours, plan.window());
+    this.ours = Side.of(ours, plan);
     try {
-      this.theirs = Side.of(theirs, plan.window());
+      this.theirs = Side.of(theirs, plan);
     } catch (IOException | RuntimeException failed) {
       this.ours.close();
       throw failed;
@@ -51,12 +51,12 @@ final class ChatAgainst implements AutoCloseable {
   /** A server, the people who are signed in on it, and what they say. */
   private record Side(long pid, SchoolClients school, ChatLoad load) implements AutoCloseable {
 
-    static Side of(ChatTarget target, int window) throws IOException {
-      var school = new SchoolClients(target.address());
+    static Side of(ChatTarget target, ChatPlan plan) throws IOException {
+      var school = new SchoolClients(target.address(), plan.dialect());
       try {
         school.join(Account.read(target.tokens()));
         school.learnClassrooms();
-        return new Side(target.pid(), school, new ChatLoad(school, window));
+        return new Side(target.pid(), school, new ChatLoad(school, plan.window()));
       } catch (IOException | RuntimeException failed) {
         school.close();
         throw failed;

@@ -30,7 +30,7 @@ final class ChatBench {
 
   /** Signs everybody in and measures each load. */
   List<Figures> run() throws IOException, InterruptedException {
-    try (var school = new SchoolClients(target.address());
+    try (var school = new SchoolClients(target.address(), plan.dialect());
         var fsync = new FsyncProbe(disk)) {
       List<Account> accounts = Account.read(target.tokens());
       say("Signing in " + accounts.size() + " users ...");

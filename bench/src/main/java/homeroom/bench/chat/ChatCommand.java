@@ -30,9 +30,11 @@ import picocli.CommandLine.Spec;
     name = "chat",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures the whole chat: every user of a demo school signs in over WebSocket",
-      "and acks every message; messages go to classes of 30 students and a teacher,",
-      "and are stored with fsync before their ack.",
+      "Measures the whole chat: what a message to a class costs, and how many there can be.",
+      "",
+      "Every user of a demo school signs in over WebSocket and acks every message;",
+      "messages go to classes of 30 students and a teacher, and are stored with fsync",
+      "before their ack.",
       "",
       "First as many as the server takes: each class has W messages under way, and",
       "one is over when it is acked and everybody else has it. Then at fixed rates,",
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./homeroom bench chat             about a minute and a half",
       "  ./homeroom bench chat --quick     does everything work? a few seconds",
+      "  ./homeroom bench chat --dialect feathers",
       "  ./homeroom bench chat --growth    several minutes, most of them to fill",
       "  ./homeroom bench chat --idle --students 6000",
       "  ./homeroom bench chat --against ../before   is a message dearer? six minutes"
@@ -73,6 +76,14 @@ public final class ChatCommand implements Callable<Integer> {
       paramLabel = "MESSAGES",
       description = "Messages per second (default: a tenth of the saturation, and 200).")
   private List<Double> rates = List.of();
+
+  @Option(
+      names = "--dialect",
+      defaultValue = "chat",
+      description =
+          "What the devices have pushed to them, the events of the chat or those of Feathers: chat"
+              + " or feathers (default: chat).")
+  private String dialect = "chat";
 
   @Option(
       names = "--warm-up",
@@ -198,6 +209,14 @@ public final class ChatCommand implements Callable<Integer> {
     return 0;
   }
 
+  private PushedDialect dialect() {
+    return switch (dialect) {
+      case "chat" -> PushedDialect.CHAT;
+      case "feathers" -> PushedDialect.FEATHERS;
+      default -> throw new ParameterException(spec.commandLine(), "--dialect is chat or feathers.");
+    };
+  }
+
   private Cores cores() {
     return switch (serverCores) {
       case "1" -> Cores.ofThisMachine();
@@ -234,7 +253,7 @@ public final class ChatCommand implements Callable<Integer> {
 
   private ChatPlan plan() {
     return new ChatPlan(
-        window, rates, quick ? QUICK_SECONDS : warmUp, quick ? QUICK_SECONDS : seconds);
+        window, rates, dialect(), quick ? QUICK_SECONDS : warmUp, quick ? QUICK_SECONDS : seconds);
   }
 
   private void prepare(MeasuredCheckout other, PrintWriter out)

@@ -4,6 +4,7 @@ package homeroom.bench.chat;
 import homeroom.bench.client.SocketIoClient;
 import homeroom.bench.client.TextFrames;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,10 @@ final class ChatDevice implements SocketIoClient.Listener {
 
   /** Ids of acks below are those of slots. */
   private static final long FIRST_CALL = 1_000_000;
+
+  private static final byte[] MESSAGE_CREATED = bytes("42[\"messages created\"");
+  private static final byte[] MESSAGE_PATCHED = bytes("42[\"messages patched\"");
+  private static final byte[] CONVERSATION_PATCHED = bytes("42[\"conversations patched\"");
 
   private final SchoolClients school;
   private final int index;
@@ -30,7 +35,9 @@ final class ChatDevice implements SocketIoClient.Listener {
     this.school = school;
     this.index = index;
     this.account = account;
-    String auth = "{\"token\":\"" + account.token() + "\"}";
+    String auth =
+        "{\"token\":\"%s\",\"events\":\"%s\"}"
+            .formatted(account.token(), school.dialect().events());
     this.socket = new SocketIoClient(account.toString(), "", auth, this);
   }
 
@@ -82,11 +89,15 @@ final class ChatDevice implements SocketIoClient.Listener {
     }
   }
 
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
   private static boolean isDigit(byte character) {
     return character >= '0' && character <= '9';
   }
 
-  /** With an id it is a message; what has none is counted only. */
+  /** With an id, or by the name that Feathers has for it, it is a message. */
   private void event(ByteBuf in, int at, int length, int digits) {
     if (digits > 0) {
       TextFrames.writeAck(socket.out(), in, at + 2, digits);
@@ -94,6 +105,14 @@ final class ChatDevice implements SocketIoClient.Listener {
       if (found >= 0) {
         school.delivered(this, Stamp.slot(in, found), Stamp.number(in, found));
       }
+    } else if (SocketIoClient.startsWith(in, at, length, MESSAGE_CREATED)) {
+      int found = stamp.find(in, at, length);
+      if (found >= 0) {
+        school.delivered(this, Stamp.slot(in, found), Stamp.number(in, found));
+      }
+    } else if (SocketIoClient.startsWith(in, at, length, CONVERSATION_PATCHED)
+        || SocketIoClient.startsWith(in, at, length, MESSAGE_PATCHED)) {
+      school.recordPushed();
     } else if (!signedIn && SocketIoClient.string(in, at, length).startsWith("42[\"connected\",")) {
       signedIn = true;
       school.signedIn();

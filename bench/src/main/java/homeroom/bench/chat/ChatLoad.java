@@ -33,6 +33,7 @@ final class ChatLoad {
     private final int index;
     private final Classroom classroom;
     private final BitSet missing = new BitSet();
+    private @Nullable ChatDevice speaker;
     private long number;
     private long startNanos;
     private boolean acked = true;
@@ -69,6 +70,7 @@ final class ChatLoad {
     private long messages;
     private long deliveries;
     private long skipped;
+    private long records;
     private final Histogram ack = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
     private final Histogram received = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
 
@@ -88,6 +90,11 @@ final class ChatLoad {
     /** Messages of a fixed rate not sent since the slots of their class were taken. */
     long skipped() {
       return skipped;
+    }
+
+    /** Conversations and messages that were pushed whole since something in them changed. */
+    long records() {
+      return records;
     }
 
     /** From the moment a message was sent, or due, to its ack. */
@@ -166,6 +173,7 @@ final class ChatLoad {
 
   private void say(Slot slot, long dueNanos) {
     ChatDevice speaker = slot.classroom.nextSpeaker();
+    slot.speaker = speaker;
     slot.number++;
     slot.startNanos = dueNanos;
     slot.acked = false;
@@ -186,8 +194,17 @@ final class ChatLoad {
     arrived(slot);
   }
 
+  void recordPushed() {
+    counts.records++;
+  }
+
+  /** As in Feathers, who wrote a message is sent it, too. */
   void delivered(ChatDevice device, int index, long number) {
     Slot slot = slots.get(index);
+    boolean own = school.dialect() == PushedDialect.FEATHERS && device == slot.speaker;
+    if (own && number == slot.number && !slot.acked) {
+      return;
+    }
     if (number != slot.number || !slot.missing.get(device.index())) {
       school.fail(device.account() + " was sent a message of others, or one for the second time");
       return;

@@ -8,10 +8,12 @@ import java.util.List;
  *
  * @param window messages of one class outstanding at saturation
  * @param rates messages per second; empty for a tenth of the saturation, and 200
+ * @param dialect of what is pushed
  * @param warmUpSeconds of each load before it is measured
  * @param seconds of each measurement
  */
-record ChatPlan(int window, List<Double> rates, double warmUpSeconds, double seconds) {
+record ChatPlan(
+    int window, List<Double> rates, PushedDialect dialect, double warmUpSeconds, double seconds) {
 
   private static final double USUAL_RATE = 200;
 

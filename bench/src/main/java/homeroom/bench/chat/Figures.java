@@ -11,6 +11,7 @@ import org.HdrHistogram.Histogram;
  * @param messages stored, acked and delivered to every other member
  * @param cpu of the server
  * @param generator how much of one processor the clients used, 0 to 1
+ * @param records conversations and messages pushed whole since something in them changed
  * @param skipped messages of a fixed rate that were not sent since the server was behind
  */
 record Figures(
@@ -18,6 +19,7 @@ record Figures(
     double seconds,
     long messages,
     long deliveries,
+    long records,
     long skipped,
     CpuTime cpu,
     double generator,
@@ -41,6 +43,7 @@ record Figures(
         counts.seconds(),
         counts.messages(),
         counts.deliveries(),
+        counts.records(),
         counts.skipped(),
         cpu,
         generator.seconds() / counts.seconds(),
@@ -55,6 +58,10 @@ record Figures(
 
   double deliveriesPerSecond() {
     return deliveries / seconds;
+  }
+
+  double recordsPerSecond() {
+    return records / seconds;
   }
 
   double cpuMillisPerMessage() {

@@ -34,6 +34,7 @@ final class SchoolClients implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final InetSocketAddress server;
+  private final PushedDialect dialect;
   private final ClientLoop clientLoop = new ClientLoop("school", RECEIVE_BYTES);
   private final EventLoop loop = clientLoop.loop();
   private final Semaphore joining = new Semaphore(JOINING);
@@ -46,7 +47,12 @@ final class SchoolClients implements AutoCloseable {
    * @param server an address on the loopback interface
    */
   SchoolClients(URI server) {
+    this(server, PushedDialect.CHAT);
+  }
+
+  SchoolClients(URI server, PushedDialect dialect) {
     this.server = new InetSocketAddress(server.getHost(), server.getPort());
+    this.dialect = dialect;
   }
 
   // For another thread
@@ -114,6 +120,10 @@ final class SchoolClients implements AutoCloseable {
     return answer.path(0);
   }
 
+  PushedDialect dialect() {
+    return dialect;
+  }
+
   List<ChatDevice> devices() {
     return devices;
   }
@@ -179,6 +189,14 @@ final class SchoolClients implements AutoCloseable {
     ChatLoad current = load;
     if (current != null) {
       current.acked(slot);
+    }
+  }
+
+  /** A record was pushed: a conversation that a message changed, or a message's status. */
+  void recordPushed() {
+    ChatLoad current = load;
+    if (current != null) {
+      current.recordPushed();
     }
   }
 

@@ -195,6 +195,19 @@ public final class SocketIoClient extends ChannelInboundHandlerAdapter
     }
   }
 
+  /** Whether the packet begins so. */
+  public static boolean startsWith(ByteBuf in, int at, int length, byte[] beginning) {
+    if (length < beginning.length) {
+      return false;
+    }
+    for (int i = 0; i < beginning.length; i++) {
+      if (in.getByte(at + i) != beginning[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The text that a range of bytes is. */
   public static String string(ByteBuf in, int at, int length) {
     return in.toString(at, length, StandardCharsets.UTF_8);
