@@ -8,7 +8,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -21,7 +20,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -40,9 +38,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   static final String CODEC = "http-codec";
 
-  /** A year, in seconds: how long browsers come back by TLS alone (RFC 6797). */
-  private static final String STRICT_TRANSPORT = "max-age=31536000";
-
   private static final String TOO_MUCH =
       "The server keeps too much that is not finished; try again.";
 
@@ -57,8 +52,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final Application application;
   private final Queue<Incoming> waiting = new ArrayDeque<>();
   private final InputWatch input;
-  private final ConnectionDeadline outputDeadline;
   private final ConnectionMemory memory;
+  private final AnswerOutput output;
   private @Nullable ServerExchange current;
   private Crowd<HttpConnection>.@Nullable Place place;
 
@@ -72,8 +67,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** Whether what was left undecoded is soon looked at. */
   private boolean resuming;
 
-  private int answersOnTheirWay;
-
   HttpConnection(ServerState server, Application application, Channel channel) {
     this.server = server;
     this.application = application;
@@ -84,7 +77,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.input =
         new InputWatch(server.limits(), channel.eventLoop(), server.time(), this::inputTooSlow);
     this.memory = new ConnectionMemory(server, neighbour, this::shedLater);
-    this.outputDeadline = new ConnectionDeadline(channel.eventLoop(), server.time(), this::close);
+    this.output = new AnswerOutput(server, channel, memory);
   }
 
   Channel channel() {
@@ -168,7 +161,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       if (upgraded || !channel.isActive()) {
         return;
       }
-      if (isQuiet() && answersOnTheirWay == 0) {
+      if (isQuiet() && output.isIdle()) {
         close();
       } else {
         place = server.speakingHttp().join(Network.of(neighbour), this);
@@ -199,7 +192,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (upgraded || !channel.isActive()) {
       return;
     }
-    if (current == null && answersOnTheirWay == 0 && !inputEnded) {
+    if (current == null && output.isIdle() && !inputEnded) {
       Incoming refused = gatherer.refuse(503, TOO_MUCH);
       memory.close();
       take(refused);
@@ -336,7 +329,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       boolean moreCame = !waiting.isEmpty() || decoder.isWithinRequest();
       lastAnswerWritten = true;
       inputEnded = true;
-      written.addListener(done -> end(moreCame || server.isDraining()));
+      written.addListener(done -> output.end(moreCame || server.isDraining()));
     }
     advance();
     watchInput();
@@ -347,52 +340,27 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         server.refusal(refused.status(), refused.message(), server.corsHeaders(refused.origin()));
     NettyResponses.completeRefusal(response, server.date(), RequestIds.fresh(), refused.headOnly());
     lastAnswerWritten = true;
-    write(response).addListener(written -> end(true));
+    write(response).addListener(written -> output.end(true));
   }
 
   private ChannelFuture write(FullHttpResponse response) {
-    if (channel.pipeline().get(SslHandler.class) != null) {
-      response.headers().set("strict-transport-security", STRICT_TRANSPORT);
-    }
-    outputDeadline.set(server.limits().answerTimeout());
-    answersOnTheirWay++;
-    int bytes = response.content().readableBytes();
-    memory.unread(bytes);
-    ChannelFuture written = channel.writeAndFlush(response);
-    written.addListener(done -> {
-      answersOnTheirWay--;
-      memory.unread(-bytes);
-      if (answersOnTheirWay == 0) {
-        outputDeadline.clear();
-        watchInput();
-      }
-      if (!settle()) {
-        close();
-      }
-    });
-    if (!settle()) {
-      close();
-    }
+    ChannelFuture written = output.write(response, this::left);
+    closeIfTooMuch();
     return written;
   }
 
-  /**
-   * Closes. If more input {@code mayCome}, ends only our side at first and throws away what comes:
-   * closing with unread input resets the connection and could destroy the answer on its way.
-   */
-  private void end(boolean mayCome) {
-    if (!mayCome || !channel.isActive()) {
+  /** An answer has left, or never will. */
+  private void left() {
+    if (output.isIdle()) {
+      watchInput();
+    }
+    closeIfTooMuch();
+  }
+
+  private void closeIfTooMuch() {
+    if (!settle()) {
       close();
-      return;
     }
-    outputDeadline.set(server.limits().lingerTimeout());
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (tls != null) {
-      var _ = tls.closeOutbound();
-    } else if (channel instanceof DuplexChannel duplex) {
-      var _ = duplex.shutdownOutput();
-    }
-    channel.config().setAutoRead(true);
   }
 
   /** Takes the connection out of HTTP, see {@link Exchange#upgrade()}. */
@@ -465,7 +433,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (decoder.isWithinRequest()) {
       return Owed.HEAD;
     }
-    return isQuiet() && answersOnTheirWay == 0 ? Owed.REQUEST : Owed.NOTHING;
+    return isQuiet() && output.isIdle() ? Owed.REQUEST : Owed.NOTHING;
   }
 
   private void inputTooSlow() {
@@ -487,7 +455,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     memory.close();
     input.cancel();
-    outputDeadline.cancel();
+    output.cancel();
     gatherer.release();
     for (Incoming incoming : waiting) {
       if (incoming instanceof Incoming.Complete complete) {

@@ -107,7 +107,7 @@ public final class HttpServer implements AutoCloseable {
    */
   public void watchDelay(Duration every, LongConsumer told) {
     loops.forEach(loop -> {
-      var delay = new LoopDelay(loop, every, TimeSource.system(), told);
+      var delay = new LoopDelay(loop, every, told);
       loop.execute(delay::next);
     });
   }

@@ -7,33 +7,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
- * How much later than it was due an event loop did a task: what everything on that loop waits. One
- * task per loop and span, which runs on the loop.
+ * How much later than it was due an event loop did a task: what everything on that loop waits, in
+ * the time of this machine, which is the loop's own. One task per loop and span, which runs on the
+ * loop.
  */
 final class LoopDelay {
 
   private final EventExecutor loop;
   private final long everyNanos;
-  private final TimeSource time;
   private final LongConsumer told;
   private long due;
 
-  LoopDelay(EventExecutor loop, Duration every, TimeSource time, LongConsumer told) {
+  LoopDelay(EventExecutor loop, Duration every, LongConsumer told) {
     this.loop = loop;
     this.everyNanos = every.toNanos();
-    this.time = time;
     this.told = told;
   }
 
   void next() {
     if (!loop.isShuttingDown()) {
-      due = time.nanoTime() + everyNanos;
+      due = System.nanoTime() + everyNanos;
       var _ = loop.schedule(this::look, everyNanos, TimeUnit.NANOSECONDS);
     }
   }
 
   private void look() {
-    told.accept(Math.max(0, time.nanoTime() - due));
+    told.accept(Math.max(0, System.nanoTime() - due));
     next();
   }
 }

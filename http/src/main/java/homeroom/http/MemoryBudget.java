@@ -2,11 +2,13 @@
 package homeroom.http;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What was shed is soon let go of, by its own thread. Until then it may be half as much again as
  * the bound; beyond that whoever asks gets nothing.
  *
- * <p>Safe for any thread; its lock is the last one taken, and nothing is called under it.
+ * <p>Safe for any thread; its lock is the last one taken, and nothing is called under it. Owners
+ * and accounts are kept in the order of their bytes, so that each change, and each account that is
+ * shed, costs a logarithm of their number.
  */
 public final class MemoryBudget {
 
@@ -36,6 +40,7 @@ public final class MemoryBudget {
   private final long limit;
   private final Pool strangers = new Pool();
   private final Pool known = new Pool();
+  private final AtomicLong numbers = new AtomicLong();
   private long shed;
 
   /** Bytes of accounts that were shed, but have not let go of them yet. */
@@ -93,41 +98,36 @@ public final class MemoryBudget {
   private static final class Pool {
 
     private final Map<Object, Owner> owners = new HashMap<>();
+    private final NavigableSet<Owner> byBytes =
+        new TreeSet<>(
+            Comparator.<Owner>comparingLong(owner -> owner.bytes)
+                .thenComparingLong(owner -> owner.number));
     private long bytes;
 
     @Nullable Owner greatest() {
-      Owner greatest = null;
-      for (Owner owner : owners.values()) {
-        if (greatest == null || owner.bytes > greatest.bytes) {
-          greatest = owner;
-        }
-      }
-      return greatest;
+      return byBytes.isEmpty() ? null : byBytes.last();
     }
   }
 
+  /** {@code number} tells those apart that keep as much. */
   private static final class Owner {
 
-    private final Set<Account> accounts = new HashSet<>();
+    private final long number;
+    private final NavigableSet<Account> accounts =
+        new TreeSet<>(
+            Comparator.<Account>comparingLong(account -> account.held)
+                .thenComparingLong(account -> account.number));
     private long bytes;
 
-    Account greatest() {
-      Account greatest = null;
-      for (Account account : accounts) {
-        if (greatest == null || account.held > greatest.held) {
-          greatest = account;
-        }
-      }
-      if (greatest == null) {
-        throw new IllegalStateException("an owner without accounts");
-      }
-      return greatest;
+    Owner(long number) {
+      this.number = number;
     }
   }
 
   /** What one connection or session keeps. */
   public final class Account {
 
+    private final long number = numbers.getAndIncrement();
     private final Runnable onShed;
     private Object owner;
     private Pool pool;
@@ -235,17 +235,19 @@ public final class MemoryBudget {
       if (bytes == 0) {
         return;
       }
-      Owner of = pool.owners.computeIfAbsent(owner, key -> new Owner());
+      Owner of = pool.owners.computeIfAbsent(owner, key -> new Owner(numbers.getAndIncrement()));
+      of.accounts.remove(this);
+      pool.byBytes.remove(of);
       held += bytes;
       of.bytes += bytes;
       pool.bytes += bytes;
-      if (held == 0) {
-        of.accounts.remove(this);
-        if (of.accounts.isEmpty()) {
-          pool.owners.remove(owner);
-        }
-      } else {
+      if (held != 0) {
         of.accounts.add(this);
+      }
+      if (of.accounts.isEmpty()) {
+        pool.owners.remove(owner);
+      } else {
+        pool.byBytes.add(of);
       }
     }
   }
@@ -273,7 +275,7 @@ public final class MemoryBudget {
     if (owner == null) {
       throw new IllegalStateException("bytes that nobody keeps");
     }
-    Account account = owner.greatest();
+    Account account = owner.accounts.last();
     account.end();
     return account;
   }

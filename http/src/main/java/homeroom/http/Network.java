@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.StringJoiner;
 
 /**
  * Where a client comes from, as shares count it: an IPv4 address, or the 64 bits of an IPv6 address
@@ -14,17 +15,34 @@ import java.nio.ByteBuffer;
  */
 public record Network(boolean v6, long prefix) {
 
+  /** Groups of 16 bits in the prefix of an IPv6 address. */
+  private static final int GROUPS = 4;
+
   private static final Network UNKNOWN = new Network(false, 0);
 
   /** The network of an address; all that are not resolved are one. */
   public static Network of(InetSocketAddress address) {
     InetAddress ip = address.getAddress();
-    if (ip == null) {
-      return UNKNOWN;
-    }
+    return ip == null ? UNKNOWN : of(ip);
+  }
+
+  public static Network of(InetAddress ip) {
     ByteBuffer bytes = ByteBuffer.wrap(ip.getAddress());
     return ip instanceof Inet6Address
         ? new Network(true, bytes.getLong())
         : new Network(false, Integer.toUnsignedLong(bytes.getInt()));
+  }
+
+  /** As people read it: {@code 192.0.2.1}, or {@code 2001:db8:1:2::/64}. */
+  public String name() {
+    if (!v6) {
+      return "%d.%d.%d.%d"
+          .formatted(prefix >> 24 & 0xff, prefix >> 16 & 0xff, prefix >> 8 & 0xff, prefix & 0xff);
+    }
+    var groups = new StringJoiner(":", "", "::/64");
+    for (int i = GROUPS - 1; i >= 0; i--) {
+      groups.add(Long.toHexString(prefix >> 16 * i & 0xffff));
+    }
+    return groups.toString();
   }
 }

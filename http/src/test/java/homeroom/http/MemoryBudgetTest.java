@@ -134,6 +134,27 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void ofManyWhoKeepAsMuchOneIsShedAtATimeAndNoneIsForgotten() {
+    List<MemoryBudget.Account> accounts = new ArrayList<>();
+    for (int i = 0; i < 800; i++) {
+      accounts.add(user("user " + i));
+      assertThat(accounts.get(i).take(2_000)).isTrue();
+    }
+    assertThat(shed).isEmpty();
+    assertThat(user("eve").take(1_000)).isTrue();
+    assertThat(shed).hasSizeBetween(50, 52).doesNotContain("eve").doesNotHaveDuplicates();
+    accounts.forEach(account -> account.give(2_000));
+    assertThat(budget.taken()).isEqualTo(1_000);
+  }
+
+  @Test
+  void aNetworkIsCalledByItsAddressOrItsFirst64Bits() {
+    assertThat(SCHOOL.name()).isEqualTo("192.0.2.1");
+    assertThat(network("255.255.255.255").name()).isEqualTo("255.255.255.255");
+    assertThat(network("2001:db8:ffff:2::1").name()).isEqualTo("2001:db8:ffff:2::/64");
+  }
+
+  @Test
   void theNetworkOfAnIpv6AddressIsWhatASubscriberHas() {
     assertThat(network("2001:db8:1:2::1")).isEqualTo(network("2001:db8:1:2:3:4:5:6"));
     assertThat(network("2001:db8:1:2::1")).isNotEqualTo(network("2001:db8:1:3::1"));

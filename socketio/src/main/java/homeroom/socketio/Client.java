@@ -45,7 +45,7 @@ final class Client implements SessionListener {
   private List<byte[]> attachments = List.of();
   private int attachmentBytes;
 
-  /** What is counted of the request. */
+  /** What is counted of the request; guarded by this object's lock. */
   private int requestBytes;
 
   Client(SocketIoServer server, EngineSession session, HandshakeRequest request) {
@@ -279,9 +279,14 @@ final class Client implements SessionListener {
       request =
           new HandshakeRequest(
               Map.of(), Map.of(), asked.remoteAddress(), asked.transport(), asked.secure());
-      session.keep(-requestBytes);
-      requestBytes = 0;
+      session.keep(-takeRequestBytes());
     }
+  }
+
+  private synchronized int takeRequestBytes() {
+    int bytes = requestBytes;
+    requestBytes = 0;
+    return bytes;
   }
 
   private @Nullable NamespaceSocket find(String namespace) {
@@ -342,10 +347,18 @@ final class Client implements SessionListener {
   public void closed(CloseReason reason) {
     incomplete = null;
     attachments = List.of();
+    session.keep(-attachmentBytes - takeRequestBytes());
+    attachmentBytes = 0;
     for (NamespaceSocket socket : sockets) {
       socket.leave(DisconnectReason.of(reason));
     }
     mailbox.add(server.handling()::finished);
+  }
+
+  /** Events that wait are not handled any more. */
+  @Override
+  public void overloaded() {
+    broken = true;
   }
 
   void closeTransport(String why) {

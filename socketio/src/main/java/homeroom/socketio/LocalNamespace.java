@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** A namespace of this server: its handlers, its adapter, and the way in. */
 final class LocalNamespace implements Namespace {
 
-  /** The refusal of a client whose transport closes. */
-  private static final Map<String, Object> NOTHING_SAID = Map.of();
-
   private final SocketIoServer server;
   private final String name;
   private final Adapter adapter;
@@ -167,15 +164,13 @@ final class LocalNamespace implements Namespace {
   }
 
   void admit(NamespaceSocket socket, @Nullable SavedSession saved, String offset) {
-    boolean in = false;
-    if (!socket.hasLeft()) {
-      Map<String, Object> refusal = refusal(socket);
-      if (refusal == null) {
-        in = enter(socket, saved, offset);
-      } else {
-        refuse(socket, refusal);
-      }
-    }
+    boolean in =
+        !socket.hasLeft()
+            && switch (admission(socket)) {
+              case Admission.Granted() -> enter(socket, saved, offset);
+              case Admission.Later(String why) -> sendAway(socket, why);
+              case Admission.Refused(Map<String, ?> payload) -> refuse(socket, payload);
+            };
     if (in) {
       connectionHandlers.forEach(
           handler -> guarded("a connection handler failed", () -> handler.connected(socket)));
@@ -186,36 +181,43 @@ final class LocalNamespace implements Namespace {
     }
   }
 
-  /** What the middleware has against the socket; null if nothing. */
-  private @Nullable Map<String, Object> refusal(Socket socket) {
+  private Admission admission(Socket socket) {
     try {
       for (Middleware middleware : middlewares) {
         middleware.admit(socket);
       }
-      return null;
+      return new Admission.Granted();
     } catch (ConnectRefused refused) {
       if (refused.isForNow()) {
-        socket.closeTransport(refused.message());
-        return NOTHING_SAID;
+        return new Admission.Later(refused.message());
       }
       Map<String, Object> payload = new LinkedHashMap<>();
       payload.put("message", refused.message());
       if (refused.data() != null) {
         payload.put("data", refused.data());
       }
-      return payload;
+      return new Admission.Refused(payload);
     } catch (Exception fault) {
       server.fault("a middleware failed", fault);
-      return Map.of("message", "Internal error");
+      return new Admission.Refused(Map.of("message", "Internal error"));
     }
   }
 
-  private void refuse(NamespaceSocket socket, Map<String, Object> payload) {
+  /** False: it is not in. */
+  private static boolean sendAway(NamespaceSocket socket, String why) {
+    socket.closeTransport(why);
     socket.client().remove(socket);
-    boolean left = socket.leave(DisconnectReason.SERVER_DISCONNECT);
-    if (left && !payload.isEmpty()) {
+    var _ = socket.leave(DisconnectReason.SERVER_DISCONNECT);
+    return false;
+  }
+
+  /** False: it is not in. */
+  private boolean refuse(NamespaceSocket socket, Map<String, ?> payload) {
+    socket.client().remove(socket);
+    if (socket.leave(DisconnectReason.SERVER_DISCONNECT)) {
       socket.client().refuse(name, payload);
     }
+    return false;
   }
 
   private boolean enter(NamespaceSocket socket, @Nullable SavedSession saved, String offset) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.socketio;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,86 @@ class UnfinishedTest {
       user.write(RawSocket.text("42[\"slow\",\"" + "x".repeat(100_000) + "\"]"));
     }
     await().until(() -> memory.taken() > 300_000 && memory.taken() < 310_000);
+    release.countDown();
+    await().until(() -> memory.taken() == 0);
+  }
+
+  @Test
+  void eventsOfWhoIsGoneAreCountedUntilTheyAreHandled() throws Exception {
+    var release = new CountDownLatch(1);
+    var handled = new AtomicInteger();
+    io.namespace("/")
+        .on(
+            "slow",
+            (socket, args, ack) -> {
+              release.await();
+              handled.incrementAndGet();
+            });
+    RawSocket user = open("eve");
+    for (int i = 0; i < 3; i++) {
+      user.write(RawSocket.text("42[\"slow\",\"" + "x".repeat(100_000) + "\"]"));
+    }
+    await().until(() -> memory.taken() > 300_000);
+    user.drop();
+    await().until(() -> io.connections() == 0);
+    assertThat(memory.taken()).isBetween(300_000L, 310_000L);
+    assertThat(memory.takenByStrangers()).isZero();
+    release.countDown();
+    await().until(() -> memory.taken() == 0);
+    assertThat(handled).as("sent before the end").hasValue(3);
+  }
+
+  @Test
+  void eventsOfWhoIsGoneMakeRoomWhenThereIsNone() throws Exception {
+    var release = new CountDownLatch(1);
+    var handled = new AtomicInteger();
+    io.namespace("/")
+        .on(
+            "slow",
+            (socket, args, ack) -> {
+              release.await();
+              handled.incrementAndGet();
+            });
+    WireSocket ada = honest();
+    int sent = 0;
+    for (int i = 0; memory.shed() == 0; i++) {
+      assertThat(i).isLessThan(20);
+      RawSocket eve = open("eve");
+      long before = memory.taken();
+      for (int event = 0; event < 9; event++) {
+        eve.write(RawSocket.text("42[\"slow\",\"" + "x".repeat(100_000) + "\"]"));
+        sent++;
+      }
+      await().until(() -> memory.taken() >= before + 900_000 || memory.shed() > 0);
+      eve.drop();
+      await().until(() -> io.connections() == 1);
+    }
+    assertThat(ada.isClosed()).isFalse();
+    release.countDown();
+    await().until(() -> memory.taken() == 0);
+    assertThat(handled.get()).isLessThan(sent - 5);
+  }
+
+  @Test
+  void whatIsCompleteIsCountedOnceWhileItIsTaken() throws Exception {
+    var release = new CountDownLatch(1);
+    io.namespace("/").on("slow", (socket, args, ack) -> release.await());
+    String event = "42[\"slow\",\"" + "x".repeat(900_000) + "\"]";
+    byte[] first = event.substring(0, 899_000).getBytes(UTF_8);
+    byte[] last = event.substring(899_000).getBytes(UTF_8);
+    List<RawSocket> users = new ArrayList<>();
+    int people = 8; // one message more does not fit
+    for (int i = 0; i < people; i++) {
+      RawSocket user = open("eve " + i);
+      user.write(RawSocket.frame(0x01, first));
+      users.add(user);
+    }
+    await().until(() -> memory.taken() == people * 899_000L);
+    for (RawSocket user : users) {
+      user.write(RawSocket.frame(0x80, last));
+    }
+    await().until(() -> memory.taken() == people * (event.length() - 2L));
+    assertThat(memory.shed()).isZero();
     release.countDown();
     await().until(() -> memory.taken() == 0);
   }

@@ -22,7 +22,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
 
   private final EngineServer server;
   private final String id;
-  private final Heartbeat heartbeat;
+  private final SessionDeadlines deadlines;
   private final SessionMemory memory;
 
   /** Among the strangers; null if somebody is known. */
@@ -36,9 +36,6 @@ public final class EngineSession implements Receiver, WebSocketListener {
 
   private @Nullable UpgradeProbe probe;
   private @Nullable SessionListener listener;
-  private TimerWheel.@Nullable Timer timer;
-
-  private volatile long applicationDue = Long.MAX_VALUE;
   private boolean paused;
   private volatile boolean closed;
 
@@ -51,7 +48,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
       Function<EngineSession, Transport> first) {
     this.server = server;
     this.id = id;
-    this.heartbeat = new Heartbeat(server.limits());
+    this.deadlines = new SessionDeadlines(server.limits(), server.time());
     this.memory = new SessionMemory(budget, Network.of(request.remoteAddress()), this::overloaded);
     this.transport = first.apply(this);
   }
@@ -102,13 +99,14 @@ public final class EngineSession implements Receiver, WebSocketListener {
   }
 
   /**
-   * Counts what the application keeps for this client until something is finished. Closes the
-   * session later, with {@link CloseReason#OVERLOAD}, if there is no room for it. For any thread.
+   * Counts what the application keeps for this client until something is finished, be it after the
+   * end of the session. Closes the session later, with {@link CloseReason#OVERLOAD}, if there is no
+   * room for it. For any thread.
    *
    * @param bytes so many more, or less
    */
   public void keep(int bytes) {
-    memory.change(bytes);
+    memory.keep(bytes);
   }
 
   SessionMemory memory() {
@@ -119,7 +117,18 @@ public final class EngineSession implements Receiver, WebSocketListener {
     if (transport instanceof WebSocketTransport webSocket && webSocket.loop().isOnIt()) {
       webSocket.abort(); // now: other connections may be read before a task's turn comes
     }
-    EngineLoop.execute(transport.eventLoop(), () -> runLocked(() -> end(CloseReason.OVERLOAD)));
+    EngineLoop.execute(transport.eventLoop(), () -> runLocked(this::throwAway));
+  }
+
+  private void throwAway() {
+    if (listener != null) {
+      listener.overloaded();
+    }
+    if (closed) {
+      gone(); // its last frames waited for a poll
+    } else {
+      end(CloseReason.OVERLOAD);
+    }
   }
 
   @Override
@@ -181,7 +190,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
    * being opened, or from the listener to cancel with a negative duration.
    */
   public void setDeadline(Duration delay) {
-    applicationDue = delay.isNegative() ? Long.MAX_VALUE : now() + delay.toMillis();
+    deadlines.set(delay);
   }
 
   /** Closes the session after what was sent before. For any thread. */
@@ -219,44 +228,31 @@ public final class EngineSession implements Receiver, WebSocketListener {
       newListener.closed(CloseReason.TRANSPORT_ERROR);
       return;
     }
-    long now = now();
-    heartbeat.start(now);
-    timer = loop.timers.start(this, nextDeadline(now));
+    deadlines.start(this, loop);
   }
 
   // Heartbeat
 
-  /** Milliseconds of a clock that never goes back. */
-  private long now() {
-    return server.time().milliTime();
-  }
-
-  private long nextDeadline(long now) {
-    return Math.min(heartbeat.nextLook(now), applicationDue);
-  }
-
   /** Does what is due and says when the next is. Runs on the timer's loop. */
   synchronized long timeReached(TimerWheel.Timer fired, long now, boolean late) {
-    if (fired != timer) {
+    if (!deadlines.isOf(fired)) {
       return Long.MAX_VALUE;
     }
     if (closed) {
-      server.forget(this);
-      fired.cancel();
+      gone();
       return Long.MAX_VALUE;
     }
-    if (now >= applicationDue) {
-      applicationDue = Long.MAX_VALUE;
+    if (deadlines.takeReached(now)) {
       tell().deadlineReached();
     }
     if (!closed) {
-      switch (heartbeat.beat(now, late || paused)) {
+      switch (deadlines.beat(now, late || paused)) {
         case NOTHING -> {}
         case PING -> transport.ping(tell());
         case GIVE_UP -> end(CloseReason.PING_TIMEOUT);
       }
     }
-    return nextDeadline(now);
+    return deadlines.next(now);
   }
 
   /**
@@ -266,18 +262,18 @@ public final class EngineSession implements Receiver, WebSocketListener {
    */
   public void probe(Duration patience) {
     run(() -> {
-      if (!closed && timer != null) {
-        if (heartbeat.probe(now(), patience.toMillis())) {
+      if (!closed) {
+        if (deadlines.probe(patience)) {
           transport.ping(tell());
         }
-        moveTimer(server.loop(transport.eventLoop()));
+        deadlines.move(this, server.loop(transport.eventLoop()));
       }
     });
   }
 
   /** Only a plain pong that a ping asked for is one. */
   private void pong(String packet) {
-    if (packet.length() == 1 && heartbeat.ponged(now())) {
+    if (packet.length() == 1 && deadlines.ponged()) {
       tell().ponged();
     }
   }
@@ -356,7 +352,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
 
   /** A deadline that has passed counts even if the wheel has not come by. */
   private void judgeOverdue() {
-    if (!paused && heartbeat.isOverdue(now())) {
+    if (!paused && deadlines.isOverdue()) {
       end(CloseReason.PING_TIMEOUT);
     }
   }
@@ -411,7 +407,7 @@ public final class EngineSession implements Receiver, WebSocketListener {
     webSocket.pauseReading(paused);
     leftover = polling.intake().isHolding() ? polling : null;
     refuseWaitingPoll(polling.outbox());
-    moveTimer(webSocket.loop());
+    deadlines.move(this, webSocket.loop());
     tell().upgraded();
   }
 
@@ -420,13 +416,6 @@ public final class EngineSession implements Receiver, WebSocketListener {
     Exchange poll = outbox.takeWaitingPoll();
     if (poll != null) {
       server.answers().refuse(poll, RequestError.BAD_REQUEST);
-    }
-  }
-
-  private void moveTimer(EngineLoop loop) {
-    if (timer != null) {
-      timer.cancel();
-      timer = loop.timers.start(this, nextDeadline(now()));
     }
   }
 
@@ -439,13 +428,9 @@ public final class EngineSession implements Receiver, WebSocketListener {
     }
     closed = true;
     leaveStrangers();
-    memory.close();
     boolean lingers = transport.end(reason);
     if (!lingers) {
-      server.forget(this);
-      if (timer != null) {
-        timer.cancel();
-      }
+      gone();
     }
     if (probe != null) {
       probe.abandonLater();
@@ -460,7 +445,9 @@ public final class EngineSession implements Receiver, WebSocketListener {
   }
 
   /** Takes the session out of the server's table; false if it was gone. */
-  boolean forget() {
+  boolean gone() {
+    memory.close();
+    deadlines.cancel();
     return server.forget(this);
   }
 }

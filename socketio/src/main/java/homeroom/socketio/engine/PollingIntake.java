@@ -45,7 +45,7 @@ final class PollingIntake {
   }
 
   private void pollAfterClose(Exchange exchange) {
-    if (session.forget()) {
+    if (session.gone()) {
       outbox.answerLast(exchange);
     } else {
       answers.refuse(exchange, RequestError.UNKNOWN_SID);

@@ -172,6 +172,11 @@ final class PollingOutbox {
     return true;
   }
 
+  /** Throws away what waits. */
+  synchronized void clear() {
+    var _ = drain();
+  }
+
   /** The last poll of a session that was closed with frames undelivered. */
   void answerLast(Exchange exchange) {
     List<EngineFrame> frames;

@@ -74,6 +74,9 @@ final class PollingTransport implements Transport {
                 ? PollingOutbox.Ending.BY_CLIENT
                 : PollingOutbox.Ending.BY_SERVER);
     boolean lingers = byServer && !answered && !outbox.isEmpty();
+    if (!lingers) {
+      outbox.clear();
+    }
     intake.end();
     return lingers;
   }

@@ -13,8 +13,14 @@ public interface SessionListener {
   /** A binary message came. */
   void binary(byte[] message);
 
-  /** The session ended; the last call. */
+  /** The session ended; the last call, but for {@link #overloaded}. */
   void closed(CloseReason reason);
+
+  /**
+   * There is no room for what is kept for this client: what waits is to be thrown away. The session
+   * ends now, if it has not ended before.
+   */
+  default void overloaded() {}
 
   /**
    * A ping takes its place in the outgoing order. As in {@link Receiver#queueing}, this must not

@@ -6,10 +6,12 @@ import homeroom.http.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session makes the server keep: messages of which a part came, events that wait for their
- * handlers, answers that are not read. It counts for the network that the session comes from, or
- * for whom it {@link EngineSession#belongsTo belongs} to. Comes into being with the first bytes
- * that are worth counting; an idle session has none. Safe for any thread.
+ * What one session makes the server keep: messages of which a part came, and answers that are not
+ * read, by its transport; events that wait for their handlers, by the application. It counts for
+ * the network that the session comes from, or for whom it {@link EngineSession#belongsTo belongs}
+ * to. What the application keeps counts until it is given back, be it after the end of the session.
+ * Comes into being with the first bytes that are worth counting; an idle session has none. Safe for
+ * any thread.
  */
 final class SessionMemory {
 
@@ -21,10 +23,17 @@ final class SessionMemory {
   private final Runnable onShed;
   private MemoryBudget.@Nullable Account account;
   private @Nullable Object owner;
+
+  /** Bytes that are counted for the transport. */
+  private long transport;
+
+  /** Bytes that are counted for the application. */
+  private long application;
+
   private boolean closed;
 
   /**
-   * @param onShed called once, by any thread, if there is no room for this session
+   * @param onShed called by any thread if there is no room for this session
    */
   SessionMemory(MemoryBudget budget, Network network, Runnable onShed) {
     this.budget = budget;
@@ -54,7 +63,7 @@ final class SessionMemory {
   }
 
   /**
-   * One source keeps {@code now} bytes.
+   * One source of the transport keeps {@code now} bytes.
    *
    * @param counted what this method answered the source last, 0 at first
    * @return what is counted of it
@@ -62,25 +71,44 @@ final class SessionMemory {
   int settle(int counted, long now) {
     int next = now <= FREE_BYTES ? 0 : (int) Math.min(now, Integer.MAX_VALUE);
     if (next != counted) {
-      change(next - counted);
+      MemoryBudget.Account of = transportKeeps(next - counted);
+      if (of != null) {
+        change(of, next - counted);
+      }
     }
     return next;
   }
 
-  /** Keeps so many bytes more, or less; the session is closed if there is no room for them. */
-  void change(int bytes) {
-    MemoryBudget.Account of = account();
-    if (of == null) {
+  /**
+   * The application keeps so many bytes more, or less; the session is closed if there is no room
+   * for them.
+   */
+  void keep(int bytes) {
+    if (bytes == 0) {
       return;
     }
-    if (bytes < 0) {
-      of.give(-bytes);
-    } else if (!of.take(bytes)) {
-      onShed.run();
+    MemoryBudget.Account of = applicationKeeps(bytes);
+    if (of != null) {
+      change(of, bytes);
+      closeIfEmpty();
     }
   }
 
-  private synchronized MemoryBudget.@Nullable Account account() {
+  /** Null if the transport keeps nothing any more. */
+  private synchronized MemoryBudget.@Nullable Account transportKeeps(int more) {
+    if (closed) {
+      return null;
+    }
+    transport += more;
+    return account();
+  }
+
+  private synchronized MemoryBudget.@Nullable Account applicationKeeps(int more) {
+    application += more;
+    return account();
+  }
+
+  private MemoryBudget.@Nullable Account account() {
     if (account == null && !closed) {
       account = budget.stranger(network, onShed);
       own(account);
@@ -88,10 +116,31 @@ final class SessionMemory {
     return account;
   }
 
-  /** Keeps nothing any more. */
+  /** Not under the lock: others may be shed for it. */
+  private void change(MemoryBudget.Account of, int bytes) {
+    if (bytes < 0) {
+      of.give(-bytes);
+    } else if (!of.take(bytes) && !isClosed()) {
+      onShed.run();
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** The transport keeps nothing any more. */
   synchronized void close() {
     closed = true;
     if (account != null) {
+      account.give(transport);
+      transport = 0;
+      closeIfEmpty();
+    }
+  }
+
+  private synchronized void closeIfEmpty() {
+    if (closed && application <= 0 && account != null) {
       account.close();
       account = null;
     }

@@ -345,6 +345,8 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   }
 
   private void deliver(ByteBuf payload, boolean isText) {
+    // From here on whoever takes it counts it; what is left is counted after the read.
+    unfinishedCounted = memory.settle(unfinishedCounted, 0);
     if (!isText) {
       listener.binary(ByteBufUtil.getBytes(payload));
       return;
