@@ -51,7 +51,8 @@ final class AccountTries {
     }
   }
 
-  void end(boolean failed) {
+  /** True if this failure is the one from which on tries take turns. */
+  boolean end(boolean failed) {
     running = Math.max(0, running - 1);
     forgetOld();
     if (failed) {
@@ -61,6 +62,7 @@ final class AccountTries {
       failures++;
     }
     draw();
+    return failed && failures == limits.failures();
   }
 
   void giveUp(SlowedSignIns.Try one) {

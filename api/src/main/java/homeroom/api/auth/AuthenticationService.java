@@ -17,6 +17,7 @@ import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
 import homeroom.chat.session.SignIn;
 import java.net.InetAddress;
+import homeroom.http.Network;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -84,7 +85,7 @@ public final class AuthenticationService {
     CallLimits.Costs costs = budget.costs();
     pay(session, isNew ? costs.signIn() : costs.connect());
     if (isNew) {
-      keep(session.token(), NetworkName.of(from.getAddress()), device);
+      keep(session.token(), Network.of(from.getAddress()).name(), device);
     }
     return new SignedIn(session, answer(wish.strategy(), session));
   }

@@ -17,6 +17,7 @@ import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
 import homeroom.chat.time.Timer;
+import homeroom.http.Network;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -116,6 +117,7 @@ public final class Authenticator {
     Credentials known = null;
     boolean right = false;
     boolean failed = false;
+    boolean slows = false;
     try {
       known = account == null ? null : store.credentials(account.user().id()).orElse(null);
       right =
@@ -127,10 +129,10 @@ public final class Authenticator {
       failed = !right;
       failureTime.computed(computing.get());
     } finally {
-      turn.end(failed);
+      slows = turn.end(failed);
     }
     if (!right || known == null) {
-      writeDownFailure(known, from);
+      writeDownFailure(known == null ? null : known.user(), Network.of(from).name(), slows);
       failureTime.await(began, computing.get());
       throw Rejection.of(
           ErrorCode.INVALID_LOGIN, "The e-mail address, the user name or the password is wrong.");
@@ -148,7 +150,7 @@ public final class Authenticator {
   Proof code(String typed, InetAddress from) {
     Instant asked = clock.instant();
     long askedAt = timer.nanoTime();
-    SlowedSignIns.Try turn = codeSlowing.begin(CODES, NetworkName.of(from));
+    SlowedSignIns.Try turn = codeSlowing.begin(CODES, Network.of(from).name());
     turn.awaitTurn();
     Optional<User> user = Optional.empty();
     try {
@@ -157,7 +159,7 @@ public final class Authenticator {
       turn.end(user.isEmpty());
     }
     if (user.isEmpty()) {
-      audit.signInFailed(NetworkName.of(from));
+      audit.signInFailed(Network.of(from).name());
       throw Rejection.of(
           ErrorCode.INVALID_CODE, "The code is wrong, was used, or is over; ask for another one.");
     }
@@ -180,7 +182,7 @@ public final class Authenticator {
         who.flatMap(challenged -> roster.userById(challenged.userId())).filter(User::active);
     if (user.isEmpty() || !factors.prove(user.get().id(), wish.totp(), wish.recoveryCode())) {
       user.ifPresent(
-          known -> audit.signInFailed(known.schoolId(), known.id(), NetworkName.of(from)));
+          known -> audit.signInFailed(known.schoolId(), known.id(), Network.of(from).name()));
       throw Rejection.of(
           ErrorCode.TOTP_INVALID,
           "The second factor is wrong or was used, or the first one is too long ago.");
@@ -191,7 +193,7 @@ public final class Authenticator {
   /** A session of whoever proved to be somebody. */
   Session open(Proof proof, InetAddress from) {
     User user = proof.user();
-    writeDown(AuditAction.SIGN_IN, user, proof.how(), NetworkName.of(from));
+    writeDown(AuditAction.SIGN_IN, user, proof.how(), Network.of(from).name());
     Instant issued = ended.issueTime(user.id(), proof.asked(), proof.askedAt());
     return new Session(tokens.issue(user.id(), issued, tokenLifetime), user);
   }
@@ -208,14 +210,15 @@ public final class Authenticator {
     SlowedSignIns.Try turn = slowing.begin(ACCOUNT + user.id(), share);
     turn.demandTurn(); // a call of a service: who waits here would hold up other calls
     boolean failed = false;
+    boolean slows = false;
     try {
       Credentials known = store.credentials(user.id()).orElse(null);
       failed = !passwords.attempt(share, password, hash(known, password), () -> {});
     } finally {
-      turn.end(failed);
+      slows = turn.end(failed);
     }
     if (failed) {
-      audit.signInFailed(user.schoolId(), user.id(), "");
+      writeDownFailure(user, "", slows);
     }
     return !failed;
   }
@@ -233,7 +236,7 @@ public final class Authenticator {
         .holder(earlier)
         .filter(token -> account != null && account.user().id().equals(token.userId()))
         .map(AccessToken::key)
-        .orElseGet(() -> NetworkName.of(from));
+        .orElseGet(() -> Network.of(from).name());
   }
 
   private void forgetFailures(UserId id) {
@@ -288,11 +291,19 @@ public final class Authenticator {
     audit.record(user.schoolId(), actor, action, user.id().value(), detail, network);
   }
 
-  private void writeDownFailure(@Nullable Credentials known, InetAddress from) {
-    if (known == null) {
-      audit.signInFailed(NetworkName.of(from));
-    } else {
-      audit.signInFailed(known.user().schoolId(), known.user().id(), NetworkName.of(from));
+  /**
+   * Of an account, or of a name that nobody has.
+   *
+   * @param slows whether later tries are slowed from now on
+   */
+  private void writeDownFailure(@Nullable User account, String network, boolean slows) {
+    if (account == null) {
+      audit.signInFailed(network);
+      return;
+    }
+    audit.signInFailed(account.schoolId(), account.id(), network);
+    if (slows) {
+      audit.signInSlowed(account.schoolId(), account.id(), network);
     }
   }
 

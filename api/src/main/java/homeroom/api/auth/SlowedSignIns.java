@@ -11,6 +11,7 @@ import homeroom.chat.time.Timer;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -165,16 +166,22 @@ final class SlowedSignIns {
       }
     }
 
-    /** The turn is over. */
-    void end(boolean failed) {
+    /**
+     * The turn is over.
+     *
+     * @return whether later tries are slowed because this one failed, and were not before
+     */
+    boolean end(boolean failed) {
+      var slowed = new AtomicBoolean();
       tries.compute(
           key,
           (same, known) -> {
             AccountTries here = known == null ? new AccountTries(limits, timer, random) : known;
-            here.end(failed);
+            slowed.set(here.end(failed));
             drawLater(key, here);
             return here.isIdle() ? null : here;
           });
+      return slowed.get();
     }
 
     /** Once; what is decided stays. */
