@@ -2,6 +2,7 @@
 package homeroom.api.rest;
 
 import homeroom.api.auth.AuthenticationService;
+import homeroom.api.auth.Authorization;
 import homeroom.api.service.CallMeter;
 import homeroom.api.service.ServiceDescription;
 import homeroom.api.service.ServiceMethod;
@@ -37,7 +38,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RestTransport implements HttpHandler {
 
   private static final String JSON = "application/json; charset=utf-8";
-  private static final String BEARER = "bearer ";
 
   /** What is counted by its name; whatever else a client invents is one. */
   private static final Set<String> METHODS =
@@ -247,16 +247,7 @@ public final class RestTransport implements HttpHandler {
   }
 
   private static @Nullable String bearer(HttpRequest request) {
-    return token(request.header("authorization").orElse("").strip());
-  }
-
-  /** The token of an {@code Authorization}: after {@code Bearer}, or alone, as Feathers has it. */
-  static @Nullable String token(String authorization) {
-    if (authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-      return authorization.substring(BEARER.length()).strip();
-    }
-    boolean alone = authorization.indexOf('.') > 0 && authorization.indexOf(' ') < 0;
-    return alone ? authorization : null;
+    return Authorization.token(request.header("authorization").orElse(""));
   }
 
   /** At least one segment; slashes at the ends make none. */

@@ -27,7 +27,10 @@ public final class CallTurns {
   private static final long BYTES_PER_CALL = 8 << 20;
 
   private static final int MIN_RUNNING = 16;
-  private static final int RUNNING_OF_ONE_USER = 8;
+
+  /** Calls of one user at once. */
+  public static final int RUNNING_OF_ONE_USER = 8;
+
   private static final int MOST = 1_000;
   private static final long PATIENCE_SECONDS = 10;
   private static final long RETRY_AFTER_MILLIS = 1_000;
@@ -84,6 +87,17 @@ public final class CallTurns {
     } finally {
       leave(user, true);
     }
+  }
+
+  /** The same for a call that answers by itself. */
+  public void run(UserId user, Runnable call) {
+    var _ =
+        run(
+            user,
+            () -> {
+              call.run();
+              return true;
+            });
   }
 
   /** Calls that run. */

@@ -15,11 +15,10 @@ import homeroom.chat.message.Sent;
 import homeroom.chat.query.Page;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.MessageId;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code messages}: of the conversations that the caller is in. */
 public final class MessageService implements Service {
@@ -98,7 +97,7 @@ public final class MessageService implements Service {
   @Override
   public Object find(Caller caller, JsonNode query) {
     String words = FIND.read(query).search();
-    QueryLanguage.Parsed parsed = QUERIES.parse(without(query, SEARCH));
+    QueryLanguage.Parsed parsed = QUERIES.parseWithout(Set.of(SEARCH), query);
     NamedConversations named = NamedConversations.in(parsed.query());
     Page<MessageView> page =
         Rejection.orThrow(
@@ -140,11 +139,5 @@ public final class MessageService implements Service {
           "'$search' is the words to find, at most " + MAX_SEARCH + " characters.");
     }
     return words;
-  }
-
-  private static JsonNode without(JsonNode query, String... fields) {
-    ObjectNode rest = ((ObjectNode) query).deepCopy();
-    rest.remove(List.of(fields));
-    return rest;
   }
 }

@@ -15,9 +15,9 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.MessageId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code receipts} and {@code message-history}: what there is to know of one message. */
 public final class OfMessageService implements Service {
@@ -77,9 +77,7 @@ public final class OfMessageService implements Service {
   @Override
   public Object find(Caller caller, JsonNode query) {
     String id = FIND.read(query).messageId();
-    ObjectNode rest = ((ObjectNode) query).deepCopy();
-    rest.remove(MESSAGE_ID);
-    QueryLanguage.Parsed parsed = queries.parse(rest);
+    QueryLanguage.Parsed parsed = queries.parseWithout(Set.of(MESSAGE_ID), query);
     List<? extends Record> all = find.apply(caller, new MessageId(id));
     int skip = Math.min(parsed.query().skip(), all.size());
     int end = Math.min(skip + parsed.query().limit(), all.size());

@@ -69,6 +69,11 @@ public final class QueryLanguage {
   }
 
   public Parsed parse(JsonNode query) {
+    return parseWithout(Set.of(), query);
+  }
+
+  /** The same, without what a query says in those fields, which a service reads by itself. */
+  public Parsed parseWithout(Set<String> others, JsonNode query) {
     int limit = Query.DEFAULT_LIMIT;
     int skip = 0;
     List<Order> sort = List.of();
@@ -81,7 +86,11 @@ public final class QueryLanguage {
         case "$skip" -> skip = wholeNumber("$skip", value);
         case "$sort" -> sort = sort(value);
         case "$select" -> select = select(value);
-        default -> conditions.put(entry.getKey(), value);
+        default -> {
+          if (!others.contains(entry.getKey())) {
+            conditions.put(entry.getKey(), value);
+          }
+        }
       }
     }
     Filter filter = all(conditions, new Budget());

@@ -16,9 +16,9 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.UserId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code sessions}: the devices that people signed in with. */
 public final class SessionService implements Service {
@@ -62,9 +62,7 @@ public final class SessionService implements Service {
   public Object find(Caller caller, JsonNode query) {
     String named = FIND.read(query).userId();
     UserId user = named == null ? caller.userId() : new UserId(named);
-    ObjectNode rest = ((ObjectNode) query).deepCopy();
-    rest.remove(USER_ID);
-    QueryLanguage.Parsed parsed = QUERIES.parse(rest);
+    QueryLanguage.Parsed parsed = QUERIES.parseWithout(Set.of(USER_ID), query);
     Query asked = parsed.query();
     List<Device> all = Rejection.orThrow(devices.of(caller, user));
     return Answers.select(

@@ -21,9 +21,9 @@ import homeroom.chat.school.UserId;
 import homeroom.chat.text.Name;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code users}: the people whom the caller may look up; admins make, change and deactivate. */
 public final class UserService implements Service {
@@ -93,9 +93,7 @@ public final class UserService implements Service {
   @Override
   public Object find(Caller caller, JsonNode query) {
     String search = FIND.read(query).search();
-    ObjectNode rest = ((ObjectNode) query).deepCopy();
-    rest.remove(SEARCH);
-    QueryLanguage.Parsed parsed = language(caller).parse(rest);
+    QueryLanguage.Parsed parsed = language(caller).parseWithout(Set.of(SEARCH), query);
     Query asked = search == null ? parsed.query() : parsed.query().narrowedTo(named(search));
     return Answers.select(
         directory.find(caller, asked).map(user -> UserPayload.of(user, caller)), parsed.select());

@@ -108,6 +108,7 @@ public final class ChatSockets {
     var answers = new SyncAnswers(deliveries, confirmations);
     new FeathersCalls(services, sessions, answers, faults, meter).register(namespace);
     new SocketTransport(sessions, confirmations, useCases)
-        .register(new SocketCalls(namespace, answers, faults, meter, useCases.calls()));
+        .register(
+            new SocketCalls(namespace, answers, faults, meter, useCases.calls(), services.turns()));
   }
 }

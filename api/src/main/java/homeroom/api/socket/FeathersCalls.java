@@ -100,19 +100,14 @@ final class FeathersCalls {
     }
     Caller caller = sessions.caller(socket);
     var call = call(service.stringValue(), method, args);
-    var _ =
-        services
-            .turns()
-            .run(
-                caller.userId(),
-                () -> {
-                  answers.send(
-                      socket,
-                      ack,
-                      JsonNodeFactory.instance.nullNode(),
-                      services.call(caller, call).payload());
-                  return true;
-                });
+    Runnable answering =
+        () ->
+            answers.send(
+                socket,
+                ack,
+                JsonNodeFactory.instance.nullNode(),
+                services.call(caller, call).payload());
+    services.turns().run(caller.userId(), answering);
   }
 
   private void signOut(ChatSocket socket, EventArguments args, Ack ack) {

@@ -2,6 +2,7 @@
 package homeroom.api.socket;
 
 import homeroom.api.auth.AuthenticationService;
+import homeroom.api.auth.Authorization;
 import homeroom.api.auth.Session;
 import homeroom.api.wire.ErrorName;
 import homeroom.api.wire.ErrorPayload;
@@ -22,8 +23,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class SocketAdmission implements Middleware {
 
-  private static final String BEARER = "bearer ";
-
   /** What stands beside a token, the last two put there by clients that recover a connection. */
   private static final Set<String> OPTIONAL = Set.of("events", "pid", "offset");
 
@@ -42,9 +41,8 @@ final class SocketAdmission implements Middleware {
     Handshake handshake = socket.handshake();
     try {
       var chatSocket = new ChatSocket(socket, dialect(handshake.auth()));
-      String token = token(handshake);
-      if (token != null) {
-        Session session = authentication.session(token);
+      if (signsIn(handshake)) {
+        Session session = authentication.session(token(handshake));
         authentication.payForSocket(session);
         signedIn.demandPlace(session.user().id());
         chatSocket.signIn(session, Dialect.CHAT);
@@ -76,16 +74,23 @@ final class SocketAdmission implements Middleware {
                 "events", "is unknown", "'events' is 'chat', 'feathers' or 'both'."));
   }
 
-  private static @Nullable String token(Handshake handshake) {
+  /** Whether the client means to sign in by connecting. */
+  private static boolean signsIn(Handshake handshake) {
     JsonNode token = handshake.auth().get("token");
-    if (token != null && !token.isNull()) {
-      return token.asString("");
-    }
-    Optional<String> header = handshake.header("authorization");
-    if (token == null && header.isEmpty()) {
+    boolean named = token != null && !token.isNull();
+    boolean header = handshake.header("authorization").isPresent();
+    if (token == null && !header) {
       refuseOthers(handshake.auth());
     }
-    return header.map(SocketAdmission::withoutScheme).orElse(null);
+    return named || header;
+  }
+
+  /** The token of the handshake, or else of the header; null if the header has none. */
+  private static @Nullable String token(Handshake handshake) {
+    JsonNode token = handshake.auth().get("token");
+    return token != null && !token.isNull()
+        ? token.asString("")
+        : Authorization.token(handshake.header("authorization").orElse(""));
   }
 
   /** Who brings something but no token meant to sign in, and would wait for events in vain. */
@@ -100,11 +105,5 @@ final class SocketAdmission implements Middleware {
                 + "'.");
       }
     }
-  }
-
-  /** The token of an {@code Authorization} header, which may do without {@code Bearer}. */
-  private static String withoutScheme(String header) {
-    boolean named = header.regionMatches(true, 0, BEARER, 0, BEARER.length());
-    return (named ? header.substring(BEARER.length()) : header).strip();
   }
 }

@@ -4,6 +4,7 @@ package homeroom.api.socket;
 import homeroom.api.auth.Session;
 import homeroom.api.service.CallCosts;
 import homeroom.api.service.CallMeter;
+import homeroom.api.service.CallTurns;
 import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Faults;
@@ -11,6 +12,7 @@ import homeroom.api.wire.RefusedPayload;
 import homeroom.api.wire.Rejection;
 import homeroom.api.wire.SentPayload;
 import homeroom.chat.rate.CallBudget;
+import homeroom.socketio.Ack;
 import homeroom.socketio.EventArguments;
 import homeroom.socketio.Namespace;
 import java.util.EnumSet;
@@ -35,16 +37,23 @@ final class SocketCalls {
   private final CallMeter meter;
   private final CallBudget budget;
   private final CallCosts costs;
+  private final CallTurns turns;
   private final Set<ClientEvent> answered = EnumSet.noneOf(ClientEvent.class);
 
   SocketCalls(
-      Namespace namespace, SyncAnswers answers, Faults faults, CallMeter meter, CallBudget budget) {
+      Namespace namespace,
+      SyncAnswers answers,
+      Faults faults,
+      CallMeter meter,
+      CallBudget budget,
+      CallTurns turns) {
     this.namespace = namespace;
     this.answers = answers;
     this.faults = faults;
     this.meter = meter;
     this.budget = budget;
     this.costs = new CallCosts(budget.costs());
+    this.turns = turns;
   }
 
   void on(ClientEvent event, Call call) {
@@ -52,8 +61,7 @@ final class SocketCalls {
     namespace.on(
         event.text(),
         (socket, args, ack) -> {
-          ChatSocket caller = ChatSocket.of(socket);
-          answers.send(caller, ack, answer(event, call, caller, args));
+          answer(event, call, ChatSocket.of(socket), args, ack);
         });
   }
 
@@ -74,17 +82,29 @@ final class SocketCalls {
     namespace.onAny((socket, args, ack) -> ack.send(new RefusedPayload(false, error)));
   }
 
-  private Object answer(ClientEvent event, Call call, ChatSocket socket, EventArguments args) {
+  private void answer(
+      ClientEvent event, Call call, ChatSocket socket, EventArguments args, Ack ack) {
     long began = meter.begin();
     int status = 200;
     try {
-      return paid(event, call, socket, payload(args));
+      inTurn(
+          event, socket, () -> answers.send(socket, ack, paid(event, call, socket, payload(args))));
     } catch (RuntimeException thrown) {
       ErrorPayload error = faults.of(event.text(), socket::about, thrown);
       status = error.code();
-      return new RefusedPayload(false, error);
+      ack.send(new RefusedPayload(false, error));
     } finally {
       meter.answered("chat", event.text(), status, began);
+    }
+  }
+
+  /** A sync has many messages in memory, as a find has: it waits for its turn as that does. */
+  private void inTurn(ClientEvent event, ChatSocket socket, Runnable answering) {
+    Session session = socket.session();
+    if (event == ClientEvent.MESSAGE_SYNC && session != null) {
+      turns.run(session.user().id(), answering);
+    } else {
+      answering.run();
     }
   }
 

@@ -167,7 +167,10 @@ class AuthenticatorTest {
     assertThat(day.audit())
         .extracting(event ->
             event.action() + " " + event.target() + " " + event.network() + " " + event.count())
-        .containsExactly("sign-in.failed tom 203.0.113.7 3", "sign-in ada 203.0.113.7 1");
+        .containsExactly(
+            "sign-in.failed tom 203.0.113.7 3",
+            "sign-in.slowed tom 203.0.113.7 1",
+            "sign-in ada 203.0.113.7 1");
     assertThat(day.stores.audit().entries(AuditChain.INSTALLATION, 0, 9))
         .extracting(entry -> entry.event().target() + " " + entry.event().network())
         .containsExactly(" 203.0.113.7");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package homeroom.api.rest;
+package homeroom.api.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,16 +10,16 @@ class AuthorizationTest {
 
   @Test
   void itStandsAfterBearerOrAlone() {
-    assertThat(RestTransport.token("Bearer a.b.c")).isEqualTo("a.b.c");
-    assertThat(RestTransport.token("bearer  a.b.c")).isEqualTo("a.b.c");
-    assertThat(RestTransport.token("a.b.c")).isEqualTo("a.b.c");
+    assertThat(Authorization.token("Bearer a.b.c")).isEqualTo("a.b.c");
+    assertThat(Authorization.token("bearer  a.b.c")).isEqualTo("a.b.c");
+    assertThat(Authorization.token("a.b.c")).isEqualTo("a.b.c");
   }
 
   @Test
   void otherSchemesHaveNone() {
-    assertThat(RestTransport.token("Basic YTpi")).isNull();
-    assertThat(RestTransport.token("Bearer")).isNull();
-    assertThat(RestTransport.token("Digest a.b c")).isNull();
-    assertThat(RestTransport.token("")).isNull();
+    assertThat(Authorization.token("Basic YTpi")).isNull();
+    assertThat(Authorization.token("Bearer")).isNull();
+    assertThat(Authorization.token("Digest a.b c")).isNull();
+    assertThat(Authorization.token("")).isNull();
   }
 }

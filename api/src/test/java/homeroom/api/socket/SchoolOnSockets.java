@@ -50,6 +50,7 @@ final class SchoolOnSockets {
   final Fixtures people = Fixtures.in(stores);
   final Chat<ChatSocket> chat;
   final AccessTokens tokens;
+  final Services services;
   final FakeFrames frames = new FakeFrames();
   private final FakeNamespace namespace = new FakeNamespace();
 
@@ -107,6 +108,7 @@ final class SchoolOnSockets {
             time,
             new Random(1));
     var sync = new SyncService(chat.sync());
+    services = new Services(List.of(sync), chat.calls());
     sockets.register(
         new ChatSockets.UseCases(
             chat.roster(),
@@ -117,7 +119,7 @@ final class SchoolOnSockets {
             sync,
             chat.typing(),
             chat.calls()),
-        new Services(List.of(sync), chat.calls()),
+        services,
         new AuthenticationService(
             authenticator, chat.endedTokens(), chat.devices(), factors, limits, chat.calls()),
         new Faults(ids),

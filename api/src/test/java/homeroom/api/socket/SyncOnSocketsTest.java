@@ -4,8 +4,11 @@ package homeroom.api.socket;
 import static homeroom.api.socket.SchoolOnSockets.answer;
 import static homeroom.api.socket.SchoolOnSockets.newest;
 import static homeroom.api.socket.SchoolOnSockets.received;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import homeroom.api.service.CallTurns;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.Watermark;
@@ -13,6 +16,10 @@ import homeroom.socketio.testing.FakeSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -78,6 +85,39 @@ class SyncOnSocketsTest {
     sync(ada, Map.of());
     pong(ada);
     assertThat(delivered()).isEqualTo(3);
+  }
+
+  @Test
+  void aSyncWaitsForItsTurnAmongTheCallsOfItsUser() throws Exception {
+    FakeSocket ada = school.connect(school.people.ada);
+    FakeSocket bob = school.connect(school.people.bob);
+    CallTurns turns = school.services.turns();
+    var release = new CountDownLatch(1);
+    for (int i = 0; i < CallTurns.RUNNING_OF_ONE_USER; i++) {
+      var _ = later(() -> turns.run(school.people.ada.id(), () -> awaited(release)));
+    }
+    await().until(() -> turns.running() == CallTurns.RUNNING_OF_ONE_USER);
+    Future<JsonNode> asked = later(() -> sync(ada, Map.of()));
+    await().until(() -> turns.waiting() == 1);
+
+    assertThat(sync(bob, Map.of()).get("ok").booleanValue()).as("of others").isTrue();
+    assertThat(asked.isDone()).isFalse();
+    release.countDown();
+    assertThat(asked.get(1, MINUTES).get("ok").booleanValue()).isTrue();
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(1, MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static <T> Future<T> later(Callable<T> task) {
+    var future = new FutureTask<>(task);
+    Thread.startVirtualThread(future);
+    return future;
   }
 
   @Test
