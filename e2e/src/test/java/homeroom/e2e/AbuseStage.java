@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** A server with a small heap, honest people on it, and what has to be so after an attack. */
@@ -42,44 +39,44 @@ final class AbuseStage implements AutoCloseable {
           "homeroom_requests", 8,
           "homeroom_calls_running", 8,
           "homeroom_calls_waiting", 0,
+          "homeroom_store_reads_waiting", 0,
+          "homeroom_store_writes_waiting", 8,
+          "homeroom_passwords_waiting", 2,
           "homeroom_strangers", 8,
           "homeroom_connections", 60);
 
-  private static final String LOOKS = "GC.run\nGC.heap_info\nThread.print\n";
-  private static final Pattern OLD_GENERATION = Pattern.compile("(?i)tenured.* used (\\d+)K");
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   final ServerProcess server;
+  private final Path data;
   private final Path log;
   private final HonestPeople people;
-  private final Path looks;
-  private final Look before;
+  private final ServerJvm jvm;
+  private final long heap;
+  private final Map<String, Long> threads;
 
   /** How long honest people waited for answers since the last attack. */
   private String calm = "no answers";
 
-  AbuseStage(Path directory) throws Exception {
+  /**
+   * @param limited whether users have the limits that they have by default; else only what all
+   *     share is bounded, and is met sooner
+   */
+  AbuseStage(Path directory, boolean limited) throws Exception {
     this.log = directory.resolve("log");
-    this.server =
-        ServerProcess.withHeap(
-            HEAP,
-            log,
-            List.of(
-                "demo",
-                "--port",
-                "0",
-                "--data",
-                directory.resolve("data").toString(),
-                "--message-rate",
-                "0",
-                "--call-rate",
-                "0",
-                "--metrics-public"));
-    this.people = HonestPeople.on(server);
-    this.looks = Files.writeString(directory.resolve("looks"), LOOKS);
-    this.before = look();
+    this.data = directory.resolve("data");
+    var arguments = new ArrayList<>(List.of("demo", "--port", "0", "--data", data.toString()));
+    if (!limited) {
+      arguments.addAll(List.of("--message-rate", "0", "--call-rate", "0"));
+    }
+    this.server = ServerProcess.withHeap(HEAP, log, arguments);
+    this.people = HonestPeople.on(server, limited ? HonestPeople.CALM : HonestPeople.BUSY);
+    this.jvm = ServerJvm.of(server);
+    this.heap = jvm.heap();
+    this.threads = jvm.lastingThreads();
   }
 
-  /** One of those who attack; answers what the server said. */
+  /** One of those who attack; answers what the server said, or nothing. */
   interface Attacker {
     String attack(int number) throws Exception;
   }
@@ -94,32 +91,34 @@ final class AbuseStage implements AutoCloseable {
     String before = people.takeTimes().orElse(calm);
     Set<String> answers = atOnce(attackers, attacker);
     String during = people.takeTimes().orElse("no answers");
-    demandRecovery();
+    demandCountersAtRest();
     calm = people.takeTimes().orElse("no answers");
+    demandRecovery();
     System.out.printf(
         "%s: honest people before %s; during %s; after %s; told %s%n",
         attack, before, during, calm, answers);
+    var _ = people.takeTimes(); // those beside a full collection
     assertThat(people.takeWrong()).isEmpty();
     assertThat(attack.answers()).containsAll(answers);
   }
 
   private static Set<String> atOnce(int attackers, Attacker attacker) throws Exception {
-    var answers = new HashSet<String>();
+    var answers = new TreeSet<String>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<String>> tasks =
           IntStream.range(0, attackers)
               .mapToObj(number -> (Callable<String>) () -> attacker.attack(number))
               .toList();
       for (Future<String> answer : threads.invokeAll(tasks)) {
-        answers.add(answer.get());
+        answers.addAll(List.of(answer.get().split(", ", -1)));
       }
     }
     answers.remove("");
     return answers;
   }
 
-  private void demandRecovery() throws Exception {
-    assertThat(server.isAlive()).as(Files.readString(log)).isTrue();
+  private void demandCountersAtRest() throws Exception {
+    assertThat(server.isAlive()).as(log()).isTrue();
     await()
         .atMost(RECOVERY)
         .pollInterval(Duration.ofMillis(200))
@@ -128,65 +127,54 @@ final class AbuseStage implements AutoCloseable {
           AT_REST.forEach(
               (name, most) -> assertThat(figures.get(name)).as(name).isLessThanOrEqualTo(most));
         });
+  }
+
+  private void demandRecovery() throws Exception {
     await()
         .atMost(RECOVERY)
         .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(() -> {
-          Look now = look();
-          assertThat(now.heap()).as("heap").isLessThan(before.heap() + HEAP_SLACK);
-          assertThat(now.loops()).as("threads of the network").isEqualTo(before.loops());
-        });
+        .untilAsserted(() -> assertThat(jvm.heap()).as("heap").isLessThan(heap + HEAP_SLACK));
+    assertThat(jvm.lastingThreads()).isEqualTo(threads);
     assertThat(server.isAlive()).isTrue();
-    assertThat(Files.size(log)).isLessThan(LOG_BYTES);
-    assertThat(Files.readString(log)).doesNotContain("OutOfMemory", "The thread ");
+    assertThat(Files.size(log)).as("bytes of the log").isLessThan(LOG_BYTES);
+    assertThat(log()).doesNotContain("OutOfMemory", "The thread ");
+  }
+
+  /** What the server has logged. */
+  String log() throws Exception {
+    return Files.readString(log);
+  }
+
+  /** Where the server keeps what it made for itself. */
+  Path data() {
+    return data;
   }
 
   /** The figures that have no labels. */
   private Map<String, Double> figures() throws Exception {
     var figures = new HashMap<String, Double>();
-    HttpResponse<String> page =
-        HttpClient.newHttpClient()
-            .send(
-                Rest.anonymous(server).request("/metrics").timeout(RECOVERY).build(),
-                HttpResponse.BodyHandlers.ofString());
-    page.body()
-        .lines()
+    metrics().stream()
         .filter(line -> line.startsWith("homeroom_") && !line.contains("{"))
         .map(line -> line.split(" ", -1))
         .forEach(parts -> figures.put(parts[0], Double.valueOf(parts[1])));
     return figures;
   }
 
-  /**
-   * What the server's JVM says of itself.
-   *
-   * @param heap bytes in use after a full collection
-   * @param loops the threads of the network
-   */
-  private record Look(long heap, long loops) {}
-
-  private Look look() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                String.valueOf(server.pid()),
-                "-f",
-                looks.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    process.waitFor();
-    Matcher heap = OLD_GENERATION.matcher(output);
-    if (!heap.find()) {
-      throw new IllegalStateException("no old generation: " + output);
-    }
-    long loops = output.lines().filter(line -> line.startsWith("\"http-loop")).count();
-    return new Look(Long.parseLong(heap.group(1)) * 1_024, loops);
+  /** The lines of the page of metrics, asked for with the token that the server made. */
+  List<String> metrics() throws Exception {
+    String token = Files.readString(data.resolve("metrics-token")).strip();
+    HttpResponse<String> page =
+        CLIENT.send(
+            new Rest(server.url(), token).request("/metrics").timeout(RECOVERY).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(page.statusCode()).isEqualTo(200);
+    return page.body().lines().toList();
   }
 
   @Override
-  public void close() {
+  public void close() throws Exception {
     people.close();
+    jvm.close();
     server.close();
   }
 }

@@ -7,16 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever attacks is told no, and honest people notice nothing. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AbuseTest {
+class AbuseTest extends OnAbuseStage {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "security-tests.md");
 
@@ -28,20 +24,14 @@ class AbuseTest {
   private static final String HANDSHAKE =
       "GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n";
 
-  private AbuseStage stage;
-  private String url;
   private String token;
 
-  @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
-    stage = new AbuseStage(directory);
-    url = stage.server.url();
-    token = String.valueOf(Person.signedIn(stage.server, "student1").rest().token());
-  }
+  @SuppressWarnings("NullAway.Init")
+  AbuseTest() {}
 
-  @AfterAll
-  void stop() throws Exception {
-    stage.close();
+  @BeforeAll
+  void signIn() throws Exception {
+    token = String.valueOf(Person.signedIn(stage.server, "student1").rest().token());
   }
 
   @Test

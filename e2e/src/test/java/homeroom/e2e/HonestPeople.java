@@ -20,33 +20,52 @@ import tools.jackson.databind.JsonNode;
  */
 final class HonestPeople implements AutoCloseable {
 
-  private static final Duration PAUSE = Duration.ofMillis(150);
+  /**
+   * How they go about it.
+   *
+   * @param pairs of two who do everything there is to do between them
+   * @param pause of each between two things
+   */
+  record Pace(int pairs, Duration pause) {}
+
+  /** Two who never rest. */
+  static final Pace BUSY = new Pace(1, Duration.ofMillis(150));
+
+  /** A class as it is, within every limit of one user. */
+  static final Pace CALM = new Pace(7, Duration.ofMillis(2_200));
+
+  /** The numbers of the demo's students who are honest begin here. */
+  private static final int FIRST_STUDENT = 11;
+
   private static final int PATIENCE_SECONDS = 60;
 
   /** How often somebody connects who is told to come back, as official clients do. */
   private static final int TRIES = 20;
 
   private final ServerProcess server;
-  private final String group;
+  private final Pace pace;
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
   private final Queue<Long> micros = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean going = true;
 
-  private HonestPeople(ServerProcess server, String group) {
+  private HonestPeople(ServerProcess server, Pace pace) {
     this.server = server;
-    this.group = group;
+    this.pace = pace;
   }
 
-  static HonestPeople on(ServerProcess server) throws Exception {
-    Person ada = Person.signedIn(server, "student11");
-    Person ben = Person.signedIn(server, "student12");
-    var people = new HonestPeople(server, ada.group("Homework", ben));
-    people.begin("send", new Sender(people, ada));
-    people.begin("send", new Sender(people, ben));
-    people.begin("read", () -> people.read(ada));
-    people.begin("post", () -> people.post(ben));
-    people.begin("connect", () -> people.connect(ada));
+  static HonestPeople on(ServerProcess server, Pace pace) throws Exception {
+    var people = new HonestPeople(server, pace);
+    for (int i = 0; i < pace.pairs(); i++) {
+      Person ada = Person.signedIn(server, "student" + (FIRST_STUDENT + 2 * i));
+      Person ben = Person.signedIn(server, "student" + (FIRST_STUDENT + 2 * i + 1));
+      String group = ada.group("Homework", ben);
+      people.begin("send", new Sender(people, ada, group));
+      people.begin("send", new Sender(people, ben, group));
+      people.begin("read", () -> read(ada, group));
+      people.begin("post", () -> post(ben, group));
+      people.begin("connect", () -> people.connect(ada));
+    }
     return people;
   }
 
@@ -64,7 +83,7 @@ final class HonestPeople implements AutoCloseable {
                 long began = System.nanoTime();
                 note(what, doing);
                 micros.add(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began));
-                LockSupport.parkNanos(PAUSE.toNanos());
+                LockSupport.parkNanos(pace.pause().toNanos());
               }
             }));
   }
@@ -83,30 +102,30 @@ final class HonestPeople implements AutoCloseable {
   /** Keeps one socket and sends on it. */
   private static final class Sender implements Doing {
 
-    private final HonestPeople people;
+    private final String group;
     private final LightLine line;
 
-    Sender(HonestPeople people, Person who) {
-      this.people = people;
+    Sender(HonestPeople people, Person who, String group) {
+      this.group = group;
       this.line = connected(people.server, who);
     }
 
     @Override
     public @Nullable String once() throws Exception {
       JsonNode answer =
-          line.call("message:send", Map.of("conversationId", people.group, "text", "Hello"))
+          line.call("message:send", Map.of("conversationId", group, "text", "Hello"))
               .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       return answer.path("ok").booleanValue(false) ? null : answer.toString();
     }
   }
 
-  private @Nullable String read(Person who) throws Exception {
+  private static @Nullable String read(Person who, String group) throws Exception {
     Rest.Answer answer =
         who.rest().get("/messages?conversationId=" + group + "&$limit=10".replace("$", "%24"));
     return answer.status() == 200 ? null : answer.status() + " " + answer.raw().body();
   }
 
-  private @Nullable String post(Person who) throws Exception {
+  private static @Nullable String post(Person who, String group) throws Exception {
     Rest.Answer answer =
         who.rest().post("/messages", Map.of("conversationId", group, "text", "x".repeat(3_000)));
     return answer.status() == 201 ? null : answer.status() + " " + answer.raw().body();

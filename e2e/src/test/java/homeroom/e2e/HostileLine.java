@@ -13,6 +13,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A connection of somebody who keeps to no protocol. Blocking; what the server closes, ends. */
 final class HostileLine implements AutoCloseable {
@@ -24,7 +27,9 @@ final class HostileLine implements AutoCloseable {
   private static final int SOON_MILLIS = 2_000;
 
   private static final int SMALL_WINDOW_BYTES = 4_096;
+  private static final int MORE_BYTES = 1_000;
   private static final int MASKED = 0x80;
+  private static final int LONG = 126;
 
   private final Socket socket = new Socket();
   private final InputStream in;
@@ -148,6 +153,38 @@ final class HostileLine implements AutoCloseable {
     return 0;
   }
 
+  /** The statuses of all answers until the server closes, or says nothing for long. */
+  List<String> statuses() {
+    var all = new ArrayList<String>();
+    String status = status();
+    while (!status.equals("closed")) {
+      all.add(status);
+      status = status();
+    }
+    return all;
+  }
+
+  /** How many frames come, at most that many, until the server closes, or says nothing for long. */
+  int framesUntil(int most) {
+    int frames = 0;
+    try {
+      while (frames < most) {
+        if (in.read() < 0) {
+          return frames;
+        }
+        int length = in.read();
+        if (length == LONG) {
+          length = in.read() << 8 | in.read();
+        }
+        in.skipNBytes(length);
+        frames++;
+      }
+    } catch (IOException closed) {
+      return frames;
+    }
+    return frames;
+  }
+
   /** The status of an answer that comes soon, or "closed"; nothing if the server waits for more. */
   String soon() throws IOException {
     socket.setSoTimeout(SOON_MILLIS);
@@ -161,15 +198,30 @@ final class HostileLine implements AutoCloseable {
     }
   }
 
-  /** Reads until the server has said that. */
-  private void awaitText(String text) throws IOException {
+  /** Reads until the server has said one of these; what it said. */
+  String awaitText(String... texts) throws IOException {
+    String read = awaitTextOrEnd(texts);
+    if (read.isEmpty()) {
+      throw new IOException("closed before: " + List.of(texts));
+    }
+    return read;
+  }
+
+  /** The same, and a little of what follows; empty if the server closed before. */
+  String awaitTextOrEnd(String... texts) {
     var read = new StringBuilder();
-    while (read.indexOf(text) < 0) {
-      int b = in.read();
-      if (b < 0) {
-        throw new IOException("closed after: " + read);
+    try {
+      while (Stream.of(texts).noneMatch(text -> read.indexOf(text) >= 0)) {
+        int b = in.read();
+        if (b < 0) {
+          return "";
+        }
+        read.append((char) b);
       }
-      read.append((char) b);
+      int more = Math.min(in.available(), MORE_BYTES);
+      return read + new String(in.readNBytes(more), ISO_8859_1);
+    } catch (IOException closed) {
+      return "";
     }
   }
 

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.e2e;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a signed-in student tries with frames and with JSON. */
+class AbuseOfFramesTest extends OnAbuseStage {
+
+  private static final int PING = 0x89;
+  private static final int SOCKETS = 20;
+
+  private static final String DEEP = "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000);
+
+  private static final List<String> JSON =
+      List.of(
+          "{\"text\":\"a\",\"text\":\"b\",\"conversationId\":\"x\"}",
+          DEEP,
+          "[".repeat(100_000),
+          "{\"text\":1" + "0".repeat(100_000) + "}",
+          "{\"text\":1e" + "9".repeat(1_000) + "}",
+          "{\"text\":NaN}",
+          "{\"text\":\"\\ud800",
+          "{\"text\":\"a\"}{",
+          "{\"" + "n".repeat(60_000) + "\":1,",
+          "\u0000");
+
+  private String token;
+
+  @SuppressWarnings("NullAway.Init")
+  AbuseOfFramesTest() {}
+
+  @BeforeAll
+  void signIn() throws Exception {
+    token = String.valueOf(Person.signedIn(stage.server, "student3").rest().token());
+  }
+
+  @Test
+  void oddJsonIsRefused() throws Exception {
+    stage.attacked(
+        Attack.ODD_JSON,
+        number -> {
+          String json = JSON.get(number / 2 % JSON.size());
+          return number % 2 == 0
+              ? String.valueOf(new Rest(url, token).postText("/messages", json).status())
+              : onSocket("421[\"message:send\"," + json + "]");
+        });
+  }
+
+  /** What becomes of a socket that sends that packet. */
+  private String onSocket(String packet) throws Exception {
+    try (HostileLine line = HostileLine.webSocket(url, token)) {
+      line.sendText(packet);
+      String said = line.awaitTextOrEnd("431[");
+      return said.isEmpty() ? "closed" : said.contains("\"code\":400") ? "400" : said;
+    }
+  }
+
+  @Test
+  void framesAgainstTheProtocolEndTheConnection() throws Exception {
+    List<byte[]> frames =
+        List.of(
+            new byte[] {(byte) 0x81, 1, '4'}, // not masked
+            new byte[] {(byte) 0xc1, (byte) 0x81, 0, 0, 0, 0, '4'}, // a reserved bit
+            new byte[] {(byte) 0x83, (byte) 0x81, 0, 0, 0, 0, '4'}, // a reserved opcode
+            new byte[] {(byte) 0x80, (byte) 0x81, 0, 0, 0, 0, '4'}, // continues nothing
+            new byte[] {0x09, (byte) 0x81, 0, 0, 0, 0, '4'}, // a fragmented ping
+            new byte[] {(byte) 0x81, (byte) 0xff, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0},
+            new byte[] {(byte) 0x81, (byte) 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0},
+            new byte[] {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, (byte) 0xc3, 0x28}); // not UTF-8
+    stage.attacked(
+        Attack.BROKEN_FRAMES,
+        number -> {
+          try (HostileLine line = HostileLine.webSocket(url, number % 2 == 0 ? token : "")) {
+            line.send(frames.get(number / 2 % frames.size()));
+            return line.awaitTextOrEnd("never").isEmpty() ? "closed" : "open";
+          }
+        });
+  }
+
+  @Test
+  void pingsAreAnsweredAndHoldUpNobody() throws Exception {
+    int each = Attack.PINGS.times() / SOCKETS;
+    stage.attacked(
+        Attack.PINGS,
+        SOCKETS,
+        number -> {
+          try (HostileLine line = HostileLine.webSocket(url, token)) {
+            for (int i = 0; i < each; i++) {
+              line.sendFrame(PING, new byte[100]);
+            }
+            line.framesUntil(each);
+            return "";
+          }
+        });
+  }
+}
