@@ -30,6 +30,7 @@ public final class Audit {
   private final AuditLimits limits;
   private final ReentrantLock counting = new ReentrantLock();
   private final Set<AuditTally> tallies = new HashSet<>();
+  private final Set<UserId> slowed = new HashSet<>();
   private Instant quarter = Instant.EPOCH;
 
   public Audit(AuditLog log, Clock clock, AuditLimits limits) {
@@ -84,6 +85,36 @@ public final class Audit {
     count(AuditChain.INSTALLATION, "", network);
   }
 
+  /**
+   * From now on tries to sign in as that user, from that network, take turns. Written down once for
+   * each account and quarter of an hour, from however many networks somebody tries.
+   */
+  public void signInSlowed(SchoolId school, UserId account, String network) {
+    Instant now = clock.instant();
+    if (isFirstInQuarter(account, now)) {
+      record(school, AuditActor.STRANGER, AuditAction.SIGN_IN_SLOWED, account.value(), "", network);
+    }
+  }
+
+  private boolean isFirstInQuarter(UserId account, Instant now) {
+    counting.lock();
+    try {
+      turnTo(AuditTally.quarter(now));
+      return slowed.add(account);
+    } finally {
+      counting.unlock();
+    }
+  }
+
+  /** What is remembered is of one quarter of an hour. Under the lock. */
+  private void turnTo(Instant now) {
+    if (!now.equals(quarter)) {
+      quarter = now;
+      tallies.clear();
+      slowed.clear();
+    }
+  }
+
   private void count(AuditChain chain, String target, String network) {
     Instant now = clock.instant();
     log.count(bounded(AuditTally.of(chain, target, network, now)), now);
@@ -92,10 +123,7 @@ public final class Audit {
   private AuditTally bounded(AuditTally tally) {
     counting.lock();
     try {
-      if (!tally.quarter().equals(quarter)) {
-        quarter = tally.quarter();
-        tallies.clear();
-      }
+      turnTo(tally.quarter());
       boolean room = tallies.size() < limits.talliesPerQuarter();
       return tallies.contains(tally) || (room && tallies.add(tally))
           ? tally

@@ -8,6 +8,10 @@ public enum AuditAction {
       "sign-in.failed",
       "Wrong tries to sign in to the account that is the target, from one network within a quarter"
           + " of an hour; without a target they were for no account."),
+  SIGN_IN_SLOWED(
+      "sign-in.slowed",
+      "So many tries failed that further ones, from one network to the account that is the target,"
+          + " take turns; once for each account and quarter of an hour."),
   SIGN_IN_UNLOCKED("sign-in.unlocked", "The failures of an account were forgotten."),
   SIGN_OUT("sign-out", "Somebody signed out."),
   SESSION_ENDED("session.ended", "A device of the target was signed out from elsewhere."),

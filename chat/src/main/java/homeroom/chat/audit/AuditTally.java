@@ -17,9 +17,13 @@ public record AuditTally(AuditChain chain, String target, String network, Instan
 
   /** That of the quarter which {@code at} is in. */
   public static AuditTally of(AuditChain chain, String target, String network, Instant at) {
+    return new AuditTally(chain, target, network, quarter(at));
+  }
+
+  /** When the quarter of an hour began that {@code at} is in. */
+  static Instant quarter(Instant at) {
     long length = QUARTER.toMillis();
-    long begun = Math.floorDiv(at.toEpochMilli(), length) * length;
-    return new AuditTally(chain, target, network, Instant.ofEpochMilli(begun));
+    return Instant.ofEpochMilli(Math.floorDiv(at.toEpochMilli(), length) * length);
   }
 
   /** The entry to be, once its quarter is over. */

@@ -137,6 +137,21 @@ class AuditTest {
   }
 
   @Test
+  void thatTriesAreSlowedIsOneEntryOfAnAccountAndAQuarterOfAnHour() {
+    day.chat.audit().signInSlowed(day.hill, day.ada.id(), "192.0.2.1");
+    day.chat.audit().signInSlowed(day.hill, day.ada.id(), "192.0.2.2");
+    day.chat.audit().signInSlowed(day.hill, day.bob.id(), "192.0.2.2");
+    day.pass(Duration.ofMinutes(15));
+    day.chat.audit().signInSlowed(day.hill, day.ada.id(), "192.0.2.3");
+    assertThat(day.audit())
+        .extracting(event -> event.action() + " " + event.target() + " " + event.network())
+        .containsExactly(
+            "sign-in.slowed ada 192.0.2.3",
+            "sign-in.slowed bob 192.0.2.2",
+            "sign-in.slowed ada 192.0.2.1");
+  }
+
+  @Test
   void namesThatNobodyHasAreCountedByNetworkInTheInstallationsOwnChain() {
     for (int i = 0; i < 3; i++) {
       day.chat.audit().signInFailed("192.0.2.9");
