@@ -38,8 +38,9 @@ class AbuseOfFramesTest extends OnAbuseStage {
 
   @Test
   void oddJsonIsRefused() throws Exception {
-    stage.attacked(
+    stage.attackedInTurns(
         Attack.ODD_JSON,
+        SOCKETS,
         number -> {
           String json = JSON.get(number / 2 % JSON.size());
           return number % 2 == 0
@@ -69,8 +70,9 @@ class AbuseOfFramesTest extends OnAbuseStage {
             new byte[] {(byte) 0x81, (byte) 0xff, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0},
             new byte[] {(byte) 0x81, (byte) 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0},
             new byte[] {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, (byte) 0xc3, 0x28}); // not UTF-8
-    stage.attacked(
+    stage.attackedInTurns(
         Attack.BROKEN_FRAMES,
+        SOCKETS / 2,
         number -> {
           try (HostileLine line = HostileLine.webSocket(url, number % 2 == 0 ? token : "")) {
             line.send(frames.get(number / 2 % frames.size()));

@@ -4,6 +4,7 @@ package homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -42,9 +43,23 @@ class AbuseOfSignInTest extends OnAbuseStage {
         CompletableFuture.supplyAsync(() -> signIn(teacher + "@demo.school"));
     stage.attacked(
         attack,
-        number ->
-            String.valueOf(
-                new Rest(url, null).signIn(names.name(number), "wrong " + number).status()));
+        number -> {
+          try (HostileLine line = HostileLine.open(url)) {
+            String body =
+                Rest.JSON.writeValueAsString(
+                    Map.of(
+                        "strategy", "local",
+                        "email", names.name(number),
+                        "password", "wrong " + number));
+            line.send(
+                "POST /authentication HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: "
+                    + body.length()
+                    + "\r\n\r\n"
+                    + body);
+            return line.status();
+          }
+        });
     System.out.printf(
         "%s: the teacher was signed in after %d ms%n",
         attack, signedIn.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 /** Tokens that nobody was given, and things of others that somebody asks for. */
 class AbuseOfTokensTest extends OnAbuseStage {
 
+  /** How many ask at once, over connections that are kept for a while. */
+  private static final int LINES = 12;
+
   @SuppressWarnings("NullAway.Init")
   AbuseOfTokensTest() {}
 
@@ -38,8 +41,9 @@ class AbuseOfTokensTest extends OnAbuseStage {
     byte[] secret = Files.readString(stage.data().resolve("secret")).strip().getBytes(UTF_8);
     List<String> tokens = forgeries(right, admin.id(), secret);
     assertThat(tokens).hasSizeGreaterThan(20);
-    stage.attacked(
+    stage.attackedInTurns(
         Attack.FORGED_TOKENS,
+        LINES,
         number -> {
           String token = tokens.get(number / 3 % tokens.size());
           return switch (number % 3) {
@@ -177,8 +181,9 @@ class AbuseOfTokensTest extends OnAbuseStage {
             .toList();
     List<String> events = events(theirs);
     try (ChatClient socket = student.connect()) {
-      stage.attacked(
+      stage.attackedInTurns(
           Attack.FOREIGN_IDS,
+          LINES,
           number -> {
             int row = number % (rows.size() + events.size());
             return row < rows.size()

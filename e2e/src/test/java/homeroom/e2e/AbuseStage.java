@@ -4,6 +4,7 @@ package homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -84,6 +85,20 @@ final class AbuseStage implements AutoCloseable {
   /** Has all attack at once, each on a thread of its own, and looks what became of the server. */
   void attacked(Attack attack, Attacker attacker) throws Exception {
     attacked(attack, attack.times(), attacker);
+  }
+
+  /** The same over so many lines, each of which does its part of it one after another. */
+  void attackedInTurns(Attack attack, int lines, Attacker attacker) throws Exception {
+    attacked(
+        attack,
+        lines,
+        line -> {
+          var answers = new TreeSet<String>();
+          for (int i = line; i < attack.times(); i += lines) {
+            answers.add(attacker.attack(i));
+          }
+          return String.join(", ", answers);
+        });
   }
 
   /** The same by so many attackers, who do it as often as it is to be done between them. */
@@ -172,7 +187,7 @@ final class AbuseStage implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     people.close();
     jvm.close();
     server.close();

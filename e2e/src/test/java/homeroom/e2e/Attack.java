@@ -55,7 +55,7 @@ enum Attack {
       "tokens without a signature, with that of another key, of another kind, over, of the future"
           + " or of nobody, over REST, to sign in, and on sockets",
       198,
-      "401"),
+      "401, 431"),
   ODD_JSON(
       "JSON with a name twice, 100 000 levels deep, with numbers of 100 000 digits, or broken, over"
           + " REST and on sockets",

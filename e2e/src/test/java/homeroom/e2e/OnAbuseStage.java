@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.e2e;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -31,7 +32,7 @@ abstract class OnAbuseStage {
     private record Started(Path directory, AbuseStage stage) implements AutoCloseable {
 
       @Override
-      public void close() throws Exception {
+      public void close() throws IOException {
         stage.close();
         try (var files = Files.walk(directory)) {
           for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -2,6 +2,7 @@
 package homeroom.api.auth;
 
 import homeroom.chat.school.StoreUnavailable;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -11,18 +12,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A few platform threads for long computations, shared fairly: those that wait are served in turn
  * of the shares they belong to, such as networks, however many each has. When no more may wait, the
- * newest of the share with the most gives way to one of a share with fewer. Safe for many threads.
+ * newest of the share with the most gives way to one of a share with fewer. Who has waited for too
+ * long is sent away: whoever asked has gone, or will try again. Safe for many threads.
  */
 final class HashingPool implements AutoCloseable {
 
   private static final long RETRY_AFTER_MILLIS = 1000;
 
   private final int maxWaiting;
+  private final Duration patience;
   private final LinkedHashMap<String, Deque<FutureTask<?>>> shares = new LinkedHashMap<>();
   private int waiting;
   private boolean closed;
@@ -32,9 +37,11 @@ final class HashingPool implements AutoCloseable {
    *
    * @param threads how many computations run at once, at least 1
    * @param maxWaiting how many may wait
+   * @param patience how long each of them may
    */
-  HashingPool(int threads, int maxWaiting) {
+  HashingPool(int threads, int maxWaiting, Duration patience) {
     this.maxWaiting = maxWaiting;
+    this.patience = patience;
     for (int i = 0; i < threads; i++) {
       Thread.ofPlatform().name("password-" + i).daemon().start(this::work);
     }
@@ -43,13 +50,13 @@ final class HashingPool implements AutoCloseable {
   /**
    * Waits for the turn of the share, computes, and answers; for virtual threads.
    *
-   * @throws StoreUnavailable if too many wait
+   * @throws StoreUnavailable if too many wait, or the turn did not come
    */
   <T> T compute(String share, Callable<T> computation) {
     var task = new FutureTask<T>(computation);
     enqueue(share, task);
     try {
-      return task.get();
+      return await(share, task);
     } catch (CancellationException e) {
       throw tooMany();
     } catch (ExecutionException e) {
@@ -58,6 +65,31 @@ final class HashingPool implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new StoreUnavailable("The server is stopping.", RETRY_AFTER_MILLIS, e);
     }
+  }
+
+  private <T> T await(String share, FutureTask<T> task)
+      throws InterruptedException, ExecutionException {
+    try {
+      return task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      if (giveUp(share, task)) {
+        throw tooMany();
+      }
+      return task.get();
+    }
+  }
+
+  /** False if it is being computed, or was. */
+  private synchronized boolean giveUp(String share, FutureTask<?> task) {
+    Deque<FutureTask<?>> tasks = shares.get(share);
+    if (tasks == null || !tasks.remove(task)) {
+      return false;
+    }
+    if (tasks.isEmpty()) {
+      shares.remove(share);
+    }
+    waiting--;
+    return true;
   }
 
   /** How many computations wait for a thread. */

@@ -5,6 +5,7 @@ import com.password4j.Argon2Function;
 import com.password4j.BcryptFunction;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ public final class Passwords implements AutoCloseable {
 
   /** Sign-ins that may wait for a thread; the next one is refused with 503. */
   static final int MAX_WAITING = 256;
+
+  /** How long each of them may. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   /** What is not asked by a network. */
   private static final String OWN_SHARE = "";
@@ -33,7 +37,7 @@ public final class Passwords implements AutoCloseable {
    * @param threads how many hashes are computed at once, at least 1
    */
   public Passwords(int threads) {
-    this.pool = new HashingPool(threads, MAX_WAITING);
+    this.pool = new HashingPool(threads, MAX_WAITING, LONGEST_WAIT);
     this.hashOfNobody = hash("nobody's password");
   }
 
@@ -64,7 +68,7 @@ public final class Passwords implements AutoCloseable {
    * @param hash null for an account that does not exist, empty for one without a password: takes as
    *     long, and fails
    * @param begin called when the computation does, on the thread that computes
-   * @throws homeroom.chat.school.StoreUnavailable if too many wait
+   * @throws homeroom.chat.school.StoreUnavailable if too many wait, or it had to for too long
    */
   boolean attempt(String share, String password, @Nullable String hash, Runnable begin) {
     return pool.compute(

@@ -28,16 +28,23 @@ public record ErrorPayload(
     return of(code.error(), code.text(), message);
   }
 
-  /** What the network refused before a service could; its {@code data.code} is the status. */
+  /**
+   * What the network refused before a service could; its {@code data.code} is the status. One that
+   * Feathers has no name for gets that of its kind.
+   */
   public static ErrorPayload ofStatus(int status, String message) {
     ErrorName name =
         ErrorName.of(status).orElse(status < 500 ? ErrorName.BAD_REQUEST : ErrorName.GENERAL_ERROR);
-    return of(name, "http-" + status, message);
+    return of(name, status, "http-" + status, message);
   }
 
   private static ErrorPayload of(ErrorName name, String code, String message) {
+    return of(name, name.status(), code, message);
+  }
+
+  private static ErrorPayload of(ErrorName name, int status, String code, String message) {
     return new ErrorPayload(
-        name.text(), message, name.status(), name.className(), Map.of("code", code), Map.of());
+        name.text(), message, status, name.className(), Map.of("code", code), Map.of());
   }
 
   public static ErrorPayload of(Refusal refusal) {

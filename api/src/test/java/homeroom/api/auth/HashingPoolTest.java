@@ -6,17 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import homeroom.chat.school.StoreUnavailable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** One thread, and six places to wait for it. */
 class HashingPoolTest {
 
-  private final HashingPool pool = new HashingPool(1, 6);
+  private HashingPool pool = new HashingPool(1, 6, Duration.ofMinutes(10));
   private final CountDownLatch hold = new CountDownLatch(1);
   private final List<String> done = Collections.synchronizedList(new ArrayList<>());
   private final List<Thread> callers = new ArrayList<>();
@@ -47,6 +49,28 @@ class HashingPoolTest {
     assertThatThrownBy(() -> pool.compute("a", () -> "a7")).isInstanceOf(StoreUnavailable.class);
     finish();
     assertThat(done).containsExactly("a6 refused", "a1", "b1", "a2", "a3", "a4", "a5");
+  }
+
+  @Test
+  void whoWaitsForTooLongIsSentAwayAndWhatIsBeingComputedIsNot() throws Exception {
+    pool.close();
+    pool = new HashingPool(1, 6, Duration.ofMillis(1));
+    var begun = new CountDownLatch(1);
+    var held =
+        new FutureTask<String>(() ->
+            pool.compute(
+                "a",
+                () -> {
+                  begun.countDown();
+                  hold.await();
+                  return "computed";
+                }));
+    Thread.startVirtualThread(held);
+    begun.await();
+    assertThatThrownBy(() -> pool.compute("a", () -> "a1")).isInstanceOf(StoreUnavailable.class);
+    assertThat(pool.waiting()).isZero();
+    hold.countDown();
+    assertThat(held.get()).isEqualTo("computed");
   }
 
   @Test
@@ -85,7 +109,8 @@ class HashingPoolTest {
           }
         });
     callers.add(caller);
-    await().until(() -> caller.getState() == Thread.State.WAITING || !caller.isAlive());
+    await()
+        .until(() -> caller.getState() == Thread.State.TIMED_WAITING || !caller.isAlive());
   }
 
   private void finish() throws Exception {
