@@ -48,9 +48,12 @@ class AbuseOfSignInTest extends OnAbuseStage {
             String body =
                 Rest.JSON.writeValueAsString(
                     Map.of(
-                        "strategy", "local",
-                        "email", names.name(number),
-                        "password", "wrong " + number));
+                        "strategy",
+                        "local",
+                        "email",
+                        names.name(number),
+                        "password",
+                        "wrong " + number));
             line.send(
                 "POST /authentication HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
                     + "Content-Length: "

@@ -109,8 +109,7 @@ class HashingPoolTest {
           }
         });
     callers.add(caller);
-    await()
-        .until(() -> caller.getState() == Thread.State.TIMED_WAITING || !caller.isAlive());
+    await().until(() -> caller.getState() == Thread.State.TIMED_WAITING || !caller.isAlive());
   }
 
   private void finish() throws Exception {
