@@ -92,8 +92,7 @@ class AbuseOfFramesTest extends OnAbuseStage {
             for (int i = 0; i < each; i++) {
               line.sendFrame(PING, new byte[100]);
             }
-            line.framesUntil(each);
-            return "";
+            return line.framesUntil(each) == each ? "pongs" : "closed";
           }
         });
   }

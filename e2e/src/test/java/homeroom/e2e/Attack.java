@@ -62,7 +62,7 @@ enum Attack {
       120,
       "400, closed"),
   BROKEN_FRAMES("sockets that send frames against RFC 6455", 160, "closed"),
-  PINGS("pings of one socket, all of them answered or the socket closed", 20_000, ""),
+  PINGS("pings over 20 sockets, at once", 20_000, "pongs"),
   FOREIGN_IDS(
       "calls by a student with ids of another school, for every service and event that takes one",
       480,
