@@ -2,6 +2,7 @@
 package homeroom.api.rest;
 
 import homeroom.api.auth.AuthenticationService;
+import homeroom.api.auth.Authorization;
 import homeroom.api.service.Services;
 import homeroom.api.wire.Description;
 import homeroom.api.wire.ErrorName;
@@ -99,7 +100,7 @@ public final class SignInCards implements HttpHandler {
     @Nullable String token =
         form
             ? data.path(ACCESS_TOKEN).asString("")
-            : RestTransport.token(request.header("authorization").orElse("").strip());
+            : Authorization.token(request.header("authorization").orElse(""));
     data.remove(ACCESS_TOKEN);
     Caller caller = authentication.session(token).caller();
     services.demandBudget(caller);
