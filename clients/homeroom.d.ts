@@ -207,11 +207,15 @@ export interface Conversation {
   classId: Id | null;
   /** The members of a direct conversation or a group; those of a class are the class's. */
   participants: Array<Id>;
+  /** Staff who read it and neither write in it nor leave it; no participants. */
+  supervisors: Array<Id>;
   createdBy: Id | null;
   /** Who manages a group: who made it; once they left, one of the staff in it, else an admin. */
   managedBy: Id | null;
-  /** Whether nobody can write any more. */
+  /** Whether you cannot write in it, whatever the hour. */
   readOnly: boolean;
+  /** Whether a teacher closed the class for now. */
+  closed: boolean;
   lastMessage: ConversationLast | null;
   /** The number of its latest change. */
   rev: number;
@@ -228,6 +232,8 @@ export interface ConversationChange {
   /** At most 200 characters. */
   title?: string | null;
   participants?: ConversationChangeMembers | null;
+  /** Of a class, by its teachers: whether it is closed for now. */
+  closed?: boolean | null;
 }
 
 /** Who is to join and who is to go. */
@@ -396,6 +402,27 @@ export interface Online {
   role: Open<"student" | "teacher" | "admin">;
 }
 
+/** Whether somebody may do something, and why. */
+export interface PolicyExplanation {
+  /** Who, with whom or where, and what. */
+  _id: string;
+  action: Open<"direct" | "group" | "send" | "reply">;
+  from: Id;
+  to: Id | null;
+  conversationId: Id | null;
+  /** The moment it would be done. */
+  at: Time;
+  allowed: boolean;
+  /** The code of the refusal; null if it is allowed. */
+  code: string | null;
+  /** The rule that decides, as settings name it, or always. */
+  rule: string;
+  /** The version of the rules; 0 of what nobody decided. */
+  version: number;
+  /** The facts, in sentences. */
+  explanation: string;
+}
+
 /** Somebody came online or went offline. */
 export interface Presence {
   /** The same as userId, for stores that go by it. */
@@ -491,6 +518,8 @@ export interface SendToConversation {
   clientId?: string | null;
   /** A message of the same conversation. */
   replyTo?: Id | null;
+  /** Of the staff: why it cannot wait for the end of quiet hours; goes into the audit. */
+  urgent?: string | null;
 }
 
 /** A message to a user: to the direct conversation, which is made if there is none. */
@@ -502,6 +531,8 @@ export interface SendToUser {
   clientId?: string | null;
   /** A message of the same conversation. */
   replyTo?: Id | null;
+  /** Of the staff: why it cannot wait for the end of quiet hours; goes into the audit. */
+  urgent?: string | null;
 }
 
 /** The message as it is stored. */
@@ -520,7 +551,7 @@ export interface ServiceError {
   /** The HTTP status. */
   code: number;
   className: string;
-  /** The stable code of the reason, and retryAfterMs where a repeat may help. */
+  /** The stable code of the reason; retryAfterMs where a repeat may help, until where it is allowed then. */
   data: Record<string, unknown>;
   /** The reason by field. */
   errors: Record<string, string>;
@@ -808,7 +839,7 @@ export interface Services {
     get(id: Id, params?: Params<Conversation>): Promise<Conversation>;
     /** Makes a direct conversation or a group. */
     create(data: NewConversation, params?: Params<Conversation>): Promise<Conversation>;
-    /** Renames a group, adds people or removes them. */
+    /** Renames a group, adds people or removes them; closes a class for now, or opens it. */
     patch(id: Id, data: ConversationChange, params?: Params<Conversation>): Promise<Conversation>;
     /** Leaves a group; an admin closes one that nobody in it manages. */
     remove(id: Id, params?: Params<Conversation>): Promise<Conversation>;
@@ -830,6 +861,11 @@ export interface Services {
     patch(id: Id, data: EditText, params?: Params<Message>): Promise<Message>;
     /** Deletes a message: it stays, without its text. */
     remove(id: Id, params?: Params<Message>): Promise<Message>;
+  };
+  /** Whether somebody may do something, and why. */
+  "policy-explanations": {
+    /** One explanation, by what decides when it is done; for admins. */
+    find(params: { query: FindQuery<{  }, PolicyExplanation> & { from: Id; to?: Id; conversationId?: Id; action?: "direct" | "group" | "send" | "reply"; at?: string } }): Promise<Page<PolicyExplanation>>;
   };
   /** Who is online among those you may see. */
   "presence": {

@@ -3,15 +3,19 @@ package homeroom.chat;
 
 import homeroom.chat.audit.Audit;
 import homeroom.chat.audit.AuditLimits;
+import homeroom.chat.conversation.ClassClosing;
 import homeroom.chat.conversation.ConversationNotifier;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
+import homeroom.chat.conversation.Explanations;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.live.ClassConversations;
 import homeroom.chat.live.LiveRoster;
+import homeroom.chat.live.LiveRules;
+import homeroom.chat.live.RulesPreview;
 import homeroom.chat.live.TypingEnds;
 import homeroom.chat.message.ConversationViews;
 import homeroom.chat.message.EditHistory;
@@ -27,6 +31,8 @@ import homeroom.chat.people.Devices;
 import homeroom.chat.people.Directory;
 import homeroom.chat.people.Renames;
 import homeroom.chat.people.UserRegistrar;
+import homeroom.chat.policy.Rules;
+import homeroom.chat.policy.Settings;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.presence.Typing;
@@ -54,6 +60,9 @@ public final class Chat<S> implements AutoCloseable {
   private final Presence<S> presence;
   private final Typing typing;
   private final LiveRoster live;
+  private final LiveRules liveRules;
+  private final Settings settings;
+  private final RulesPreview rulesPreview;
   private final CallBudget calls;
 
   /**
@@ -73,12 +82,13 @@ public final class Chat<S> implements AutoCloseable {
     endedTokens = new EndedTokens(stores.endedTokens(), environment.clock(), timer::nanoTime);
     audit = new Audit(stores.audit(), environment.clock(), AuditLimits.DEFAULT);
     var membership = new Membership(roster, stores.conversations());
-    var policy = new ConversationPolicy(roster);
+    var rules = new Rules(stores.settings(), roster);
+    var policy = new ConversationPolicy(roster, rules, environment.clock());
     var sequencer = new Sequencer(timer, background);
     typing = new Typing(membership, fanout, limits.presence(), timer, background);
     conversationViews =
         new ConversationViews(
-            membership, policy, stores.messages(), stores.receipts(), connections::isConnected);
+            policy, stores.messages(), stores.receipts(), connections::isConnected);
     var told =
         new RecordTelling(
             new TypingEnds(fanout, typing),
@@ -96,6 +106,7 @@ public final class Chat<S> implements AutoCloseable {
             stores,
             roster,
             membership,
+            rules,
             policy,
             sequencer,
             notifier,
@@ -108,7 +119,9 @@ public final class Chat<S> implements AutoCloseable {
             conversing.conversations,
             conversationViews,
             membership,
+            rules,
             policy,
+            conversing.supervisors,
             sequencer,
             told,
             audit,
@@ -130,7 +143,19 @@ public final class Chat<S> implements AutoCloseable {
             background);
     var notifiers = PeopleNotifiers.of(stores, roster, told);
     var renames = new Renames(roster, notifiers.directory(), notifiers.users());
-    live = new LiveRoster(roster, presence, classes, renames);
+    live = new LiveRoster(roster, presence, classes, renames, conversing.supervisors);
+    liveRules =
+        new LiveRules(
+            rules,
+            roster,
+            policy,
+            stores.conversations(),
+            conversing.conversations,
+            membership,
+            conversing.supervisors,
+            notifier);
+    rulesPreview = new RulesPreview(rules, roster, policy, stores.conversations());
+    settings = new Settings(rules, environment.clock(), liveRules);
     calls = new CallBudget(limits.calls(), timer);
     people = new PeopleUseCases(stores, roster, live, endedTokens, notifiers, audit, environment);
   }
@@ -142,6 +167,29 @@ public final class Chat<S> implements AutoCloseable {
   /** Changes the roster, and keeps the running chat in line with it. */
   public LiveRoster live() {
     return live;
+  }
+
+  /** Keeps the running chat in line with the rules of schools. */
+  public LiveRules liveRules() {
+    return liveRules;
+  }
+
+  /** The rules of schools. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** What a change of the rules would mean. */
+  public RulesPreview rulesPreview() {
+    return rulesPreview;
+  }
+
+  public Explanations explanations() {
+    return conversing.explanations;
+  }
+
+  public ClassClosing classClosing() {
+    return conversing.closing;
   }
 
   public EndedTokens endedTokens() {

@@ -6,6 +6,7 @@ import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
+import homeroom.chat.conversation.Supervisors;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.message.ConversationViews;
 import homeroom.chat.message.EditHistory;
@@ -20,6 +21,8 @@ import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
 import homeroom.chat.message.Sync;
 import homeroom.chat.message.Telling;
+import homeroom.chat.message.WordFlags;
+import homeroom.chat.policy.Rules;
 import java.time.Clock;
 
 /** Messages: sent, changed, read, and how far they have come. */
@@ -38,7 +41,9 @@ final class MessageUseCases {
       Conversations conversations,
       ConversationViews conversationViews,
       Membership membership,
+      Rules rules,
       ConversationPolicy policy,
+      Supervisors supervisors,
       Sequencer sequencer,
       Fanout fanout,
       Audit audit,
@@ -48,19 +53,25 @@ final class MessageUseCases {
     Clock clock = environment.clock();
     var views = new MessageViews(stores.receipts(), membership);
     var telling = new Telling(messages, membership, views, sequencer, fanout);
+    var flags = new WordFlags(rules, audit, environment.background());
     messaging =
         new Messaging(
             messages,
             policy,
             conversations,
             membership,
+            supervisors,
             views,
             telling,
+            audit,
+            flags,
             clock,
             environment.timer(),
             environment.ids(),
             limits);
-    editing = new Editing(messages, policy, membership, views, telling, audit, clock, limits);
+    editing =
+        new Editing(
+            messages, policy, membership, supervisors, flags, views, telling, audit, clock, limits);
     editHistory = new EditHistory(messages, membership, policy, audit);
     history = new History(messages, membership, conversations, views);
     inbox = new Inbox(conversations, conversationViews);
@@ -70,6 +81,7 @@ final class MessageUseCases {
             messages,
             membership,
             fanout,
+            policy::quietUntil,
             clock,
             environment.timer(),
             environment.receipts());

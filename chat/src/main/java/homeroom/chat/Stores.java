@@ -6,6 +6,7 @@ import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.policy.SettingsStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.session.FactorStore;
@@ -39,6 +40,8 @@ public interface Stores extends AutoCloseable {
   FactorStore factors();
 
   EpochStore epochs();
+
+  SettingsStore settings();
 
   /**
    * Writes {@value #PROBE_BYTES} bytes that cannot be made fewer, durably, in the place of those of

@@ -36,6 +36,7 @@ import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -121,6 +122,7 @@ public final class SchoolDay {
                 Runnable::run,
                 Runnable::run));
     chat.live().start();
+    chat.liveRules().catchUp();
   }
 
   private void enter() {
@@ -230,6 +232,16 @@ public final class SchoolDay {
   public void settings(boolean studentToStudentDirect, boolean studentGroups) {
     var settings = new SchoolSettings(studentToStudentDirect, studentGroups);
     change(new RosterChange.UpdateSchool(new School(hill, "Hill", settings, MORNING)));
+  }
+
+  /** Lets an admin of Hill set these rules, {@code name=value} each. */
+  public void rules(String... values) {
+    var changes = new HashMap<String, String>();
+    for (String value : values) {
+      changes.put(value.substring(0, value.indexOf('=')), value.substring(value.indexOf('=') + 1));
+    }
+    long version = done(chat.settings().get(by(root))).current().version();
+    done(chat.settings().change(by(root), version, changes));
   }
 
   /** Has the user be active or not. */

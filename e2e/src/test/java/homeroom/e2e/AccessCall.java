@@ -56,6 +56,8 @@ record AccessCall(
       case "presence", "sync", "authentication" -> Map.of();
       case "audit" -> Map.of("target", things.user());
       case "sessions" -> Map.of("userId", things.user());
+      case "policy-explanations" ->
+          Map.of("from", things.user(), "conversationId", things.conversation());
       default -> Map.of("_id", String.valueOf(id(service, things)));
     };
   }

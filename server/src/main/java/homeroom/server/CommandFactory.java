@@ -67,6 +67,9 @@ final class CommandFactory implements CommandLine.IFactory {
     if (type == CopyCommand.class) {
       return type.cast(new CopyCommand(clock));
     }
+    if (type == SchoolSetCommand.class) {
+      return type.cast(new SchoolSetCommand(clock));
+    }
     if (type == AuditExportCommand.class) {
       return type.cast(new AuditExportCommand(clock));
     }

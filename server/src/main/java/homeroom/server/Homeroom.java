@@ -257,6 +257,7 @@ public final class Homeroom implements AutoCloseable {
   /** Listens from now on. */
   synchronized void start() throws IOException {
     chat.live().start();
+    chat.liveRules().catchUp();
     http = listen();
     Objects.requireNonNull(http).watchDelay(LOOP_WATCH, metrics::delayed);
     metricsAccess.start();
@@ -393,6 +394,7 @@ public final class Homeroom implements AutoCloseable {
     try {
       chat.roster().refresh();
       chat.live().catchUp();
+      chat.liveRules().catchUp();
     } catch (StoreUnavailable e) {
       LOG.warn("The roster could not be read: {} Trying again.", e.getMessage());
     } catch (RuntimeException e) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       TokenCommand.class,
       TokensCommand.class,
       UserCommand.class,
+      SchoolCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       EpochCommand.class,

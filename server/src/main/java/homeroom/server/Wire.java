@@ -12,9 +12,11 @@ import homeroom.api.service.ClassService;
 import homeroom.api.service.ConversationService;
 import homeroom.api.service.MessageService;
 import homeroom.api.service.OfMessageService;
+import homeroom.api.service.PolicyExplanationService;
 import homeroom.api.service.PresenceService;
 import homeroom.api.service.Services;
 import homeroom.api.service.SessionService;
+import homeroom.api.service.SettingsService;
 import homeroom.api.service.SignInCodeService;
 import homeroom.api.service.SyncService;
 import homeroom.api.service.UserService;
@@ -49,7 +51,11 @@ final class Wire {
             List.of(
                 new MessageService(chat.messaging(), chat.history(), chat.editing()),
                 new ConversationService(
-                    chat.inbox(), chat.conversations(), chat.groups(), chat.conversationViews()),
+                    chat.inbox(),
+                    chat.conversations(),
+                    chat.groups(),
+                    chat.classClosing(),
+                    chat.conversationViews()),
                 new UserService(
                     chat.directory(), chat.userRegistrar(), authentication::isOwnPassword),
                 new ClassService(chat.roster(), chat.classRegistrar()),
@@ -59,6 +65,8 @@ final class Wire {
                 OfMessageService.receipts(chat.receipts()),
                 OfMessageService.history(chat.editHistory()),
                 new AuditService(chat.audit()),
+                new SettingsService(chat.settings(), chat.rulesPreview()),
+                new PolicyExplanationService(chat.explanations()),
                 new SessionService(chat.devices()),
                 new SignInCodeService(signIn.codes),
                 new SecondFactorService(

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 @Description("What is to be different about a group.")
 record ConversationChangePayload(
     @Description("At most " + Groups.MAX_TITLE + " characters.") @Nullable String title,
-    @Nullable Members participants) {
+    @Nullable Members participants,
+    @Description("Of a class, by its teachers: whether it is closed for now.")
+        @Nullable Boolean closed) {
 
   @Received(additionalProperties = false)
   @Description("Who is to join and who is to go.")

@@ -4,6 +4,7 @@ package homeroom.api.service;
 import homeroom.api.wire.ConversationPayload;
 import homeroom.api.wire.PayloadReader;
 import homeroom.api.wire.Rejection;
+import homeroom.chat.conversation.ClassClosing;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Groups;
@@ -46,19 +47,27 @@ public final class ConversationService implements Service {
           .find("Your conversations.", QUERIES)
           .get("One conversation.", QUERIES)
           .create("Makes a direct conversation or a group.", CREATE)
-          .patch("Renames a group, adds people or removes them.", PATCH)
+          .patch(
+              "Renames a group, adds people or removes them; closes a class for now, or opens it.",
+              PATCH)
           .remove("Leaves a group; an admin closes one that nobody in it manages.");
 
   private final Inbox inbox;
   private final Conversations conversations;
   private final Groups groups;
+  private final ClassClosing closing;
   private final ConversationViews views;
 
   public ConversationService(
-      Inbox inbox, Conversations conversations, Groups groups, ConversationViews views) {
+      Inbox inbox,
+      Conversations conversations,
+      Groups groups,
+      ClassClosing closing,
+      ConversationViews views) {
     this.inbox = inbox;
     this.conversations = conversations;
     this.groups = groups;
+    this.closing = closing;
     this.views = views;
   }
 
@@ -97,6 +106,11 @@ public final class ConversationService implements Service {
   @Override
   public Object patch(Caller caller, String id, JsonNode data) {
     ConversationChangePayload wish = PATCH.read(data);
+    Boolean closed = wish.closed();
+    if (closed != null && wish.title() == null && wish.participants() == null) {
+      return payload(
+          caller, Rejection.orThrow(closing.close(caller, new ConversationId(id), closed)));
+    }
     ConversationChangePayload.Members members = wish.participants();
     var change =
         new Groups.Change(

@@ -19,6 +19,13 @@ public sealed interface SendPayload {
   /** What a text may be. */
   String TEXT = "1 to " + MessageLimits.MAX_TEXT + " characters.";
 
+  /** The longest reason of what is urgent, in code points. */
+  int MAX_URGENT = 200;
+
+  /** What is urgent. */
+  String URGENT =
+      "Of the staff: why it cannot wait for the end of quiet hours; goes into the audit.";
+
   /** The text. */
   String text();
 
@@ -37,7 +44,8 @@ public sealed interface SendPayload {
           @MinLength(1)
           @MaxLength(MessageLimits.MAX_CLIENT_ID)
           @Nullable String clientId,
-      @Description("A message of the same conversation.") @Id @Nullable String replyTo)
+      @Description("A message of the same conversation.") @Id @Nullable String replyTo,
+      @Description(URGENT) @MinLength(1) @MaxLength(MAX_URGENT) @Nullable String urgent)
       implements SendPayload {}
 
   @Received
@@ -49,19 +57,23 @@ public sealed interface SendPayload {
           @MinLength(1)
           @MaxLength(MessageLimits.MAX_CLIENT_ID)
           @Nullable String clientId,
-      @Description("A message of the same conversation.") @Id @Nullable String replyTo)
+      @Description("A message of the same conversation.") @Id @Nullable String replyTo,
+      @Description(URGENT) @MinLength(1) @MaxLength(MAX_URGENT) @Nullable String urgent)
       implements SendPayload {}
+
+  /** Why it cannot wait. */
+  @Nullable String urgent();
 
   /** The wish as the use case takes it. */
   default SendMessage wish() {
     SendMessage.Target target =
         switch (this) {
-          case ToConversation(String conversationId, _, _, _) ->
+          case ToConversation(String conversationId, _, _, _, _) ->
               new SendMessage.Target.To(new ConversationId(conversationId));
-          case ToUser(String to, _, _, _) -> new SendMessage.Target.ToUser(new UserId(to));
+          case ToUser(String to, _, _, _, _) -> new SendMessage.Target.ToUser(new UserId(to));
         };
     String replyTo = replyTo();
     return new SendMessage(
-        target, text(), clientId(), replyTo == null ? null : new MessageId(replyTo));
+        target, text(), clientId(), replyTo == null ? null : new MessageId(replyTo), urgent());
   }
 }

@@ -23,13 +23,16 @@ public record ConversationPayload(
             "The members of a direct conversation or a group; those of a class are the class's.")
         @Id
         List<String> participants,
+    @Description("Staff who read it and neither write in it nor leave it; no participants.") @Id
+        List<String> supervisors,
     @Id @Nullable String createdBy,
     @Description(
             "Who manages a group: who made it; once they left, one of the staff in it, else an"
                 + " admin.")
         @Id
         @Nullable String managedBy,
-    @Description("Whether nobody can write any more.") boolean readOnly,
+    @Description("Whether you cannot write in it, whatever the hour.") boolean readOnly,
+    @Description("Whether a teacher closed the class for now.") boolean closed,
     @Nullable Last lastMessage,
     @Description("The number of its latest change.") long rev,
     @Description("Messages of others after readSeq, up to " + ConversationView.MAX_UNREAD + ".")
@@ -79,9 +82,11 @@ public record ConversationPayload(
         conversation.title(),
         classId == null ? null : classId.value(),
         conversation.participants().stream().map(UserId::value).toList(),
+        conversation.supervisors().stream().map(UserId::value).toList(),
         createdBy == null ? null : createdBy.value(),
         managedBy == null ? null : managedBy.value(),
         view.readOnly(),
+        view.closed(),
         last == null ? null : Last.of(last),
         conversation.rev(),
         view.unread(),

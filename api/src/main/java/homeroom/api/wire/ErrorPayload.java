@@ -2,6 +2,7 @@
 package homeroom.api.wire;
 
 import homeroom.chat.school.Refusal;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,8 @@ import java.util.Map;
  *
  * @param message one sentence that says what was wrong and what would be right
  * @param code the HTTP status
- * @param data holds the stable {@code code}, and {@code retryAfterMs} where a repeat may help
+ * @param data holds the stable {@code code}, and {@code retryAfterMs} where a repeat may help,
+ *     {@code until} where it is allowed then
  * @param errors the reason by field
  */
 @Description("A refusal or fault, in the form of Feathers.")
@@ -20,7 +22,9 @@ public record ErrorPayload(
     @Description("One sentence that says what was wrong and what would be right.") String message,
     @Description("The HTTP status.") int code,
     String className,
-    @Description("The stable code of the reason, and retryAfterMs where a repeat may help.")
+    @Description(
+            "The stable code of the reason; retryAfterMs where a repeat may help, until where it is"
+                + " allowed then.")
         Map<String, Object> data,
     @Description("The reason by field.") Map<String, String> errors) {
 
@@ -58,6 +62,10 @@ public record ErrorPayload(
         };
     ErrorPayload error =
         of(name, refusal.code().text(), refusal.message()).withFields(refusal.fields());
+    Instant until = refusal.until();
+    if (until != null) {
+      return error.with("until", WireTime.of(until));
+    }
     return refusal.retryAfterMillis() > 0
         ? error.withRetryAfter(refusal.retryAfterMillis())
         : error;

@@ -80,6 +80,7 @@ class QueryTableTest {
                   day.chat.inbox(),
                   day.chat.conversations(),
                   day.chat.groups(),
+                  day.chat.classClosing(),
                   day.chat.conversationViews()),
               "messages",
               new MessageService(day.chat.messaging(), day.chat.history(), day.chat.editing())));

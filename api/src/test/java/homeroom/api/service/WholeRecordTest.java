@@ -33,6 +33,7 @@ class WholeRecordTest {
                   day.chat.inbox(),
                   day.chat.conversations(),
                   day.chat.groups(),
+                  day.chat.classClosing(),
                   day.chat.conversationViews()),
               new MessageService(day.chat.messaging(), day.chat.history(), day.chat.editing())),
           day.chat.calls());

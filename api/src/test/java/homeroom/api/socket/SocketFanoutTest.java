@@ -79,6 +79,7 @@ class SocketFanoutTest {
             null,
             null,
             List.of(ADA, TOM),
+            List.of(),
             TOM,
             false,
             1,
@@ -87,8 +88,8 @@ class SocketFanoutTest {
             Samples.NOW);
     var views =
         Map.of(
-            ADA, new ConversationView(conversation, TOM, false, 1, 0),
-            TOM, new ConversationView(conversation, TOM, false, 0, 0));
+            ADA, new ConversationView(conversation, TOM, false, false, 1, 0),
+            TOM, new ConversationView(conversation, TOM, false, false, 0, 0));
 
     fanout.deliver(new RecordEvent.OfConversation(MATHS, views), List.of(ADA, TOM), null);
     fanout.deliver(new RecordEvent.OfMessage(sent(MATHS, 1).message()), List.of(TOM), null);

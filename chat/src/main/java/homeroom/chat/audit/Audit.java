@@ -55,6 +55,11 @@ public final class Audit {
         .withDetail(detail);
   }
 
+  /** What an event says was done. */
+  public void record(AuditEvent event) {
+    var _ = log.record(event);
+  }
+
   /** The same, with what was changed. */
   public void record(Caller caller, AuditAction action, String target, String detail) {
     record(caller.schoolId(), AuditActor.of(caller.userId()), action, target, detail, "");

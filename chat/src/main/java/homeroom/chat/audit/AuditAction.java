@@ -50,6 +50,15 @@ public enum AuditAction {
   GROUP_ARCHIVED("conversation.archived", "An admin closed a group that nobody in it managed."),
   MESSAGE_DELETED("message.delete", "A message of another was deleted."),
   HISTORY_READ("message-history.find", "An admin read the earlier texts of a message."),
+  SETTINGS_CHANGED(
+      "settings.changed", "The rules of the school were changed; detail has the version and what."),
+  CLASS_CLOSED("class.closed", "A teacher closed a class for now."),
+  CLASS_OPENED("class.opened", "A teacher opened a class again."),
+  MESSAGE_URGENT(
+      "message.urgent",
+      "Somebody of the staff sent an urgent message to the target; with a reason."),
+  MESSAGE_FLAGGED(
+      "message.flagged", "The text of the target has words of the school's list; detail has them."),
   EXPORTED("export", "A copy was made; detail says of what."),
   IMPORTED("import", "A copy was brought in; detail says from where.");
 

@@ -48,6 +48,11 @@ public record AuditEvent(
     return new AuditEvent(chain, at, actor, action, target, detail, other, count, reason);
   }
 
+  /** The same, for that reason. */
+  public AuditEvent withReason(String other) {
+    return new AuditEvent(chain, at, actor, action, target, detail, network, count, other);
+  }
+
   /** The same, done so often. */
   public AuditEvent times(long other) {
     return new AuditEvent(chain, at, actor, action, target, detail, network, other, reason);

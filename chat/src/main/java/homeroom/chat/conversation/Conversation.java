@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param classId of a class conversation, else null
  * @param participants of a direct conversation or a group, sorted by id; empty for a class, whose
  *     members the roster knows
+ * @param supervisors of the staff, who read it and are no participants, sorted by id
  * @param createdBy null for a class conversation, which nobody started
  * @param archived its class was removed: gone for its members, kept for audit
  * @param rev the newest change; 0 before the first message
@@ -30,6 +31,7 @@ public record Conversation(
     @Nullable String title,
     @Nullable ClassId classId,
     List<UserId> participants,
+    List<UserId> supervisors,
     @Nullable UserId createdBy,
     boolean archived,
     long rev,
@@ -39,5 +41,24 @@ public record Conversation(
 
   public Conversation {
     participants = List.copyOf(participants);
+    supervisors = List.copyOf(supervisors);
+  }
+
+  /** The same, supervised by others. */
+  Conversation supervisedBy(List<UserId> others) {
+    return new Conversation(
+        id,
+        schoolId,
+        type,
+        title,
+        classId,
+        participants,
+        others,
+        createdBy,
+        archived,
+        rev,
+        lastMessage,
+        createdAt,
+        updatedAt);
   }
 }

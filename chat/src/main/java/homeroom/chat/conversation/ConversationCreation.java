@@ -15,16 +15,19 @@ public final class ConversationCreation {
 
   private final ConversationStore store;
   private final Membership membership;
+  private final Supervisors supervisors;
   private final Sequencer sequencer;
   private final ConversationNotifier notifier;
 
   public ConversationCreation(
       ConversationStore store,
       Membership membership,
+      Supervisors supervisors,
       Sequencer sequencer,
       ConversationNotifier notifier) {
     this.store = store;
     this.membership = membership;
+    this.supervisors = supervisors;
     this.sequencer = sequencer;
     this.notifier = notifier;
   }
@@ -42,7 +45,8 @@ public final class ConversationCreation {
         () -> {
           Conversation made = store.create(wanted);
           if (made.id().equals(wanted.id())) {
-            notifier.added(made, membership.members(made), except);
+            made = supervisors.assign(made);
+            notifier.added(made, membership.audience(made), except);
           }
           return made;
         });
@@ -51,7 +55,8 @@ public final class ConversationCreation {
   /** Whether it was found. */
   private boolean tellOf(SchoolId school, ConversationId id) {
     Optional<Conversation> made = store.conversation(school, id);
-    made.ifPresent(found -> notifier.added(found, membership.members(found), null));
+    made.map(supervisors::assign)
+        .ifPresent(found -> notifier.added(found, membership.audience(found), null));
     return made.isPresent();
   }
 }

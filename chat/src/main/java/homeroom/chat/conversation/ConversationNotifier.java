@@ -48,23 +48,29 @@ public final class ConversationNotifier {
    * Its title and people are not what they were: those who left, stayed and came are told, in that
    * order. Fails before anybody was told, or not at all.
    *
-   * @param members those who are active of its participants now
+   * @param audience those who are active of its participants and supervisors now
    */
   void changed(
       Conversation before,
       Conversation now,
-      Collection<UserId> members,
+      Collection<UserId> audience,
       @Nullable ConnectionId except) {
-    var gone = new HashSet<>(before.participants());
-    now.participants().forEach(gone::remove);
-    var came = new HashSet<>(now.participants());
-    before.participants().forEach(came::remove);
-    var stayed = new HashSet<>(members);
+    Set<UserId> gone = people(before);
+    gone.removeAll(people(now));
+    Set<UserId> came = people(now);
+    came.removeAll(people(before));
+    var stayed = new HashSet<>(audience);
     stayed.removeAll(came);
-    Map<UserId, ConversationView> seen = views.of(now, now.participants());
+    Map<UserId, ConversationView> seen = views.of(now, people(now));
     fanout.deliver(new ConversationEvent.Removed(now.id()), gone, except);
     fanout.deliver(new ConversationEvent.Updated(now.id(), only(stayed, seen)), stayed, except);
     fanout.deliver(new ConversationEvent.Added(now.id(), only(came, seen)), came, except);
+  }
+
+  private static Set<UserId> people(Conversation conversation) {
+    var people = new HashSet<>(conversation.participants());
+    people.addAll(conversation.supervisors());
+    return people;
   }
 
   private static Map<UserId, ConversationView> only(

@@ -10,6 +10,7 @@ import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,27 @@ public interface ConversationStore {
 
   /**
    * The conversations, not archived, that {@code member} takes part in: the direct ones and groups
-   * that list them, and those of {@code classes}. Fields: {@code _id type classId participants
-   * createdAt updatedAt}, where a condition on {@code participants} holds if any one meets it.
+   * that list them, also as a supervisor, and those of {@code classes}. Fields: {@code _id type
+   * classId participants createdAt updatedAt}, where a condition on {@code participants} holds if
+   * any one meets it.
    */
   Page<Conversation> find(SchoolId school, UserId member, Collection<ClassId> classes, Query query);
 
   /** The same conversations, all of them, ordered by {@code _id}: for a sync. */
   List<Conversation> all(SchoolId school, UserId member, Collection<ClassId> classes);
+
+  /**
+   * The direct conversations and groups of the school, not archived, by id.
+   *
+   * @param after the id that they come after; null for the first
+   */
+  List<Conversation> page(SchoolId school, @Nullable ConversationId after, int limit);
+
+  /** In how many groups, not archived, each of these users is; none where it is none. */
+  Map<UserId, Integer> groupsOf(SchoolId school, Set<UserId> users);
+
+  /** How many groups the user made since then. */
+  int groupsMade(SchoolId school, UserId user, Instant since);
 
   /** The classes of the school, not archived, that have no conversation yet. */
   Set<ClassId> classesWithout(SchoolId school);
@@ -72,6 +87,14 @@ public interface ConversationStore {
    */
   Optional<Conversation> changeParticipants(
       SchoolId school, ConversationId id, Set<UserId> add, Set<UserId> remove, Instant at);
+
+  /**
+   * Has these users, and no others, supervise a direct conversation or a group.
+   *
+   * @return the conversation as stored now; empty if there is none
+   */
+  Optional<Conversation> supervise(
+      SchoolId school, ConversationId id, Set<UserId> supervisors, Instant at);
 
   /**
    * Archives a group, for good.

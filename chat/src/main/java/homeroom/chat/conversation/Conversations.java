@@ -69,9 +69,16 @@ public final class Conversations {
    * those of starting one; an existing one is found whatever they say now.
    */
   public Outcome<Conversation> directWith(Caller caller, UserId to) {
+    return directWith(caller, to, ConversationPolicy.Writing.NEW);
+  }
+
+  /** The same, to write in it so. */
+  public Outcome<Conversation> directWith(
+      Caller caller, UserId to, ConversationPolicy.Writing how) {
     return direct(caller, to)
         .map(Outcome::done)
-        .orElseGet(() -> policy.directWith(caller, to).map(allowed -> startDirect(caller, to)));
+        .orElseGet(
+            () -> policy.directWith(caller, to, how).map(allowed -> startDirect(caller, to)));
   }
 
   /** The direct conversation of the caller and {@code to}, if there is one. */

@@ -38,9 +38,11 @@ public final class Groups {
   private final ConversationCreation creation;
   private final Membership membership;
   private final ConversationPolicy policy;
+  private final Supervisors supervisors;
   private final Sequencer sequencer;
   private final ConversationNotifier notifier;
   private final GroupRate rate;
+  private final GroupCount count;
   private final Audit audit;
   private final IdSource ids;
   private final Clock clock;
@@ -50,6 +52,7 @@ public final class Groups {
       ConversationCreation creation,
       Membership membership,
       ConversationPolicy policy,
+      Supervisors supervisors,
       Sequencer sequencer,
       ConversationNotifier notifier,
       GroupRate rate,
@@ -60,6 +63,8 @@ public final class Groups {
     this.creation = creation;
     this.membership = membership;
     this.policy = policy;
+    this.supervisors = supervisors;
+    this.count = new GroupCount(store, policy);
     this.sequencer = sequencer;
     this.notifier = notifier;
     this.rate = rate;
@@ -72,9 +77,11 @@ public final class Groups {
   public Outcome<Conversation> create(Caller caller, @Nullable String title, Set<UserId> others) {
     var participants = new HashSet<>(others);
     participants.add(caller.userId());
-    return checkTitle(title)
-        .andThen(() -> checkSize(participants))
+    return checkTitle(caller, title)
+        .andThen(() -> checkSize(caller, participants))
         .andThen(() -> policy.groupWith(caller, others))
+        .andThen(() -> count.make(policy.rulesOf(caller), caller, clock.instant()).outcome())
+        .andThen(() -> count.join(policy.rulesOf(caller), caller, participants).outcome())
         .andThen(() ->
             rate.make(caller, participants.size() - 1, () -> make(caller, title, participants)));
   }
@@ -117,10 +124,12 @@ public final class Groups {
         .flatMap(group ->
             policy
                 .manage(caller, group)
-                .andThen(() -> checkTitle(change.title()))
+                .andThen(() -> checkTitle(caller, change.title()))
                 .andThen(() -> checkPeople(change))
-                .andThen(() -> checkSize(after(group, change)))
+                .andThen(() -> checkSize(caller, after(group, change)))
                 .andThen(() -> policy.groupWith(caller, joining(group, change)))
+                .andThen(() ->
+                    count.join(policy.rulesOf(caller), caller, joining(group, change)).outcome())
                 .andThen(() ->
                     rate.add(
                         caller,
@@ -140,7 +149,7 @@ public final class Groups {
   private Outcome<Conversation> addFromOutside(Caller caller, Conversation group, Change change) {
     return policy
         .addFromOutside(caller, change)
-        .andThen(() -> checkSize(after(group, change)))
+        .andThen(() -> checkSize(caller, after(group, change)))
         .ifDone(allowed -> writeDown(caller, group, joining(group, change)))
         .map(allowed -> apply(caller, group, change));
   }
@@ -171,12 +180,8 @@ public final class Groups {
     return membership
         .find(caller, id)
         .flatMap(group ->
-            Outcome.check(
-                    group.type() == ConversationType.GROUP,
-                    () ->
-                        Refusal.of(
-                            RefusalCode.NOT_A_GROUP,
-                            "Only a group can be left; this conversation is none."))
+            policy
+                .leave(caller, group)
                 .map(allowed ->
                     apply(caller, group, new Change(null, Set.of(), Set.of(caller.userId())))));
   }
@@ -188,7 +193,7 @@ public final class Groups {
         () -> tellIfArchived(group),
         () -> {
           Conversation now = membership.changing(group.id(), () -> archiveNow(group));
-          notifier.removed(now.id(), now.participants(), caller.connection());
+          notifier.removed(now.id(), people(now), caller.connection());
           return now;
         });
   }
@@ -201,7 +206,7 @@ public final class Groups {
     membership.changed(group.id());
     Conversation now = store.conversation(group.schoolId(), group.id()).orElseThrow();
     if (now.archived()) {
-      notifier.removed(now.id(), now.participants(), null);
+      notifier.removed(now.id(), people(now), null);
     }
     return now.archived();
   }
@@ -213,7 +218,7 @@ public final class Groups {
         () -> tellOfChange(before),
         () -> {
           Conversation now = membership.changing(before.id(), () -> store(before, change));
-          notifier.changed(before, now, membership.members(now), caller.connection());
+          notifier.changed(before, now, membership.audience(now), caller.connection());
           return now;
         });
   }
@@ -231,19 +236,28 @@ public final class Groups {
               .changeParticipants(
                   before.schoolId(), before.id(), joining, change.remove(), clock.instant())
               .orElse(now);
+      membership.changed(before.id());
+      now = supervisors.assign(now);
     }
     return now;
+  }
+
+  private static Set<UserId> people(Conversation group) {
+    var people = new HashSet<>(group.participants());
+    people.addAll(group.supervisors());
+    return people;
   }
 
   /** Whether the group was found changed. */
   private boolean tellOfChange(Conversation before) {
     membership.changed(before.id());
-    Conversation now = store.conversation(before.schoolId(), before.id()).orElseThrow();
+    Conversation now =
+        supervisors.assign(store.conversation(before.schoolId(), before.id()).orElseThrow());
     boolean changed =
         !now.participants().equals(before.participants())
             || !Objects.equals(now.title(), before.title());
     if (changed) {
-      notifier.changed(before, now, membership.members(now), null);
+      notifier.changed(before, now, membership.audience(now), null);
     }
     return changed;
   }
@@ -261,13 +275,14 @@ public final class Groups {
     return after;
   }
 
-  private static Outcome<Outcome.Nothing> checkSize(Set<UserId> participants) {
+  private Outcome<Outcome.Nothing> checkSize(Caller caller, Set<UserId> participants) {
+    int most = policy.rulesOf(caller).rules().limits().groupSize();
     return Outcome.check(
-        participants.size() <= MAX_PARTICIPANTS,
+        participants.size() <= most,
         () ->
             Refusal.of(
                 RefusalCode.GROUP_TOO_LARGE,
-                "A group has at most " + MAX_PARTICIPANTS + " participants.",
+                "A group has at most " + most + " participants.",
                 "participants",
                 "are too many"));
   }
@@ -283,21 +298,22 @@ public final class Groups {
                 "names somebody in both lists"));
   }
 
-  private static Outcome<Outcome.Nothing> checkTitle(@Nullable String title) {
+  private Outcome<Outcome.Nothing> checkTitle(Caller caller, @Nullable String title) {
     if (title == null) {
       return Outcome.done();
     }
+    int most = policy.rulesOf(caller).rules().limits().title();
     int length = Unicode.length(Unicode.trim(title));
     return Outcome.check(
         !Unicode.isInvisible(title)
-            && length <= MAX_TITLE
+            && length <= most
             && Unicode.isWhole(title)
             && !Unicode.overridesDirection(title),
         () ->
             Refusal.of(
                 RefusalCode.TITLE_INVALID,
                 "A title has 1 to "
-                    + MAX_TITLE
+                    + most
                     + " characters of Unicode, and leaves the direction of its letters to them.",
                 "title",
                 "is empty, too long, not Unicode or turned around"));

@@ -11,6 +11,8 @@ import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -36,12 +38,15 @@ public final class Membership {
   }
 
   /**
-   * The conversation if the caller is a member of it. Its members, title and kind are as stored
-   * now; its {@code rev} and {@code lastMessage} may be older: ask the store for those.
+   * The conversation if the caller is a member of it, or supervises it. Its members, title and kind
+   * are as stored now; its {@code rev} and {@code lastMessage} may be older: ask the store for
+   * those.
    */
   public Optional<Conversation> conversation(Caller caller, ConversationId id) {
     return conversation(caller.schoolId(), id)
-        .filter(conversation -> isMember(conversation, caller.userId()));
+        .filter(conversation ->
+            isMember(conversation, caller.userId())
+                || supervisors(conversation).contains(caller.userId()));
   }
 
   /** The same, or the refusal that there is none for the caller. */
@@ -63,9 +68,29 @@ public final class Membership {
     return memory.members(conversation, roster.version(), this::readMembers);
   }
 
-  /** Whether it can only be read: one of the two of a direct conversation is deactivated. */
-  public boolean isReadOnly(Conversation conversation) {
-    return conversation.type() == ConversationType.DIRECT && members(conversation).size() < 2;
+  /** The supervisors who are active and of the staff; they read it, and are no members. */
+  public Set<UserId> supervisors(Conversation conversation) {
+    return conversation.supervisors().isEmpty() || conversation.archived()
+        ? Set.of()
+        : conversation.supervisors().stream()
+            .filter(id ->
+                roster
+                    .user(conversation.schoolId(), id)
+                    .filter(user -> user.active() && user.role().isStaff())
+                    .isPresent())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Everybody who is told what happens in it: its members, and who supervises it. */
+  public Set<UserId> audience(Conversation conversation) {
+    Set<UserId> members = members(conversation);
+    Set<UserId> supervisors = supervisors(conversation);
+    if (supervisors.isEmpty()) {
+      return members;
+    }
+    var both = new HashSet<>(members);
+    both.addAll(supervisors);
+    return Collections.unmodifiableSet(both);
   }
 
   /**

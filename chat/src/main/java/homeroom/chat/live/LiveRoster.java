@@ -2,6 +2,7 @@
 package homeroom.chat.live;
 
 import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.conversation.Supervisors;
 import homeroom.chat.people.Renames;
 import homeroom.chat.presence.OnlineUser;
 import homeroom.chat.presence.Presence;
@@ -61,6 +62,7 @@ public final class LiveRoster implements RosterWriter {
   private final Presence<?> presence;
   private final ClassConversations classes;
   private final Renames renames;
+  private final Supervisors supervisors;
   private final ReentrantLock pass = new ReentrantLock();
   private final Map<SchoolId, Map<ClassId, Seen>> seen = new HashMap<>();
 
@@ -76,7 +78,12 @@ public final class LiveRoster implements RosterWriter {
   private volatile long seenVersion = NEVER;
 
   public LiveRoster(
-      Roster roster, Presence<?> presence, ClassConversations classes, Renames renames) {
+      Roster roster,
+      Presence<?> presence,
+      ClassConversations classes,
+      Renames renames,
+      Supervisors supervisors) {
+    this.supervisors = supervisors;
     this.roster = roster;
     this.presence = presence;
     this.classes = classes;
@@ -119,6 +126,9 @@ public final class LiveRoster implements RosterWriter {
         follow(school.id(), roster.classes(school.id()));
       });
       attempts.make(() -> renames.look(school.id()));
+      if (supervisors.areWanted(school.id())) {
+        attempts.make(() -> supervisors.followAll(school.id()));
+      }
     }
     gone.forEach(school -> attempts.make(() -> followTheEnd(school)));
     attempts.make(this::tellRenames);
@@ -169,6 +179,7 @@ public final class LiveRoster implements RosterWriter {
         follow(school, user);
         roster.user(school, user).ifPresent(renames::look);
       });
+      touched.users.forEach((user, school) -> supervisors.follow(school, user));
       tellPartners();
       tellRenames();
     } finally {

@@ -5,7 +5,6 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.conversation.MemberViews;
-import homeroom.chat.conversation.Membership;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConversationViews implements MemberViews {
 
-  private final Membership membership;
   private final ConversationPolicy policy;
   private final MessageStore messages;
   private final ReceiptStore receipts;
@@ -36,12 +34,10 @@ public final class ConversationViews implements MemberViews {
    * @param connected who has a connection now
    */
   public ConversationViews(
-      Membership membership,
       ConversationPolicy policy,
       MessageStore messages,
       ReceiptStore receipts,
       Predicate<UserId> connected) {
-    this.membership = membership;
     this.policy = policy;
     this.messages = messages;
     this.receipts = receipts;
@@ -61,7 +57,7 @@ public final class ConversationViews implements MemberViews {
     return conversations.stream()
         .map(conversation -> {
           long readSeq = readSeq(conversation, marks.get(conversation.id()));
-          return view(conversation, readSeq, unread(member, conversation, readSeq));
+          return view(member, conversation, readSeq, unread(member, conversation, readSeq));
         })
         .toList();
   }
@@ -80,7 +76,7 @@ public final class ConversationViews implements MemberViews {
     }
     Map<UserId, Integer> unread = unread(conversation, readSeqs);
     UserId manager = policy.managerOf(conversation).orElse(null);
-    boolean readOnly = membership.isReadOnly(conversation);
+    boolean closed = policy.isClosed(conversation);
     return asked.stream()
         .collect(
             Collectors.toMap(
@@ -89,7 +85,8 @@ public final class ConversationViews implements MemberViews {
                     new ConversationView(
                         conversation,
                         manager,
-                        readOnly,
+                        policy.readsOnly(member, conversation),
+                        closed,
                         unread.getOrDefault(member, 0),
                         readSeqs.getOrDefault(member, 0L))));
   }
@@ -97,12 +94,18 @@ public final class ConversationViews implements MemberViews {
   /** The conversation as members see it of whom it is known what they have read. */
   Map<UserId, ConversationView> of(Conversation conversation, Map<UserId, Standing> standings) {
     UserId manager = policy.managerOf(conversation).orElse(null);
-    boolean readOnly = membership.isReadOnly(conversation);
+    boolean closed = policy.isClosed(conversation);
     var views = new HashMap<UserId, ConversationView>();
     standings.forEach((member, at) ->
         views.put(
             member,
-            new ConversationView(conversation, manager, readOnly, at.unread(), at.readSeq())));
+            new ConversationView(
+                conversation,
+                manager,
+                policy.readsOnly(member, conversation),
+                closed,
+                at.unread(),
+                at.readSeq())));
     return views;
   }
 
@@ -119,11 +122,13 @@ public final class ConversationViews implements MemberViews {
     return unread(conversation, Map.of(member, readSeq)).getOrDefault(member, 0);
   }
 
-  private ConversationView view(Conversation conversation, long readSeq, int unread) {
+  private ConversationView view(
+      UserId member, Conversation conversation, long readSeq, int unread) {
     return new ConversationView(
         conversation,
         policy.managerOf(conversation).orElse(null),
-        membership.isReadOnly(conversation),
+        policy.readsOnly(member, conversation),
+        policy.isClosed(conversation),
         unread,
         readSeq);
   }

@@ -5,13 +5,17 @@ import homeroom.chat.audit.Audit;
 import homeroom.chat.audit.AuditAction;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationPolicy;
+import homeroom.chat.conversation.ConversationPolicy.Writing;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Supervisors;
+import homeroom.chat.policy.Rules.Current;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -26,6 +30,8 @@ public final class Editing {
   private final MessageStore store;
   private final ConversationPolicy policy;
   private final Membership membership;
+  private final Supervisors supervisors;
+  private final WordFlags flags;
   private final MessageViews views;
   private final Telling telling;
   private final Audit audit;
@@ -37,6 +43,8 @@ public final class Editing {
       MessageStore store,
       ConversationPolicy policy,
       Membership membership,
+      Supervisors supervisors,
+      WordFlags flags,
       MessageViews views,
       Telling telling,
       Audit audit,
@@ -45,6 +53,8 @@ public final class Editing {
     this.store = store;
     this.policy = policy;
     this.membership = membership;
+    this.supervisors = supervisors;
+    this.flags = flags;
     this.views = views;
     this.telling = telling;
     this.audit = audit;
@@ -60,7 +70,7 @@ public final class Editing {
     return find(caller, id, this::ofMember)
         .flatMap(found ->
             mayEdit(caller, found.message)
-                .andThen(() -> policy.writeIn(caller, found.conversation))
+                .andThen(() -> mayWrite(caller, found))
                 .andThen(() -> rules.checkText(text))
                 .andThen(() ->
                     change(
@@ -69,7 +79,14 @@ public final class Editing {
                         () ->
                             store.edit(
                                 caller.schoolId(), id, caller.userId(), text, clock.instant()),
-                        MessageEvent.Edited::new)));
+                        MessageEvent.Edited::new)))
+        .ifDone(view -> flags.look(caller, view.message()));
+  }
+
+  /** An edit says something, as a message does: of an answer, an answer. */
+  private Outcome<Outcome.Nothing> mayWrite(Caller caller, Found found) {
+    Writing how = found.message.replyTo() == null ? Writing.NEW : Writing.REPLY;
+    return policy.writeIn(caller, supervisors.settle(found.conversation), how);
   }
 
   /**
@@ -134,7 +151,9 @@ public final class Editing {
                 .map(changed -> views.of(conversation, changed))
                 .ifDone(view ->
                     turn.tell(
-                        event.apply(view), membership.members(conversation), caller.connection())));
+                        event.apply(view),
+                        membership.audience(conversation),
+                        caller.connection())));
   }
 
   private Optional<Conversation> ofMember(Caller caller, Message message) {
@@ -154,15 +173,23 @@ public final class Editing {
         .andThen(() -> notDeleted(message))
         .andThen(() ->
             Outcome.check(
-                !clock.instant().isAfter(message.createdAt().plus(limits.editWindow())),
+                !clock.instant().isAfter(message.createdAt().plus(editWindow(caller))),
                 () ->
                     Refusal.of(
                         RefusalCode.EDIT_WINDOW_OVER,
                         "A message can be edited for "
-                            + limits.editWindow().toMinutes()
+                            + editWindow(caller).toMinutes()
                             + " minutes; write a new one.")))
         .andThen(
             () -> Outcome.check(message.edits() < MessageStore.MAX_EDITS, Editing::tooManyEdits));
+  }
+
+  /** The school's, once it decided anything. */
+  private Duration editWindow(Caller caller) {
+    Current now = policy.rulesOf(caller);
+    return now.version() == 0
+        ? limits.editWindow()
+        : Duration.ofMinutes(now.rules().limits().editMinutes());
   }
 
   private static Outcome<Outcome.Nothing> notDeleted(Message message) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditAction;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.conversation.Supervisors;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.IdSource;
@@ -28,8 +31,11 @@ public final class Messaging {
   private final ConversationPolicy policy;
   private final Conversations conversations;
   private final Membership membership;
+  private final Supervisors supervisors;
   private final MessageViews views;
   private final Telling telling;
+  private final Audit audit;
+  private final WordFlags flags;
   private final Clock clock;
   private final IdSource ids;
   private final TextRules rules;
@@ -40,8 +46,11 @@ public final class Messaging {
       ConversationPolicy policy,
       Conversations conversations,
       Membership membership,
+      Supervisors supervisors,
       MessageViews views,
       Telling telling,
+      Audit audit,
+      WordFlags flags,
       Clock clock,
       Timer timer,
       IdSource ids,
@@ -50,8 +59,11 @@ public final class Messaging {
     this.policy = policy;
     this.conversations = conversations;
     this.membership = membership;
+    this.supervisors = supervisors;
     this.views = views;
     this.telling = telling;
+    this.audit = audit;
+    this.flags = flags;
     this.clock = clock;
     this.ids = ids;
     this.rules = new TextRules(limits);
@@ -81,7 +93,7 @@ public final class Messaging {
   /** The first message of two people: what is refused leaves no conversation behind. */
   private Outcome<Sent> begin(Caller caller, UserId user, SendMessage wish) {
     return policy
-        .directWith(caller, user)
+        .directWith(caller, user, wish.how())
         .andThen(() -> rules.check(wish))
         .andThen(() -> Outcome.check(wish.replyTo() == null, Messaging::replyElsewhere))
         .andThen(() -> rate.take(caller.userId()))
@@ -90,13 +102,17 @@ public final class Messaging {
 
   private Sent sendFirst(Caller caller, UserId user, SendMessage wish) {
     Conversation made = conversations.startDirect(caller, user);
+    writeDown(caller, made, wish);
     return telling.inOrder(caller.schoolId(), made.id(), turn -> store(turn, caller, made, wish));
   }
 
   /** The caller may have left, and others come and gone, before it is this message's turn. */
-  private Outcome<Sent> sendTo(Caller caller, Conversation conversation, SendMessage wish) {
+  private Outcome<Sent> sendTo(Caller caller, Conversation found, SendMessage wish) {
+    Conversation conversation = supervisors.settle(found);
     ConversationId id = conversation.id();
-    return switch (policy.writeIn(caller, conversation).andThen(() -> replyTo(id, caller, wish))) {
+    return switch (policy
+        .writeIn(caller, conversation, wish.how())
+        .andThen(() -> replyTo(id, caller, wish))) {
       case Outcome.Refused<?>(Refusal refusal) -> repeated(caller, conversation, wish, refusal);
       case Outcome.Done<?> allowed ->
           telling.inOrder(
@@ -111,16 +127,33 @@ public final class Messaging {
       Telling.Turn turn, Caller caller, Conversation conversation, SendMessage wish) {
     return switch (rate.take(caller.userId())) {
       case Outcome.Refused<?>(Refusal refusal) -> repeated(caller, conversation, wish, refusal);
-      case Outcome.Done<?> taken ->
-          Outcome.done(rate.spend(caller.userId(), () -> store(turn, caller, conversation, wish)));
+      case Outcome.Done<?> taken -> {
+        writeDown(caller, conversation, wish);
+        yield Outcome.done(
+            rate.spend(caller.userId(), () -> store(turn, caller, conversation, wish)));
+      }
     };
+  }
+
+  /** What is urgent is in the audit before it is sent. */
+  private void writeDown(Caller caller, Conversation conversation, SendMessage wish) {
+    if (wish.urgent() != null) {
+      audit.record(
+          audit
+              .event(caller, AuditAction.MESSAGE_URGENT, conversation.id().value(), "")
+              .withReason(wish.urgent()));
+    }
   }
 
   /** What was paid for; a repeat gets it back. */
   private Sent store(
       Telling.Turn turn, Caller caller, Conversation conversation, SendMessage wish) {
     return switch (store.append(newMessage(caller, conversation, wish))) {
-      case Appended.Stored(Message message) -> tell(turn, caller, conversation, message);
+      case Appended.Stored(Message message) -> {
+        Sent sent = tell(turn, caller, conversation, message);
+        flags.look(caller, message);
+        yield sent;
+      }
       case Appended.Repeated(Message message) -> {
         turn.repeat(message);
         var repeat = new Sent(views.of(conversation, message), true);
@@ -179,7 +212,7 @@ public final class Messaging {
     Set<UserId> members = membership.members(conversation);
     int others = members.contains(caller.userId()) ? members.size() - 1 : members.size();
     var view = new MessageView(message, ReceiptCounts.none(others));
-    turn.tell(new MessageEvent.Sent(view), members, caller.connection());
+    turn.tell(new MessageEvent.Sent(view), membership.audience(conversation), caller.connection());
     return new Sent(view, false);
   }
 }

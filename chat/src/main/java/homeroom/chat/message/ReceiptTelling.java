@@ -47,6 +47,7 @@ final class ReceiptTelling {
   private final MessageStore messages;
   private final Membership membership;
   private final Fanout fanout;
+  private final LaterReads later;
   private final Timer timer;
   private final Executor executor;
 
@@ -63,12 +64,14 @@ final class ReceiptTelling {
       MessageStore messages,
       Membership membership,
       Fanout fanout,
+      LaterReads later,
       Timer timer,
       Executor executor) {
     this.store = store;
     this.messages = messages;
     this.membership = membership;
     this.fanout = fanout;
+    this.later = later;
     this.timer = timer;
     this.executor = executor;
   }
@@ -89,6 +92,12 @@ final class ReceiptTelling {
   /** Tells of these moves, now or as soon as it can. */
   void tell(List<WatermarkMove> moved, List<ReceiptBatches.Claim> claims) {
     moved.forEach(one -> add(one, one.advance().isRead() ? connection(one, claims) : null));
+    tellAll();
+  }
+
+  /** What waited for the end of quiet hours. */
+  private void tellNow(List<WatermarkMove> moved) {
+    moved.forEach(one -> add(one, null));
     tellAll();
   }
 
@@ -189,7 +198,10 @@ final class ReceiptTelling {
     Set<UserId> members =
         membership.conversation(school, id).map(membership::members).orElse(Set.of());
     List<WatermarkMove> deliveries = ofKind(ReceiptKind.DELIVERED, moved);
-    List<WatermarkMove> reads = ofKind(ReceiptKind.READ, moved);
+    List<WatermarkMove> reads =
+        ofKind(ReceiptKind.READ, moved).stream()
+            .filter(move -> !later.holds(move, this::tellNow))
+            .toList();
     Set<UserId> toDeliveries = senders(school, id, deliveries, members);
     Set<UserId> toReads = senders(school, id, reads, members);
     deliver(id, deliveries, toDeliveries);

@@ -38,6 +38,7 @@ public final class Receipts implements AutoCloseable {
   /**
    * Receipts of the members of conversations.
    *
+   * @param quiet until when what a user reads is told to nobody else
    * @param executor stores the batches, one after another
    */
   public Receipts(
@@ -45,6 +46,7 @@ public final class Receipts implements AutoCloseable {
       MessageStore messages,
       Membership membership,
       Fanout fanout,
+      QuietReaders quiet,
       Clock clock,
       Timer timer,
       Executor executor) {
@@ -52,7 +54,15 @@ public final class Receipts implements AutoCloseable {
     this.messages = messages;
     this.membership = membership;
     this.clock = clock;
-    this.telling = new ReceiptTelling(store, messages, membership, fanout, timer, executor);
+    this.telling =
+        new ReceiptTelling(
+            store,
+            messages,
+            membership,
+            fanout,
+            new LaterReads(quiet, clock, timer, executor),
+            timer,
+            executor);
     this.batches = new ReceiptBatches(GATHER, timer, executor, this::store);
   }
 

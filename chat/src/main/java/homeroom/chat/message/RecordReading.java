@@ -53,7 +53,7 @@ final class RecordReading {
     }
     Conversation conversation = found.get();
     Set<UserId> keeping =
-        membership.members(conversation).stream()
+        membership.audience(conversation).stream()
             .filter(keepers::contains)
             .collect(Collectors.toSet());
     one.standings().keySet().retainAll(keeping);

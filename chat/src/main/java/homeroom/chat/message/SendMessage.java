@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.conversation.ConversationPolicy.Writing;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.UserId;
@@ -10,9 +11,28 @@ import org.jspecify.annotations.Nullable;
  * The wish to send a message.
  *
  * @param clientId the sender's own key, by which a repeat is known; null to be given one
+ * @param urgent why it cannot wait, of the staff; null if it can
  */
 public record SendMessage(
-    Target target, String text, @Nullable String clientId, @Nullable MessageId replyTo) {
+    Target target,
+    String text,
+    @Nullable String clientId,
+    @Nullable MessageId replyTo,
+    @Nullable String urgent) {
+
+  /** One that is not urgent. */
+  public SendMessage(
+      Target target, String text, @Nullable String clientId, @Nullable MessageId replyTo) {
+    this(target, text, clientId, replyTo, null);
+  }
+
+  /** How it is written. */
+  Writing how() {
+    if (urgent != null) {
+      return Writing.URGENT;
+    }
+    return replyTo == null ? Writing.NEW : Writing.REPLY;
+  }
 
   /** Where it goes. */
   public sealed interface Target {

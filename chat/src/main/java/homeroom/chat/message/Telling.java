@@ -138,7 +138,7 @@ public final class Telling {
 
     private void tell(List<Message> untold) {
       Conversation conversation = membership.conversation(school, id).orElseThrow();
-      Set<UserId> members = membership.members(conversation);
+      Set<UserId> members = membership.audience(conversation);
       for (MessageView view : views.of(conversation, untold)) {
         fanout.deliver(event(view), members, null);
         told = view.message().rev();

@@ -125,7 +125,10 @@ public final class Directory {
     known.add(caller.userId());
     conversations
         .all(caller.schoolId(), caller.userId(), Set.of())
-        .forEach(conversation -> known.addAll(conversation.participants()));
+        .forEach(conversation -> {
+          known.addAll(conversation.participants());
+          known.addAll(conversation.supervisors());
+        });
     return known;
   }
 

@@ -70,7 +70,7 @@ public final class Typing {
 
   private void start(Caller caller, Conversation conversation) {
     Set<UserId> members = membership.members(conversation);
-    if (members.size() <= limits.typingMembers()) {
+    if (members.size() <= limits.typingMembers() && members.contains(caller.userId())) {
       stripe(caller.userId())
           .inOrder(typists -> started(typists, caller, conversation.id(), members));
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.school;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule's "no": nothing was changed.
@@ -12,9 +14,14 @@ import java.util.Map;
  * @param message one English sentence that says what was wrong and what would be right
  * @param fields the reason by name of each offending field; empty if no one field is to blame
  * @param retryAfterMillis when a repeat may succeed, in milliseconds; 0 if a repeat will not help
+ * @param until when it will be allowed; null if that is not known
  */
 public record Refusal(
-    RefusalCode code, String message, Map<String, String> fields, long retryAfterMillis) {
+    RefusalCode code,
+    String message,
+    Map<String, String> fields,
+    long retryAfterMillis,
+    @Nullable Instant until) {
 
   /** Why a rule refused, in the words of HTTP and Feathers. */
   public enum Kind {
@@ -32,6 +39,17 @@ public record Refusal(
 
   public Refusal {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** A refusal of which nobody knows until when. */
+  public Refusal(
+      RefusalCode code, String message, Map<String, String> fields, long retryAfterMillis) {
+    this(code, message, fields, retryAfterMillis, null);
+  }
+
+  /** The same, until then. */
+  public Refusal until(@Nullable Instant when) {
+    return new Refusal(code, message, fields, retryAfterMillis, when);
   }
 
   /** That of its code. */

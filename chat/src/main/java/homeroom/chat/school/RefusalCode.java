@@ -80,6 +80,57 @@ public enum RefusalCode {
       Refusal.Kind.FORBIDDEN,
       "The school does not let students make groups.",
       "Ask a teacher to make one."),
+  WRITING_OFF(
+      Refusal.Kind.FORBIDDEN,
+      "The rules of the school do not let the caller write to this person, or to somebody of the"
+          + " group.",
+      "Show the conversation without a place to write, as its `readOnly` says."),
+  CLASS_CLOSED(
+      Refusal.Kind.FORBIDDEN,
+      "A teacher closed the class for now.",
+      "Wait for `conversation:updated` with `readOnly: false`."),
+  CLASS_POSTING_OFF(
+      Refusal.Kind.FORBIDDEN,
+      "Students do not post in the class conversations of the school.",
+      "Show it without a place to write, as its `readOnly` says."),
+  CLASS_REPLIES_ONLY(
+      Refusal.Kind.FORBIDDEN,
+      "Students post in class conversations only as answers.",
+      "Send it with `replyTo`."),
+  OUT_OF_LESSONS(
+      Refusal.Kind.FORBIDDEN,
+      "Students post in class conversations in lesson hours only; `data.until` is when the next"
+          + " begin.",
+      "Keep the text, and send it then."),
+  QUIET_HOURS(
+      Refusal.Kind.FORBIDDEN,
+      "These are quiet hours of the school for the caller's role; `data.until` is when they end.",
+      "Keep the text, and send it then."),
+  URGENT_NOT_YOURS(
+      Refusal.Kind.FORBIDDEN,
+      "Messages are marked as urgent by the staff.",
+      "Send it without `urgent`."),
+  SUPERVISOR_MISSING(
+      Refusal.Kind.FORBIDDEN,
+      "The conversation is to have a supervisor, and nobody of the school's list can be.",
+      "Show it without a place to write; an admin names more supervisors."),
+  SUPERVISORS_READ(
+      Refusal.Kind.FORBIDDEN,
+      "The caller supervises the conversation: reads it, and neither writes in it nor leaves it.",
+      "Show it without a place to write, as its `readOnly` says."),
+  GROUPS_FULL(
+      Refusal.Kind.FORBIDDEN,
+      "A student would be in more groups than the school lets students be.",
+      "Leave a group first, or ask a teacher."),
+  GROUPS_PER_DAY(
+      Refusal.Kind.FORBIDDEN,
+      "The student made as many groups today as the school lets students make; `data.until` is"
+          + " when the next day begins.",
+      "Make it then, or ask a teacher."),
+  NOT_A_TEACHER_OF_IT(
+      Refusal.Kind.FORBIDDEN,
+      "A class is closed and opened by its teachers.",
+      "Offer it to those only."),
   CONVERSATION_READ_ONLY(
       Refusal.Kind.FORBIDDEN,
       "The other person of a direct conversation was deactivated.",
@@ -113,6 +164,10 @@ public enum RefusalCode {
       Refusal.Kind.FORBIDDEN,
       "`currentPassword` is not the password that the user has.",
       "Ask for it again, or have an admin set a new one."),
+  SETTINGS_NOT_YOURS(
+      Refusal.Kind.FORBIDDEN,
+      "The rules of a school are set and explained by its admins.",
+      "Offer it to admins only."),
   AUDIT_NOT_YOURS(
       Refusal.Kind.FORBIDDEN, "The audit is read by admins.", "Offer it to admins only."),
   SESSIONS_NOT_YOURS(
@@ -160,6 +215,10 @@ public enum RefusalCode {
       Refusal.Kind.CONFLICT,
       "The school would be left without an active admin who can sign in.",
       "Make somebody else an admin first, who has a password."),
+  SETTINGS_CHANGED(
+      Refusal.Kind.CONFLICT,
+      "The rules have another version than the `version` that was changed.",
+      "Get them again, and show what is different."),
   MESSAGE_DELETED(
       Refusal.Kind.CONFLICT, "A deleted message cannot be changed.", "Show it as deleted."),
   CLASS_TAKEN(

@@ -7,10 +7,12 @@ import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Revision;
 import homeroom.chat.message.Watermark;
+import homeroom.chat.policy.StoredSettings;
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
@@ -73,7 +75,8 @@ public sealed interface Item {
               conversation.createdBy(),
               conversation.archived(),
               conversation.createdAt(),
-              conversation.updatedAt());
+              conversation.updatedAt())
+          .concat(conversation.supervisors().isEmpty() ? "" : " " + conversation.supervisors());
     }
   }
 
@@ -130,6 +133,24 @@ public sealed interface Item {
               factor.value(),
               factor.createdAt(),
               factor.expiresAt());
+    }
+  }
+
+  /** Of {@link Part#SETTINGS}. */
+  record OfSettings(StoredSettings settings) implements Item {
+
+    /** What they go by, in the order of schools and versions. */
+    public String key() {
+      return settings.schoolId() + "/%010d".formatted(settings.version());
+    }
+  }
+
+  /** Of {@link Part#CLOSED_CLASSES}. */
+  record OfClosedClass(SchoolId schoolId, ClassId classId, boolean closed) implements Item {
+
+    /** What it goes by. */
+    public String key() {
+      return schoolId + "/" + classId;
     }
   }
 }

@@ -20,5 +20,9 @@ public enum Part {
   AUDIT,
   ENDED_TOKENS,
   /** What people sign in with beside their passwords. */
-  FACTORS
+  FACTORS,
+  /** Every version of the rules of schools. */
+  SETTINGS,
+  /** Classes that are closed for now, or were. */
+  CLOSED_CLASSES
 }

@@ -95,7 +95,9 @@ public final class KeptAnswers {
     if (part != Part.AUDIT) {
       items.sort(null);
     }
-    say(part.name().toLowerCase(Locale.ROOT), transfer.count(part));
+    if (part.compareTo(Part.ENDED_TOKENS) <= 0 || !items.isEmpty()) {
+      say(part.name().toLowerCase(Locale.ROOT), transfer.count(part));
+    }
     lines.addAll(items);
   }
 
@@ -141,6 +143,9 @@ public final class KeptAnswers {
       }
       case Item.OfEndedToken(var it) -> line("token", it.key(), it.endedAt(), it.expiresAt());
       case Item.OfFactor(var it) -> line("factor", it.id(), it.userId(), it.expiresAt());
+      case Item.OfSettings(var it) ->
+          line("settings", it.schoolId(), it.version(), it.at(), it.by(), it.text());
+      case Item.OfClosedClass it -> line("closed-class", it.schoolId(), it.classId(), it.closed());
     };
   }
 

@@ -7,6 +7,7 @@ import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.policy.SettingsStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokenStore;
@@ -102,6 +103,11 @@ public final class FailingStores implements Stores {
   @Override
   public EpochStore epochs() {
     return failing(EpochStore.class, stores.epochs());
+  }
+
+  @Override
+  public SettingsStore settings() {
+    return failing(SettingsStore.class, stores.settings());
   }
 
   @Override

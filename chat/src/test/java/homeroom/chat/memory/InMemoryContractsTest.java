@@ -15,7 +15,9 @@ import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
 import homeroom.chat.contracts.RosterStoreContract;
+import homeroom.chat.contracts.SettingsStoreContract;
 import homeroom.chat.contracts.SignInStoreContract;
+import homeroom.chat.contracts.SupervisionContract;
 import homeroom.chat.contracts.UnreadContract;
 
 /** Every contract, on one memory that has two views. */
@@ -34,7 +36,9 @@ class InMemoryContractsTest
         SignInStoreContract,
         FactorStoreContract,
         EpochStoreContract,
-        ProbeContract {
+        ProbeContract,
+        SettingsStoreContract,
+        SupervisionContract {
 
   private final InMemoryStores first = new InMemoryStores();
   private final InMemoryStores second = first.second();

@@ -13,8 +13,10 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -83,6 +85,54 @@ record InMemoryConversationStore(View view) implements ConversationStore {
   @Override
   public List<Conversation> all(SchoolId school, UserId member, Collection<ClassId> classes) {
     return view.in(memory -> concerning(memory, school, member, classes).toList());
+  }
+
+  @Override
+  public List<Conversation> page(SchoolId school, @Nullable ConversationId after, int limit) {
+    return view.in(memory ->
+        memory.conversations().stream()
+            .filter(stored -> stored.isOf(school) && !stored.isOfAClass())
+            .filter(stored -> after == null || stored.id().compareTo(after) > 0)
+            .map(memory::shown)
+            .filter(one -> !one.archived())
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public Map<UserId, Integer> groupsOf(SchoolId school, Set<UserId> users) {
+    return view.in(memory -> {
+      var groups = new HashMap<UserId, Integer>();
+      memory.conversations().stream()
+          .filter(stored -> stored.isOf(school) && stored.isGroup())
+          .map(memory::shown)
+          .filter(one -> !one.archived())
+          .flatMap(one -> one.participants().stream())
+          .filter(users::contains)
+          .forEach(user -> groups.merge(user, 1, Integer::sum));
+      return groups;
+    });
+  }
+
+  @Override
+  public int groupsMade(SchoolId school, UserId user, Instant since) {
+    return view.in(memory ->
+        (int)
+            memory.conversations().stream()
+                .filter(stored -> stored.isOf(school) && stored.isGroup())
+                .map(memory::shown)
+                .filter(one -> user.equals(one.createdBy()) && !one.createdAt().isBefore(since))
+                .count());
+  }
+
+  @Override
+  public Optional<Conversation> supervise(
+      SchoolId school, ConversationId id, Set<UserId> supervisors, Instant at) {
+    return view.in(memory -> {
+      var found = memory.conversation(school, id).filter(stored -> !stored.isOfAClass());
+      found.ifPresent(stored -> stored.supervise(supervisors, at));
+      return found.map(memory::shown);
+    });
   }
 
   @Override

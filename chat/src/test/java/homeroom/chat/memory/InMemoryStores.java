@@ -7,6 +7,7 @@ import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.policy.SettingsStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.SchoolId;
@@ -86,6 +87,11 @@ public final class InMemoryStores implements Stores {
   @Override
   public EpochStore epochs() {
     return new InMemoryEpochStore(view);
+  }
+
+  @Override
+  public SettingsStore settings() {
+    return new InMemorySettingsStore(view);
   }
 
   @Override

@@ -7,6 +7,8 @@ import homeroom.chat.audit.AuditTally;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Epoch;
 import homeroom.chat.message.Message;
+import homeroom.chat.policy.StoredSettings;
+import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
@@ -19,8 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -38,6 +42,9 @@ final class Memory {
   private final Map<String, EndedToken> endedTokens = new HashMap<>();
   private final Map<String, SignIn> signIns = new HashMap<>();
   private final Map<String, Factor> factors = new HashMap<>();
+  private final Map<SchoolId, List<StoredSettings>> settings = new HashMap<>();
+  private final Map<SchoolId, Set<ClassId>> closedClasses = new HashMap<>();
+  private final AtomicLong settingsVersion = new AtomicLong();
   private Epoch epoch = new Epoch(UUID.randomUUID().toString(), Instant.EPOCH, false);
 
   <T> T locked(Function<Memory, T> action) {
@@ -108,6 +115,21 @@ final class Memory {
 
   Map<String, SignIn> signIns() {
     return signIns;
+  }
+
+  /** Of each school, the oldest first. */
+  Map<SchoolId, List<StoredSettings>> settings() {
+    return settings;
+  }
+
+  /** Those closed for now, by school. */
+  Map<SchoolId, Set<ClassId>> closedClasses() {
+    return closedClasses;
+  }
+
+  /** How often settings and closed classes changed. */
+  AtomicLong settingsVersion() {
+    return settingsVersion;
   }
 
   Epoch epoch() {

@@ -24,6 +24,7 @@ final class StoredConversation {
   final StoredMessages messages = new StoredMessages();
   final Watermarks watermarks = new Watermarks(messages);
   final Set<UserId> participants = new TreeSet<>();
+  final Set<UserId> supervisors = new TreeSet<>();
   final ConversationType type;
   final @Nullable ClassId classId;
 
@@ -74,8 +75,13 @@ final class StoredConversation {
     return type == ConversationType.GROUP;
   }
 
+  boolean isOfAClass() {
+    return type == ConversationType.CLASS;
+  }
+
   boolean isOfPair(UserId one, UserId other) {
-    return type == ConversationType.DIRECT && participants.equals(Set.of(one, other));
+    return type == ConversationType.DIRECT
+        && participants.equals(new TreeSet<>(List.of(one, other)));
   }
 
   boolean isOfClass(ClassId id) {
@@ -85,7 +91,9 @@ final class StoredConversation {
   /** Whether it is the member's, who is in these classes. */
   boolean concerns(UserId member, Collection<ClassId> classes) {
     return !archived
-        && (participants.contains(member) || (classId != null && classes.contains(classId)));
+        && (participants.contains(member)
+            || supervisors.contains(member)
+            || (classId != null && classes.contains(classId)));
   }
 
   void rename(@Nullable String newTitle, Instant at) {
@@ -97,6 +105,12 @@ final class StoredConversation {
     participants.removeAll(remove);
     watermarks.leave(remove);
     join(add);
+    touch(at);
+  }
+
+  void supervise(Set<UserId> users, Instant at) {
+    supervisors.clear();
+    supervisors.addAll(users);
     touch(at);
   }
 
@@ -121,6 +135,7 @@ final class StoredConversation {
         schoolClass == null ? title : schoolClass.name(),
         classId,
         List.copyOf(participants),
+        List.copyOf(supervisors),
         createdBy,
         archived,
         messages.head(),

@@ -24,68 +24,86 @@ final class CollectionValidators {
   private static final Document TIME = type("date");
 
   private static final Map<String, Document> REQUIRED =
-      Map.of(
-          "messages",
-          new Document("conversationId", TEXT)
-              .append("schoolId", TEXT)
-              .append("senderId", TEXT)
-              .append("clientId", TEXT)
-              .append("seq", NUMBER)
-              .append("rev", NUMBER)
-              .append("revs", TEXTS)
-              .append("text", TEXT)
-              .append("words", TEXTS)
-              .append("createdAt", TIME)
-              .append("updatedAt", TIME),
-          "conversations",
-          new Document("schoolId", TEXT)
-              .append("type", TEXT)
-              .append("participants", TEXTS)
-              .append("archived", FLAG)
-              .append("rev", NUMBER)
-              .append("createdAt", TIME)
-              .append("updatedAt", TIME),
-          "receipts",
-          new Document("conversationId", TEXT)
-              .append("schoolId", TEXT)
-              .append("userId", TEXT)
-              .append("joinSeq", NUMBER)
-              .append("deliveredSeq", NUMBER)
-              .append("readSeq", NUMBER),
-          "receipt-advances",
-          new Document("conversationId", TEXT)
-              .append("userId", TEXT)
-              .append("read", FLAG)
-              .append("seq", NUMBER)
-              .append("at", TIME),
-          "audit",
-          new Document("schoolId", TEXT)
-              .append("at", TIME)
-              .append("actor", TEXT)
-              .append("action", TEXT)
-              .append("target", TEXT)
-              .append("reason", TEXT)
-              .append("seq", NUMBER)
-              .append("detail", TEXT)
-              .append("network", TEXT)
-              .append("count", NUMBER)
-              .append("hash", TEXT),
-          "ended-tokens",
-          new Document("_id", TEXT).append("endedAt", TIME).append("expiresAt", TIME),
-          "factors",
-          new Document("kind", TEXT)
-              .append("key", TEXT)
-              .append("schoolId", TEXT)
-              .append("userId", TEXT)
-              .append("value", TEXT)
-              .append("createdAt", TIME),
-          "sign-ins",
-          new Document("userId", TEXT)
-              .append("key", TEXT)
-              .append("at", TIME)
-              .append("expiresAt", TIME)
-              .append("network", TEXT)
-              .append("device", TEXT));
+      Map.ofEntries(
+          Map.entry(
+              "messages",
+              new Document("conversationId", TEXT)
+                  .append("schoolId", TEXT)
+                  .append("senderId", TEXT)
+                  .append("clientId", TEXT)
+                  .append("seq", NUMBER)
+                  .append("rev", NUMBER)
+                  .append("revs", TEXTS)
+                  .append("text", TEXT)
+                  .append("words", TEXTS)
+                  .append("createdAt", TIME)
+                  .append("updatedAt", TIME)),
+          Map.entry(
+              "conversations",
+              new Document("schoolId", TEXT)
+                  .append("type", TEXT)
+                  .append("participants", TEXTS)
+                  .append("archived", FLAG)
+                  .append("rev", NUMBER)
+                  .append("createdAt", TIME)
+                  .append("updatedAt", TIME)),
+          Map.entry(
+              "receipts",
+              new Document("conversationId", TEXT)
+                  .append("schoolId", TEXT)
+                  .append("userId", TEXT)
+                  .append("joinSeq", NUMBER)
+                  .append("deliveredSeq", NUMBER)
+                  .append("readSeq", NUMBER)),
+          Map.entry(
+              "receipt-advances",
+              new Document("conversationId", TEXT)
+                  .append("userId", TEXT)
+                  .append("read", FLAG)
+                  .append("seq", NUMBER)
+                  .append("at", TIME)),
+          Map.entry(
+              "audit",
+              new Document("schoolId", TEXT)
+                  .append("at", TIME)
+                  .append("actor", TEXT)
+                  .append("action", TEXT)
+                  .append("target", TEXT)
+                  .append("reason", TEXT)
+                  .append("seq", NUMBER)
+                  .append("detail", TEXT)
+                  .append("network", TEXT)
+                  .append("count", NUMBER)
+                  .append("hash", TEXT)),
+          Map.entry(
+              "ended-tokens",
+              new Document("_id", TEXT).append("endedAt", TIME).append("expiresAt", TIME)),
+          Map.entry(
+              "sign-ins",
+              new Document("userId", TEXT)
+                  .append("key", TEXT)
+                  .append("at", TIME)
+                  .append("expiresAt", TIME)
+                  .append("network", TEXT)
+                  .append("device", TEXT)),
+          Map.entry(
+              "factors",
+              new Document("kind", TEXT)
+                  .append("key", TEXT)
+                  .append("schoolId", TEXT)
+                  .append("userId", TEXT)
+                  .append("value", TEXT)
+                  .append("createdAt", TIME)),
+          Map.entry(
+              "settings",
+              new Document("schoolId", TEXT)
+                  .append("version", NUMBER)
+                  .append("at", TIME)
+                  .append("by", TEXT)
+                  .append("text", TEXT)),
+          Map.entry(
+              "closed-classes",
+              new Document("schoolId", TEXT).append("classId", TEXT).append("closed", FLAG)));
 
   private CollectionValidators() {}
 

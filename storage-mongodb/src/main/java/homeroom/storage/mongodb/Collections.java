@@ -30,6 +30,8 @@ record Collections(
     MongoCollection<Document> endedTokens,
     MongoCollection<Document> signIns,
     MongoCollection<Document> factors,
+    MongoCollection<Document> settings,
+    MongoCollection<Document> closedClasses,
     MongoCollection<Document> counters,
     MongoCollection<Document> leases,
     MongoCollection<Document> schema) {
@@ -55,6 +57,8 @@ record Collections(
         database.getCollection("ended-tokens"),
         database.getCollection("sign-ins"),
         database.getCollection("factors"),
+        database.getCollection("settings"),
+        database.getCollection("closed-classes"),
         database.getCollection("homeroom-counters"),
         database.getCollection("homeroom-leases"),
         database.getCollection(SCHEMA));

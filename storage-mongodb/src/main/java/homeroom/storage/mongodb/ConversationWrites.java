@@ -115,6 +115,20 @@ final class ConversationWrites {
             group.append("participants", were), update, returningAfter()));
   }
 
+  /** With the fields of a conversation; empty if there is none, or it is of a class. */
+  Optional<Document> supervise(
+      SchoolId school, ConversationId id, Set<UserId> supervisors, Instant at) {
+    var where =
+        new Document("_id", id.value())
+            .append("schoolId", school.value())
+            .append(
+                "type", new Document("$ne", ConversationDocuments.name(ConversationType.CLASS)));
+    var update =
+        new Document("$set", new Document("supervisors", ConversationDocuments.sorted(supervisors)))
+            .append("$max", new Document("updatedAt", Date.from(at)));
+    return Optional.ofNullable(conversations.findOneAndUpdate(where, update, returningAfter()));
+  }
+
   void archive(SchoolId school, ClassId classId, boolean archived, Instant at) {
     conversations.updateOne(
         new Document("classId", classId.value()).append("schoolId", school.value()),

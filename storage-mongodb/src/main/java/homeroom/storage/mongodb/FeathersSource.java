@@ -161,7 +161,7 @@ public final class FeathersSource implements StoreTransfer, AutoCloseable {
       case MESSAGES -> numbers.count();
       case RECEIPTS -> chats.all().values().stream().mapToLong(chat -> chat.members.size()).sum();
       // How many there are shows when they are read.
-      case ADVANCES, AUDIT, ENDED_TOKENS, FACTORS -> 0;
+      case ADVANCES, AUDIT, ENDED_TOKENS, FACTORS, SETTINGS, CLOSED_CLASSES -> 0;
     };
   }
 
@@ -173,7 +173,7 @@ public final class FeathersSource implements StoreTransfer, AutoCloseable {
               people.next(part, last, limit);
           case CONVERSATIONS -> conversations((Item.OfConversation) last, limit);
           case MESSAGES, RECEIPTS, ADVANCES -> goOn(part, last, limit);
-          case AUDIT, ENDED_TOKENS, FACTORS -> List.of();
+          case AUDIT, ENDED_TOKENS, FACTORS, SETTINGS, CLOSED_CLASSES -> List.of();
         });
   }
 
@@ -234,6 +234,7 @@ public final class FeathersSource implements StoreTransfer, AutoCloseable {
         chat.title,
         chat.classId,
         chat.participants(),
+        List.of(),
         chat.type == ConversationType.CLASS ? null : chat.createdBy,
         chat.archived,
         chat.rev,

@@ -142,7 +142,12 @@ final class Indexes {
         plain(c.signIns(), "userId", "at", "_id"),
         plain(c.signIns(), "expiresAt"),
         plain(c.factors(), "userId", "_id"),
-        plain(c.factors(), "expiresAt"));
+        plain(c.factors(), "expiresAt"),
+        plain(c.settings(), "schoolId", "version"),
+        plain(c.closedClasses(), "schoolId"),
+        plain(c.conversations(), "supervisors"),
+        plain(c.conversations(), "createdBy", "createdAt"),
+        plain(c.conversations(), "schoolId", "_id"));
   }
 
   private static List<Index> messages(Collections c) {

@@ -34,7 +34,8 @@ final class Migrations {
               new Migration("epoch", (database, _) -> MongoEpochStore.start(database)),
               new Migration("sign-ins", (_, _) -> {}),
               new Migration("user names", (_, _) -> {}),
-              new Migration("factors", (_, _) -> {})),
+              new Migration("factors", (_, _) -> {}),
+              new Migration("rules", (_, _) -> {})),
           ServerLease.USUAL);
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);

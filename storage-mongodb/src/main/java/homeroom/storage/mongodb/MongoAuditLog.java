@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -68,38 +69,42 @@ final class MongoAuditLog implements AuditLog {
     return calls.write(() -> append(event));
   }
 
+  /** Makes and writes down, as below, a change of the roster. */
+  RosterResult writtenDown(List<AuditEvent> events, Supplier<RosterResult> change) {
+    return writtenDown(events, RosterResult.Applied.class::isInstance, change);
+  }
+
   /**
    * Makes a change and writes the events down, within a call that writes. Whatever fails, a change
    * that was made has its entries sooner or later, see {@link #settle}; one that nobody knows of
    * has entries that say so.
+   *
+   * @param isDone whether the change says that it was made
    */
-  RosterResult writtenDown(List<AuditEvent> events, Supplier<RosterResult> change) {
+  <T> T writtenDown(List<AuditEvent> events, Predicate<T> isDone, Supplier<T> change) {
     if (events.isEmpty()) {
       return change.get();
     }
     ObjectId intention = intentions.note(events);
-    RosterResult result = made(intention, change);
+    T result = made(intention, isDone, change);
     try {
-      if (result instanceof RosterResult.Applied) {
+      if (isDone.test(result)) {
         events.forEach(this::append);
       }
       intentions.forget(intention);
     } catch (MongoException | MongoFault | StoreUnavailable e) {
       LOG.warn(
-          "A change of the roster will be written down later ({}).",
+          "A change will be written down later ({}).",
           e instanceof MongoException failed ? MongoErrors.kind(failed) : e.getMessage());
     }
     return result;
   }
 
-  private RosterResult made(ObjectId intention, Supplier<RosterResult> change) {
+  private <T> T made(ObjectId intention, Predicate<T> isDone, Supplier<T> change) {
     var fate = AuditIntentions.Fate.UNKNOWN;
     try {
-      RosterResult result = change.get();
-      fate =
-          result instanceof RosterResult.Applied
-              ? AuditIntentions.Fate.DONE
-              : AuditIntentions.Fate.REFUSED;
+      T result = change.get();
+      fate = isDone.test(result) ? AuditIntentions.Fate.DONE : AuditIntentions.Fate.REFUSED;
       return result;
     } finally {
       intentions.became(intention, fate);

@@ -17,6 +17,7 @@ import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -124,9 +125,65 @@ final class MongoConversationStore implements ConversationStore {
             "$or",
             List.of(
                 new Document("participants", member.value()),
+                new Document("supervisors", member.value()),
                 new Document("classId", new Document("$in", ids))))
         .append("schoolId", school.value())
         .append("archived", false);
+  }
+
+  @Override
+  public List<Conversation> page(SchoolId school, @Nullable ConversationId after, int limit) {
+    var where = new Document("schoolId", school.value()).append("archived", false);
+    if (after != null) {
+      where.append("_id", new Document("$gt", after.value()));
+    }
+    where.append("type", new Document("$in", List.of("direct", "group")));
+    return calls.run(() ->
+        all(
+            conversations
+                .find(where)
+                .sort(new Document("_id", 1))
+                .limit(limit)
+                .projection(ConversationDocuments.ALL_FIELDS)
+                .into(new ArrayList<>())));
+  }
+
+  @Override
+  public Map<UserId, Integer> groupsOf(SchoolId school, Set<UserId> users) {
+    var where =
+        new Document(
+                "participants", new Document("$in", users.stream().map(UserId::value).toList()))
+            .append("schoolId", school.value())
+            .append("archived", false)
+            .append("type", "group");
+    var groups = new HashMap<UserId, Integer>();
+    calls.run(() -> {
+      for (Document found : conversations.find(where).projection(new Document("participants", 1))) {
+        new DocumentReader(found)
+            .texts("participants").stream()
+                .map(UserId::new)
+                .filter(users::contains)
+                .forEach(user -> groups.merge(user, 1, Integer::sum));
+      }
+      return groups.size();
+    });
+    return groups;
+  }
+
+  @Override
+  public int groupsMade(SchoolId school, UserId user, Instant since) {
+    var where =
+        new Document("createdBy", user.value())
+            .append("createdAt", new Document("$gte", Date.from(since)))
+            .append("type", "group")
+            .append("schoolId", school.value());
+    return Math.toIntExact(calls.run(() -> conversations.countDocuments(where)));
+  }
+
+  @Override
+  public Optional<Conversation> supervise(
+      SchoolId school, ConversationId id, Set<UserId> supervisors, Instant at) {
+    return calls.write(() -> writes.supervise(school, id, supervisors, at).map(this::conversation));
   }
 
   @Override

@@ -16,6 +16,7 @@ import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.policy.SettingsStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.session.FactorStore;
@@ -55,6 +56,7 @@ public final class MongoStores implements Stores {
   private final SignInStore signIns;
   private final FactorStore factors;
   private final EpochStore epochs;
+  private final SettingsStore settings;
 
   private MongoStores(MongoClient client, MongoCalls calls, Collections collections) {
     this.client = client;
@@ -73,6 +75,7 @@ public final class MongoStores implements Stores {
     this.factors = new MongoFactorStore(collections, calls);
     this.epochs = new MongoEpochStore(collections, calls);
     this.transfer = new MongoTransfer(collections, odd, epochs, calls);
+    this.settings = new MongoSettingsStore(collections, log, calls);
   }
 
   /**
@@ -183,6 +186,11 @@ public final class MongoStores implements Stores {
   @Override
   public EpochStore epochs() {
     return epochs;
+  }
+
+  @Override
+  public SettingsStore settings() {
+    return settings;
   }
 
   @Override

@@ -76,7 +76,16 @@ final class MongoTransfer implements StoreTransfer {
   private static boolean isRoster(Part part) {
     return switch (part) {
       case SCHOOLS, USERS, CLASSES, CLASS_TEACHERS, CLASS_ENROLLMENTS -> true;
-      case CONVERSATIONS, MESSAGES, RECEIPTS, ADVANCES, AUDIT, ENDED_TOKENS, FACTORS -> false;
+      case CONVERSATIONS,
+          MESSAGES,
+          RECEIPTS,
+          ADVANCES,
+          AUDIT,
+          ENDED_TOKENS,
+          FACTORS,
+          SETTINGS,
+          CLOSED_CLASSES ->
+          false;
     };
   }
 
@@ -189,6 +198,8 @@ final class MongoTransfer implements StoreTransfer {
       case AUDIT -> collections.audit();
       case ENDED_TOKENS -> collections.endedTokens();
       case FACTORS -> collections.factors();
+      case SETTINGS -> collections.settings();
+      case CLOSED_CLASSES -> collections.closedClasses();
     };
   }
 }

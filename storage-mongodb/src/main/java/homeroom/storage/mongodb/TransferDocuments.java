@@ -9,6 +9,7 @@ import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
@@ -76,6 +77,12 @@ record TransferDocuments(Collections collections, OddDocuments odd) {
       case AUDIT -> new Item.OfAudit(MongoAuditLog.entry(stored));
       case FACTORS -> new Item.OfFactor(MongoFactorStore.factor(stored));
       case ENDED_TOKENS -> new Item.OfEndedToken(MongoEndedTokenStore.token(stored));
+      case SETTINGS -> new Item.OfSettings(MongoSettingsStore.settings(stored));
+      case CLOSED_CLASSES ->
+          new Item.OfClosedClass(
+              new SchoolId(stored.text("schoolId")),
+              new ClassId(stored.text("classId")),
+              stored.flag("closed"));
       case CONVERSATIONS, CLASS_TEACHERS, CLASS_ENROLLMENTS ->
           throw new IllegalArgumentException("they are read together");
     };
@@ -168,6 +175,12 @@ record TransferDocuments(Collections collections, OddDocuments odd) {
           new Document("_id", token.key())
               .append("endedAt", Date.from(token.endedAt()))
               .append("expiresAt", Date.from(token.expiresAt()));
+      case Item.OfSettings(var settings) -> MongoSettingsStore.document(settings);
+      case Item.OfClosedClass of ->
+          new Document("_id", of.key())
+              .append("schoolId", of.schoolId().value())
+              .append("classId", of.classId().value())
+              .append("closed", of.closed());
     };
   }
 
@@ -187,6 +200,7 @@ record TransferDocuments(Collections collections, OddDocuments odd) {
             .append("schoolId", conversation.schoolId().value())
             .append("type", ConversationDocuments.name(conversation.type()))
             .append("participants", ConversationDocuments.sorted(conversation.participants()))
+            .append("supervisors", ConversationDocuments.sorted(conversation.supervisors()))
             .append("archived", conversation.archived())
             .append("rev", conversation.rev())
             .append("seq", last == null ? 0L : last.seq())

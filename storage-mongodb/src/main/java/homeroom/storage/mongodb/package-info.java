@@ -57,19 +57,28 @@
  * classes in -_id                                              -> _id
  * classes in -updatedAt                                        -> updatedAt
  * classes in _id                                               -> _id
+ * closed-classes by _id                                        -> _id
+ * closed-classes by _id closed                                 -> _id
+ * closed-classes by closed schoolId                            -> schoolId
+ * closed-classes in -_id                                       -> _id
+ * closed-classes in _id                                        -> _id
  * conversations by $or archived schoolId                       -> participants+updatedAt
  * conversations by $or archived schoolId in -participants _id  -> participants+updatedAt, sorted
  * conversations by $or archived schoolId in -updatedAt _id     -> participants+updatedAt, sorted
  * conversations by $or archived schoolId in _id                -> participants+updatedAt, sorted
  * conversations by $or archived schoolId in participants _id   -> participants+updatedAt, sorted
  * conversations by _id                                         -> _id
+ * conversations by _id archived schoolId type in _id           -> schoolId+_id
  * conversations by _id asOf                                    -> _id
  * conversations by _id in _id                                  -> _id
  * conversations by _id participants schoolId type              -> _id
  * conversations by _id schoolId                                -> _id
  * conversations by _id schoolId type                           -> _id
+ * conversations by archived participants schoolId type         -> participants+updatedAt
+ * conversations by archived schoolId type in _id               -> schoolId+_id
  * conversations by classId                                     -> classId
  * conversations by classId schoolId                            -> classId
+ * conversations by createdAt createdBy schoolId type           -> createdBy+createdAt
  * conversations by directKey                                   -> directKey
  * conversations by schoolId in -updatedAt                      -> schoolId+updatedAt
  * conversations in -_id                                        -> _id
@@ -140,6 +149,9 @@
  * schools in -_id                                              -> _id
  * schools in -updatedAt                                        -> updatedAt
  * schools in _id                                               -> _id
+ * settings by schoolId in -version                             -> schoolId+version
+ * settings in -_id                                             -> _id
+ * settings in _id                                              -> _id
  * sign-ins by _id                                              -> _id
  * sign-ins by expiresAt                                        -> expiresAt
  * sign-ins by userId in -at -_id                               -> userId+at+_id
@@ -150,21 +162,21 @@
  * users by _id schoolId                                        -> _id
  * users by active role schoolId                                -> schoolId+role
  * users by emailKey                                            -> emailKey
- * users by schoolId usernameKey                                -> usernameKey
- * users by usernameKey                                         -> usernameKey
  * users by schoolId                                            -> schoolId+_id
  * users by schoolId in -nameKey _id                            -> schoolId+nameKey+_id, sorted
  * users by schoolId in _id                                     -> schoolId+_id
  * users by schoolId in nameKey _id                             -> schoolId+nameKey+_id
+ * users by schoolId usernameKey                                -> usernameKey
+ * users by usernameKey                                         -> usernameKey
  * users in -_id                                                -> _id
  * users in -updatedAt                                          -> updatedAt
  * users in _id                                                 -> _id
  * </pre>
  *
- * <p>Conversations of a member are the two branches of one {@code $or}, each with its own index:
- * {@code participants+updatedAt} and {@code classId}. The rosters of a school's own application are
- * asked the same under their own names; which indexes serve that is theirs to decide, and missing
- * ones are named in the log.
+ * <p>Conversations of a member are the three branches of one {@code $or}, each with its own index:
+ * {@code participants+updatedAt}, {@code supervisors} and {@code classId}. The rosters of a
+ * school's own application are asked the same under their own names; which indexes serve that is
+ * theirs to decide, and missing ones are named in the log.
  *
  * <p>In a sharded cluster {@code messages} may be sharded by {@code conversationId: 1} and by
  * nothing else, since its unique indexes begin with it; the other collections stay whole.

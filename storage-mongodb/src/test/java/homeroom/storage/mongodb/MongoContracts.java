@@ -14,7 +14,9 @@ import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
 import homeroom.chat.contracts.RosterStoreContract;
+import homeroom.chat.contracts.SettingsStoreContract;
 import homeroom.chat.contracts.SignInStoreContract;
+import homeroom.chat.contracts.SupervisionContract;
 import homeroom.chat.contracts.UnreadContract;
 
 /** Every contract, on one database that two instances have open. */
@@ -33,4 +35,6 @@ interface MongoContracts
         SignInStoreContract,
         FactorStoreContract,
         EpochStoreContract,
-        ProbeContract {}
+        ProbeContract,
+        SettingsStoreContract,
+        SupervisionContract {}

@@ -32,7 +32,9 @@ final class ConversationRows {
           FROM participants p WHERE p.conversation = c.key),
         c.created_by, c.archived,
         (SELECT max(h.rev) FROM messages h WHERE h.conversation = c.key),
-        c.created_at, c.updated_at, m.id, m.sender_id, m.seq, m.text, m.created_at\
+        c.created_at, c.updated_at, m.id, m.sender_id, m.seq, m.text, m.created_at,
+        (SELECT group_concat(w.user_id, ' ' ORDER BY w.user_id)
+          FROM supervisors w WHERE w.conversation = c.key)\
       """;
 
   static final String SOURCE =
@@ -70,7 +72,8 @@ final class ConversationRows {
         ConversationType.valueOf(row.text(3).toUpperCase(Locale.ROOT)),
         title,
         classId == null ? null : new ClassId(classId),
-        participants(row.textOrNull(6)),
+        users(row.textOrNull(6)),
+        users(row.textOrNull(17)),
         createdBy == null ? null : new UserId(createdBy),
         row.flag(8),
         row.number(9),
@@ -79,7 +82,7 @@ final class ConversationRows {
         row.time(11));
   }
 
-  private static List<UserId> participants(@Nullable String ids) {
+  private static List<UserId> users(@Nullable String ids) {
     return ids == null ? List.of() : Arrays.stream(ids.split(" ")).map(UserId::new).toList();
   }
 

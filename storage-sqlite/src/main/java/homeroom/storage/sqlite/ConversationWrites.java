@@ -149,6 +149,36 @@ final class ConversationWrites {
     return stored(school, id);
   }
 
+  Optional<Conversation> supervise(
+      SchoolId school, ConversationId id, Set<UserId> supervisors, Instant at) throws SQLException {
+    int touched =
+        session.update(
+            """
+            UPDATE conversations SET updated_at = max(updated_at, ?)
+            WHERE id = ? AND school_id = ? AND type <> 'class'\
+            """,
+            at,
+            id,
+            school);
+    if (touched == 0) {
+      return Optional.empty();
+    }
+    session.update(
+        """
+        DELETE FROM supervisors
+        WHERE conversation = (SELECT c.key FROM conversations c WHERE c.id = ?)\
+        """,
+        id);
+    session.update(
+        """
+        INSERT INTO supervisors (conversation, user_id)
+        SELECT c.key, ids.value FROM conversations c, json_each(?) ids WHERE c.id = ?\
+        """,
+        JsonList.of(supervisors),
+        id);
+    return stored(school, id);
+  }
+
   private void addParticipants(SchoolId school, ConversationId id, Collection<UserId> users)
       throws SQLException {
     session.update(

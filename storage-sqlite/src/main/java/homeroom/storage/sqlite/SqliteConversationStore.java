@@ -14,8 +14,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Any thread may call; the threads of {@link Database} do the work. */
@@ -63,6 +65,59 @@ final class SqliteConversationStore implements ConversationStore {
     Sql all = new Sql(SELECT).add(takesPart(school, member, classes)).add(" ORDER BY c.id");
     return database.read(
         session -> session.list(all.text(), ConversationRows::conversation, all.arguments()));
+  }
+
+  @Override
+  public List<Conversation> page(SchoolId school, @Nullable ConversationId after, int limit) {
+    return database.read(session ->
+        session.list(
+            SELECT
+                + "WHERE c.school_id = ? AND c.id > ? AND c.class_id IS NULL AND c.archived = 0"
+                + " ORDER BY c.id LIMIT ?",
+            ConversationRows::conversation,
+            school,
+            after == null ? "" : after.value(),
+            limit));
+  }
+
+  @Override
+  public Map<UserId, Integer> groupsOf(SchoolId school, Set<UserId> users) {
+    record Count(UserId user, int groups) {}
+    List<Count> counts =
+        database.read(session ->
+            session.list(
+                """
+                SELECT p.user_id, count(*) FROM json_each(?) ids
+                CROSS JOIN participants p ON p.user_id = ids.value
+                CROSS JOIN conversations c ON c.key = p.conversation
+                WHERE c.school_id = ? AND c.type = 'group' AND c.archived = 0
+                GROUP BY p.user_id\
+                """,
+                row -> new Count(new UserId(row.text(1)), Math.toIntExact(row.number(2))),
+                JsonList.of(users),
+                school));
+    return counts.stream().collect(Collectors.toMap(Count::user, Count::groups));
+  }
+
+  @Override
+  public int groupsMade(SchoolId school, UserId user, Instant since) {
+    return Math.toIntExact(
+        database.read(session ->
+            session.number(
+                """
+                SELECT count(*) FROM conversations c WHERE c.created_by = ? AND c.created_at >= ?
+                AND c.type = 'group' AND c.school_id = ?\
+                """,
+                user,
+                since,
+                school)));
+  }
+
+  @Override
+  public Optional<Conversation> supervise(
+      SchoolId school, ConversationId id, Set<UserId> supervisors, Instant at) {
+    return database.write(
+        session -> new ConversationWrites(session).supervise(school, id, supervisors, at));
   }
 
   @Override
@@ -146,10 +201,13 @@ final class SqliteConversationStore implements ConversationStore {
         WHERE c.key IN (
           SELECT p.conversation FROM participants p WHERE p.user_id = ?
           UNION ALL
+          SELECT w.conversation FROM supervisors w WHERE w.user_id = ?
+          UNION ALL
           SELECT k.key FROM conversations k
           WHERE k.class_id IN (SELECT ids.value FROM json_each(?) ids))
         AND c.school_id = ? AND c.archived = 0\
         """,
+        member,
         member,
         JsonList.of(classes),
         school);

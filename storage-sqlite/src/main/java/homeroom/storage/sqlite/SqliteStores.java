@@ -7,6 +7,7 @@ import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.policy.SettingsStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.session.FactorStore;
@@ -37,6 +38,7 @@ public final class SqliteStores implements Stores {
   private final SignInStore signIns;
   private final FactorStore factors;
   private final EpochStore epochs;
+  private final SettingsStore settings;
   private final StoreTransfer transfer;
   private final Runnable afterClose;
 
@@ -51,6 +53,7 @@ public final class SqliteStores implements Stores {
     this.receipts = new SqliteReceiptStore(database, limits.groupedReceipts());
     this.audit = new SqliteAuditLog(database);
     this.epochs = new SqliteEpochStore(database);
+    this.settings = new SqliteSettingsStore(database);
     this.transfer = new SqliteTransfer(database, epochs, file);
     this.signIns = new SqliteSignInStore(database);
     this.factors = new SqliteFactorStore(database);
@@ -135,6 +138,11 @@ public final class SqliteStores implements Stores {
   @Override
   public EpochStore epochs() {
     return epochs;
+  }
+
+  @Override
+  public SettingsStore settings() {
+    return settings;
   }
 
   /** All of it, for moving it into another store or from one. */

@@ -2,6 +2,7 @@
 package homeroom.storage.sqlite;
 
 import homeroom.chat.message.ReceiptKind;
+import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
@@ -51,6 +52,8 @@ record TransferRows(StatementCache session) {
       case AUDIT -> "audit_entries";
       case ENDED_TOKENS -> "ended_tokens";
       case FACTORS -> "factors";
+      case SETTINGS -> "settings";
+      case CLOSED_CLASSES -> "closed_classes";
     };
   }
 
@@ -96,6 +99,16 @@ record TransferRows(StatementCache session) {
           case ENDED_TOKENS ->
               "SELECT t.key, t.ended_at, t.expires_at"
                   + page("ended_tokens t", "t.key", than, order);
+          case SETTINGS ->
+              SqliteSettingsStore.COLUMNS
+                  + page(
+                      "settings s",
+                      "(s.school_id || '/' || printf('%010d', s.version))",
+                      than,
+                      order);
+          case CLOSED_CLASSES ->
+              "SELECT k.school_id, k.class_id, k.closed"
+                  + page("closed_classes k", "(k.school_id || '/' || k.class_id)", than, order);
           default ->
               MessageRows.COLUMNS
                   + "FROM messages m JOIN conversations c ON c.key = m.conversation"
@@ -125,6 +138,9 @@ record TransferRows(StatementCache session) {
       case FACTORS -> new Item.OfFactor(SqliteFactorStore.factor(row));
       case ENDED_TOKENS ->
           new Item.OfEndedToken(new EndedToken(row.text(1), row.time(2), row.time(3)));
+      case SETTINGS -> new Item.OfSettings(SqliteSettingsStore.settings(row));
+      case CLOSED_CLASSES ->
+          new Item.OfClosedClass(new SchoolId(row.text(1)), new ClassId(row.text(2)), row.flag(3));
       default -> message(row);
     };
   }
@@ -235,6 +251,8 @@ record TransferRows(StatementCache session) {
       case Item.OfMessage of -> of.message().id().value();
       case Item.OfEndedToken(var token) -> token.key();
       case Item.OfFactor(var factor) -> factor.id();
+      case Item.OfSettings of -> of.key();
+      case Item.OfClosedClass of -> of.key();
       case Item.OfReceipt _, Item.OfAdvance _, Item.OfAudit _ ->
           throw new IllegalArgumentException("it does not go by an id");
     };

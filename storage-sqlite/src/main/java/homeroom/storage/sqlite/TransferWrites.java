@@ -8,11 +8,14 @@ import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Revision;
 import homeroom.chat.message.Watermark;
+import homeroom.chat.policy.StoredSettings;
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.ClassId;
 import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.session.Factor;
@@ -82,6 +85,16 @@ record TransferWrites(StatementCache session) {
       case Item.OfFactor(Factor factor) -> {
         int _ = SqliteFactorStore.put(session, factor);
       }
+      case Item.OfSettings(StoredSettings settings) ->
+          insert(
+              "settings VALUES (?, ?, ?, ?, ?)",
+              settings.schoolId(),
+              settings.version(),
+              settings.at(),
+              settings.by(),
+              settings.text());
+      case Item.OfClosedClass(SchoolId school, ClassId classId, boolean closed) ->
+          insert("closed_classes VALUES (?, ?, ?, 1)", school, classId, closed);
     }
   }
 
@@ -128,6 +141,9 @@ record TransferWrites(StatementCache session) {
       Activity.copied(session, conversation.schoolId(), conversation.updatedAt());
       for (UserId user : conversation.participants()) {
         insert("participants VALUES (" + OF_CONVERSATION + ", ?)", conversation.id(), user);
+      }
+      for (UserId user : conversation.supervisors()) {
+        insert("supervisors VALUES (" + OF_CONVERSATION + ", ?)", conversation.id(), user);
       }
     }
   }

@@ -15,7 +15,9 @@ import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
 import homeroom.chat.contracts.RosterStoreContract;
+import homeroom.chat.contracts.SettingsStoreContract;
 import homeroom.chat.contracts.SignInStoreContract;
+import homeroom.chat.contracts.SupervisionContract;
 import homeroom.chat.contracts.UnreadContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +40,9 @@ class SqliteContractsTest
         SignInStoreContract,
         FactorStoreContract,
         EpochStoreContract,
-        ProbeContract {
+        ProbeContract,
+        SettingsStoreContract,
+        SupervisionContract {
 
   @TempDir static Path directory;
 

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.json.JSONObject;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** An admin sets the rules of the school, and they hold on every way. */
+class RulesTest extends SharedServer {
+
+  private static final int ROUNDS = 12;
+
+  private Person admin;
+  private Person ada;
+  private Person ben;
+  private Person teacher;
+  private String school;
+
+  @SuppressWarnings("NullAway.Init")
+  RulesTest() {}
+
+  /** A server of its own, whose rules no other test meets. */
+  @Override
+  protected String[] options() {
+    return new String[] {"--message-rate", "0", "--call-rate", "0", "--edit-window-minutes", "30"};
+  }
+
+  @BeforeAll
+  void people() throws Exception {
+    admin = person("admin");
+    ada = person("student1");
+    ben = person("student2");
+    teacher = person("teacher1");
+    school = admin.rest().get("/users/" + admin.id()).body().get("schoolId").stringValue();
+  }
+
+  @Test
+  void aRuleIsPreviewedSetFollowedAndExplained() throws Exception {
+    set(Map.of("preset", "open"));
+    String direct =
+        ada.rest()
+            .post("/conversations", Map.of("type", "direct", "participants", List.of(ben.id())))
+            .body()
+            .get("_id")
+            .stringValue();
+    Map<String, Object> off =
+        Map.of("write", Map.of("direct.student.student", "off", "reply.student.student", "off"));
+    long version = version();
+    JsonNode preview =
+        patch(version, Map.of("write", off.get("write"), "preview", true)).body().get("preview");
+    assertThat(preview.get("readOnly").intValue()).isPositive();
+    assertThat(preview.get("people").get(0).get("cutOff").intValue()).isPositive();
+    assertThat(version()).isEqualTo(version);
+    try (ChatClient socket = ada.connect()) {
+      assertThat(patch(version, off).status()).isEqualTo(200);
+      JsonNode told =
+          socket.awaitEvent(
+              "conversation:updated", one -> one.get("_id").stringValue().equals(direct));
+      assertThat(told.get("readOnly").booleanValue()).isTrue();
+    }
+    JsonNode why = explained("from=" + ada.id() + "&conversationId=" + direct);
+    assertThat(why.get("allowed").booleanValue()).isFalse();
+    assertThat(why.get("rule").stringValue()).isEqualTo("write.reply.student.student");
+    assertThat(why.get("version").longValue()).isEqualTo(version + 1);
+    assertThat(patch(version, off).status()).isEqualTo(409);
+  }
+
+  @Test
+  void whatIsWrongIsNamedAndAWholeRecordMayBeSentBack() throws Exception {
+    Rest.Answer wrong = patch(version(), Map.of("quiet", List.of("always"), "lessons", "noon"));
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.body().get("errors").propertyNames())
+        .containsExactlyInAnyOrder("quiet", "lessons");
+    JsonNode now = admin.rest().get("/settings/" + school).body();
+    Rest.Answer same = admin.rest().patch("/settings/" + school, now);
+    assertThat(same.status()).isEqualTo(200);
+    assertThat(same.body()).isEqualTo(now);
+  }
+
+  @Test
+  void whatIsExplainedHappensOverRestAndOnSocketsOfBothDialects() throws Exception {
+    var random = new Random(17);
+    try (ChatClient chat = ada.connect();
+        ChatClient feathers =
+            ChatClient.open(
+                server,
+                Map.of("token", String.valueOf(ben.rest().token()), "events", "feathers"))) {
+      feathers.awaitEvent("connected");
+      for (int i = 0; i < ROUNDS; i++) {
+        set(some(random));
+        for (Person to : List.of(ben, teacher)) {
+          String asked = "from=" + ada.id() + "&to=" + to.id();
+          Map<String, Object> message = Map.of("to", to.id(), "text", "Hi");
+          requireSame(explained(asked), ada.rest().post("/messages", message).body());
+          requireSame(explained(asked), chat.call("message:send", message).path("error"));
+        }
+        String asked = "from=" + ben.id() + "&to=" + ada.id();
+        Map<String, Object> message = Map.of("to", ada.id(), "text", "Hi");
+        requireSame(explained(asked), ben.rest().post("/messages", message).body());
+        requireSame(
+            explained(asked),
+            feathers
+                .callWith("create", new Object[] {"messages", new JSONObject(message)})
+                .getFirst());
+      }
+    }
+  }
+
+  private static Map<String, Object> some(Random random) {
+    List<String> reaches = List.of("off", "class", "school");
+    var write = new HashMap<String, String>();
+    for (String pair :
+        List.of("direct.student.student", "reply.student.student", "reply.student.teacher")) {
+      write.put(pair, reaches.get(random.nextInt(reaches.size())));
+    }
+    List<String> quiet = random.nextInt(3) == 0 ? List.of("student daily 00:00-24:00") : List.of();
+    return Map.of("write", write, "quiet", quiet);
+  }
+
+  private JsonNode explained(String query) throws Exception {
+    return admin.rest().get("/policy-explanations?" + query).body().get("data").get(0);
+  }
+
+  /** The error, if there is one, is the one that was explained. */
+  private static void requireSame(JsonNode explained, JsonNode answer) {
+    assertThat(answer.path("data").path("code").asString(""))
+        .as(explained.toString())
+        .isEqualTo(explained.path("code").asString(""));
+  }
+
+  private long version() throws Exception {
+    return admin.rest().get("/settings/" + school).body().get("version").longValue();
+  }
+
+  private void set(Map<String, Object> rules) throws Exception {
+    assertThat(patch(version(), rules).status()).isEqualTo(200);
+  }
+
+  private Rest.Answer patch(long version, Map<String, Object> rules) throws Exception {
+    var data = new HashMap<>(rules);
+    data.put("version", version);
+    return admin.rest().patch("/settings/" + school, data);
+  }
+}
