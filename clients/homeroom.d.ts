@@ -131,6 +131,37 @@ export interface ChangedSecondFactor {
   recoveryCode?: string | null;
 }
 
+/** What is to change of the rules of a school; what is left out stays. */
+export interface ChangedSettings {
+  /** The version that is changed; 409 if there is another by now. */
+  version: number;
+  /** True changes nothing, and answers what the change would mean. */
+  preview?: boolean | null;
+  /** Sets all but people, grades, holidays, words and time zone; the rest on top. */
+  preset?: "open" | "primary" | "secondary" | "staff-only" | null;
+  timeZone?: string | null;
+  /** Those that change, by their names. */
+  write?: Record<string, string> | null;
+  studentsPost?: "always" | "lessons" | "replies" | "never" | null;
+  lessons?: Array<string> | null;
+  quiet?: Array<string> | null;
+  holidays?: Array<string> | null;
+  supervision?: Array<string> | null;
+  /** Those that change; without classes it is gone. */
+  grades?: Record<Id, Array<Id>> | null;
+  limits?: ChangedSettingsLimits | null;
+  words?: Array<string> | null;
+}
+
+/** The limits that change. */
+export interface ChangedSettingsLimits {
+  title?: number | null;
+  groupSize?: number | null;
+  groups?: number | null;
+  groupsPerDay?: number | null;
+  editMinutes?: number | null;
+}
+
 /** What is to change of a user; what is left out stays. */
 export interface ChangedUser {
   role?: "student" | "teacher" | "admin" | null;
@@ -493,6 +524,54 @@ export interface Revision {
   type: Open<"edit" | "delete">;
 }
 
+/** What a change of one rule about two people would mean. */
+export interface RuleEffect {
+  /** Its name in write, for example direct.student.student. */
+  rule: string;
+  /** How many could do it with some people no more. */
+  cutOff: number;
+  /** How many could do it with more people. */
+  letIn: number;
+  /** In how many pairs of people. */
+  pairsLost: number;
+  /** In how many pairs of people. */
+  pairsGained: number;
+  /** The first 100 of those who are cut off. */
+  cutOffUsers: Array<Id>;
+  /** The first 100 of those who are let in. */
+  letInUsers: Array<Id>;
+}
+
+/** What a school limits; 10000 groups are no limit. */
+export interface RuleLimits {
+  /** The longest title of a group, in characters. */
+  title: number;
+  /** The most participants of a group. */
+  groupSize: number;
+  /** Groups that a student may be in. */
+  groups: number;
+  /** Groups that a student may make in a day. */
+  groupsPerDay: number;
+  /** Minutes for which an author may edit. */
+  editMinutes: number;
+}
+
+/** What a change of the rules would mean; nothing was changed. */
+export interface RulesPreview {
+  /** The rules that would change, with what they would be. */
+  changes: Record<string, string>;
+  /** Whom the rules about two people would cut off or let in. */
+  people: Array<RuleEffect>;
+  /** Conversations that some of their members could write in no more. */
+  readOnly: number;
+  /** Conversations that some of their members could write in again. */
+  writable: number;
+  /** The first 100 of those to be read only. */
+  readOnlyConversations: Array<Id>;
+  /** The first 100 of those to be written again. */
+  writableConversations: Array<Id>;
+}
+
 /** A second factor. */
 export interface SecondFactor {
   /** The user's. */
@@ -560,6 +639,41 @@ export interface ServiceError {
 /** Why the session ended; sign in again unless the user was deactivated. */
 export interface SessionEnded {
   reason: Open<"expired" | "ended" | "deactivated">;
+}
+
+/** The rules of a school: who writes to whom, when, and who looks on. */
+export interface Settings {
+  /** The school's. */
+  _id: Id;
+  /** One more with every change; 0 of what nobody decided. */
+  version: number;
+  /** What it began with. */
+  preset: Open<"open" | "primary" | "secondary" | "staff-only">;
+  /** Of hours and days, for example Europe/Berlin. */
+  timeZone: string;
+  /** How far roles reach: direct, reply or group, then who, then whom; off, class or school, and after that, where needed, same-grade, only=IDS, also=IDS. */
+  write: Record<string, string>;
+  /** When students post in class conversations. */
+  studentsPost: Open<"always" | "lessons" | "replies" | "never">;
+  /** Lesson hours, for example mon-fri 08:00-13:00. */
+  lessons: Array<string>;
+  /** When roles do not write, for example student mon-fri 18:00-07:00. */
+  quiet: Array<string>;
+  /** Days without school, for example 2026-12-23..2027-01-06. */
+  holidays: Array<string>;
+  /** Whose conversations always have a supervisor: grades=5,6 by=IDS. */
+  supervision: Array<string>;
+  /** The classes of each grade. */
+  grades: Record<Id, Array<Id>>;
+  limits: RuleLimits;
+  /** Words that flag a message for those who look after it. */
+  words: Array<string>;
+  /** When they were changed; null of what nobody decided. */
+  updatedAt: Time | null;
+  /** The id of who changed them, or (operator). */
+  updatedBy: string | null;
+  /** Of a patch with preview: what it would mean. */
+  preview?: RulesPreview;
 }
 
 export type SignIn = SignInLocal | SignInCode | SignInToken;
@@ -894,6 +1008,13 @@ export interface Services {
     find(params?: { query?: FindQuery<{  }, Device> & { userId?: Id } }): Promise<Page<Device>>;
     /** Signs out a device, or, with the id of a user, all that the user has. */
     remove(id: Id, params?: Params<SignedOut>): Promise<SignedOut>;
+  };
+  /** The rules of a school: who writes to whom, when, and who looks on. */
+  "settings": {
+    /** The rules of the school with that id; for admins. */
+    get(id: Id, params?: Params<Settings>): Promise<Settings>;
+    /** Changes rules, or says what a change would mean; for admins. */
+    patch(id: Id, data: ChangedSettings, params?: Params<Settings>): Promise<Settings>;
   };
   /** Single-use codes for people without a password. */
   "sign-in-codes": {

@@ -94,7 +94,7 @@
  * factors by _id                                               -> _id
  * factors by expiresAt                                         -> expiresAt
  * factors by kind userId                                       -> userId+_id
- * factors by userId in _id                                     -> userId+_id, sorted
+ * factors by userId in _id                                     -> userId+_id
  * factors in -_id                                              -> _id
  * factors in _id                                               -> _id
  * messages by _id                                              -> _id
