@@ -3,12 +3,16 @@ package homeroom.e2e;
 
 import static homeroom.e2e.ClientCheck.CLIENTS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The package {@code @homeroom/client}: built as it is published, by itself and on a server. */
 class ClientPackageTest extends SharedServer {
@@ -55,6 +59,37 @@ class ClientPackageTest extends SharedServer {
     } finally {
       Files.delete(pasted);
     }
+  }
+
+  @Test
+  void theTenLinesOfTheDocumentsShowReadSendAndRenew() throws Exception {
+    String program = NodeScript.blockOf("@homeroom/client");
+    assertThat(program.lines().count()).isEqualTo(10);
+    Person teacher = Person.signedIn(server, "teacher1");
+    String brief = SignOutTest.token(data, teacher.id(), Duration.ofSeconds(4));
+    String first = NodeScript.signingInFirstWith(brief);
+    JsonNode before =
+        Person.signedIn(server, "student1")
+            .rest()
+            .post("/messages", Map.of("to", teacher.id(), "text", "Before"))
+            .body();
+    try (ChatClient witness = ChatClient.open(server, Map.of("token", brief));
+        NodeScript client =
+            NodeScript.pasted(program, List.of(first), server.url(), "teacher1@demo.school")) {
+      client.awaitLine("Before");
+      witness.awaitEvent("session:ended");
+      try (NodeScript student =
+          NodeScript.pasted(
+              program, List.of(), server.url(), "student1@demo.school", teacher.id(), "After")) {
+        student.awaitLine("After");
+        client.awaitLine("After");
+      }
+      assertThat(client.lines()).filteredOn(line -> line.equals("Before")).hasSize(1);
+    }
+    Person student = Person.signedIn(server, "student1");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> student.message(before).get("status").stringValue().equals("read"));
   }
 
   private static void passes(List<String> command) throws Exception {

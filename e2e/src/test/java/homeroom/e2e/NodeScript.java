@@ -37,14 +37,44 @@ record NodeScript(Process process, List<String> lines) implements AutoCloseable 
    * Runs the client of {@code docs/clients.md} that keeps revs.
    *
    * @param url instead of the one that stands there
+   * @param name of a user of the demo school
+   * @param before what is run before it
    */
-  static NodeScript clientThatKeepsRevs(String url, String token) throws IOException {
+  static NodeScript clientThatKeepsRevs(String url, String name, String... before)
+      throws IOException {
+    String program = blockOf("message:sync");
+    assertThat(program).contains("http://127.0.0.1:3030");
+    return pasted(
+        program.replace("http://127.0.0.1:3030", url), List.of(before), name + "@demo.school");
+  }
+
+  /** The program of {@code docs/clients.md} that has this. */
+  static String blockOf(String part) throws IOException {
+    return blocks("js", "docs", "clients.md").stream()
+        .filter(block -> block.contains(part))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Runs a program as if it were pasted into a file, after other lines. */
+  static NodeScript pasted(String program, List<String> before, String... arguments)
+      throws IOException {
     Path pasted = Files.createTempFile(ClientCheck.CLIENTS, "chat", ".mjs");
     pasted.toFile().deleteOnExit();
-    String program = blocks("js", "docs", "clients.md").get(1);
-    assertThat(program).contains("message:sync", "http://127.0.0.1:3030");
-    Files.writeString(pasted, program.replace("http://127.0.0.1:3030", url));
-    return run(pasted, token);
+    Files.writeString(pasted, String.join("\n", before) + "\n" + program);
+    return run(pasted, arguments);
+  }
+
+  /** Lines before a program that have its first sign-in give this token. */
+  static String signingInFirstWith(String token) {
+    return """
+    const { fetch: fetched } = globalThis;
+    globalThis.fetch = async () => {
+      globalThis.fetch = fetched;
+      return new Response(JSON.stringify({ accessToken: "%s" }), { status: 201 });
+    };\
+    """
+        .formatted(token);
   }
 
   /** The blocks of that language in a document. */

@@ -39,7 +39,7 @@ class ReadmeTest extends SharedServer {
 
   @Test
   void theFeathersProgramOfFortyLinesWorksWhenPasted() throws Exception {
-    String program = NodeScript.blocks("js", "docs", "clients.md").getFirst();
+    String program = NodeScript.blockOf("@feathersjs/client");
     assertThat(program.lines().count()).isLessThanOrEqualTo(40);
     Path pasted = Files.createTempFile(CLIENTS, "feathers", ".mjs");
     try {

@@ -75,8 +75,7 @@ class ShortTimesTest extends SharedServer {
       JsonNode first = author.say(group, "Before");
       author.done("message:delete", Map.of("messageId", first.get("_id").stringValue()));
       JsonNode missed = author.say(group, "Missed");
-      try (NodeScript client =
-          NodeScript.clientThatKeepsRevs(server.url(), String.valueOf(ben.rest().token()))) {
+      try (NodeScript client = NodeScript.clientThatKeepsRevs(server.url(), "student8")) {
         client.awaitLine("3 Missed");
         JsonNode heard = author.say(group, "Heard");
         client.awaitLine("4 Heard");
@@ -92,6 +91,28 @@ class ShortTimesTest extends SharedServer {
             .filteredOn(line -> !line.contains("Welcome"))
             .containsExactly("1 ", "3 Missed", "4 Heard", "3 ", "6 Bye");
       }
+    }
+  }
+
+  @Test
+  void theClientOfTheDocumentsRenewsATokenThatIsOver() throws Exception {
+    Person ada = person("student9");
+    Person ben = person("student10");
+    String group = ada.group("Renewed", ben);
+    String brief = SignOutTest.token(data, ben.id(), Duration.ofSeconds(3));
+    try (ChatClient author = ada.connect();
+        ChatClient witness = ChatClient.open(server, Map.of("token", brief));
+        NodeScript client =
+            NodeScript.clientThatKeepsRevs(
+                server.url(), "student10", NodeScript.signingInFirstWith(brief))) {
+      author.say(group, "Before");
+      client.awaitLine("1 Before");
+      witness.awaitEvent("session:ended");
+      author.say(group, "After");
+      client.awaitLine("2 After");
+      assertThat(client.lines())
+          .filteredOn(line -> !line.contains("Welcome"))
+          .containsExactly("1 Before", "2 After");
     }
   }
 

@@ -189,8 +189,7 @@ class SyncTest extends SharedServer {
         }
       }
       try (var line = new SlowLine(server.url(), 400_000);
-          var client =
-              NodeScript.clientThatKeepsRevs(line.url(), String.valueOf(slow.rest().token()))) {
+          var client = NodeScript.clientThatKeepsRevs(line.url(), "student31")) {
         client.awaitLine("25 xxx");
         writer.say(group, "Meanwhile");
         client.awaitLine("26 Meanwhile");
