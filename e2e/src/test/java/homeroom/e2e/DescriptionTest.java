@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.api.socket.ClientEvent;
 import homeroom.api.socket.ServerEvent;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,6 +103,53 @@ class DescriptionTest extends SharedServer {
         assertThat(answer.getFirst().isNull()).isTrue();
         Contract.of(server.url())
             .demand(teacher.rest().request("/" + service).build(), 200, answer.get(1));
+      }
+    }
+  }
+
+  @Test
+  void codeCanBeGeneratedFromTheDocument() {
+    var ids = new ArrayList<String>();
+    for (var path : paths().properties()) {
+      for (var operation : path.getValue().properties()) {
+        if (!VERBS.containsValue(operation.getKey())) {
+          continue;
+        }
+        JsonNode one = operation.getValue();
+        String where = operation.getKey() + " " + path.getKey();
+        ids.add(one.get("operationId").stringValue());
+        assertThat(one.get("summary").stringValue()).as(where).isNotBlank();
+        assertThat(one.get("description").stringValue()).as(where).isNotBlank();
+        assertThat(one.get("responses").has("4XX")).as(where).isTrue();
+        var names = new ArrayList<String>();
+        one.path("parameters").forEach(each -> names.add(each.get("name").stringValue()));
+        assertThat(names).as(where).doesNotHaveDuplicates();
+      }
+    }
+    assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z][A-Za-z0-9]*"));
+    assertThat(Contract.of(server.url()).openApi().findParents("enum"))
+        .allMatch(schema -> schema.has("type"));
+  }
+
+  @Test
+  void theOperatorsThatAreListedAreUnderstood() throws Exception {
+    Rest admin = person("admin").rest();
+    Map<String, String> values =
+        Map.of(
+            "string", "x", "integer", "1", "boolean", "true", "date-time", "2026-01-05T08:00:00Z");
+    for (String service : services()) {
+      String also = service.equals("messages") ? "&$limit=1&$search=x" : "&$limit=1";
+      for (JsonNode parameter : paths().path("/" + service).at("/get/parameters")) {
+        String name = parameter.get("name").stringValue();
+        JsonNode schema = parameter.get("schema");
+        JsonNode one = schema.has("items") ? schema.get("items") : schema;
+        String type = one.path("format").asString(one.path("type").asString());
+        if (name.contains("[")) {
+          String query =
+              URLEncoder.encode(name, UTF_8) + "=" + URLEncoder.encode(values.get(type), UTF_8);
+          Rest.Answer answer = admin.get("/" + service + "?" + query + also);
+          assertThat(answer.status()).as(service + " " + name + answer.body()).isIn(200, 404);
+        }
       }
     }
   }

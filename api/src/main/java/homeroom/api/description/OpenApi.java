@@ -39,6 +39,8 @@ final class OpenApi {
       events are described in asyncapi.json.\
       """;
 
+  private static final String PROJECT = "https://github.com/homeroom-chat/homeroom";
+
   private static final String LIMIT =
       "At most so many: 0 to %d, %d unless you say."
           .formatted(Query.MAX_LIMIT, Query.DEFAULT_LIMIT);
@@ -54,11 +56,10 @@ final class OpenApi {
 
   private ObjectNode describe(List<ServiceDescription> services) {
     document.put("openapi", "3.1.1");
-    document
-        .putObject("info")
-        .put("title", "Homeroom")
-        .put("version", "1")
-        .put("description", ABOUT);
+    ObjectNode info = document.putObject("info");
+    info.put("title", "Homeroom").put("version", "1").put("description", ABOUT);
+    info.putObject("contact").put("name", "Homeroom").put("url", PROJECT);
+    info.putObject("license").put("name", "Apache 2.0").put("identifier", "Apache-2.0");
     document.putArray("servers").addObject().put("url", ".");
     document.putArray("security").addObject().putArray("accessToken");
     ArrayNode tags = document.putArray("tags");
@@ -118,6 +119,7 @@ final class OpenApi {
     operation.putArray("tags").add(service.name());
     operation.put("operationId", operationId(method.method(), service.name()));
     operation.put("summary", method.about());
+    operation.put("description", manner(method.method()));
     if (service.name().equals(AuthenticationService.NAME)
         && method.method() == ServiceMethod.CREATE) {
       operation.putArray("security");
@@ -133,6 +135,19 @@ final class OpenApi {
     }
     operation.set("responses", responses(method));
     return operation;
+  }
+
+  /** What is the same for all services. */
+  private static String manner(ServiceMethod method) {
+    return switch (method) {
+      case FIND ->
+          "Answers a page. Fields take more operators than are listed, and $or and $and, as the"
+              + " description of the whole says.";
+      case GET -> "Answers 404, too, for what is of another school or not yours to see.";
+      case CREATE, UPDATE -> "A 400 names every field that is wrong, in 'errors'.";
+      case PATCH -> "What stays as it is may be left out, or sent back as it is now.";
+      case REMOVE -> "Answers what it was, or what is left of it.";
+    };
   }
 
   /** A name that code can be generated with: {@code findClassTeachers}. */
@@ -154,7 +169,9 @@ final class OpenApi {
     } else {
       responses.set("200", response("Done.", schema));
     }
-    responses.putObject("default").put("$ref", "#/components/responses/Error");
+    for (String refused : List.of("4XX", "default")) {
+      responses.putObject(refused).put("$ref", "#/components/responses/Error");
+    }
     return responses;
   }
 
@@ -201,8 +218,30 @@ final class OpenApi {
           parameter("query", name, false, "Also with an operator: " + name + "[$ne]=…");
       field.set("schema", schema(type));
       parameters.add(field);
+      addOperators(parameters, name, type);
     });
     parameters.add(sort);
+  }
+
+  /** Those that clients which are generated have use for: ranges, and one of several. */
+  private static void addOperators(ArrayNode parameters, String name, FieldType type) {
+    for (String operator : operators(type)) {
+      ObjectNode compared = parameter("query", name + "[" + operator + "]", false, "Compared.");
+      compared.set("schema", schema(type));
+      parameters.add(compared);
+    }
+    if (type == FieldType.TEXT || type == FieldType.MEMBERSHIP) {
+      ObjectNode oneOf = parameter("query", name + "[$in][]", false, "One of these.");
+      oneOf.putObject("schema").put("type", "array").set("items", schema(type));
+      parameters.add(oneOf.put("explode", true));
+    }
+  }
+
+  private static List<String> operators(FieldType type) {
+    return switch (type) {
+      case NUMBER, TIME -> List.of("$lt", "$lte", "$gt", "$gte");
+      case TEXT, MEMBERSHIP, BOOLEAN -> List.of("$ne");
+    };
   }
 
   private static ObjectNode schema(FieldType type) {

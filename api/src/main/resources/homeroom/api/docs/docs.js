@@ -44,7 +44,8 @@ function services(api) {
         if (!operation.tags?.includes(name)) continue;
         const body = operation.requestBody?.content["application/json"].schema;
         const made = operation.responses["201"] ?? operation.responses["200"];
-        const names = (operation.parameters ?? []).map((parameter) => parameter.name).join(", ");
+        const all = (operation.parameters ?? []).map((parameter) => parameter.name);
+        const names = all.filter((name) => !name.includes("[")).join(", ");
         rows.push([
           [code(`${verb.toUpperCase()} ${path}`)],
           [operation.summary],
