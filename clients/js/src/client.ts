@@ -95,7 +95,7 @@ export class HomeroomClient {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    this.#base = new URL(options.url.endsWith("/") ? options.url : `${options.url}/`);
+    this.#base = baseOf(options.url);
     this.#outbox = new Outbox(
       async (payload) => this.#live().ask<Sent>("message:send", payload),
       (unsent, message) => this.#stored(unsent, message),
@@ -114,6 +114,11 @@ export class HomeroomClient {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** Signs in over HTTP without connecting; {@link resume} takes the answer's token. */
+  static authenticate(url: string, data: SignIn): Promise<Authentication> {
+    return signIn(baseOf(url), data);
   }
 
   /** Signs in over HTTP and connects. */
@@ -551,3 +556,7 @@ export class HomeroomClient {
   }
 }
 
+/** With a slash at its end, so that what is relative to it is below it. */
+function baseOf(url: string): URL {
+  return new URL(url.endsWith("/") ? url : `${url}/`);
+}

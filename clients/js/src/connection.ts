@@ -104,7 +104,7 @@ export class Connection {
   /** Tells something that may be lost. */
   whisper(event: "typing:start" | "typing:stop", conversationId: string): void {
     if (this.connected) {
-      this.socket.volatile.emit(event, { conversationId }, () => {});
+      this.socket.emit(event, { conversationId }, () => {});
     }
   }
 

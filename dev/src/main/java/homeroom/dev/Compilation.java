@@ -105,6 +105,9 @@ final class Compilation implements AutoCloseable {
     if (Files.isDirectory(set.resources())) {
       paths.add(set.resources());
     }
+    if (Files.isDirectory(set.made())) {
+      paths.add(set.made());
+    }
   }
 
   private String inputs(List<Path> sources, List<ClassPaths.Entry> entries) {

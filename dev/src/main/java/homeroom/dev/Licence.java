@@ -52,6 +52,7 @@ public final class Licence {
         || name.endsWith(".c")
         || name.endsWith(".mjs")
         || (name.endsWith(".js") && !isBundled(name))
+        || name.endsWith(".tsx")
         || (name.endsWith(".ts") && !name.endsWith(".d.ts"));
   }
 

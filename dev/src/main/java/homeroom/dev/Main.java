@@ -71,6 +71,9 @@ final class Main {
     var run = new TestRun(checkout, compilation);
     names.forEach(run::select);
     alone(run::compile);
+    if (run.needsPage()) {
+      buildPage();
+    }
     compilation.close();
     return run.run() ? 0 : 1;
   }
@@ -79,8 +82,18 @@ final class Main {
     Compilation compilation = compilation();
     var demo = new Demo(checkout, compilation);
     alone(demo::compile);
+    buildPage();
     compilation.close();
     return demo.run(arguments);
+  }
+
+  /** What browsers get; it is built only if something of it is new. */
+  private void buildPage() {
+    Path web = checkout.root().resolve("web");
+    var build = new ProcessBuilder("sh", "build.sh").directory(web.toFile()).inheritIO();
+    if (Processes.run(build) != 0) {
+      throw new Failure("The web client does not build; the lines above say why.");
+    }
   }
 
   private Compilation compilation() {

@@ -39,6 +39,11 @@ record SourceSet(Checkout checkout, String module, Kind kind) {
     return folder().resolve("src").resolve(kind.folder()).resolve("resources");
   }
 
+  /** What the module's own build made, such as the page of {@code web}. */
+  Path made() {
+    return folder().resolve("target").resolve(kind == Kind.MAIN ? "made" : "test-made");
+  }
+
   /** Apart from Maven's, whose classes Error Prone has seen. */
   Path classes() {
     return kept().resolve(kind.output);

@@ -66,6 +66,12 @@ final class TestRun {
     }
   }
 
+  /** Whether they have a server that shows its page. */
+  boolean needsPage() {
+    return selected.keySet().stream()
+        .anyMatch(tests -> List.of("web", "e2e", "server").contains(tests.module()));
+  }
+
   /** What they need. */
   void compile() {
     selected.keySet().forEach(compilation::bringUpToDate);

@@ -61,6 +61,7 @@ final class DemoCommand implements Callable<Integer> {
     DataDirectory directory = data.open(DataDirectory.DEMO);
     try (Homeroom homeroom = Homeroom.open(directory, options, clock)) {
       seed(homeroom, out);
+      homeroom.serve(DemoPeople.PATH, new DemoPeople(homeroom.rosterStore()));
       if (tokens != null) {
         int written = TokenFile.write(tokens, homeroom, DemoSchool.DOMAIN);
         out.println("Wrote the access tokens of " + written + " users to " + tokens + ".");
@@ -87,7 +88,8 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Everybody's password is 'homeroom':");
     out.println("  admin@demo.school, teacher1@demo.school, student1@demo.school, and so on,");
     out.println("  and the same at other.school, which sees nothing of demo.school.");
-    out.println("Try, in another terminal:");
+    out.println("Open the address below in two windows of a browser and sign in as two of them.");
+    out.println("Or try, in another terminal:");
     out.println("  " + Program.NAME + " token student1@demo.school --data " + directory.path());
     out.println("  and the ten lines of 'A client' in README.md, in two terminals.");
     out.println("Everything is stored in " + directory.path() + ". Stop with Ctrl-C.");

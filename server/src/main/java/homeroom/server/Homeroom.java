@@ -94,6 +94,7 @@ public final class Homeroom implements AutoCloseable {
   private final String host;
   private final @Nullable PublicUrl publicUrl;
   private final String scheme;
+  private final boolean hasPage;
   private final long rosterPollMillis;
   private volatile @Nullable HttpServer http;
   private boolean closed;
@@ -129,6 +130,8 @@ public final class Homeroom implements AutoCloseable {
     this.host = options.host;
     this.publicUrl = options.publicUrl;
     this.rosterPollMillis = options.rosterPollMillis;
+    var page = new WebClient(wire.rest);
+    this.hasPage = !options.noWeb && page.isThere();
     this.listener =
         HttpServer.builder()
             .host(options.host)
@@ -136,7 +139,7 @@ public final class Homeroom implements AutoCloseable {
             .io(options.io)
             .cors(cors)
             .basePath(options.basePath())
-            .handler(wire.rest)
+            .handler(options.noWeb ? wire.rest : page)
             .memory(memory)
             .limits(HeapLimits.ofHttp(options.tls.isWanted()))
             .withoutToken("/authentication")
@@ -147,6 +150,9 @@ public final class Homeroom implements AutoCloseable {
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
     Descriptions.PATHS.forEach(path -> listener.handler(path, wire.descriptions));
+    if (!options.noWeb) {
+      WebClient.PATHS.forEach(path -> listener.handler(path, page));
+    }
     HttpHandler client = ClientFiles.handler(RestTransport::errorPage);
     ClientFiles.PATHS.forEach(path -> listener.handler(path, client));
     this.scheme = options.tls.speak(listener) ? "https" : "http";
@@ -252,6 +258,16 @@ public final class Homeroom implements AutoCloseable {
     metrics.show("homeroom.backup.age.seconds", "Since the newest backup.", made::ageSeconds);
     metrics.count("homeroom.backup.failures", "Backups that failed.", made::failures);
     return made;
+  }
+
+  /** Answers at one path more; to be called before the start. */
+  void serve(String path, HttpHandler handler) {
+    listener.handler(path, handler);
+  }
+
+  /** Whether the address is one to open in a browser. */
+  boolean hasPage() {
+    return hasPage;
   }
 
   /** Listens from now on. */

@@ -24,6 +24,10 @@ final class Running {
     Runtime.getRuntime().addShutdownHook(draining);
     homeroom.publicUrl().ifPresent(url -> out.println("People reach Homeroom at " + url));
     out.println("Homeroom is ready at " + homeroom.address());
+    if (homeroom.hasPage()) {
+      String open = homeroom.publicUrl().map(PublicUrl::toString).orElse(homeroom.address());
+      out.println("Open " + open + "/ in a browser.");
+    }
     out.flush();
     String why = lost.take();
     Runtime.getRuntime().removeShutdownHook(draining);

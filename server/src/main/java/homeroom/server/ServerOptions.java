@@ -127,6 +127,11 @@ final class ServerOptions {
   @Nullable PublicUrl publicUrl;
 
   @Option(
+      names = "--no-web",
+      description = "Leaves out the web client that browsers get at / (default: false).")
+  boolean noWeb;
+
+  @Option(
       names = "--metrics-public",
       description =
           "Lets everybody read /metrics, not only who has the token of the data directory"

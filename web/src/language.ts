@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import { computed, signal } from "@preact/signals";
+import type { HomeroomError } from "@homeroom/client";
+import en from "./languages/en.json";
+import { format, type Values } from "./message-format";
+
+/** What a text is called in the files of `languages`. */
+export type TextName = keyof typeof en;
+type Texts = Record<TextName, string>;
+
+/** A new language is a file like en.json and a line here. */
+const LANGUAGES: Record<string, { name: string; load: () => Promise<Texts> }> = {
+  en: { name: "English", load: async () => en },
+  de: { name: "Deutsch", load: async () => (await import("./languages/de.json")).default },
+};
+
+const loaded = signal<{ code: string; texts: Texts }>({ code: "en", texts: en });
+
+/** The code of the language in use. */
+export const language = computed(() => loaded.value.code);
+
+/** The codes and names of all there are. */
+export const languages = Object.entries(LANGUAGES).map(([code, { name }]) => ({ code, name }));
+
+/** The first of what the browser asks for that there is. */
+export function preferredLanguage(): string {
+  const wished = navigator.languages.map((tag) => tag.split("-")[0]!.toLowerCase());
+  return wished.find((code) => code in LANGUAGES) ?? "en";
+}
+
+export async function useLanguage(code: string): Promise<void> {
+  const chosen = LANGUAGES[code] ? code : "en";
+  loaded.value = { code: chosen, texts: await LANGUAGES[chosen]!.load() };
+  document.documentElement.lang = chosen;
+}
+
+/** A text in the language in use. */
+export function t(name: TextName, values: Values = {}): string {
+  return format(loaded.value.texts[name] ?? en[name], language.value, values);
+}
+
+/** What went wrong, as a sentence; the server's own, in English, where there is no translation. */
+export function sentence(error: HomeroomError): string {
+  const name = `error.${error.code}` as TextName;
+  const seconds = Math.ceil((error.retryAfterMs ?? 1_000) / 1_000);
+  return name in en ? t(name, { seconds }) : error.message;
+}
+
+/** "14:05". */
+export function clockTime(time: string): string {
+  return new Intl.DateTimeFormat(language.value, { timeStyle: "short" }).format(new Date(time));
+}
+
+/** "3 Mar 2026, 14:05". */
+export function dayAndTime(time: string): string {
+  const style = { dateStyle: "medium", timeStyle: "short" } as const;
+  return new Intl.DateTimeFormat(language.value, style).format(new Date(time));
+}
+
+/** "Today", "Yesterday", "Monday, 3 March", with the year if it is another. */
+export function dayName(time: string, now: Date = new Date()): string {
+  const date = new Date(time);
+  const days = Math.round((midnight(now) - midnight(date)) / 86_400_000);
+  if (days === 0) {
+    return t("conversation.today");
+  }
+  if (days === 1) {
+    return t("conversation.yesterday");
+  }
+  const year = date.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
+  const style = { weekday: "long", day: "numeric", month: "long", ...year } as const;
+  return new Intl.DateTimeFormat(language.value, style).format(date);
+}
+
+/** The time today, else the day: what fits into a list. */
+export function shortTime(time: string, now: Date = new Date()): string {
+  const date = new Date(time);
+  if (midnight(date) === midnight(now)) {
+    return clockTime(time);
+  }
+  const style = { day: "numeric", month: "short" } as const;
+  return new Intl.DateTimeFormat(language.value, style).format(date);
+}
+
+/** "Ada, Bob and Eve". */
+export function listed(names: string[]): string {
+  return new Intl.ListFormat(language.value).format(names);
+}
+
+function midnight(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}

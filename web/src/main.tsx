@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+import { render } from "preact";
+import { App } from "./app";
+import { applyPreferences } from "./preferences";
+import { resume } from "./session";
+
+await applyPreferences();
+await resume();
+render(<App />, document.getElementById("app")!);

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { User } from "@homeroom/client";
+import { t, type TextName } from "../language";
+import type { Session } from "../session";
+import { ErrorText, useAnswer } from "./answer";
+import { Avatar } from "./avatar";
+
+const SHOWN = 20;
+const PAUSE_MS = 200;
+
+/** What somebody types, once they stop for a moment. */
+export function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
+/** A box in which people are found by their names, and the people that were. */
+export function PickPeople(props: {
+  session: Session;
+  label: string;
+  /** What those found must be, beside their name. */
+  query?: { role?: string };
+  without: string[];
+  onPick: (user: User) => void;
+  autoFocus?: boolean;
+}) {
+  const [text, setText] = useState("");
+  const words = useSettled(text.trim());
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => void (props.autoFocus && box.current!.focus()), []);
+  const { result, error } = useAnswer(
+    () =>
+      props.session.client.service("users").find({
+        query: {
+          ...props.query,
+          active: true,
+          $sort: { name: 1 },
+          $limit: SHOWN,
+          ...(words && { $search: words }),
+        },
+      }),
+    [words, props.query?.role],
+  );
+  const found = (result?.data ?? []).filter(({ _id }) => !props.without.includes(_id));
+  return (
+    <div class="pick">
+      <label>
+        <span>{props.label}</span>
+        <input
+          ref={box}
+          type="search"
+          autocomplete="off"
+          placeholder={t("new.to.hint")}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && words && found[0]) {
+              event.preventDefault();
+              props.onPick(found[0]);
+              setText("");
+            }
+          }}
+        />
+      </label>
+      <ErrorText error={error} />
+      {result && found.length === 0 && <p class="hint">{t("new.nobody")}</p>}
+      <ul class="people-list">
+        {found.map((user) => (
+          <li key={user._id}>
+            <button
+              type="button"
+              onClick={() => {
+                props.onPick(user);
+                setText("");
+                box.current?.focus();
+              }}
+            >
+              <PersonLine session={props.session} user={user} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+export function PersonLine({ user, note }: { session: Session; user: Pick<User, "_id" | "name" | "role">; note?: string }) {
+  return (
+    <>
+      <Avatar id={user._id} name={user.name} userId={user._id} />
+      <span>
+        <strong dir="auto">{user.name}</strong>
+        <small>
+          {t(`role.${user.role}` as TextName)}
+          {note && ` · ${note}`}
+        </small>
+      </span>
+    </>
+  );
+}

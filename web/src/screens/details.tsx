@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useState } from "preact/hooks";
+import { HomeroomError, type ConversationChange, type Id } from "@homeroom/client";
+import { sentence, t } from "../language";
+import { ErrorText, useAnswer } from "../parts/answer";
+import { closeDialog, closeDialogs, confirm, Dialog } from "../parts/dialog";
+import { IconButton } from "../parts/icons";
+import { tell } from "../parts/live";
+import { PersonLine, PickPeople } from "../parts/pick-people";
+import { go } from "../route";
+import type { Session } from "../session";
+
+const ALL = 200;
+
+/** Who is in a conversation, and for a group what can be changed about it. */
+export function Details({ session, id }: { session: Session; id: Id }) {
+  const copy = session.conversation(id);
+  const [error, setError] = useState<HomeroomError | null>(null);
+  const [isAdding, setAdding] = useState(false);
+  const { type, classId, participants = [], managedBy, title } = copy?.conversation ?? {};
+  const ofClass = useAnswer(
+    async () =>
+      classId
+        ? (await session.client.service("users").find({ query: { classId, $sort: { name: 1 }, $limit: ALL } })).data
+        : [],
+    [classId],
+  );
+  if (!copy) {
+    closeDialog();
+    return null;
+  }
+  const me = session.user._id;
+  const mayChange = type === "group" && (managedBy === me || session.isStaff);
+  const change = (data: ConversationChange) => {
+    setError(null);
+    session.client
+      .service("conversations")
+      .patch(id, data)
+      .then(
+        (changed) => {
+          copy.update(changed);
+          session.version(id).value++;
+          session.list.value++;
+        },
+        (thrown) => setError(HomeroomError.of(thrown)),
+      );
+  };
+  const leave = () =>
+    confirm(t("details.leave"), t("details.leave.text"), t("details.leave"), () => {
+      session.client
+        .service("conversations")
+        .remove(id)
+        .then(
+          () => {
+            closeDialogs();
+            go();
+          },
+          (thrown) => tell(sentence(HomeroomError.of(thrown))),
+        );
+    });
+  const members = classId
+    ? (ofClass.result ?? [])
+    : participants.map((member) => ({ role: "" as const, name: "", ...session.people.of(member), _id: member }));
+  return (
+    <Dialog title={t("details.title")}>
+      <ErrorText error={error ?? ofClass.error} />
+      {mayChange && (
+        <form
+          class="inline-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            change({ title: String(new FormData(event.currentTarget).get("title")) });
+          }}
+        >
+          <label>
+            <span>{t("details.rename")}</span>
+            <input name="title" defaultValue={title ?? ""} required maxLength={200} />
+          </label>
+          <button type="submit">{t("admin.save")}</button>
+        </form>
+      )}
+      <h3>{t("details.members")}</h3>
+      <ul class="people-list">
+        {members.map((user) => (
+          <li key={user._id}>
+            <PersonLine
+              session={session}
+              user={{ ...user, role: user.role || "student" }}
+              {...(managedBy === user._id && type === "group" && { note: t("details.managed") })}
+            />
+            {mayChange && user._id !== me && (
+              <IconButton
+                name={t("details.remove", { name: user.name })}
+                icon="close"
+                onClick={() => change({ participants: { remove: [user._id] } })}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      {mayChange && !isAdding && (
+        <button type="button" onClick={() => setAdding(true)}>
+          {t("details.add")}
+        </button>
+      )}
+      {mayChange && isAdding && (
+        <PickPeople
+          session={session}
+          label={t("details.add")}
+          without={participants}
+          autoFocus
+          onPick={(user) => {
+            session.people.add(user);
+            change({ participants: { add: [user._id] } });
+          }}
+        />
+      )}
+      {type === "group" && (
+        <div class="buttons">
+          <button type="button" class="danger" onClick={leave}>
+            {t("details.leave")}
+          </button>
+        </div>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useState } from "preact/hooks";
+import type { ConversationCopy } from "@homeroom/client";
+import { partner, sections, titleOf } from "../conversations";
+import { shortTime, t } from "../language";
+import { Avatar, IconAvatar } from "../parts/avatar";
+import { address, route } from "../route";
+import type { Session } from "../session";
+
+export function Inbox({ session }: { session: Session }) {
+  const [filter, setFilter] = useState("");
+  const found = sections(session, filter);
+  const isEmpty = session.client.conversations.size === 0;
+  return (
+    <nav class="inbox" aria-label={t("nav.conversations")}>
+      <div class="inbox-head">
+        <h2 class="brand">{t("nav.inbox")}</h2>
+        <input
+          type="search"
+          aria-label={t("inbox.filter")}
+          placeholder={t("inbox.filter")}
+          value={filter}
+          onInput={(event) => setFilter(event.currentTarget.value)}
+        />
+      </div>
+      <div class="inbox-list">
+        {isEmpty && <p class="empty">{t(session.isFilled.value ? "inbox.empty" : "inbox.loading")}</p>}
+        {!isEmpty && found.length === 0 && <p class="empty">{t("inbox.nothing")}</p>}
+        {found.map(([section, copies]) => (
+          <section key={section}>
+            <h3>{t(`inbox.${section}`)}</h3>
+            <ul>
+              {copies.map((copy) => (
+                <li key={copy.id}>
+                  <Entry session={session} copy={copy} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </nav>
+  );
+}
+
+function Entry({ session, copy }: { session: Session; copy: ConversationCopy }) {
+  void session.version(copy.id).value;
+  const title = titleOf(session, copy);
+  const { unread } = copy;
+  const isOpen = route.value.screen === "conversation" && route.value.id === copy.id;
+  const name = `title-${copy.id}`;
+  const more = `more-${copy.id}`;
+  return (
+    <a
+      class={`entry ${unread > 0 ? "unread" : ""}`}
+      href={address("c", copy.id)}
+      aria-current={isOpen ? "page" : undefined}
+      aria-labelledby={name}
+      aria-describedby={more}
+    >
+      <ConversationAvatar session={session} copy={copy} title={title} />
+      <span class="entry-title" id={name} dir="auto">
+        {title}
+      </span>
+      <time class="entry-time" dateTime={copy.activeAt}>
+        {copy.last && shortTime(copy.activeAt)}
+      </time>
+      <span class="entry-last" dir="auto">
+        {preview(session, copy)}
+      </span>
+      {unread > 0 && (
+        <span class="badge" aria-hidden="true">
+          {unread > 99 ? "99+" : unread}
+        </span>
+      )}
+      <span id={more} class="hidden">
+        {t("inbox.count", { count: unread })}. {preview(session, copy)}
+      </span>
+    </a>
+  );
+}
+
+export function ConversationAvatar(props: { session: Session; copy: ConversationCopy; title: string }) {
+  const { session, copy, title } = props;
+  const other = partner(session, copy);
+  if (other) {
+    return <Avatar id={other} name={title} userId={other} />;
+  }
+  return <IconAvatar id={copy.id} icon={copy.conversation.type === "class" ? "class" : "people"} />;
+}
+
+/** What was written last, and by whom. */
+function preview(session: Session, copy: ConversationCopy): string {
+  const { last } = copy;
+  if (!last) {
+    return t("inbox.nobody");
+  }
+  if (last.text === "") {
+    return t("inbox.deleted");
+  }
+  if (last.senderId === session.user._id) {
+    return t("inbox.you", { text: last.text });
+  }
+  const name = copy.conversation.type === "direct" ? "" : session.people.name(last.senderId);
+  return name ? `${name.split(" ")[0]}: ${last.text}` : last.text;
+}
