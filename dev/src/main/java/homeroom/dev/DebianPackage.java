@@ -14,8 +14,7 @@ final class DebianPackage {
 
   private final Packaging packaging;
   private final Path deploy;
-  private final Path readme;
-  private final Path operations;
+  private final Documentation documentation;
   private final Path root;
 
   /**
@@ -24,8 +23,7 @@ final class DebianPackage {
   DebianPackage(Checkout checkout, Packaging packaging, Path root) {
     this.packaging = packaging;
     this.deploy = checkout.root().resolve("deploy");
-    this.readme = checkout.root().resolve("README.md");
-    this.operations = checkout.root().resolve("docs/operations.md");
+    this.documentation = new Documentation(checkout);
     this.root = root;
   }
 
@@ -42,8 +40,7 @@ final class DebianPackage {
         "usr/share/bash-completion/completions/homeroom",
         packaging.reference().resolve("homeroom.bash"));
     place("usr/share/doc/homeroom/copyright", packaging.program().resolve("LICENSE"));
-    place("usr/share/doc/homeroom/README.md", readme);
-    place("usr/share/doc/homeroom/operations.md", operations);
+    documentation.into(root.resolve("usr/share/doc/homeroom"));
     compress(packaging.reference().resolve("homeroom.1"), "usr/share/man/man1/homeroom.1.gz");
     Checkout.create(control);
     for (String script : List.of("postinst", "prerm", "postrm", "conffiles")) {

@@ -166,6 +166,7 @@ final class Packaging {
     Path share = root.resolve("share");
     Checkout.create(share);
     FileTree.copyAll(reference, share);
+    new Documentation(checkout).into(share.resolve("doc"));
     FileTree.copyAll(checkout.root().resolve("deploy/systemd"), share.resolve("systemd"));
     FileTree.fixTimes(root);
     Path file = dist.resolve(name + ".tar.gz");

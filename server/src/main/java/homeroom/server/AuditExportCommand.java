@@ -5,17 +5,13 @@ import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEntry;
 import homeroom.chat.audit.AuditLog;
-import homeroom.chat.school.School;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code ./homeroom audit export}: the chains as lines of JSON. */
@@ -34,8 +30,7 @@ final class AuditExportCommand implements Callable<Integer> {
 
   @Mixin private DataOption data = new DataOption();
 
-  @Option(names = "--school", paramLabel = "NAME", description = "Of this school alone.")
-  private @Nullable String school;
+  @Mixin private SchoolOption school = new SchoolOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -48,16 +43,14 @@ final class AuditExportCommand implements Callable<Integer> {
     try (OpenStores opened = data.open(DataDirectory.SCHOOL).store().open()) {
       AuditLog audit = opened.stores().audit();
       List<AuditChain> chains = audit.chains();
-      if (school != null) {
-        Optional<School> found =
-            opened.stores().roster().schools().stream()
-                .filter(each -> each.name().equals(school))
-                .findFirst();
-        if (found.isEmpty()) {
-          spec.commandLine().getErr().println("There is no school " + school + ".");
+      if (school.isGiven()) {
+        chains =
+            school.find(opened.stores().roster()).stream()
+                .map(each -> AuditChain.of(each.id()))
+                .toList();
+        if (chains.isEmpty()) {
           return 1;
         }
-        chains = List.of(AuditChain.of(found.get().id()));
       }
       new OperatorAudit(clock).record(opened.stores(), AuditAction.EXPORTED, "the audit");
       chains.forEach(chain -> print(audit, chain));

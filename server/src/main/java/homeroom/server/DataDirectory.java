@@ -24,6 +24,9 @@ record DataDirectory(Path path, StoreAddress store) {
   /** The name of the store in it. */
   static final String STORE = "homeroom.db";
 
+  /** The name of the file that the one server on a store holds, beside the store. */
+  static final String LOCK = "lock";
+
   /** The name of the file with the secret. */
   static final String SECRET = "secret";
 

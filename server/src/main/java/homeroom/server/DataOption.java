@@ -43,6 +43,14 @@ final class DataOption {
     return store == null ? DataDirectory.open(path) : DataDirectory.open(path, address(store));
   }
 
+  /** The file of the store; null if it is none of SQLite's. */
+  @Nullable Path storeFile(Path otherwise) {
+    if (store == null) {
+      return (directory == null ? otherwise : directory).resolve(DataDirectory.STORE);
+    }
+    return address(store) instanceof SqliteAddress(Path file) ? file : null;
+  }
+
   private StoreAddress address(String text) {
     try {
       return StoreAddress.of(text, config == null ? new Properties() : Defaults.read(config));

@@ -18,7 +18,7 @@ final class DoctorBackups {
 
   DoctorBackups(BackupOptions options, DataOption data, Clock clock) {
     this.options = options;
-    this.isElsewhere = data.store != null && !data.store.startsWith(SqliteAddress.SCHEME);
+    this.isElsewhere = data.storeFile(DataDirectory.SCHOOL) == null;
     this.clock = clock;
   }
 

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The data directory: who can read it, its disk, and the store in it. */
+/** The data directory and who can read it; the store, wherever it is, and its disk. */
 final class DoctorData {
 
   private static final long ALMOST_FULL = 100L << 20;
@@ -27,12 +29,15 @@ final class DoctorData {
   private static final int FSYNCS = 11;
 
   private final Path directory;
-  private final boolean isElsewhere;
+
+  /** Null if the store is no file. */
+  private final @Nullable Path file;
+
   private final Clock clock;
 
   DoctorData(DataOption data, Clock clock) {
     this.directory = data.directory == null ? DataDirectory.SCHOOL : data.directory;
-    this.isElsewhere = data.store != null;
+    this.file = data.storeFile(DataDirectory.SCHOOL);
     this.clock = clock;
   }
 
@@ -44,22 +49,32 @@ final class DoctorData {
     }
     var findings = new ArrayList<Finding>();
     findings.add(secret());
-    try {
-      findings.add(room());
-      findings.add(fsync());
-    } catch (IOException e) {
-      findings.add(
-          Finding.broken(
-              directory + " cannot be written: " + e.getMessage(), "ls -ld " + directory));
+    if (file == null) {
+      findings.add(Finding.fine("The store is none of this machine's files (--store)."));
+    } else {
+      findings.addAll(disk(file, folderOf(file)));
+      findings.add(store(file));
     }
-    findings.add(isElsewhere ? Finding.fine("The store is elsewhere (--store).") : store());
     return findings;
   }
 
-  /** Whether a server runs on the directory. */
+  private static List<Finding> disk(Path file, Path folder) {
+    try {
+      return List.of(room(file, folder), fsync(folder));
+    } catch (IOException e) {
+      return List.of(
+          Finding.broken(folder + " cannot be written: " + e.getMessage(), "ls -ld " + folder));
+    }
+  }
+
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+  }
+
+  /** Whether a server of this machine runs on the store. */
   boolean isServed() {
-    Path lock = directory.resolve("lock");
-    if (!Files.exists(lock)) {
+    Path lock = file == null ? null : file.resolveSibling(DataDirectory.LOCK);
+    if (lock == null || !Files.exists(lock)) {
       return false;
     }
     try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
@@ -84,26 +99,22 @@ final class DoctorData {
     }
   }
 
-  private Finding room() throws IOException {
-    long free = Files.getFileStore(directory).getUsableSpace();
-    long store = 0;
-    Path file = directory.resolve(DataDirectory.STORE);
-    if (Files.exists(file)) {
-      store = Files.size(file);
-    }
+  private static Finding room(Path file, Path folder) throws IOException {
+    long free = Files.getFileStore(folder).getUsableSpace();
+    long store = Files.exists(file) ? Files.size(file) : 0;
     String said = "%d MB are free for a store of %d MB".formatted(free >> 20, store >> 20);
     if (free < ALMOST_FULL) {
-      return Finding.broken(said + ".", "df -h " + directory);
+      return Finding.broken(said + ".", "df -h " + folder);
     }
     return free < Math.max(LITTLE_ROOM, store)
-        ? Finding.warning(said + "; an upgrade copies it.", "df -h " + directory)
+        ? Finding.warning(said + "; an upgrade copies it.", "df -h " + folder)
         : Finding.fine(said + ".");
   }
 
   /** What every message waits for. */
-  private Finding fsync() throws IOException {
+  private static Finding fsync(Path folder) throws IOException {
     var times = new long[FSYNCS];
-    Path file = Files.createTempFile(directory, ".doctor", "");
+    Path file = Files.createTempFile(folder, ".doctor", "");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       for (int i = 0; i < FSYNCS; i++) {
         long began = System.nanoTime();
@@ -122,11 +133,10 @@ final class DoctorData {
         : Finding.fine(said + ".");
   }
 
-  private Finding store() {
-    Path file = directory.resolve(DataDirectory.STORE);
+  private Finding store(Path file) {
     if (!Files.exists(file)) {
       return Finding.warning(
-          "There is no school in " + directory + " yet.", Program.NAME + " user add --help");
+          "There is no school in " + folderOf(file) + " yet.", Program.NAME + " user add --help");
     }
     try {
       StoreCheck check = StoreCheck.of(file);

@@ -54,7 +54,9 @@ record SqliteAddress(Path file) implements StoreAddress {
   private static FileLock lock(Path directory) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            directory.resolve(DataDirectory.LOCK),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
     FileLock lock = tryLock(channel);
     if (lock == null) {
       channel.close();

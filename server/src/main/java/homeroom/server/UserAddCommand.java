@@ -22,21 +22,12 @@ import homeroom.chat.school.UserId;
 import homeroom.chat.text.EmailAddress;
 import homeroom.chat.text.Name;
 import homeroom.chat.text.UserName;
-import java.io.BufferedReader;
-import java.io.Console;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +47,6 @@ import picocli.CommandLine.Spec;
       "A running server on the same data sees the user within 5 seconds."
     })
 final class UserAddCommand implements Callable<Integer> {
-
-  private static final int MIN_PASSWORD = RosterLimits.DEFAULT.shortestPassword();
 
   private final Clock clock;
 
@@ -85,18 +74,7 @@ final class UserAddCommand implements Callable<Integer> {
       description = "Who it is: student, teacher or admin (default: admin).")
   private String role = "admin";
 
-  @Option(
-      names = "--password",
-      interactive = true,
-      arity = "0..1",
-      description = "Asked for if not given; at least 8 characters. Not in a shell's history.")
-  private char @Nullable [] password;
-
-  @Option(
-      names = "--password-file",
-      paramLabel = "FILE",
-      description = "A file whose first line is the password, for scripts; - for standard input.")
-  private @Nullable Path passwordFile;
+  @Mixin private PasswordOption password = new PasswordOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -111,7 +89,7 @@ final class UserAddCommand implements Callable<Integer> {
     username = username == null ? null : UserName.canonical(username);
     school = Name.canonical(school);
     String shown = Name.canonical(name == null ? signInName() : name);
-    String secret = password();
+    String secret = password.read(signInName());
     if (!Name.isValid(school, RosterLimits.MAX_NAME)) {
       throw new ParameterException(spec.commandLine(), "--school is a name that can be seen.");
     }
@@ -202,39 +180,6 @@ final class UserAddCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           spec.commandLine(), "--role is student, teacher or admin, not '" + role + "'.", e);
-    }
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // null where a launcher chose a console-less JDK
-  private String password() throws IOException {
-    char[] given = password;
-    if (given == null && passwordFile != null) {
-      given = firstLine(passwordFile).toCharArray();
-    }
-    Console console = System.console();
-    if (given == null && console != null && console.isTerminal()) {
-      given = console.readPassword("Password for %s: ", signInName());
-    }
-    if (given == null || given.length < MIN_PASSWORD) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "A password of at least "
-              + MIN_PASSWORD
-              + " characters is needed: --password asks for it; --password-file or"
-              + " HOMEROOM_PASSWORD gives it.");
-    }
-    return new String(given);
-  }
-
-  private static String firstLine(Path file) throws IOException {
-    Reader source =
-        file.toString().equals("-")
-            ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
-            : Files.newBufferedReader(file);
-    try (var lines = new BufferedReader(source)) {
-      return Objects.requireNonNullElse(lines.readLine(), "");
-    } catch (IOException e) {
-      throw new IOException("The password's file " + file + " cannot be read.", e);
     }
   }
 }

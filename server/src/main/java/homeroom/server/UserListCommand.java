@@ -11,11 +11,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code ./homeroom user list}: the people of an installation, a line each. */
@@ -28,8 +26,7 @@ final class UserListCommand implements Callable<Integer> {
 
   @Mixin private DataOption data = new DataOption();
 
-  @Option(names = "--school", paramLabel = "NAME", description = "Of this school alone.")
-  private @Nullable String school;
+  @Mixin private SchoolOption school = new SchoolOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -37,12 +34,9 @@ final class UserListCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (OpenStores opened = data.open(DataDirectory.SCHOOL).store().open()) {
       RosterStore roster = opened.stores().roster();
-      for (School each : roster.schools()) {
-        if (school == null || school.equals(each.name())) {
-          print(roster, each);
-        }
-      }
-      return 0;
+      List<School> schools = school.find(roster);
+      schools.forEach(each -> print(roster, each));
+      return school.isGiven() && schools.isEmpty() ? 1 : 0;
     }
   }
 

@@ -11,17 +11,14 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.session.EndedTokens;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code ./homeroom user password PERSON}: a new password for somebody who lost theirs. */
@@ -40,12 +37,7 @@ final class UserPasswordCommand implements Callable<Integer> {
 
   @Mixin private PersonArgument person = new PersonArgument();
 
-  @Option(
-      names = "--password",
-      interactive = true,
-      arity = "0..1",
-      description = "Asked for if not given; at least 8 characters. Not in a shell's history.")
-  private char @Nullable [] password;
+  @Mixin private PasswordOption password = new PasswordOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -55,7 +47,7 @@ final class UserPasswordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String secret = password();
+    String secret = password.read(person.name);
     PrintWriter err = spec.commandLine().getErr();
     if (new RosterRules().password(secret, person.name, person.name).check()
         instanceof Outcome.Refused<?>(Refusal refusal)) {
@@ -83,16 +75,5 @@ final class UserPasswordCommand implements Callable<Integer> {
     new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime).endAllOf(user.id());
     spec.commandLine().getOut().println("The password of " + person.name + " is another one.");
     return 0;
-  }
-
-  /** Empty, which is too short, if none was given. */
-  @SuppressWarnings("SystemConsoleNull") // null where a launcher chose a console-less JDK
-  private String password() {
-    char[] given = password;
-    Console console = System.console();
-    if (given == null && console != null && console.isTerminal()) {
-      given = console.readPassword("New password for %s: ", person.name);
-    }
-    return given == null ? "" : new String(given);
   }
 }

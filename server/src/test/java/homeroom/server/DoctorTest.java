@@ -106,6 +106,40 @@ class DoctorTest {
   }
 
   @Test
+  void aStoreThatIsAnotherFileIsTheOneThatIsLookedAt() throws Exception {
+    Path elsewhere = folder.resolve("elsewhere/school.db");
+    Files.createDirectories(elsewhere.getParent());
+    String address = SqliteAddress.SCHEME + elsewhere;
+    assertThat(ask("--store", address).text()).contains("no school in " + elsewhere.getParent());
+    Files.move(store, elsewhere);
+    assertThat(ask("--store", address).text())
+        .contains("The store is whole", "hours old")
+        .doesNotContain("broken ");
+    try (var raw = new RandomAccessFile(elsewhere.toFile(), "rw")) {
+      raw.seek(3 * 4096);
+      raw.write(0xff);
+    }
+    Answer answer = ask("--store", address);
+    assertThat(answer.text()).contains("broken   The store " + elsewhere + " is damaged");
+    assertThat(answer.code()).isEqualTo(2);
+  }
+
+  @Test
+  void aPortThatTheServerOfTheStoreHasIsNoFault() throws Exception {
+    try (OpenStores served = new SqliteAddress(store).openAlone();
+        var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(served).isNotNull();
+      Answer answer =
+          ask(
+              "--port",
+              String.valueOf(taken.getLocalPort()),
+              "--store",
+              SqliteAddress.SCHEME + store);
+      assertThat(answer.text()).doesNotContain("cannot be listened on");
+    }
+  }
+
+  @Test
   void aDirectoryThatIsNotThereIsBroken() {
     Answer answer = run("doctor", "--port", "0", "--data", folder.resolve("none").toString());
     assertThat(answer.text()).contains("There is no directory");

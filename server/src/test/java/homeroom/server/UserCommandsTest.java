@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.api.auth.Passwords;
+import homeroom.chat.roster.Credentials;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands about people, as scripts use them. */
+class UserCommandsTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  private record Answer(int code, String text) {}
+
+  @BeforeEach
+  void install() throws Exception {
+    assertThat(
+            run(
+                    "user",
+                    "add",
+                    "--school",
+                    "Hill",
+                    "--email",
+                    "root@hill.example",
+                    "--password-file",
+                    file("correct horse\nsecond line\n"))
+                .text())
+        .contains("Added root@hill.example to Hill");
+  }
+
+  @Test
+  void aNewPasswordMayComeFromAFile() throws Exception {
+    Answer answer =
+        run("user", "password", "root@hill.example", "--password-file", file("battery staple"));
+    assertThat(answer.text()).contains("is another one");
+    assertThat(answer.code()).isZero();
+    try (OpenStores stores = new SqliteAddress(store()).open();
+        var passwords = new Passwords(1)) {
+      Credentials known = stores.stores().roster().credentials("root@hill.example").orElseThrow();
+      assertThat(passwords.matches("battery staple", known.passwordHash())).isTrue();
+    }
+  }
+
+  @Test
+  void aPasswordThatIsTooShortChangesNothingAndSaysHowToGiveOne() throws Exception {
+    Answer answer =
+        run("user", "password", "root@hill.example", "--password-file", file("short\nlong enough"));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.text()).contains("at least 8 characters", "--password-file");
+  }
+
+  @Test
+  void theListOfASchoolThatIsNotThereIsASentenceAndAnExitCode() {
+    for (String[] command : new String[][] {{"user", "list"}, {"audit", "export"}}) {
+      Answer none = run(command[0], command[1], "--school", "Nowhere");
+      assertThat(none.text()).isEqualToIgnoringNewLines("There is no school Nowhere.");
+      assertThat(none.code()).isEqualTo(1);
+      Answer there = run(command[0], command[1], "--school", "Hill");
+      assertThat(there.code()).isZero();
+      assertThat(there.text()).doesNotContain("There is no school").isNotBlank();
+    }
+    assertThat(run("user", "list").text()).contains("Hill\tadmin\troot@hill.example");
+  }
+
+  private Path store() {
+    return folder.resolve("data").resolve(DataDirectory.STORE);
+  }
+
+  private String file(String text) throws Exception {
+    return Files.writeString(folder.resolve("password"), text).toString();
+  }
+
+  private Answer run(String... words) {
+    var said = new StringWriter();
+    var commands = new CommandLine(new HomeroomCommand(), new CommandFactory(Clock.systemUTC()));
+    commands.setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
+    var all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--data", folder.resolve("data").toString()));
+    int code = commands.execute(all.toArray(String[]::new));
+    return new Answer(code, said.toString());
+  }
+}
