@@ -141,7 +141,7 @@ public final class Chat<S> implements AutoCloseable {
             limits.presence(),
             timer,
             background);
-    var notifiers = PeopleNotifiers.of(stores, roster, told);
+    var notifiers = PeopleNotifiers.of(stores, roster, rules, told);
     var renames = new Renames(roster, notifiers.directory(), notifiers.users());
     live = new LiveRoster(roster, presence, classes, renames, conversing.supervisors);
     liveRules =

@@ -16,6 +16,7 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.WatermarkAdvance;
+import homeroom.chat.policy.StoredSettings;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
@@ -74,6 +75,23 @@ class StoreCopyTest {
       var _ = stores.audit().record(audited("target " + i));
     }
     stores.endedTokens().add(new EndedToken("key", Fixtures.NOW, Fixtures.NOW.plusSeconds(1)));
+    decide(stores, direct);
+  }
+
+  private void decide(Stores stores, Conversation supervised) {
+    for (int version = 1; version <= 12; version++) {
+      stores
+          .settings()
+          .add(
+              new StoredSettings(
+                  school.schoolId(), version, Fixtures.NOW, "(operator)", "words=w" + version),
+              audited("rules"));
+    }
+    stores.settings().close(school.schoolId(), school.class7b.id(), true);
+    stores
+        .conversations()
+        .supervise(
+            school.schoolId(), supervised.id(), Set.of(school.tom.id()), supervised.updatedAt());
   }
 
   private AuditEvent audited(String target) {

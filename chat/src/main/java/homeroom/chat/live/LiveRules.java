@@ -49,6 +49,12 @@ public final class LiveRules implements Settings.Follower {
   private final ReentrantLock pass = new ReentrantLock();
   private final Map<SchoolId, Current> seen = new HashMap<>();
 
+  /** Of what was followed last: a look at it costs one question of the store. */
+  private long seenRules;
+
+  private long seenRoster;
+  private boolean followed;
+
   public LiveRules(
       Rules rules,
       Roster roster,
@@ -74,6 +80,12 @@ public final class LiveRules implements Settings.Follower {
     pass.lock();
     try {
       rules.refresh();
+      long ofRules = rules.version();
+      long ofRoster = roster.version();
+      if (followed && ofRules == seenRules && ofRoster == seenRoster) {
+        return;
+      }
+      followed = false;
       for (School school : roster.schools()) {
         Current now = rules.of(school.id());
         @Nullable Current before = seen.get(school.id());
@@ -82,6 +94,9 @@ public final class LiveRules implements Settings.Follower {
         }
         seen.put(school.id(), now);
       }
+      seenRules = ofRules;
+      seenRoster = ofRoster;
+      followed = true;
     } finally {
       pass.unlock();
     }

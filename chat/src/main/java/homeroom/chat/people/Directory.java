@@ -2,6 +2,8 @@
 package homeroom.chat.people;
 
 import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.policy.Rules;
+import homeroom.chat.policy.SchoolRules;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Order;
 import homeroom.chat.query.Page;
@@ -17,6 +19,7 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -24,8 +27,9 @@ import java.util.stream.Collectors;
 
 /**
  * The people whom a caller may look up: staff everyone of their school; students themselves, the
- * people of their classes, the admins, and whoever is in a conversation with them. Whose messages a
- * student reads, they may look up by id, also when the sender has left.
+ * people of their classes, the admins, whoever is in a conversation with them, and whom the rules
+ * of the school let them write to wherever they are. Whose messages a student reads, they may look
+ * up by id, also when the sender has left.
  */
 public final class Directory {
 
@@ -40,8 +44,10 @@ public final class Directory {
   private final Roster roster;
   private final ConversationStore conversations;
   private final Senders senders;
+  private final Rules rules;
 
-  public Directory(Roster roster, ConversationStore conversations, Senders senders) {
+  public Directory(Roster roster, ConversationStore conversations, Senders senders, Rules rules) {
+    this.rules = rules;
     this.roster = roster;
     this.conversations = conversations;
     this.senders = senders;
@@ -64,10 +70,17 @@ public final class Directory {
    * the caller may know them, and nothing of what is remembered of the users of all schools.
    */
   public Optional<User> get(Caller caller, UserId id) {
+    Set<Role> found = rulesOf(caller.schoolId()).foundByStudents();
     boolean may = caller.role().isStaff() || known(caller).contains(id) || hasWrittenTo(caller, id);
-    return may
-        ? roster.users(caller.schoolId(), List.of(id)).stream().findFirst()
+    return may || !found.isEmpty()
+        ? roster.users(caller.schoolId(), List.of(id)).stream()
+            .filter(user -> may || (user.active() && found.contains(user.role())))
+            .findFirst()
         : Optional.empty();
+  }
+
+  private SchoolRules rulesOf(SchoolId school) {
+    return rules.of(school).rules();
   }
 
   private boolean hasWrittenTo(Caller caller, UserId id) {
@@ -83,7 +96,11 @@ public final class Directory {
     Caller same = user.asCaller(null);
     Filter everyone = Filter.ALL;
     Filter staff = Filter.in("role", List.of("teacher", "admin"));
-    var viewers = new HashSet<>(ids(same.schoolId(), user.role() == Role.ADMIN ? everyone : staff));
+    boolean byAll =
+        user.role() == Role.ADMIN
+            || rulesOf(user.schoolId()).foundByStudents().contains(user.role())
+            || rulesOf(user.schoolId()).namedToStudents().contains(user.id());
+    var viewers = new HashSet<>(ids(same.schoolId(), byAll ? everyone : staff));
     viewers.addAll(known(same));
     return viewers;
   }
@@ -116,12 +133,28 @@ public final class Directory {
   }
 
   private Query amongKnown(Caller caller, Query query) {
-    return query.narrowedTo(idIn(known(caller)));
+    Set<Role> found = rulesOf(caller.schoolId()).foundByStudents();
+    Filter known = idIn(known(caller));
+    return query.narrowedTo(
+        found.isEmpty()
+            ? known
+            : new Filter.Or(
+                List.of(
+                    known,
+                    new Filter.And(
+                        List.of(
+                            Filter.equal("active", true),
+                            Filter.in(
+                                "role",
+                                found.stream()
+                                    .map(role -> role.name().toLowerCase(Locale.ROOT))
+                                    .toList()))))));
   }
 
   private Set<UserId> known(Caller caller) {
     var known = new HashSet<>(roster.classmatesAndTeachers(caller));
     known.addAll(roster.admins(caller.schoolId()));
+    known.addAll(rulesOf(caller.schoolId()).namedToStudents());
     known.add(caller.userId());
     conversations
         .all(caller.schoolId(), caller.userId(), Set.of())

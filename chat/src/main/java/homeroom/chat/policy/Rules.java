@@ -106,6 +106,11 @@ public final class Rules {
     return added;
   }
 
+  /** Differs after each change that was noticed here. */
+  public long version() {
+    return memory.version;
+  }
+
   /**
    * Forgets what is remembered if another process changed it since.
    *

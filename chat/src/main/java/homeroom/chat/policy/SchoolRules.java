@@ -4,6 +4,7 @@ package homeroom.chat.policy;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolSettings;
+import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -113,13 +115,20 @@ public record SchoolRules(
     return Stream.of(Role.values()).allMatch(to -> pair(action, from, to).isShut());
   }
 
-  /** The roles that somebody of that role may start a conversation with, wherever they are. */
-  public Set<Role> startsWithAll(Role from) {
+  /** The roles that students may start a conversation with, wherever those are. */
+  public Set<Role> foundByStudents() {
     var open = EnumSet.noneOf(Role.class);
     Stream.of(Role.values())
-        .filter(to -> pair(Action.DIRECT, from, to).isOpen())
+        .filter(to -> pair(Action.DIRECT, Role.STUDENT, to).isOpen())
         .forEach(open::add);
     return open;
+  }
+
+  /** People whom rules about starting a conversation name beside their classes, for students. */
+  public Set<UserId> namedToStudents() {
+    return Stream.of(Role.values())
+        .flatMap(to -> pair(Action.DIRECT, Role.STUDENT, to).also().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** When the quiet time of the role ends that it is in; empty if it is in none. */

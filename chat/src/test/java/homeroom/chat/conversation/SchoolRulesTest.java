@@ -13,12 +13,15 @@ import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.SendMessage;
 import homeroom.chat.message.Sent;
+import homeroom.chat.query.Filter;
+import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,24 @@ class SchoolRulesTest {
     day.rules("write.direct.student.student=school");
     assertThat(done(direct(day.ada, day.cleo)).participants()).contains(day.cleo.id());
     assertThat(done(direct(day.dan, day.ada)).participants()).contains(day.dan.id());
+  }
+
+  @Test
+  void whomStudentsMayWriteToWhereverTheyAreTheyFind() {
+    assertThat(found(day.ada)).doesNotContain("cleo", "tina");
+    day.rules(
+        "write.direct.student.student=school", "write.direct.student.teacher=class also=tina");
+    assertThat(found(day.ada)).contains("cleo", "dan", "tina");
+    assertThat(day.chat.directory().get(day.by(day.ada), day.cleo.id())).isPresent();
+    assertThat(day.chat.directory().get(day.by(day.ada), day.eve.id())).isEmpty();
+    day.rules("preset=open");
+    assertThat(day.chat.directory().get(day.by(day.ada), day.cleo.id())).isEmpty();
+  }
+
+  private List<String> found(User by) {
+    return day.chat.directory().find(day.by(by), Query.where(Filter.ALL)).data().stream()
+        .map(user -> user.id().value())
+        .toList();
   }
 
   @Test
