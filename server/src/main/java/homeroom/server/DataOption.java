@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.api.oidc.OidcProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +51,15 @@ final class DataOption {
       return (directory == null ? otherwise : directory).resolve(DataDirectory.STORE);
     }
     return address(store) instanceof SqliteAddress(Path file) ? file : null;
+  }
+
+  /** Those that the file of {@code --config} names. */
+  List<OidcProvider> identityProviders() throws IOException {
+    try {
+      return config == null ? List.of() : OidcSettings.read(Defaults.read(config));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--config: " + e.getMessage());
+    }
   }
 
   private StoreAddress address(String text) {

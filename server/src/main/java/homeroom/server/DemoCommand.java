@@ -59,6 +59,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     DataDirectory directory = data.open(DataDirectory.DEMO);
+    options.identityProviders = data.identityProviders();
     try (Homeroom homeroom = Homeroom.open(directory, options, clock)) {
       seed(homeroom, out);
       homeroom.serve(DemoPeople.PATH, new DemoPeople(homeroom.rosterStore()));

@@ -4,6 +4,7 @@ package homeroom.server;
 import homeroom.api.auth.AccessTokens;
 import homeroom.api.auth.Passwords;
 import homeroom.api.description.Descriptions;
+import homeroom.api.oidc.OidcRoutes;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.rest.SignInCards;
@@ -149,6 +150,9 @@ public final class Homeroom implements AutoCloseable {
             .handler("/health/", new HealthRoutes(stores::probe, time))
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
+    if (signIn.oidc != null) {
+      listener.handler(OidcRoutes.PATH, signIn.oidc);
+    }
     Descriptions.PATHS.forEach(path -> listener.handler(path, wire.descriptions));
     if (!options.noWeb) {
       WebClient.PATHS.forEach(path -> listener.handler(path, page));

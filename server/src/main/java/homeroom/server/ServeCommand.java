@@ -30,6 +30,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    options.identityProviders = data.identityProviders();
     try (Homeroom homeroom = Homeroom.open(directory, options, clock)) {
       if (homeroom.rosterStore().schools().isEmpty()) {
         out.println("There is no school yet. In another terminal, make its first admin:");

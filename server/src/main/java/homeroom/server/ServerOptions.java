@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.api.oidc.OidcProvider;
 import homeroom.chat.ChatLimits;
 import homeroom.chat.conversation.GroupLimits;
 import homeroom.chat.message.MessageLimits;
@@ -125,6 +126,9 @@ final class ServerOptions {
               + " before it: the server's own origin, and the folder that paths may begin with"
               + " (default: whatever host a request names).")
   @Nullable PublicUrl publicUrl;
+
+  /** Those of the file of {@code --config}. */
+  List<OidcProvider> identityProviders = List.of();
 
   @Option(
       names = "--no-web",

@@ -5,12 +5,14 @@ import homeroom.api.auth.AccessTokens;
 import homeroom.api.auth.AuthLimits;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Authenticator;
+import homeroom.api.auth.BrowserSignIns;
 import homeroom.api.auth.DerivedKey;
 import homeroom.api.auth.Issuer;
 import homeroom.api.auth.IssuerTokens;
 import homeroom.api.auth.Passwords;
 import homeroom.api.auth.SecondFactors;
 import homeroom.api.auth.TokenCheck;
+import homeroom.api.oidc.OidcRoutes;
 import homeroom.chat.Chat;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.Audit;
@@ -45,6 +47,7 @@ final class SignInSetup {
   final AuthenticationService service;
   final SignInCodes codes;
   final SecondFactors secondFactors;
+  final @Nullable OidcRoutes oidc;
   private final FactorStore factors;
   private final Clock clock;
   private final EndedTokens ended;
@@ -93,6 +96,8 @@ final class SignInSetup {
     ended.onForgivenFailures(secondFactors::forgetFailures);
     factors = stores.factors();
     this.clock = clock;
+    oidc = oidc(stores, options, secret);
+    BrowserSignIns browsers = oidc == null ? BrowserSignIns.NONE : oidc.signIns();
     var authenticator =
         new Authenticator(
             stores.roster(),
@@ -110,7 +115,29 @@ final class SignInSetup {
             random);
     service =
         new AuthenticationService(
-            authenticator, ended, devices, secondFactors, limits, chat.calls());
+            authenticator, ended, devices, secondFactors, browsers, limits, chat.calls());
+  }
+
+  /** The addresses of identity providers; null if there are none. */
+  private @Nullable OidcRoutes oidc(Stores stores, ServerOptions options, byte[] secret) {
+    if (options.identityProviders.isEmpty()) {
+      return null;
+    }
+    PublicUrl url = options.publicUrl;
+    if (url == null) {
+      throw new IllegalArgumentException(
+          "An identity provider in --config needs --public-url, of which its redirect addresses are"
+              + " made.");
+    }
+    return new OidcRoutes(
+        options.identityProviders,
+        url.toString(),
+        stores.roster(),
+        stores.factors(),
+        audit,
+        DerivedKey.ofBrowsers(secret),
+        clock,
+        timer);
   }
 
   /** Begins to follow other nodes and the identity provider. */

@@ -43,6 +43,7 @@ public final class AuthenticationService {
   private final EndedTokens ended;
   private final Devices devices;
   private final SecondFactors factors;
+  private final BrowserSignIns browsers;
   private final AuthLimits limits;
   private final CallBudget budget;
 
@@ -51,12 +52,14 @@ public final class AuthenticationService {
       EndedTokens ended,
       Devices devices,
       SecondFactors factors,
+      BrowserSignIns browsers,
       AuthLimits limits,
       CallBudget budget) {
     this.authenticator = authenticator;
     this.ended = ended;
     this.devices = devices;
     this.factors = factors;
+    this.browsers = browsers;
     this.limits = limits;
     this.budget = budget;
   }
@@ -71,17 +74,23 @@ public final class AuthenticationService {
    * @param device what the client's program calls itself; empty if it does not
    * @param earlier a token that came with the call, or that the socket has: of the same user it
    *     shows a device that failures of others do not slow
+   * @param cookies the header of the client; empty if it sent none
    * @throws Rejection 400 if the data is something else, 401 if it is wrong or of no strategy, 429
    *     if too many wait after failures
    */
   public SignedIn create(
-      JsonNode data, InetSocketAddress from, String device, @Nullable String earlier) {
+      JsonNode data,
+      InetSocketAddress from,
+      String device,
+      @Nullable String earlier,
+      String cookies) {
     SignInPayload wish = wish(data);
     boolean isNew = !(wish instanceof SignInPayload.Token);
     Session session =
         wish instanceof SignInPayload.Token(_, String accessToken)
             ? authenticator.token(accessToken)
-            : authenticator.open(prove(wish, from.getAddress(), earlier), from.getAddress());
+            : authenticator.open(
+                prove(wish, from.getAddress(), earlier, cookies), from.getAddress());
     CallLimits.Costs costs = budget.costs();
     pay(session, isNew ? costs.signIn() : costs.connect());
     if (isNew) {
@@ -105,16 +114,21 @@ public final class AuthenticationService {
     }
   }
 
-  private Proof prove(SignInPayload wish, InetAddress from, @Nullable String earlier) {
+  private Proof prove(
+      SignInPayload wish, InetAddress from, @Nullable String earlier, String cookies) {
     if (wish.challenge() != null) {
       return authenticator.second(wish, factors, from);
+    }
+    if (wish instanceof SignInPayload.Oidc(_, String code)) {
+      return authenticator.elsewhere(code, browsers, cookies); // whose second factors are its own
     }
     Proof first =
         switch (wish) {
           case SignInPayload.Local local ->
               authenticator.password(local.name(), local.demandPassword(), from, earlier);
           case SignInPayload.Code code -> authenticator.code(code.demandCode(), from);
-          case SignInPayload.Token _ -> throw new IllegalArgumentException("a token proves itself");
+          case SignInPayload.Token _, SignInPayload.Oidc _ ->
+              throw new IllegalArgumentException("it is proved otherwise");
         };
     factors.demand(first.user(), first.how(), first.asked());
     return first;

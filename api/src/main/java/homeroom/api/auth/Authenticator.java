@@ -167,6 +167,27 @@ public final class Authenticator {
   }
 
   /**
+   * The same by having signed in at an identity provider.
+   *
+   * @throws Rejection 401
+   */
+  Proof elsewhere(String code, BrowserSignIns browsers, String cookies) {
+    Instant asked = clock.instant();
+    long askedAt = timer.nanoTime();
+    return browsers
+        .redeem(code, cookies)
+        .flatMap(who ->
+            roster
+                .userById(who.user().id())
+                .filter(User::active)
+                .map(user -> new Proof(user, "oidc " + who.provider(), asked, askedAt)))
+        .orElseThrow(() ->
+            Rejection.of(
+                ErrorCode.INVALID_CODE,
+                "The one-time code is wrong, was used, or is over; sign in again."));
+  }
+
+  /**
    * The same by a second factor, after the first one was proved.
    *
    * @throws Rejection 401; 429 if too many wait

@@ -46,6 +46,11 @@ public final class DerivedKey {
     return of(secret, "second factors");
   }
 
+  /** The key that seals sign-ins which were begun with an identity provider. */
+  public static DerivedKey ofBrowsers(byte[] secret) {
+    return of(secret, "sign-ins begun in browsers");
+  }
+
   static DerivedKey of(byte[] secret, String purpose) {
     return new DerivedKey(
         derive(secret, "homeroom " + purpose + " hash", MAC),
@@ -81,7 +86,7 @@ public final class DerivedKey {
    *
    * @param about what it belongs to, without which it does not open
    */
-  String seal(String text, String about) {
+  public String seal(String text, String about) {
     var nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
@@ -95,7 +100,7 @@ public final class DerivedKey {
   }
 
   /** The text that was sealed; empty if this is none, of another key, or about something else. */
-  Optional<String> open(String sealed, String about) {
+  public Optional<String> open(String sealed, String about) {
     try {
       byte[] all = Base64.getUrlDecoder().decode(sealed);
       if (all.length <= NONCE_BYTES) {

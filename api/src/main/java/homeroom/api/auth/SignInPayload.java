@@ -81,6 +81,16 @@ sealed interface SignInPayload {
   }
 
   @Received
+  @Description("With the one-time code that an identity provider's sign-in left behind '#code='.")
+  record Oidc(@Const("oidc") String strategy, String code) implements SignInPayload {
+
+    @Override
+    public String toString() {
+      return "Oidc";
+    }
+  }
+
+  @Received
   @Description("With a single-use code of the school.")
   record Code(
       @Const("code") String strategy,

@@ -198,7 +198,8 @@ public final class RestTransport implements HttpHandler {
                   data(request),
                   request.remoteAddress(),
                   request.header("user-agent").orElse(""),
-                  bearer(request))
+                  bearer(request),
+                  String.join("; ", request.headers().all("cookie")))
               .payload();
       return HttpResponse.of(201, JSON, Json.bytes(made));
     }

@@ -109,7 +109,8 @@ final class SocketSessions {
             data,
             socket.socket().handshake().remoteAddress(),
             socket.socket().handshake().header("user-agent").orElse(""),
-            earlier == null ? null : earlier.token().text());
+            earlier == null ? null : earlier.token().text(),
+            socket.socket().handshake().header("cookie").orElse(""));
     socket.signing(() -> signIn(socket, made.session()));
     return made.payload();
   }

@@ -56,9 +56,18 @@ public enum ErrorCode {
       ErrorName.NOT_AUTHENTICATED,
       "The second factor is wrong or was used, or the challenge is too old.",
       "Ask for the next code; after 5 minutes begin anew."),
+  OIDC_FAILED(
+      ErrorName.NOT_AUTHENTICATED,
+      "The sign-in with an identity provider came to nothing; it stands behind `#error=`.",
+      "Begin again; the log of the server says why."),
+  OIDC_NO_ACCOUNT(
+      ErrorName.NOT_AUTHENTICATED,
+      "Nobody of the school has the account at the identity provider; it stands behind `#error=`.",
+      "The person asks the school."),
   INVALID_CODE(
       ErrorName.NOT_AUTHENTICATED,
-      "The sign-in code is wrong, was used, or is over.",
+      "The sign-in code, or the one-time code of an identity provider, is wrong, was used, or is"
+          + " over.",
       "Ask the school for another one."),
   USER_INACTIVE(
       ErrorName.NOT_AUTHENTICATED, "The user was deactivated.", "The person asks the school."),

@@ -5,6 +5,7 @@ import homeroom.api.auth.AccessTokens;
 import homeroom.api.auth.AuthLimits;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Authenticator;
+import homeroom.api.auth.BrowserSignIns;
 import homeroom.api.auth.DerivedKey;
 import homeroom.api.auth.Passwords;
 import homeroom.api.auth.SecondFactors;
@@ -121,7 +122,13 @@ final class SchoolOnSockets {
             chat.calls()),
         services,
         new AuthenticationService(
-            authenticator, chat.endedTokens(), chat.devices(), factors, limits, chat.calls()),
+            authenticator,
+            chat.endedTokens(),
+            chat.devices(),
+            factors,
+            BrowserSignIns.NONE,
+            limits,
+            chat.calls()),
         new Faults(ids),
         new CallMeter(time, (transport, call, status, nanos) -> {}),
         time.clock());

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.api.oidc;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An identity provider that one school trusts.
+ *
+ * @param name by which addresses name it
+ * @param issuer as it calls itself; its discovery document lies under it
+ * @param clientId what it knows this server by
+ * @param clientSecret null for a public client
+ * @param school the name or the id of the school whose people it has
+ * @param claim by which somebody who signs in for the first time is found: {@code email}, which has
+ *     to be verified, or any other, whose value is a user name of the school; null if accounts are
+ *     linked otherwise only
+ */
+public record OidcProvider(
+    String name,
+    String issuer,
+    String clientId,
+    @Nullable String clientSecret,
+    String school,
+    @Nullable String claim) {
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "OidcProvider[" + name + "]";
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.server;
+
+import homeroom.api.oidc.OidcProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The identity providers in the file of {@code --config}: {@code oidc.NAME.issuer}, {@code
+ * client-id}, {@code client-secret-file}, {@code school} and {@code claim}.
+ */
+final class OidcSettings {
+
+  private static final String BEGIN = "oidc.";
+  private static final String SECRET_FILE = "client-secret-file";
+  private static final Set<String> SETTINGS =
+      Set.of("issuer", "client-id", SECRET_FILE, "school", "claim");
+
+  private OidcSettings() {}
+
+  /**
+   * Those of the file.
+   *
+   * @throws IllegalArgumentException if a line is none, or one is missing
+   * @throws IOException if the file of a secret cannot be read, or can be read by others
+   */
+  static List<OidcProvider> read(Properties file) throws IOException {
+    var named = new TreeMap<String, Map<String, String>>();
+    for (String line : file.stringPropertyNames()) {
+      if (line.startsWith(BEGIN)) {
+        int dot = line.indexOf('.', BEGIN.length());
+        String name = dot < 0 ? "" : line.substring(BEGIN.length(), dot);
+        String setting = line.substring(dot + 1);
+        if (!isName(name) || !SETTINGS.contains(setting)) {
+          throw new IllegalArgumentException(
+              "There is no setting "
+                  + line
+                  + "; an identity provider has oidc.NAME.issuer,"
+                  + " client-id, client-secret-file, school and claim.");
+        }
+        named
+            .computeIfAbsent(name, any -> new TreeMap<>())
+            .put(setting, file.getProperty(line).strip());
+      }
+    }
+    var providers = new ArrayList<OidcProvider>();
+    for (var each : named.entrySet()) {
+      Map<String, String> settings = each.getValue();
+      @Nullable String secretFile = settings.get(SECRET_FILE);
+      providers.add(
+          new OidcProvider(
+              each.getKey(),
+              issuer(each.getKey(), required(each.getKey(), settings, "issuer")),
+              required(each.getKey(), settings, "client-id"),
+              secretFile == null ? null : secret(Path.of(secretFile)),
+              required(each.getKey(), settings, "school"),
+              settings.get("claim")));
+    }
+    return List.copyOf(providers);
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.length() <= 40
+        && name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
+  }
+
+  private static String required(String name, Map<String, String> settings, String setting) {
+    @Nullable String value = settings.get(setting);
+    if (value == null || value.isEmpty()) {
+      throw new IllegalArgumentException(BEGIN + name + "." + setting + " is missing.");
+    }
+    return value;
+  }
+
+  /** Over TLS, but on this machine. */
+  private static String issuer(String name, String issuer) {
+    if (issuer.startsWith("https://")
+        || issuer.startsWith("http://127.0.0.1:")
+        || issuer.startsWith("http://localhost:")) {
+      return issuer;
+    }
+    throw new IllegalArgumentException(BEGIN + name + ".issuer begins with https://.");
+  }
+
+  private static String secret(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new IOException("The file " + file + " with a client's secret is not there.");
+    }
+    return SecretFile.textOrMake(file);
+  }
+}
