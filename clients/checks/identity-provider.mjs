@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An identity provider with accounts of a made-up school, which lets in whoever is named.
 // node identity-provider.mjs PORT CLIENT_ID CLIENT_SECRET REDIRECT_URI LOGOUT_URI
 // GET /as/NAME chooses who signs in next; POST /rotate makes new keys.

@@ -223,10 +223,12 @@ public final class SecondFactors {
   /** Who was challenged, if it is not too long ago. */
   Optional<Challenged> challenged(String challenge) {
     return key.open(challenge, CHALLENGED)
-        .map(text -> text.split("\n", -1))
+        .map(text -> text.lines().toList())
         .map(parts ->
             new Challenged(
-                new UserId(parts[0]), parts[1], Instant.ofEpochMilli(Long.parseLong(parts[2]))))
+                new UserId(parts.get(0)),
+                parts.get(1),
+                Instant.ofEpochMilli(Long.parseLong(parts.get(2)))))
         .filter(who -> clock.instant().isBefore(who.at().plus(CHALLENGE)));
   }
 

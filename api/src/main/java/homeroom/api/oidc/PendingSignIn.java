@@ -43,16 +43,16 @@ record PendingSignIn(
   /** Empty if it is none of this server, or too old. */
   static Optional<PendingSignIn> opened(String sealed, DerivedKey key, Instant now) {
     return key.open(sealed, ABOUT)
-        .map(text -> text.split("\n", -1))
-        .filter(parts -> parts.length == PARTS)
+        .map(text -> text.lines().toList())
+        .filter(parts -> parts.size() == PARTS)
         .map(parts ->
             new PendingSignIn(
-                parts[0],
-                parts[1],
-                parts[2],
-                parts[3],
-                parts[4],
-                Instant.ofEpochMilli(Long.parseLong(parts[5]))))
+                parts.get(0),
+                parts.get(1),
+                parts.get(2),
+                parts.get(3),
+                parts.get(4),
+                Instant.ofEpochMilli(Long.parseLong(parts.get(5)))))
         .filter(pending -> now.isBefore(pending.expiresAt()));
   }
 
