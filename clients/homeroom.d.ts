@@ -676,7 +676,7 @@ export interface Settings {
   preview?: RulesPreview;
 }
 
-export type SignIn = SignInLocal | SignInCode | SignInToken;
+export type SignIn = SignInLocal | SignInOidc | SignInCode | SignInToken;
 
 /** With a single-use code of the school. */
 export interface SignInCode {
@@ -712,6 +712,12 @@ export interface SignInLocal {
   totp?: string | null;
   /** One of the codes for whoever lost the app. */
   recoveryCode?: string | null;
+}
+
+/** With the one-time code that an identity provider's sign-in left behind '#code='. */
+export interface SignInOidc {
+  strategy: "oidc";
+  code: string;
 }
 
 /** With an access token, of this server or of an identity provider that it trusts. */
