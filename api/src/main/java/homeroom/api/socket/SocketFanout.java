@@ -167,17 +167,17 @@ final class SocketFanout implements Fanout {
     }
   }
 
-  /** A record of a conversation; those who have read equally much get the same bytes. */
+  /** A record of a conversation; those to whom it looks the same get the same bytes. */
   private void deliver(Map<UserId, ConversationView> views, Collection<UserId> users) {
-    record Standing(int unread, long readSeq) {}
-    var encoded = new HashMap<Standing, Frame>();
+    record Seen(boolean readOnly, int unread, long readSeq) {}
+    var encoded = new HashMap<Seen, Frame>();
     for (UserId user : users) {
       ConversationView view = views.get(user);
       List<ChatSocket> sockets = listeners(List.of(user), null).feathers();
       if (view != null && !sockets.isEmpty()) {
         Frame frame =
             encoded.computeIfAbsent(
-                new Standing(view.unread(), view.readSeq()),
+                new Seen(view.readOnly(), view.unread(), view.readSeq()),
                 any ->
                     frames.encode(
                         ServerEvent.CONVERSATION_UPDATED.feathersName(),

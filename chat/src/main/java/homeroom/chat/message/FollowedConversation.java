@@ -31,7 +31,8 @@ final class FollowedConversation {
    * @param messages as each change left them, in their order; null if they were too many
    * @param reads how far members have read
    * @param recounted whose unread messages are not known any more
-   * @param receipts whether messages reached somebody
+   * @param receipts whether senders were told that messages reached somebody
+   * @param read whether they were told that somebody read messages
    * @param after those after this seq
    */
   record Changes(
@@ -39,6 +40,7 @@ final class FollowedConversation {
       Map<UserId, Long> reads,
       Set<UserId> recounted,
       boolean receipts,
+      boolean read,
       long after) {}
 
   private final SchoolId school;
@@ -49,7 +51,11 @@ final class FollowedConversation {
   private Map<UserId, Long> reads = new HashMap<>();
   private Set<UserId> recounted = new HashSet<>();
   private boolean receipts;
+  private boolean read;
   private long after = Long.MAX_VALUE;
+
+  /** What {@code read} was when it was taken last. */
+  private boolean readTaken;
 
   /** Whether it is going to be told. */
   private boolean due;
@@ -104,6 +110,7 @@ final class FollowedConversation {
       }
       if (ofOthers) {
         receipts = true;
+        read |= event.kind() == ReceiptKind.READ;
         after = Math.min(after, event.after());
       }
     });
@@ -130,6 +137,7 @@ final class FollowedConversation {
   synchronized void again() {
     messages = null;
     receipts = true;
+    read |= readTaken;
     after = 0;
     due = true;
   }
@@ -138,11 +146,13 @@ final class FollowedConversation {
   synchronized Changes take(long nanoTime) {
     due = false;
     toldAt = nanoTime;
-    var taken = new Changes(messages, reads, recounted, receipts, after);
+    readTaken = read;
+    var taken = new Changes(messages, reads, recounted, receipts, read, after);
     messages = new ArrayList<>();
     reads = new HashMap<>();
     recounted = new HashSet<>();
     receipts = false;
+    read = false;
     after = Long.MAX_VALUE;
     return taken;
   }

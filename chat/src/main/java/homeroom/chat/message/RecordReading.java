@@ -68,7 +68,7 @@ final class RecordReading {
           null);
     }
     if (changes.receipts() && !keeping.isEmpty()) {
-      tellStatuses(one, conversation, changes.after(), keeping, fanout);
+      tellStatuses(one, conversation, changes, keeping, fanout);
     }
     return !keeping.isEmpty();
   }
@@ -84,11 +84,20 @@ final class RecordReading {
     return readers;
   }
 
-  /** From memory; who is not there is read once, in one go with all such. */
+  /**
+   * From memory; who is not there is read once, in one go with all such. Supervisors have no
+   * watermark, and nothing unread.
+   */
   private Map<UserId, Standing> standings(
       FollowedConversation one, Conversation conversation, Set<UserId> members) {
     Set<UserId> unknown = new HashSet<>(members);
     unknown.removeAll(one.standings().keySet());
+    for (UserId supervisor : membership.supervisors(conversation)) {
+      if (members.contains(supervisor) && !membership.isMember(conversation, supervisor)) {
+        unknown.remove(supervisor);
+        one.standings().put(supervisor, new Standing(0, conversation.rev()));
+      }
+    }
     if (!unknown.isEmpty()) {
       conversationViews
           .of(conversation, unknown)
@@ -99,10 +108,11 @@ final class RecordReading {
     return known;
   }
 
+  /** That somebody read is told once senders may hear of it: after quiet hours, for one. */
   private void tellStatuses(
       FollowedConversation one,
       Conversation conversation,
-      long after,
+      FollowedConversation.Changes changes,
       Set<UserId> keeping,
       Fanout fanout) {
     List<Message> newest = messages.newest(one.school(), one.id(), STATUSES);
@@ -112,11 +122,15 @@ final class RecordReading {
     one.statuses().headMap(newest.getFirst().seq()).clear();
     List<Message> moved =
         newest.stream()
-            .filter(message -> message.seq() > after && keeping.contains(message.senderId()))
+            .filter(
+                message -> message.seq() > changes.after() && keeping.contains(message.senderId()))
             .filter(message -> !message.isDeleted())
             .toList();
     for (MessageView view : messageViews.of(conversation, moved)) {
       MessageStatus status = view.receipts().status();
+      if (status == MessageStatus.READ && !changes.read()) {
+        continue;
+      }
       MessageStatus told = one.statuses().put(view.message().seq(), status);
       if (status != (told == null ? MessageStatus.SENT : told)) {
         fanout.deliver(new RecordEvent.OfMessage(view), List.of(view.message().senderId()), null);

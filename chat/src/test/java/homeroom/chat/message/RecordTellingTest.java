@@ -164,6 +164,34 @@ class RecordTellingTest {
   }
 
   @Test
+  void aSupervisorIsToldAndHasNothingUnread() {
+    day.rules("supervision=by=tina");
+    Conversation direct = day.direct(day.ada, day.bob);
+    Device tina = day.connectKeepingRecords(day.tina);
+    for (String text : List.of("one", "two")) {
+      day.send(day.ada, direct, text);
+      day.pass(SECOND);
+      assertThat(tina.shown()).isEqualTo(done(day.chat.inbox().get(day.by(day.tina), direct.id())));
+      assertThat(tina.shown().unread()).isZero();
+    }
+  }
+
+  @Test
+  void inQuietHoursNobodyIsToldThatSomebodyRead() {
+    Conversation direct = day.direct(day.tom, day.ada);
+    Device tom = day.connectKeepingRecords(day.tom);
+    day.send(day.tom, direct, "one");
+    day.send(day.tom, direct, "two");
+    day.pass(SECOND);
+    day.rules("quiet=student daily 08:00-20:00");
+    tom.heard();
+    day.read(day.ada, direct, 1);
+    day.delivered(day.ada, direct, 2);
+    assertThat(heard(tom, SECOND.multipliedBy(2))).containsExactly("message 2 delivered");
+    assertThat(heard(tom, Duration.ofHours(12))).containsExactly("message 1 read");
+  }
+
+  @Test
   void whileTheStoreIsAwayItIsTriedAgain() {
     Device bob = day.connectKeepingRecords(day.bob);
     day.send(day.ada, group, "one");
