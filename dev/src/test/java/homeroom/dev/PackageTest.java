@@ -79,12 +79,22 @@ class PackageTest {
       userAdd(root, "head@my.school", "admin");
       String ada = userAdd(root, "ada@my.school", "teacher");
       message = send(port, token(root, "head@my.school"), ada);
+      CleanRoot.Answer copied =
+          root.root("install -d -o homeroom /backups && homeroom backup /backups/first");
+      assertThat(copied.code()).as(copied.text()).isZero();
       assertThat(service.stop()).isZero();
     }
+    assertThat(Files.exists(root.path("/usr/share/doc/homeroom/docs/limits.md"))).isTrue();
     assertThat(root.root("ls -l /var/lib/homeroom/homeroom.db").text())
         .contains("homeroom homeroom");
 
     install(root, deb("0.9.2~snapshot"));
+    try (Service service = new Service(root)) {
+      assertThat(read(port, token(root, "ada@my.school"), message)).contains("Hello!");
+      assertThat(service.stop()).isZero();
+    }
+
+    goBackTo(root, "/backups/first");
     try (Service service = new Service(root)) {
       assertThat(read(port, token(root, "ada@my.school"), message)).contains("Hello!");
       assertThat(service.stop()).isZero();
@@ -116,6 +126,18 @@ class PackageTest {
     assertThat(here.run(List.of("sh", "-c", "cd '" + DIST + "' && sha256sum -c SHA256SUMS")).text())
         .contains("OK")
         .doesNotContain("FAILED");
+  }
+
+  /** As docs/operations.md says. */
+  private static void goBackTo(CleanRoot root, String backup) throws IOException {
+    CleanRoot.Answer restored =
+        root.root(
+            "mv /var/lib/homeroom /var/lib/homeroom-damaged"
+                + " && install -d -m 0700 -o homeroom -g homeroom /var/lib/homeroom"
+                + " && homeroom restore "
+                + backup);
+    assertThat(restored.code()).as(restored.text()).isZero();
+    assertThat(restored.text()).contains("Restored /var/lib/homeroom");
   }
 
   private static void install(CleanRoot root, Path deb) throws IOException {

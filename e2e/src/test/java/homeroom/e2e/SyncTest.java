@@ -2,13 +2,16 @@
 package homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -178,8 +181,17 @@ class SyncTest extends SharedServer {
 
   @Test
   void aSlowLineGetsAllThatWasMissedOverOneConnection() throws Exception {
-    Person author = person("student30");
-    Person slow = person("student31");
+    overASlowLine(person("student30"), person("student31"), 400_000);
+  }
+
+  /** More than the 1 MiB that a client which does not keep up is closed at. */
+  @Test
+  @Tag("long")
+  void soDoesOneOf50KilobytesASecond() throws Exception {
+    overASlowLine(person("student32"), person("student33"), 50_000);
+  }
+
+  private void overASlowLine(Person author, Person slow, int bytesPerSecond) throws Exception {
     try (ChatClient writer = author.connect()) {
       String group = "";
       for (int i = 0; i < 8; i++) {
@@ -188,9 +200,12 @@ class SyncTest extends SharedServer {
           writer.say(group, "x".repeat(7_900));
         }
       }
-      try (var line = new SlowLine(server.url(), 400_000);
+      try (var line = new SlowLine(server.url(), bytesPerSecond);
           var client = NodeScript.clientThatKeepsRevs(line.url(), "student31")) {
-        client.awaitLine("25 xxx");
+        await("everything that was missed")
+            .atMost(Duration.ofMinutes(2))
+            .until(
+                () -> client.lines().stream().filter(one -> one.contains(" xxx")).count() >= 200);
         writer.say(group, "Meanwhile");
         client.awaitLine("26 Meanwhile");
         assertThat(client.lines()).filteredOn(one -> one.contains(" xxx")).hasSize(200);
