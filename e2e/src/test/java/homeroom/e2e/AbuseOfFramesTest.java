@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.e2e;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +52,44 @@ class AbuseOfFramesTest extends OnAbuseStage {
               ? String.valueOf(new Rest(url, token).postText("/messages", json).status())
               : onSocket("421[\"message:send\"," + json + "]");
         });
+  }
+
+  @Test
+  void bracketsBecomeNoTree() throws Exception {
+    String json = "{\"x\":[" + "{},".repeat(330_000) + "{}]}";
+    byte[] plain = json.getBytes(ISO_8859_1);
+    byte[] zipped = gzip(plain);
+    stage.attacked(
+        Attack.BRACKETS,
+        number ->
+            switch (number % 15) {
+              case 0 -> onSocket("421[\"message:send\"," + json + "]");
+              case 1, 2, 3, 4, 5, 6, 7 -> posted("", plain);
+              default -> posted("Content-Encoding: gzip\r\n", zipped);
+            });
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new GZIPOutputStream(bytes)) {
+      zip.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+
+  private String posted(String coding, byte[] body) throws IOException {
+    try (HostileLine line = HostileLine.open(url)) {
+      line.send(
+          "POST /messages HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer "
+              + token
+              + "\r\nContent-Type: application/json\r\n"
+              + coding
+              + "Content-Length: "
+              + body.length
+              + "\r\n\r\n");
+      line.send(body);
+      return line.status();
+    }
   }
 
   /** What becomes of a socket that sends that packet. */

@@ -61,6 +61,11 @@ enum Attack {
           + " REST and on sockets",
       120,
       "400, closed"),
+  BRACKETS(
+      "calls of one student at once whose data is 1 MB of empty objects, plain, by gzip and on"
+          + " sockets",
+      300,
+      "400, 413, 429, 503, closed"),
   BROKEN_FRAMES("sockets that send frames against RFC 6455", 160, "closed"),
   PINGS("pings over 20 sockets, at once", 20_000, "pongs"),
   FOREIGN_IDS(

@@ -36,13 +36,17 @@ public record Network(boolean v6, long prefix) {
   /** As people read it: {@code 192.0.2.1}, or {@code 2001:db8:1:2::/64}. */
   public String name() {
     if (!v6) {
-      return "%d.%d.%d.%d"
-          .formatted(prefix >> 24 & 0xff, prefix >> 16 & 0xff, prefix >> 8 & 0xff, prefix & 0xff);
+      return "%d.%d.%d.%d".formatted(part(24, 8), part(16, 8), part(8, 8), part(0, 8));
     }
     var groups = new StringJoiner(":", "", "::/64");
     for (int i = GROUPS - 1; i >= 0; i--) {
-      groups.add(Long.toHexString(prefix >> 16 * i & 0xffff));
+      groups.add(Long.toHexString(part(16 * i, 16)));
     }
     return groups.toString();
+  }
+
+  /** So many bits of the prefix, without as many that follow them. */
+  private long part(int following, int bits) {
+    return (prefix >>> following) & ((1L << bits) - 1);
   }
 }

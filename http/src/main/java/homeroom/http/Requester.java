@@ -10,10 +10,20 @@ import org.jspecify.annotations.Nullable;
 public final class Requester {
 
   private volatile @Nullable Object user;
+  private volatile boolean gone;
 
   /** The request is that of a user; any two objects that are equal are the same user. */
   public void signedIn(Object newUser) {
     user = newUser;
+  }
+
+  /** Whether the connection has closed, so that nobody gets an answer. */
+  public boolean isGone() {
+    return gone;
+  }
+
+  void goes() {
+    gone = true;
   }
 
   @Nullable Object user() {

@@ -117,6 +117,7 @@ final class ServerExchange implements Exchange {
   void abort() {
     if (!answered) {
       aborted = true;
+      requester.goes();
       abortActions.forEach(Runnable::run);
       abortActions.clear();
     }

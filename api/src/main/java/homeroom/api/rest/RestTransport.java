@@ -14,6 +14,7 @@ import homeroom.api.wire.Faults;
 import homeroom.api.wire.Json;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.school.Caller;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.http.Etag;
 import homeroom.http.HttpHandler;
 import homeroom.http.HttpRequest;
@@ -154,9 +155,24 @@ public final class RestTransport implements HttpHandler {
     }
     Caller caller = authentication.session(bearer(request)).caller();
     services.demandBudget(caller);
-    var call = new Services.Call(service, method(request, id), id, data(request), query);
+    ServiceMethod method = method(request, id);
     request.requester().signedIn(caller.userId());
-    return services.turns().run(caller.userId(), () -> answer(caller, call));
+    return services
+        .turns()
+        .run(
+            caller.userId(),
+            () -> {
+              demandSomebodyWaits(request);
+              return answer(caller, new Services.Call(service, method, id, data(request), query));
+            });
+  }
+
+  /** What is only read is not read for a client that has gone while it waited for its turn. */
+  private static void demandSomebodyWaits(HttpRequest request) {
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    if (reads && request.requester().isGone()) {
+      throw new StoreUnavailable("The client has gone.", 1);
+    }
   }
 
   private HttpResponse answer(Caller caller, Services.Call call) {

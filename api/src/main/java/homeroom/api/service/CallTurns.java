@@ -28,9 +28,8 @@ public final class CallTurns {
 
   private static final int MIN_RUNNING = 16;
 
-  /** Calls of one user at once. */
-  public static final int RUNNING_OF_ONE_USER = 8;
-
+  private static final int MIN_RUNNING_OF_ONE_USER = 2;
+  private static final int MAX_RUNNING_OF_ONE_USER = 8;
   private static final int MOST = 1_000;
   private static final long PATIENCE_SECONDS = 10;
   private static final long RETRY_AFTER_MILLIS = 1_000;
@@ -57,10 +56,21 @@ public final class CallTurns {
     this.most = most;
   }
 
-  /** One call at once for each 8 MiB of heap, 16 to 1 000, 8 of one user, and 1 000 that wait. */
-  static CallTurns ofHeap() {
-    long fit = Runtime.getRuntime().maxMemory() / BYTES_PER_CALL;
-    return new CallTurns(Math.clamp(fit, MIN_RUNNING, MOST), RUNNING_OF_ONE_USER, MOST);
+  /**
+   * One call at once for each 8 MiB of heap, 16 to 1 000, of one user as many as there are
+   * processors, 2 to 8, and 1 000 that wait.
+   */
+  static CallTurns ofThisMachine() {
+    Runtime machine = Runtime.getRuntime();
+    return new CallTurns(
+        Math.clamp(machine.maxMemory() / BYTES_PER_CALL, MIN_RUNNING, MOST),
+        Math.clamp(machine.availableProcessors(), MIN_RUNNING_OF_ONE_USER, MAX_RUNNING_OF_ONE_USER),
+        MOST);
+  }
+
+  /** Calls of one user that run at once at most. */
+  public int runningOfOne() {
+    return runningOfOne;
   }
 
   private static final class User {

@@ -44,7 +44,7 @@ public final class Services {
           RefusalCode.SESSION_NOT_FOUND);
 
   private final Map<String, Service> byName;
-  private final CallTurns turns = CallTurns.ofHeap();
+  private final CallTurns turns = CallTurns.ofThisMachine();
 
   private final CallBudget budget;
   private final CallCosts costs;

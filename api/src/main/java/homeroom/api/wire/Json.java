@@ -14,11 +14,20 @@ public final class Json {
   /** Objects and arrays may be nested this deep. */
   private static final int MAX_DEPTH = 32;
 
+  /**
+   * Names, values and brackets of one text: as many as a sync that names most conversations has
+   * twice. A text of brackets alone would take thirty times its length as a tree.
+   */
+  private static final int MAX_TOKENS = 50_000;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxTokenCount(MAX_TOKENS)
+                          .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .build();
@@ -26,7 +35,11 @@ public final class Json {
   /** As strict with names, and as deep as the protocol of sockets is. */
   private static final JsonMapper PACKETS =
       JsonMapper.builder(
-              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
           .build();
 
   private Json() {}
@@ -40,8 +53,11 @@ public final class Json {
     return PACKETS;
   }
 
+  /** A long one gives way to other virtual threads again and again. */
   public static byte[] bytes(Object payload) {
-    return MAPPER.writeValueAsBytes(payload);
+    var out = new YieldingBytes();
+    MAPPER.writeValue(out, payload);
+    return out.toByteArray();
   }
 
   public static JsonNode tree(Object payload) {

@@ -93,10 +93,10 @@ class SyncOnSocketsTest {
     FakeSocket bob = school.connect(school.people.bob);
     CallTurns turns = school.services.turns();
     var release = new CountDownLatch(1);
-    for (int i = 0; i < CallTurns.RUNNING_OF_ONE_USER; i++) {
+    for (int i = 0; i < turns.runningOfOne(); i++) {
       var _ = later(() -> turns.run(school.people.ada.id(), () -> awaited(release)));
     }
-    await().until(() -> turns.running() == CallTurns.RUNNING_OF_ONE_USER);
+    await().until(() -> turns.running() == turns.runningOfOne());
     Future<JsonNode> asked = later(() -> sync(ada, Map.of()));
     await().until(() -> turns.waiting() == 1);
 
