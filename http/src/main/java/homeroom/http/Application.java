@@ -22,6 +22,9 @@ final class Application {
 
   private static final Logger log = LoggerFactory.getLogger(Application.class);
 
+  /** From so many bytes on an answer is long. */
+  private static final int LONG_ANSWER_BYTES = 65_536;
+
   private final ServerState server;
   private final Gzip gzip;
 
@@ -70,7 +73,7 @@ final class Application {
     FullHttpResponse answer;
     try {
       HttpRequest decoded = decoded(request, exchange.incoming().destination().maxBodyBytes());
-      answer = NettyResponses.of(gzip.compressed(request, handler.handle(decoded)));
+      answer = NettyResponses.of(compressed(exchange, request, handler.handle(decoded)));
     } catch (ContentCoding.Refused refused) {
       answer = refusal(request, refused);
     } catch (Throwable fault) { // whatever it is, the client waits for an answer
@@ -89,6 +92,25 @@ final class Application {
       exchange.channel().eventLoop().execute(() -> exchange.respond(ready));
     } catch (RejectedExecutionException closed) {
       ready.release(); // the server closed meanwhile, and with it the connection
+    }
+  }
+
+  /** A long answer counts while it is compressed; if there is no room for it, it is not. */
+  private HttpResponse compressed(
+      ServerExchange exchange, HttpRequest request, HttpResponse answer) {
+    if (answer.body().length < LONG_ANSWER_BYTES) {
+      return gzip.compressed(request, answer);
+    }
+    MemoryBudget.Account account =
+        server.memory().connection(Network.of(exchange.remoteAddress()), () -> {});
+    Object user = exchange.requester().user();
+    if (user != null) {
+      account.belongsTo(user);
+    }
+    try {
+      return account.take(answer.body().length) ? gzip.compressed(request, answer) : answer;
+    } finally {
+      account.close();
     }
   }
 

@@ -21,6 +21,9 @@ final class Gzip {
           "application/manifest+json",
           "image/svg+xml");
 
+  /** What is compressed before other threads have a turn: about a millisecond's work. */
+  private static final int BYTES_PER_TURN = 65_536;
+
   private final int fromBytes;
 
   /** Leaves answers of less than {@code fromBytes} as they are. */
@@ -89,7 +92,12 @@ final class Gzip {
   private static byte[] gzip(byte[] body) {
     var compressed = new ByteArrayOutputStream(body.length / 2);
     try (var gzip = new GZIPOutputStream(compressed)) {
-      gzip.write(body);
+      for (int at = 0; at < body.length; at += BYTES_PER_TURN) {
+        gzip.write(body, at, Math.min(BYTES_PER_TURN, body.length - at));
+        if (body.length > BYTES_PER_TURN) {
+          Thread.yield(); // as virtual threads do not give way by themselves
+        }
+      }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

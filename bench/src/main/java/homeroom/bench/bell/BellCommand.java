@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "within S seconds, with tokens made before, stays until everybody was told of",
       "everybody they see, and leaves within S seconds. Whom each user was told of",
       "is compared with the roster; one event too many or too few fails the bench.",
+      "The limits of users are those that there are by default; whoever meets one, too.",
       ""
     },
     footerHeading = "%nFor example:%n",
@@ -108,8 +109,9 @@ public final class BellCommand implements Callable<Integer> {
   }
 
   private SchoolMornings measure(int size, Cores cores, Path folder, PrintWriter out)
-      throws IOException {
-    var setting = new DemoServer.Setting(folder.resolve("data"), size, cores, jvmOptions);
+      throws IOException, InterruptedException {
+    var setting =
+        new DemoServer.Setting(folder.resolve("data"), size, cores, jvmOptions).withLimits();
     try (DemoServer server = DemoServer.start(setting)) {
       List<Account> accounts = Account.read(server.tokens());
       Rules rules = rules(accounts, setting.folder());
@@ -122,6 +124,7 @@ public final class BellCommand implements Callable<Integer> {
             size, i + 1, figures.cpuMillisPerConnect(), figures.connectMillis().p99());
         out.flush();
       }
+      out.printf("Calls refused by the limits of users: %d%n", server.refusedCalls());
       return school;
     }
   }

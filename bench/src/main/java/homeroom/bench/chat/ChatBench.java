@@ -28,15 +28,34 @@ final class ChatBench {
     this.progress = progress;
   }
 
+  /** Has everybody ask for what an app asks for when it opens, and measures one rate. */
+  Figures runAt(double rate, String name) throws IOException, InterruptedException {
+    try (var school = new SchoolClients(target.address(), plan.dialect());
+        var fsync = new FsyncProbe(disk)) {
+      join(school);
+      for (ChatDevice device : school.devices()) {
+        var _ = school.tell(device, "\"message:sync\",{\"conversations\":{}}");
+        var _ = school.ask(device, "\"find\",\"users\",{\"$limit\":50}");
+      }
+      var load = new ChatLoad(school, plan.window());
+      load.keepPace(rate);
+      return measure("%s/s %s".formatted(Table.number(rate, 0), name), load, fsync);
+    }
+  }
+
+  private void join(SchoolClients school) throws IOException {
+    List<Account> accounts = Account.read(target.tokens());
+    say("Signing in " + accounts.size() + " users ...");
+    school.join(accounts);
+    school.learnClassrooms();
+    say(describe(school));
+  }
+
   /** Signs everybody in and measures each load. */
   List<Figures> run() throws IOException, InterruptedException {
     try (var school = new SchoolClients(target.address(), plan.dialect());
         var fsync = new FsyncProbe(disk)) {
-      List<Account> accounts = Account.read(target.tokens());
-      say("Signing in " + accounts.size() + " users ...");
-      school.join(accounts);
-      school.learnClassrooms();
-      say(describe(school));
+      join(school);
       var load = new ChatLoad(school, plan.window());
       List<Figures> figures = new ArrayList<>();
       load.saturate();

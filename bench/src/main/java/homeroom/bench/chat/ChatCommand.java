@@ -38,7 +38,9 @@ import picocli.CommandLine.Spec;
       "",
       "First as many as the server takes: each class has W messages under way, and",
       "one is over when it is acked and everybody else has it. Then at fixed rates,",
-      "with an fsync measured beside it.",
+      "with an fsync measured beside it; these have no limit of messages. Last, a server",
+      "with the limits that there are by default, on which each student says something",
+      "every 5 s: who meets one fails the bench, and what was refused is counted.",
       ""
     },
     footerHeading = "%nFor example:%n",
@@ -53,6 +55,10 @@ import picocli.CommandLine.Spec;
 public final class ChatCommand implements Callable<Integer> {
 
   private static final double QUICK_SECONDS = 1;
+
+  /** How often each student of a lively school says something. */
+  private static final double SECONDS_PER_MESSAGE = 5;
+
   private static final int GROWTH_ROUNDS = 8;
   private static final int AGAINST_ROUNDS = 12;
   private static final long LARGE = 10_000_000;
@@ -233,8 +239,26 @@ public final class ChatCommand implements Callable<Integer> {
     }
     require(url == null && tokens == null, "--url needs --tokens-file and --pid.");
     var setting = new DemoServer.Setting(folder.resolve("data"), students, cores, jvmOptions);
+    List<Figures> figures = new ArrayList<>();
     try (DemoServer server = DemoServer.start(setting)) {
-      return new ChatBench(plan, ChatTarget.of(server), folder, out).run();
+      figures.addAll(new ChatBench(plan, ChatTarget.of(server), folder, out).run());
+    }
+    DemoServer.remove(setting.folder());
+    figures.add(withLimits(plan, setting.withLimits(), folder, out));
+    return figures;
+  }
+
+  /** A lively school on a server with the limits of users that there are by default. */
+  private static Figures withLimits(
+      ChatPlan plan, DemoServer.Setting setting, Path folder, PrintWriter out)
+      throws IOException, InterruptedException {
+    try (DemoServer server = DemoServer.start(setting)) {
+      double rate = setting.students() / SECONDS_PER_MESSAGE;
+      Figures figures =
+          new ChatBench(plan, ChatTarget.of(server), folder, out).runAt(rate, "with limits");
+      out.printf("Calls refused by the limits of users: %d%n", server.refusedCalls());
+      out.flush();
+      return figures;
     }
   }
 

@@ -5,6 +5,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The whole product with a demo school, in a process of its own, with the options of the launcher,
- * and without a limit of messages. Ends with a drain. For one thread.
+ * The whole product with a demo school, in a process of its own, with the options of the launcher.
+ * Ends with a drain. For one thread.
  */
 public final class DemoServer implements AutoCloseable {
 
@@ -44,21 +47,32 @@ public final class DemoServer implements AutoCloseable {
    *
    * @param classPath what it runs on
    * @param folder where its data and the tokens of its users are, kept when it ends
+   * @param limited whether users may send as many messages as by default, or any number
    * @param jvmOptions further options of the JVM
    */
   public record Setting(
-      String classPath, Path folder, int students, Cores cores, List<String> jvmOptions) {
+      String classPath,
+      Path folder,
+      int students,
+      Cores cores,
+      boolean limited,
+      List<String> jvmOptions) {
 
-    /** On the class path of this process. */
+    /** On the class path of this process, without a limit of messages. */
     public Setting(Path folder, int students, Cores cores, List<String> jvmOptions) {
-      this(System.getProperty("java.class.path"), folder, students, cores, jvmOptions);
+      this(System.getProperty("java.class.path"), folder, students, cores, false, jvmOptions);
+    }
+
+    /** The same with the limits of users that there are by default. */
+    public Setting withLimits() {
+      return new Setting(classPath, folder, students, cores, true, jvmOptions);
     }
 
     /** As a checkout has built it. */
     public static Setting of(
         MeasuredCheckout checkout, Path folder, int students, Cores cores, List<String> jvmOptions)
         throws IOException {
-      return new Setting(checkout.classPath("server"), folder, students, cores, jvmOptions);
+      return new Setting(checkout.classPath("server"), folder, students, cores, false, jvmOptions);
     }
   }
 
@@ -90,14 +104,15 @@ public final class DemoServer implements AutoCloseable {
             "demo",
             "--port",
             "0",
-            "--message-rate",
-            "0",
             "--students",
             Integer.toString(setting.students()),
             "--data",
             setting.folder().toString(),
             "--tokens",
             setting.folder().resolve(TOKENS).toString()));
+    if (!setting.limited()) {
+      command.addAll(List.of("--message-rate", "0"));
+    }
     return command;
   }
 
@@ -146,6 +161,33 @@ public final class DemoServer implements AutoCloseable {
   /** The most memory it ever had resident, in bytes. */
   public long peakResidentBytes() {
     return Resident.peakBytes(pid());
+  }
+
+  /** How many calls it refused since its start because somebody asked for too much: 429 or 503. */
+  public long refusedCalls() throws IOException, InterruptedException {
+    String token = Files.readString(folder.resolve("metrics-token")).strip();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> page =
+          client.send(
+              HttpRequest.newBuilder(address.resolve("/metrics"))
+                  .header("authorization", "Bearer " + token)
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      return page.body()
+          .lines()
+          .filter(DemoServer::isOfRefusals)
+          .mapToLong(DemoServer::value)
+          .sum();
+    }
+  }
+
+  private static boolean isOfRefusals(String line) {
+    return line.startsWith("homeroom_calls_seconds_count{")
+        && (line.contains("status=\"429\"") || line.contains("status=\"503\""));
+  }
+
+  private static long value(String line) {
+    return (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
   }
 
   /** What it has used until now. */
