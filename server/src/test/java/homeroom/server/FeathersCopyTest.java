@@ -24,6 +24,7 @@ import homeroom.chat.transfer.StoreTransfer;
 import homeroom.storage.mongodb.FeathersMapping;
 import homeroom.storage.mongodb.FeathersSource;
 import homeroom.storage.mongodb.MongoLimits;
+import homeroom.storage.mongodb.RosterMapping;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -209,6 +210,7 @@ class FeathersCopyTest {
       messagesArrived(opened.stores());
       receiptsArrived(opened.stores());
     }
+    assertThat(RosterMapping.of(settings)).isEqualTo(RosterMapping.OWN);
     assertThatThrownBy(() -> FeathersMapping.of(Map.of("messages.sendr", "author")))
         .hasMessage("There is no setting mongodb.messages.sendr.");
   }

@@ -38,6 +38,9 @@ final class FeathersChat {
   /** Its place among all. */
   int number;
 
+  /** How many messages it has. */
+  int size;
+
   /** The newest rev; 0 before the first message. */
   long rev;
 

@@ -49,6 +49,7 @@ final class FeathersChats {
     documents
         .find()
         .timeoutMode(TimeoutMode.ITERATION)
+        .batchSize(FeathersSource.BATCH)
         .sort(new BsonDocument("_id", new BsonInt32(1)))
         .forEach(this::add);
   }

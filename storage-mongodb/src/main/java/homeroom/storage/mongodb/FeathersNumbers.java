@@ -91,6 +91,7 @@ final class FeathersNumbers {
         revs[place] = seq;
       }
       chat.rev = rev;
+      chat.size = sizes[chat.number];
       chat.lastSeq = chat.last == null ? 0 : revs[chat.lastSeq];
       from += sizes[chat.number];
     }

@@ -45,8 +45,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeathersSource implements StoreTransfer, AutoCloseable {
 
-  /** Conversations whose receipts are read at once. */
-  private static final int CHATS = 50;
+  /** Conversations whose receipts are read at once, with no more messages than these. */
+  private static final int CHATS = 500;
+
+  private static final int MESSAGES_OF_CHATS = 20_000;
+
+  /** Documents that the server sends at once. */
+  static final int BATCH = 1_000;
 
   /** Messages above which a missing index is refused. */
   private static final long SMALL = 20_000;
@@ -298,10 +303,19 @@ public final class FeathersSource implements StoreTransfer, AutoCloseable {
         .iterator();
   }
 
+  /** A conversation that is larger is one by itself. */
   private static List<List<FeathersChat>> pages(List<FeathersChat> all) {
     var pages = new ArrayList<List<FeathersChat>>();
-    for (int i = 0; i < all.size(); i += CHATS) {
-      pages.add(all.subList(i, Math.min(all.size(), i + CHATS)));
+    int from = 0;
+    while (from < all.size()) {
+      int to = from + 1;
+      int size = all.get(from).size;
+      while (to < all.size() && to - from < CHATS && size + all.get(to).size <= MESSAGES_OF_CHATS) {
+        size += all.get(to).size;
+        to++;
+      }
+      pages.add(all.subList(from, to));
+      from = to;
     }
     return pages;
   }
@@ -349,13 +363,14 @@ public final class FeathersSource implements StoreTransfer, AutoCloseable {
   }
 
   private FindIterable<BsonDocument> inOrder() {
-    return messages.find().sort(BY_ID).timeoutMode(TimeoutMode.ITERATION);
+    return messages.find().sort(BY_ID).timeoutMode(TimeoutMode.ITERATION).batchSize(BATCH);
   }
 
   private FindIterable<BsonDocument> among(String field, List<BsonValue> values) {
     return messages
         .find(new BsonDocument(field, new BsonDocument("$in", new BsonArray(values))))
-        .timeoutMode(TimeoutMode.ITERATION);
+        .timeoutMode(TimeoutMode.ITERATION)
+        .batchSize(BATCH);
   }
 
   private MongoCollection<BsonDocument> collection(MongoDatabase database, String name) {
