@@ -12,6 +12,8 @@ import homeroom.chat.conversation.Groups;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.imports.RosterImports;
+import homeroom.chat.imports.VersionedRosterStore;
 import homeroom.chat.live.ClassConversations;
 import homeroom.chat.live.LiveRoster;
 import homeroom.chat.live.LiveRules;
@@ -40,6 +42,7 @@ import homeroom.chat.rate.CallBudget;
 import homeroom.chat.roster.ClassLinkRegistrar;
 import homeroom.chat.roster.ClassRegistrar;
 import homeroom.chat.roster.Roster;
+import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokens;
 
 /**
@@ -50,6 +53,7 @@ import homeroom.chat.session.EndedTokens;
  */
 public final class Chat<S> implements AutoCloseable {
 
+  private final VersionedRosterStore rosters;
   private final Roster roster;
   private final EndedTokens endedTokens;
   private final Audit audit;
@@ -64,6 +68,7 @@ public final class Chat<S> implements AutoCloseable {
   private final Settings settings;
   private final RulesPreview rulesPreview;
   private final CallBudget calls;
+  private final RosterImports imports;
 
   /**
    * Builds it; nothing runs yet.
@@ -78,7 +83,8 @@ public final class Chat<S> implements AutoCloseable {
       ChatEnvironment environment) {
     var timer = environment.timer();
     var background = environment.background();
-    roster = new Roster(stores.roster());
+    rosters = new VersionedRosterStore(stores.roster());
+    roster = new Roster(rosters);
     endedTokens = new EndedTokens(stores.endedTokens(), environment.clock(), timer::nanoTime);
     audit = new Audit(stores.audit(), environment.clock(), AuditLimits.DEFAULT);
     var membership = new Membership(roster, stores.conversations());
@@ -156,12 +162,31 @@ public final class Chat<S> implements AutoCloseable {
             notifier);
     rulesPreview = new RulesPreview(rules, roster, policy, stores.conversations());
     settings = new Settings(rules, environment.clock(), liveRules);
+    imports =
+        new RosterImports(
+            rosters,
+            stores.rosterImports(),
+            stores.audit(),
+            roster::refresh,
+            school -> rules.of(school).rules().timeZone(),
+            environment.clock(),
+            environment.ids());
     calls = new CallBudget(limits.calls(), timer);
     people = new PeopleUseCases(stores, roster, live, endedTokens, notifiers, audit, environment);
   }
 
   public Roster roster() {
     return roster;
+  }
+
+  /** The roster as it is kept, never half of one version and half of another. */
+  public RosterStore rosterStore() {
+    return rosters;
+  }
+
+  /** Rosters that come as a whole. */
+  public RosterImports imports() {
+    return imports;
   }
 
   /** Changes the roster, and keeps the running chat in line with it. */

@@ -3,6 +3,7 @@ package homeroom.chat;
 
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
@@ -42,6 +43,8 @@ public interface Stores extends AutoCloseable {
   EpochStore epochs();
 
   SettingsStore settings();
+
+  RosterImportStore rosterImports();
 
   /**
    * Writes {@value #PROBE_BYTES} bytes that cannot be made fewer, durably, in the place of those of

@@ -66,6 +66,14 @@ final class ServerProcess implements AutoCloseable {
     return new Finished(process.waitFor(), output);
   }
 
+  /** Begins a command whose output nobody reads. */
+  static Process begin(List<String> arguments) throws IOException {
+    return builder(arguments)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
   record Finished(int exitCode, String output) {}
 
   String url() {

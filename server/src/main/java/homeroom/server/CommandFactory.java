@@ -73,6 +73,12 @@ final class CommandFactory implements CommandLine.IFactory {
     if (type == AuditExportCommand.class) {
       return type.cast(new AuditExportCommand(clock));
     }
+    if (type == RosterImportCommand.class) {
+      return type.cast(new RosterImportCommand(clock));
+    }
+    if (type == RosterExportCommand.class) {
+      return type.cast(new RosterExportCommand(clock));
+    }
     return others.create(type);
   }
 }

@@ -62,6 +62,11 @@ final class DataOption {
     }
   }
 
+  /** As it is given again on a command line, without what stands in a file or the environment. */
+  String asGiven() {
+    return directory == null ? "" : " --data " + directory;
+  }
+
   private StoreAddress address(String text) {
     try {
       return StoreAddress.of(text, config == null ? new Properties() : Defaults.read(config));

@@ -20,6 +20,7 @@ import homeroom.chat.ChatLimits;
 import homeroom.chat.Stores;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.imports.ImportProgress;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.roster.Roster;
@@ -276,6 +277,7 @@ public final class Homeroom implements AutoCloseable {
 
   /** Listens from now on. */
   synchronized void start() throws IOException {
+    bringRostersIn();
     chat.live().start();
     chat.liveRules().catchUp();
     http = listen();
@@ -410,8 +412,17 @@ public final class Homeroom implements AutoCloseable {
     return ids;
   }
 
+  /** What became current while nobody brought it in, and what a new day brings. */
+  private void bringRostersIn() {
+    var _ = chat.imports().takeUp(ImportProgress.NONE);
+    if (chat.imports().followDays()) {
+      var _ = chat.imports().takeUp(ImportProgress.NONE);
+    }
+  }
+
   private void refreshRoster() {
     try {
+      bringRostersIn();
       chat.roster().refresh();
       chat.live().catchUp();
       chat.liveRules().catchUp();

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       TokensCommand.class,
       UserCommand.class,
       SchoolCommand.class,
+      RosterCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       EpochCommand.class,

@@ -100,7 +100,7 @@ final class SignInSetup {
     BrowserSignIns browsers = oidc == null ? BrowserSignIns.NONE : oidc.signIns();
     var authenticator =
         new Authenticator(
-            stores.roster(),
+            chat.rosterStore(),
             chat.roster(),
             passwords,
             tokens,

@@ -60,7 +60,13 @@ public enum AuditAction {
   MESSAGE_FLAGGED(
       "message.flagged", "The text of the target has words of the school's list; detail has them."),
   EXPORTED("export", "A copy was made; detail says of what."),
-  IMPORTED("import", "A copy was brought in; detail says from where.");
+  IMPORTED("import", "A copy was brought in; detail says from where."),
+  ROSTER_IMPORTED(
+      "roster.imported",
+      "A roster of files became the school's; detail says from which source, and how many things it"
+          + " changed."),
+  ROSTER_IMPORT_FAILED(
+      "roster.import-failed", "A roster of files changed nothing; detail says why.");
 
   private final String text;
   private final String about;

@@ -42,4 +42,21 @@ public sealed interface RosterChange {
   record Enroll(ClassEnrollment enrollment) implements RosterChange {}
 
   record Unenroll(ClassEnrollment enrollment) implements RosterChange {}
+
+  /** The school that it changes. */
+  default SchoolId schoolId() {
+    return switch (this) {
+      case AddSchool(School school) -> school.id();
+      case UpdateSchool(School school) -> school.id();
+      case AddUser(User user, String _) -> user.schoolId();
+      case UpdateUser(User user) -> user.schoolId();
+      case SetPassword set -> set.schoolId;
+      case AddClass(SchoolClass schoolClass) -> schoolClass.schoolId();
+      case UpdateClass(SchoolClass schoolClass) -> schoolClass.schoolId();
+      case AddTeacher(ClassTeacher teacher) -> teacher.schoolId();
+      case RemoveTeacher(ClassTeacher teacher) -> teacher.schoolId();
+      case Enroll(ClassEnrollment enrollment) -> enrollment.schoolId();
+      case Unenroll(ClassEnrollment enrollment) -> enrollment.schoolId();
+    };
+  }
 }

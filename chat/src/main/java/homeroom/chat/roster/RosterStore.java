@@ -88,6 +88,9 @@ public interface RosterStore {
   /** Fields: {@code _id classId studentId}. */
   Page<ClassEnrollment> findClassEnrollments(SchoolId school, Query query);
 
+  /** All that it says of the school, in as few reads as can be. */
+  SchoolRoster everything(SchoolId school);
+
   /** Applies all changes in order, or none. Durable when it returns {@code Applied}. */
   default RosterResult apply(List<RosterChange> changes) {
     return apply(changes, List.of());

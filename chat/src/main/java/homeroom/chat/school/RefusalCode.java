@@ -227,6 +227,22 @@ public enum RefusalCode {
       Refusal.Kind.CONFLICT, "The class has that teacher already.", "Nothing is left to do."),
   ENROLMENT_TAKEN(
       Refusal.Kind.CONFLICT, "The class has that student already.", "Nothing is left to do."),
+  ROSTER_ELSEWHERE(
+      Refusal.Kind.CONFLICT,
+      "The roster belongs to another application, and is not imported here.",
+      "Change it in that application."),
+  ROSTER_INVALID(
+      Refusal.Kind.CONFLICT,
+      "The files of a roster have errors.",
+      "Correct what `errors` of the import names, and send them again."),
+  ROSTER_CHANGED(
+      Refusal.Kind.CONFLICT,
+      "The files or the roster changed since the import was looked at.",
+      "Look at it again, and apply what is shown then."),
+  ROSTER_NEEDS_WORD(
+      Refusal.Kind.CONFLICT,
+      "An import deactivates many people, or the last admin.",
+      "Ask whether that is meant, and allow it."),
   MESSAGE_RATE(
       Refusal.Kind.TOO_MANY,
       "The user sends messages too fast.",

@@ -4,6 +4,7 @@ package homeroom.chat.memory;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
@@ -98,6 +99,11 @@ public final class FailingStores implements Stores {
   @Override
   public SignInStore signIns() {
     return failing(SignInStore.class, stores.signIns());
+  }
+
+  @Override
+  public RosterImportStore rosterImports() {
+    return failing(RosterImportStore.class, stores.rosterImports());
   }
 
   @Override

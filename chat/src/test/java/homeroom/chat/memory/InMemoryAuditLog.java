@@ -6,6 +6,7 @@ import homeroom.chat.audit.AuditEntry;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.audit.AuditTally;
+import homeroom.chat.query.Fields;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import java.time.Instant;

@@ -4,6 +4,7 @@ package homeroom.chat.memory;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.conversation.NewConversation;
+import homeroom.chat.query.Fields;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.SchoolClass;

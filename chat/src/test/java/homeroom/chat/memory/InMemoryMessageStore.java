@@ -6,6 +6,7 @@ import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.NewMessage;
 import homeroom.chat.message.Revision;
+import homeroom.chat.query.Fields;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
 import homeroom.chat.school.ConversationId;

@@ -9,9 +9,11 @@ import homeroom.chat.roster.ClassMembers;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterFields;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.SchoolRoster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Role;
@@ -20,7 +22,6 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,33 +30,6 @@ import java.util.stream.Stream;
 
 /** The roster in memory. */
 record InMemoryRosterStore(View view) implements RosterStore {
-
-  private static final Fields<User> USERS =
-      Fields.<User>byId(user -> user.id().value())
-          .with("role", user -> user.role().name().toLowerCase(Locale.ROOT))
-          .withName("name", User::name)
-          .withEmail("email", User::email)
-          .with("active", User::active)
-          .with("createdAt", User::createdAt)
-          .with("updatedAt", User::updatedAt);
-
-  private static final Fields<SchoolClass> CLASSES =
-      Fields.<SchoolClass>byId(one -> one.id().value())
-          .withName("name", SchoolClass::name)
-          .with("code", SchoolClass::code)
-          .with("archived", SchoolClass::archived)
-          .with("createdAt", SchoolClass::createdAt)
-          .with("updatedAt", SchoolClass::updatedAt);
-
-  private static final Fields<ClassTeacher> TEACHERS =
-      Fields.byId(ClassTeacher::id)
-          .with("classId", link -> link.classId().value())
-          .with("teacherId", link -> link.teacherId().value());
-
-  private static final Fields<ClassEnrollment> ENROLLMENTS =
-      Fields.byId(ClassEnrollment::id)
-          .with("classId", link -> link.classId().value())
-          .with("studentId", link -> link.studentId().value());
 
   @Override
   public Optional<User> userById(UserId id) {
@@ -168,7 +142,7 @@ record InMemoryRosterStore(View view) implements RosterStore {
   @Override
   public Page<User> findUsers(SchoolId school, Query query) {
     return in(roster ->
-        USERS.page(
+        RosterFields.USERS.page(
             roster.users.values().stream()
                 .map(Credentials::user)
                 .filter(user -> user.schoolId().equals(school)),
@@ -178,14 +152,14 @@ record InMemoryRosterStore(View view) implements RosterStore {
   @Override
   public Page<SchoolClass> findClasses(SchoolId school, Query query) {
     return in(roster ->
-        CLASSES.page(
+        RosterFields.CLASSES.page(
             roster.classes.values().stream().filter(one -> one.schoolId().equals(school)), query));
   }
 
   @Override
   public Page<ClassTeacher> findClassTeachers(SchoolId school, Query query) {
     return in(roster ->
-        TEACHERS.page(
+        RosterFields.TEACHERS.page(
             roster.teachers.values().stream().filter(link -> link.schoolId().equals(school)),
             query));
   }
@@ -193,9 +167,26 @@ record InMemoryRosterStore(View view) implements RosterStore {
   @Override
   public Page<ClassEnrollment> findClassEnrollments(SchoolId school, Query query) {
     return in(roster ->
-        ENROLLMENTS.page(
+        RosterFields.ENROLLMENTS.page(
             roster.enrollments.values().stream().filter(link -> link.schoolId().equals(school)),
             query));
+  }
+
+  @Override
+  public SchoolRoster everything(SchoolId school) {
+    return in(roster ->
+        new SchoolRoster(
+            roster.users.values().stream()
+                .map(Credentials::user)
+                .filter(user -> user.schoolId().equals(school))
+                .toList(),
+            roster.classes.values().stream().filter(one -> one.schoolId().equals(school)).toList(),
+            roster.teachers.values().stream()
+                .filter(link -> link.schoolId().equals(school))
+                .toList(),
+            roster.enrollments.values().stream()
+                .filter(link -> link.schoolId().equals(school))
+                .toList()));
   }
 
   @Override

@@ -4,6 +4,7 @@ package homeroom.chat.memory;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
@@ -92,6 +93,11 @@ public final class InMemoryStores implements Stores {
   @Override
   public SettingsStore settings() {
     return new InMemorySettingsStore(view);
+  }
+
+  @Override
+  public RosterImportStore rosterImports() {
+    return new InMemoryRosterImportStore(view);
   }
 
   @Override

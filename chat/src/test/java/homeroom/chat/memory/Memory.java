@@ -45,6 +45,7 @@ final class Memory {
   private final Map<SchoolId, List<StoredSettings>> settings = new HashMap<>();
   private final Map<SchoolId, Set<ClassId>> closedClasses = new HashMap<>();
   private final AtomicLong settingsVersion = new AtomicLong();
+  private final InMemoryRosterImportStore.Kept imports = new InMemoryRosterImportStore.Kept();
   private Epoch epoch = new Epoch(UUID.randomUUID().toString(), Instant.EPOCH, false);
 
   <T> T locked(Function<Memory, T> action) {
@@ -130,6 +131,10 @@ final class Memory {
   /** How often settings and closed classes changed. */
   AtomicLong settingsVersion() {
     return settingsVersion;
+  }
+
+  InMemoryRosterImportStore.Kept imports() {
+    return imports;
   }
 
   Epoch epoch() {

@@ -32,6 +32,9 @@ record Collections(
     MongoCollection<Document> factors,
     MongoCollection<Document> settings,
     MongoCollection<Document> closedClasses,
+    MongoCollection<Document> rosterImports,
+    MongoCollection<Document> rosterImportBatches,
+    MongoCollection<Document> rosterEntries,
     MongoCollection<Document> counters,
     MongoCollection<Document> leases,
     MongoCollection<Document> schema) {
@@ -59,6 +62,9 @@ record Collections(
         database.getCollection("factors"),
         database.getCollection("settings"),
         database.getCollection("closed-classes"),
+        database.getCollection("roster-imports"),
+        database.getCollection("roster-import-batches"),
+        database.getCollection("roster-entries"),
         database.getCollection("homeroom-counters"),
         database.getCollection("homeroom-leases"),
         database.getCollection(SCHEMA));

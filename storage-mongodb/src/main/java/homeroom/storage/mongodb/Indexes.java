@@ -147,7 +147,11 @@ final class Indexes {
         plain(c.closedClasses(), "schoolId"),
         plain(c.conversations(), "supervisors"),
         plain(c.conversations(), "createdBy", "createdAt"),
-        plain(c.conversations(), "schoolId", "_id"));
+        plain(c.conversations(), "schoolId", "_id"),
+        plain(c.rosterImports(), "schoolId", "state", "at", "_id"),
+        plain(c.rosterImports(), "state", "at", "_id"),
+        plain(c.rosterImportBatches(), "import"),
+        unique(c.rosterEntries(), "schoolId", "source", "kind", "key"));
   }
 
   private static List<Index> messages(Collections c) {

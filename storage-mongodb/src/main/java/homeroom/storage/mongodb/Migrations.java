@@ -35,7 +35,8 @@ final class Migrations {
               new Migration("sign-ins", (_, _) -> {}),
               new Migration("user names", (_, _) -> {}),
               new Migration("factors", (_, _) -> {}),
-              new Migration("rules", (_, _) -> {})),
+              new Migration("rules", (_, _) -> {}),
+              new Migration("roster imports", (_, _) -> {})),
           ServerLease.USUAL);
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);

@@ -13,6 +13,7 @@ import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.SchoolRoster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Role;
@@ -264,6 +265,27 @@ final class MongoRosterStore implements RosterStore {
         allLinks(school),
         query,
         found -> RosterDocuments.enrollment(found, school));
+  }
+
+  @Override
+  public SchoolRoster everything(SchoolId school) {
+    return calls.run(() ->
+        new SchoolRoster(
+            all(collections.users(), known(of(school)), RosterDocuments::user),
+            all(collections.classes(), of(school), RosterDocuments::schoolClass),
+            all(
+                collections.classTeachers(),
+                allLinks(school),
+                found -> RosterDocuments.teacher(found, school)),
+            all(
+                collections.classEnrollments(),
+                allLinks(school),
+                found -> RosterDocuments.enrollment(found, school))));
+  }
+
+  private <T> List<T> all(
+      MongoCollection<Document> from, Document where, Function<Document, T> reader) {
+    return odd.readAll(from, from.find(where).into(new ArrayList<>()), reader);
   }
 
   @Override

@@ -13,6 +13,7 @@ import com.mongodb.client.model.UpdateOptions;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
@@ -57,6 +58,7 @@ public final class MongoStores implements Stores {
   private final FactorStore factors;
   private final EpochStore epochs;
   private final SettingsStore settings;
+  private final RosterImportStore rosterImports;
 
   private MongoStores(MongoClient client, MongoCalls calls, Collections collections) {
     this.client = client;
@@ -76,6 +78,7 @@ public final class MongoStores implements Stores {
     this.epochs = new MongoEpochStore(collections, calls);
     this.transfer = new MongoTransfer(collections, odd, epochs, calls);
     this.settings = new MongoSettingsStore(collections, log, calls);
+    this.rosterImports = new MongoRosterImportStore(collections, log, calls);
   }
 
   /**
@@ -181,6 +184,11 @@ public final class MongoStores implements Stores {
   @Override
   public SignInStore signIns() {
     return signIns;
+  }
+
+  @Override
+  public RosterImportStore rosterImports() {
+    return rosterImports;
   }
 
   @Override

@@ -33,6 +33,7 @@
  * class-enrollments by _id in _id                              -> _id
  * class-enrollments by classId schoolId                        -> classId+studentId
  * class-enrollments by classId studentId                       -> classId+studentId
+ * class-enrollments by schoolId                                -> schoolId+_id
  * class-enrollments by schoolId in _id                         -> schoolId+_id
  * class-enrollments by schoolId studentId                      -> studentId
  * class-enrollments in -_id                                    -> _id
@@ -42,6 +43,7 @@
  * class-teachers by _id in _id                                 -> _id
  * class-teachers by classId schoolId                           -> classId+teacherId
  * class-teachers by classId teacherId                          -> classId+teacherId
+ * class-teachers by schoolId                                   -> schoolId+_id
  * class-teachers by schoolId in _id                            -> schoolId+_id
  * class-teachers by schoolId teacherId                         -> teacherId
  * class-teachers in -_id                                       -> _id
@@ -144,6 +146,15 @@
  * receipts by conversationId userId in conversationId userId   -> conversationId+userId
  * receipts in -conversationId -userId                          -> conversationId+userId
  * receipts in conversationId userId                            -> conversationId+userId
+ * roster-entries by key kind schoolId source                   -> schoolId+source+kind+key
+ * roster-entries by schoolId source                            -> schoolId+source+kind+key
+ * roster-import-batches by _id                                 -> _id
+ * roster-import-batches by import                              -> import
+ * roster-imports by _id                                        -> _id
+ * roster-imports by _id state                                  -> _id
+ * roster-imports by schoolId state                             -> schoolId+state+at+_id
+ * roster-imports by schoolId state in -at -_id                 -> schoolId+state+at+_id
+ * roster-imports by state in at _id                            -> state+at+_id
  * schools by _id                                               -> _id
  * schools by _id in _id                                        -> _id
  * schools in -_id                                              -> _id

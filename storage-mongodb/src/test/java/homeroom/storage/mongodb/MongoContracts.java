@@ -13,6 +13,7 @@ import homeroom.chat.contracts.ProbeContract;
 import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
+import homeroom.chat.contracts.RosterImportStoreContract;
 import homeroom.chat.contracts.RosterStoreContract;
 import homeroom.chat.contracts.SettingsStoreContract;
 import homeroom.chat.contracts.SignInStoreContract;
@@ -33,6 +34,7 @@ interface MongoContracts
         AuditLogContract,
         EndedTokenStoreContract,
         SignInStoreContract,
+        RosterImportStoreContract,
         FactorStoreContract,
         EpochStoreContract,
         ProbeContract,

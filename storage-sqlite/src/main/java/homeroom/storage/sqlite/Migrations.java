@@ -35,7 +35,8 @@ final class Migrations {
               Migration.script("0007-user-names.sql"),
               Migration.script("0008-activity.sql"),
               Migration.script("0009-factors.sql"),
-              Migration.script("0010-rules.sql")));
+              Migration.script("0010-rules.sql"),
+              Migration.script("0011-roster-imports.sql")));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

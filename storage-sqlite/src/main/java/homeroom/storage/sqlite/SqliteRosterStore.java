@@ -12,6 +12,7 @@ import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.SchoolRoster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.School;
@@ -198,6 +199,26 @@ final class SqliteRosterStore implements RosterStore {
     var source = new Sql("FROM class_enrollments e WHERE e.school_id = ?", school);
     return page(
         RosterRows.ENROLLMENTS, RosterRows.ENROLLMENT, source, query, RosterRows::enrollment);
+  }
+
+  @Override
+  public SchoolRoster everything(SchoolId school) {
+    return database.search(session ->
+        new SchoolRoster(
+            session.list(
+                RosterRows.USER + " FROM users u WHERE u.school_id = ?", RosterRows::user, school),
+            session.list(
+                RosterRows.CLASS + " FROM classes k WHERE k.school_id = ?",
+                RosterRows::schoolClass,
+                school),
+            session.list(
+                RosterRows.TEACHER + " FROM class_teachers t WHERE t.school_id = ?",
+                RosterRows::teacher,
+                school),
+            session.list(
+                RosterRows.ENROLLMENT + " FROM class_enrollments e WHERE e.school_id = ?",
+                RosterRows::enrollment,
+                school)));
   }
 
   @Override

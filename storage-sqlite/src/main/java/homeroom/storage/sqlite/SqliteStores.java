@@ -4,6 +4,7 @@ package homeroom.storage.sqlite;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
+import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
@@ -39,6 +40,7 @@ public final class SqliteStores implements Stores {
   private final FactorStore factors;
   private final EpochStore epochs;
   private final SettingsStore settings;
+  private final RosterImportStore rosterImports;
   private final StoreTransfer transfer;
   private final Runnable afterClose;
 
@@ -54,6 +56,7 @@ public final class SqliteStores implements Stores {
     this.audit = new SqliteAuditLog(database);
     this.epochs = new SqliteEpochStore(database);
     this.settings = new SqliteSettingsStore(database);
+    this.rosterImports = new SqliteRosterImportStore(database);
     this.transfer = new SqliteTransfer(database, epochs, file);
     this.signIns = new SqliteSignInStore(database);
     this.factors = new SqliteFactorStore(database);
@@ -143,6 +146,11 @@ public final class SqliteStores implements Stores {
   @Override
   public SettingsStore settings() {
     return settings;
+  }
+
+  @Override
+  public RosterImportStore rosterImports() {
+    return rosterImports;
   }
 
   /** All of it, for moving it into another store or from one. */

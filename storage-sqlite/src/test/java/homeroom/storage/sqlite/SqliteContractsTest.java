@@ -14,6 +14,7 @@ import homeroom.chat.contracts.ProbeContract;
 import homeroom.chat.contracts.QueryContract;
 import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
+import homeroom.chat.contracts.RosterImportStoreContract;
 import homeroom.chat.contracts.RosterStoreContract;
 import homeroom.chat.contracts.SettingsStoreContract;
 import homeroom.chat.contracts.SignInStoreContract;
@@ -38,6 +39,7 @@ class SqliteContractsTest
         AuditLogContract,
         EndedTokenStoreContract,
         SignInStoreContract,
+        RosterImportStoreContract,
         FactorStoreContract,
         EpochStoreContract,
         ProbeContract,

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package homeroom.chat.memory;
+package homeroom.chat.query;
 
-import homeroom.chat.query.Filter;
 import homeroom.chat.query.Filter.And;
 import homeroom.chat.query.Filter.Compare;
 import homeroom.chat.query.Filter.In;
 import homeroom.chat.query.Filter.Operator;
 import homeroom.chat.query.Filter.Or;
-import homeroom.chat.query.Order;
-import homeroom.chat.query.Page;
-import homeroom.chat.query.Query;
 import homeroom.chat.text.EmailAddress;
 import homeroom.chat.text.Name;
 import java.util.Collection;
@@ -29,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param ownOrder the order of a query that asks for none
  * @param ties the order of things that sort alike
  */
-record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparator<T> ties) {
+public record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparator<T> ties) {
 
   /** A field of a thing: a text, number, flag, time or null; of many values a collection. */
-  interface Value<T> {
+  public interface Value<T> {
     @Nullable Object of(T thing);
   }
 
@@ -42,7 +38,7 @@ record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparato
    * @param form of texts, by which they are compared
    * @param key by which they are put in order
    */
-  record Field<T>(Value<T> value, UnaryOperator<String> form, UnaryOperator<String> key) {
+  public record Field<T>(Value<T> value, UnaryOperator<String> form, UnaryOperator<String> key) {
 
     @Nullable Object of(T thing) {
       return normal(value.of(thing));
@@ -77,30 +73,30 @@ record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparato
   }
 
   /** What is asked of one value. */
-  interface Condition {
+  public interface Condition {
     boolean holds(@Nullable Object stored);
   }
 
-  Fields {
+  public Fields {
     fields = Map.copyOf(fields);
   }
 
   /** With {@code _id} alone, which gives the order. */
-  static <T> Fields<T> byId(Value<T> id) {
+  public static <T> Fields<T> byId(Value<T> id) {
     var field = new Field<>(id, UnaryOperator.identity(), UnaryOperator.identity());
     Comparator<T> order = order(field, false);
     return new Fields<>(Map.of("_id", field), order, order);
   }
 
-  Fields<T> with(String name, Value<T> value) {
+  public Fields<T> with(String name, Value<T> value) {
     return with(name, new Field<>(value, UnaryOperator.identity(), UnaryOperator.identity()));
   }
 
-  Fields<T> withEmail(String name, Value<T> value) {
+  public Fields<T> withEmail(String name, Value<T> value) {
     return with(name, new Field<>(value, EmailAddress::key, UnaryOperator.identity()));
   }
 
-  Fields<T> withName(String name, Value<T> value) {
+  public Fields<T> withName(String name, Value<T> value) {
     return with(name, new Field<>(value, Name::canonical, Name::key));
   }
 
@@ -110,7 +106,7 @@ record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparato
     return new Fields<>(more, ownOrder, ties);
   }
 
-  Fields<T> orderedBy(Comparator<T> order) {
+  public Fields<T> orderedBy(Comparator<T> order) {
     return new Fields<>(fields, order, ties);
   }
 
@@ -119,7 +115,7 @@ record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Comparato
    *
    * @throws IllegalArgumentException if it names a field that is not there
    */
-  Page<T> page(Stream<T> things, Query query) {
+  public Page<T> page(Stream<T> things, Query query) {
     check(query.filter());
     List<T> found =
         things.filter(thing -> holds(query.filter(), thing)).sorted(order(query.sort())).toList();

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.imports;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a source says of the people and classes of a school.
+ *
+ * @param source what keys are unique in, for example {@code oneroster}
+ * @param people those that are there
+ * @param gone keys of people, classes and links that the source says are gone
+ * @param remarks what was left out, in sentences for people
+ */
+public record DesiredRoster(
+    String source,
+    Of<DesiredPerson> people,
+    Of<DesiredClass> classes,
+    Of<DesiredLink> links,
+    List<String> remarks) {
+
+  /**
+   * Things of one kind.
+   *
+   * @param there those that are there, each key once
+   * @param gone the keys of those that are gone
+   */
+  public record Of<T>(Extent extent, List<T> there, Set<String> gone) {
+
+    public Of {
+      there = List.copyOf(there);
+      gone = Set.copyOf(gone);
+    }
+
+    public static <T> Of<T> nothing() {
+      return new Of<>(Extent.UNSAID, List.of(), Set.of());
+    }
+
+    public static <T> Of<T> all(List<T> there) {
+      return new Of<>(Extent.ALL, there, Set.of());
+    }
+  }
+
+  public DesiredRoster {
+    remarks = List.copyOf(remarks);
+  }
+
+  /** Says nothing: what follows from it is what a new day brings. */
+  public static DesiredRoster unchanged(String source) {
+    return new DesiredRoster(source, Of.nothing(), Of.nothing(), Of.nothing(), List.of());
+  }
+}

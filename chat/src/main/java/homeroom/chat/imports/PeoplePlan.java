@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.imports;
+
+import homeroom.chat.imports.PlannedChange.What;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.SchoolRoster;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.UserId;
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.UserName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is added, changed and deactivated. Somebody without a key who has the e-mail address or user
+ * name of a person in the files is that person. For one thread.
+ */
+final class PeoplePlan {
+
+  private final DesiredRoster.Of<DesiredPerson> wanted;
+  private final SourceKeys keys;
+  private final BiPredicate<String, UserId> takenElsewhere;
+  private final PlanDraft draft;
+  private final Map<UserId, User> users = new HashMap<>();
+  private final Map<String, UserId> byEmail = new HashMap<>();
+  private final Map<String, UserId> byUsername = new HashMap<>();
+  private final Set<UserId> keyed = new HashSet<>();
+
+  PeoplePlan(
+      SchoolRoster present,
+      DesiredRoster.Of<DesiredPerson> wanted,
+      SourceKeys keys,
+      BiPredicate<String, UserId> takenElsewhere,
+      PlanDraft draft) {
+    this.wanted = wanted;
+    this.keys = keys;
+    this.takenElsewhere = takenElsewhere;
+    this.draft = draft;
+    present.users().forEach(this::know);
+    keys.people().forEach(person -> keyed.add(person.id()));
+  }
+
+  private void know(User user) {
+    users.put(user.id(), user);
+    if (user.email() != null) {
+      byEmail.put(EmailAddress.key(user.email()), user.id());
+    }
+    if (user.username() != null) {
+      byUsername.put(UserName.key(user.username()), user.id());
+    }
+  }
+
+  void plan() {
+    if (wanted.extent() == Extent.UNSAID) {
+      return;
+    }
+    var gone = new ArrayList<SourceEntry.Person>();
+    var there = new HashSet<String>();
+    wanted.there().forEach(person -> there.add(person.key()));
+    for (SourceEntry.Person known : keys.people()) {
+      boolean missing = wanted.extent() == Extent.ALL && !there.contains(known.key());
+      if (missing || wanted.gone().contains(known.key())) {
+        gone.add(known);
+      }
+    }
+    gone.forEach(this::deactivate);
+    wanted.there().forEach(this::plan);
+  }
+
+  private void deactivate(SourceEntry.Person known) {
+    User user = users.get(known.id());
+    if (user != null && user.active()) {
+      User inactive = with(user, user.role(), user.name(), user.email(), user.username(), false);
+      draft.line(What.PERSON_DEACTIVATED, known.key(), shown(user));
+      draft.change(new RosterChange.UpdateUser(inactive));
+      users.put(user.id(), inactive);
+    }
+  }
+
+  private void plan(DesiredPerson person) {
+    SourceEntry.Person entry = keys.person(person.key());
+    User known = entry == null ? withoutKey(person) : users.get(entry.id());
+    Role role = person.role() == null ? (known == null ? null : known.role()) : person.role();
+    if (role == null) {
+      draft.error(
+          person.place(),
+          "role",
+          "It is not said what " + person.name() + " is: student, teacher or administrator.");
+      return;
+    }
+    UserId id = known == null ? new UserId(draft.nextId()) : known.id();
+    if (isFree(person, id)) {
+      if (known == null) {
+        add(person, role, id);
+      } else {
+        change(person, role, known);
+      }
+      keyed.add(id);
+      keys.put(new SourceEntry.Person(person.key(), id, person.accounts(), person.guardians()));
+    }
+  }
+
+  /** Somebody who was made by hand, or by another source. */
+  private @Nullable User withoutKey(DesiredPerson person) {
+    UserId id = person.email() == null ? null : byEmail.get(EmailAddress.key(person.email()));
+    if (id == null && person.username() != null) {
+      id = byUsername.get(UserName.key(person.username()));
+    }
+    return id == null || keyed.contains(id) ? null : users.get(id);
+  }
+
+  private boolean isFree(DesiredPerson person, UserId id) {
+    boolean free = true;
+    if (person.email() != null) {
+      UserId owner = byEmail.get(EmailAddress.key(person.email()));
+      if (owner != null && !owner.equals(id)) {
+        draft.error(
+            person.place(),
+            "email",
+            "The address " + person.email() + " is that of " + shown(owner) + " already.");
+        free = false;
+      } else if (owner == null && takenElsewhere.test(person.email(), id)) {
+        draft.error(
+            person.place(),
+            "email",
+            "The address " + person.email() + " is that of somebody of another school.");
+        free = false;
+      }
+    }
+    if (person.username() != null) {
+      UserId owner = byUsername.get(UserName.key(person.username()));
+      if (owner != null && !owner.equals(id)) {
+        draft.error(
+            person.place(),
+            "username",
+            "The user name " + person.username() + " is that of " + shown(owner) + " already.");
+        free = false;
+      }
+    }
+    return free;
+  }
+
+  private void add(DesiredPerson person, Role role, UserId id) {
+    var added =
+        new User(
+            id,
+            draft.school(),
+            role,
+            person.name(),
+            person.email(),
+            person.username(),
+            person.enabled(),
+            draft.now(),
+            draft.now());
+    know(added);
+    draft.line(What.PERSON_ADDED, person.key(), shown(added));
+    draft.change(new RosterChange.AddUser(added, ""));
+  }
+
+  /** What a source does not say stays as it is. */
+  private void change(DesiredPerson person, Role role, User known) {
+    User changed =
+        with(
+            known,
+            role,
+            person.name(),
+            person.email() == null ? known.email() : person.email(),
+            person.username() == null ? known.username() : person.username(),
+            person.enabled());
+    List<String> what = differences(known, changed);
+    if (what.isEmpty()) {
+      return;
+    }
+    if (known.active() && !changed.active()) {
+      draft.line(What.PERSON_DEACTIVATED, person.key(), shown(known));
+    } else {
+      draft.line(What.PERSON_CHANGED, person.key(), shown(known) + ": " + String.join(", ", what));
+    }
+    draft.change(new RosterChange.UpdateUser(changed));
+    know(changed);
+  }
+
+  private static List<String> differences(User known, User changed) {
+    var what = new ArrayList<String>();
+    if (!known.name().equals(changed.name())) {
+      what.add("name is " + changed.name());
+    }
+    if (known.role() != changed.role()) {
+      what.add("role is " + word(changed.role()));
+    }
+    if (!Objects.equals(known.email(), changed.email())) {
+      what.add("e-mail is " + changed.email());
+    }
+    if (!Objects.equals(known.username(), changed.username())) {
+      what.add("user name is " + changed.username());
+    }
+    if (known.active() != changed.active()) {
+      what.add(changed.active() ? "active again" : "deactivated");
+    }
+    return what;
+  }
+
+  private User with(
+      User user,
+      Role role,
+      String name,
+      @Nullable String email,
+      @Nullable String username,
+      boolean active) {
+    return new User(
+        user.id(),
+        user.schoolId(),
+        role,
+        name,
+        email,
+        username,
+        active,
+        user.createdAt(),
+        draft.now());
+  }
+
+  /** The user with that id once the plan is done; null if there is none. */
+  @Nullable User user(UserId id) {
+    return users.get(id);
+  }
+
+  /** How many active admins there are once the plan is done. */
+  long admins() {
+    return users.values().stream()
+        .filter(user -> user.active() && user.role() == Role.ADMIN)
+        .count();
+  }
+
+  private String shown(UserId id) {
+    User user = users.get(id);
+    return user == null ? id.value() : user.name();
+  }
+
+  private static String shown(User user) {
+    return user.name() + " (" + word(user.role()) + ")";
+  }
+
+  static String word(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+}

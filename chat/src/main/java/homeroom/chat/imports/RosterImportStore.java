@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.imports;
+
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.school.SchoolId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where changes of whole rosters are written ahead, and what sources call the things of a school.
+ * Every call blocks and is safe for many threads; a write is durable when its call returns.
+ */
+public interface RosterImportStore {
+
+  /** Why none can be here, in a sentence; empty if they can. */
+  Optional<String> refusal();
+
+  /** The sources that the school's things came from. */
+  Set<String> sources(SchoolId school);
+
+  /** What the source calls the things of the school. */
+  List<SourceEntry> entries(SchoolId school, String source);
+
+  /** Begins an import, and drops those of its school that were begun and never became current. */
+  void begin(RosterImport begun);
+
+  /** Writes one batch ahead: numbers go from 0. */
+  void stage(String id, int number, String batch);
+
+  /**
+   * Makes it the roster of its school, once and for all, unless another became that since it was
+   * begun, and writes down what was done.
+   *
+   * @return whether it is
+   */
+  boolean makeCurrent(String id, AuditEvent event);
+
+  /** Those that are current and not done, in the order in which they became it. */
+  List<RosterImport> current();
+
+  /** A batch of an import. */
+  Optional<String> batch(String id, int number);
+
+  /** Keeps what sources call things. Doing it twice is doing it once. */
+  void keep(SchoolId school, String source, List<EntryChange> changes);
+
+  /** So many batches are applied. */
+  void advance(String id, int done);
+
+  /** All is applied: forgets the batches. */
+  void finish(String id);
+
+  /** Drops one that did not become current. */
+  void drop(String id);
+
+  /** The newest of a school that became current, newest first. */
+  List<RosterImport> latest(SchoolId school, int limit);
+
+  /** One of the school. */
+  Optional<RosterImport> find(SchoolId school, String id);
+}

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.imports;
+
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.audit.AuditChain;
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.audit.AuditLog;
+import homeroom.chat.roster.SchoolRoster;
+import homeroom.chat.school.IdSource;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.SchoolSettings;
+import homeroom.chat.school.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Plans what a desired roster changes, and applies plans: the changes are written ahead in small
+ * batches that nobody reads, one write makes them the roster of the school, and {@link #takeUp}
+ * brings them into its rows, in this process or in the next one.
+ *
+ * <p>Safe for many threads, which apply one after another; blocks on the store.
+ */
+public final class RosterImports {
+
+  /** How many batches are applied before it is written down how far they are. */
+  private static final int BATCHES_AT_ONCE = 8;
+
+  /** Keeps days by themselves. */
+  private static final AuditActor CALENDAR = new AuditActor("(calendar)");
+
+  private final VersionedRosterStore rosters;
+  private final RosterImportStore imports;
+  private final AuditLog audit;
+  private final Runnable changed;
+  private final Function<SchoolId, ZoneId> zones;
+  private final Clock clock;
+  private final IdSource ids;
+  private final ReentrantLock applying = new ReentrantLock();
+  private final ReentrantLock bringing = new ReentrantLock();
+  private final Map<SchoolId, LocalDate> followed = new HashMap<>();
+
+  /**
+   * @param changed called when a roster is another one, before its rows are
+   * @param zones the time zones of schools, in which days begin
+   */
+  public RosterImports(
+      VersionedRosterStore rosters,
+      RosterImportStore imports,
+      AuditLog audit,
+      Runnable changed,
+      Function<SchoolId, ZoneId> zones,
+      Clock clock,
+      IdSource ids) {
+    this.rosters = rosters;
+    this.imports = imports;
+    this.audit = audit;
+    this.changed = changed;
+    this.zones = zones;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /** Why this store takes no imports, in a sentence; empty if it does. */
+  public Optional<String> refusal() {
+    return imports.refusal();
+  }
+
+  /** The school of that name, to be planned for; one that is not there is made by applying. */
+  public School school(String name) {
+    return named(name)
+        .orElseGet(() -> new School(new SchoolId(ids.next()), name, SchoolSettings.DEFAULT, now()));
+  }
+
+  private Optional<School> named(String name) {
+    return rosters.schools().stream().filter(school -> school.name().equals(name)).findFirst();
+  }
+
+  /** What the desired roster changes of the school's. Changes nothing. */
+  public RosterPlan plan(School school, DesiredRoster wanted) {
+    long version = rosters.version();
+    Optional<School> known = rosters.school(school.id());
+    SchoolRoster roster = known.isEmpty() ? SchoolRoster.EMPTY : rosters.everything(school.id());
+    List<SourceEntry> entries =
+        known.isEmpty() ? List.of() : imports.entries(school.id(), wanted.source());
+    var present =
+        new RosterPlanner.Present(known.orElse(school), known.isEmpty(), roster, entries, version);
+    boolean shared = rosters.schools().stream().anyMatch(one -> !one.id().equals(school.id()));
+    return new RosterPlanner(
+            present,
+            wanted,
+            (email, user) -> shared && isTaken(email, user),
+            today(school.id()),
+            now(),
+            ids)
+        .plan();
+  }
+
+  private boolean isTaken(String email, UserId user) {
+    return rosters.credentials(email).filter(one -> !one.user().id().equals(user)).isPresent();
+  }
+
+  /**
+   * Makes what was planned the roster of the school. When it is done, the roster is the new one for
+   * good; {@link #takeUp} does what follows.
+   *
+   * @param wanted what the plan was made of
+   * @param allowed whether the plan may be applied although it {@linkplain RosterPlan#needsWord
+   *     needs a word}
+   */
+  public Outcome<RosterImport> apply(
+      RosterPlan plan,
+      DesiredRoster wanted,
+      AuditActor actor,
+      boolean allowed,
+      ImportProgress progress) {
+    return Outcome.check(
+            refusal().isEmpty(),
+            () -> Refusal.of(RefusalCode.ROSTER_ELSEWHERE, refusal().orElseThrow()))
+        .andThen(() ->
+            Outcome.check(
+                plan.errors().isEmpty(),
+                () ->
+                    Refusal.of(
+                        RefusalCode.ROSTER_INVALID, "The files have errors; nothing was changed.")))
+        .andThen(() ->
+            Outcome.check(
+                allowed || plan.needsWord() == null,
+                () ->
+                    Refusal.of(
+                        RefusalCode.ROSTER_NEEDS_WORD,
+                        Objects.requireNonNull(plan.needsWord())
+                            + " That is to be allowed explicitly.")))
+        .andThen(() -> stage(plan, wanted, actor, progress));
+  }
+
+  private Outcome<RosterImport> stage(
+      RosterPlan plan, DesiredRoster wanted, AuditActor actor, ImportProgress progress) {
+    applying.lock();
+    try {
+      if (!isStill(plan, wanted)) {
+        return Outcome.refused(changedMeanwhile());
+      }
+      List<ImportBatch> batches = ImportBatch.of(plan.changes(), plan.entries());
+      var begun =
+          new RosterImport(
+              ids.next(),
+              plan.school().id(),
+              plan.source(),
+              plan.hash(),
+              actor,
+              now(),
+              RosterImport.State.STAGED,
+              batches.size(),
+              0,
+              plan.counts());
+      imports.begin(begun);
+      for (int number = 0; number < batches.size(); number++) {
+        imports.stage(begun.id(), number, BatchText.write(batches.get(number)));
+        progress.at(ImportProgress.Step.STAGING, number + 1, batches.size());
+      }
+      if (!isStill(plan, wanted) || !imports.makeCurrent(begun.id(), event(begun))) {
+        imports.drop(begun.id());
+        return Outcome.refused(changedMeanwhile());
+      }
+      return Outcome.done(begun);
+    } finally {
+      applying.unlock();
+    }
+  }
+
+  private boolean isStill(RosterPlan plan, DesiredRoster wanted) {
+    return rosters.version() == plan.version()
+        || plan(plan.school(), wanted).hash().equals(plan.hash());
+  }
+
+  private static Refusal changedMeanwhile() {
+    return Refusal.of(
+        RefusalCode.ROSTER_CHANGED,
+        "The files or the roster changed since it was looked at; nothing was changed. Look at it"
+            + " again.");
+  }
+
+  private AuditEvent event(RosterImport begun) {
+    return AuditEvent.of(
+            AuditChain.of(begun.school()),
+            now(),
+            begun.actor(),
+            AuditAction.ROSTER_IMPORTED,
+            begun.id())
+        .withDetail(begun.source() + ", " + begun.counts());
+  }
+
+  /**
+   * Brings what became current into the rows of the rosters, wherever that stopped. Until it is
+   * done everybody is answered from the new roster.
+   *
+   * @return whether there was anything
+   */
+  public boolean takeUp(ImportProgress progress) {
+    bringing.lock();
+    try {
+      List<RosterImport> current = imports.current();
+      for (RosterImport one : current) {
+        rosters.bringIn(
+            one.school(),
+            () -> picture(one),
+            () -> {
+              changed.run();
+              bringIn(one, progress);
+            });
+        changed.run();
+      }
+      return !current.isEmpty();
+    } finally {
+      bringing.unlock();
+    }
+  }
+
+  /** The roster of the school with all of the import. */
+  private RosterSnapshot picture(RosterImport one) {
+    var picture =
+        new RosterSnapshot(
+            rosters.rows().school(one.school()), rosters.rows().everything(one.school()));
+    for (int number = one.done(); number < one.batches(); number++) {
+      batch(one, number).changes().forEach(picture::apply);
+    }
+    return picture;
+  }
+
+  private ImportBatch batch(RosterImport one, int number) {
+    return imports
+        .batch(one.id(), number)
+        .map(text -> BatchText.read(one.school(), text))
+        .orElseThrow(
+            () -> new IllegalStateException("Import " + one.id() + " lacks batch " + number));
+  }
+
+  private void bringIn(RosterImport one, ImportProgress progress) {
+    var leftOut = new ArrayList<String>();
+    for (int number = one.done(); number < one.batches(); number++) {
+      long began = System.nanoTime();
+      ImportBatch batch = batch(one, number);
+      leftOut.addAll(RosterRows.apply(rosters.rows(), batch.changes()));
+      if (!batch.entries().isEmpty()) {
+        imports.keep(one.school(), one.source(), batch.entries());
+      }
+      int done = number + 1;
+      if (done % BATCHES_AT_ONCE == 0) {
+        imports.advance(one.id(), done);
+      }
+      progress.at(ImportProgress.Step.BRINGING_IN, done, one.batches());
+      RosterRows.leaveRoom(System.nanoTime() - began);
+    }
+    if (!leftOut.isEmpty()) {
+      var _ =
+          audit.record(
+              AuditEvent.of(
+                      AuditChain.of(one.school()),
+                      now(),
+                      one.actor(),
+                      AuditAction.ROSTER_IMPORTED,
+                      one.id())
+                  .withDetail("left out: " + String.join(", ", leftOut)));
+    }
+    imports.finish(one.id());
+  }
+
+  /**
+   * Begins and ends what begins and ends with a day. To be called every minute or so; looks at the
+   * rosters once a day.
+   *
+   * @return whether anything was changed: then {@link #takeUp} is to be called
+   */
+  public boolean followDays() {
+    if (refusal().isPresent()) {
+      return false;
+    }
+    boolean any = false;
+    for (School school : rosters.schools()) {
+      LocalDate today = today(school.id());
+      if (!today.equals(followed.get(school.id()))) {
+        for (String source : imports.sources(school.id())) {
+          any |= followDay(school, source);
+        }
+        followed.put(school.id(), today);
+      }
+    }
+    return any;
+  }
+
+  private boolean followDay(School school, String source) {
+    DesiredRoster unchanged = DesiredRoster.unchanged(source);
+    RosterPlan plan = plan(school, unchanged);
+    return !plan.isNothing()
+        && apply(plan, unchanged, CALENDAR, true, ImportProgress.NONE)
+            instanceof Outcome.Done<RosterImport>;
+  }
+
+  /** The imports of a school that became current, newest first. */
+  public List<RosterImport> latest(SchoolId school, int limit) {
+    return imports.latest(school, limit);
+  }
+
+  /** The import with that id of the school, however far it is. */
+  public Optional<RosterImport> find(SchoolId school, String id) {
+    return imports.find(school, id);
+  }
+
+  /** What the school's things are called by a source, and what there is of them. */
+  public List<SourceEntry> entries(SchoolId school, String source) {
+    return imports.entries(school, source);
+  }
+
+  private LocalDate today(SchoolId school) {
+    return clock.instant().atZone(zones.apply(school)).toLocalDate();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

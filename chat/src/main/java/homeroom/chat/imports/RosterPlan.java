@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.imports;
+
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.school.School;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a desired roster changes of the one that is there.
+ *
+ * @param errors why it cannot be applied; empty if it can
+ * @param remarks what else is to be known, in sentences
+ * @param needsWord why it is applied only if somebody says so explicitly, in a sentence; null if it
+ *     need not be said
+ * @param hash of what it changes: another one for other files or another roster
+ * @param version of the rosters that it was made of
+ */
+public record RosterPlan(
+    School school,
+    String source,
+    List<PlannedChange> lines,
+    List<RosterChange> changes,
+    List<EntryChange> entries,
+    ImportCounts counts,
+    List<FileError> errors,
+    List<String> remarks,
+    @Nullable String needsWord,
+    String hash,
+    long version) {
+
+  /** In hexadecimal digits. */
+  private static final int HASH_LENGTH = 16;
+
+  public RosterPlan {
+    lines = List.copyOf(lines);
+    changes = List.copyOf(changes);
+    entries = List.copyOf(entries);
+    errors = List.copyOf(errors);
+    remarks = List.copyOf(remarks);
+  }
+
+  public boolean isNothing() {
+    return changes.isEmpty() && entries.isEmpty();
+  }
+
+  static String hash(
+      School school, String source, List<PlannedChange> lines, List<EntryChange> entries) {
+    MessageDigest digest = sha256();
+    // A school that is to be made has another id each time.
+    add(digest, school.name());
+    add(digest, source);
+    lines.stream()
+        .map(line -> line.what().name() + "\t" + line.key() + "\t" + line.text())
+        .sorted()
+        .forEach(line -> add(digest, line));
+    add(digest, "entries " + entries.size());
+    return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_LENGTH);
+  }
+
+  private static void add(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) '\n');
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+}

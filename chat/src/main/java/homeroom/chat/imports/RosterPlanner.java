@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.imports;
+
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.SchoolRoster;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.IdSource;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.School;
+import homeroom.chat.school.UserId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out what a desired roster changes of the one that is there. What no source has a key for is
+ * left as it is. For one thread; asks no store but by {@code takenElsewhere}.
+ */
+final class RosterPlanner {
+
+  /** The part of the active people, in percent, of whom more are deactivated with a word only. */
+  private static final int DEACTIVATED_PERCENT = 10;
+
+  /**
+   * What there is.
+   *
+   * @param isNew whether the school is to be made
+   * @param version of the rosters
+   */
+  record Present(
+      School school, boolean isNew, SchoolRoster roster, List<SourceEntry> entries, long version) {}
+
+  private final Present present;
+  private final DesiredRoster wanted;
+  private final PlanDraft draft;
+  private final SourceKeys keys;
+  private final PeoplePlan people;
+  private final ClassesPlan classes;
+  private final LinksPlan links;
+
+  /**
+   * @param takenElsewhere whether somebody other than that user has the e-mail address, in whatever
+   *     school
+   * @param today in the time zone of the school
+   * @param now of what is made or changed
+   */
+  RosterPlanner(
+      Present present,
+      DesiredRoster wanted,
+      BiPredicate<String, UserId> takenElsewhere,
+      LocalDate today,
+      Instant now,
+      IdSource ids) {
+    this.present = present;
+    this.wanted = wanted;
+    this.draft = new PlanDraft(present.school().id(), now, ids);
+    this.keys = new SourceKeys(present.entries());
+    this.people = new PeoplePlan(present.roster(), wanted.people(), keys, takenElsewhere, draft);
+    this.classes = new ClassesPlan(present.roster(), wanted.classes(), keys, today, draft);
+    this.links = new LinksPlan(present.roster(), wanted.links(), keys, today, draft);
+  }
+
+  RosterPlan plan() {
+    if (present.isNew()) {
+      draft.line(PlannedChange.What.SCHOOL_ADDED, "", present.school().name());
+      draft.change(new RosterChange.AddSchool(present.school()));
+    }
+    people.plan();
+    classes.plan();
+    links.plan(people, classes);
+    var remarks = new ArrayList<>(wanted.remarks());
+    remarks.addAll(draft.remarks());
+    if (people.admins() == 0 && adminsBefore() == 0) {
+      remarks.add("The school has no admin yet: add one by 'user add --role admin'.");
+    }
+    List<PlannedChange> lines =
+        draft.lines().stream()
+            .sorted(Comparator.comparing(PlannedChange::what).thenComparing(PlannedChange::text))
+            .toList();
+    return new RosterPlan(
+        present.school(),
+        wanted.source(),
+        lines,
+        draft.changes(),
+        keys.changes(),
+        draft.counts(),
+        draft.errors(),
+        remarks,
+        needsWord(),
+        RosterPlan.hash(present.school(), wanted.source(), lines, keys.changes()),
+        present.version());
+  }
+
+  private @Nullable String needsWord() {
+    long active = present.roster().users().stream().filter(User::active).count();
+    long gone = draft.counts().peopleDeactivated();
+    if (gone * 100 > active * DEACTIVATED_PERCENT) {
+      return "%d of %d active people would be deactivated, more than %d in a hundred."
+          .formatted(gone, active, DEACTIVATED_PERCENT);
+    }
+    return adminsBefore() > 0 && people.admins() == 0
+        ? "The school would be left without an active admin."
+        : null;
+  }
+
+  private long adminsBefore() {
+    return present.roster().users().stream()
+        .filter(user -> user.active() && user.role() == Role.ADMIN)
+        .count();
+  }
+}

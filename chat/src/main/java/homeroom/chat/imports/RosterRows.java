@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.imports;
+
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.RosterStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Applies what became current to the rows of a roster, as often as need be. */
+final class RosterRows {
+
+  /** The longest time that is left to the writes of others after a batch. */
+  private static final long MOST_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** Fields that are taken when a change is made for the second time. */
+  private static final Set<String> REPEATED = Set.of("_id", "classId");
+
+  private RosterRows() {}
+
+  /**
+   * Applies the changes together; where one of them cannot be made or is made already, one by one.
+   *
+   * @return what could not be made, in a few words each
+   */
+  static List<String> apply(RosterStore rows, List<RosterChange> changes) {
+    var leftOut = new ArrayList<String>();
+    if (!changes.isEmpty() && !(rows.apply(changes) instanceof RosterResult.Applied)) {
+      for (RosterChange change : changes) {
+        switch (rows.apply(List.of(change))) {
+          case RosterResult.Applied() -> {}
+          case RosterResult.Missing _ -> {}
+          case RosterResult.Taken(RosterChange taken, String field) -> {
+            if (!REPEATED.contains(field)) {
+              leftOut.add(field + " of " + subject(taken) + " is taken");
+            }
+          }
+        }
+      }
+    }
+    return leftOut;
+  }
+
+  private static String subject(RosterChange change) {
+    return switch (change) {
+      case RosterChange.AddUser(var user, String _) -> "user " + user.id();
+      case RosterChange.UpdateUser(var user) -> "user " + user.id();
+      default -> "a change";
+    };
+  }
+
+  /** Leaves as much time to others as was taken from them. */
+  static void leaveRoom(long nanos) {
+    LockSupport.parkNanos(Math.min(nanos, MOST_ROOM_NANOS));
+  }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.imports;
+
+import homeroom.chat.roster.ClassEnrollment;
+import homeroom.chat.roster.ClassMembers;
+import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.SchoolRoster;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.School;
+import homeroom.chat.school.UserId;
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.UserName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The roster of one school in memory. It is made by one thread, which may change it until it shows
+ * it to others.
+ */
+final class RosterSnapshot {
+
+  private final Map<UserId, User> users = new HashMap<>();
+  private final Map<String, UserId> byEmail = new HashMap<>();
+  private final Map<String, UserId> byUsername = new HashMap<>();
+  private final Map<ClassId, SchoolClass> classes = new HashMap<>();
+  private final Map<String, ClassTeacher> teachers = new HashMap<>();
+  private final Map<String, ClassEnrollment> enrollments = new HashMap<>();
+  private final Map<ClassId, Set<UserId>> teachersOf = new HashMap<>();
+  private final Map<ClassId, Set<UserId>> studentsOf = new HashMap<>();
+  private final Map<UserId, Set<ClassId>> taughtBy = new HashMap<>();
+  private final Map<UserId, Set<ClassId>> attendedBy = new HashMap<>();
+  private @Nullable School school;
+
+  RosterSnapshot(Optional<School> school, SchoolRoster stored) {
+    this.school = school.orElse(null);
+    stored.users().forEach(this::put);
+    stored.classes().forEach(one -> classes.put(one.id(), one));
+    stored.teachers().forEach(this::add);
+    stored.enrollments().forEach(this::add);
+  }
+
+  /**
+   * Follows the change as far as it can be: what is there already, or what it needs is not, changes
+   * nothing.
+   */
+  void apply(RosterChange change) {
+    switch (change) {
+      case RosterChange.AddSchool(School added) -> {
+        if (school == null) {
+          school = added;
+        }
+      }
+      case RosterChange.UpdateSchool(School updated) -> school = updated;
+      case RosterChange.AddUser(User user, String _) -> {
+        if (!users.containsKey(user.id())) {
+          put(user);
+        }
+      }
+      case RosterChange.UpdateUser(User user) -> {
+        if (users.containsKey(user.id())) {
+          put(user);
+        }
+      }
+      case RosterChange.SetPassword _ -> {}
+      case RosterChange.AddClass(SchoolClass added) -> classes.putIfAbsent(added.id(), added);
+      case RosterChange.UpdateClass(SchoolClass updated) ->
+          classes.computeIfPresent(updated.id(), (_, _) -> updated);
+      case RosterChange.AddTeacher(ClassTeacher link) -> {
+        if (classes.containsKey(link.classId()) && users.containsKey(link.teacherId())) {
+          add(link);
+        }
+      }
+      case RosterChange.RemoveTeacher(ClassTeacher link) -> {
+        if (teachers.remove(link.id()) != null) {
+          unlink(teachersOf, link.classId(), link.teacherId());
+          unlink(taughtBy, link.teacherId(), link.classId());
+        }
+      }
+      case RosterChange.Enroll(ClassEnrollment link) -> {
+        if (classes.containsKey(link.classId()) && users.containsKey(link.studentId())) {
+          add(link);
+        }
+      }
+      case RosterChange.Unenroll(ClassEnrollment link) -> {
+        if (enrollments.remove(link.id()) != null) {
+          unlink(studentsOf, link.classId(), link.studentId());
+          unlink(attendedBy, link.studentId(), link.classId());
+        }
+      }
+    }
+  }
+
+  private void put(User user) {
+    User before = users.put(user.id(), user);
+    if (before != null) {
+      ifThere(before.email(), email -> byEmail.remove(EmailAddress.key(email), user.id()));
+      ifThere(before.username(), name -> byUsername.remove(UserName.key(name), user.id()));
+    }
+    ifThere(user.email(), email -> byEmail.put(EmailAddress.key(email), user.id()));
+    ifThere(user.username(), name -> byUsername.put(UserName.key(name), user.id()));
+  }
+
+  private static void ifThere(@Nullable String text, Consumer<String> then) {
+    if (text != null) {
+      then.accept(text);
+    }
+  }
+
+  private void add(ClassTeacher link) {
+    if (link(teachersOf, link.classId(), link.teacherId())) {
+      link(taughtBy, link.teacherId(), link.classId());
+      teachers.put(link.id(), link);
+    }
+  }
+
+  private void add(ClassEnrollment link) {
+    if (link(studentsOf, link.classId(), link.studentId())) {
+      link(attendedBy, link.studentId(), link.classId());
+      enrollments.put(link.id(), link);
+    }
+  }
+
+  private static <K, V> boolean link(Map<K, Set<V>> links, K from, V to) {
+    return links.computeIfAbsent(from, _ -> new HashSet<>()).add(to);
+  }
+
+  private static <K, V> void unlink(Map<K, Set<V>> links, K from, V to) {
+    links.getOrDefault(from, new HashSet<>()).remove(to);
+  }
+
+  Optional<School> school() {
+    return Optional.ofNullable(school);
+  }
+
+  Optional<User> user(UserId id) {
+    return Optional.ofNullable(users.get(id));
+  }
+
+  Optional<User> withEmail(String email) {
+    return Optional.ofNullable(byEmail.get(EmailAddress.key(email))).flatMap(this::user);
+  }
+
+  Optional<User> withUsername(String username) {
+    return Optional.ofNullable(byUsername.get(UserName.key(username))).flatMap(this::user);
+  }
+
+  Collection<User> users() {
+    return users.values();
+  }
+
+  Optional<SchoolClass> schoolClass(ClassId id) {
+    return Optional.ofNullable(classes.get(id));
+  }
+
+  Collection<SchoolClass> classes() {
+    return classes.values();
+  }
+
+  Collection<ClassTeacher> teachers() {
+    return teachers.values();
+  }
+
+  Collection<ClassEnrollment> enrollments() {
+    return enrollments.values();
+  }
+
+  Set<ClassId> classesTaughtBy(UserId teacher) {
+    return open(taughtBy.getOrDefault(teacher, Set.of()));
+  }
+
+  Set<ClassId> classesAttendedBy(UserId student) {
+    return open(attendedBy.getOrDefault(student, Set.of()));
+  }
+
+  private Set<ClassId> open(Set<ClassId> all) {
+    return all.stream().filter(this::isOpen).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean isOpen(ClassId id) {
+    return schoolClass(id).filter(one -> !one.archived()).isPresent();
+  }
+
+  ClassMembers members(ClassId id) {
+    return isOpen(id)
+        ? new ClassMembers(
+            active(teachersOf.getOrDefault(id, Set.of()), Role.TEACHER),
+            active(studentsOf.getOrDefault(id, Set.of()), Role.STUDENT))
+        : ClassMembers.NONE;
+  }
+
+  Set<UserId> admins() {
+    return active(users.keySet(), Role.ADMIN);
+  }
+
+  private Set<UserId> active(Set<UserId> ids, Role role) {
+    Predicate<User> takesPart = user -> user.active() && user.role() == role;
+    return ids.stream()
+        .filter(id -> user(id).filter(takesPart).isPresent())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** All of it, as it is now. */
+  SchoolRoster roster() {
+    return new SchoolRoster(
+        List.copyOf(users.values()),
+        List.copyOf(classes.values()),
+        List.copyOf(teachers.values()),
+        List.copyOf(enrollments.values()));
+  }
+}

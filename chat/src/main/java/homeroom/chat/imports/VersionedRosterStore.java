@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.imports;
+
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.query.Page;
+import homeroom.chat.query.Query;
+import homeroom.chat.roster.ClassEnrollment;
+import homeroom.chat.roster.ClassMembers;
+import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.Credentials;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterFields;
+import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.RosterStore;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.SchoolRoster;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A roster store that shows whole versions of a school's roster only. While a new version is being
+ * brought into the rows of the store, {@link #bringIn}, everybody who asks is answered from a
+ * picture of it in memory; nobody waits but who wants to change that school. Safe for many threads.
+ */
+public final class VersionedRosterStore implements RosterStore {
+
+  /** The reads of the rows that began before some moment; the one who waits for them is a party. */
+  private static final class Reads {
+    final Phaser under = new Phaser(1);
+  }
+
+  private final RosterStore rows;
+  private final Map<SchoolId, RosterSnapshot> shown = new ConcurrentHashMap<>();
+  private final Map<SchoolId, ReentrantLock> changing = new ConcurrentHashMap<>();
+  private final AtomicLong moves = new AtomicLong();
+  private final ReentrantLock drawing = new ReentrantLock();
+  private volatile Reads reads = new Reads();
+
+  public VersionedRosterStore(RosterStore rows) {
+    this.rows = rows;
+  }
+
+  /** The store behind it, in whatever state its rows are. */
+  RosterStore rows() {
+    return rows;
+  }
+
+  /**
+   * Shows the snapshot from now on, has {@code moving} bring the rows there, and then shows the
+   * rows again. If that fails the snapshot stays, and is to be brought in again.
+   */
+  void bringIn(SchoolId school, Supplier<RosterSnapshot> snapshot, Runnable moving) {
+    ReentrantLock alone = changing(school);
+    alone.lock();
+    try {
+      shown.computeIfAbsent(school, _ -> snapshot.get());
+      moves.incrementAndGet();
+      awaitReads();
+      moving.run();
+      shown.remove(school);
+      moves.incrementAndGet();
+    } finally {
+      alone.unlock();
+    }
+  }
+
+  /** Returns once every read of the rows that is under way is over. */
+  private void awaitReads() {
+    drawing.lock();
+    try {
+      Reads before = reads;
+      reads = new Reads();
+      before.under.arriveAndAwaitAdvance();
+    } finally {
+      drawing.unlock();
+    }
+  }
+
+  private <T> T reading(Supplier<T> read) {
+    Reads mine = begin();
+    try {
+      return read.get();
+    } finally {
+      mine.under.arriveAndDeregister();
+    }
+  }
+
+  private Reads begin() {
+    while (true) {
+      Reads mine = reads;
+      mine.under.register();
+      if (mine == reads) {
+        return mine;
+      }
+      mine.under.arriveAndDeregister();
+    }
+  }
+
+  private <T> T in(SchoolId school, Function<RosterSnapshot, T> pictured, Supplier<T> stored) {
+    if (shown.isEmpty()) {
+      return reading(() -> {
+        RosterSnapshot snapshot = shown.get(school);
+        return snapshot == null ? stored.get() : pictured.apply(snapshot);
+      });
+    }
+    RosterSnapshot snapshot = shown.get(school);
+    return snapshot == null
+        ? reading(() -> {
+          RosterSnapshot since = shown.get(school);
+          return since == null ? stored.get() : pictured.apply(since);
+        })
+        : pictured.apply(snapshot);
+  }
+
+  private ReentrantLock changing(SchoolId school) {
+    return changing.computeIfAbsent(school, _ -> new ReentrantLock());
+  }
+
+  @Override
+  public Optional<User> userById(UserId id) {
+    for (RosterSnapshot snapshot : shown.values()) {
+      Optional<User> found = snapshot.user(id);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return reading(() -> rows.userById(id)).flatMap(this::asShown);
+  }
+
+  /** As the school's version has the user: the rows may be ahead of it or behind. */
+  private Optional<User> asShown(User stored) {
+    RosterSnapshot snapshot = shown.get(stored.schoolId());
+    return snapshot == null ? Optional.of(stored) : snapshot.user(stored.id());
+  }
+
+  @Override
+  public Optional<Credentials> credentials(String email) {
+    for (RosterSnapshot snapshot : shown.values()) {
+      Optional<User> found = snapshot.withEmail(email);
+      if (found.isPresent()) {
+        return found.flatMap(user -> credentials(user.id()));
+      }
+    }
+    return reading(() -> rows.credentials(email)).filter(this::isShown);
+  }
+
+  private boolean isShown(Credentials stored) {
+    return asShown(stored.user()).filter(stored.user()::equals).isPresent();
+  }
+
+  @Override
+  public Optional<Credentials> credentials(SchoolId school, String username) {
+    RosterSnapshot snapshot = shown.get(school);
+    return snapshot == null
+        ? reading(() -> rows.credentials(school, username)).filter(this::isShown)
+        : snapshot.withUsername(username).flatMap(user -> credentials(user.id()));
+  }
+
+  @Override
+  public Optional<Credentials> credentials(UserId id) {
+    Optional<Credentials> stored = reading(() -> rows.credentials(id));
+    return userById(id)
+        .map(user -> new Credentials(user, stored.map(Credentials::passwordHash).orElse("")));
+  }
+
+  @Override
+  public List<School> schools() {
+    List<School> stored = reading(rows::schools);
+    if (shown.isEmpty()) {
+      return stored;
+    }
+    var all = stored.stream().collect(Collectors.toMap(School::id, Function.identity()));
+    shown.values().forEach(one -> one.school().ifPresent(school -> all.put(school.id(), school)));
+    return all.values().stream().sorted(Comparator.comparing(one -> one.id().value())).toList();
+  }
+
+  @Override
+  public Optional<School> school(SchoolId id) {
+    return in(id, RosterSnapshot::school, () -> rows.school(id));
+  }
+
+  @Override
+  public Optional<User> user(SchoolId school, UserId id) {
+    return in(school, one -> one.user(id), () -> rows.user(school, id));
+  }
+
+  @Override
+  public List<User> users(SchoolId school, Collection<UserId> ids) {
+    return in(
+        school,
+        one -> ids.stream().distinct().flatMap(id -> one.user(id).stream()).toList(),
+        () -> rows.users(school, ids));
+  }
+
+  @Override
+  public Optional<SchoolClass> schoolClass(SchoolId school, ClassId id) {
+    return in(school, one -> one.schoolClass(id), () -> rows.schoolClass(school, id));
+  }
+
+  @Override
+  public List<SchoolClass> classes(SchoolId school) {
+    return in(
+        school,
+        one ->
+            one.classes().stream().sorted(Comparator.comparing(each -> each.id().value())).toList(),
+        () -> rows.classes(school));
+  }
+
+  @Override
+  public List<User> people(SchoolId school) {
+    return in(school, one -> List.copyOf(one.users()), () -> rows.people(school));
+  }
+
+  @Override
+  public Set<ClassId> classesTaughtBy(SchoolId school, UserId teacher) {
+    return in(
+        school, one -> one.classesTaughtBy(teacher), () -> rows.classesTaughtBy(school, teacher));
+  }
+
+  @Override
+  public Set<ClassId> classesAttendedBy(SchoolId school, UserId student) {
+    return in(
+        school,
+        one -> one.classesAttendedBy(student),
+        () -> rows.classesAttendedBy(school, student));
+  }
+
+  @Override
+  public ClassMembers members(SchoolId school, ClassId id) {
+    return in(school, one -> one.members(id), () -> rows.members(school, id));
+  }
+
+  @Override
+  public Set<UserId> admins(SchoolId school) {
+    return in(school, RosterSnapshot::admins, () -> rows.admins(school));
+  }
+
+  @Override
+  public Page<User> findUsers(SchoolId school, Query query) {
+    return in(
+        school,
+        one -> RosterFields.USERS.page(one.users().stream(), query),
+        () -> rows.findUsers(school, query));
+  }
+
+  @Override
+  public Page<SchoolClass> findClasses(SchoolId school, Query query) {
+    return in(
+        school,
+        one -> RosterFields.CLASSES.page(one.classes().stream(), query),
+        () -> rows.findClasses(school, query));
+  }
+
+  @Override
+  public Page<ClassTeacher> findClassTeachers(SchoolId school, Query query) {
+    return in(
+        school,
+        one -> RosterFields.TEACHERS.page(one.teachers().stream(), query),
+        () -> rows.findClassTeachers(school, query));
+  }
+
+  @Override
+  public Page<ClassEnrollment> findClassEnrollments(SchoolId school, Query query) {
+    return in(
+        school,
+        one -> RosterFields.ENROLLMENTS.page(one.enrollments().stream(), query),
+        () -> rows.findClassEnrollments(school, query));
+  }
+
+  @Override
+  public SchoolRoster everything(SchoolId school) {
+    return in(school, RosterSnapshot::roster, () -> rows.everything(school));
+  }
+
+  /** Waits while the school, or one of the schools, is being brought to a new version. */
+  @Override
+  public RosterResult apply(List<RosterChange> changes, List<AuditEvent> events) {
+    List<ReentrantLock> locks = schools(changes).distinct().sorted().map(this::changing).toList();
+    var held = new ArrayList<ReentrantLock>();
+    try {
+      for (ReentrantLock lock : locks) {
+        lock.lock();
+        held.add(lock);
+      }
+      RosterResult result = rows.apply(changes, events);
+      moves.incrementAndGet();
+      return result;
+    } finally {
+      held.forEach(ReentrantLock::unlock);
+    }
+  }
+
+  private static Stream<SchoolId> schools(List<RosterChange> changes) {
+    return changes.stream().map(RosterChange::schoolId);
+  }
+
+  @Override
+  public boolean renewsHashes() {
+    return rows.renewsHashes();
+  }
+
+  @Override
+  public boolean replaceHash(Credentials known, String passwordHash) {
+    return rows.replaceHash(known, passwordHash);
+  }
+
+  /** While a version is brought in, its rows make no new ones. */
+  @Override
+  public long version() {
+    long begun = moves.get();
+    return shown.isEmpty() ? rows.version() : -1 - begun;
+  }
+}

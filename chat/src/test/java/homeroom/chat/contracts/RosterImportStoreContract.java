@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.audit.AuditChain;
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.imports.Days;
+import homeroom.chat.imports.EntryChange;
+import homeroom.chat.imports.ImportCounts;
+import homeroom.chat.imports.RosterImport;
+import homeroom.chat.imports.RosterImport.State;
+import homeroom.chat.imports.RosterImportStore;
+import homeroom.chat.imports.SourceEntry;
+import homeroom.chat.roster.SchoolRoster;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.SchoolId;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every store of imports does. */
+public interface RosterImportStoreContract extends StoresContract {
+
+  @Test
+  default void anImportBecomesCurrentOnceAndIsSeenByEveryProcess() {
+    Fixtures school = school();
+    RosterImportStore store = stores().rosterImports();
+    RosterImport begun = begun(school, 2);
+    store.begin(begun);
+    store.stage(begun.id(), 0, "one\ttwo\n");
+    store.stage(begun.id(), 1, "");
+    assertThat(currentOf(school)).isEmpty();
+    assertThat(store.makeCurrent(begun.id(), event(begun))).isTrue();
+    assertThat(store.makeCurrent(begun.id(), event(begun))).isFalse();
+    RosterImportStore other = secondStores().rosterImports();
+    assertThat(currentOf(school)).extracting(RosterImport::id).containsExactly(begun.id());
+    assertThat(other.batch(begun.id(), 0)).contains("one\ttwo\n");
+    assertThat(other.batch(begun.id(), 1)).contains("");
+    assertThat(other.batch(begun.id(), 2)).isEmpty();
+    assertThat(stores().audit().newest(school.schoolId(), 9)).hasSize(1);
+  }
+
+  @Test
+  default void whatIsDoneIsNotCurrentAnyMoreAndKeepsNoBatches() {
+    Fixtures school = school();
+    RosterImportStore store = stores().rosterImports();
+    RosterImport begun = current(school);
+    store.advance(begun.id(), 1);
+    assertThat(currentOf(school)).extracting(RosterImport::done).containsExactly(1);
+    store.finish(begun.id());
+    assertThat(currentOf(school)).isEmpty();
+    assertThat(store.batch(begun.id(), 0)).isEmpty();
+    RosterImport done = store.find(school.schoolId(), begun.id()).orElseThrow();
+    assertThat(done.state()).isEqualTo(State.DONE);
+    assertThat(done.done()).isEqualTo(done.batches());
+    assertThat(done.counts()).isEqualTo(begun.counts());
+    assertThat(done.actor()).isEqualTo(begun.actor());
+    assertThat(store.latest(school.schoolId(), 9)).containsExactly(done);
+    assertThat(store.find(school().schoolId(), begun.id())).isEmpty();
+  }
+
+  @Test
+  default void ofOneSchoolOneAtATimeIsCurrent() {
+    Fixtures school = school();
+    RosterImportStore store = stores().rosterImports();
+    RosterImport first = current(school);
+    RosterImport second = begun(school, 1);
+    store.begin(second);
+    assertThat(store.makeCurrent(second.id(), event(second))).isFalse();
+    current(school());
+    store.finish(first.id());
+    assertThat(store.makeCurrent(second.id(), event(second))).isTrue();
+    store.finish(second.id());
+    assertThat(store.latest(school.schoolId(), 1)).hasSize(1);
+  }
+
+  @Test
+  default void whatNeverBecameCurrentIsDropped() {
+    Fixtures school = school();
+    RosterImportStore store = stores().rosterImports();
+    RosterImport first = begun(school, 1);
+    store.begin(first);
+    store.stage(first.id(), 0, "batch");
+    RosterImport second = begun(school, 1);
+    store.begin(second);
+    assertThat(store.batch(first.id(), 0)).isEmpty();
+    assertThat(store.makeCurrent(first.id(), event(first))).isFalse();
+    store.stage(second.id(), 0, "batch");
+    store.drop(second.id());
+    assertThat(store.batch(second.id(), 0)).isEmpty();
+    assertThat(store.find(school.schoolId(), second.id())).isEmpty();
+    assertThat(store.latest(school.schoolId(), 9)).isEmpty();
+  }
+
+  @Test
+  default void keysBelongToASchoolAndASource() {
+    Fixtures school = school();
+    SchoolId id = school.schoolId();
+    RosterImportStore store = stores().rosterImports();
+    String longest = "a/".repeat(127) + "b";
+    var ada =
+        new SourceEntry.Person(longest, school.ada.id(), List.of("{Fed:1}", "x"), List.of("p/1"));
+    var days = new Days(LocalDate.of(2026, 8, 1), null);
+    var class7b = new SourceEntry.OfClass("7b", school.class7b.id(), days);
+    var link =
+        new SourceEntry.Link("7b", school.class7b.id(), school.ada.id(), Role.STUDENT, Days.ALWAYS);
+    List<EntryChange> put =
+        List.of(new EntryChange.Put(ada), new EntryChange.Put(class7b), new EntryChange.Put(link));
+    store.keep(id, "one", put);
+    store.keep(id, "one", put);
+    assertThat(secondStores().rosterImports().entries(id, "one"))
+        .containsExactlyInAnyOrder(ada, class7b, link);
+    assertThat(store.entries(id, "other")).isEmpty();
+    assertThat(store.entries(school().schoolId(), "one")).isEmpty();
+    assertThat(store.sources(id)).containsExactly("one");
+    var renamed = new SourceEntry.Person(longest, school.bob.id(), List.of(), List.of());
+    store.keep(
+        id,
+        "one",
+        List.of(
+            new EntryChange.Put(renamed),
+            new EntryChange.Remove(SourceEntry.Kind.LINK, "7b"),
+            new EntryChange.Remove(SourceEntry.Kind.PERSON, "nobody")));
+    assertThat(store.entries(id, "one")).containsExactlyInAnyOrder(renamed, class7b);
+  }
+
+  @Test
+  default void everythingOfASchoolIsOfThatSchool() {
+    Fixtures school = school();
+    school();
+    SchoolRoster roster = secondStores().roster().everything(school.schoolId());
+    assertThat(roster.users())
+        .containsExactlyInAnyOrder(school.tom, school.ada, school.bob, school.cleo, school.root);
+    assertThat(roster.classes()).containsExactly(school.class7b);
+    assertThat(roster.teachers()).hasSize(1);
+    assertThat(roster.enrollments()).hasSize(2);
+    assertThat(stores().roster().everything(new SchoolId(Fixtures.id("school"))))
+        .isEqualTo(SchoolRoster.EMPTY);
+  }
+
+  private List<RosterImport> currentOf(Fixtures school) {
+    return secondStores().rosterImports().current().stream()
+        .filter(one -> one.school().equals(school.schoolId()))
+        .toList();
+  }
+
+  private RosterImport current(Fixtures school) {
+    RosterImport begun = begun(school, 1);
+    stores().rosterImports().begin(begun);
+    stores().rosterImports().stage(begun.id(), 0, "batch");
+    assertThat(stores().rosterImports().makeCurrent(begun.id(), event(begun))).isTrue();
+    return begun;
+  }
+
+  private static RosterImport begun(Fixtures school, int batches) {
+    return new RosterImport(
+        Fixtures.id("import"),
+        school.schoolId(),
+        "one",
+        "0123",
+        AuditActor.of(school.root.id()),
+        school.later(),
+        State.STAGED,
+        batches,
+        0,
+        new ImportCounts(1, 2, 3, 4, 5, 6, 7, 8));
+  }
+
+  private static AuditEvent event(RosterImport begun) {
+    return AuditEvent.of(
+        AuditChain.of(begun.school()),
+        begun.at(),
+        begun.actor(),
+        AuditAction.ROSTER_IMPORTED,
+        begun.id());
+  }
+}

@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import homeroom.chat.SchoolDay;
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.memory.FailingStores.When;
+import homeroom.chat.query.Filter;
+import homeroom.chat.query.Query;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.School;
+import homeroom.chat.school.StoreUnavailable;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Rosters that come from files: what they change, and that nobody ever sees half of one. */
+class RosterImportsTest {
+
+  private static final Place HERE = new Place("users.csv", 2);
+
+  private final SchoolDay day = new SchoolDay();
+  private final RosterImports imports = day.chat.imports();
+
+  @Test
+  void aPersonWhoseNameAndAddressChangeStaysTheSamePerson() {
+    bringIn(all(List.of(student("1", "Ada Berg", "a@x.example")), List.of(), List.of()));
+    User before = named("Ada Berg");
+    bringIn(all(List.of(student("1", "Ada Conti", "b@x.example")), List.of(), List.of()));
+    User after = named("Ada Conti");
+    assertThat(after.id()).isEqualTo(before.id());
+    assertThat(after.email()).isEqualTo("b@x.example");
+    assertThat(people().stream().filter(user -> user.name().equals("Ada Berg"))).isEmpty();
+  }
+
+  @Test
+  void twoOfOneNameAreTwo() {
+    bringIn(
+        all(
+            List.of(student("1", "Ada Berg", null), student("2", "Ada Berg", null)),
+            List.of(),
+            List.of()));
+    assertThat(people().stream().filter(user -> user.name().equals("Ada Berg"))).hasSize(2);
+  }
+
+  @Test
+  void whoIsMissingInAllIsDeactivatedAndInADeltaIsNot() {
+    List<DesiredPerson> two =
+        List.of(student("1", "Uwe", "u@x.example"), student("2", "Ute", "v@x.example"));
+    bringIn(all(two, List.of(), List.of()));
+    bringIn(delta(List.of(student("1", "Uwe B", "u@x.example")), Set.of()));
+    assertThat(named("Ute").active()).isTrue();
+    bringIn(delta(List.of(), Set.of("1")));
+    assertThat(named("Uwe B").active()).isFalse();
+    bringIn(all(two.subList(0, 1), List.of(), List.of()));
+    assertThat(named("Ute").active()).isFalse();
+    assertThat(named("Uwe").active()).isTrue();
+  }
+
+  @Test
+  void whoWasMadeByHandIsLeftAsTheyAreUntilTheFilesHaveTheirAddress() {
+    bringIn(all(List.of(student("1", "Uwe", "u@x.example")), List.of(), List.of()));
+    assertThat(day.chat.roster().user(day.hill, day.ada.id())).contains(day.ada);
+    bringIn(
+        all(
+            List.of(student("1", "Uwe", "u@x.example"), student("2", "Ada Berg", day.ada.email())),
+            List.of(),
+            List.of()));
+    assertThat(day.chat.roster().user(day.hill, day.ada.id()).orElseThrow().name())
+        .isEqualTo("Ada Berg");
+  }
+
+  @Test
+  void addressesOfOthersAreErrorsByLine() {
+    RosterPlan plan =
+        plan(
+            all(
+                List.of(
+                    student("1", "Uwe", "u@x.example"),
+                    student("2", "Ute", "U@x.example"),
+                    student("3", "Eve", day.eve.email())),
+                List.of(),
+                List.of()));
+    assertThat(plan.errors())
+        .extracting(FileError::toString)
+        .containsExactly(
+            "users.csv, line 2, email: The address U@x.example is that of Uwe already.",
+            "users.csv, line 2, email: The address "
+                + day.eve.email()
+                + " is that of somebody of another school.");
+    assertThat(apply(plan, all(List.of(), List.of(), List.of()), true))
+        .isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
+  void classesAndTheirPeopleComeAndGoWithTheirConversations() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    bringIn(roster);
+    SchoolClass made = classNamed("Latin");
+    var uwe = day.connect(named("Uwe"));
+    assertThat(day.chat.conversations().all(day.by(named("Uwe"))))
+        .extracting(one -> one.classId())
+        .containsExactly(made.id());
+    day.forget();
+    bringIn(
+        new DesiredRoster(
+            "files",
+            roster.people(),
+            roster.classes(),
+            DesiredRoster.Of.all(List.of()),
+            List.of()));
+    day.chat.live().catchUp();
+    assertThat(day.told(named("Uwe"))).anyMatch(told -> told.startsWith("removed"));
+    assertThat(day.chat.roster().members(day.hill, made.id()).all()).isEmpty();
+    day.drop(uwe);
+  }
+
+  @Test
+  void termsAndEnrolmentsBeginAndEndByThemselves() {
+    LocalDate today = LocalDate.ofInstant(day.now(), ZoneOffset.UTC);
+    bringIn(
+        withClass(
+            new Days(today.plusDays(1), today.plusDays(3)),
+            new Days(today.plusDays(2), today.plusDays(9))));
+    assertThat(classNamed("Latin").archived()).isTrue();
+    List<String> days = new ArrayList<>();
+    for (int i = 1; i <= 5; i++) {
+      day.setClock(Duration.ofDays(1));
+      if (imports.followDays()) {
+        imports.takeUp(ImportProgress.NONE);
+      }
+      SchoolClass latin = classNamed("Latin");
+      int there = day.chat.roster().members(day.hill, latin.id()).students().size();
+      days.add((latin.archived() ? "archived" : "open") + " " + there);
+    }
+    assertThat(days).containsExactly("open 0", "open 1", "open 1", "archived 0", "archived 0");
+    assertThat(imports.followDays()).isFalse();
+  }
+
+  @Test
+  void applyingAgainChangesNothing() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    bringIn(roster);
+    assertThat(plan(roster).isNothing()).isTrue();
+    assertThat(plan(roster).counts()).isEqualTo(ImportCounts.NONE);
+  }
+
+  @Test
+  void aPlanOfAnOlderRosterIsRefused() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    RosterPlan plan = plan(roster);
+    User other =
+        new User(
+            SchoolDay.person(day.hill, Role.STUDENT, "zoe").id(),
+            day.hill,
+            Role.STUDENT,
+            "Zoe",
+            "uwe@x.example",
+            true,
+            day.now(),
+            day.now());
+    day.change(new RosterChange.AddUser(other, "hash"));
+    assertThat(refusal(apply(plan, roster, true))).isEqualTo(RefusalCode.ROSTER_CHANGED);
+    assertThat(imports.latest(day.hill, 9)).isEmpty();
+  }
+
+  @Test
+  void whatConcernsNobodyInTheFilesDoesNotRefuseThem() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    RosterPlan plan = plan(roster);
+    day.setActive(day.dan, false);
+    assertThat(apply(plan, roster, true)).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void manyDeactivationsAndNoAdminNeedAWord() {
+    List<DesiredPerson> three =
+        List.of(student("1", "Uwe", null), student("2", "Ute", null), student("3", "Udo", null));
+    bringIn(all(three, List.of(), List.of()));
+    DesiredRoster fewer = all(three.subList(0, 1), List.of(), List.of());
+    RosterPlan plan = plan(fewer);
+    assertThat(plan.needsWord()).contains("2 of 11 active people");
+    assertThat(refusal(apply(plan, fewer, false))).isEqualTo(RefusalCode.ROSTER_NEEDS_WORD);
+    assertThat(apply(plan, fewer, true)).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void aSchoolWithoutAnAdminLeftNeedsAWord() {
+    var admins =
+        List.of(
+            person("1", Role.ADMIN, "Root", day.root.email()),
+            person("2", Role.ADMIN, "Rita", day.rita.email()));
+    bringIn(all(admins, List.of(), List.of()));
+    DesiredRoster teachers =
+        all(
+            List.of(
+                person("1", Role.TEACHER, "Root", day.root.email()),
+                person("2", Role.TEACHER, "Rita", day.rita.email())),
+            List.of(),
+            List.of());
+    assertThat(plan(teachers).needsWord()).contains("without an active admin");
+  }
+
+  @Test
+  void whileItIsBroughtInEverybodyIsAnsweredFromTheNewRoster() {
+    var seen = new ArrayList<String>();
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    assertThat(apply(plan(roster), roster, true)).isInstanceOf(Outcome.Done.class);
+    assertThat(people()).noneMatch(user -> user.name().equals("Uwe"));
+    day.stores.beforeNext(
+        "apply",
+        () -> {
+          User uwe = named("Uwe");
+          ClassId latin = classNamed("Latin").id();
+          seen.add(uwe.name());
+          assertThat(day.chat.roster().members(day.hill, latin).students())
+              .containsExactly(uwe.id());
+          assertThat(day.chat.roster().classesOf(day.hill, uwe.id(), Role.STUDENT))
+              .containsExactly(latin);
+          assertThat(day.chat.rosterStore().credentials("UWE@x.example").orElseThrow().user())
+              .isEqualTo(uwe);
+          assertThat(day.chat.rosterStore().users(day.hill, List.of(uwe.id())))
+              .containsExactly(uwe);
+          assertThat(day.elsewhere.roster().user(day.hill, uwe.id())).isEmpty();
+        });
+    imports.takeUp(ImportProgress.NONE);
+    assertThat(seen).containsExactly("Uwe");
+    assertThat(day.elsewhere.roster().user(day.hill, named("Uwe").id())).isPresent();
+  }
+
+  @Test
+  void whateverFailsIsTakenUpAgainUntilItIsDone() {
+    for (String operation : List.of("current", "batch", "apply", "keep", "everything", "finish")) {
+      for (When when : When.values()) {
+        var other = new SchoolDay();
+        DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+        RosterImports theirs = other.chat.imports();
+        School school = other.chat.roster().school(other.hill).orElseThrow();
+        RosterPlan plan = theirs.plan(school, roster);
+        theirs.apply(plan, roster, AuditActor.OPERATOR, true, ImportProgress.NONE);
+        other.stores.failNext(operation, when);
+        assertThatThrownBy(() -> theirs.takeUp(ImportProgress.NONE))
+            .as(operation)
+            .isInstanceOf(StoreUnavailable.class);
+        theirs.takeUp(ImportProgress.NONE);
+        assertThat(theirs.plan(school, roster).isNothing()).as(operation).isTrue();
+        assertThat(theirs.latest(other.hill, 9))
+            .extracting(RosterImport::state)
+            .containsExactly(RosterImport.State.DONE);
+      }
+    }
+  }
+
+  @Test
+  void untilTheOneWriteTheOldRosterIsTheRoster() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    RosterPlan plan = plan(roster);
+    for (String operation : List.of("begin", "stage")) {
+      day.stores.failNext(operation, When.AFTER);
+      assertThatThrownBy(() -> apply(plan, roster, true)).isInstanceOf(StoreUnavailable.class);
+      assertThat(imports.takeUp(ImportProgress.NONE)).isFalse();
+      assertThat(people()).noneMatch(user -> user.name().equals("Uwe"));
+    }
+    bringIn(roster);
+    assertThat(named("Uwe").active()).isTrue();
+  }
+
+  @Test
+  void whoChangesTheSchoolMeanwhileWaits() throws InterruptedException {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    apply(plan(roster), roster, true);
+    var change = new Thread(() -> day.setActive(day.dan, false));
+    day.stores.beforeNext(
+        "apply",
+        () -> {
+          change.start();
+          while (change.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+          }
+        });
+    imports.takeUp(ImportProgress.NONE);
+    change.join();
+    assertThat(day.chat.roster().user(day.hill, day.dan.id()).orElseThrow().active()).isFalse();
+    assertThat(named("Uwe").active()).isTrue();
+  }
+
+  @Test
+  void aSchoolThatIsNotThereIsMade() {
+    School dune = imports.school("Dune");
+    DesiredRoster roster = all(List.of(student("1", "Uwe", "u@x.example")), List.of(), List.of());
+    RosterPlan plan = imports.plan(dune, roster);
+    assertThat(plan.lines())
+        .extracting(PlannedChange::what)
+        .contains(PlannedChange.What.SCHOOL_ADDED);
+    assertThat(plan.remarks()).anyMatch(remark -> remark.contains("no admin yet"));
+    assertThat(plan.hash()).isEqualTo(imports.plan(imports.school("Dune"), roster).hash());
+    apply(plan, roster, true);
+    imports.takeUp(ImportProgress.NONE);
+    assertThat(day.chat.roster().schools()).extracting(School::name).contains("Dune");
+  }
+
+  @Test
+  void anImportIsInTheAudit() {
+    bringIn(withClass(Days.ALWAYS, Days.ALWAYS));
+    AuditEvent event = day.audit().getLast();
+    assertThat(event.action()).isEqualTo("roster.imported");
+    assertThat(event.actor()).isEqualTo(AuditActor.OPERATOR);
+    assertThat(event.detail())
+        .isEqualTo(
+            "files, people: 2 added, 0 changed, 0 deactivated; classes: 1 added, 0 changed, 0"
+                + " archived; in classes: 2 come, 0 leave");
+  }
+
+  @Test
+  void anEnrolmentOfAnotherRoleIsLeftOutAndSaid() {
+    DesiredRoster roster =
+        new DesiredRoster(
+            "files",
+            DesiredRoster.Of.all(List.of(person("1", Role.ADMIN, "Uwe", null))),
+            DesiredRoster.Of.all(List.of(new DesiredClass("l", "Latin", "L", Days.ALWAYS, HERE))),
+            DesiredRoster.Of.all(
+                List.of(new DesiredLink("e", "l", "1", Role.TEACHER, Days.ALWAYS, HERE))),
+            List.of());
+    assertThat(plan(roster).remarks()).anyMatch(remark -> remark.contains("is no teacher"));
+    assertThat(plan(roster).counts().enrolled()).isZero();
+  }
+
+  private DesiredRoster withClass(Days ofClass, Days ofStudent) {
+    return all(
+        List.of(
+            student("1", "Uwe", "uwe@x.example"),
+            person("2", Role.TEACHER, "Udo", "udo@x.example")),
+        List.of(new DesiredClass("l", "Latin", "L", ofClass, HERE)),
+        List.of(
+            new DesiredLink("e1", "l", "1", Role.STUDENT, ofStudent, HERE),
+            new DesiredLink("e2", "l", "2", Role.TEACHER, ofStudent, HERE)));
+  }
+
+  private static DesiredRoster all(
+      List<DesiredPerson> people, List<DesiredClass> classes, List<DesiredLink> links) {
+    return new DesiredRoster(
+        "files",
+        DesiredRoster.Of.all(people),
+        DesiredRoster.Of.all(classes),
+        DesiredRoster.Of.all(links),
+        List.of());
+  }
+
+  private static DesiredRoster delta(List<DesiredPerson> people, Set<String> gone) {
+    return new DesiredRoster(
+        "files",
+        new DesiredRoster.Of<>(Extent.CHANGES, people, gone),
+        DesiredRoster.Of.nothing(),
+        DesiredRoster.Of.nothing(),
+        List.of());
+  }
+
+  private static DesiredPerson student(String key, String name, @Nullable String email) {
+    return person(key, Role.STUDENT, name, email);
+  }
+
+  private static DesiredPerson person(String key, Role role, String name, @Nullable String email) {
+    return new DesiredPerson(
+        key,
+        role,
+        name,
+        email,
+        email == null ? "user" + key : null,
+        true,
+        List.of(),
+        List.of(),
+        HERE);
+  }
+
+  private void bringIn(DesiredRoster roster) {
+    assertThat(apply(plan(roster), roster, true)).isInstanceOf(Outcome.Done.class);
+    assertThat(imports.takeUp(ImportProgress.NONE)).isTrue();
+    day.chat.live().catchUp();
+  }
+
+  private RosterPlan plan(DesiredRoster roster) {
+    return imports.plan(day.chat.roster().school(day.hill).orElseThrow(), roster);
+  }
+
+  private Outcome<RosterImport> apply(RosterPlan plan, DesiredRoster roster, boolean allowed) {
+    return imports.apply(plan, roster, AuditActor.OPERATOR, allowed, ImportProgress.NONE);
+  }
+
+  private static RefusalCode refusal(Outcome<RosterImport> outcome) {
+    return ((Outcome.Refused<RosterImport>) outcome).refusal().code();
+  }
+
+  private List<User> people() {
+    return day.chat.rosterStore().everything(day.hill).users();
+  }
+
+  private User named(String name) {
+    return people().stream().filter(user -> user.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private SchoolClass classNamed(String name) {
+    return Stream.of(name)
+        .flatMap(any ->
+            day
+                .chat
+                .rosterStore()
+                .findClasses(day.hill, Query.where(Filter.equal("name", any)))
+                .data()
+                .stream())
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.memory;
+
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.imports.EntryChange;
+import homeroom.chat.imports.RosterImport;
+import homeroom.chat.imports.RosterImport.State;
+import homeroom.chat.imports.RosterImportStore;
+import homeroom.chat.imports.SourceEntry;
+import homeroom.chat.school.SchoolId;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Imports in memory. */
+record InMemoryRosterImportStore(View view) implements RosterImportStore {
+
+  /** What is kept. */
+  static final class Kept {
+
+    private record Owner(SchoolId school, String source) {}
+
+    private record Key(SourceEntry.Kind kind, String key) {}
+
+    /** In the order in which they were begun, then became current. */
+    private final Map<String, RosterImport> imports = new LinkedHashMap<>();
+
+    private final Map<String, TreeMap<Integer, String>> batches = new HashMap<>();
+    private final Map<Owner, Map<Key, SourceEntry>> entries = new HashMap<>();
+
+    private void put(RosterImport one, State state, int done) {
+      imports.put(
+          one.id(),
+          new RosterImport(
+              one.id(),
+              one.school(),
+              one.source(),
+              one.hash(),
+              one.actor(),
+              one.at(),
+              state,
+              one.batches(),
+              done,
+              one.counts()));
+    }
+
+    private Stream<RosterImport> of(SchoolId school, State... states) {
+      return imports.values().stream()
+          .filter(one -> one.school().equals(school) && List.of(states).contains(one.state()));
+    }
+
+    private void drop(String id) {
+      imports.remove(id);
+      batches.remove(id);
+    }
+  }
+
+  @Override
+  public Optional<String> refusal() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Set<String> sources(SchoolId school) {
+    return view.in(memory ->
+        memory.imports().entries.keySet().stream()
+            .filter(owner -> owner.school().equals(school))
+            .map(Kept.Owner::source)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  @Override
+  public List<SourceEntry> entries(SchoolId school, String source) {
+    return view.in(memory ->
+        List.copyOf(
+            memory
+                .imports()
+                .entries
+                .getOrDefault(new Kept.Owner(school, source), Map.of())
+                .values()));
+  }
+
+  @Override
+  public void begin(RosterImport begun) {
+    boolean _ =
+        view.in(memory -> {
+          Kept kept = memory.imports();
+          kept.of(begun.school(), State.STAGED).toList().forEach(one -> kept.drop(one.id()));
+          kept.imports.put(begun.id(), begun);
+          return true;
+        });
+  }
+
+  @Override
+  public void stage(String id, int number, String batch) {
+    boolean _ =
+        view.in(memory ->
+            memory.imports().batches.computeIfAbsent(id, _ -> new TreeMap<>()).put(number, batch)
+                == null);
+  }
+
+  @Override
+  public boolean makeCurrent(String id, AuditEvent event) {
+    return view.in(memory -> {
+      Kept kept = memory.imports();
+      RosterImport one = kept.imports.get(id);
+      if (one == null
+          || one.state() != State.STAGED
+          || kept.of(one.school(), State.CURRENT).findAny().isPresent()) {
+        return false;
+      }
+      kept.imports.remove(id);
+      kept.put(one, State.CURRENT, 0);
+      InMemoryAuditLog.append(memory, event);
+      return true;
+    });
+  }
+
+  @Override
+  public List<RosterImport> current() {
+    return view.in(memory ->
+        memory.imports().imports.values().stream()
+            .filter(one -> one.state() == State.CURRENT)
+            .toList());
+  }
+
+  @Override
+  public Optional<String> batch(String id, int number) {
+    return view.in(memory ->
+        Optional.ofNullable(
+            memory.imports().batches.getOrDefault(id, new TreeMap<>()).get(number)));
+  }
+
+  @Override
+  public void keep(SchoolId school, String source, List<EntryChange> changes) {
+    boolean _ =
+        view.in(memory -> {
+          Map<Kept.Key, SourceEntry> entries =
+              memory
+                  .imports()
+                  .entries
+                  .computeIfAbsent(new Kept.Owner(school, source), _ -> new HashMap<>());
+          for (EntryChange change : changes) {
+            switch (change) {
+              case EntryChange.Put(SourceEntry entry) ->
+                  entries.put(new Kept.Key(entry.kind(), entry.key()), entry);
+              case EntryChange.Remove(SourceEntry.Kind kind, String key) ->
+                  entries.remove(new Kept.Key(kind, key));
+            }
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void advance(String id, int done) {
+    boolean _ =
+        view.in(memory -> {
+          RosterImport one = memory.imports().imports.get(id);
+          if (one != null) {
+            memory.imports().put(one, one.state(), done);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void finish(String id) {
+    boolean _ =
+        view.in(memory -> {
+          RosterImport one = memory.imports().imports.get(id);
+          if (one != null) {
+            memory.imports().put(one, State.DONE, one.batches());
+          }
+          return memory.imports().batches.remove(id) != null;
+        });
+  }
+
+  @Override
+  public void drop(String id) {
+    boolean _ =
+        view.in(memory -> {
+          memory.imports().drop(id);
+          return true;
+        });
+  }
+
+  @Override
+  public List<RosterImport> latest(SchoolId school, int limit) {
+    return view.in(memory ->
+        memory
+            .imports()
+            .of(school, State.CURRENT, State.DONE)
+            .sorted(
+                Comparator.comparing(RosterImport::at).thenComparing(RosterImport::id).reversed())
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public Optional<RosterImport> find(SchoolId school, String id) {
+    return view.in(memory ->
+        Optional.ofNullable(memory.imports().imports.get(id))
+            .filter(one -> one.school().equals(school)));
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.imports.DesiredRoster;
+import homeroom.chat.imports.ImportProgress;
+import homeroom.chat.imports.RosterImports;
+import homeroom.chat.imports.VersionedRosterStore;
+import homeroom.chat.school.School;
+import homeroom.chat.school.TimeOrderedIds;
+import homeroom.rosterfiles.RosterFileLimits;
+import homeroom.rosterfiles.RosterFiles;
+import homeroom.storage.sqlite.SqliteLimits;
+import homeroom.storage.sqlite.SqliteStores;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Files of a school become its roster: beside a running server, and whatever is killed. */
+class RosterImportTest {
+
+  private static final int KILLS = Integer.getInteger("homeroom.roster.kills", 3);
+
+  @TempDir Path directory;
+
+  @Test
+  void aServerThatRunsShowsTheNewRosterToWhoeverIsConnected() throws Exception {
+    Path data = directory.resolve("school");
+    List<String> add =
+        List.of("user", "add", "--school", "Hill School", "--email", "head@hill.example");
+    assertThat(ServerProcess.run(with(add, data), "HOMEROOM_PASSWORD", "correct horse").exitCode())
+        .isZero();
+    var serve = List.of("serve", "--port", "0", "--host", "127.0.0.1");
+    try (ServerProcess server = ServerProcess.start(with(serve, data))) {
+      Person head = Person.signedIn(server, "head@hill.example", "correct horse");
+      ServerProcess.Finished done = run(data, "Hill School", Path.of("../docs/schools/oneroster"));
+      assertThat(done.output()).contains("Done: it is the roster of Hill School.");
+      assertThat(done.exitCode()).isZero();
+      JsonNode classes = head.rest().get("/classes").body();
+      assertThat(classes.get("total").asInt()).isEqualTo(6);
+      JsonNode people = head.rest().get("/users?$limit=0").body();
+      assertThat(people.get("total").asInt()).isEqualTo(50);
+      JsonNode audit = head.rest().get("/audit?action=roster.imported").body();
+      assertThat(audit.get("data").get(0).get("actor").asString()).isEqualTo("(operator)");
+    }
+  }
+
+  @Test
+  void aKillLeavesTheOldRosterOrTheNewOne() throws Exception {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    Path data = directory.resolve("killed");
+    var district = new District("1.2", 1_000, 50);
+    Path old = district.writeAll(directory.resolve("old.zip"), "Old");
+    long began = System.nanoTime();
+    assertThat(run(data, "District", old).exitCode()).isZero();
+    long took = System.nanoTime() - began;
+    for (int round = 0; round < KILLS; round++) {
+      Path next = district.writeAll(directory.resolve("next" + round + ".zip"), "Name" + round);
+      Process process = ServerProcess.begin(arguments(data, "District", next));
+      var _ = process.waitFor((long) (took * random.nextDouble()), TimeUnit.NANOSECONDS);
+      process.destroyForcibly().onExit().join();
+      boolean isNew = isRoster(data, next);
+      assertThat(isNew || isRoster(data, old)).as("seed " + seed).isTrue();
+      if (isNew) {
+        old = next;
+      }
+    }
+    assertThat(run(data, "District", old).output()).contains("nothing to do");
+  }
+
+  /** Whether a server that starts now has just this roster. */
+  private static boolean isRoster(Path data, Path zip) throws Exception {
+    Clock clock = Clock.systemUTC();
+    try (SqliteStores stores =
+        SqliteStores.open(data.resolve("homeroom.db"), SqliteLimits.DEFAULT)) {
+      var imports =
+          new RosterImports(
+              new VersionedRosterStore(stores.roster()),
+              stores.rosterImports(),
+              stores.audit(),
+              () -> {},
+              one -> ZoneId.systemDefault(),
+              clock,
+              new TimeOrderedIds(clock, new SecureRandom()));
+      var _ = imports.takeUp(ImportProgress.NONE);
+      School school = imports.school("District");
+      DesiredRoster wanted =
+          Objects.requireNonNull(new RosterFiles(RosterFileLimits.DEFAULT).read(zip).roster());
+      return imports.plan(school, wanted).isNothing();
+    }
+  }
+
+  private static ServerProcess.Finished run(Path data, String school, Path path) throws Exception {
+    return ServerProcess.run(arguments(data, school, path));
+  }
+
+  private static List<String> arguments(Path data, String school, Path path) {
+    return with(
+        List.of(
+            "roster",
+            "import",
+            path.toString(),
+            "--school",
+            school,
+            "--yes",
+            "--allow-deactivations"),
+        data);
+  }
+
+  private static List<String> with(List<String> arguments, Path data) {
+    var all = new ArrayList<>(arguments);
+    all.addAll(List.of("--data", data.toString()));
+    return all;
+  }
+}

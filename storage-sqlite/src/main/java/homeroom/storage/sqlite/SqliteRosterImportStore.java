@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.storage.sqlite;
+
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.imports.Days;
+import homeroom.chat.imports.EntryChange;
+import homeroom.chat.imports.ImportCounts;
+import homeroom.chat.imports.RosterImport;
+import homeroom.chat.imports.RosterImport.State;
+import homeroom.chat.imports.RosterImportStore;
+import homeroom.chat.imports.SourceEntry;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Any thread may call; the threads of {@link Database} do the work. */
+final class SqliteRosterImportStore implements RosterImportStore {
+
+  private static final String SELECT =
+      """
+      SELECT i.id, i.school_id, i.source, i.hash, i.actor, i.at, i.state, i.batches, i.done,
+        i.people_added, i.people_changed, i.people_deactivated, i.classes_added, i.classes_changed,
+        i.classes_archived, i.enrolled, i.unenrolled FROM roster_imports i\
+      """;
+
+  private static final String OF_SCHOOL =
+      SELECT + " WHERE i.school_id = ? AND i.state = ? ORDER BY i.at DESC, i.id DESC LIMIT ?";
+
+  private final Database database;
+
+  SqliteRosterImportStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<String> refusal() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Set<String> sources(SchoolId school) {
+    return Set.copyOf(
+        database.search(session ->
+            session.list(
+                "SELECT DISTINCT e.source FROM roster_entries e WHERE e.school_id = ?",
+                row -> row.text(1),
+                school)));
+  }
+
+  @Override
+  public List<SourceEntry> entries(SchoolId school, String source) {
+    return database.search(session ->
+        session.list(
+            """
+            SELECT e.kind, e.key, e.id, e.person, e.role, e.first_day, e.last_day, e.accounts,
+              e.guardians FROM roster_entries e WHERE e.school_id = ? AND e.source = ?\
+            """,
+            SqliteRosterImportStore::entry,
+            school,
+            source));
+  }
+
+  private static SourceEntry entry(Row row) throws SQLException {
+    return switch (SourceEntry.Kind.valueOf(row.text(1).toUpperCase(Locale.ROOT))) {
+      case PERSON ->
+          new SourceEntry.Person(
+              row.text(2), new UserId(row.text(3)), lines(row.text(8)), lines(row.text(9)));
+      case SCHOOL_CLASS ->
+          new SourceEntry.OfClass(row.text(2), new ClassId(row.text(3)), days(row));
+      case LINK ->
+          new SourceEntry.Link(
+              row.text(2),
+              new ClassId(row.text(3)),
+              new UserId(row.text(4)),
+              Role.valueOf(row.text(5).toUpperCase(Locale.ROOT)),
+              days(row));
+    };
+  }
+
+  private static List<String> lines(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split("\n", -1));
+  }
+
+  private static Days days(Row row) throws SQLException {
+    return new Days(day(row.textOrNull(6)), day(row.textOrNull(7)));
+  }
+
+  private static @Nullable LocalDate day(@Nullable String text) {
+    return text == null ? null : LocalDate.parse(text);
+  }
+
+  @Override
+  public void begin(RosterImport begun) {
+    ImportCounts counts = begun.counts();
+    int _ =
+        database.write(session -> {
+          List<String> old =
+              session.list(
+                  "SELECT i.id FROM roster_imports i WHERE i.school_id = ? AND i.state = 'staged'",
+                  row -> row.text(1),
+                  begun.school());
+          for (String id : old) {
+            drop(session, id);
+          }
+          return session.update(
+              "INSERT INTO roster_imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                  + " ?)",
+              begun.id(),
+              begun.school(),
+              begun.source(),
+              begun.hash(),
+              begun.actor().text(),
+              begun.at(),
+              word(begun.state()),
+              begun.batches(),
+              begun.done(),
+              counts.peopleAdded(),
+              counts.peopleChanged(),
+              counts.peopleDeactivated(),
+              counts.classesAdded(),
+              counts.classesChanged(),
+              counts.classesArchived(),
+              counts.enrolled(),
+              counts.unenrolled());
+        });
+  }
+
+  @Override
+  public void stage(String id, int number, String batch) {
+    int _ =
+        database.write(session ->
+            session.update(
+                "INSERT OR REPLACE INTO roster_import_batches VALUES (?, ?, ?)",
+                id,
+                number,
+                batch));
+  }
+
+  @Override
+  public boolean makeCurrent(String id, AuditEvent event) {
+    return database.write(session -> {
+      int rows =
+          session.update(
+              """
+              UPDATE roster_imports SET state = 'current' WHERE id = ? AND state = 'staged'
+              AND NOT EXISTS (SELECT 1 FROM roster_imports o
+                WHERE o.school_id = roster_imports.school_id AND o.state = 'current')\
+              """,
+              id);
+      if (rows > 0) {
+        var _ = AuditWrites.append(session, event);
+        session.update("UPDATE roster_version SET version = version + 1");
+      }
+      return rows > 0;
+    });
+  }
+
+  @Override
+  public List<RosterImport> current() {
+    return database.read(session ->
+        session.list(
+            SELECT + " WHERE i.state = 'current' ORDER BY i.at, i.id",
+            SqliteRosterImportStore::read));
+  }
+
+  @Override
+  public Optional<String> batch(String id, int number) {
+    return database.read(session ->
+        session.first(
+            "SELECT b.changes FROM roster_import_batches b WHERE b.import = ? AND b.number = ?",
+            row -> row.text(1),
+            id,
+            number));
+  }
+
+  @Override
+  public void keep(SchoolId school, String source, List<EntryChange> changes) {
+    int _ =
+        database.write(session -> {
+          for (EntryChange change : changes) {
+            switch (change) {
+              case EntryChange.Put(SourceEntry entry) -> put(session, school, source, entry);
+              case EntryChange.Remove(SourceEntry.Kind kind, String key) ->
+                  session.update(
+                      """
+                      DELETE FROM roster_entries
+                      WHERE school_id = ? AND source = ? AND kind = ? AND key = ?\
+                      """,
+                      school,
+                      source,
+                      word(kind),
+                      key);
+            }
+          }
+          return changes.size();
+        });
+  }
+
+  private static void put(StatementCache session, SchoolId school, String source, SourceEntry entry)
+      throws SQLException {
+    switch (entry) {
+      case SourceEntry.Person(
+              String key,
+              UserId id,
+              List<String> accounts,
+              List<String> guardians) ->
+          put(
+              session,
+              school,
+              source,
+              entry,
+              id.value(),
+              null,
+              null,
+              null,
+              null,
+              String.join("\n", accounts),
+              String.join("\n", guardians));
+      case SourceEntry.OfClass(String key, ClassId id, Days days) ->
+          put(
+              session,
+              school,
+              source,
+              entry,
+              id.value(),
+              null,
+              null,
+              days.first(),
+              days.last(),
+              null,
+              null);
+      case SourceEntry.Link(String key, ClassId id, UserId person, Role role, Days days) ->
+          put(
+              session,
+              school,
+              source,
+              entry,
+              id.value(),
+              person.value(),
+              word(role),
+              days.first(),
+              days.last(),
+              null,
+              null);
+    }
+  }
+
+  private static void put(
+      StatementCache session,
+      SchoolId school,
+      String source,
+      SourceEntry entry,
+      @Nullable Object... columns)
+      throws SQLException {
+    var values = new @Nullable Object[4 + columns.length];
+    values[0] = school;
+    values[1] = source;
+    values[2] = word(entry.kind());
+    values[3] = entry.key();
+    System.arraycopy(columns, 0, values, 4, columns.length);
+    session.update(
+        "INSERT OR REPLACE INTO roster_entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values);
+  }
+
+  @Override
+  public void advance(String id, int done) {
+    int _ =
+        database.write(
+            session -> session.update("UPDATE roster_imports SET done = ? WHERE id = ?", done, id));
+  }
+
+  @Override
+  public void finish(String id) {
+    int _ =
+        database.write(session -> {
+          session.update(
+              "UPDATE roster_imports SET state = 'done', done = batches WHERE id = ?", id);
+          return session.update("DELETE FROM roster_import_batches WHERE import = ?", id);
+        });
+  }
+
+  @Override
+  public void drop(String id) {
+    int _ = database.write(session -> drop(session, id));
+  }
+
+  private static int drop(StatementCache session, String id) throws SQLException {
+    session.update("DELETE FROM roster_import_batches WHERE import = ?", id);
+    return session.update("DELETE FROM roster_imports WHERE id = ? AND state = 'staged'", id);
+  }
+
+  @Override
+  public List<RosterImport> latest(SchoolId school, int limit) {
+    return database.read(session -> {
+      List<RosterImport> latest =
+          new ArrayList<>(
+              session.list(
+                  OF_SCHOOL, SqliteRosterImportStore::read, school, word(State.CURRENT), limit));
+      latest.addAll(
+          session.list(
+              OF_SCHOOL,
+              SqliteRosterImportStore::read,
+              school,
+              word(State.DONE),
+              Math.max(0, limit - latest.size())));
+      return List.copyOf(latest);
+    });
+  }
+
+  @Override
+  public Optional<RosterImport> find(SchoolId school, String id) {
+    return database.read(session ->
+        session.first(
+            SELECT + " WHERE i.id = ? AND i.school_id = ?",
+            SqliteRosterImportStore::read,
+            id,
+            school));
+  }
+
+  private static RosterImport read(Row row) throws SQLException {
+    return new RosterImport(
+        row.text(1),
+        new SchoolId(row.text(2)),
+        row.text(3),
+        row.text(4),
+        new AuditActor(row.text(5)),
+        row.time(6),
+        State.valueOf(row.text(7).toUpperCase(Locale.ROOT)),
+        (int) row.number(8),
+        (int) row.number(9),
+        new ImportCounts(
+            (int) row.number(10),
+            (int) row.number(11),
+            (int) row.number(12),
+            (int) row.number(13),
+            (int) row.number(14),
+            (int) row.number(15),
+            (int) row.number(16),
+            (int) row.number(17)));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
