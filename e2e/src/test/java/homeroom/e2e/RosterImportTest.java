@@ -60,7 +60,7 @@ class RosterImportTest {
     long seed = System.nanoTime();
     var random = new Random(seed);
     Path data = directory.resolve("killed");
-    var district = new District("1.2", 1_000, 50);
+    var district = new District("1.2", 300, 20);
     Path old = district.writeAll(directory.resolve("old.zip"), "Old");
     long began = System.nanoTime();
     assertThat(run(data, "District", old).exitCode()).isZero();
