@@ -131,8 +131,8 @@ class RulesTest extends SharedServer {
     assertThat(version()).isEqualTo(version + 1);
   }
 
-  private static ServerProcess.Finished school(
-      List<String> where, String command, String... values) throws Exception {
+  private static ServerProcess.Finished school(List<String> where, String command, String... values)
+      throws Exception {
     var arguments = new ArrayList<>(List.of("school", command));
     arguments.addAll(where);
     arguments.addAll(List.of(values));
