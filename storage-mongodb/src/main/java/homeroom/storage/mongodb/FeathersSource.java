@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class FeathersSource implements StoreTransfer, AutoCloseable {
 
   /** Conversations whose receipts are read at once, with no more messages than these. */
-  private static final int CHATS = 500;
+  private static final int CHATS = 200;
 
   private static final int MESSAGES_OF_CHATS = 20_000;
 
@@ -113,8 +113,12 @@ public final class FeathersSource implements StoreTransfer, AutoCloseable {
     boolean opened = false;
     try {
       FeathersSource source =
-          translated(
-              () -> new FeathersSource(client, client.getDatabase(database), mapping, limits));
+          translated(() ->
+              new FeathersSource(
+                  client,
+                  MongoStores.patient(client.getDatabase(database), limits),
+                  mapping,
+                  limits));
       opened = true;
       return source;
     } finally {

@@ -247,7 +247,8 @@ public final class MongoStores implements Stores {
     client.close();
   }
 
-  private static MongoDatabase patient(MongoDatabase documents, MongoLimits limits) {
+  /** For what may take longer than anybody who waits for an answer would wait. */
+  static MongoDatabase patient(MongoDatabase documents, MongoLimits limits) {
     return documents.withTimeout(limits.indexTime().toMillis(), TimeUnit.MILLISECONDS);
   }
 
