@@ -89,13 +89,14 @@ final class Gzip {
         || (parameter.startsWith("q=0.") && parameter.chars().skip(4).allMatch(c -> c == '0'));
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // virtual threads do not give way by themselves
   private static byte[] gzip(byte[] body) {
     var compressed = new ByteArrayOutputStream(body.length / 2);
     try (var gzip = new GZIPOutputStream(compressed)) {
       for (int at = 0; at < body.length; at += BYTES_PER_TURN) {
         gzip.write(body, at, Math.min(BYTES_PER_TURN, body.length - at));
         if (body.length > BYTES_PER_TURN) {
-          Thread.yield(); // as virtual threads do not give way by themselves
+          Thread.yield();
         }
       }
     } catch (IOException impossible) {

@@ -23,6 +23,7 @@ final class YieldingBytes extends OutputStream {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // what waits is as right, only later
   public void write(byte[] some, int offset, int length) {
     bytes.write(some, offset, length);
     sinceTurn += length;
