@@ -38,8 +38,9 @@ function SignedIn({ session }: { session: Session }) {
     return () => void (document.title = t("app"));
   }, [unread]);
   useEffect(() => {
-    if (screen !== "conversation" && screen !== "first") {
-      document.getElementById("main")?.focus({ preventScroll: true });
+    const main = document.getElementById("main");
+    if (screen !== "inbox" && !main?.contains(document.activeElement)) {
+      main?.focus({ preventScroll: true });
     }
   }, [screen]);
   return (

@@ -92,18 +92,26 @@ class TabOutbox implements OutboxStore {
   }
 
   async load(): Promise<Unsent[]> {
-    return JSON.parse(sessionStorage.getItem(this.#name) ?? "[]") as Unsent[];
+    return this.#read();
   }
 
   async put(unsent: Unsent): Promise<void> {
-    this.#write([...(await this.load()), unsent]);
+    this.#write([...this.#read(), unsent]);
   }
 
   async delete(clientId: string): Promise<void> {
-    this.#write((await this.load()).filter((unsent) => unsent.clientId !== clientId));
+    this.#write(this.#read().filter((unsent) => unsent.clientId !== clientId));
+  }
+
+  #read(): Unsent[] {
+    return JSON.parse(sessionStorage.getItem(this.#name) ?? "[]") as Unsent[];
   }
 
   #write(unsent: Unsent[]): void {
-    sessionStorage.setItem(this.#name, JSON.stringify(unsent));
+    if (unsent.length > 0) {
+      sessionStorage.setItem(this.#name, JSON.stringify(unsent));
+    } else {
+      sessionStorage.removeItem(this.#name);
+    }
   }
 }

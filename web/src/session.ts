@@ -151,9 +151,10 @@ export async function signOut(tellTabs = true): Promise<void> {
     tabs.postMessage({ userId: current.user._id, signOut: true } satisfies TabWord);
   }
   session.value = null;
-  await current.client.signOut();
+  const ended = current.client.signOut();
   await wipe();
   location.hash = "";
+  await ended;
 }
 
 /** The server ended the session. What was not sent waits for the same person, if it only ran out. */

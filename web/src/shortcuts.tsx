@@ -40,7 +40,7 @@ function act(session: Session, event: KeyboardEvent): boolean {
     openDialog(<Help />);
   } else if (event.key === "Escape" && !event.defaultPrevented && route.value.screen !== "inbox") {
     go();
-    document.querySelector<HTMLElement>(".inbox .entry[aria-current], .inbox .entry")?.focus();
+    document.querySelector<HTMLElement>(".inbox a[aria-current], .inbox .entry a")?.focus();
   } else {
     return false;
   }

@@ -265,8 +265,13 @@ export class HomeroomClient {
 
   /** A service by its name, called over the socket. */
   service<Name extends keyof Services>(name: Name): Services[Name] {
-    const call = async (method: string, ...args: unknown[]) =>
-      this.#live().call(method, name, ...args);
+    const call = async (method: string, ...args: unknown[]) => {
+      const result = await this.#live().call(method, name, ...args);
+      if (!("$select" in (args.at(-1) as object))) {
+        this.#learn(name, method, result);
+      }
+      return result;
+    };
     const query = (params?: { query?: object }) => params?.query ?? {};
     return {
       find: (params?: { query?: object }) => call("find", query(params)),
@@ -370,6 +375,21 @@ export class HomeroomClient {
     copy.begin();
     this.conversations.set(copy.id, copy);
     this.#listeners.tell("conversations", undefined);
+    this.#listeners.tell("conversation", copy.id);
+  }
+
+  /** What this client changed by a service is not pushed to it: the answer tells. */
+  #learn(service: keyof Services, method: string, result: unknown): void {
+    if (method !== "create" && method !== "patch" && method !== "remove") {
+      return;
+    }
+    if (service === "messages") {
+      this.#take(result as Message);
+    } else if (service === "conversations" && method === "remove") {
+      this.#removed((result as Conversation)._id);
+    } else if (service === "conversations") {
+      this.#added(result as Conversation);
+    }
   }
 
   #removed(id: Id): void {

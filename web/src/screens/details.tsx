@@ -36,14 +36,7 @@ export function Details({ session, id }: { session: Session; id: Id }) {
     session.client
       .service("conversations")
       .patch(id, data)
-      .then(
-        (changed) => {
-          copy.update(changed);
-          session.version(id).value++;
-          session.list.value++;
-        },
-        (thrown) => setError(HomeroomError.of(thrown)),
-      );
+      .catch((thrown) => setError(HomeroomError.of(thrown)));
   };
   const leave = () =>
     confirm(t("details.leave"), t("details.leave.text"), t("details.leave"), () => {

@@ -48,20 +48,19 @@ function Entry({ session, copy }: { session: Session; copy: ConversationCopy }) 
   const title = titleOf(session, copy);
   const { unread } = copy;
   const isOpen = route.value.screen === "conversation" && route.value.id === copy.id;
-  const name = `title-${copy.id}`;
   const more = `more-${copy.id}`;
   return (
-    <a
-      class={`entry ${unread > 0 ? "unread" : ""}`}
-      href={address("c", copy.id)}
-      aria-current={isOpen ? "page" : undefined}
-      aria-labelledby={name}
-      aria-describedby={more}
-    >
+    <div class={`entry ${unread > 0 ? "unread" : ""} ${isOpen ? "current" : ""}`}>
       <ConversationAvatar session={session} copy={copy} title={title} />
-      <span class="entry-title" id={name} dir="auto">
+      <a
+        class="entry-title"
+        href={address("c", copy.id)}
+        aria-current={isOpen ? "page" : undefined}
+        aria-describedby={more}
+        dir="auto"
+      >
         {title}
-      </span>
+      </a>
       <time class="entry-time" dateTime={copy.activeAt}>
         {copy.last && shortTime(copy.activeAt)}
       </time>
@@ -74,9 +73,9 @@ function Entry({ session, copy }: { session: Session; copy: ConversationCopy }) 
         </span>
       )}
       <span id={more} class="hidden">
-        {t("inbox.count", { count: unread })}. {preview(session, copy)}
+        {t("inbox.count", { count: unread })}
       </span>
-    </a>
+    </div>
   );
 }
 

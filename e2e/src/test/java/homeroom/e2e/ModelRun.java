@@ -328,11 +328,7 @@ final class ModelRun {
     }
     Rest.Answer answer = person.rest().patch("/conversations/" + group.id, payload);
     List<String> joining = add ? List.of(other.id()) : List.of();
-    ModelSchool.User user = people.user(person);
-    int expected =
-        school.managesFromOutside(user, group)
-            ? school.mayChangeFromOutside(add && title == null, joining)
-            : school.mayChange(user, group, joining);
+    int expected = school.mayChange(people.user(person), group, joining);
     Spoken.of(answer, counts).check("change a group", expected);
     if (expected == ModelSchool.OK) {
       joining.forEach(group::join);
@@ -346,12 +342,9 @@ final class ModelRun {
   private void leave(Person person) throws Exception {
     ModelConversation group = people.group(person);
     Rest.Answer answer = person.rest().delete("/conversations/" + group.id);
-    boolean closes = school.managesFromOutside(people.user(person), group);
     int expected = school.mayLeave(people.user(person), group);
     Spoken.of(answer, counts).check("leave", expected);
-    if (closes) {
-      group.archive();
-    } else if (expected == ModelSchool.OK) {
+    if (expected == ModelSchool.OK) {
       group.leave(person.id());
     }
   }

@@ -181,19 +181,17 @@ class SyncTest extends SharedServer {
 
   @Test
   void aSlowLineGetsAllThatWasMissedOverOneConnection() throws Exception {
-    overASlowLine("student30", "student31", 400_000);
+    overASlowLine(person("student30"), person("student31"), 400_000);
   }
 
   /** More than the 1 MiB that a client which does not keep up is closed at. */
   @Test
   @Tag("long")
   void soDoesOneOf50KilobytesASecond() throws Exception {
-    overASlowLine("student32", "student33", 50_000);
+    overASlowLine(person("student32"), person("student33"), 50_000);
   }
 
-  private void overASlowLine(String from, String to, int bytesPerSecond) throws Exception {
-    Person author = person(from);
-    Person slow = person(to);
+  private void overASlowLine(Person author, Person slow, int bytesPerSecond) throws Exception {
     try (ChatClient writer = author.connect()) {
       String group = "";
       for (int i = 0; i < 8; i++) {
@@ -203,7 +201,7 @@ class SyncTest extends SharedServer {
         }
       }
       try (var line = new SlowLine(server.url(), bytesPerSecond);
-          var client = NodeScript.clientThatKeepsRevs(line.url(), to)) {
+          var client = NodeScript.clientThatKeepsRevs(line.url(), "student31")) {
         await("everything that was missed")
             .atMost(Duration.ofMinutes(2))
             .until(

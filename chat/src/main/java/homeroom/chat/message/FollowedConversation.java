@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -64,7 +63,7 @@ final class FollowedConversation {
   private @Nullable Long toldAt;
 
   private final Map<UserId, Standing> standings = new HashMap<>();
-  private final NavigableMap<Long, MessageStatus> statuses = new TreeMap<>();
+  private final TreeMap<Long, MessageStatus> statuses = new TreeMap<>();
   private long rev;
 
   /**
@@ -169,7 +168,7 @@ final class FollowedConversation {
   }
 
   /** By seq, the status that was told; a message that is not there is sent. */
-  NavigableMap<Long, MessageStatus> statuses() {
+  TreeMap<Long, MessageStatus> statuses() {
     return statuses;
   }
 

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The web client in Debian's Chromium, which {@code apt-get install chromium} brings. Where there is
+ * none it is skipped, and says so, unless {@code -Dhomeroom.chromium=required}.
+ */
+class WebClientTest {
+
+  private static final Path WEB = Path.of("..", "web").toAbsolutePath().normalize();
+
+  /** {@code -Dhomeroom.web.restarts=20} looks for longer. */
+  private static final int RESTARTS = Integer.getInteger("homeroom.web.restarts", 3);
+
+  private static final List<Path> BROWSERS =
+      Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser").map(Path::of).toList();
+
+  @TempDir private Path data = Path.of("");
+
+  @BeforeAll
+  static void buildThePage() throws Exception {
+    Process build = new ProcessBuilder("sh", "build.sh").directory(WEB.toFile()).inheritIO().start();
+    assertThat(build.waitFor()).isZero();
+  }
+
+  @BeforeEach
+  void needsABrowser() {
+    boolean isThere = BROWSERS.stream().anyMatch(Files::isExecutable);
+    if (!isThere && "required".equals(System.getProperty("homeroom.chromium"))) {
+      throw new AssertionError("There is no Chromium: apt-get install chromium");
+    }
+    if (!isThere) {
+      System.err.println("The web client is not tested: there is no Chromium (apt-get install chromium).");
+    }
+    assumeTrue(isThere, "no Chromium");
+  }
+
+  @Test
+  void peopleTalkInTwoWindows() throws Exception {
+    passes("talking.mjs");
+  }
+
+  @Test
+  void everyScreenPassesAxeInEveryThemeAndFitsAPhone() throws Exception {
+    passes("screens.mjs");
+  }
+
+  @Test
+  void theKeyboardAloneIsEnough() throws Exception {
+    passes("keyboard.mjs");
+  }
+
+  @Test
+  void nothingIsLostOrDoubledWithoutANetworkAndOverRestarts() throws Exception {
+    ServerProcess server = demo(0);
+    int port = URI.create(server.url()).getPort();
+    Process script = script("breaks.mjs", server.url(), String.valueOf(RESTARTS));
+    var printed = new ArrayList<String>();
+    try (BufferedReader lines = script.inputReader(UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        printed.add(line);
+        if (line.startsWith("restart ")) {
+          server.kill();
+          server = demo(port);
+        }
+      }
+      assertThat(script.waitFor()).as(String.join("\n", printed)).isZero();
+    } finally {
+      script.destroyForcibly();
+      server.close();
+    }
+  }
+
+  @Test
+  void theServerHasThePageForBrowsersAloneAndOnlyADemoOffersPeople() throws Exception {
+    try (ServerProcess server = demo(0)) {
+      HttpResponse<String> page = get(server, "/", "text/html,*/*;q=0.8");
+      assertThat(page.body()).contains("<div id=\"app\">");
+      assertThat(page.headers().firstValue("cache-control")).hasValue("no-cache");
+      assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+          .contains("default-src 'none'", "script-src 'self'")
+          .doesNotContain("unsafe");
+      String script = page.body().replaceAll("(?s).*src=\"\\./(assets/[^\"]+\\.js)\".*", "$1");
+      HttpResponse<String> asset = get(server, "/" + script, "*/*");
+      assertThat(asset.headers().firstValue("cache-control").orElseThrow()).contains("immutable");
+      assertThat(asset.body()).doesNotContain("@demo.school", "homeroom\"}");
+      assertThat(get(server, "/", "application/json").statusCode()).isEqualTo(404);
+      assertThat(get(server, "/", "*/*").statusCode()).isEqualTo(404);
+      assertThat(get(server, "/demo.json", "*/*").body()).contains("teacher1@demo.school");
+    }
+    try (ServerProcess server = ServerProcess.demo(data, "--no-web")) {
+      assertThat(get(server, "/", "text/html,*/*;q=0.8").statusCode()).isEqualTo(404);
+    }
+    var serve = List.of("serve", "--port", "0", "--data", data.toString());
+    try (ServerProcess server = ServerProcess.start(serve)) {
+      assertThat(get(server, "/demo.json", "*/*").statusCode()).isEqualTo(401);
+    }
+  }
+
+  private void passes(String name) throws Exception {
+    try (ServerProcess server = demo(0)) {
+      Process script = script(name, server.url());
+      String output = new String(script.getInputStream().readAllBytes(), UTF_8);
+      assertThat(script.waitFor()).as(output).isZero();
+    }
+  }
+
+  private ServerProcess demo(int port) throws Exception {
+    return ServerProcess.start(
+        List.of("demo", "--port", String.valueOf(port), "--data", data.toString()));
+  }
+
+  private static Process script(String name, String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of("node", "test/" + name));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).directory(WEB.toFile()).redirectErrorStream(true);
+    BROWSERS.stream()
+        .filter(Files::isExecutable)
+        .findFirst()
+        .ifPresent(found -> builder.environment().put("CHROMIUM", found.toString()));
+    return builder.start();
+  }
+
+  private static HttpResponse<String> get(ServerProcess server, String path, String accept)
+      throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(server.url() + path)).header("Accept", accept).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}

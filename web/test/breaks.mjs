@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// The server is killed and started again while two people write, and the network goes away. Whoever runs this kills
+// and starts the server after each line "restart N", and it goes on once it sees that.
+import assert from "node:assert/strict";
+import { as, box, inbox, message, open, run, send, texts, url } from "./browser.mjs";
+
+const RESTARTS = Number(process.argv[3] ?? 0);
+const mark = Math.random().toString(36).slice(2, 8);
+const teacher = await as("Hugo Haddad");
+const student = await as("Ada Park");
+await open(student, "Hugo Haddad");
+await open(teacher, "Ada Park");
+
+/** The texts of this run as a window shows them. */
+const ours = async (page) => (await texts(page)).filter((text) => text.endsWith(mark));
+
+async function agree(expected) {
+  for (const page of [teacher, student]) {
+    const last = expected.at(-1);
+    await message(page, last).waitFor({ timeout: 60_000 });
+    await page.locator(".unsent").first().waitFor({ state: "detached", timeout: 60_000 });
+    const seen = await ours(page);
+    assert.deepEqual([...seen].sort(), [...expected].sort());
+  }
+}
+
+const tests = {
+  "without a network what is written waits, and is sent in order once, when it is back": async () => {
+    await student.context().setOffline(true);
+    await student.evaluate(() => dispatchEvent(new Event("offline")));
+    await student.getByText(/No connection/).waitFor({ timeout: 60_000 });
+    const written = ["one", "two", "three"].map((word) => `${word} ${mark}`);
+    for (const text of written) {
+      await send(student, text);
+      await message(student, text).getByText("Waiting to be sent").waitFor();
+    }
+    await student.context().setOffline(false);
+    await agree(written);
+    assert.deepEqual(await ours(teacher), written);
+  },
+
+  "a reload of the tab keeps what waits, and the draft": async () => {
+    await box(student).fill(`draft ${mark}`);
+    await student.reload();
+    await box(student).waitFor();
+    assert.equal(await box(student).inputValue(), `draft ${mark}`);
+    await box(student).fill("");
+  },
+};
+
+if (RESTARTS > 0) {
+  tests[`killed and restarted ${RESTARTS} times while two people write, nothing is lost or doubled`] = async () => {
+    const before = await ours(teacher);
+    const written = [];
+    for (let round = 1; round <= RESTARTS; round++) {
+      written.push(`t${round} ${mark}`, `s${round} ${mark}`);
+      await send(teacher, `t${round} ${mark}`);
+      console.log(`restart ${round}`);
+      await send(student, `s${round} ${mark}`);
+      await gone();
+      await back();
+    }
+    await agree([...before, ...written]);
+    await student.locator(".connection.hidden").waitFor({ state: "attached" });
+  };
+}
+
+const isUp = () => fetch(new URL("health/live", url)).then((answer) => answer.ok, () => false);
+async function gone() {
+  // A start that was too quick to be seen is as good.
+  for (let i = 0; i < 40 && (await isUp()); i++) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+async function back() {
+  while (!(await isUp())) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+tests["two tabs of one user agree on what is read, on drafts and on signing out"] = async () => {
+  const second = await student.context().newPage();
+  await second.goto(url);
+  await second.getByRole("button", { name: /^Ada Park/ }).click();
+  await inbox(second).getByRole("link").first().waitFor();
+  await open(second, "Hugo Haddad");
+  await box(student).fill(`shared ${mark}`);
+  await second.waitForFunction((text) => document.querySelector("textarea").value === text, `shared ${mark}`);
+  await second.getByRole("button", { name: "Sign out" }).click();
+  await student.getByRole("button", { name: "Sign in", exact: true }).waitFor();
+};
+
+await run(tests);

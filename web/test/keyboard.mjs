@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Without a mouse: signing in, a message, its actions, a group.
+import assert from "node:assert/strict";
+import { box, inbox, message, run, window } from "./browser.mjs";
+
+const mark = Math.random().toString(36).slice(2, 8);
+const page = await window();
+const key = (name) => page.keyboard.press(name);
+const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent);
+
+/** Goes on with Tab until what has the focus is called so. */
+async function tabTo(name) {
+  for (let i = 0; i < 60; i++) {
+    if (name.test((await focused()) ?? "")) {
+      return;
+    }
+    await key("Tab");
+  }
+  assert.fail(`${name} is not reached by Tab`);
+}
+
+await run({
+  "signing in": async () => {
+    await page.getByRole("textbox", { name: "E-mail or user name" }).focus();
+    await page.keyboard.type("teacher1@demo.school");
+    await key("Tab");
+    await page.keyboard.type("homeroom");
+    await key("Enter");
+    await inbox(page).getByRole("link").first().waitFor();
+  },
+
+  "a message, by the switcher": async () => {
+    await key("Control+k");
+    await page.getByRole("combobox", { name: "Name of a conversation" }).waitFor();
+    await page.keyboard.type("homeroom 7");
+    await key("Enter");
+    await page.getByRole("heading", { level: 1, name: "Homeroom 7A" }).waitFor();
+    await page.waitForFunction(() => document.activeElement.tagName === "TEXTAREA");
+    await page.keyboard.type(`by keys ${mark}`);
+    await key("Enter");
+    await message(page, `by keys ${mark}`).getByText("Stored").waitFor({ state: "attached" });
+  },
+
+  "its actions, by arrows and Enter": async () => {
+    await key("Shift+Tab");
+    await page.waitForFunction(() => document.activeElement.closest("[role=log]"));
+    await page.getByRole("log").focus();
+    await key("ArrowUp");
+    assert.match(await focused(), new RegExp(`by keys ${mark}`));
+    await key("Enter");
+    await page.getByRole("menu").waitFor();
+    await key("ArrowDown");
+    await key("ArrowDown");
+    await key("Enter");
+    await page.getByText("Editing your message").waitFor();
+    await key("Escape");
+    await page.getByText("Editing your message").waitFor({ state: "detached" });
+    assert.equal(await box(page).evaluate((area) => document.activeElement === area), true);
+  },
+
+  "a group": async () => {
+    await page.getByRole("button", { name: "Inbox" }).focus();
+    await tabTo(/^New message$/);
+    await key("Enter");
+    await page.waitForFunction(() => document.activeElement.type === "search");
+    for (const name of ["Ada Park", "Ben Okafor"]) {
+      await page.keyboard.type(name);
+      await page.getByRole("main").getByRole("listitem").getByRole("button", { name: new RegExp(`^${name}`) }).first().waitFor();
+      await page.waitForTimeout(400);
+      await key("Enter");
+      await page.getByRole("button", { name: `Remove ${name}` }).waitFor();
+    }
+    await page.getByRole("textbox", { name: "Name of the group" }).focus();
+    await page.keyboard.type(`Keys ${mark}`);
+    await key("Enter");
+    await page.getByRole("heading", { level: 1, name: `Keys ${mark}` }).waitFor();
+  },
+
+  "help, and out of it": async () => {
+    await page.getByRole("button", { name: "Inbox" }).focus();
+    await key("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await key("Escape");
+    assert.equal(await focused(), "Inbox");
+  },
+});

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every screen in every theme: axe finds nothing, pictures are kept, and a phone needs no sideways scrolling.
+import assert from "node:assert/strict";
+import { as, box, inbox, judge, message, open, run, send, window } from "./browser.mjs";
+
+const THEMES = ["light", "dark", "contrast"];
+const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
+const admin = await as("Noah Brown");
+const teacher = await as("Hugo Haddad");
+const classLink = inbox(teacher).getByRole("link", { name: "Homeroom 7A" });
+await classLink.waitFor();
+const classId = await classLink.getAttribute("href");
+
+const dress = (page, theme) => page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+const go = (page, hash) => page.evaluate((to) => (location.hash = to), hash);
+
+const tests = {};
+for (const theme of THEMES) {
+  tests[`sign-in, ${theme}`] = async () => {
+    const page = await window();
+    await page.getByRole("button", { name: /^Hugo Haddad/ }).waitFor();
+    await dress(page, theme);
+    await judge(page, `sign-in-${theme}`);
+    await page.context().close();
+  };
+  const screens = { inbox: "#/", conversation: classId, new: "#/new", people: "#/people", search: "#/search/homework", settings: "#/settings" };
+  for (const [name, hash] of Object.entries(screens)) {
+    tests[`${name}, ${theme}`] = async () => {
+      await dress(teacher, theme);
+      await go(teacher, hash);
+      await teacher.waitForTimeout(350);
+      await judge(teacher, `${name}-${theme}`);
+    };
+  }
+  for (const page of ["people", "classes", "audit"]) {
+    tests[`administration, ${page}, ${theme}`] = async () => {
+      await dress(admin, theme);
+      await go(admin, `#/admin/${page}`);
+      await admin.waitForTimeout(350);
+      await judge(admin, `admin-${page}-${theme}`);
+    };
+  }
+}
+
+tests["menus and dialogs"] = async () => {
+  await dress(teacher, "light");
+  await go(teacher, classId);
+  await box(teacher).waitFor();
+  await send(teacher, "Bring your atlas on Monday.");
+  await message(teacher, "Bring your atlas").last().hover();
+  await message(teacher, "Bring your atlas").last().getByRole("button", { name: "Actions" }).click();
+  await judge(teacher, "menu");
+  await teacher.keyboard.press("Escape");
+  await teacher.getByRole("button", { name: "Details" }).click();
+  await teacher.getByRole("dialog").getByRole("listitem").first().waitFor();
+  await judge(teacher, "details");
+  await teacher.keyboard.press("Escape");
+  await teacher.keyboard.press("Control+k");
+  await judge(teacher, "switcher");
+  await teacher.keyboard.press("Escape");
+};
+
+tests["a phone of 320 px with the largest text"] = async () => {
+  const phone = await as("Ada Park", PHONE);
+  await phone.evaluate(() => (document.documentElement.dataset.text = "4"));
+  const wide = () => phone.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  for (const [name, hash] of Object.entries({ inbox: "#/", new: "#/new", people: "#/people", settings: "#/settings" })) {
+    await go(phone, hash);
+    await phone.waitForTimeout(350);
+    await judge(phone, `phone-${name}`);
+    assert.equal(await wide(), false, name);
+  }
+  await go(phone, "#/");
+  await phone.evaluate(() => (document.documentElement.dataset.text = "1"));
+  await open(phone, "Hugo Haddad");
+  await judge(phone, "phone-conversation");
+  assert.equal(await wide(), false, "conversation");
+  await phone.goBack();
+  await inbox(phone).waitFor();
+  await phone.context().close();
+};
+
+tests["German"] = async () => {
+  await go(teacher, "#/settings");
+  await teacher.getByRole("combobox", { name: "Language" }).selectOption("de");
+  await teacher.getByRole("heading", { level: 1, name: "Einstellungen" }).waitFor();
+  assert.equal(await teacher.evaluate(() => document.documentElement.lang), "de");
+  await judge(teacher, "settings-german");
+  await teacher.getByRole("combobox", { name: "Sprache" }).selectOption("en");
+};
+
+await run(tests);
