@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The web client in Debian's Chromium, which {@code apt-get install chromium} brings. Where there is
- * none it is skipped, and says so, unless {@code -Dhomeroom.chromium=required}.
+ * The web client in Debian's Chromium, which {@code apt-get install chromium} brings. Where there
+ * is none it is skipped, and says so, unless {@code -Dhomeroom.chromium=required}.
  */
 class WebClientTest {
 
@@ -38,7 +38,8 @@ class WebClientTest {
 
   @BeforeAll
   static void buildThePage() throws Exception {
-    Process build = new ProcessBuilder("sh", "build.sh").directory(WEB.toFile()).inheritIO().start();
+    Process build =
+        new ProcessBuilder("sh", "build.sh").directory(WEB.toFile()).inheritIO().start();
     assertThat(build.waitFor()).isZero();
   }
 
@@ -49,7 +50,8 @@ class WebClientTest {
       throw new AssertionError("There is no Chromium: apt-get install chromium");
     }
     if (!isThere) {
-      System.err.println("The web client is not tested: there is no Chromium (apt-get install chromium).");
+      System.err.println(
+          "The web client is not tested: there is no Chromium (apt-get install chromium).");
     }
     assumeTrue(isThere, "no Chromium");
   }
