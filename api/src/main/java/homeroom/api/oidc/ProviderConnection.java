@@ -33,6 +33,7 @@ import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.UserInfoResponse;
+import com.nimbusds.openid.connect.sdk.claims.AuthorizedParty;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
@@ -137,6 +138,7 @@ final class ProviderConnection {
       OIDCTokens tokens = tokens(now.metadata(), code, pending);
       IDTokenClaimsSet claims =
           now.validator().validate(tokens.getIDToken(), new Nonce(pending.nonce()));
+      demandOwn(claims);
       var all = new HashMap<String, Object>(claims.toJSONObject());
       String wanted = provider.claim();
       if (wanted != null && !all.containsKey(wanted)) {
@@ -150,6 +152,16 @@ final class ProviderConnection {
       throw new OidcFailure("the provider did not answer as it should", e);
     } finally {
       exchanges.release();
+    }
+  }
+
+  /** A token for several has to say that it was made for this client (OpenID Connect, 3.1.3.7). */
+  private void demandOwn(IDTokenClaimsSet claims) throws OidcFailure {
+    AuthorizedParty party = claims.getAuthorizedParty();
+    if (party == null
+        ? claims.getAudience().size() > 1
+        : !party.getValue().equals(clientId.getValue())) {
+      throw new OidcFailure("the ID token is for another client");
     }
   }
 
