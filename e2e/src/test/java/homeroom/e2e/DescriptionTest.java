@@ -146,7 +146,9 @@ class DescriptionTest extends SharedServer {
         String type = one.path("format").asString(one.path("type").asString());
         if (name.contains("[")) {
           String query =
-              URLEncoder.encode(name, UTF_8) + "=" + URLEncoder.encode(values.get(type), UTF_8);
+              URLEncoder.encode(name, UTF_8)
+                  + "="
+                  + URLEncoder.encode(values.getOrDefault(type, ""), UTF_8);
           Rest.Answer answer = admin.get("/" + service + "?" + query + also);
           assertThat(answer.status()).as(service + " " + name + answer.body()).isIn(200, 404);
         }

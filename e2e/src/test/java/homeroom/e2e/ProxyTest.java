@@ -38,7 +38,7 @@ class ProxyTest {
   /** Seconds between two heartbeats of the server. */
   private static final int HEARTBEAT = 25;
 
-  @TempDir static Path folder;
+  @TempDir private static Path folder = Path.of("");
 
   private static int port;
   private static @Nullable TestCertificate certificate;
