@@ -33,6 +33,8 @@ import homeroom.http.Cors;
 import homeroom.http.HttpHandler;
 import homeroom.http.HttpServer;
 import homeroom.http.MemoryBudget;
+import homeroom.rosterfiles.RosterFileLimits;
+import homeroom.rosterfiles.RosterFiles;
 import homeroom.socketio.ClientFiles;
 import homeroom.socketio.SocketIoServer;
 import homeroom.storage.sqlite.SqliteStores;
@@ -68,6 +70,9 @@ public final class Homeroom implements AutoCloseable {
   /** How often each event loop is asked how late it is. */
   private static final Duration LOOP_WATCH = Duration.ofSeconds(1);
 
+  /** How often the folder of exports is looked at. */
+  private static final Duration ROSTER_FOLDER_LOOK = Duration.ofSeconds(20);
+
   /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -91,6 +96,7 @@ public final class Homeroom implements AutoCloseable {
   private final Wire wire;
   private final MetricsAccess metricsAccess;
   private final @Nullable ScheduledBackups backups;
+  private final @Nullable RosterFolder rosterFolder;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
@@ -132,6 +138,12 @@ public final class Homeroom implements AutoCloseable {
     this.host = options.host;
     this.publicUrl = options.publicUrl;
     this.rosterPollMillis = options.rosterPollMillis;
+    Path exports = options.rosterFolder;
+    this.rosterFolder =
+        exports == null
+            ? null
+            : new RosterFolder(
+                exports, new RosterFiles(RosterFileLimits.DEFAULT), chat.imports(), chat.audit());
     var page = new WebClient(wire.rest);
     this.hasPage = !options.noWeb && page.isThere();
     this.listener =
@@ -289,6 +301,12 @@ public final class Homeroom implements AutoCloseable {
     var _ =
         rosterPoll.scheduleWithFixedDelay(
             this::refreshRoster, rosterPollMillis, rosterPollMillis, TimeUnit.MILLISECONDS);
+    RosterFolder exports = rosterFolder;
+    if (exports != null) {
+      var _ =
+          rosterPoll.scheduleWithFixedDelay(
+              () -> lookAt(exports), 0, ROSTER_FOLDER_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
     signIn.keepUp();
     var _ =
         timer.scheduleWithFixedDelay(
@@ -430,6 +448,17 @@ public final class Homeroom implements AutoCloseable {
       LOG.warn("The roster could not be read: {} Trying again.", e.getMessage());
     } catch (RuntimeException e) {
       LOG.warn("The roster could not be read; trying again.", e);
+    }
+  }
+
+  /** What becomes current is brought in at the next look at the roster. */
+  private void lookAt(RosterFolder exports) {
+    try {
+      var _ = exports.look(chat.roster().schools());
+    } catch (StoreUnavailable e) {
+      LOG.warn("The files of rosters could not be compared: {} Trying again.", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn("The files of rosters could not be read; trying again.", e);
     }
   }
 

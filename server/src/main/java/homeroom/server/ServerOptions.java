@@ -11,6 +11,7 @@ import homeroom.http.Cors;
 import homeroom.http.IoBackend;
 import homeroom.socketio.SocketIoLimits;
 import homeroom.socketio.engine.EngineLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,15 @@ final class ServerOptions {
           "How often to look for changes that other processes made to users and classes, in"
               + " milliseconds (default: 2500).")
   int rosterPollMillis;
+
+  @Option(
+      names = "--roster-folder",
+      paramLabel = "DIR",
+      description =
+          "Where a student information system puts its exports: what is new there becomes the"
+              + " roster of the school, or with a folder of each school's name, of that school"
+              + " (default: none).")
+  @Nullable Path rosterFolder;
 
   @Option(
       names = "--allow-origin",

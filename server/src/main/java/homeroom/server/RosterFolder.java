@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.server;
+
+import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.imports.FileError;
+import homeroom.chat.imports.ImportProgress;
+import homeroom.chat.imports.RosterImport;
+import homeroom.chat.imports.RosterImports;
+import homeroom.chat.imports.RosterPlan;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.rosterfiles.ReadRoster;
+import homeroom.rosterfiles.RosterFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder into which a student information system exports: what is new in it becomes the roster of
+ * its school. Files are taken once they have stayed the same from one look to the next. What cannot
+ * be applied changes nothing, is written down in the audit of the school, and is not tried again
+ * until the files are others. For one thread.
+ */
+final class RosterFolder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RosterFolder.class);
+  private static final AuditActor ACTOR = new AuditActor("(roster folder)");
+
+  /** How many errors of files the audit names. */
+  private static final int NAMED = 3;
+
+  private final Path folder;
+  private final RosterFiles files;
+  private final RosterImports imports;
+  private final Audit audit;
+
+  /** What each school's files were like at the last look. */
+  private final Map<SchoolId, String> seen = new HashMap<>();
+
+  /** What they were like when they were read. */
+  private final Map<SchoolId, String> done = new HashMap<>();
+
+  /**
+   * @param folder the files of the one school, or a folder of each school's name
+   */
+  RosterFolder(Path folder, RosterFiles files, RosterImports imports, Audit audit) {
+    this.folder = folder;
+    this.files = files;
+    this.imports = imports;
+    this.audit = audit;
+  }
+
+  /**
+   * Looks for what is new.
+   *
+   * @return whether a roster became current, which is to be {@linkplain RosterImports#takeUp taken
+   *     up}
+   */
+  boolean look(List<School> schools) {
+    boolean any = false;
+    for (School school : schools) {
+      Path own = folder.resolve(school.name()).normalize();
+      boolean named = own.startsWith(folder.normalize()) && Files.isDirectory(own);
+      if (named || schools.size() == 1) {
+        any |= look(school, named ? own : folder);
+      }
+    }
+    return any;
+  }
+
+  private boolean look(School school, Path of) {
+    try {
+      Optional<Path> export = export(of);
+      if (export.isEmpty()) {
+        return false;
+      }
+      String now = fingerprint(export.get());
+      boolean stays = now.equals(seen.put(school.id(), now));
+      if (!stays || now.equals(done.put(school.id(), now))) {
+        if (!stays) {
+          done.remove(school.id());
+        }
+        return false;
+      }
+      return read(school, export.get());
+    } catch (IOException e) {
+      fail(school, "The files cannot be read: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** The newest ZIP of the folder; without one the folder, if it has tables. */
+  private static Optional<Path> export(Path of) throws IOException {
+    try (Stream<Path> all = Files.list(of)) {
+      List<Path> there = all.filter(Files::isRegularFile).toList();
+      Optional<Path> zip =
+          there.stream()
+              .filter(file -> isNamed(file, ".zip"))
+              .max(Comparator.comparing(file -> file.toFile().lastModified()));
+      boolean tables = there.stream().anyMatch(file -> isNamed(file, ".csv"));
+      return zip.isPresent() || !tables ? zip : Optional.of(of);
+    }
+  }
+
+  private static boolean isNamed(Path file, String end) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(end);
+  }
+
+  private static String fingerprint(Path export) throws IOException {
+    if (Files.isRegularFile(export)) {
+      return line(export);
+    }
+    try (Stream<Path> all = Files.list(export)) {
+      return all.filter(file -> isNamed(file, ".csv"))
+          .sorted()
+          .map(RosterFolder::line)
+          .collect(Collectors.joining("\n"));
+    }
+  }
+
+  private static String line(Path file) {
+    return file + " " + file.toFile().length() + " " + file.toFile().lastModified();
+  }
+
+  private boolean read(School school, Path export) throws IOException {
+    ReadRoster read = files.read(export);
+    if (read.roster() == null) {
+      fail(school, sentence(read.errors()));
+      return false;
+    }
+    RosterPlan plan = imports.plan(school, read.roster());
+    if (!plan.errors().isEmpty()) {
+      fail(school, sentence(plan.errors()));
+      return false;
+    }
+    if (plan.isNothing()) {
+      return false;
+    }
+    Outcome<RosterImport> outcome =
+        imports.apply(plan, read.roster(), ACTOR, false, ImportProgress.NONE);
+    if (outcome instanceof Outcome.Refused<RosterImport>(Refusal refusal)) {
+      fail(school, refusal.message());
+      return false;
+    }
+    LOG.info("The roster of {} is that of {}: {}.", school.name(), export, plan.counts());
+    return true;
+  }
+
+  private static String sentence(List<FileError> errors) {
+    return errors.stream().limit(NAMED).map(FileError::toString).collect(Collectors.joining(" "))
+        + (errors.size() > NAMED ? " And " + (errors.size() - NAMED) + " more." : "");
+  }
+
+  private void fail(School school, String why) {
+    LOG.warn("The files of {} changed nothing: {}", school.name(), why);
+    audit.record(school.id(), ACTOR, AuditAction.ROSTER_IMPORT_FAILED, "", why, "");
+  }
+}

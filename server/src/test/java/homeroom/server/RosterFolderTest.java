@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditChain;
+import homeroom.chat.audit.AuditEntry;
+import homeroom.chat.audit.AuditLimits;
+import homeroom.chat.contracts.Fixtures;
+import homeroom.chat.imports.ImportProgress;
+import homeroom.chat.imports.RosterImports;
+import homeroom.chat.imports.VersionedRosterStore;
+import homeroom.chat.memory.InMemoryStores;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.TimeOrderedIds;
+import homeroom.rosterfiles.RosterFileLimits;
+import homeroom.rosterfiles.RosterFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A nightly export into a folder just works, and a broken one changes nothing. */
+class RosterFolderTest {
+
+  private static final String HEADER = "name,role,email,username,classes\n";
+
+  @TempDir Path directory;
+
+  private final InMemoryStores stores = new InMemoryStores();
+  private final Fixtures school = Fixtures.in(stores);
+  private final Clock clock = Clock.fixed(Fixtures.NOW, ZoneOffset.UTC);
+  private final RosterImports imports =
+      new RosterImports(
+          new VersionedRosterStore(stores.roster()),
+          stores.rosterImports(),
+          stores.audit(),
+          () -> {},
+          one -> ZoneOffset.UTC,
+          clock,
+          new TimeOrderedIds(clock, new SecureRandom()));
+
+  @Test
+  void whatStaysTheSameFromOneLookToTheNextBecomesTheRoster() throws IOException {
+    RosterFolder folder = folder();
+    put(HEADER + "Uwe,student,,uwe,5A\n");
+    assertThat(look(folder)).isFalse();
+    put(HEADER + "Uwe,student,,uwe,5A\nUte,student,,ute,5A\n");
+    assertThat(look(folder)).isFalse();
+    assertThat(look(folder)).isTrue();
+    assertThat(names()).contains("Uwe", "Ute");
+    assertThat(look(folder)).isFalse();
+    assertThat(entries().getLast().event().actor().text()).isEqualTo("(roster folder)");
+  }
+
+  @Test
+  void aBrokenFileChangesNothingAndIsToldToTheAdminsOnce() throws IOException {
+    RosterFolder folder = folder();
+    put(HEADER + "Uwe,pupil,,uwe,5A\n");
+    for (int i = 0; i < 4; i++) {
+      assertThat(look(folder)).isFalse();
+    }
+    assertThat(names()).doesNotContain("Uwe");
+    assertThat(entries()).hasSize(1);
+    assertThat(entries().getLast().event().action()).isEqualTo("roster.import-failed");
+    assertThat(entries().getLast().event().detail())
+        .startsWith("people.csv, line 2, role: 'pupil'");
+  }
+
+  @Test
+  void halfAnExportDeactivatesNobody() throws IOException {
+    RosterFolder folder = folder();
+    put(HEADER + "Uwe,student,,uwe,5A\nUte,student,,ute,5A\n");
+    look(folder);
+    assertThat(look(folder)).isTrue();
+    put(HEADER + "Uwe,student,,uwe,5A\n");
+    look(folder);
+    assertThat(look(folder)).isFalse();
+    assertThat(entries().getLast().event().detail()).contains("would be deactivated");
+  }
+
+  @Test
+  void eachSchoolHasAFolderOfItsName() throws IOException {
+    Path own = Files.createDirectory(directory.resolve(school.school.name()));
+    Files.writeString(own.resolve("people.csv"), HEADER + "Uwe,student,,uwe,5A\n");
+    RosterFolder folder = folder();
+    look(folder);
+    assertThat(look(folder)).isTrue();
+  }
+
+  private RosterFolder folder() {
+    return new RosterFolder(
+        directory,
+        new RosterFiles(RosterFileLimits.DEFAULT),
+        imports,
+        new Audit(stores.audit(), clock, AuditLimits.DEFAULT));
+  }
+
+  private boolean look(RosterFolder folder) {
+    boolean any = folder.look(List.of(school.school));
+    var _ = imports.takeUp(ImportProgress.NONE);
+    return any;
+  }
+
+  private void put(String text) throws IOException {
+    Files.writeString(directory.resolve("people.csv"), text);
+  }
+
+  private List<String> names() {
+    return stores.roster().people(school.schoolId()).stream().map(User::name).toList();
+  }
+
+  private List<AuditEntry> entries() {
+    return stores.audit().entries(homeroom.chat.audit.AuditChain.of(school.schoolId()), 0, 100);
+  }
+}
