@@ -8,8 +8,6 @@ import java.util.Set;
  * What a source says of the people and classes of a school.
  *
  * @param source what keys are unique in, for example {@code oneroster}
- * @param people those that are there
- * @param gone keys of people, classes and links that the source says are gone
  * @param remarks what was left out, in sentences for people
  */
 public record DesiredRoster(
