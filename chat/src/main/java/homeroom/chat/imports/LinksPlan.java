@@ -65,9 +65,11 @@ final class LinksPlan {
     for (SourceEntry.Link link : keys.links()) {
       managed.add(pair(link));
       User user = people.user(link.person());
-      boolean known = user != null && classes.schoolClass(link.schoolClass()) != null;
-      boolean fits = known && user.role() == link.role();
-      if (known && !fits) {
+      if (user == null || classes.schoolClass(link.schoolClass()) == null) {
+        continue;
+      }
+      boolean fits = user.role() == link.role();
+      if (!fits) {
         misfits++;
       }
       if (fits && link.days().contains(today)) {
