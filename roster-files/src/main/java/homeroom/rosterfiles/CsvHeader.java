@@ -16,6 +16,8 @@ final class CsvHeader {
   private CsvHeader() {}
 
   /**
+   * Reads the names of the columns, and tells what is wrong with them.
+   *
    * @param columns gets the place of each column
    * @return whether all that are required are there
    */
