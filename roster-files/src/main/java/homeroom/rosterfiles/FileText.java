@@ -44,10 +44,10 @@ final class FileText {
     if (content.length >= 2) {
       int first = content[0] & 0xff;
       int second = content[1] & 0xff;
-      if (first == 0xff && second == 0xfe || first != 0 && second == 0) {
+      if ((first == 0xff && second == 0xfe) || (first != 0 && second == 0)) {
         return StandardCharsets.UTF_16LE;
       }
-      if (first == 0xfe && second == 0xff || first == 0 && second != 0) {
+      if ((first == 0xfe && second == 0xff) || (first == 0 && second != 0)) {
         return StandardCharsets.UTF_16BE;
       }
     }
@@ -55,7 +55,7 @@ final class FileText {
   }
 
   private static long lineOfFault(byte[] content, Charset charset) {
-    if (charset != StandardCharsets.UTF_8) {
+    if (!charset.equals(StandardCharsets.UTF_8)) {
       return 0;
     }
     var decoder = charset.newDecoder();
