@@ -237,7 +237,7 @@ public final class OneRosterWriter {
           "scheduled",
           "",
           school.id(),
-          sessions.get(days(one.id())),
+          sessions.getOrDefault(days(one.id()), "year"),
           "",
           "",
           "");

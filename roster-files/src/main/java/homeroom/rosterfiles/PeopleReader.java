@@ -63,10 +63,13 @@ final class PeopleReader {
           "username",
           "Nothing stands under email and username; a person needs one of them to sign in.");
     }
-    if (name == null || role.isEmpty() || (email == null && username == null)) {
+    String key =
+        username != null
+            ? UserName.key(username)
+            : email != null ? EmailAddress.key(email) : null;
+    if (name == null || role.isEmpty() || key == null) {
       return;
     }
-    String key = username != null ? UserName.key(username) : EmailAddress.key(email);
     if (roster.isNew("person", key, line, username != null ? "username" : "email")) {
       roster.add(
           new DesiredPerson(
