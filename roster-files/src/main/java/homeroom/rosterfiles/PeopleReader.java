@@ -64,9 +64,7 @@ final class PeopleReader {
           "Nothing stands under email and username; a person needs one of them to sign in.");
     }
     String key =
-        username != null
-            ? UserName.key(username)
-            : email != null ? EmailAddress.key(email) : null;
+        username != null ? UserName.key(username) : email != null ? EmailAddress.key(email) : null;
     if (name == null || role.isEmpty() || key == null) {
       return;
     }

@@ -4,7 +4,6 @@ package homeroom.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.audit.Audit;
-import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEntry;
 import homeroom.chat.audit.AuditLimits;
 import homeroom.chat.contracts.Fixtures;
