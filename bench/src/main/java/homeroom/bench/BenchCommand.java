@@ -3,6 +3,7 @@ package homeroom.bench;
 
 import homeroom.bench.bell.BellCommand;
 import homeroom.bench.chat.ChatCommand;
+import homeroom.bench.soak.SoakCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Spec;
       "Measures Homeroom: the whole chat under load ('chat'), a whole school that",
       "comes and goes within seconds ('bell'), and its Socket.IO server beside the",
       "reference on Node.js, netty-socketio and a floor in C ('fanout', 'idle').",
+      "'soak' proves that a day on which the server is killed again and again loses",
+      "nothing.",
       "Results are shown, and saved in bench/results.",
       ""
     },
@@ -28,6 +31,7 @@ import picocli.CommandLine.Spec;
       ChatCommand.class,
       FanoutCommand.class,
       IdleCommand.class,
+      SoakCommand.class,
       HelpCommand.class
     })
 final class BenchCommand implements Runnable {

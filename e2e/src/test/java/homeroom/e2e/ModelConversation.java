@@ -74,6 +74,7 @@ final class ModelConversation {
   final boolean ofThisSchool;
   final @Nullable String createdBy;
   @Nullable String title;
+  boolean archived;
   long rev;
   final TreeMap<Long, Message> messages = new TreeMap<>();
   final Map<String, Mark> marks = new HashMap<>();
@@ -120,6 +121,12 @@ final class ModelConversation {
 
   void leave(String user) {
     marks.remove(user);
+  }
+
+  /** Gone for everybody. */
+  void archive() {
+    archived = true;
+    marks.clear();
   }
 
   Message send(String id, String sender, String clientId, @Nullable String replyTo, String text) {

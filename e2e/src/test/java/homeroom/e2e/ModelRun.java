@@ -328,7 +328,11 @@ final class ModelRun {
     }
     Rest.Answer answer = person.rest().patch("/conversations/" + group.id, payload);
     List<String> joining = add ? List.of(other.id()) : List.of();
-    int expected = school.mayChange(people.user(person), group, joining);
+    ModelSchool.User user = people.user(person);
+    int expected =
+        school.managesFromOutside(user, group)
+            ? school.mayChangeFromOutside(add && title == null, joining)
+            : school.mayChange(user, group, joining);
     Spoken.of(answer, counts).check("change a group", expected);
     if (expected == ModelSchool.OK) {
       joining.forEach(group::join);
@@ -342,9 +346,12 @@ final class ModelRun {
   private void leave(Person person) throws Exception {
     ModelConversation group = people.group(person);
     Rest.Answer answer = person.rest().delete("/conversations/" + group.id);
+    boolean closes = school.managesFromOutside(people.user(person), group);
     int expected = school.mayLeave(people.user(person), group);
     Spoken.of(answer, counts).check("leave", expected);
-    if (expected == ModelSchool.OK) {
+    if (closes) {
+      group.archive();
+    } else if (expected == ModelSchool.OK) {
       group.leave(person.id());
     }
   }

@@ -177,6 +177,26 @@ final class ModelSchool {
         .orElse(OK);
   }
 
+  /** An admin who is not in it manages a group that nobody in it does. */
+  boolean managesFromOutside(User user, ModelConversation group) {
+    return user.role().equals("admin")
+        && user.ofThisSchool() == group.ofThisSchool
+        && group.type.equals("group")
+        && !group.archived
+        && !group.isMember(user.id())
+        && group.members().stream()
+            .noneMatch(member -> member.equals(group.createdBy) || user(member).isStaff());
+  }
+
+  /** From outside nothing but staff is added. */
+  int mayChangeFromOutside(boolean addsOnly, Collection<String> joining) {
+    boolean staff =
+        joining.stream()
+            .map(users::get)
+            .allMatch(other -> other != null && other.ofThisSchool() && other.isStaff());
+    return addsOnly && staff ? OK : FORBIDDEN;
+  }
+
   int mayChange(User user, ModelConversation group, Collection<String> joining) {
     if (!group.isMember(user.id())) {
       return NOT_FOUND;
@@ -188,7 +208,11 @@ final class ModelSchool {
     return mayMakeGroup(user, joining.stream().filter(one -> !group.isMember(one)).toList());
   }
 
+  /** Leave it, or close one that is managed from outside. */
   int mayLeave(User user, ModelConversation group) {
+    if (managesFromOutside(user, group)) {
+      return OK;
+    }
     if (!group.isMember(user.id())) {
       return NOT_FOUND;
     }

@@ -2,7 +2,10 @@
 package homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +114,29 @@ class RulesTest extends SharedServer {
                 .getFirst());
       }
     }
+  }
+
+  @Test
+  void theCommandLineShowsAndSetsRulesThatARunningServerFollows() throws Exception {
+    long version = version();
+    List<String> where = List.of("--school", "Demo School", "--data", data.toString());
+    ServerProcess.Finished set = school(where, "set", "words=knife", "limits.title=20");
+    assertThat(set.output()).contains("words=knife", "version " + (version + 1));
+    assertThat(set.exitCode()).isZero();
+    await().atMost(Duration.ofSeconds(20)).until(() -> version() == version + 1);
+    assertThat(school(where, "show").output()).contains("words=knife", "limits.title=20");
+    ServerProcess.Finished wrong = school(where, "set", "quiet=always", "colour=blue");
+    assertThat(wrong.output()).contains("quiet is not like", "colour is no rule");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(version()).isEqualTo(version + 1);
+  }
+
+  private static ServerProcess.Finished school(List<String> where, String command, String... values)
+      throws Exception {
+    var arguments = new ArrayList<>(List.of("school", command));
+    arguments.addAll(where);
+    arguments.addAll(List.of(values));
+    return ServerProcess.run(arguments);
   }
 
   private static Map<String, Object> some(Random random) {

@@ -181,17 +181,19 @@ class SyncTest extends SharedServer {
 
   @Test
   void aSlowLineGetsAllThatWasMissedOverOneConnection() throws Exception {
-    overASlowLine(person("student30"), person("student31"), 400_000);
+    overASlowLine("student30", "student31", 400_000);
   }
 
   /** More than the 1 MiB that a client which does not keep up is closed at. */
   @Test
   @Tag("long")
   void soDoesOneOf50KilobytesASecond() throws Exception {
-    overASlowLine(person("student32"), person("student33"), 50_000);
+    overASlowLine("student32", "student33", 50_000);
   }
 
-  private void overASlowLine(Person author, Person slow, int bytesPerSecond) throws Exception {
+  private void overASlowLine(String from, String to, int bytesPerSecond) throws Exception {
+    Person author = person(from);
+    Person slow = person(to);
     try (ChatClient writer = author.connect()) {
       String group = "";
       for (int i = 0; i < 8; i++) {
@@ -201,7 +203,7 @@ class SyncTest extends SharedServer {
         }
       }
       try (var line = new SlowLine(server.url(), bytesPerSecond);
-          var client = NodeScript.clientThatKeepsRevs(line.url(), "student31")) {
+          var client = NodeScript.clientThatKeepsRevs(line.url(), to)) {
         await("everything that was missed")
             .atMost(Duration.ofMinutes(2))
             .until(

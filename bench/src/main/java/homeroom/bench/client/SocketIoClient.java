@@ -96,6 +96,14 @@ public final class SocketIoClient extends ChannelInboundHandlerAdapter
     flush();
   }
 
+  /** Whether to read on: what does not is a device that is still there and hears nothing. */
+  public void hear(boolean on) {
+    Channel open = channel;
+    if (open != null) {
+      open.config().setAutoRead(on);
+    }
+  }
+
   /** Closes the connection. */
   public void close() {
     leaving = true;

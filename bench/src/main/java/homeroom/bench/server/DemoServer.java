@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The whole product with a demo school, in a process of its own, with the options of the launcher.
- * Ends with a drain. For one thread.
+ * Ends with a drain, or is killed. For one thread.
  */
 public final class DemoServer implements AutoCloseable {
 
@@ -47,32 +47,42 @@ public final class DemoServer implements AutoCloseable {
    *
    * @param classPath what it runs on
    * @param folder where its data and the tokens of its users are, kept when it ends
-   * @param limited whether users may send as many messages as by default, or any number
    * @param jvmOptions further options of the JVM
+   * @param options further options of the command {@code demo}
    */
   public record Setting(
       String classPath,
       Path folder,
       int students,
       Cores cores,
-      boolean limited,
-      List<String> jvmOptions) {
+      List<String> jvmOptions,
+      List<String> options) {
 
-    /** On the class path of this process, without a limit of messages. */
+    /** At any port, and without a limit of messages: one user of a load writes for many. */
+    private static final List<String> FOR_LOAD = List.of("--port", "0", "--message-rate", "0");
+
+    /** On the class path of this process, for a load. */
     public Setting(Path folder, int students, Cores cores, List<String> jvmOptions) {
-      this(System.getProperty("java.class.path"), folder, students, cores, false, jvmOptions);
+      this(System.getProperty("java.class.path"), folder, students, cores, jvmOptions, FOR_LOAD);
+    }
+
+    /** On the class path of this process, with options of one's own. */
+    public Setting(
+        Path folder, int students, Cores cores, List<String> jvmOptions, List<String> options) {
+      this(System.getProperty("java.class.path"), folder, students, cores, jvmOptions, options);
     }
 
     /** The same with the limits of users that there are by default. */
     public Setting withLimits() {
-      return new Setting(classPath, folder, students, cores, true, jvmOptions);
+      return new Setting(classPath, folder, students, cores, jvmOptions, List.of("--port", "0"));
     }
 
     /** As a checkout has built it. */
     public static Setting of(
         MeasuredCheckout checkout, Path folder, int students, Cores cores, List<String> jvmOptions)
         throws IOException {
-      return new Setting(checkout.classPath("server"), folder, students, cores, false, jvmOptions);
+      return new Setting(
+          checkout.classPath("server"), folder, students, cores, jvmOptions, FOR_LOAD);
     }
   }
 
@@ -102,17 +112,13 @@ public final class DemoServer implements AutoCloseable {
             setting.classPath(),
             "homeroom.server.Main",
             "demo",
-            "--port",
-            "0",
             "--students",
             Integer.toString(setting.students()),
             "--data",
             setting.folder().toString(),
             "--tokens",
             setting.folder().resolve(TOKENS).toString()));
-    if (!setting.limited()) {
-      command.addAll(List.of("--message-rate", "0"));
-    }
+    command.addAll(setting.options());
     return command;
   }
 
@@ -193,6 +199,12 @@ public final class DemoServer implements AutoCloseable {
   /** What it has used until now. */
   public CpuTime cpu() {
     return CpuTime.of(pid());
+  }
+
+  /** {@code kill -9}; returns when it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -63,7 +64,7 @@ final class FollowedConversation {
   private @Nullable Long toldAt;
 
   private final Map<UserId, Standing> standings = new HashMap<>();
-  private final TreeMap<Long, MessageStatus> statuses = new TreeMap<>();
+  private final NavigableMap<Long, MessageStatus> statuses = new TreeMap<>();
   private long rev;
 
   /**
@@ -168,7 +169,7 @@ final class FollowedConversation {
   }
 
   /** By seq, the status that was told; a message that is not there is sent. */
-  TreeMap<Long, MessageStatus> statuses() {
+  NavigableMap<Long, MessageStatus> statuses() {
     return statuses;
   }
 

@@ -92,7 +92,7 @@ public final class History {
   }
 
   private static Query withoutDeleted(Query query) {
-    return query.filter().names(DELETED_AT)
+    return Filter.names(query.filter(), DELETED_AT)
         ? query
         : query.narrowedTo(Filter.equal(DELETED_AT, null));
   }

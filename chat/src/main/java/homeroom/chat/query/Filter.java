@@ -51,13 +51,13 @@ public sealed interface Filter {
     CONTAINS
   }
 
-  /** Whether some condition is on the field. */
-  default boolean names(String field) {
-    return switch (this) {
+  /** Whether some condition of the filter is on the field. */
+  static boolean names(Filter filter, String field) {
+    return switch (filter) {
       case Compare compare -> compare.field().equals(field);
       case In in -> in.field().equals(field);
-      case And and -> and.parts().stream().anyMatch(part -> part.names(field));
-      case Or or -> or.parts().stream().anyMatch(part -> part.names(field));
+      case And and -> and.parts().stream().anyMatch(part -> names(part, field));
+      case Or or -> or.parts().stream().anyMatch(part -> names(part, field));
     };
   }
 

@@ -10,6 +10,7 @@ import homeroom.chat.SchoolDay;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.conversation.Groups;
+import homeroom.chat.conversation.LastMessage;
 import homeroom.chat.memory.FailingStores.When;
 import homeroom.chat.roster.User;
 import java.time.Duration;
@@ -53,7 +54,10 @@ class RecordTellingTest {
     day.send(day.ada, group, "two");
     day.pass(SECOND);
     assertThat(bob.shown().unread()).isEqualTo(2);
-    assertThat(bob.shown().conversation().lastMessage().text()).isEqualTo("two");
+    assertThat(bob.shown().conversation().lastMessage())
+        .isNotNull()
+        .extracting(LastMessage::text)
+        .isEqualTo("two");
     showsWhatIsSo(bob, day.bob);
     done(day.chat.editing().delete(day.by(day.ada), sent.id()));
     showsWhatIsSo(bob, day.bob);
