@@ -83,10 +83,12 @@ record NamedConversations(@Nullable Set<ConversationId> idsIfAny, Query query) {
     Set<String> all = null;
     for (Filter part : parts) {
       Set<String> named = named(part);
-      if (named != null && all == null) {
-        all = new LinkedHashSet<>(named);
-      } else if (named != null) {
-        all.retainAll(named);
+      if (named != null) {
+        var both = new LinkedHashSet<>(named);
+        if (all != null) {
+          both.retainAll(all);
+        }
+        all = both;
       }
     }
     return all;
