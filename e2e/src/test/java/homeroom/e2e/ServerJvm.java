@@ -39,6 +39,7 @@ final class ServerJvm implements AutoCloseable {
             beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
   }
 
+  @SuppressWarnings("BanJNDI") // the server is our own, on this machine
   static ServerJvm of(ServerProcess server) throws Exception {
     VirtualMachine machine = VirtualMachine.attach(String.valueOf(server.pid()));
     try {
