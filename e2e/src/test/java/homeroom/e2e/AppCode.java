@@ -17,8 +17,8 @@ final class AppCode {
 
   static String of(String base32) throws Exception {
     BigInteger bits = BigInteger.ONE;
-    for (char c : base32.toCharArray()) {
-      long value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c);
+    for (int i = 0; i < base32.length(); i++) {
+      long value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(base32.charAt(i));
       bits = bits.shiftLeft(5).or(BigInteger.valueOf(value));
     }
     byte[] all = bits.toByteArray();

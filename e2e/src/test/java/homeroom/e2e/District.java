@@ -55,7 +55,7 @@ record District(String version, int people, int classes) {
         users.append("user").append(i).append(",,Given").append(i).append(',').append(surname);
         users.append(",,,user").append(i).append("@district.example,,,,,,,,,,org,\r\n");
         roles.append("r").append(i).append(",active,2026-11-01T00:00:00.000Z,").append(key);
-        roles.append(",primary,").append(newer && i == 0 ? "siteAdministrator" : role);
+        roles.append(",primary,").append(i == 0 ? "siteAdministrator" : role);
         roles.append(",,,org,\r\n");
       } else {
         users.append("org,").append(role).append(",user").append(i).append(",,Given").append(i);

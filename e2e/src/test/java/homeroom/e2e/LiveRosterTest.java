@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -79,7 +80,7 @@ class LiveRosterTest extends PresenceServer {
         user.schoolId(),
         role,
         user.name(),
-        user.email(),
+        Objects.requireNonNull(user.email()),
         active,
         user.createdAt(),
         Instant.now().truncatedTo(ChronoUnit.MILLIS));

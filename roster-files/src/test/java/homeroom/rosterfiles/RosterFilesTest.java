@@ -116,8 +116,12 @@ class RosterFilesTest {
   void semicolonsTabsCarriageReturnsAndQuotesWithLineBreaksAreRead() throws IOException {
     zip.put(
         "people.csv",
-        "name;role;email;username;classes\r\n"
-            + "\"Ada \"\"A\"\"\r\nBerg\";student;;ada;\"5A;\r\nMaths\"\r\n");
+        """
+        name;role;email;username;classes\r
+        "Ada ""A""\r
+        Berg";student;;ada;"5A;\r
+        Maths"\r
+        """);
     assertThat(roster().people().there())
         .extracting(DesiredPerson::name)
         .containsExactly("Ada \"A\" Berg");

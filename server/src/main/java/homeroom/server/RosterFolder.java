@@ -110,7 +110,7 @@ final class RosterFolder {
       Optional<Path> zip =
           there.stream()
               .filter(file -> isNamed(file, ".zip"))
-              .max(Comparator.comparing(file -> file.toFile().lastModified()));
+              .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
       boolean tables = there.stream().anyMatch(file -> isNamed(file, ".csv"));
       return zip.isPresent() || !tables ? zip : Optional.of(of);
     }

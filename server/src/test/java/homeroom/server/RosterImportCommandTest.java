@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -215,7 +216,7 @@ class RosterImportCommandTest {
   private static Path examples() {
     Path here = Path.of("").toAbsolutePath();
     while (!Files.exists(here.resolve("docs/schools"))) {
-      here = here.getParent();
+      here = Objects.requireNonNull(here.getParent());
     }
     return here.resolve("docs/schools");
   }

@@ -185,9 +185,9 @@ class SecondFactorsTest {
 
   private static byte[] bytes(String base32) {
     var bits = BigInteger.ZERO;
-    for (char c : base32.toCharArray()) {
-      bits =
-          bits.shiftLeft(5).or(BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c)));
+    for (int i = 0; i < base32.length(); i++) {
+      long value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(base32.charAt(i));
+      bits = bits.shiftLeft(5).or(BigInteger.valueOf(value));
     }
     byte[] all = bits.toByteArray();
     var secret = new byte[Totp.SECRET_BYTES];

@@ -4,6 +4,7 @@ package homeroom.bench.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -12,13 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 class DeviceCopyTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String SYNCED =
-      """
-      { "conversations": [ { "conversation": { "_id": "c", "type": "class", "rev": 5 },
-          "messages": [%s], "rev": 5, "complete": true, "reset": %s } ],
-        "removed": [], "epoch": "e" }
-      """;
-
   private final DeviceCopy copy = new DeviceCopy();
 
   private static JsonNode message(long seq, long rev, String text) {
@@ -31,7 +25,18 @@ class DeviceCopyTest {
   }
 
   private DeviceCopy.Told synced(boolean reset, String messages) {
-    return copy.answered(JSON.readTree(SYNCED.formatted(messages, reset)), Set.of("c"));
+    String answer =
+        """
+        { "conversations": [ { "conversation": { "_id": "c", "type": "class", "rev": 5 },
+            "messages": [%s], "rev": 5, "complete": true, "reset": %s } ],
+          "removed": [], "epoch": "e" }
+        """
+            .formatted(messages, reset);
+    return copy.answered(JSON.readTree(answer), Set.of("c"));
+  }
+
+  private DeviceCopy.Known known() {
+    return Objects.requireNonNull(copy.conversations().get("c"));
   }
 
   @Test
@@ -42,7 +47,7 @@ class DeviceCopyTest {
     assertThat(copy.hasGap()).isTrue();
     copy.apply(message(2, 2, "two"));
     assertThat(copy.hasGap()).isFalse();
-    assertThat(copy.conversations().get("c").rev()).isEqualTo(3);
+    assertThat(known().rev()).isEqualTo(3);
   }
 
   @Test
@@ -59,8 +64,7 @@ class DeviceCopyTest {
     copy.apply(message(1, 2, "after"));
     copy.apply(message(1, 1, "before"));
 
-    assertThat(copy.conversations().get("c").messages())
-        .containsOnly(entry(1L, Version.of(message(1, 2, "after"))));
+    assertThat(known().messages()).containsOnly(entry(1L, Version.of(message(1, 2, "after"))));
   }
 
   @Test
@@ -70,7 +74,7 @@ class DeviceCopyTest {
     DeviceCopy.Told told = synced(true, json(5, 5, "five"));
 
     assertThat(told.resets()).containsExactly("c");
-    assertThat(copy.conversations().get("c").messages()).containsOnlyKeys(5L);
-    assertThat(copy.conversations().get("c").from()).isEqualTo(5);
+    assertThat(known().messages()).containsOnlyKeys(5L);
+    assertThat(known().from()).isEqualTo(5);
   }
 }
