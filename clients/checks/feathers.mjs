@@ -161,6 +161,37 @@ const services = {
     }
   },
 
+  async settings(assert, teacher, student, admin) {
+    const school = admin.me.schoolId;
+    await refused(assert, teacher.service("settings").get(school), errors.Forbidden);
+    const now = await admin.service("settings").get(school);
+    assert.equal(now._id, school);
+    const preview = { version: now.version, preset: "staff-only", preview: true };
+    await admin.service("settings").patch(school, preview);
+    assert.equal((await admin.service("settings").get(school)).version, now.version);
+  },
+
+  async "policy-explanations"(assert, teacher, student, admin) {
+    const query = { from: teacher.me._id, to: student.me._id, action: "direct" };
+    const { data } = await admin.service("policy-explanations").find({ query });
+    assert.deepEqual([data.length, data[0].allowed, data[0].code], [1, true, null]);
+    await refused(assert, student.service("policy-explanations").find({ query }), errors.Forbidden);
+  },
+
+  async "sign-in-codes"(assert, teacher, student, admin) {
+    const { _id, codes } = await admin.service("sign-in-codes").create({ userId: student.me._id });
+    assert.deepEqual([_id, codes.length], [student.me._id, 1]);
+    await admin.service("sign-in-codes").remove(student.me._id);
+    await refused(assert, student.service("sign-in-codes").create({ userId: teacher.me._id }), errors.Forbidden);
+  },
+
+  async "second-factors"(assert, teacher, student) {
+    assert.equal((await teacher.service("second-factors").get(teacher.me._id)).enabled, false);
+    const unasked = teacher.service("second-factors").create({ currentPassword: "wrong" });
+    await refused(assert, unasked, errors.Forbidden, "current-password-wrong");
+    await refused(assert, student.service("second-factors").create({ currentPassword: "homeroom" }), errors.Forbidden);
+  },
+
   async sync(assert, teacher, student) {
     const { _id } = await group(teacher, student);
     await teacher.service("messages").create({ conversationId: _id, text: "Missed?" });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { HomeroomError, type Id, type Message, placeOf, type Target } from "@homeroom/client";
 import { sentence, t } from "../language";
 import { Icon, IconButton } from "../parts/icons";
@@ -26,7 +26,8 @@ export function Composer(props: {
   const tooMany = [...text.trim()].length - LONGEST;
   const isEdit = writing.kind === "edit";
 
-  useEffect(() => {
+  // Before anything is shown: what is typed next, Escape too, is meant for this box.
+  useLayoutEffect(() => {
     setText(isEdit ? writing.message.text : session.draft(place));
     const hasKeyboard = matchMedia("(hover: hover)").matches;
     if (hasKeyboard || writing.kind !== "new") {

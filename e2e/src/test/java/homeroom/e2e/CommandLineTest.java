@@ -132,7 +132,7 @@ class CommandLineTest {
         .isZero();
     assertThat(
             ServerProcess.run(plus(plus(deactivate, List.of("head@hill.example")), data)).output())
-        .contains("last active admin with a password");
+        .contains("last active admin who can sign in");
     assertThat(ServerProcess.run(plus(List.of("user", "list"), data)).output())
         .contains("admin\thead@hill.example", "admin (deactivated)\tdeputy@hill.example");
     assertThat(ServerProcess.run(plus(List.of("audit", "export"), data)).output())

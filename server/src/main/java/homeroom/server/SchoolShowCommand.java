@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     name = "show",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the rules of a school: a NAME=VALUE a line, as 'school set' takes them, and the",
-      "version of them first."
+      "Prints the rules of a school, a NAME=VALUE a line.",
+      "They are as 'school set' takes them; their version comes first."
     })
 final class SchoolShowCommand implements Callable<Integer> {
 

@@ -54,7 +54,7 @@ class UnknownFieldsTest {
         .map(ServiceDescription.Method::data)
         .forEach(types::add);
     assertThat(types.stream().flatMap(UnknownFieldsTest::records))
-        .hasSize(7)
+        .hasSize(9)
         .allMatch(UnknownFieldsTest::passesOver);
   }
 

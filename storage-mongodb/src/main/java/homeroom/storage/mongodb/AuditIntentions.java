@@ -21,6 +21,8 @@ import org.bson.types.ObjectId;
  */
 final class AuditIntentions {
 
+  private static final int AT_ONCE = 1_000;
+
   /** What became of a change. */
   enum Fate {
     /** It is being made. */
@@ -74,12 +76,12 @@ final class AuditIntentions {
 
   /**
    * Those whose change is over: of this process, and of others those noted at {@code latest} or
-   * before.
+   * before; at most {@value #AT_ONCE} of the oldest.
    */
   List<Left> left(Instant latest) {
     var left = new ArrayList<Left>();
     var there = new HashSet<ObjectId>();
-    for (Document found : intentions.find().sort(new Document("_id", 1))) {
+    for (Document found : intentions.find().sort(new Document("_id", 1)).limit(AT_ONCE)) {
       var stored = new DocumentReader(found);
       ObjectId id = found.getObjectId("_id");
       there.add(id);
@@ -96,10 +98,12 @@ final class AuditIntentions {
         left.add(new Left(id, events, fate));
       }
     }
-    ofThisProcess
-        .entrySet()
-        .removeIf(each ->
-            !there.contains(each.getKey()) && isOver(each.getValue(), each.getKey(), latest));
+    if (there.size() < AT_ONCE) {
+      ofThisProcess
+          .entrySet()
+          .removeIf(each ->
+              !there.contains(each.getKey()) && isOver(each.getValue(), each.getKey(), latest));
+    }
     return left;
   }
 
