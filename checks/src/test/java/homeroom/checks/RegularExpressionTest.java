@@ -30,7 +30,7 @@ class RegularExpressionTest {
   private static final Pattern USE =
       Pattern.compile(
           "java\\.util\\.regex|\\.matches\\(\"|\\.replaceAll\\(|\\.replaceFirst\\("
-              + "|\\.split\\(\"(?![^.$|()\\[{^?*+\\\\\"]\")");
+              + "|\\.split\\(\"(?!(?:[^.$|()\\[{^?*+\\\\\"]|\\\\[nrt])\")");
 
   @Test
   void nothingThatReadsTheNetworkUsesOne() throws Exception {

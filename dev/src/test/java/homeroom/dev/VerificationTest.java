@@ -32,8 +32,9 @@ class VerificationTest {
     assertThat(test.command())
         .contains("-pl", "dev", "-am")
         .contains(
-            "-Dtest=homeroom.dev.CompilationTest,homeroom.dev.PackageTest,homeroom.dev.PomTest,"
-                + "homeroom.dev.ReportsTest,homeroom.dev.VerificationTest");
+            "-Dtest=homeroom.dev.CompilationTest,homeroom.dev.DocumentationTest,"
+                + "homeroom.dev.PackageTest,homeroom.dev.PomTest,homeroom.dev.ReportsTest,"
+                + "homeroom.dev.VerificationTest");
   }
 
   @Test

@@ -41,10 +41,13 @@ class OddQueryTest extends SharedServer {
           "2026-03-02T08:00:00Z");
 
   /** Arguments that name the one thing the list is of. */
-  private static final Set<String> OF_ONE = Set.of("conversationId", "messageId", "userId");
+  private static final Set<String> OF_ONE =
+      Set.of("conversationId", "messageId", "userId", "from", "to");
 
   private Rest rest;
   private String group;
+  private String student;
+  private String teacher;
 
   @SuppressWarnings("NullAway.Init")
   OddQueryTest() {}
@@ -52,6 +55,8 @@ class OddQueryTest extends SharedServer {
   @BeforeAll
   void people() throws Exception {
     Person ada = person("student1");
+    student = ada.id();
+    teacher = person("teacher1").id();
     rest = person("admin").rest();
     group = person("admin").group("Odd", ada);
   }
@@ -82,6 +87,9 @@ class OddQueryTest extends SharedServer {
     if (service.equals("messages") && !at.equals("conversationId")) {
       query += "&conversationId=" + group;
     }
+    if (service.equals("policy-explanations")) {
+      query += besides(at);
+    }
     Rest.Answer answer = rest.get(query);
     if (answer.status() == 200) {
       return true;
@@ -99,6 +107,15 @@ class OddQueryTest extends SharedServer {
   }
 
   /** The published fields of each list. */
+  /** What an explanation has to be asked with besides. */
+  private String besides(String at) {
+    return switch (at) {
+      case "from" -> "&to=" + student;
+      case "to", "conversationId" -> "&from=" + student;
+      default -> "&from=" + student + "&to=" + teacher;
+    };
+  }
+
   private Map<String, List<String>> fields() throws Exception {
     var fields = new TreeMap<String, List<String>>();
     for (Map.Entry<String, JsonNode> path :

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the roster of a school as OneRoster CSV 1.2, bulk, into a new ZIP. Keys are those of",
-      "the files that it came from; what came from none has the id it has here."
+      "Writes the roster of a school as OneRoster CSV 1.2, bulk, into a new ZIP.",
+      "Keys are those of the files that it came from; what came from none has the id it has here."
     })
 final class RosterExportCommand implements Callable<Integer> {
 

@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes the files of a student information system the roster of a school: OneRoster CSV 1.1",
-      "or 1.2, School Data Sync 2.1, or a plain people.csv. Shows first what would change, and"
-          + " asks.",
+      "Makes the files of a student information system the roster of a school.",
+      "They are OneRoster CSV 1.1 or 1.2, School Data Sync 2.1, or a plain people.csv. Shows first",
+      "what would change, and asks.",
       "A school that is not there is made. It works beside a running server, whose clients see the",
       "new roster within seconds; nobody ever sees half of one.",
     },

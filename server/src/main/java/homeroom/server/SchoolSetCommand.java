@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     name = "set",
     mixinStandardHelpOptions = true,
     description = {
-      "Sets rules of a school; 'school show' prints all of them with their values. For example:",
+      "Sets rules of a school.",
+      "'school show' prints all of them with their values. For example:",
       "  school set preset=primary timeZone=Europe/Berlin",
       "  school set \"quiet=student mon-fri 18:00-07:00\" write.direct.student.student=off",
       "A running server on the same data follows within 5 seconds."

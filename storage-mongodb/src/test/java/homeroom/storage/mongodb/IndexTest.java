@@ -91,7 +91,8 @@ class IndexTest {
         .isNotEmpty()
         .allSatisfy(command -> {
           assertThat(command.getInteger("limit")).isPositive();
-          assertThat(INDEXES.get(command.getString("find")))
+          // A collection that nothing was written to will have this one.
+          assertThat(INDEXES.getOrDefault(command.getString("find"), List.of(List.of("_id"))))
               .contains(List.copyOf(command.get("sort", EMPTY).keySet()));
         });
   }
