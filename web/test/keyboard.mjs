@@ -81,6 +81,6 @@ await run({
     await key("?");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
     await key("Escape");
-    assert.equal(await focused(), "Inbox");
+    await page.waitForFunction(() => document.activeElement.textContent === "Inbox");
   },
 });

@@ -81,8 +81,9 @@ function Conversation({ session, copy }: { session: Session; copy: ConversationC
     for (let page = 0; page < MOST_PAGES; page++) {
       const found = copy.messages.find((message) => message._id === messageId);
       if (found) {
-        list.current!.toRow(keyOf(session, found));
-        setTimeout(() => focusMessage(pane.current!, messageId), 120);
+        // Who has gone elsewhere while older pages were read stays there.
+        list.current?.toRow(keyOf(session, found));
+        setTimeout(() => focusMessage(pane.current, messageId), 120);
         return;
       }
       if (!(await session.client.older(id).catch(() => false))) {
@@ -258,8 +259,8 @@ function moveInMessages(event: KeyboardEvent): void {
   }
 }
 
-function focusMessage(pane: HTMLElement, id: Id): void {
-  const message = pane.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`);
+function focusMessage(pane: HTMLElement | null, id: Id): void {
+  const message = pane?.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`);
   message?.focus({ preventScroll: true });
 }
 

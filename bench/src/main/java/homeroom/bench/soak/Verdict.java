@@ -46,6 +46,10 @@ record Verdict(
 
     private static final int PAGE = 200;
 
+    /** A query that does not name it gets no deleted messages. */
+    private static final String DELETED_TOO =
+        "\"$or\":[{\"deletedAt\":null},{\"deletedAt\":{\"$ne\":null}}]";
+
     private final SoakSchool school;
     private final Map<String, NavigableMap<Long, Version>> stored = new HashMap<>();
     private final Map<String, Version> byId = new HashMap<>();
@@ -114,8 +118,8 @@ record Verdict(
             school
                 .ask(
                     device,
-                    "\"find\",\"messages\",{\"conversationId\":\"%s\",\"$limit\":%d,\"$sort\":{\"seq\":1},\"seq\":{\"$gt\":%d}}"
-                        .formatted(conversation, PAGE, after))
+                    "\"find\",\"messages\",{\"conversationId\":\"%s\",\"$limit\":%d,\"$sort\":{\"seq\":1},\"seq\":{\"$gt\":%d},%s}"
+                        .formatted(conversation, PAGE, after, DELETED_TOO))
                 .path("data");
         for (JsonNode message : page) {
           Version version = Version.of(message);
