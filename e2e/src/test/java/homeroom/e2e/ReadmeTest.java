@@ -58,8 +58,7 @@ class ReadmeTest extends SharedServer {
   @Test
   void theCommandsOfPlainHttpWorkWhenPasted() throws Exception {
     String commands =
-        NodeScript.blocks("sh", "docs", "clients.md")
-            .stream()
+        NodeScript.blocks("sh", "docs", "clients.md").stream()
             .filter(block -> block.contains("curl"))
             .findFirst()
             .orElseThrow()
