@@ -2,16 +2,20 @@
 package homeroom.rosterfiles;
 
 import homeroom.chat.imports.Place;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The first line of a file, which names its columns. */
 final class CsvHeader {
 
   /** How many letters a name may be off to be taken for a misspelt one. */
   private static final int MISSPELT = 3;
+
+  /** How many columns that are there a sentence names. */
+  private static final int NAMED = 40;
 
   private CsvHeader() {}
 
@@ -32,7 +36,10 @@ final class CsvHeader {
     for (int i = 0; i < header.length; i++) {
       String name = header[i].strip();
       if (!name.isEmpty() && columns.putIfAbsent(name, i) != null) {
-        errors.add(place, name, "The column is there twice; each has a name of its own.");
+        errors.add(
+            place,
+            null,
+            "The column " + CsvTable.quoted(name) + " is there twice; each has a name of its own.");
         right = false;
       }
     }
@@ -51,7 +58,7 @@ final class CsvHeader {
     others.removeAll(new HashSet<>(required));
     String nearest = "";
     int least = MISSPELT + 1;
-    for (String other : new ArrayList<>(others)) {
+    for (String other : others) {
       int distance = other.equalsIgnoreCase(wanted) ? 0 : distance(wanted, other);
       if (distance < least && distance < wanted.length() / 2 + 1) {
         least = distance;
@@ -59,14 +66,24 @@ final class CsvHeader {
       }
     }
     return nearest.isEmpty()
-        ? "The column is missing; the header has "
-            + String.join(", ", columns.keySet().stream().sorted().toList())
-            + "."
+        ? "The column is missing; the header has " + named(columns.keySet()) + "."
         : "The column is missing; "
             + CsvTable.quoted(nearest)
             + " is probably meant to be "
             + CsvTable.quoted(wanted)
             + ".";
+  }
+
+  private static String named(Set<String> columns) {
+    String first =
+        columns.stream()
+            .sorted()
+            .limit(NAMED)
+            .map(CsvTable::shortened)
+            .collect(Collectors.joining(", "));
+    return columns.size() > NAMED
+        ? first + " and %d more".formatted(columns.size() - NAMED)
+        : first;
   }
 
   /** How many letters are to be put in, left out or replaced (Levenshtein). */

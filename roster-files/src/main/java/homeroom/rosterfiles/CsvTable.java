@@ -171,7 +171,14 @@ final class CsvTable {
 
   /** What was written, short enough for a sentence. */
   static String quoted(String text) {
-    String shown = text.codePoints().noneMatch(Character::isISOControl) ? text : text.strip();
-    return "'" + (shown.length() > QUOTED ? shown.substring(0, QUOTED) + "…" : shown) + "'";
+    return "'" + shortened(text) + "'";
+  }
+
+  /** The same without quotes, and without control characters: it may be shown on a terminal. */
+  static String shortened(String text) {
+    String cut = text.length() > QUOTED ? text.substring(0, QUOTED) + "…" : text;
+    return cut.codePoints().noneMatch(Character::isISOControl)
+        ? cut
+        : cut.replaceAll("\\p{Cc}+", " ").strip();
   }
 }

@@ -4,6 +4,7 @@ package homeroom.rosterfiles;
 import homeroom.chat.imports.Place;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
-/** The files of a roster, in memory, by name. Files of other names are not read. */
+/** The files of a roster, in memory, by name. Files of other names are not kept. */
 final class FileSet {
 
   private static final Set<String> KNOWN =
@@ -58,15 +59,15 @@ final class FileSet {
           return set;
         }
         String name = entry.getName().replace('\\', '/');
-        if (KNOWN.contains(name)) {
-          if (!set.put(name, zip, errors)) {
-            return set;
-          }
-        } else if (KNOWN.contains(name.substring(name.lastIndexOf('/') + 1))) {
-          folders.add(name);
+        boolean known = KNOWN.contains(name);
+        if (known ? !set.put(name, zip, errors) : !set.pass(CsvTable.shortened(name), zip, errors)) {
+          return set;
+        }
+        if (!known && KNOWN.contains(name.substring(name.lastIndexOf('/') + 1))) {
+          folders.add(CsvTable.shortened(name));
         }
       }
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       errors.add("", "The ZIP is damaged: " + e.getMessage() + ". Make or fetch it again.");
       return set;
     }
@@ -114,13 +115,8 @@ final class FileSet {
     var read = new ByteArrayOutputStream();
     byte[] chunk = new byte[CHUNK_BYTES];
     for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-      bytes += count;
-      if (read.size() + count > limits.fileBytes() || bytes > limits.bytes()) {
-        errors.add(
-            name,
-            "It is larger than can be read: at most %d MB each and %d MB together, unpacked."
-                .formatted(limits.fileBytes() >> 20, limits.bytes() >> 20));
-        return false;
+      if (read.size() + count > limits.fileBytes() || !hasRoom(count)) {
+        return tooLarge(name, errors);
       }
       read.write(chunk, 0, count);
     }
@@ -129,6 +125,30 @@ final class FileSet {
       return false;
     }
     return true;
+  }
+
+  /** One that is not looked at: what comes next in the ZIP is found only by unpacking it. */
+  private boolean pass(String name, InputStream in, Errors errors) throws IOException {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+      if (!hasRoom(count)) {
+        return tooLarge(name, errors);
+      }
+    }
+    return true;
+  }
+
+  private boolean hasRoom(int count) {
+    bytes += count;
+    return bytes <= limits.bytes();
+  }
+
+  private boolean tooLarge(String name, Errors errors) {
+    errors.add(
+        name,
+        "It is larger than can be read: at most %d MB each and %d MB together, unpacked."
+            .formatted(limits.fileBytes() >> 20, limits.bytes() >> 20));
+    return false;
   }
 
   boolean has(String name) {

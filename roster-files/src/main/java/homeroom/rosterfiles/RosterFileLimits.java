@@ -6,7 +6,7 @@ package homeroom.rosterfiles;
  *
  * @param files in a ZIP, those that are not looked at included
  * @param fileBytes of one file, uncompressed
- * @param bytes of all files, uncompressed
+ * @param bytes of all files, uncompressed, those of a ZIP that are not looked at included
  * @param errors that are told; more are counted
  */
 public record RosterFileLimits(int files, long fileBytes, long bytes, int errors) {

@@ -261,6 +261,38 @@ class RosterFilesTest {
   }
 
   @Test
+  void filesThatAreNotLookedAtCountIntoTheBoundOfAll() throws IOException {
+    zip.put("results.csv", "a".repeat(20_000));
+    zip.put("people.csv", "name,role,email,username,classes\n");
+    ReadRoster read =
+        new RosterFiles(new RosterFileLimits(10, 1_000, 10_000, 9))
+            .read(new ByteArrayInputStream(zip.bytes()));
+    assertThat(read.errors())
+        .extracting(FileError::toString)
+        .singleElement()
+        .asString()
+        .startsWith("results.csv: It is larger");
+  }
+
+  @Test
+  void aZipThatEndsTooEarlyIsSaidToBeDamaged() throws IOException {
+    zip.put("people.csv", "name,role,email,username,classes\n" + "Ada,student,,ada,5A\n");
+    byte[] whole = zip.bytes();
+    ReadRoster read =
+        new RosterFiles(RosterFileLimits.DEFAULT)
+            .read(new ByteArrayInputStream(Arrays.copyOf(whole, 60)));
+    assertThat(read.roster()).isNull();
+    assertThat(read.errors()).extracting(FileError::message).anyMatch(m -> m.contains("damaged"));
+  }
+
+  @Test
+  void whatIsSaidOfAHeaderHasABound() throws IOException {
+    zip.put("people.csv", "x\u001b[31m" + "y".repeat(10_000) + ",z".repeat(5_000) + "\n");
+    assertThat(errors()).allMatch(error -> error.length() < 5_000);
+    assertThat(errors()).noneMatch(error -> error.contains("\u001b"));
+  }
+
+  @Test
   void whatIsNoZipIsSaidToBeNone() throws IOException {
     ReadRoster read =
         new RosterFiles(RosterFileLimits.DEFAULT)
