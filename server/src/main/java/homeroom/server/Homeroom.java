@@ -458,7 +458,7 @@ public final class Homeroom implements AutoCloseable {
     } catch (StoreUnavailable e) {
       LOG.warn("The files of rosters could not be compared: {} Trying again.", e.getMessage());
     } catch (RuntimeException e) {
-      LOG.warn("The files of rosters could not be read; trying again.", e);
+      LOG.warn("The files of a roster failed; they are tried again when they are others.", e);
     }
   }
 

@@ -11,11 +11,14 @@ import homeroom.chat.imports.RosterImports;
 import homeroom.chat.imports.RosterPlan;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.rosterfiles.ReadRoster;
 import homeroom.rosterfiles.RosterFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -33,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * A folder into which a student information system exports: what is new in it becomes the roster of
  * its school. Files are taken once they have stayed the same from one look to the next. What cannot
  * be applied changes nothing, is written down in the audit of the school, and is not tried again
- * until the files are others. For one thread.
+ * until the files are others. What is not the files' fault is tried again at the next look: a store
+ * that is away, a roster that was changed meanwhile. For one thread.
  */
 final class RosterFolder {
 
@@ -54,6 +58,9 @@ final class RosterFolder {
   /** What they were like when they were read. */
   private final Map<SchoolId, String> done = new HashMap<>();
 
+  /** Why they could not be read at the last look, which is told once. */
+  private final Map<SchoolId, String> unreadable = new HashMap<>();
+
   /**
    * @param folder the files of the one school, or a folder of each school's name
    */
@@ -69,6 +76,7 @@ final class RosterFolder {
    *
    * @return whether a roster became current, which is to be {@linkplain RosterImports#takeUp taken
    *     up}
+   * @throws StoreUnavailable if the store is away; the next look tries again
    */
   boolean look(List<School> schools) {
     boolean any = false;
@@ -84,22 +92,37 @@ final class RosterFolder {
 
   private boolean look(School school, Path of) {
     try {
-      Optional<Path> export = export(of);
-      if (export.isEmpty()) {
-        return false;
+      boolean any = lookInto(school, of);
+      unreadable.remove(school.id());
+      return any;
+    } catch (IOException | UncheckedIOException e) {
+      String why = "The files cannot be read: " + e.getMessage();
+      if (!why.equals(unreadable.put(school.id(), why))) {
+        fail(school, why);
       }
-      String now = fingerprint(export.get());
-      boolean stays = now.equals(seen.put(school.id(), now));
-      if (!stays || now.equals(done.put(school.id(), now))) {
-        if (!stays) {
-          done.remove(school.id());
-        }
-        return false;
-      }
-      return read(school, export.get());
-    } catch (IOException e) {
-      fail(school, "The files cannot be read: " + e.getMessage());
       return false;
+    }
+  }
+
+  private boolean lookInto(School school, Path of) throws IOException {
+    Optional<Path> export = export(of);
+    if (export.isEmpty()) {
+      return false;
+    }
+    String now = fingerprint(export.get());
+    if (!now.equals(seen.put(school.id(), now))) {
+      done.remove(school.id());
+      return false;
+    }
+    if (now.equals(done.put(school.id(), now))) {
+      return false;
+    }
+    try {
+      ReadRoster read = files.read(export.get());
+      return now.equals(fingerprint(export.get())) && apply(school, export.get(), read);
+    } catch (IOException | StoreUnavailable e) {
+      done.remove(school.id());
+      throw e;
     }
   }
 
@@ -136,8 +159,7 @@ final class RosterFolder {
     return file + " " + file.toFile().length() + " " + file.toFile().lastModified();
   }
 
-  private boolean read(School school, Path export) throws IOException {
-    ReadRoster read = files.read(export);
+  private boolean apply(School school, Path export, ReadRoster read) {
     if (read.roster() == null) {
       fail(school, sentence(read.errors()));
       return false;
@@ -153,7 +175,13 @@ final class RosterFolder {
     Outcome<RosterImport> outcome =
         imports.apply(plan, read.roster(), ACTOR, false, ImportProgress.NONE);
     if (outcome instanceof Outcome.Refused<RosterImport>(Refusal refusal)) {
-      fail(school, refusal.message());
+      if (refusal.code() == RefusalCode.ROSTER_CHANGED) {
+        LOG.info(
+            "The roster of {} changed while its files were read; trying again.", school.name());
+        done.remove(school.id());
+      } else {
+        fail(school, refusal.message());
+      }
       return false;
     }
     LOG.info("The roster of {} is that of {}: {}.", school.name(), export, plan.counts());

@@ -2,6 +2,7 @@
 package homeroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.audit.Audit;
 import homeroom.chat.audit.AuditEntry;
@@ -10,9 +11,14 @@ import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.imports.ImportProgress;
 import homeroom.chat.imports.RosterImports;
 import homeroom.chat.imports.VersionedRosterStore;
+import homeroom.chat.memory.FailingStores;
 import homeroom.chat.memory.InMemoryStores;
+import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.TimeOrderedIds;
+import homeroom.chat.school.UserId;
 import homeroom.rosterfiles.RosterFileLimits;
 import homeroom.rosterfiles.RosterFiles;
 import java.io.IOException;
@@ -32,7 +38,7 @@ class RosterFolderTest {
 
   @TempDir Path directory;
 
-  private final InMemoryStores stores = new InMemoryStores();
+  private final FailingStores stores = new FailingStores(new InMemoryStores());
   private final Fixtures school = Fixtures.in(stores);
   private final Clock clock = Clock.fixed(Fixtures.NOW, ZoneOffset.UTC);
   private final RosterImports imports =
@@ -85,12 +91,65 @@ class RosterFolderTest {
   }
 
   @Test
+  void anExportThatMetAStoreThatIsAwayIsTakenAtTheNextLook() throws IOException {
+    RosterFolder folder = folder();
+    put(HEADER + "Uwe,student,,uwe,5A\n");
+    look(folder);
+    stores.failNext("makeCurrent", FailingStores.When.BEFORE);
+    assertThatThrownBy(() -> look(folder)).isInstanceOf(StoreUnavailable.class);
+    assertThat(names()).doesNotContain("Uwe");
+    assertThat(look(folder)).isTrue();
+    assertThat(names()).contains("Uwe");
+  }
+
+  @Test
+  void anExportThatMetAChangeOfTheRosterIsTakenAtTheNextLook() throws IOException {
+    RosterFolder folder = folder();
+    put(HEADER + "Uwe,student,uwe@hill.example,,5A\n");
+    look(folder);
+    stores.beforeNext("begin", () -> addByHand("uwe@hill.example"));
+    assertThat(look(folder)).isFalse();
+    assertThat(entries()).isEmpty();
+    assertThat(look(folder)).isTrue();
+    assertThat(names()).contains("Uwe");
+  }
+
+  @Test
+  void aFolderThatIsAwayForAWhileIsToldOnceAndThenReadAgain() throws IOException {
+    RosterFolder folder = folder();
+    Files.delete(directory);
+    for (int i = 0; i < 3; i++) {
+      assertThat(look(folder)).isFalse();
+    }
+    assertThat(entries()).hasSize(1);
+    assertThat(entries().getLast().event().detail()).startsWith("The files cannot be read");
+    Files.createDirectory(directory);
+    put(HEADER + "Uwe,student,,uwe,5A\n");
+    look(folder);
+    assertThat(look(folder)).isTrue();
+  }
+
+  @Test
   void eachSchoolHasAFolderOfItsName() throws IOException {
     Path own = Files.createDirectory(directory.resolve(school.school.name()));
     Files.writeString(own.resolve("people.csv"), HEADER + "Uwe,student,,uwe,5A\n");
     RosterFolder folder = folder();
     look(folder);
     assertThat(look(folder)).isTrue();
+  }
+
+  private void addByHand(String email) {
+    var somebody =
+        new User(
+            new UserId("by-hand"),
+            school.schoolId(),
+            Role.STUDENT,
+            "Somebody",
+            email,
+            true,
+            Fixtures.NOW,
+            Fixtures.NOW);
+    school.apply(new RosterChange.AddUser(somebody, "hash"));
   }
 
   private RosterFolder folder() {
