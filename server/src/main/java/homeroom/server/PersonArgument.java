@@ -4,6 +4,8 @@ package homeroom.server;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,7 +26,7 @@ final class PersonArgument {
   @Option(
       names = "--of-school",
       paramLabel = "SCHOOL",
-      description = "The name of the school, where several have such a user name.")
+      description = "The name of the person's school, where several have such a user name.")
   private @Nullable String school;
 
   @Spec(Spec.Target.MIXEE)
@@ -43,14 +45,18 @@ final class PersonArgument {
   private Optional<User> found(
       OpenStores opened, DataDirectory directory, String who, boolean orInactive) {
     RosterStore roster = opened.stores().roster();
+    List<SchoolId> schools =
+        roster.schools().stream()
+            .filter(each -> school == null || school.equals(each.name()))
+            .map(School::id)
+            .toList();
     List<User> found =
         Stream.concat(
                 roster.credentials(name).stream(),
-                roster.schools().stream()
-                    .filter(each -> school == null || school.equals(each.name()))
-                    .flatMap(each -> roster.credentials(each.id(), name).stream()))
+                schools.stream().flatMap(each -> roster.credentials(each, name).stream()))
             .map(Credentials::user)
             .distinct()
+            .filter(user -> schools.contains(user.schoolId()))
             .filter(user -> orInactive || user.active())
             .toList();
     if (found.size() == 1) {

@@ -74,6 +74,19 @@ class UserCommandsTest {
     assertThat(run("user", "list").text()).contains("Hill\tadmin\troot@hill.example");
   }
 
+  @Test
+  void whoIsAskedForInASchoolIsNotTakenFromAnother() throws Exception {
+    String password = file("correct horse");
+    String theirs = "head@dale.example";
+    Answer added =
+        run("user", "add", "--school", "Dale", "--email", theirs, "--password-file", password);
+    assertThat(added.code()).isZero();
+    Answer none = run("user", "deactivate", "root@hill.example", "--of-school", "Dale");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.text()).contains("There is no", "root@hill.example");
+    assertThat(run("user", "unlock", theirs, "--of-school", "Dale").code()).isZero();
+  }
+
   private Path store() {
     return folder.resolve("data").resolve(DataDirectory.STORE);
   }
