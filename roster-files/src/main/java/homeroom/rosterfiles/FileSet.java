@@ -60,7 +60,9 @@ final class FileSet {
         }
         String name = entry.getName().replace('\\', '/');
         boolean known = KNOWN.contains(name);
-        if (known ? !set.put(name, zip, errors) : !set.pass(CsvTable.shortened(name), zip, errors)) {
+        if (known
+            ? !set.put(name, zip, errors)
+            : !set.pass(CsvTable.shortened(name), zip, errors)) {
           return set;
         }
         if (!known && KNOWN.contains(name.substring(name.lastIndexOf('/') + 1))) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -62,9 +63,21 @@ final class DataOption {
     }
   }
 
-  /** As it is given again on a command line, without what stands in a file or the environment. */
+  /**
+   * As it is given again on a command line, without what stands in a file or the environment; a
+   * store's address that may have a password in it is left to be filled in.
+   */
   String asGiven() {
-    return directory == null ? "" : " --data " + directory;
+    var given = new StringBuilder();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      String name = option.longestName();
+      if (name.equals("--data") || name.equals("--store") || name.equals("--config")) {
+        String value = String.valueOf(option.<Object>getValue());
+        given.append(' ').append(name).append(' ');
+        given.append(value.contains("@") && value.contains("//") ? "STORE" : Program.word(value));
+      }
+    }
+    return given.toString();
   }
 
   private StoreAddress address(String text) {

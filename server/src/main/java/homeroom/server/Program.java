@@ -15,6 +15,13 @@ final class Program {
 
   private Program() {}
 
+  /** As a shell reads it as one word. */
+  static String word(String argument) {
+    return argument.matches("[A-Za-z0-9._/:@-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+
   /** How to begin, at the end of the help; what works only in a checkout is left out elsewhere. */
   static void tellHowToBegin(CommandLine commands) {
     commands.getCommandSpec().usageMessage().footer(beginnings().toArray(String[]::new));

@@ -155,8 +155,8 @@ final class RosterImportCommand implements Callable<Integer> {
           "Nothing was changed. To apply: %s roster import %s --school %s%s --apply %s%s"
               .formatted(
                   Program.NAME,
-                  quoted(path.toString()),
-                  quoted(school),
+                  Program.word(path.toString()),
+                  Program.word(school),
                   data.asGiven(),
                   plan.hash(),
                   plan.needsWord() == null ? "" : " --allow-deactivations"));
@@ -274,12 +274,6 @@ final class RosterImportCommand implements Callable<Integer> {
       }
       err.flush();
     };
-  }
-
-  private static String quoted(String argument) {
-    return argument.matches("[A-Za-z0-9._/:@-]+")
-        ? argument
-        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   private PrintWriter out() {

@@ -84,6 +84,18 @@ class RosterImportCommandTest {
   }
 
   @Test
+  void theCommandThatADryRunPrintsIsAboutTheSameStore() throws IOException {
+    Path folder = Files.createDirectory(directory.resolve("two words"));
+    Path config = Files.writeString(folder.resolve("my.properties"), "");
+    String store = "sqlite:" + folder.resolve("chat.db");
+    assertThat(run("--dry-run", "--store", store, "--config", config, oneRoster())).isZero();
+    assertThat(said.toString())
+        .containsPattern(
+            "roster import .* --school 'Hill School' --data \\S+ --store '%s' --config '%s' --apply"
+                .formatted(store, config));
+  }
+
+  @Test
   void applyingAgainChangesNothing() {
     assertThat(run("--yes", oneRoster())).isZero();
     assertThat(run("--yes", oneRoster())).isZero();
