@@ -196,7 +196,6 @@ final class Day {
       } else {
         enrol(admin);
       }
-      school.run(() -> school.counts().rosterChanges++);
     } catch (IllegalStateException lost) {
       // The server went meanwhile: whether it was done nobody can say, and nobody relies on it.
       out.println("A change of a class was not answered: " + lost.getMessage());
@@ -221,13 +220,17 @@ final class Day {
             "\"create\",\"class-enrollments\",{\"classId\":\"%s\",\"studentId\":\"%s\"},{}"
                 .formatted(classId, user));
     enrolments.add(new Enrolment(link.path("_id").stringValue(), user, conversation));
+    school.run(() -> school.counts().rosterChanges++);
   }
 
   private void withdraw(SoakDevice admin, Enrolment enrolment) {
     school.run(() -> school.membership().changing(enrolment.student(), enrolment.conversation()));
     school.ask(admin, "\"remove\",\"class-enrollments\",\"%s\",{}".formatted(enrolment.id()));
     long now = System.currentTimeMillis();
-    school.run(() -> school.membership().left(enrolment.student(), enrolment.conversation(), now));
+    school.run(() -> {
+      school.membership().left(enrolment.student(), enrolment.conversation(), now);
+      school.counts().rosterChanges++;
+    });
   }
 
   private SoakDevice someStudent() {

@@ -71,9 +71,10 @@ final class SoakDevice {
     return copy;
   }
 
-  /** Whether it is connected, knows everything it was told of, and waits for no answer. */
+  /** Whether it is connected and hears, knows all it was told of, and waits for no answer. */
   boolean isSettled() {
-    return ready && wish == null && !copy.hasGap();
+    Line current = line;
+    return ready && current != null && current.hears && wish == null && !copy.hasGap();
   }
 
   /** For a report, in words. */
@@ -132,6 +133,7 @@ final class SoakDevice {
   void silence(long millis) {
     Line current = line;
     if (current != null) {
+      current.hears = false;
       current.socket.hear(false);
       after(
           millis,
@@ -351,6 +353,7 @@ final class SoakDevice {
     if (current == null) {
       answer.completeExceptionally(new IllegalStateException(this + " is not connected"));
     } else {
+      current.waiting.add(answer);
       current.call(elements, answer::complete);
     }
   }
@@ -418,6 +421,11 @@ final class SoakDevice {
     private final Map<String, Long> revs = new HashMap<>();
 
     private final Set<String> online = new TreeSet<>();
+
+    /** Those for which the other thread waits. */
+    private final List<CompletableFuture<JsonNode>> waiting = new ArrayList<>();
+
+    private boolean hears = true;
     private long nextCall;
     private boolean ended;
 
@@ -470,6 +478,8 @@ final class SoakDevice {
         ended = true;
         socket.close();
         lost(this);
+        var gone = new IllegalStateException(SoakDevice.this + " lost its connection");
+        waiting.forEach(answer -> answer.completeExceptionally(gone));
       }
     }
   }

@@ -127,7 +127,7 @@ record Verdict(
           byId.put(version.id(), version);
           String key =
               message.path("senderId").stringValue() + " " + message.path("clientId").stringValue();
-          if (!keys.add(conversation + " " + key)) {
+          if (!keys.add(key)) {
             doubled++;
             example("twice: " + message);
           }
