@@ -66,6 +66,9 @@ final class ProviderConnection {
   /** How long the discovery document stands. */
   private static final Duration STANDS = Duration.ofMinutes(10);
 
+  /** How long a provider that could not be reached is not asked again. */
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
   /** What an ID token may be signed with: never with the client's secret, nor with nothing. */
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(
@@ -92,6 +95,9 @@ final class ProviderConnection {
   private final ReentrantLock asking = new ReentrantLock();
   private final Semaphore exchanges = new Semaphore(AT_ONCE);
   private volatile @Nullable Known known;
+
+  /** Guarded by {@link #asking}. */
+  private Instant askedAgain = Instant.MIN;
 
   ProviderConnection(OidcProvider provider, URI callback, Clock clock) {
     this.provider = provider;
@@ -237,7 +243,11 @@ final class ProviderConnection {
     }
   }
 
+  /** One who asks, and not each who waits, finds out that a provider cannot be reached. */
   private Known discover(@Nullable Known before) throws OidcFailure {
+    if (clock.instant().isBefore(askedAgain)) {
+      throw new OidcFailure("the provider could not be reached a moment ago");
+    }
     try {
       OIDCProviderMetadata metadata =
           OIDCProviderMetadata.resolve(issuer, ProviderConnection::patient);
@@ -255,9 +265,11 @@ final class ProviderConnection {
               issuer, clientId, new JWSVerificationKeySelector<>(ALGORITHMS, keys), null);
       return new Known(metadata, validator, clock.instant().plus(STANDS));
     } catch (GeneralException | IOException e) {
+      Instant again = clock.instant().plus(PAUSE);
       if (before != null) {
-        return before; // until it answers again
+        return new Known(before.metadata(), before.validator(), again); // until it answers again
       }
+      askedAgain = again;
       throw new OidcFailure("the provider cannot be reached", e);
     }
   }

@@ -8,11 +8,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that goes on when it is told to. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
 
   private volatile Instant now = Instant.parse("2026-11-22T08:15:30Z");
 
-  void goOn(Duration by) {
+  public void goOn(Duration by) {
     now = now.plus(by);
   }
 
