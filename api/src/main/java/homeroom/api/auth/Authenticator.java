@@ -152,11 +152,13 @@ public final class Authenticator {
     long askedAt = timer.nanoTime();
     SlowedSignIns.Try turn = codeSlowing.begin(CODES, Network.of(from).name());
     turn.awaitTurn();
-    Optional<User> user = Optional.empty();
+    Optional<User> user;
+    boolean wrong = false;
     try {
       user = codes.redeem(typed);
+      wrong = user.isEmpty();
     } finally {
-      turn.end(user.isEmpty());
+      turn.end(wrong);
     }
     if (user.isEmpty()) {
       audit.signInFailed(Network.of(from).name());

@@ -241,29 +241,28 @@ public final class SecondFactors {
   boolean prove(UserId user, @Nullable String totp, @Nullable String recoveryCode) {
     SlowedSignIns.Try turn = slowing.begin(ACCOUNT + user, "anywhere");
     turn.awaitTurn();
-    boolean right = false;
-    try {
-      right = isRight(user, totp, recoveryCode);
-    } finally {
-      turn.end(!right);
-    }
-    return right;
+    return isProved(turn, () -> isRight(user, totp, recoveryCode));
   }
 
   private void demandRight(Caller caller, BooleanSupplier proof) {
     SlowedSignIns.Try turn = slowing.begin(ACCOUNT + caller.userId(), "own");
     turn.demandTurn();
-    boolean right = false;
-    try {
-      right = proof.getAsBoolean();
-    } finally {
-      turn.end(!right);
-    }
-    if (!right) {
+    if (!isProved(turn, proof)) {
       throw refused(
           RefusalCode.SECOND_FACTOR_WRONG,
           "The code is wrong, or was used; wait for the next one.");
     }
+  }
+
+  /** Ends the turn; a proof that the store could not look at is no wrong one. */
+  private static boolean isProved(SlowedSignIns.Try turn, BooleanSupplier proof) {
+    boolean wrong = false;
+    try {
+      wrong = !proof.getAsBoolean();
+    } finally {
+      turn.end(wrong);
+    }
+    return !wrong;
   }
 
   private boolean isRight(UserId user, @Nullable String totp, @Nullable String recoveryCode) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.audit.AuditChain;
+import homeroom.chat.memory.FailingStores;
 import homeroom.chat.people.SignInCodes;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
@@ -15,6 +16,7 @@ import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.time.Timer;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -39,9 +41,10 @@ class AuthenticatorTest {
   private final AtomicInteger ids = new AtomicInteger();
   private final AccessTokens tokens =
       new AccessTokens(new byte[32], clock, () -> "id" + ids.incrementAndGet());
+  private final FailingStores stores = new FailingStores(day.stores);
   private final SignInCodes codes =
       new SignInCodes(
-          day.stores.factors(),
+          stores.factors(),
           day.chat.roster(),
           day.chat.audit(),
           clock,
@@ -225,6 +228,18 @@ class AuthenticatorTest {
                 true,
                 user.createdAt(),
                 user.updatedAt())));
+  }
+
+  @Test
+  void whatTheStoreCouldNotLookAtIsNoWrongCode() {
+    String code = codes.make(day.ada, Duration.ofDays(1)).code();
+    for (int i = 0; i < SlowingLimits.CODES.failures(); i++) {
+      stores.failNext("find", FailingStores.When.BEFORE);
+      assertThatThrownBy(() -> authenticator.code(code, SCHOOL))
+          .isInstanceOf(StoreUnavailable.class);
+    }
+    assertThat(authenticator.code(code, SCHOOL).user().id()).isEqualTo(day.ada.id());
+    assertThatThrownBy(() -> authenticator.code(code, SCHOOL)).isInstanceOf(Rejection.class);
   }
 
   private void failOften() {

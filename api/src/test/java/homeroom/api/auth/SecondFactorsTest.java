@@ -2,12 +2,16 @@
 package homeroom.api.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import homeroom.api.wire.Rejection;
 import homeroom.chat.SchoolDay;
+import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.memory.FailingStores;
 import homeroom.chat.school.Caller;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.Factor;
 import homeroom.chat.time.Timer;
 import java.math.BigInteger;
@@ -32,8 +36,12 @@ class SecondFactorsTest {
   private final Caller tom = day.by(day.tom);
 
   private SecondFactors with(byte[] secret) {
+    return with(secret, day.stores);
+  }
+
+  private SecondFactors with(byte[] secret, Stores stores) {
     return new SecondFactors(
-        day.stores.factors(),
+        stores.factors(),
         day.chat.roster(),
         day.chat.audit(),
         AuthLimits.DEFAULT.withSlowing(
@@ -133,6 +141,19 @@ class SecondFactorsTest {
         .containsEntry("code", "sign-in-rate");
     factors.forgetFailures(day.tom.id());
     assertThat(factors.prove(day.tom.id(), code(secret), null)).isTrue();
+  }
+
+  @Test
+  void whatTheStoreCouldNotLookAtIsNoWrongGuess() {
+    String secret = enabled();
+    var stores = new FailingStores(day.stores);
+    SecondFactors flaky = with(SECRET, stores);
+    for (int i = 0; i < 5; i++) {
+      stores.failNext("find", FailingStores.When.BEFORE);
+      assertThatThrownBy(() -> flaky.prove(day.tom.id(), code(secret), null))
+          .isInstanceOf(StoreUnavailable.class);
+    }
+    assertThat(flaky.prove(day.tom.id(), code(secret), null)).isTrue();
   }
 
   @Test
