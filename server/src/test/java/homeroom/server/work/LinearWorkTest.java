@@ -33,6 +33,7 @@ class LinearWorkTest {
   private static final int ELSEWHERE = 20_000;
 
   private static final String JSON = "content-type: application/json";
+  private static final String FORM = "content-type: application/x-www-form-urlencoded";
   private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
 
   /** What is sent, by its length. */
@@ -59,6 +60,7 @@ class LinearWorkTest {
     CONTENT_TYPE,
     FIELDS,
     SIGN_IN_BODY,
+    CARDS_FORM,
     MESSAGE_BODY,
     USER_BODY,
     SEARCH,
@@ -165,6 +167,7 @@ class LinearWorkTest {
       case CONTENT_TYPE -> RawRequest.post(target, "{}", bearer, "content-type: " + text);
       case FIELDS -> RawRequest.get(target, bearer, text);
       case SIGN_IN_BODY -> RawRequest.post("/authentication", text, JSON);
+      case CARDS_FORM -> RawRequest.post("/sign-in-cards", text, FORM);
       case MESSAGE_BODY -> RawRequest.post("/messages", text, bearer, JSON);
       case USER_BODY -> RawRequest.post("/users", text, bearer, JSON);
       case SEARCH -> RawRequest.get("/messages?$search=" + text, bearer);
@@ -244,6 +247,12 @@ class LinearWorkTest {
         of(Way.SIGN_IN_BODY, "digits", n -> "{\"a\":" + "9".repeat(n) + "}"),
         of(Way.SIGN_IN_BODY, "fraction", n -> "{\"a\":0." + "9".repeat(n) + "}"),
         of(Way.SIGN_IN_BODY, "spaces", n -> " ".repeat(n) + "{}"),
+        of(Way.SIGN_IN_BODY, "a code", n -> signIn("\"code\":\"" + "0".repeat(n) + "\"")),
+        of(Way.SIGN_IN_BODY, "a challenge", n -> signIn("\"challenge\":\"" + "A".repeat(n) + "\"")),
+        of(Way.CARDS_FORM, "fields", n -> "a=1&".repeat(n / 4)),
+        of(Way.CARDS_FORM, "brackets", n -> "a" + "[]".repeat(n / 2) + "=1"),
+        of(Way.CARDS_FORM, "escapes", n -> "classId=" + "%41".repeat(n / 3)),
+        of(Way.CARDS_FORM, "hours", n -> "hours=" + "9".repeat(n)),
         of(Way.USER_BODY, "an address", n -> "{\"email\":\"" + "a".repeat(n) + "\"}"),
         of(Way.USER_BODY, "ats", n -> "{\"email\":\"" + "@a".repeat(n / 2) + "\"}"),
         of(Way.USER_BODY, "a name", n -> "{\"name\":\"" + " ".repeat(n) + "x\"}"),
@@ -281,6 +290,10 @@ class LinearWorkTest {
 
   private static Input of(Way way, String name, IntFunction<String> text) {
     return new Input(name, way, text);
+  }
+
+  private static String signIn(String field) {
+    return "{\"strategy\":\"code\"," + field + "}";
   }
 
   private static String message(String text) {
