@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.wire;
 
+import homeroom.http.YieldingOutput;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,9 +57,9 @@ public final class Json {
 
   /** A long one gives way to other virtual threads again and again. */
   public static byte[] bytes(Object payload) {
-    var out = new YieldingBytes();
-    MAPPER.writeValue(out, payload);
-    return out.toByteArray();
+    var bytes = new ByteArrayBuilder();
+    MAPPER.writeValue(new YieldingOutput(bytes), payload);
+    return bytes.toByteArray();
   }
 
   public static JsonNode tree(Object payload) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.socketio.packet;
 
+import homeroom.http.YieldingOutput;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,6 +82,7 @@ public final class PacketCodec {
     return array(PacketType.ACK, PacketType.BINARY_ACK, namespace, id, null, args);
   }
 
+  /** A long one gives way to other virtual threads again and again. */
   private EncodedPacket array(
       PacketType plain,
       PacketType binary,
@@ -90,7 +92,8 @@ public final class PacketCodec {
       List<?> args) {
     Buffer json = new Buffer();
     List<byte[]> attachments;
-    try (var generator = new PlaceholderGenerator(mapper.createGenerator(json))) {
+    try (var generator =
+        new PlaceholderGenerator(mapper.createGenerator(new YieldingOutput(json)))) {
       generator.writeStartArray();
       if (first != null) {
         generator.writeString(first);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -61,6 +62,14 @@ class PacketTest {
             "52-/admin,3[\"baz\",{\"_placeholder\":true,\"num\":0},"
                 + "{\"_placeholder\":true,\"num\":1}]");
     assertThat(binary.attachments()).containsExactly(new byte[] {1, 2}, new byte[] {3, 4});
+  }
+
+  @Test
+  void aLongPacketIsWholeThoughItGivesWay() throws Exception {
+    List<String> texts = Collections.nCopies(9_000, "a long text, again and again");
+    String packet = text(codec.event("/", Packet.NO_ID, "many", List.of(texts)));
+    ArrayNode read = codec.eventPayload(decode(packet).payload(), List.of());
+    assertThat(read.get(1)).hasSize(9_000);
   }
 
   @Test
