@@ -15,6 +15,7 @@ import homeroom.api.wire.Json;
 import homeroom.chat.audit.Audit;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.FactorStore;
 import homeroom.chat.time.Timer;
 import homeroom.http.HttpHandler;
@@ -187,6 +188,12 @@ public final class OidcRoutes implements HttpHandler {
           .adding("set-cookie", cookies.set(BINDING_COOKIE, made.binding(), OneTimeCodes.LASTS));
     } catch (OidcFailure failure) {
       return failed(provider, pending.returnTo(), ErrorCode.OIDC_FAILED, failure);
+    } catch (StoreUnavailable away) {
+      return failed(
+          provider,
+          pending.returnTo(),
+          ErrorCode.OIDC_FAILED,
+          new OidcFailure("the store does not answer", away));
     }
   }
 
