@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads in quiet hours, which are stored and told at the end of them; those of one member in one
@@ -34,7 +35,12 @@ final class LaterReads {
   private final Timer timer;
   private final Executor executor;
   private final Map<Key, Waiting> waiting = new HashMap<>();
-  private boolean alarmed;
+
+  /** When it rings next; null if nothing waits. */
+  private @Nullable Instant alarm;
+
+  /** At the alarm. */
+  private Timer.Appointment appointment = () -> {};
 
   LaterReads(QuietReaders quiet, Clock clock, Timer timer, Executor executor) {
     this.quiet = quiet;
@@ -69,36 +75,34 @@ final class LaterReads {
                   new WatermarkMove(
                       later.move.advance(), Math.min(before.move.before(), later.move.before())),
                   later.until));
-      alarm(told);
+      ringAt(until, told);
     }
     return true;
   }
 
-  private void alarm(Consumer<List<WatermarkMove>> told) {
-    if (!alarmed) {
-      alarmed = true;
-      Instant next =
-          waiting.values().stream()
-              .map(Waiting::until)
-              .min(Comparator.naturalOrder())
-              .orElseThrow();
-      Duration delay = Duration.between(clock.instant(), next);
-      var _ =
+  /** Unless it rings before anyway: hours of one school do not wait for those of another. */
+  private void ringAt(Instant until, Consumer<List<WatermarkMove>> told) {
+    if (alarm == null || until.isBefore(alarm)) {
+      alarm = until;
+      Duration delay = Duration.between(clock.instant(), until);
+      appointment.cancel();
+      appointment =
           timer.after(
               delay.isNegative() ? Duration.ZERO : delay, () -> executor.execute(() -> ring(told)));
     }
   }
 
   private void ring(Consumer<List<WatermarkMove>> told) {
-    alarmed = false;
+    alarm = null;
     Instant now = clock.instant();
     var due = new ArrayList<WatermarkMove>();
     waiting.values().removeIf(one -> !one.until.isAfter(now) && due.add(one.move));
+    waiting.values().stream()
+        .map(Waiting::until)
+        .min(Comparator.naturalOrder())
+        .ifPresent(next -> ringAt(next, told));
     if (!due.isEmpty()) {
       told.accept(due);
-    }
-    if (!waiting.isEmpty()) {
-      alarm(told);
     }
   }
 }

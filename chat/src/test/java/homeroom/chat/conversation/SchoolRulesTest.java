@@ -249,6 +249,27 @@ class SchoolRulesTest {
   }
 
   @Test
+  void whoseQuietHoursEndFirstIsToldOfFirst() {
+    Conversation direct = day.direct(day.tom, day.ada);
+    Message message = day.send(day.tom, direct, "for tomorrow");
+    Message answer = day.send(day.ada, direct, "good");
+    day.rules("quiet=teacher daily 08:00-22:00; student daily 08:00-20:00");
+    day.connect(day.tom);
+    day.connect(day.ada);
+    day.forget();
+    day.read(day.tom, direct, answer.seq());
+    day.read(day.ada, direct, message.seq());
+    day.pass(Duration.ofHours(12));
+    assertThat(day.told(day.tom))
+        .filteredOn(one -> one.startsWith("read " + day.ada.id()))
+        .hasSize(1);
+    day.pass(Duration.ofHours(2));
+    assertThat(day.told(day.ada))
+        .filteredOn(one -> one.startsWith("read " + day.tom.id()))
+        .hasSize(1);
+  }
+
+  @Test
   void groupsAreLimitedInSizeTitleAndNumber() {
     day.rules("limits.title=5", "limits.groupSize=3", "limits.groups=2", "limits.groupsPerDay=3");
     assertThat(code(group(day.ada, "Chess club", day.bob))).isEqualTo(RefusalCode.TITLE_INVALID);
