@@ -12,10 +12,12 @@ import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.UserId;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,16 @@ final class BatchText {
         .collect(Collectors.joining("\n"));
   }
 
-  static ImportBatch read(SchoolId school, String text) {
+  /** Empty if it cannot be read. */
+  static Optional<ImportBatch> read(SchoolId school, String text) {
+    try {
+      return Optional.of(batch(school, text));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ImportBatch batch(SchoolId school, String text) {
     var changes = new ArrayList<RosterChange>();
     var entries = new ArrayList<EntryChange>();
     for (String line : text.split("\n", -1)) {

@@ -238,29 +238,32 @@ public final class RosterImports {
         new RosterSnapshot(
             rosters.rows().school(one.school()), rosters.rows().everything(one.school()));
     for (int number = one.done(); number < one.batches(); number++) {
-      batch(one, number).changes().forEach(picture::apply);
+      batch(one, number)
+          .map(ImportBatch::changes)
+          .ifPresent(changes -> changes.forEach(picture::apply));
     }
     return picture;
   }
 
-  private ImportBatch batch(RosterImport one, int number) {
-    return imports
-        .batch(one.id(), number)
-        .map(text -> BatchText.read(one.school(), text))
-        .orElseThrow(
-            () -> new IllegalStateException("Import " + one.id() + " lacks batch " + number));
+  /**
+   * One that is not there or cannot be read any more is left out: what it was to change, the next
+   * import of the source finds missing.
+   */
+  private Optional<ImportBatch> batch(RosterImport one, int number) {
+    return imports.batch(one.id(), number).flatMap(text -> BatchText.read(one.school(), text));
   }
 
   private void bringIn(RosterImport one, ImportProgress progress) {
     var leftOut = new ArrayList<String>();
     for (int number = one.done(); number < one.batches(); number++) {
       long began = System.nanoTime();
-      ImportBatch batch = batch(one, number);
-      leftOut.addAll(RosterRows.apply(rosters.rows(), batch.changes()));
-      if (!batch.entries().isEmpty()) {
-        imports.keep(one.school(), one.source(), batch.entries());
-      }
       int done = number + 1;
+      Optional<ImportBatch> batch = batch(one, number);
+      if (batch.isPresent()) {
+        leftOut.addAll(bringIn(one, batch.get()));
+      } else {
+        leftOut.add("batch %d of %d, which cannot be read".formatted(done, one.batches()));
+      }
       if (done % BATCHES_AT_ONCE == 0) {
         imports.advance(one.id(), done);
       }
@@ -279,6 +282,13 @@ public final class RosterImports {
                   .withDetail("left out: " + String.join(", ", leftOut)));
     }
     imports.finish(one.id());
+  }
+
+  private List<String> bringIn(RosterImport one, ImportBatch batch) {
+    if (!batch.entries().isEmpty()) {
+      imports.keep(one.school(), one.source(), batch.entries());
+    }
+    return RosterRows.apply(rosters.rows(), batch.changes());
   }
 
   /**

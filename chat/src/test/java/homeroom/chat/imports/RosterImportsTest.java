@@ -267,6 +267,38 @@ class RosterImportsTest {
   }
 
   @Test
+  void aBatchThatCannotBeReadAnyMoreHoldsUpNobodyAndIsMadeGoodByTheNextImport() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    for (String unreadable :
+        List.of("colour\tblue", "add-user\tu1", "class\t1\tx\tx\ttrue\t?\t?")) {
+      var other = new SchoolDay();
+      RosterImports theirs = other.chat.imports();
+      School school = other.chat.roster().school(other.hill).orElseThrow();
+      var made =
+          (Outcome.Done<RosterImport>)
+              theirs.apply(
+                  theirs.plan(school, roster),
+                  roster,
+                  AuditActor.OPERATOR,
+                  true,
+                  ImportProgress.NONE);
+      other.stores.rosterImports().stage(made.value().id(), 0, unreadable);
+      assertThat(theirs.takeUp(ImportProgress.NONE)).isTrue();
+      assertThat(other.audit())
+          .extracting(AuditEvent::detail)
+          .contains("left out: batch 1 of 2, which cannot be read");
+      assertThat(theirs.plan(school, roster).changes()).isNotEmpty();
+      theirs.apply(
+          theirs.plan(school, roster), roster, AuditActor.OPERATOR, true, ImportProgress.NONE);
+      theirs.takeUp(ImportProgress.NONE);
+      assertThat(theirs.plan(school, roster).isNothing()).isTrue();
+      assertThat(other.chat.rosterStore().everything(other.hill).users())
+          .filteredOn(user -> user.name().equals("Uwe"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void untilTheOneWriteTheOldRosterIsTheRoster() {
     DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
     RosterPlan plan = plan(roster);
