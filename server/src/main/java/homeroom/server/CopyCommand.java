@@ -2,6 +2,7 @@
 package homeroom.server;
 
 import homeroom.chat.audit.AuditAction;
+import homeroom.chat.imports.ImportProgress;
 import homeroom.storage.mongodb.FeathersMapping;
 import homeroom.storage.mongodb.FeathersSource;
 import homeroom.storage.mongodb.MongoLimits;
@@ -86,6 +87,8 @@ final class CopyCommand implements Callable<Integer> {
     try (OpenStores reading = source.openAlone();
         OpenStores writing = target.openAlone()) {
       reading.whole();
+      // A roster that is being brought in is moved as a whole.
+      var _ = RosterStores.imports(reading.stores(), clock).takeUp(ImportProgress.NONE);
       var audit = new OperatorAudit(clock);
       var _ = reading.stores().audit().settle(clock.instant());
       if (!writing.transfer().isBegun()) {

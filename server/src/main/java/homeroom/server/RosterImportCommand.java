@@ -7,14 +7,10 @@ import homeroom.chat.imports.ImportProgress;
 import homeroom.chat.imports.RosterImport;
 import homeroom.chat.imports.RosterImports;
 import homeroom.chat.imports.RosterPlan;
-import homeroom.chat.imports.VersionedRosterStore;
-import homeroom.chat.policy.Rules;
-import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterLimits;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.School;
-import homeroom.chat.school.TimeOrderedIds;
 import homeroom.chat.text.Name;
 import homeroom.rosterfiles.ReadRoster;
 import homeroom.rosterfiles.RosterFileLimits;
@@ -23,7 +19,6 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -131,7 +126,7 @@ final class RosterImportCommand implements Callable<Integer> {
 
   private int run(RosterStores opened, ReadRoster read, ImportReport report)
       throws InterruptedException {
-    RosterImports imports = imports(opened.stores());
+    RosterImports imports = opened.imports(clock);
     if (imports.refusal().isPresent()) {
       err().println(imports.refusal().orElseThrow());
       return 1;
@@ -243,19 +238,6 @@ final class RosterImportCommand implements Callable<Integer> {
       Thread.sleep(POLL);
     }
     return false;
-  }
-
-  private RosterImports imports(Stores stores) {
-    var rosters = new VersionedRosterStore(stores.roster());
-    var rules = new Rules(stores.settings(), new Roster(rosters));
-    return new RosterImports(
-        rosters,
-        stores.rosterImports(),
-        stores.audit(),
-        () -> {},
-        one -> rules.of(one).rules().timeZone(),
-        clock,
-        new TimeOrderedIds(clock, new SecureRandom()));
   }
 
   @SuppressWarnings("SystemConsoleNull") // as above

@@ -4,7 +4,13 @@ package homeroom.server;
 import homeroom.chat.Stores;
 import homeroom.chat.imports.ImportProgress;
 import homeroom.chat.imports.RosterImports;
+import homeroom.chat.imports.VersionedRosterStore;
+import homeroom.chat.policy.Rules;
+import homeroom.chat.roster.Roster;
+import homeroom.chat.school.TimeOrderedIds;
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
 
 /**
  * Stores that an import works on: alone, so that it brings rosters in itself, or beside a server,
@@ -35,6 +41,24 @@ record RosterStores(OpenStores opened, boolean isAlone) implements AutoCloseable
 
   Stores stores() {
     return opened.stores();
+  }
+
+  RosterImports imports(Clock clock) {
+    return imports(opened.stores(), clock);
+  }
+
+  /** Of stores that nobody else reads rosters from meanwhile. */
+  static RosterImports imports(Stores stores, Clock clock) {
+    var rosters = new VersionedRosterStore(stores.roster());
+    var rules = new Rules(stores.settings(), new Roster(rosters));
+    return new RosterImports(
+        rosters,
+        stores.rosterImports(),
+        stores.audit(),
+        () -> {},
+        one -> rules.of(one).rules().timeZone(),
+        clock,
+        new TimeOrderedIds(clock, new SecureRandom()));
   }
 
   /** What another process did not finish. */

@@ -13,6 +13,15 @@ import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.imports.Days;
+import homeroom.chat.imports.DesiredPerson;
+import homeroom.chat.imports.DesiredRoster;
+import homeroom.chat.imports.EntryChange;
+import homeroom.chat.imports.Extent;
+import homeroom.chat.imports.ImportProgress;
+import homeroom.chat.imports.Place;
+import homeroom.chat.imports.RosterImports;
+import homeroom.chat.imports.SourceEntry;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.WatermarkAdvance;
@@ -20,12 +29,16 @@ import homeroom.chat.policy.StoredSettings;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Role;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.transfer.StoreTransfer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -33,6 +46,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** A school that has grown moves from SQLite to MongoDB, and back. */
 class StoreCopyTest {
@@ -76,6 +90,20 @@ class StoreCopyTest {
     }
     stores.endedTokens().add(new EndedToken("key", Fixtures.NOW, Fixtures.NOW.plusSeconds(1)));
     decide(stores, direct);
+    stores
+        .rosterImports()
+        .keep(
+            school.schoolId(),
+            "files",
+            List.of(
+                new EntryChange.Put(
+                    new SourceEntry.Person("1", school.ada.id(), List.of("a"), List.of("g", "h"))),
+                new EntryChange.Put(
+                    new SourceEntry.OfClass(
+                        "7b", school.class7b.id(), new Days(null, LocalDate.of(2027, 7, 31)))),
+                new EntryChange.Put(
+                    new SourceEntry.Link(
+                        "1/7b", school.class7b.id(), school.ada.id(), Role.STUDENT, Days.ALWAYS))));
   }
 
   private void decide(Stores stores, Conversation supervised) {
@@ -171,6 +199,49 @@ class StoreCopyTest {
     }
   }
 
+  @Test
+  void anImportThatIsNotBroughtInYetIsMovedWhole() throws IOException {
+    try (OpenStores opened = sqlite("grown").open()) {
+      RosterImports imports = RosterStores.imports(opened.stores(), Clock.systemUTC());
+      var place = new Place("people.csv", 2);
+      var uwe =
+          new DesiredPerson(
+              "2", Role.STUDENT, "Uwe", null, "uwe", true, List.of(), List.of(), place);
+      var wanted =
+          new DesiredRoster(
+              "files",
+              new DesiredRoster.Of<>(Extent.CHANGES, List.of(uwe), Set.of()),
+              DesiredRoster.Of.nothing(),
+              DesiredRoster.Of.nothing(),
+              List.of());
+      var outcome =
+          imports.apply(
+              imports.plan(school.school, wanted),
+              wanted,
+              AuditActor.OPERATOR,
+              true,
+              ImportProgress.NONE);
+      assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    }
+    var commands = new CommandLine(new HomeroomCommand(), new CommandFactory(Clock.systemUTC()));
+    int done =
+        commands
+            .setOut(new PrintWriter(said))
+            .execute(
+                "copy",
+                "--from",
+                "sqlite:" + directory.resolve("grown").resolve("homeroom.db"),
+                "--to",
+                "sqlite:" + directory.resolve("there").resolve("homeroom.db"));
+    assertThat(done).isZero();
+    try (OpenStores there = sqlite("there").open()) {
+      assertThat(there.stores().roster().people(school.schoolId()))
+          .extracting(User::name)
+          .contains("Uwe");
+      assertThat(there.stores().rosterImports().entries(school.schoolId(), "files")).hasSize(4);
+    }
+  }
+
   private List<Object> whatPeopleSee(Stores stores) {
     var id = school.schoolId();
     var everything = Query.where(Filter.ALL);
@@ -186,6 +257,7 @@ class StoreCopyTest {
         Set.copyOf(stores.receipts().receipts(id, group.id(), 5)),
         stores.audit().newest(id, 10),
         stores.epochs().epoch(),
+        Set.copyOf(stores.rosterImports().entries(id, "files")),
         stores.endedTokens().endedSince(Fixtures.NOW));
   }
 

@@ -3,6 +3,7 @@ package homeroom.chat.transfer;
 
 import homeroom.chat.audit.AuditEntry;
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.imports.SourceEntry;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Revision;
@@ -153,4 +154,7 @@ public sealed interface Item {
       return schoolId + "/" + classId;
     }
   }
+
+  /** Of {@link Part#ROSTER_ENTRIES}. */
+  record OfRosterEntry(SchoolId schoolId, String source, SourceEntry entry) implements Item {}
 }

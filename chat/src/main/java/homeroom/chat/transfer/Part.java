@@ -24,5 +24,7 @@ public enum Part {
   /** Every version of the rules of schools. */
   SETTINGS,
   /** Classes that are closed for now, or were. */
-  CLOSED_CLASSES
+  CLOSED_CLASSES,
+  /** What the sources of rosters call people, classes and links. */
+  ROSTER_ENTRIES
 }

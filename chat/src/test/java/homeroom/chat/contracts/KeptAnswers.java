@@ -146,6 +146,7 @@ public final class KeptAnswers {
       case Item.OfSettings(var it) ->
           line("settings", it.schoolId(), it.version(), it.at(), it.by(), it.text());
       case Item.OfClosedClass it -> line("closed-class", it.schoolId(), it.classId(), it.closed());
+      case Item.OfRosterEntry it -> line("roster-entry", it.schoolId(), it.source(), it.entry());
     };
   }
 

@@ -170,7 +170,7 @@ public final class FeathersSource implements StoreTransfer, AutoCloseable {
       case MESSAGES -> numbers.count();
       case RECEIPTS -> chats.all().values().stream().mapToLong(chat -> chat.members.size()).sum();
       // How many there are shows when they are read.
-      case ADVANCES, AUDIT, ENDED_TOKENS, FACTORS, SETTINGS, CLOSED_CLASSES -> 0;
+      case ADVANCES, AUDIT, ENDED_TOKENS, FACTORS, SETTINGS, CLOSED_CLASSES, ROSTER_ENTRIES -> 0;
     };
   }
 
@@ -182,7 +182,7 @@ public final class FeathersSource implements StoreTransfer, AutoCloseable {
               people.next(part, last, limit);
           case CONVERSATIONS -> conversations((Item.OfConversation) last, limit);
           case MESSAGES, RECEIPTS, ADVANCES -> goOn(part, last, limit);
-          case AUDIT, ENDED_TOKENS, FACTORS, SETTINGS, CLOSED_CLASSES -> List.of();
+          case AUDIT, ENDED_TOKENS, FACTORS, SETTINGS, CLOSED_CLASSES, ROSTER_ENTRIES -> List.of();
         });
   }
 

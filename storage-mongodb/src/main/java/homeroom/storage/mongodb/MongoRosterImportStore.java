@@ -83,7 +83,7 @@ final class MongoRosterImportStore implements RosterImportStore {
             .into(new ArrayList<>()));
   }
 
-  private static SourceEntry entry(DocumentReader found) {
+  static SourceEntry entry(DocumentReader found) {
     return switch (SourceEntry.Kind.valueOf(found.text("kind").toUpperCase(Locale.ROOT))) {
       case PERSON ->
           new SourceEntry.Person(
@@ -202,9 +202,7 @@ final class MongoRosterImportStore implements RosterImportStore {
       switch (change) {
         case EntryChange.Put(SourceEntry entry) -> {
           Document key = key(school, source, entry.kind(), entry.key());
-          var whole = new Document(key);
-          whole.putAll(fields(entry));
-          writes.add(new ReplaceOneModel<>(key, whole, UPSERT));
+          writes.add(new ReplaceOneModel<>(key, document(school, source, entry), UPSERT));
         }
         case EntryChange.Remove(SourceEntry.Kind kind, String key) ->
             writes.add(new DeleteOneModel<>(key(school, source, kind, key)));
@@ -218,6 +216,12 @@ final class MongoRosterImportStore implements RosterImportStore {
         .append("source", source)
         .append("kind", word(kind))
         .append("key", key);
+  }
+
+  static Document document(SchoolId school, String source, SourceEntry entry) {
+    Document document = key(school, source, entry.kind(), entry.key());
+    document.putAll(fields(entry));
+    return document;
   }
 
   private static Document fields(SourceEntry entry) {

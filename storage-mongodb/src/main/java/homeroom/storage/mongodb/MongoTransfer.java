@@ -23,6 +23,7 @@ final class MongoTransfer implements StoreTransfer {
   private static final List<String> BY_ID = List.of("_id");
   private static final List<String> BY_MEMBER = List.of("conversationId", "userId");
   private static final List<String> BY_PLACE = List.of("schoolId", "seq");
+  private static final List<String> BY_SOURCE = List.of("schoolId", "source", "kind", "key");
   private static final List<String> BY_ADVANCE = List.of("conversationId", "userId", "read", "seq");
 
   private final Collections collections;
@@ -84,7 +85,8 @@ final class MongoTransfer implements StoreTransfer {
           ENDED_TOKENS,
           FACTORS,
           SETTINGS,
-          CLOSED_CLASSES ->
+          CLOSED_CLASSES,
+          ROSTER_ENTRIES ->
           false;
     };
   }
@@ -174,6 +176,7 @@ final class MongoTransfer implements StoreTransfer {
       case RECEIPTS -> BY_MEMBER;
       case ADVANCES -> BY_ADVANCE;
       case AUDIT -> BY_PLACE;
+      case ROSTER_ENTRIES -> BY_SOURCE;
       default -> BY_ID;
     };
   }
@@ -200,6 +203,7 @@ final class MongoTransfer implements StoreTransfer {
       case FACTORS -> collections.factors();
       case SETTINGS -> collections.settings();
       case CLOSED_CLASSES -> collections.closedClasses();
+      case ROSTER_ENTRIES -> collections.rosterEntries();
     };
   }
 }

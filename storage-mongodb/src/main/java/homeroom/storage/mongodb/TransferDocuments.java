@@ -83,6 +83,11 @@ record TransferDocuments(Collections collections, OddDocuments odd) {
               new SchoolId(stored.text("schoolId")),
               new ClassId(stored.text("classId")),
               stored.flag("closed"));
+      case ROSTER_ENTRIES ->
+          new Item.OfRosterEntry(
+              new SchoolId(stored.text("schoolId")),
+              stored.text("source"),
+              MongoRosterImportStore.entry(stored));
       case CONVERSATIONS, CLASS_TEACHERS, CLASS_ENROLLMENTS ->
           throw new IllegalArgumentException("they are read together");
     };
@@ -181,6 +186,8 @@ record TransferDocuments(Collections collections, OddDocuments odd) {
               .append("schoolId", of.schoolId().value())
               .append("classId", of.classId().value())
               .append("closed", of.closed());
+      case Item.OfRosterEntry of ->
+          MongoRosterImportStore.document(of.schoolId(), of.source(), of.entry());
     };
   }
 

@@ -33,6 +33,13 @@ final class SqliteRosterImportStore implements RosterImportStore {
         i.classes_archived, i.enrolled, i.unenrolled FROM roster_imports i\
       """;
 
+  /** What {@link #entry} reads. */
+  static final String ENTRY =
+      """
+      SELECT e.kind, e.key, e.id, e.person, e.role, e.first_day, e.last_day, e.accounts,
+        e.guardians\
+      """;
+
   private static final String OF_SCHOOL =
       SELECT + " WHERE i.school_id = ? AND i.state = ? ORDER BY i.at DESC, i.id DESC LIMIT ?";
 
@@ -61,16 +68,13 @@ final class SqliteRosterImportStore implements RosterImportStore {
   public List<SourceEntry> entries(SchoolId school, String source) {
     return database.search(session ->
         session.list(
-            """
-            SELECT e.kind, e.key, e.id, e.person, e.role, e.first_day, e.last_day, e.accounts,
-              e.guardians FROM roster_entries e WHERE e.school_id = ? AND e.source = ?\
-            """,
+            ENTRY + " FROM roster_entries e WHERE e.school_id = ? AND e.source = ?",
             SqliteRosterImportStore::entry,
             school,
             source));
   }
 
-  private static SourceEntry entry(Row row) throws SQLException {
+  static SourceEntry entry(Row row) throws SQLException {
     return switch (SourceEntry.Kind.valueOf(row.text(1).toUpperCase(Locale.ROOT))) {
       case PERSON ->
           new SourceEntry.Person(
@@ -206,7 +210,7 @@ final class SqliteRosterImportStore implements RosterImportStore {
         });
   }
 
-  private static void put(StatementCache session, SchoolId school, String source, SourceEntry entry)
+  static void put(StatementCache session, SchoolId school, String source, SourceEntry entry)
       throws SQLException {
     switch (entry) {
       case SourceEntry.Person(
@@ -349,7 +353,7 @@ final class SqliteRosterImportStore implements RosterImportStore {
             (int) row.number(17)));
   }
 
-  private static String word(Enum<?> value) {
+  static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 }

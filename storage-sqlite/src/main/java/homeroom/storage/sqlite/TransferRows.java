@@ -34,6 +34,8 @@ record TransferRows(StatementCache session) {
       """;
 
   private static final String AUDIT = SqliteAuditLog.COLUMNS + " FROM audit_entries e ";
+  private static final String ENTRY =
+      SqliteRosterImportStore.ENTRY + ", e.school_id, e.source FROM roster_entries e ";
 
   /** Where the items are; of advances those of members who are still there. */
   static String table(Part part) {
@@ -54,6 +56,7 @@ record TransferRows(StatementCache session) {
       case FACTORS -> "factors";
       case SETTINGS -> "settings";
       case CLOSED_CLASSES -> "closed_classes";
+      case ROSTER_ENTRIES -> "roster_entries";
     };
   }
 
@@ -62,6 +65,7 @@ record TransferRows(StatementCache session) {
       case RECEIPTS -> receipts((Item.OfReceipt) last, limit);
       case ADVANCES -> advances((Item.OfAdvance) last, limit);
       case AUDIT -> audit((Item.OfAudit) last, limit);
+      case ROSTER_ENTRIES -> entries((Item.OfRosterEntry) last, limit);
       default -> byId(part, last == null ? "" : id(last), ">", "", limit);
     };
   }
@@ -78,6 +82,11 @@ record TransferRows(StatementCache session) {
               session.list(
                   AUDIT + "ORDER BY e.chain DESC, e.seq DESC LIMIT 1",
                   row -> new Item.OfAudit(AuditWrites.entry(row)));
+          case ROSTER_ENTRIES ->
+              session.list(
+                  ENTRY
+                      + "ORDER BY e.school_id DESC, e.source DESC, e.kind DESC, e.key DESC LIMIT 1",
+                  TransferRows::entry);
           default -> byId(part, "", ">", "DESC", 1);
         };
     return last.stream().findFirst();
@@ -222,6 +231,24 @@ record TransferRows(StatementCache session) {
     return found;
   }
 
+  private List<Item> entries(Item.@Nullable OfRosterEntry last, int limit) throws SQLException {
+    return session.list(
+        ENTRY
+            + "WHERE (e.school_id, e.source, e.kind, e.key) > (?, ?, ?, ?)"
+            + " ORDER BY e.school_id, e.source, e.kind, e.key LIMIT ?",
+        TransferRows::entry,
+        last == null ? "" : last.schoolId().value(),
+        last == null ? "" : last.source(),
+        last == null ? "" : SqliteRosterImportStore.word(last.entry().kind()),
+        last == null ? "" : last.entry().key(),
+        limit);
+  }
+
+  private static Item entry(Row row) throws SQLException {
+    return new Item.OfRosterEntry(
+        new SchoolId(row.text(10)), row.text(11), SqliteRosterImportStore.entry(row));
+  }
+
   private static Item receipt(Row row) throws SQLException {
     return new Item.OfReceipt(
         new SchoolId(row.text(8)),
@@ -253,7 +280,7 @@ record TransferRows(StatementCache session) {
       case Item.OfFactor(var factor) -> factor.id();
       case Item.OfSettings of -> of.key();
       case Item.OfClosedClass of -> of.key();
-      case Item.OfReceipt _, Item.OfAdvance _, Item.OfAudit _ ->
+      case Item.OfReceipt _, Item.OfAdvance _, Item.OfAudit _, Item.OfRosterEntry _ ->
           throw new IllegalArgumentException("it does not go by an id");
     };
   }

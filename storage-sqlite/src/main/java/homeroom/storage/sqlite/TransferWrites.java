@@ -4,6 +4,7 @@ package homeroom.storage.sqlite;
 import homeroom.chat.audit.AuditEntry;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationType;
+import homeroom.chat.imports.SourceEntry;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Revision;
@@ -95,6 +96,8 @@ record TransferWrites(StatementCache session) {
               settings.text());
       case Item.OfClosedClass(SchoolId school, ClassId classId, boolean closed) ->
           insert("closed_classes VALUES (?, ?, ?, 1)", school, classId, closed);
+      case Item.OfRosterEntry(SchoolId school, String source, SourceEntry entry) ->
+          SqliteRosterImportStore.put(session, school, source, entry);
     }
   }
 
