@@ -162,9 +162,12 @@ final class MongoRosterImportStore implements RosterImportStore {
     if (one == null || calls.run(() -> hasCurrent(one.getString("schoolId")))) {
       return false;
     }
-    var _ = audit.record(event);
     Document change = new Document("$set", new Document("state", word(State.CURRENT)));
-    return calls.write(() -> imports.updateOne(staged, change).getMatchedCount() > 0);
+    return calls.write(() ->
+        audit.writtenDown(
+            List.of(event),
+            (Boolean done) -> done,
+            () -> imports.updateOne(staged, change).getMatchedCount() > 0));
   }
 
   private boolean hasCurrent(String school) {
