@@ -8,10 +8,6 @@ import homeroom.chat.policy.RuleText;
 import homeroom.chat.policy.Rules;
 import homeroom.chat.policy.Rules.Current;
 import homeroom.chat.policy.SchoolRules;
-import homeroom.chat.query.Filter;
-import homeroom.chat.query.Order;
-import homeroom.chat.query.Page;
-import homeroom.chat.query.Query;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
@@ -19,6 +15,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,30 +78,17 @@ public final class RulesPreview {
     effects.count(school);
     return new Effects(
         RuleText.difference(before.rules(), proposed),
-        new Reaches(roster, school, people(admin)).effects(before.rules(), proposed),
+        new Reaches(roster, school, people(school)).effects(before.rules(), proposed),
         new Some(effects.readOnly, effects.firstReadOnly),
         new Some(effects.writable, effects.firstWritable));
   }
 
-  private List<User> people(Caller admin) {
-    var people = new ArrayList<User>();
-    Filter active = Filter.equal("active", true);
-    Filter rest = active;
-    Page<User> page;
-    do {
-      page =
-          roster.findUsers(
-              admin.schoolId(),
-              new Query(rest, List.of(new Order("_id", false)), Query.MAX_LIMIT, 0));
-      people.addAll(page.data());
-      if (!page.data().isEmpty()) {
-        String last = page.data().getLast().id().value();
-        rest =
-            new Filter.And(
-                List.of(active, new Filter.Compare("_id", Filter.Operator.GREATER, last)));
-      }
-    } while (page.data().size() == Query.MAX_LIMIT);
-    return people;
+  /** Who is active, by id. */
+  private List<User> people(SchoolId school) {
+    return roster.people(school).stream()
+        .filter(User::active)
+        .sorted(Comparator.comparing(User::id))
+        .toList();
   }
 
   /** Counts conversations. For one thread. */
