@@ -20,6 +20,7 @@ import homeroom.rosterfiles.RosterFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -81,18 +82,15 @@ final class RosterFolder {
   boolean look(List<School> schools) {
     boolean any = false;
     for (School school : schools) {
-      Path own = folder.resolve(school.name()).normalize();
-      boolean named = own.startsWith(folder.normalize()) && Files.isDirectory(own);
-      if (named || schools.size() == 1) {
-        any |= look(school, named ? own : folder);
-      }
+      any |= look(school, schools.size() == 1);
     }
     return any;
   }
 
-  private boolean look(School school, Path of) {
+  private boolean look(School school, boolean alone) {
     try {
-      boolean any = lookInto(school, of);
+      Optional<Path> of = folderOf(school, alone);
+      boolean any = of.isPresent() && lookInto(school, of.get());
       unreadable.remove(school.id());
       return any;
     } catch (IOException | UncheckedIOException e) {
@@ -102,6 +100,24 @@ final class RosterFolder {
       }
       return false;
     }
+  }
+
+  /** Below the folder of all; that itself if there is one school. */
+  private Optional<Path> folderOf(School school, boolean alone) throws IOException {
+    try {
+      Path own = folder.resolve(school.name()).normalize();
+      if (own.startsWith(folder.normalize()) && Files.isDirectory(own)) {
+        return Optional.of(own);
+      }
+    } catch (InvalidPathException e) {
+      if (!alone) {
+        throw new IOException(
+            "no folder can have the school's name in this locale; run the server with"
+                + " LANG=C.UTF-8.",
+            e);
+      }
+    }
+    return alone ? Optional.of(folder) : Optional.empty();
   }
 
   private boolean lookInto(School school, Path of) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEntry;
 import homeroom.chat.audit.AuditLimits;
 import homeroom.chat.contracts.Fixtures;
@@ -16,6 +17,9 @@ import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Role;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.chat.school.UserId;
@@ -138,6 +142,17 @@ class RosterFolderTest {
     assertThat(look(folder)).isTrue();
   }
 
+  @Test
+  void aSchoolWhoseNameNoFolderCanHaveHoldsUpNoOther() throws IOException {
+    Path own = Files.createDirectory(directory.resolve(school.school.name()));
+    Files.writeString(own.resolve("people.csv"), HEADER + "Uwe,student,,uwe,5A\n");
+    var odd = new School(new SchoolId("odd"), "\0", SchoolSettings.DEFAULT, Fixtures.NOW);
+    RosterFolder folder = folder();
+    assertThat(folder.look(List.of(odd, school.school))).isFalse();
+    assertThat(folder.look(List.of(odd, school.school))).isTrue();
+    assertThat(stores.audit().entries(AuditChain.of(odd.id()), 0, 100)).hasSize(1);
+  }
+
   private void addByHand(String email) {
     var somebody =
         new User(
@@ -175,6 +190,6 @@ class RosterFolderTest {
   }
 
   private List<AuditEntry> entries() {
-    return stores.audit().entries(homeroom.chat.audit.AuditChain.of(school.schoolId()), 0, 100);
+    return stores.audit().entries(AuditChain.of(school.schoolId()), 0, 100);
   }
 }
