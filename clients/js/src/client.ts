@@ -168,6 +168,7 @@ export class HomeroomClient {
     this.me = null;
     this.#epoch = undefined;
     this.#outbox.clear();
+    this.#reads.clear();
     this.conversations.clear();
     this.online.clear();
     this.#listeners.tell("conversations", undefined);
@@ -346,8 +347,12 @@ export class HomeroomClient {
 
   #greeted(greeting: Connected): void {
     if (this.me && this.me.userId !== greeting.userId) {
+      // Nothing of one person is another's, least of all what one wrote.
+      this.#outbox.clear();
+      this.#reads.clear();
       this.conversations.clear();
       this.#epoch = undefined;
+      this.#listeners.tell("conversations", undefined);
     }
     this.me = greeting;
     this.online.clear();
@@ -528,8 +533,8 @@ export class HomeroomClient {
   }
 
   #synced(answer: Sync): void {
-    let isOther = answer.removed.length > 0;
-    answer.removed.forEach((id) => this.conversations.delete(id));
+    let isOther = false;
+    answer.removed.forEach((id) => this.#removed(id));
     for (const entry of answer.conversations) {
       let copy = this.conversations.get(entry.conversation._id);
       if (!copy) {

@@ -36,6 +36,7 @@ export class Connection {
   #token: string;
   #calls = 0;
   #wasRefused = false;
+  #isClosed = false;
   #renewal: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -75,6 +76,7 @@ export class Connection {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#renewal);
     this.socket.removeAllListeners();
     this.socket.disconnect();
@@ -155,7 +157,11 @@ export class Connection {
   }
 
   async #renewOrEnd(reason: SessionEnded["reason"]): Promise<void> {
-    if (reason !== "deactivated" && (await this.#renewNow())) {
+    const isRenewed = reason !== "deactivated" && (await this.#renewNow());
+    if (this.#isClosed) {
+      return;
+    }
+    if (isRenewed) {
       this.socket.connect();
     } else {
       this.#owner.ended(reason);
@@ -179,7 +185,7 @@ export class Connection {
   /** Gets another token and tells an open socket of it, which stays. */
   async #renewNow(): Promise<boolean> {
     const token = await this.#renew?.().catch(() => null);
-    if (!token) {
+    if (!token || this.#isClosed) {
       return false;
     }
     this.#token = token;
@@ -187,7 +193,9 @@ export class Connection {
       const wish = { strategy: "jwt", accessToken: token };
       await this.call("create", "authentication", wish, {}).catch(() => {});
     }
-    this.#planRenewal();
+    if (!this.#isClosed) {
+      this.#planRenewal();
+    }
     return true;
   }
 }

@@ -50,7 +50,7 @@ export class Outbox {
   readonly #store: OutboxStore | undefined;
   readonly #places = new Map<string, Unsent[]>();
   readonly #running = new Set<string>();
-  readonly #wakes: (() => void)[] = [];
+  readonly #wakes = new Set<() => void>();
   #open = false;
 
   /**
@@ -80,9 +80,9 @@ export class Outbox {
     return [...this.#places.values()].flat();
   }
 
-  /** Takes what an earlier session left. */
+  /** Takes what an earlier session left; nothing if the store cannot be read. */
   async load(): Promise<void> {
-    for (const unsent of (await this.#store?.load()) ?? []) {
+    for (const unsent of (await this.#store?.load().catch(() => [])) ?? []) {
       if (!this.all().some((known) => known.clientId === unsent.clientId)) {
         this.#append(unsent);
       }
@@ -119,7 +119,7 @@ export class Outbox {
   /** Whether there is a connection to send on. */
   set open(open: boolean) {
     this.#open = open;
-    this.#wakes.splice(0).forEach((wake) => wake());
+    this.#wakes.forEach((wake) => wake());
     this.#runAll();
   }
 
@@ -179,11 +179,13 @@ export class Outbox {
   /** Waits, but not beyond the next time that a connection opens. */
   async #rest(millis: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, millis);
-      this.#wakes.push(() => {
+      const wake = () => {
         clearTimeout(timer);
+        this.#wakes.delete(wake);
         resolve();
-      });
+      };
+      const timer = setTimeout(wake, millis);
+      this.#wakes.add(wake);
     });
   }
 

@@ -113,3 +113,15 @@ test("a store brings back what was left, in order", async () => {
   assert.deepEqual(sent, ["one", "two"]);
   assert.equal(kept.size, 0);
 });
+
+test("a store that cannot be read keeps nobody from sending", async () => {
+  const broken = async () => {
+    throw new Error("broken");
+  };
+  const { outbox, sent, until } = stage(() => {}, { load: broken, put: broken, delete: broken });
+  await outbox.load();
+  outbox.open = true;
+  outbox.add(place, "one", null);
+  await until(() => outbox.all().length === 0);
+  assert.deepEqual(sent, ["one"]);
+});

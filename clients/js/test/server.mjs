@@ -98,6 +98,16 @@ assert.equal(renewing.me.userId, student.me.userId);
 renewing.close();
 console.log("a token that is refused is renewed");
 
+const shared = await signIn("student3@demo.school");
+shared.close();
+shared.send({ to: teacher.me.userId }, `of somebody else ${mark}`);
+await shared.signIn({ strategy: "local", email: "student4@demo.school", password });
+await until(shared, "another person", () => shared.state === "ready");
+assert.deepEqual(shared.unsent({ to: teacher.me.userId }), []);
+assert.equal((await shared.service("messages").find({ query: { $search: `of somebody else ${mark}` } })).total, 0);
+shared.close();
+console.log("what one person wrote is never sent as another");
+
 const ended = new Promise((resolve) => teacher.on("ended", resolve));
 await fetch(new URL("authentication", url), { method: "DELETE", headers: { authorization: `Bearer ${teacher.token}` } });
 assert.equal(await ended, "ended");
