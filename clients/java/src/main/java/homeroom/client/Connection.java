@@ -265,11 +265,10 @@ final class Connection {
         String token = tokens.token();
         threads.run(() -> use(token));
       } catch (HomeroomException none) {
-        threads.run(() -> {
-          if (!isOver) {
-            owner.ended("ended");
-          }
-        });
+        threads.run(this::withoutToken);
+      } catch (RuntimeException fault) {
+        threads.run(this::withoutToken);
+        throw fault;
       } catch (IOException notNow) {
         threads.run(() ->
             threads.after(
@@ -280,6 +279,12 @@ final class Connection {
                 }));
       }
     });
+  }
+
+  private void withoutToken() {
+    if (!isOver) {
+      owner.ended("ended");
+    }
   }
 
   /** On an open socket, which stays, or for the next one. */

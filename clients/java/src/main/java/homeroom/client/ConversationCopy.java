@@ -176,12 +176,18 @@ final class ConversationCopy {
     waiting.stream().filter(message -> message.rev() > rev).forEach(this::take);
   }
 
-  /** A page of messages before those that are known. */
-  void older(List<Message> page, boolean isLast) {
-    long before = floor;
+  /**
+   * A page of messages before those that are known.
+   *
+   * @param before the floor when it was asked for; if that is another now, the page does not join
+   */
+  void older(long before, List<Message> page, boolean isLast) {
+    if (floor != before) {
+      return;
+    }
     floor = 0;
-    page.stream().filter(message -> message.seq() < before).forEach(this::keep);
-    floor = isLast ? 1 : Math.min(before, bySeq.isEmpty() ? before : bySeq.firstKey());
+    page.forEach(this::keep);
+    floor = isLast ? 1 : bySeq.firstKey();
   }
 
   /** Messages as they are now, whose counts may have changed without a rev. */

@@ -232,10 +232,11 @@ public final class HomeroomClient implements AutoCloseable {
         loaded.complete(false);
         return;
       }
+      long floor = copy.floor();
       find(
-          newestFirst(conversationId, "seq", Json.make("$lt", copy.floor())),
+          newestFirst(conversationId, "seq", Json.make("$lt", floor)),
           page -> {
-            copy.older(page, page.size() < PAGE);
+            copy.older(floor, page, page.size() < PAGE);
             publish(copy);
             loaded.complete(copy.floor() > 1);
           },
@@ -305,8 +306,12 @@ public final class HomeroomClient implements AutoCloseable {
     threads.end();
   }
 
+  /** Shows a conversation as it is now, unless it was taken away while an answer was on its way. */
   private void publish(ConversationCopy copy) {
     Conversation view = copy.view();
+    if (copies.get(view.id()) != copy) {
+      return;
+    }
     views.put(view.id(), view);
     tell(listener -> listener.conversationChanged(view));
   }
@@ -319,6 +324,10 @@ public final class HomeroomClient implements AutoCloseable {
     String user = greeting.text("userId");
     String now = greeting.text("epoch");
     if (me != null && !user.equals(me)) {
+      // Nothing of one person is another's, least of all what one wrote.
+      outbox.clear();
+      publishUnsent();
+      reads.clear();
       copies.keySet().stream().toList().forEach(this::remove);
     } else if (epoch != null && !now.equals(epoch)) {
       // The server's revs are of another history: what comes from now on is not of ours.

@@ -86,6 +86,11 @@ final class Outbox {
     }
   }
 
+  /** Forgets all, also what is stored. */
+  void clear() {
+    List.copyOf(waiting.keySet()).forEach(this::discard);
+  }
+
   /** There is a connection to send on, or none any more. */
   void open(boolean now) {
     isOpen = now;

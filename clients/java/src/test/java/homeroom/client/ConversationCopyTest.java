@@ -151,9 +151,22 @@ class ConversationCopyTest {
     ConversationCopy copy = synced(fifty);
     assertThat(copy.view().hasOlder()).isTrue();
     assertThat(copy.floor()).isEqualTo(3);
-    copy.older(List.of(message(2, 2, "no 2"), message(1, 1, "no 1")), true);
+    copy.older(3, List.of(message(2, 2, "no 2"), message(1, 1, "no 1")), true);
     assertThat(texts(copy)).hasSize(52).startsWith("no 1", "no 2", "no 3");
     assertThat(copy.view().hasOlder()).isFalse();
+  }
+
+  @Test
+  void aPageThatWasAskedForBeforeAnewBeginningMakesNoHole() {
+    var fifty = new JSONObject[50];
+    LongStream.range(0, 50)
+        .forEach(i -> fifty[(int) i] = wire(i + 90, i + 90, "other", "no " + (i + 90)));
+    ConversationCopy copy = synced(wire(4, 4, "other", "of another history"));
+    copy.sync(entry(true, true, 139, fifty));
+    copy.older(4, List.of(message(3, 3, "no 3")), true);
+    assertThat(texts(copy)).hasSize(50).doesNotContain("no 3");
+    assertThat(copy.floor()).isEqualTo(90);
+    assertThat(copy.view().hasOlder()).isTrue();
   }
 
   @Test

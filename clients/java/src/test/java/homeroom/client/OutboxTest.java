@@ -149,6 +149,18 @@ class OutboxTest {
   }
 
   @Test
+  void whatIsForgottenIsNotSentAgainAndNotKept() {
+    outbox.add(message("a", "one"));
+    outbox.add(message("a", "two"));
+    outbox.clear();
+    next().failed().accept(refusal(429, "too-many-messages"));
+    later.removeFirst().run();
+    assertThat(calls).isEmpty();
+    assertThat(outbox.all()).isEmpty();
+    assertThat(kept.load()).isEmpty();
+  }
+
+  @Test
   void aProgramThatBeginsAgainGoesOn() {
     outbox.open(false);
     outbox.add(message("a", "one"));
