@@ -2,9 +2,9 @@
 import { useEffect } from "preact/hooks";
 import { unreadInAll } from "./conversations";
 import { t } from "./language";
-import { Dialogs } from "./parts/dialog";
+import { closeDialogs, Dialogs } from "./parts/dialog";
 import { type IconName, Icon } from "./parts/icons";
-import { LiveRegion, Note } from "./parts/live";
+import { LiveRegion, Note, silence } from "./parts/live";
 import { address, go, route } from "./route";
 import { AdminScreen } from "./screens/admin";
 import { ConversationScreen, FirstMessage } from "./screens/conversation";
@@ -31,6 +31,14 @@ export function App() {
 
 function SignedIn({ session }: { session: Session }) {
   useShortcuts(session);
+  useEffect(
+    () => () => {
+      // Whoever comes next sees and hears nothing of this.
+      closeDialogs();
+      silence();
+    },
+    [session],
+  );
   const { screen } = route.value;
   const unread = unreadInAll(session);
   useEffect(() => {

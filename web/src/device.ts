@@ -22,12 +22,11 @@ export function setMine(mine: boolean): void {
 }
 
 export function keep(name: string, value: string | null): void {
-  const storage = isMine() ? localStorage : sessionStorage;
-  if (value === null) {
-    sessionStorage.removeItem(PREFIX + name);
-    localStorage.removeItem(PREFIX + name);
-  } else {
-    storage.setItem(PREFIX + name, value);
+  // Whose device it is may have been said after it was kept: one place has it, never both.
+  sessionStorage.removeItem(PREFIX + name);
+  localStorage.removeItem(PREFIX + name);
+  if (value !== null) {
+    (isMine() ? localStorage : sessionStorage).setItem(PREFIX + name, value);
   }
 }
 
@@ -79,7 +78,11 @@ class DatabaseOutbox implements OutboxStore {
   #open(): Promise<IDBPDatabase> {
     return (this.#database ??= openDB(DATABASE, 1, {
       upgrade: (database) => void database.createObjectStore(UNSENT, { keyPath: "clientId" }),
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+      // Another tab wipes it; what is written here afterwards begins a new one.
+      blocking: (_current, _blocked, event) => {
+        this.#database = undefined;
+        (event.target as IDBDatabase).close();
+      },
     }));
   }
 }

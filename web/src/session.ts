@@ -119,6 +119,11 @@ tabs.addEventListener("message", ({ data }: MessageEvent<TabWord>) => {
 /** Signs in; throws a HomeroomError. */
 export async function signIn(data: SignIn, mine: boolean): Promise<void> {
   const answer = await HomeroomClient.authenticate(base, data);
+  const last = kept(USER);
+  if (last && (JSON.parse(last) as User)._id !== answer.user._id) {
+    await wipe();
+    location.replace("#/");
+  }
   setMine(mine);
   keep(TOKEN, answer.accessToken);
   keep(USER, JSON.stringify(answer.user));
@@ -157,14 +162,17 @@ export async function signOut(tellTabs = true): Promise<void> {
   await ended;
 }
 
-/** The server ended the session. What was not sent waits for the same person, if it only ran out. */
+/**
+ * The server ended the session. If it only ran out, what was not sent waits for the same person; when
+ * another one signs in it is wiped.
+ */
 export async function leave(reason: SessionEnded["reason"] | "password"): Promise<void> {
   const current = session.peek();
   session.value = null;
   current?.client.close();
-  keep(TOKEN, null);
-  keep(USER, null);
-  if (reason !== "expired") {
+  if (reason === "expired") {
+    keep(TOKEN, null);
+  } else {
     await wipe();
   }
   endedBecause.value = reason;

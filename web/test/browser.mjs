@@ -54,6 +54,12 @@ export const log = (page) => page.getByRole("log", { name: "Messages" });
 export const message = (page, text) =>
   log(page).getByRole("article").filter({ has: page.locator(".bubble > p", { hasText: text }) });
 
+/** A screen, once it has this title and shows the first of what it asks for. */
+export async function shown(page, title, first = "main li") {
+  await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
+  await page.locator(first).first().waitFor();
+}
+
 /** Opens a conversation by its title. */
 export async function open(page, title) {
   await inbox(page).getByRole("link", { name: title, exact: true }).click();
@@ -70,7 +76,8 @@ export const texts = (page) => log(page).locator("article .bubble > p").allTextC
 
 /** axe finds nothing; a picture is kept. */
 export async function judge(page, name) {
-  await page.waitForTimeout(250); // what fades in is judged once it is there
+  // What fades in is judged once it is there.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   await page.screenshot({ path: new URL(`${name}.png`, PICTURES).pathname });
   await page.evaluate(axe);
   const found = await page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: "tag", values } }), RULES);

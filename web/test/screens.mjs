@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every screen in every theme: axe finds nothing, pictures are kept, and a phone needs no sideways scrolling.
 import assert from "node:assert/strict";
-import { as, box, inbox, judge, message, open, run, send, window } from "./browser.mjs";
+import { as, box, inbox, judge, message, open, run, send, shown, window } from "./browser.mjs";
 
 const THEMES = ["light", "dark", "contrast"];
 const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
@@ -14,6 +14,15 @@ const classId = await classLink.getAttribute("href");
 const dress = (page, theme) => page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
 const go = (page, hash) => page.evaluate((to) => (location.hash = to), hash);
 
+/** Where a screen is, its title, and the first of what it asks the server for. */
+const SCREENS = {
+  inbox: ["#/", "Choose a conversation", ".inbox li"],
+  conversation: [classId, "Homeroom 7A", "[role=log] article"],
+  new: ["#/new", "New message", ".pick li"],
+  people: ["#/people", "People", ".card-list li"],
+  search: ["#/search/homework", "Search", ".card-list li"],
+  settings: ["#/settings", "Settings", ".card-list li"],
+};
 const tests = {};
 for (const theme of THEMES) {
   tests[`sign-in, ${theme}`] = async () => {
@@ -23,21 +32,22 @@ for (const theme of THEMES) {
     await judge(page, `sign-in-${theme}`);
     await page.context().close();
   };
-  const screens = { inbox: "#/", conversation: classId, new: "#/new", people: "#/people", search: "#/search/homework", settings: "#/settings" };
-  for (const [name, hash] of Object.entries(screens)) {
+  for (const [name, [hash, title, first]] of Object.entries(SCREENS)) {
     tests[`${name}, ${theme}`] = async () => {
       await dress(teacher, theme);
       await go(teacher, hash);
-      await teacher.waitForTimeout(350);
+      await shown(teacher, title, first);
       await judge(teacher, `${name}-${theme}`);
     };
   }
-  for (const page of ["people", "classes", "audit"]) {
+  for (const [page, first] of Object.entries({ People: ".card-list li, .people-list li", Classes: ".card-list li", Audit: "td" })) {
     tests[`administration, ${page}, ${theme}`] = async () => {
+      const name = page.toLowerCase();
       await dress(admin, theme);
-      await go(admin, `#/admin/${page}`);
-      await admin.waitForTimeout(350);
-      await judge(admin, `admin-${page}-${theme}`);
+      await go(admin, `#/admin/${name}`);
+      await admin.getByRole("navigation", { name: "Administration" }).locator("[aria-current]", { hasText: page }).waitFor();
+      await shown(admin, "Administration", first);
+      await judge(admin, `admin-${name}-${theme}`);
     };
   }
 }
@@ -64,9 +74,10 @@ tests["a phone of 320 px with the largest text"] = async () => {
   const phone = await as("Ada Park", PHONE);
   await phone.evaluate(() => (document.documentElement.dataset.text = "4"));
   const wide = () => phone.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-  for (const [name, hash] of Object.entries({ inbox: "#/", new: "#/new", people: "#/people", settings: "#/settings" })) {
+  for (const name of ["inbox", "new", "people", "settings"]) {
+    const [hash, title, first] = SCREENS[name];
     await go(phone, hash);
-    await phone.waitForTimeout(350);
+    await (name === "inbox" ? phone.locator(first).first().waitFor() : shown(phone, title, first));
     await judge(phone, `phone-${name}`);
     assert.equal(await wide(), false, name);
   }

@@ -31,9 +31,12 @@ await run({
   },
 
   "typing is shown, and ends with the message": async () => {
-    await teacher.waitForTimeout(1_100); // the server forwards one start per second
-    await box(student).pressSequentially("hm");
-    await teacher.getByText("Ada Park is writing").waitFor();
+    const writing = teacher.getByText("Ada Park is writing");
+    do {
+      // The server forwards one start per second, and the message before was written just now.
+      await box(student).fill("");
+      await box(student).pressSequentially("hm");
+    } while (!(await writing.waitFor({ timeout: 500 }).then(() => true, () => false)));
     await box(student).fill(`thought ${mark}`);
     await box(student).press("Enter");
     await message(teacher, `thought ${mark}`).waitFor();
@@ -98,6 +101,19 @@ await run({
     await student.getByRole("main").getByRole("link", { name: /indeed/ }).click();
     await student.getByRole("heading", { level: 1, name: "Hugo Haddad" }).waitFor();
     await message(student, `indeed ${mark}`).waitFor();
+    await hasFocus(student, `indeed ${mark}`);
+  },
+
+  "a hit that is further back than what is loaded is found, too": async () => {
+    const id = await teacher.evaluate(() => location.hash.split("/")[2]);
+    for (const page of [teacher, student]) {
+      await page.evaluate(writeMany, id);
+    }
+    await student.reload();
+    await student.getByRole("button", { name: "Search" }).click();
+    await student.getByRole("searchbox", { name: "Search your messages" }).fill(`comes along ${mark}`);
+    await student.getByRole("main").getByRole("link", { name: /who comes along/ }).click();
+    await hasFocus(student, `who comes along? ${mark}`);
   },
 
   "signed out elsewhere, a window says so": async () => {
@@ -107,6 +123,29 @@ await run({
     await student.getByText("You were signed out from another place.").waitFor();
   },
 });
+
+/** Half a page of messages and more, as the one whose page it is. */
+async function writeMany(conversationId) {
+  const headers = {
+    authorization: `Bearer ${sessionStorage.getItem("homeroom.token")}`,
+    "content-type": "application/json",
+  };
+  for (let i = 1; i <= 28; i++) {
+    const body = JSON.stringify({ conversationId, text: `number ${i}` });
+    const { ok, status } = await fetch("messages", { method: "POST", headers, body });
+    if (!ok) {
+      throw new Error(`refused with ${status}`);
+    }
+  }
+}
+
+/** Waits until the message with this text has the focus. */
+function hasFocus(page, text) {
+  return page.waitForFunction((wanted) => {
+    const { activeElement } = document;
+    return activeElement.matches("article") && activeElement.textContent.includes(wanted);
+  }, text);
+}
 
 /** Chooses one of the actions of a message. */
 async function act(page, text, name) {

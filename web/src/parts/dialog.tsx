@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { signal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../language";
 import { IconButton } from "./icons";
 
@@ -32,10 +32,17 @@ export function Dialogs() {
 /** A modal dialog; the browser keeps the focus in it and gives it back. */
 export function Dialog(props: { title: string; class?: string; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before any effect of what is in it, which may give the focus to something else than the first button.
+  useLayoutEffect(() => {
     const before = document.activeElement;
-    dialog.current!.showModal();
-    return () => before instanceof HTMLElement && before.isConnected && before.focus();
+    const shown = dialog.current!;
+    shown.showModal();
+    return () => {
+      shown.close(); // as long as it is open nothing else can have the focus
+      if (before instanceof HTMLElement && before.isConnected) {
+        before.focus();
+      }
+    };
   }, []);
   return (
     <dialog

@@ -18,6 +18,16 @@ export function announce(text: string): void {
   }, EVERY_MS);
 }
 
+/** What was said, or is to be said, is of nobody's concern any more. */
+export function silence(): void {
+  clearTimeout(timer);
+  clearTimeout(noteTimer);
+  timer = undefined;
+  waiting = [];
+  said.value = "";
+  note.value = null;
+}
+
 /** The one live region of the page. */
 export function LiveRegion() {
   return (

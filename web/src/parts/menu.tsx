@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { IconButton } from "./icons";
 
 export interface MenuItem {
@@ -18,7 +18,8 @@ export function Menu({ name, items }: { name: string; items: () => MenuItem[] })
       root.current?.querySelector("button")?.focus();
     }
   };
-  useEffect(() => {
+  // Before anything is shown: the next key is meant for the menu.
+  useLayoutEffect(() => {
     if (!shown) {
       return;
     }

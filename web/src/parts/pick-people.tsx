@@ -34,19 +34,19 @@ export function PickPeople(props: {
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => void (props.autoFocus && box.current!.focus()), []);
   const { result, error } = useAnswer(
-    () =>
-      props.session.client.service("users").find({
-        query: {
-          ...props.query,
-          active: true,
-          $sort: { name: 1 },
-          $limit: SHOWN,
-          ...(words && { $search: words }),
-        },
-      }),
+    async () => {
+      const query = {
+        ...props.query,
+        active: true,
+        $sort: { name: 1 as const },
+        $limit: SHOWN,
+        ...(words && { $search: words }),
+      };
+      return { words, people: (await props.session.client.service("users").find({ query })).data };
+    },
     [words, props.query?.role],
   );
-  const found = (result?.data ?? []).filter(({ _id }) => !props.without.includes(_id));
+  const found = (result?.people ?? []).filter(({ _id }) => !props.without.includes(_id));
   return (
     <div class="pick">
       <label>
@@ -59,7 +59,8 @@ export function PickPeople(props: {
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && words && found[0]) {
+            // Not while those shown are still of other words: that would choose somebody unseen.
+            if (event.key === "Enter" && words && text.trim() === result?.words && found[0]) {
               event.preventDefault();
               props.onPick(found[0]);
               setText("");

@@ -38,7 +38,7 @@ export function Composer(props: {
     () =>
       draftElsewhere.subscribe((word) => {
         if (word?.place === place && !isEdit) {
-          setText(word.draft);
+          setText(session.draft(place)); // the word may be an old one
         }
       }),
     [place, isEdit],

@@ -78,19 +78,20 @@ function Conversation({ session, copy }: { session: Session; copy: ConversationC
   );
 
   const jump = async (messageId: Id) => {
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const found = copy.messages.find((message) => message._id === messageId);
-      if (found) {
-        // Who has gone elsewhere while older pages were read stays there.
-        list.current?.toRow(keyOf(session, found));
-        setTimeout(() => focusMessage(pane.current, messageId), 120);
-        return;
-      }
-      if (!(await session.client.older(id).catch(() => false))) {
+    const find = () => copy.messages.find((message) => message._id === messageId);
+    let found = find();
+    for (let page = 0; !found && copy.hasOlder && page < MOST_PAGES; page++) {
+      if (!(await session.client.older(id).then(() => true, () => false))) {
         break;
       }
+      found = find();
     }
-    tell(t("error.message-not-found"));
+    if (found) {
+      // Who has gone elsewhere while older pages were read stays there.
+      list.current?.toRow(keyOf(session, found), () => focusMessage(pane.current, messageId));
+    } else {
+      tell(t("error.message-not-found"));
+    }
   };
   const wanted = route.value.screen === "conversation" ? route.value.messageId : null;
   useEffect(() => {

@@ -19,8 +19,8 @@ export interface Row {
 /** What a view can ask of a list. */
 export interface ListHandle {
   toEnd(): void;
-  /** Brings a row to the middle. */
-  toRow(key: string): void;
+  /** Brings a row to the middle, and tells once it is drawn there. */
+  toRow(key: string, drawn: () => void): void;
 }
 
 /**
@@ -43,6 +43,7 @@ export function VirtualList(props: {
   const scroller = useRef<HTMLDivElement>(null);
   const heights = useRef(new Map<string, number>()).current;
   const place = useRef<Place>({ kind: props.startAt ? "row" : "end", key: props.startAt ?? "", offset: 80 });
+  const whenDrawn = useRef<(() => void) | null>(null);
   const [, draw] = useState(0);
   const height = (row: Row) => heights.get(row.key) ?? USUAL_HEIGHT;
 
@@ -89,6 +90,8 @@ export function VirtualList(props: {
       draw((count) => count + 1);
     } else {
       report(list);
+      whenDrawn.current?.();
+      whenDrawn.current = null;
     }
   });
 
@@ -129,7 +132,8 @@ export function VirtualList(props: {
       place.current = { kind: "end", key: "", offset: 0 };
       draw((count) => count + 1);
     },
-    toRow(key) {
+    toRow(key, drawn) {
+      whenDrawn.current = drawn;
       place.current = { kind: "row", key, offset: (scroller.current?.clientHeight ?? 0) / 3 };
       draw((count) => count + 1);
     },
