@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.rosterfiles;
 
-import homeroom.chat.imports.Days;
+import homeroom.chat.roster.Days;
 import homeroom.chat.roster.RosterLimits;
 import homeroom.chat.text.EmailAddress;
 import homeroom.chat.text.Name;

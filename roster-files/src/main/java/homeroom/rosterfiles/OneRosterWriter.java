@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.rosterfiles;
 
-import homeroom.chat.imports.Days;
-import homeroom.chat.imports.SourceEntry;
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.Days;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.SchoolRoster;
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Role;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.rosterfiles;
 
-import homeroom.chat.imports.Days;
 import homeroom.chat.imports.DesiredClass;
 import homeroom.chat.imports.DesiredLink;
 import homeroom.chat.imports.DesiredPerson;
 import homeroom.chat.imports.Extent;
+import homeroom.chat.roster.Days;
 import homeroom.chat.school.Role;
 import java.util.ArrayList;
 import java.util.HashMap;

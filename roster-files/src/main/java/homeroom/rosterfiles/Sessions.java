@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.rosterfiles;
 
-import homeroom.chat.imports.Days;
+import homeroom.chat.roster.Days;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

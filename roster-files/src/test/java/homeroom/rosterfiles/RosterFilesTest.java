@@ -3,13 +3,13 @@ package homeroom.rosterfiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import homeroom.chat.imports.Days;
 import homeroom.chat.imports.DesiredClass;
 import homeroom.chat.imports.DesiredLink;
 import homeroom.chat.imports.DesiredPerson;
 import homeroom.chat.imports.DesiredRoster;
 import homeroom.chat.imports.Extent;
 import homeroom.chat.imports.FileError;
+import homeroom.chat.roster.Days;
 import homeroom.chat.school.Role;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

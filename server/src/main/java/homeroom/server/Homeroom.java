@@ -25,6 +25,7 @@ import homeroom.chat.message.Messaging;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
+import homeroom.chat.school.Attempts;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.TimeOrderedIds;
@@ -440,10 +441,14 @@ public final class Homeroom implements AutoCloseable {
 
   private void refreshRoster() {
     try {
-      bringRostersIn();
-      chat.roster().refresh();
-      chat.live().catchUp();
-      chat.liveRules().catchUp();
+      var attempts = new Attempts();
+      attempts.make(this::bringRostersIn);
+      attempts.make(() -> {
+        var _ = chat.roster().refresh();
+      });
+      attempts.make(chat.live()::catchUp);
+      attempts.make(chat.liveRules()::catchUp);
+      attempts.finish();
     } catch (StoreUnavailable e) {
       LOG.warn("The roster could not be read: {} Trying again.", e.getMessage());
     } catch (RuntimeException e) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
-import homeroom.chat.imports.SourceEntry;
 import homeroom.chat.roster.RosterStore;
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.School;
 import homeroom.chat.text.Name;
 import homeroom.rosterfiles.OneRosterWriter;

@@ -3,8 +3,10 @@ package homeroom.chat.imports;
 
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
+import homeroom.chat.roster.Days;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Role;

@@ -2,9 +2,11 @@
 package homeroom.chat.imports;
 
 import homeroom.chat.imports.PlannedChange.What;
+import homeroom.chat.roster.Days;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.SchoolRoster;
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.ClassId;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.imports;
 
+import homeroom.chat.roster.Days;
+
 /**
  * A class as a source wants it.
  *

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.imports;
 
+import homeroom.chat.roster.Days;
 import homeroom.chat.school.Role;
 
 /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.imports;
 
+import homeroom.chat.roster.SourceEntry;
+
 /** What becomes of a {@link SourceEntry}. */
 public sealed interface EntryChange {
 

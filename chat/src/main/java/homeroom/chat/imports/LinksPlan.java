@@ -7,6 +7,7 @@ import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.SchoolRoster;
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Role;

@@ -4,6 +4,7 @@ package homeroom.chat.imports;
 import homeroom.chat.imports.PlannedChange.What;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SchoolRoster;
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;

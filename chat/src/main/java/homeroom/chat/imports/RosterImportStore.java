@@ -2,6 +2,7 @@
 package homeroom.chat.imports;
 
 import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.SchoolId;
 import java.util.List;
 import java.util.Optional;

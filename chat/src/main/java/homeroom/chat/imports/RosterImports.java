@@ -7,6 +7,8 @@ import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.roster.SchoolRoster;
+import homeroom.chat.roster.SourceEntry;
+import homeroom.chat.school.Attempts;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
@@ -22,6 +24,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -208,7 +211,8 @@ public final class RosterImports {
 
   /**
    * Brings what became current into the rows of the rosters, wherever that stopped. Until it is
-   * done everybody is answered from the new roster.
+   * done everybody is answered from the new roster. What fails for one school fails at the end: the
+   * others come first.
    *
    * @return whether there was anything
    */
@@ -216,20 +220,24 @@ public final class RosterImports {
     bringing.lock();
     try {
       List<RosterImport> current = imports.current();
-      for (RosterImport one : current) {
-        rosters.bringIn(
-            one.school(),
-            () -> picture(one),
-            () -> {
-              changed.run();
-              bringIn(one, progress);
-            });
-        changed.run();
-      }
+      var attempts = new Attempts();
+      current.forEach(one -> attempts.make(() -> takeUp(one, progress)));
+      attempts.finish();
       return !current.isEmpty();
     } finally {
       bringing.unlock();
     }
+  }
+
+  private void takeUp(RosterImport one, ImportProgress progress) {
+    rosters.bringIn(
+        one.school(),
+        () -> picture(one),
+        () -> {
+          changed.run();
+          bringIn(one, progress);
+        });
+    changed.run();
   }
 
   /** The roster of the school with all of the import. */
@@ -301,15 +309,27 @@ public final class RosterImports {
     if (refusal().isPresent()) {
       return false;
     }
-    boolean any = false;
+    var moved = new HashSet<SchoolId>();
+    var attempts = new Attempts();
     for (School school : rosters.schools()) {
-      LocalDate today = today(school.id());
-      if (!today.equals(followed.get(school.id()))) {
-        for (String source : imports.sources(school.id())) {
-          any |= followDay(school, source);
+      attempts.make(() -> {
+        if (followDay(school)) {
+          moved.add(school.id());
         }
-        followed.put(school.id(), today);
+      });
+    }
+    attempts.finish();
+    return !moved.isEmpty();
+  }
+
+  private boolean followDay(School school) {
+    LocalDate today = today(school.id());
+    boolean any = false;
+    if (!today.equals(followed.get(school.id()))) {
+      for (String source : imports.sources(school.id())) {
+        any |= followDay(school, source);
       }
+      followed.put(school.id(), today);
     }
     return any;
   }

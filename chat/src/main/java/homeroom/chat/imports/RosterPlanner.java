@@ -3,6 +3,7 @@ package homeroom.chat.imports;
 
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SchoolRoster;
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Role;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.imports;
 
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.UserId;
 import java.util.ArrayList;

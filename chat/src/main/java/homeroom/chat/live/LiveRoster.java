@@ -13,10 +13,10 @@ import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterWriter;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.Attempts;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
-import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the running chat in line with the roster: who sees whom, who is in which class
@@ -291,33 +290,6 @@ public final class LiveRoster implements RosterWriter {
     var attempts = new Attempts();
     renames.waiting().forEach(user -> attempts.make(() -> renames.tell(user)));
     attempts.finish();
-  }
-
-  /** Makes all attempts, whatever becomes of the others, unless the store is away. */
-  private static final class Attempts {
-
-    private @Nullable RuntimeException fault;
-
-    void make(Runnable attempt) {
-      try {
-        attempt.run();
-      } catch (StoreUnavailable e) {
-        throw e;
-      } catch (RuntimeException e) {
-        if (fault == null) {
-          fault = e;
-        } else if (!fault.equals(e)) {
-          fault.addSuppressed(e);
-        }
-      }
-    }
-
-    /** Fails if any did, so that all are made again. */
-    void finish() {
-      if (fault != null) {
-        throw fault;
-      }
-    }
   }
 
   /** What a change may concern. */

@@ -3,7 +3,6 @@ package homeroom.chat.transfer;
 
 import homeroom.chat.audit.AuditEntry;
 import homeroom.chat.conversation.Conversation;
-import homeroom.chat.imports.SourceEntry;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Revision;
@@ -12,6 +11,7 @@ import homeroom.chat.policy.StoredSettings;
 import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.ClassTeacher;
 import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;

@@ -10,6 +10,7 @@ import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.memory.FailingStores.When;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
+import homeroom.chat.roster.Days;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
@@ -296,6 +297,27 @@ class RosterImportsTest {
           .filteredOn(user -> user.name().equals("Uwe"))
           .hasSize(1);
     }
+  }
+
+  @Test
+  void whatFailsAtOneSchoolKeepsNoOtherWaiting() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    apply(plan(roster), roster, true);
+    School dune = imports.school("Dune");
+    DesiredRoster theirs = all(List.of(student("1", "Ute", "t@x.example")), List.of(), List.of());
+    apply(imports.plan(dune, theirs), theirs, true);
+    day.stores.beforeNext(
+        "apply",
+        () -> {
+          throw new IllegalStateException("a fault");
+        });
+    assertThatThrownBy(() -> imports.takeUp(ImportProgress.NONE)).hasMessage("a fault");
+    assertThat(imports.latest(dune.id(), 1).getFirst().state()).isEqualTo(RosterImport.State.DONE);
+    assertThat(imports.latest(day.hill, 1).getFirst().state())
+        .isEqualTo(RosterImport.State.CURRENT);
+    assertThat(named("Uwe").active()).isTrue();
+    imports.takeUp(ImportProgress.NONE);
+    assertThat(imports.latest(day.hill, 1).getFirst().state()).isEqualTo(RosterImport.State.DONE);
   }
 
   @Test

@@ -6,7 +6,7 @@ import homeroom.chat.imports.EntryChange;
 import homeroom.chat.imports.RosterImport;
 import homeroom.chat.imports.RosterImport.State;
 import homeroom.chat.imports.RosterImportStore;
-import homeroom.chat.imports.SourceEntry;
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.SchoolId;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -3,13 +3,13 @@ package homeroom.storage.sqlite;
 
 import homeroom.chat.audit.AuditActor;
 import homeroom.chat.audit.AuditEvent;
-import homeroom.chat.imports.Days;
 import homeroom.chat.imports.EntryChange;
 import homeroom.chat.imports.ImportCounts;
 import homeroom.chat.imports.RosterImport;
 import homeroom.chat.imports.RosterImport.State;
 import homeroom.chat.imports.RosterImportStore;
-import homeroom.chat.imports.SourceEntry;
+import homeroom.chat.roster.Days;
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package homeroom.chat.imports;
+package homeroom.chat.roster;
 
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Role;
@@ -20,7 +20,7 @@ public sealed interface SourceEntry {
     LINK
   }
 
-  /** A person, as {@link DesiredPerson} says. */
+  /** A person, as {@code DesiredPerson} says. */
   record Person(String key, UserId id, List<String> accounts, List<String> guardians)
       implements SourceEntry {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package homeroom.chat.imports;
+package homeroom.chat.roster;
 
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
