@@ -220,7 +220,10 @@ final class Day {
             "\"create\",\"class-enrollments\",{\"classId\":\"%s\",\"studentId\":\"%s\"},{}"
                 .formatted(classId, user));
     enrolments.add(new Enrolment(link.path("_id").stringValue(), user, conversation));
-    school.run(() -> school.counts().rosterChanges++);
+    school.run(() -> {
+      school.membership().joined(user, conversation);
+      school.counts().rosterChanges++;
+    });
   }
 
   private void withdraw(SoakDevice admin, Enrolment enrolment) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.bench.soak;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Who may hear what, as those who changed it know: who was removed from which conversation, and
- * when the server had acknowledged that. On the loop.
+ * Who may hear what, as those who changed it know: who was added to and removed from which
+ * conversation, and when the server had acknowledged that. On the loop.
  */
 final class Membership {
 
@@ -20,16 +23,45 @@ final class Membership {
 
   private final Map<Seat, Boolean> changed = new HashMap<>();
 
+  /** Whether it is taken, of each whose newest change was acknowledged. */
+  private final Map<Seat, Boolean> taken = new HashMap<>();
+
   /** A change is asked for: until its answer nobody can say. */
   void changing(String user, String conversation) {
     var seat = new Seat(user, conversation);
     left.remove(seat);
+    taken.remove(seat);
     changed.put(seat, true);
+  }
+
+  /** Being added was acknowledged. */
+  void joined(String user, String conversation) {
+    taken.put(new Seat(user, conversation), true);
   }
 
   /** The removal was acknowledged. */
   void left(String user, String conversation, long atMillis) {
-    left.put(new Seat(user, conversation), atMillis);
+    var seat = new Seat(user, conversation);
+    left.put(seat, atMillis);
+    taken.put(seat, false);
+  }
+
+  /**
+   * What was acknowledged and is not so.
+   *
+   * @param now the conversations that each user is in, as the server says; of others nothing is
+   */
+  List<String> lost(Map<String, Set<String>> now) {
+    var lost = new ArrayList<String>();
+    taken.forEach((seat, in) -> {
+      Set<String> conversations = now.get(seat.user());
+      if (conversations != null && conversations.contains(seat.conversation()) != in) {
+        lost.add(
+            "promised that %s is %s %s"
+                .formatted(seat.user(), in ? "in" : "out of", seat.conversation()));
+      }
+    });
+    return lost;
   }
 
   /** Whether anybody ever changed whether the user is in the conversation. */

@@ -299,10 +299,15 @@ final class SoakDevice {
         copy.added(result);
         List<String> members = new ArrayList<>();
         result.path("participants").forEach(one -> members.add(one.stringValue()));
+        String group = result.path("_id").stringValue();
+        members.forEach(member -> school.membership().joined(member, group));
         members.remove(account.userId());
-        habits.grouped(result.path("_id").stringValue(), members);
+        habits.grouped(group, members);
       }
-      case ADD -> habits.added(now.conversation(), now.user());
+      case ADD -> {
+        habits.added(now.conversation(), now.user());
+        school.membership().joined(now.user(), now.conversation());
+      }
       case REMOVE -> {
         habits.removed(now.conversation(), now.user());
         school.membership().left(now.user(), now.conversation(), System.currentTimeMillis());

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * is in it, and compared with what was acknowledged and with what every device has.
  *
  * @param messages stored
- * @param lost acknowledged and not there, or not as acknowledged
+ * @param lost messages and memberships acknowledged and not there, or not as acknowledged
  * @param doubled messages beyond the first with the same sender and {@code clientId}
  * @param foreign messages that a device has of a conversation it is not in
  * @param diverged devices that have something else than the server
@@ -74,11 +74,12 @@ record Verdict(
           }
         }
       }
-      school.call(() -> {
-        seats.forEach(this::compare);
-        return this;
-      });
-      return new Verdict(byId.size(), lost(), doubled, foreign, diverged, examples);
+      long lostSeats =
+          school.call(() -> {
+            seats.forEach(this::compare);
+            return lostSeats(seats);
+          });
+      return new Verdict(byId.size(), lost() + lostSeats, doubled, foreign, diverged, examples);
     }
 
     private void example(String what) {
@@ -134,6 +135,14 @@ record Verdict(
         }
       } while (page.size() == PAGE);
       return messages;
+    }
+
+    private long lostSeats(Map<SoakDevice, Set<String>> seats) {
+      var byUser = new HashMap<String, Set<String>>();
+      seats.forEach((device, seat) -> byUser.put(device.account().userId(), seat));
+      List<String> lost = school.membership().lost(byUser);
+      lost.forEach(this::example);
+      return lost.size();
     }
 
     private long lost() {
