@@ -276,7 +276,12 @@ class RosterFilesTest {
 
   @Test
   void aZipThatEndsTooEarlyIsSaidToBeDamaged() throws IOException {
-    zip.put("people.csv", "name,role,email,username,classes\n" + "Ada,student,,ada,5A\n");
+    zip.put(
+        "people.csv",
+        """
+        name,role,email,username,classes
+        Ada,student,,ada,5A
+        """);
     byte[] whole = zip.bytes();
     ReadRoster read =
         new RosterFiles(RosterFileLimits.DEFAULT)
