@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Strangers, who have not signed in, have an eighth of it together, which is shared likewise.
  *
  * <p>What was shed is soon let go of, by its own thread. Until then it may be half as much again as
- * the bound; beyond that whoever asks gets nothing.
+ * the bound; beyond that whoever asks for much gets nothing, and beyond a further eighth nobody
+ * does.
  *
  * <p>Safe for any thread; its lock is the last one taken, and nothing is called under it. Owners
  * and accounts are kept in the order of their bytes, so that each change, and each account that is
@@ -33,6 +34,10 @@ public final class MemoryBudget {
 
   private static final int STRANGERS_SHARE = 8;
   private static final int SLACK_SHARE = 16;
+  private static final int RESERVE_SHARE = 8;
+
+  /** Who keeps so much at most, in bytes, may take from the reserve: about a message. */
+  static final long LITTLE_BYTES = 32_768;
 
   /** What a {@link #stranger} may keep, in bytes. */
   static final long STRANGER_BYTES = 65_536;
@@ -166,7 +171,7 @@ public final class MemoryBudget {
         }
         add(bytes);
         victims = victims();
-        if (strangers.bytes + known.bytes + lingering > limit + limit / 2) {
+        if (strangers.bytes + known.bytes + lingering > ceiling(held)) {
           if (!victims.remove(this)) {
             shed++;
           }
@@ -222,6 +227,12 @@ public final class MemoryBudget {
         lingering -= letGo;
         letGo = 0;
       }
+    }
+
+    /** What may be there, with all that was shed, when an account keeps so much. */
+    private long ceiling(long held) {
+      long most = limit + limit / 2;
+      return held <= LITTLE_BYTES ? most + limit / RESERVE_SHARE : most;
     }
 
     private void end() {

@@ -48,6 +48,22 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void whileMuchIsSlowToLetGoThereIsAReserveForWhoKeepsLittle() {
+    MemoryBudget.Account slow = budget.connection(SCHOOL, () -> shed.add("slow"));
+    slow.belongsTo("eve");
+    assertThat(slow.take(1_600_000)).isTrue();
+    assertThat(user("ada").take(790_000)).isTrue();
+    MemoryBudget.Account ben = user("ben");
+    assertThat(ben.take(MemoryBudget.LITTLE_BYTES + 1)).isFalse();
+    ben.close();
+    int served = 0;
+    while (user("pupil " + served).take(MemoryBudget.LITTLE_BYTES)) {
+      served++;
+    }
+    assertThat(served).isEqualTo(6); // of an eighth of the bound, and what was left before it
+  }
+
+  @Test
   void oneAloneMayHaveAllOfIt() {
     assertThat(user("ada").take(1_600_000)).isTrue();
     assertThat(budget.taken()).isEqualTo(1_600_000);

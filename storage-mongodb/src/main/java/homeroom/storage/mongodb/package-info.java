@@ -148,6 +148,8 @@
  * receipts in conversationId userId                            -> conversationId+userId
  * roster-entries by key kind schoolId source                   -> schoolId+source+kind+key
  * roster-entries by schoolId source                            -> schoolId+source+kind+key
+ * roster-entries in -schoolId -source -kind -key               -> schoolId+source+kind+key
+ * roster-entries in schoolId source kind key                   -> schoolId+source+kind+key
  * roster-import-batches by _id                                 -> _id
  * roster-import-batches by import                              -> import
  * roster-imports by _id                                        -> _id
