@@ -40,7 +40,7 @@ final class DoctorBackups {
       }
       Duration age = Duration.between(newest.get(), clock.instant());
       String said = "The newest backup in %s is %d hours old".formatted(folder, age.toHours());
-      return age.compareTo(options.every().multipliedBy(2)) > 0
+      return ScheduledBackups.isLate(age, options.every())
           ? Finding.broken(said + ".", "journalctl -u homeroom | grep -i backup")
           : Finding.fine(said + ".");
     } catch (IOException e) {

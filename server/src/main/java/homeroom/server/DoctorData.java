@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** The data directory and who can read it; the store, wherever it is, and its disk. */
 final class DoctorData {
 
-  private static final long ALMOST_FULL = 100L << 20;
-  private static final long LITTLE_ROOM = 1L << 30;
-  private static final Duration SLOW_FSYNC = Duration.ofMillis(30);
+  /** From here on a disk is slow. */
+  static final Duration SLOW_FSYNC = Duration.ofMillis(30);
+
   private static final int FSYNCS = 11;
 
   private final Path directory;
@@ -60,7 +60,7 @@ final class DoctorData {
 
   private static List<Finding> disk(Path file, Path folder) {
     try {
-      return List.of(room(file, folder), fsync(folder));
+      return List.of(DiskRoom.of(file).finding(), fsync(folder));
     } catch (IOException e) {
       return List.of(
           Finding.broken(folder + " cannot be written: " + e.getMessage(), "ls -ld " + folder));
@@ -97,18 +97,6 @@ final class DoctorData {
     } catch (IOException e) {
       return Finding.broken(String.valueOf(e.getMessage()), "chmod 600 " + secret);
     }
-  }
-
-  private static Finding room(Path file, Path folder) throws IOException {
-    long free = Files.getFileStore(folder).getUsableSpace();
-    long store = Files.exists(file) ? Files.size(file) : 0;
-    String said = "%d MB are free for a store of %d MB".formatted(free >> 20, store >> 20);
-    if (free < ALMOST_FULL) {
-      return Finding.broken(said + ".", "df -h " + folder);
-    }
-    return free < Math.max(LITTLE_ROOM, store)
-        ? Finding.warning(said + "; an upgrade copies it.", "df -h " + folder)
-        : Finding.fine(said + ".");
   }
 
   /** What every message waits for. */

@@ -3,25 +3,16 @@ package homeroom.server;
 
 import homeroom.http.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The port, the certificate, and what is said of a proxy. */
 final class DoctorNetwork {
-
-  private static final Duration SOON = Duration.ofDays(21);
 
   private final ServerOptions options;
   private final boolean isServed;
@@ -64,19 +55,9 @@ final class DoctorNetwork {
   }
 
   private Finding certificate(Path certificate, Path key) {
-    try (InputStream pem = Files.newInputStream(certificate);
-        HttpServer usable = HttpServer.builder().tls(certificate, key).start()) {
-      var x509 = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
-      Instant end = x509.getNotAfter().toInstant();
-      Instant now = clock.instant();
-      String said = "The certificate " + certificate + " ends at " + end;
-      if (usable.port() == 0 || end.isBefore(now)) {
-        return Finding.broken(said + ": clients refuse it.", "certbot renew");
-      }
-      return end.isBefore(now.plus(SOON))
-          ? Finding.warning(said + ".", "certbot renew")
-          : Finding.fine(said + ".");
-    } catch (IOException | CertificateException e) {
+    try (HttpServer _ = HttpServer.builder().tls(certificate, key).start()) {
+      return new CertificateFile(certificate).finding(clock.instant());
+    } catch (IOException e) {
       return Finding.broken(
           "The certificate cannot be used: " + e.getMessage(), "ls -l " + certificate + " " + key);
     }

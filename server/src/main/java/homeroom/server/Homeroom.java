@@ -8,11 +8,13 @@ import homeroom.api.oidc.OidcRoutes;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.rest.SignInCards;
+import homeroom.api.rest.StoreProbe;
 import homeroom.api.service.CallMeter;
 import homeroom.api.service.CallTurns;
 import homeroom.api.socket.ChatSocket;
 import homeroom.api.socket.ChatSockets;
 import homeroom.api.socket.TokenInUrl;
+import homeroom.api.wire.HealthQueuesPayload;
 import homeroom.api.wire.Json;
 import homeroom.chat.Chat;
 import homeroom.chat.ChatEnvironment;
@@ -97,6 +99,7 @@ public final class Homeroom implements AutoCloseable {
   private final Wire wire;
   private final MetricsAccess metricsAccess;
   private final @Nullable ScheduledBackups backups;
+  private final ClockSteps clockSteps;
   private final @Nullable RosterFolder rosterFolder;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
@@ -133,7 +136,18 @@ public final class Homeroom implements AutoCloseable {
     this.chat = new Chat<>(stores, connections, fanout, limits, environment(options));
     this.signIn =
         new SignInSetup(stores, chat, passwords, keys.secret(), options, clock, time, ids);
-    this.wire = new Wire(chat, signIn, chatSockets, ids, clock, new CallMeter(time, metrics));
+    this.backups = backups(directory, options, clock);
+    this.clockSteps = new ClockSteps(clock, time);
+    var probe = new StoreProbe(stores::probe, time);
+    this.wire =
+        new Wire(
+            chat,
+            signIn,
+            chatSockets,
+            ids,
+            clock,
+            new CallMeter(time, metrics),
+            health(probe, directory, options, connections));
     this.metricsAccess =
         new MetricsAccess(metrics, keys.metricsToken(), options.metricsPublic, options.metricsPort);
     this.host = options.host;
@@ -147,6 +161,7 @@ public final class Homeroom implements AutoCloseable {
                 exports, new RosterFiles(RosterFileLimits.DEFAULT), chat.imports(), chat.audit());
     var page = new WebClient(wire.rest);
     this.hasPage = !options.noWeb && page.isThere();
+    var healthRoutes = new HealthRoutes(probe);
     this.listener =
         HttpServer.builder()
             .host(options.host)
@@ -161,7 +176,8 @@ public final class Homeroom implements AutoCloseable {
             .handler("/metrics", metricsAccess.onMainPort())
             .handler(SignInCards.PATH, cards(options))
             .trustedProxies(options.trustedProxies)
-            .handler("/health/", new HealthRoutes(stores::probe, time))
+            .handler("/health/live", healthRoutes)
+            .handler("/health/ready", healthRoutes)
             .errorPage(RestTransport::errorPage)
             .mount("/socket.io/", sockets.mount());
     if (signIn.oidc != null) {
@@ -182,7 +198,32 @@ public final class Homeroom implements AutoCloseable {
         stores::skippedDocuments);
     showBudgets();
     observe(stores);
-    this.backups = backups(directory, options, clock);
+  }
+
+  private ServerHealth health(
+      StoreProbe probe,
+      DataDirectory directory,
+      ServerOptions options,
+      ConnectionManager<ChatSocket> connections) {
+    Path certificate = options.tls.certificate;
+    var parts =
+        new ServerHealth.Parts(
+            probe,
+            directory.store() instanceof SqliteAddress(Path file) ? file : null,
+            backups,
+            certificate == null ? null : new CertificateFile(certificate),
+            clockSteps,
+            this::queues);
+    return new ServerHealth(parts, connections, chat.roster(), chat.imports(), clock);
+  }
+
+  private HealthQueuesPayload queues() {
+    Stores stores = opened.stores();
+    return new HealthQueuesPayload(
+        stores.waitingWrites(),
+        stores.waitingReads(),
+        passwords.waiting(),
+        wire.services.turns().waiting());
   }
 
   private SignInCards cards(ServerOptions options) {
@@ -251,6 +292,7 @@ public final class Homeroom implements AutoCloseable {
         stores::waitingReads);
     metrics.show(
         "homeroom.passwords.waiting", "Sign-ins that wait for a thread.", passwords::waiting);
+    metrics.count("homeroom.clock.steps", "Times the clock was set.", clockSteps::count);
     metrics.count(
         "homeroom.slow.clients.closed",
         "Connections closed because their clients read too slowly.",
@@ -309,6 +351,12 @@ public final class Homeroom implements AutoCloseable {
               () -> lookAt(exports), 0, ROSTER_FOLDER_LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
     signIn.keepUp();
+    var _ =
+        timer.scheduleWithFixedDelay(
+            clockSteps::look,
+            ClockSteps.EVERY.toMillis(),
+            ClockSteps.EVERY.toMillis(),
+            TimeUnit.MILLISECONDS);
     var _ =
         timer.scheduleWithFixedDelay(
             this::refreshCertificate,

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "homeroom",
     mixinStandardHelpOptions = true,
-    version = "Homeroom 0.2.0-SNAPSHOT",
+    version = "Homeroom " + HomeroomCommand.VERSION,
     description = {
       "Homeroom is a school's own chat server: direct, group and class conversations,",
       "in real time over Socket.IO and over REST, stored in a file of your own.",
@@ -39,6 +39,9 @@ import picocli.CommandLine.Spec;
       CommandLine.HelpCommand.class
     })
 final class HomeroomCommand implements Runnable {
+
+  /** As the build has it. */
+  static final String VERSION = "0.2.0-SNAPSHOT";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -73,16 +74,34 @@ final class ScheduledBackups implements AutoCloseable {
         .orElse(true);
   }
 
+  /** When the newest was made; empty while there is none, or none can be read. */
+  Optional<Instant> newest() {
+    try {
+      return folder.newest();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** How long after one the next is made. */
+  Duration every() {
+    return every;
+  }
+
+  /** Whether a newest one of that age should have been followed by another long ago. */
+  boolean isLate(Duration age) {
+    return isLate(age, every);
+  }
+
+  static boolean isLate(Duration age, Duration every) {
+    return age.compareTo(every.multipliedBy(2)) > 0;
+  }
+
   /** Seconds since the newest; not a number while there is none. */
   double ageSeconds() {
-    try {
-      return folder
-          .newest()
-          .map(newest -> Duration.between(newest, clock.instant()).toMillis() / 1e3)
-          .orElse(Double.NaN);
-    } catch (IOException e) {
-      return Double.NaN;
-    }
+    return newest()
+        .map(newest -> Duration.between(newest, clock.instant()).toMillis() / 1e3)
+        .orElse(Double.NaN);
   }
 
   int failures() {

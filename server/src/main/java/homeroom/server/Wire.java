@@ -10,6 +10,7 @@ import homeroom.api.service.CallMeter;
 import homeroom.api.service.ClassLinkService;
 import homeroom.api.service.ClassService;
 import homeroom.api.service.ConversationService;
+import homeroom.api.service.HealthService;
 import homeroom.api.service.MessageService;
 import homeroom.api.service.OfMessageService;
 import homeroom.api.service.PolicyExplanationService;
@@ -43,7 +44,8 @@ final class Wire {
       ChatSockets sockets,
       IdSource ids,
       Clock clock,
-      CallMeter meter) {
+      CallMeter meter,
+      ServerHealth health) {
     AuthenticationService authentication = signIn.service;
     var sync = new SyncService(chat.sync());
     services =
@@ -68,6 +70,7 @@ final class Wire {
                 new SettingsService(chat.settings(), chat.rulesPreview()),
                 new PolicyExplanationService(chat.explanations()),
                 new SessionService(chat.devices()),
+                new HealthService(health::of),
                 new SignInCodeService(signIn.codes),
                 new SecondFactorService(
                     signIn.secondFactors, chat.userRegistrar(), authentication::isOwnPassword),

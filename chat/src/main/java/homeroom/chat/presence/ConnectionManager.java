@@ -38,6 +38,16 @@ public final class ConnectionManager<S> {
     return byUser.values().stream().mapToInt(List::size).sum();
   }
 
+  /** How many users of a school have a connection. Costs a look at everybody online in it. */
+  public long onlineUsers(SchoolId school) {
+    return online(school).stream().filter(user -> isConnected(user.userId())).count();
+  }
+
+  /** How many connections those of a school have. Costs a look at everybody online in it. */
+  public int openConnections(SchoolId school) {
+    return online(school).stream().mapToInt(user -> of(user.userId()).size()).sum();
+  }
+
   /**
    * Adds an open connection. A user who is there already keeps role and classes, and the connection
    * takes them over.

@@ -170,6 +170,8 @@ public enum RefusalCode {
       "Offer it to admins only."),
   AUDIT_NOT_YOURS(
       Refusal.Kind.FORBIDDEN, "The audit is read by admins.", "Offer it to admins only."),
+  HEALTH_NOT_YOURS(
+      Refusal.Kind.FORBIDDEN, "How the server is, is shown to admins.", "Offer it to admins only."),
   SESSIONS_NOT_YOURS(
       Refusal.Kind.FORBIDDEN,
       "The devices of a user are shown to that user and to admins.",
