@@ -322,6 +322,91 @@ export interface EditText {
   text: string;
 }
 
+/** How the server is, as far as it concerns the school. */
+export interface Health {
+  /** The school's. */
+  _id: Id;
+  /** The worst of the checks. */
+  status: Open<"fine" | "warning" | "broken">;
+  /** When it was looked at, by the clock of the server. */
+  at: Time;
+  /** The release that runs. */
+  version: string;
+  /** When this process began. */
+  startedAt: Time;
+  checks: Array<HealthCheck>;
+  store: HealthStore;
+  /** Null if the server makes none by itself. */
+  backups: HealthBackups | null;
+  /** When the server's own certificate ends; null if it has none. */
+  certificateEndsAt: Time | null;
+  /** Devices of the school that are connected. */
+  devices: number;
+  /** People of the school who are connected. */
+  people: number;
+  /** Null where several schools share the server. */
+  queues: HealthQueues | null;
+  /** The school's newest; null if there was none. */
+  rosterImport: HealthImport | null;
+}
+
+/** The backups that the server makes by itself. */
+export interface HealthBackups {
+  /** Null while there is none. */
+  newestAt: Time | null;
+  /** How old the newest is, in seconds; null while there is none. */
+  ageSeconds: number | null;
+  /** How long after one the next is made. */
+  everyHours: number;
+  /** Those that failed since the start of the process. */
+  failures: number;
+}
+
+/** One thing that was looked at. */
+export interface HealthCheck {
+  name: Open<"store" | "disk" | "clock" | "backups" | "certificate" | "queues">;
+  status: Open<"fine" | "warning" | "broken">;
+  /** What was found, in a sentence. */
+  message: string;
+}
+
+/** An import that became the roster of the school. */
+export interface HealthImport {
+  _id: Id;
+  /** What the files came from. */
+  source: string;
+  at: Time;
+  /** Whether all of it stands in the roster: until then it is read through. */
+  done: boolean;
+  /** What it changed, in words. */
+  changed: string;
+}
+
+/** What waits in the server; zero when nobody calls. */
+export interface HealthQueues {
+  /** Writes of the store. */
+  writes: number;
+  /** Reads and searches of the store. */
+  reads: number;
+  /** Sign-ins with a password. */
+  signIns: number;
+  /** Calls of services. */
+  calls: number;
+}
+
+/** The store, and the disk it is on; what all schools take is null where several share it. */
+export interface HealthStore {
+  kind: Open<"sqlite" | "mongodb">;
+  /** Whether it takes writes now. */
+  takesWrites: boolean;
+  /** How long a write took until it was durable, in microseconds; null if none was. */
+  durableMicros: number | null;
+  /** Null if it is elsewhere. */
+  bytes: number | null;
+  /** Of the disk; null if it is elsewhere. */
+  freeBytes: number | null;
+}
+
 /** A message. A deleted one stays, without its text. */
 export interface Message {
   _id: Id;
@@ -963,6 +1048,11 @@ export interface Services {
     patch(id: Id, data: ConversationChange, params?: Params<Conversation>): Promise<Conversation>;
     /** Leaves a group; an admin closes one that nobody in it manages. */
     remove(id: Id, params?: Params<Conversation>): Promise<Conversation>;
+  };
+  /** How the server is: store, disk, clock, backups, certificate, queues. */
+  "health": {
+    /** How it is for the school with that id; for admins. */
+    get(id: Id, params?: Params<Health>): Promise<Health>;
   };
   /** The texts that a message had before. */
   "message-history": {
