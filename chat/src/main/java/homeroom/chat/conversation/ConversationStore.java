@@ -52,8 +52,24 @@ public interface ConversationStore {
    */
   Page<Conversation> find(SchoolId school, UserId member, Collection<ClassId> classes, Query query);
 
-  /** The same conversations, all of them, ordered by {@code _id}: for a sync. */
+  /** The same conversations, all of them, ordered by {@code _id}. */
   List<Conversation> all(SchoolId school, UserId member, Collection<ClassId> classes);
+
+  /**
+   * The first of the same conversations behind an id, ordered by {@code _id}; of the others nothing
+   * but what it takes to find these is read.
+   *
+   * @param after the id that they come after; null for the first
+   */
+  List<Conversation> page(
+      SchoolId school,
+      UserId member,
+      Collection<ClassId> classes,
+      @Nullable ConversationId after,
+      int limit);
+
+  /** The ids of all of the same conversations. */
+  Set<ConversationId> ids(SchoolId school, UserId member, Collection<ClassId> classes);
 
   /**
    * The direct conversations and groups of the school, not archived, by id.

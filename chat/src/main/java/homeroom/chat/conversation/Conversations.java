@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes and finds conversations on behalf of a caller. Safe for many threads; blocks on the store.
@@ -57,6 +58,16 @@ public final class Conversations {
 
   public Page<Conversation> find(Caller caller, Query query) {
     return store.find(caller.schoolId(), caller.userId(), roster.classesOf(caller), query);
+  }
+
+  /** The first of the caller's conversations behind that id, or of all of them, by id. */
+  public List<Conversation> page(Caller caller, @Nullable ConversationId after, int limit) {
+    return store.page(caller.schoolId(), caller.userId(), roster.classesOf(caller), after, limit);
+  }
+
+  /** The ids of all of the caller's conversations. */
+  public Set<ConversationId> ids(Caller caller) {
+    return store.ids(caller.schoolId(), caller.userId(), roster.classesOf(caller));
   }
 
   /** All of the caller's conversations, by id. */

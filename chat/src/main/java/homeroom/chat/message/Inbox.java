@@ -12,6 +12,8 @@ import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The conversations of a caller, with what is unread in each. */
 public final class Inbox {
@@ -40,9 +42,14 @@ public final class Inbox {
         .map(conversation -> views.of(caller.userId(), conversation));
   }
 
-  /** All of them, by id. */
-  List<Conversation> conversations(Caller caller) {
-    return conversations.all(caller);
+  /** The first of them behind that id, or of all of them, by id. */
+  List<Conversation> page(Caller caller, @Nullable ConversationId after, int limit) {
+    return conversations.page(caller, after, limit);
+  }
+
+  /** The ids of all of them. */
+  Set<ConversationId> ids(Caller caller) {
+    return conversations.ids(caller);
   }
 
   /** Some of them as the caller sees them, in the same order. */

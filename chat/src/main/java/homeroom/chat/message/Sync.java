@@ -42,7 +42,7 @@ public final class Sync {
   /** Conversations with more members come without their watermarks. */
   public static final int MAX_WATERMARKS = 100;
 
-  /** Conversations read at once. */
+  /** Conversations read at once; {@link #MAX_ENTRIES} are whole pages. */
   private static final int READ_AT_ONCE = 100;
 
   private final Membership membership;
@@ -117,22 +117,34 @@ public final class Sync {
 
   /** Finds the changes. */
   public Changes since(Caller caller, SyncRequest request, WireSizes sizes) {
-    List<Conversation> all = inbox.conversations(caller);
-    List<ConversationId> removed = request.after() == null ? removed(all, request) : List.of();
-    List<Conversation> left = after(all, request.after());
+    List<ConversationId> removed = removed(caller, request);
     var room = new SyncRoom(request.limit(), MAX_BYTES, sizes);
     var found = new ArrayList<Entry>();
     Known known = known(caller, request);
-    while (found.size() < Math.min(MAX_ENTRIES, left.size())) {
-      int from = found.size();
-      int to = Math.min(Math.min(MAX_ENTRIES, left.size()), from + READ_AT_ONCE);
-      if (!add(caller, left.subList(from, to), known, room, found)) {
-        break;
-      }
-    }
+    boolean more = addAll(caller, request.after(), known, room, found);
     known.remember(found);
-    boolean more = found.size() < left.size();
     return new Changes(found, removed, more ? found.getLast().id() : null);
+  }
+
+  /** Adds entries behind that conversation while they have room; whether there are others. */
+  private boolean addAll(
+      Caller caller,
+      @Nullable ConversationId after,
+      Known known,
+      SyncRoom room,
+      List<Entry> found) {
+    @Nullable ConversationId last = after;
+    while (found.size() < MAX_ENTRIES) {
+      List<Conversation> page = inbox.page(caller, last, READ_AT_ONCE);
+      if (!add(caller, page, known, room, found)) {
+        return true;
+      }
+      if (page.size() < READ_AT_ONCE) {
+        return false;
+      }
+      last = page.getLast().id();
+    }
+    return !inbox.page(caller, last, 1).isEmpty();
   }
 
   /** Adds the entries of these; false if not all have room. */
@@ -197,21 +209,13 @@ public final class Sync {
     return found;
   }
 
-  private static List<ConversationId> removed(List<Conversation> all, SyncRequest request) {
+  private List<ConversationId> removed(Caller caller, SyncRequest request) {
+    if (request.after() != null || request.known().isEmpty()) {
+      return List.of();
+    }
     var removed = new TreeSet<>(request.known().keySet());
-    all.forEach(one -> removed.remove(one.id()));
+    removed.removeAll(inbox.ids(caller));
     return List.copyOf(removed);
-  }
-
-  private static List<Conversation> after(List<Conversation> all, @Nullable ConversationId after) {
-    if (after == null) {
-      return all;
-    }
-    int from = 0;
-    while (from < all.size() && all.get(from).id().compareTo(after) <= 0) {
-      from++;
-    }
-    return all.subList(from, all.size());
   }
 
   /** What the client has, as far as it is of this epoch. */

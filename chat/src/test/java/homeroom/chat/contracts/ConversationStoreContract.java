@@ -270,6 +270,40 @@ public interface ConversationStoreContract extends StoresContract {
   }
 
   @Test
+  default void aSyncReadsThemInPagesById() {
+    Fixtures s = school();
+    Conversation ofClass = s.ofClass7b();
+    Conversation group = s.group("Chess", s.tom, s.ada);
+    s.group("Go", s.tom, s.bob);
+    Conversation direct = s.direct(s.ada, s.bob);
+    Conversation supervised = s.direct(s.bob, s.tom);
+    stores()
+        .conversations()
+        .supervise(s.schoolId(), supervised.id(), Set.of(s.ada.id()), s.later());
+    Conversation archived = s.group("Judo", s.tom, s.ada);
+    stores().conversations().archiveGroup(s.schoolId(), archived.id(), s.later());
+    assertThat(page(s, null, 2)).containsExactly(ofClass.id(), group.id());
+    assertThat(page(s, group.id(), 2)).containsExactly(direct.id(), supervised.id());
+    assertThat(page(s, direct.id(), 2)).containsExactly(supervised.id());
+    assertThat(page(s, supervised.id(), 2)).isEmpty();
+    assertThat(page(s, null, 9))
+        .containsExactlyInAnyOrderElementsOf(
+            stores().conversations().ids(s.schoolId(), s.ada.id(), List.of(s.class7b.id())));
+    assertThat(stores().conversations().page(s.schoolId(), s.cleo.id(), List.of(), null, 9))
+        .isEmpty();
+    assertThat(stores().conversations().ids(s.schoolId(), s.cleo.id(), List.of())).isEmpty();
+  }
+
+  private List<ConversationId> page(Fixtures s, @Nullable ConversationId after, int limit) {
+    return stores()
+        .conversations()
+        .page(s.schoolId(), s.ada.id(), List.of(s.class7b.id()), after, limit)
+        .stream()
+        .map(Conversation::id)
+        .toList();
+  }
+
+  @Test
   default void conversationsAreFoundByEachOfTheirFields() {
     Fixtures s = school();
     Conversation direct = s.direct(s.ada, s.bob);

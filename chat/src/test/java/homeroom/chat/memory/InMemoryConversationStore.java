@@ -89,6 +89,28 @@ record InMemoryConversationStore(View view) implements ConversationStore {
   }
 
   @Override
+  public List<Conversation> page(
+      SchoolId school,
+      UserId member,
+      Collection<ClassId> classes,
+      @Nullable ConversationId after,
+      int limit) {
+    return view.in(memory ->
+        concerning(memory, school, member, classes)
+            .filter(one -> after == null || one.id().compareTo(after) > 0)
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public Set<ConversationId> ids(SchoolId school, UserId member, Collection<ClassId> classes) {
+    return view.in(memory ->
+        concerning(memory, school, member, classes)
+            .map(Conversation::id)
+            .collect(Collectors.toSet()));
+  }
+
+  @Override
   public List<Conversation> page(SchoolId school, @Nullable ConversationId after, int limit) {
     return view.in(memory ->
         memory.conversations().stream()

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -119,14 +120,69 @@ final class MongoConversationStore implements ConversationStore {
                 .into(new ArrayList<>())));
   }
 
+  /** One query for each way of taking part, since each has an index that gives the order. */
+  @Override
+  public List<Conversation> page(
+      SchoolId school,
+      UserId member,
+      Collection<ClassId> classes,
+      @Nullable ConversationId after,
+      int limit) {
+    return calls.run(() -> {
+      var found = new TreeMap<String, Document>();
+      for (Document where : ways(school, member, classes)) {
+        if (after != null) {
+          where.append("_id", new Document("$gt", after.value()));
+        }
+        conversations
+            .find(where)
+            .sort(new Document("_id", 1))
+            .limit(limit)
+            .projection(ConversationDocuments.ALL_FIELDS)
+            .forEach(each -> found.put(new DocumentReader(each).text("_id"), each));
+      }
+      return all(found.values().stream().limit(limit).toList());
+    });
+  }
+
+  @Override
+  public Set<ConversationId> ids(SchoolId school, UserId member, Collection<ClassId> classes) {
+    return calls.run(() -> {
+      var found = new HashSet<ConversationId>();
+      for (Document where : ways(school, member, classes)) {
+        conversations
+            .find(where)
+            .projection(new Document("_id", 1))
+            .map(each -> new ConversationId(new DocumentReader(each).text("_id")))
+            .into(found);
+      }
+      return Set.copyOf(found);
+    });
+  }
+
+  /** As a participant, as a supervisor, in a class. */
+  private static List<Document> ways(SchoolId school, UserId member, Collection<ClassId> classes) {
+    var ways = new ArrayList<Document>();
+    ways.add(new Document("participants", member.value()));
+    ways.add(new Document("supervisors", member.value()));
+    if (!classes.isEmpty()) {
+      ways.add(new Document("classId", new Document("$in", values(classes))));
+    }
+    ways.forEach(way -> way.append("schoolId", school.value()).append("archived", false));
+    return ways;
+  }
+
+  private static List<String> values(Collection<ClassId> classes) {
+    return classes.stream().map(ClassId::value).toList();
+  }
+
   private static Document of(SchoolId school, UserId member, Collection<ClassId> classes) {
-    List<String> ids = classes.stream().map(ClassId::value).toList();
     return new Document(
             "$or",
             List.of(
                 new Document("participants", member.value()),
                 new Document("supervisors", member.value()),
-                new Document("classId", new Document("$in", ids))))
+                new Document("classId", new Document("$in", values(classes)))))
         .append("schoolId", school.value())
         .append("archived", false);
   }

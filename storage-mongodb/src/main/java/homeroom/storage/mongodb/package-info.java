@@ -70,13 +70,22 @@
  * conversations by $or archived schoolId in _id                -> participants+updatedAt, sorted
  * conversations by $or archived schoolId in participants _id   -> participants+updatedAt, sorted
  * conversations by _id                                         -> _id
+ * conversations by _id archived classId schoolId in _id        -> classId, sorted
+ * conversations by _id archived participants schoolId in _id   -> participants+_id
+ * conversations by _id archived schoolId supervisors in _id    -> supervisors+_id
  * conversations by _id archived schoolId type in _id           -> schoolId+_id
  * conversations by _id asOf                                    -> _id
  * conversations by _id in _id                                  -> _id
  * conversations by _id participants schoolId type              -> _id
  * conversations by _id schoolId                                -> _id
  * conversations by _id schoolId type                           -> _id
+ * conversations by archived classId schoolId                   -> classId
+ * conversations by archived classId schoolId in _id            -> classId, sorted
+ * conversations by archived participants schoolId              -> participants+_id
+ * conversations by archived participants schoolId in _id       -> participants+_id
  * conversations by archived participants schoolId type         -> participants+updatedAt
+ * conversations by archived schoolId supervisors               -> supervisors+_id
+ * conversations by archived schoolId supervisors in _id        -> supervisors+_id
  * conversations by archived schoolId type in _id               -> schoolId+_id
  * conversations by classId                                     -> classId
  * conversations by classId schoolId                            -> classId

@@ -172,6 +172,9 @@ final class Day {
     var newestFirst = new Query(Filter.ALL, List.of(new Order("updatedAt", true)), 1, 0);
     conversations.find(id, school.ada.id(), classes, newestFirst);
     conversations.all(id, school.ada.id(), classes);
+    conversations.page(id, school.ada.id(), classes, null, 9);
+    conversations.page(id, school.ada.id(), classes, group.id(), 9);
+    conversations.ids(id, school.ada.id(), classes);
     conversations.classesWithout(id);
     conversations.rename(id, group.id(), "Go", school.later());
     conversations.changeParticipants(

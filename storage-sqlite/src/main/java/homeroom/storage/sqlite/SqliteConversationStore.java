@@ -68,6 +68,31 @@ final class SqliteConversationStore implements ConversationStore {
   }
 
   @Override
+  public List<Conversation> page(
+      SchoolId school,
+      UserId member,
+      Collection<ClassId> classes,
+      @Nullable ConversationId after,
+      int limit) {
+    Sql page =
+        new Sql(SELECT)
+            .add("WHERE c.key IN (SELECT c.key FROM conversations c ")
+            .add(takesPart(school, member, classes))
+            .add(" AND c.id > ? ORDER BY c.id LIMIT ?)", after == null ? "" : after.value(), limit)
+            .add(" ORDER BY c.id");
+    return database.read(
+        session -> session.list(page.text(), ConversationRows::conversation, page.arguments()));
+  }
+
+  @Override
+  public Set<ConversationId> ids(SchoolId school, UserId member, Collection<ClassId> classes) {
+    Sql ids = new Sql("SELECT c.id FROM conversations c ").add(takesPart(school, member, classes));
+    return database.read(session ->
+        Set.copyOf(
+            session.list(ids.text(), row -> new ConversationId(row.text(1)), ids.arguments())));
+  }
+
+  @Override
   public List<Conversation> page(SchoolId school, @Nullable ConversationId after, int limit) {
     return database.read(session ->
         session.list(

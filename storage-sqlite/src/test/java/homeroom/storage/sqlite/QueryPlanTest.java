@@ -291,6 +291,9 @@ class QueryPlanTest {
         classes,
         Query.where(Filter.equal("participants", school.bob.id().value())));
     conversations.all(id, school.ada.id(), classes);
+    conversations.page(id, school.ada.id(), classes, null, 9);
+    conversations.page(id, school.ada.id(), classes, group.id(), 9);
+    conversations.ids(id, school.ada.id(), classes);
     conversations.classesWithout(id);
     conversations.rename(id, group.id(), "Go", school.later());
     conversations.changeParticipants(
