@@ -183,7 +183,10 @@ export class HomeroomClient {
     this.#enter("closed");
   }
 
-  /** Sends a message, now or once there is a connection again. */
+  /**
+   * Sends a message, now or once there is a connection again. Throws {@link HomeroomError}
+   * `outbox-full` if 1 000 wait.
+   */
   send(target: Target, text: string, replyTo: Id | null = null): Unsent {
     if ("conversationId" in target) {
       this.#own.stops(target.conversationId, false);
@@ -229,13 +232,14 @@ export class HomeroomClient {
   }
 
   /**
-   * Loads the page of messages before those that are known.
+   * Loads the page of messages before those that are known. Up to 10 000 of one conversation are
+   * kept so; of what is loaded the oldest is let go of when many new messages come.
    *
-   * @returns whether there are still older ones
+   * @returns whether there are still older ones to load
    */
   async older(conversationId: Id): Promise<boolean> {
     const copy = this.conversations.get(conversationId);
-    if (!copy?.named || !copy.hasOlder) {
+    if (!copy?.named || !copy.hasOlder || copy.isFull) {
       return false;
     }
     const floor = copy.floor;
@@ -246,7 +250,7 @@ export class HomeroomClient {
       copy.older(page.data, page.data.length < PAGE);
       this.#listeners.tell("conversation", conversationId);
     }
-    return copy.hasOlder;
+    return copy.hasOlder && !copy.isFull;
   }
 
   /** To be called with every key: the user writes. */

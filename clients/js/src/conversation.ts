@@ -17,6 +17,10 @@ export interface Mark {
 
 /** How many messages an entry that begins anew has, if there are as many. */
 const NEWEST = 50;
+/** Messages that are kept when the oldest are let go of, and how many new ones come before that. */
+const KEPT = 1_000;
+/** Messages of one conversation that are loaded by asking for older ones. */
+const MAX_LOADED = 10_000;
 /** The server counts no further. */
 const MAX_UNREAD = 999;
 
@@ -41,6 +45,8 @@ export class ConversationCopy {
   readonly #me: Id;
   readonly #beyond = new Set<number>();
   #early: Message[] = [];
+  /** With more messages than this the oldest are let go of. */
+  #room = 2 * KEPT;
 
   constructor(conversation: Conversation, me: Id) {
     this.conversation = conversation;
@@ -59,6 +65,11 @@ export class ConversationCopy {
   /** Whether `messages` begin after the first of the conversation. */
   get hasOlder(): boolean {
     return this.floor > 1;
+  }
+
+  /** Whether as many messages are loaded as are kept: older ones are to be read otherwise. */
+  get isFull(): boolean {
+    return this.messages.length >= MAX_LOADED;
   }
 
   /** Messages of others after `readSeq` that are not deleted, up to 999. */
@@ -118,10 +129,11 @@ export class ConversationCopy {
   /** A message that was pushed, or came in the answer to a call. */
   take(message: Message): void {
     if (!this.named) {
-      this.#early.push(message);
+      this.#early = [...this.#early.slice(1 - KEPT), message]; // what is left out is a gap later
       return;
     }
     this.#keep(this.#withMarks(message));
+    this.#letGo();
     if (message.rev > this.rev) {
       this.#beyond.add(message.rev);
       this.#advance();
@@ -139,6 +151,7 @@ export class ConversationCopy {
     this.rev = Math.max(this.rev, entry.rev);
     this.named = true;
     entry.messages.forEach((message) => this.#keep(message));
+    this.#letGo();
     this.#advance();
   }
 
@@ -147,6 +160,7 @@ export class ConversationCopy {
     const fresh = page.filter((message) => message.seq < this.floor).reverse();
     this.messages = [...fresh, ...this.messages];
     this.floor = isLast ? 1 : (fresh[0]?.seq ?? this.floor);
+    this.#room = Math.max(this.#room, this.messages.length + KEPT);
   }
 
   /** Messages as they are now, whose counts may have changed without a rev. */
@@ -192,6 +206,7 @@ export class ConversationCopy {
     this.conversation = entry.conversation;
     this.messages = [...entry.messages].sort((a, b) => a.seq - b.seq);
     this.floor = this.messages.length < NEWEST ? 1 : this.messages[0]!.seq;
+    this.#room = 2 * KEPT;
     this.#beyond.clear();
     this.marks.clear();
     this.#mark(entry, false);
@@ -233,6 +248,15 @@ export class ConversationCopy {
       this.messages = [...this.messages.slice(0, index), message, ...this.messages.slice(index)];
     } else if (there.rev <= message.rev) {
       this.messages = this.messages.with(index, message);
+    }
+  }
+
+  /** Keeps the newest messages, where there are too many; the others can be loaded again. */
+  #letGo(): void {
+    if (this.messages.length > this.#room) {
+      this.messages = this.messages.slice(-KEPT);
+      this.floor = this.messages[0]!.seq;
+      this.#room = 2 * KEPT;
     }
   }
 

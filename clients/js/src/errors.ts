@@ -3,7 +3,10 @@ import type { ServiceError } from "./homeroom.js";
 
 /** A refusal of the server, or `offline` if it could not be asked. */
 export class HomeroomError extends Error {
-  /** The stable code of the reason, see docs/errors.md; `offline` is this package's own. */
+  /**
+   * The stable code of the reason, see docs/errors.md; `offline` and `outbox-full` are this
+   * package's own.
+   */
   readonly code: string;
   /** The HTTP status; 0 if the server was not reached. */
   readonly status: number;
@@ -35,6 +38,16 @@ export class HomeroomError extends Error {
     });
   }
 
+  /** As many messages wait to be sent as this package keeps. */
+  static outboxFull(): HomeroomError {
+    return new HomeroomError({
+      name: "OutboxFull",
+      message: "Too many messages wait to be sent.",
+      code: 0,
+      data: { code: "outbox-full" },
+    });
+  }
+
   /** What was thrown, as one of these. */
   static of(thrown: unknown): HomeroomError {
     return thrown instanceof HomeroomError ? thrown : HomeroomError.offline();
@@ -42,6 +55,11 @@ export class HomeroomError extends Error {
 
   /** Whether the same call may be granted later: the server was away, busy, or had a fault. */
   get passes(): boolean {
-    return this.status === 0 || this.status === 401 || this.status === 429 || this.status >= 500;
+    return this.status === 0 || this.status === 429 || this.status === 503 || this.isFault;
+  }
+
+  /** Whether it passes only if somebody sees to it: a fault of the server, or a token that is over. */
+  get isFault(): boolean {
+    return this.status === 401 || (this.status >= 500 && this.status !== 503);
   }
 }

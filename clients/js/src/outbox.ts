@@ -36,12 +36,19 @@ function newClientId(): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Messages that may wait, those that were refused counted. */
+export const MAX_UNSENT = 1_000;
+
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
+/** How often a message is sent to a server that has a fault. */
+const MAX_FAULTS = 5;
 
 /**
  * The queue of unsent messages. Each goes out with its own `clientId` until the server answers, so
- * that it is stored once however often it is sent. Places do not wait for each other.
+ * that it is stored once however often it is sent. Without an answer, and while the server is busy
+ * or away, that is as often as it takes, after growing pauses; of faults it takes a few. Places do
+ * not wait for each other.
  */
 export class Outbox {
   readonly #send: (payload: Send) => Promise<Sent>;
@@ -51,6 +58,7 @@ export class Outbox {
   readonly #places = new Map<string, Unsent[]>();
   readonly #running = new Set<string>();
   readonly #wakes = new Set<() => void>();
+  readonly #faults = new Map<string, number>();
   #open = false;
 
   /**
@@ -90,7 +98,11 @@ export class Outbox {
     this.#runAll();
   }
 
+  /** Throws {@link HomeroomError} if {@link MAX_UNSENT} messages wait. */
   add(target: Target, text: string, replyTo: Id | null): Unsent {
+    if (this.all().length >= MAX_UNSENT) {
+      throw HomeroomError.outboxFull();
+    }
     const clientId = newClientId();
     const unsent = { clientId, target, text, replyTo, at: Date.now(), refused: null };
     void this.#store?.put(unsent).catch(() => {});
@@ -168,9 +180,12 @@ export class Outbox {
       return null;
     } catch (thrown) {
       const error = HomeroomError.of(thrown);
-      if (error.passes) {
+      const faults = (this.#faults.get(clientId) ?? 0) + Number(error.isFault);
+      if (error.passes && faults < MAX_FAULTS) {
+        this.#faults.set(clientId, faults);
         return error;
       }
+      this.#faults.delete(clientId);
       this.#replace({ ...unsent, refused: error });
       return null;
     }
@@ -212,6 +227,7 @@ export class Outbox {
     } else {
       this.#places.delete(place);
     }
+    this.#faults.delete(unsent.clientId);
     void this.#store?.delete(unsent.clientId).catch(() => {});
     this.#changed(place);
   }

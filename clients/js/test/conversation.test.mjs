@@ -164,6 +164,31 @@ test("a reader's other device moves readSeq", () => {
   assert.equal(copy.unread, 0);
 });
 
+test("of very many messages the oldest are let go of, and can be loaded again", () => {
+  const copy = copyOf([message(1)]);
+  for (let seq = 2; seq <= 2_000; seq++) {
+    copy.take(message(seq));
+  }
+  assert.equal(copy.messages.length, 2_000);
+  copy.take(message(2_001));
+  assert.equal(copy.messages.length, 1_000);
+  assert.equal(copy.floor, 1_002);
+  assert.deepEqual([copy.rev, copy.hasGap, copy.hasOlder], [2_001, false, true]);
+  copy.older([message(1_001), message(1_000)], false);
+  assert.deepEqual(seqs(copy).slice(0, 3), [1_000, 1_001, 1_002]);
+});
+
+test("what was loaded by asking stays until many new messages come", () => {
+  const newest = Array.from({ length: 50 }, (_, i) => message(20_000 + i));
+  const copy = copyOf(newest);
+  for (let floor = 20_000; !copy.isFull; floor -= 50) {
+    copy.older(Array.from({ length: 50 }, (_, i) => message(floor - 1 - i)), false);
+  }
+  assert.equal(copy.messages.length, 10_000);
+  copy.take(message(20_050));
+  assert.equal(copy.messages.length, 10_001);
+});
+
 test("arrays are replaced and never changed", () => {
   const copy = copyOf([message(1)]);
   const before = copy.messages;

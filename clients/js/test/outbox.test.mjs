@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HomeroomError } from "../target/dist/index.js";
-import { Outbox } from "../target/dist/outbox.js";
+import { MAX_UNSENT, Outbox } from "../target/dist/outbox.js";
 
 const refusal = (code, data = {}) => new HomeroomError({ name: "Refused", message: "no", code, data });
 
@@ -66,6 +66,40 @@ test("a busy server is asked again when it says so", async () => {
   outbox.add(place, "one", null);
   await until(() => outbox.all().length === 0);
   assert.equal(calls.length, 2);
+});
+
+test("a server with a fault is asked five times, then the message waits to be sent by hand", async () => {
+  let hasFault = true;
+  const { outbox, calls, until } = stage(() => {
+    if (hasFault) {
+      throw refusal(500, { code: "fault", retryAfterMs: 0 });
+    }
+  });
+  outbox.open = true;
+  const { clientId } = outbox.add(place, "one", null);
+  outbox.add(place, "two", null);
+  for (let wakes = 0; wakes < 4; wakes++) {
+    await new Promise(setImmediate);
+    outbox.open = true; // as a new connection, which waits for no pause
+  }
+  await until(() => outbox.at("c")[0].refused);
+  assert.equal(calls.filter((call) => call.text === "one").length, 5);
+  hasFault = false;
+  outbox.open = true;
+  outbox.retry(clientId);
+  await until(() => outbox.all().length === 0);
+});
+
+test("no more waits than there is room for, and nothing is dropped", () => {
+  const { outbox } = stage(() => {});
+  const first = outbox.add(place, "0", null);
+  for (let i = 1; i < MAX_UNSENT; i++) {
+    outbox.add({ to: `p${i}` }, String(i), null);
+  }
+  assert.throws(() => outbox.add(place, "more", null), { code: "outbox-full" });
+  assert.equal(outbox.all().length, MAX_UNSENT);
+  outbox.discard(first.clientId);
+  outbox.add(place, "more", null);
 });
 
 test("a refused message stays with its reason, holds up nothing, and can be sent again", async () => {

@@ -67,17 +67,17 @@ export function Composer(props: {
     if (!trimmed || tooMany > 0) {
       return;
     }
-    if (isEdit) {
-      try {
+    try {
+      if (isEdit) {
         await session.client.edit(writing.message._id, trimmed);
-      } catch (thrown) {
-        tell(sentence(HomeroomError.of(thrown)));
-        return;
+      } else {
+        session.client.send(target, trimmed, writing.kind === "reply" ? writing.to._id : null);
+        session.setDraft(place, "");
+        setText("");
       }
-    } else {
-      session.client.send(target, trimmed, writing.kind === "reply" ? writing.to._id : null);
-      session.setDraft(place, "");
-      setText("");
+    } catch (thrown) {
+      tell(sentence(HomeroomError.of(thrown)));
+      return;
     }
     onDone();
     box.current?.focus();

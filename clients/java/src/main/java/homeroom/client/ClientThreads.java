@@ -4,16 +4,20 @@ package homeroom.client;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The thread on which a client keeps what it knows, and one for what blocks. Both are daemons. */
 final class ClientThreads {
 
-  private final ScheduledExecutorService own =
-      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "homeroom-client"));
+  private final ScheduledThreadPoolExecutor own =
+      new ScheduledThreadPoolExecutor(1, task -> daemon(task, "homeroom-client"));
   private final ExecutorService blocking =
       Executors.newSingleThreadExecutor(task -> daemon(task, "homeroom-sign-in"));
+
+  ClientThreads() {
+    own.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
 
   private static Thread daemon(Runnable task, String name) {
     var thread = new Thread(task, name);
@@ -58,7 +62,7 @@ final class ClientThreads {
     }
   }
 
-  /** Lets what runs come to its end. */
+  /** Lets what runs come to its end; what was to be done later is not. */
   void end() {
     own.shutdown();
     blocking.shutdown();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.client;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,12 @@ final class ConversationCopy {
   /** Messages of an entry that begins anew, if there are as many. */
   private static final int NEWEST = 50;
 
+  /** Messages that are kept when the oldest are let go of, and how many new come before that. */
+  private static final int KEPT = 1_000;
+
+  /** Messages that are loaded by asking for older ones. */
+  private static final int MAX_LOADED = 10_000;
+
   /** The server counts no further. */
   private static final int MAX_UNREAD = 999;
 
@@ -28,12 +36,15 @@ final class ConversationCopy {
   private final TreeMap<Long, Message> bySeq = new TreeMap<>();
   private final TreeSet<Long> beyond = new TreeSet<>();
   private final Map<String, Mark> marks = new HashMap<>();
-  private final List<Message> early = new ArrayList<>();
+  private final Deque<Message> early = new ArrayDeque<>();
   private Json told;
   private long rev;
   private boolean named;
   private long floor = Long.MAX_VALUE;
   private long readSeq;
+
+  /** With more messages than this the oldest are let go of. */
+  private int room = 2 * KEPT;
 
   /**
    * @param told the conversation, as the server has it
@@ -74,6 +85,11 @@ final class ConversationCopy {
 
   long floor() {
     return floor;
+  }
+
+  /** Whether there are older messages, and room for them. */
+  boolean canLoadOlder() {
+    return floor > 1 && bySeq.size() < MAX_LOADED;
   }
 
   long readSeq() {
@@ -118,10 +134,14 @@ final class ConversationCopy {
   void take(Message message) {
     if (!named) {
       early.add(message);
+      if (early.size() > KEPT) {
+        early.removeFirst(); // a gap later
+      }
       return;
     }
     boolean isNew = !bySeq.containsKey(message.seq());
     keep(isNew && message.senderId().equals(me) ? withMarks(message) : message);
+    letGo();
     if (message.rev() > rev) {
       beyond.add(message.rev());
       closeGap();
@@ -139,6 +159,7 @@ final class ConversationCopy {
     rev = Math.max(rev, entry.number("rev"));
     named = true;
     messages(entry).forEach(this::keep);
+    letGo();
     closeGap();
   }
 
@@ -155,6 +176,7 @@ final class ConversationCopy {
     bySeq.clear();
     beyond.clear();
     marks.clear();
+    room = 2 * KEPT;
     List<Message> newest = messages(entry);
     floor = 0;
     newest.forEach(this::keep);
@@ -188,6 +210,7 @@ final class ConversationCopy {
     floor = 0;
     page.forEach(this::keep);
     floor = isLast ? 1 : bySeq.firstKey();
+    room = Math.max(room, bySeq.size() + KEPT);
   }
 
   /** Messages as they are now, whose counts may have changed without a rev. */
@@ -278,6 +301,17 @@ final class ConversationCopy {
   private void keep(Message message) {
     if (message.seq() >= floor) {
       bySeq.merge(message.seq(), message, (old, now) -> now.rev() >= old.rev() ? now : old);
+    }
+  }
+
+  /** Keeps the newest messages, where there are too many; the others can be loaded again. */
+  private void letGo() {
+    if (bySeq.size() > room) {
+      while (bySeq.size() > KEPT) {
+        bySeq.pollFirstEntry();
+      }
+      floor = bySeq.firstKey();
+      room = 2 * KEPT;
     }
   }
 

@@ -136,7 +136,11 @@ public final class HomeroomClient implements AutoCloseable {
     return unsent;
   }
 
-  /** Sends a message, now or once there is a connection again. */
+  /**
+   * Sends a message, now or once there is a connection again.
+   *
+   * @throws IllegalStateException if 1 000 messages wait
+   */
   public Unsent send(String conversationId, String text) {
     return send(conversationId, text, null);
   }
@@ -145,12 +149,17 @@ public final class HomeroomClient implements AutoCloseable {
    * The same, as an answer.
    *
    * @param replyTo the id of a message of that conversation; null for none
+   * @throws IllegalStateException if 1 000 messages wait
    */
   public Unsent send(String conversationId, String text, @Nullable String replyTo) {
     return add(new Unsent(newId(), conversationId, null, text, replyTo, Instant.now(), null));
   }
 
-  /** Sends a message to a person, in the direct conversation, which is made if there is none. */
+  /**
+   * Sends a message to a person, in the direct conversation, which is made if there is none.
+   *
+   * @throws IllegalStateException if 1 000 messages wait
+   */
   public Unsent sendTo(String userId, String text) {
     return add(new Unsent(newId(), null, userId, text, null, Instant.now(), null));
   }
@@ -160,6 +169,9 @@ public final class HomeroomClient implements AutoCloseable {
   }
 
   private Unsent add(Unsent message) {
+    if (!outbox.reserve()) {
+      throw new IllegalStateException(Outbox.MAX_UNSENT + " messages wait to be sent");
+    }
     threads.run(() -> {
       outbox.add(message);
       publishUnsent();
@@ -220,15 +232,16 @@ public final class HomeroomClient implements AutoCloseable {
   }
 
   /**
-   * Loads the page of messages before those that are known.
+   * Loads the page of messages before those that are known. Up to 10 000 of one conversation are
+   * kept so; of what is loaded the oldest is let go of when many new messages come.
    *
-   * @return whether there are still older ones
+   * @return whether there are still older ones to load
    */
   public CompletableFuture<Boolean> older(String conversationId) {
     var loaded = new CompletableFuture<Boolean>();
     threads.run(() -> {
       @Nullable ConversationCopy copy = copies.get(conversationId);
-      if (copy == null || !copy.isNamed() || copy.floor() <= 1) {
+      if (copy == null || !copy.isNamed() || !copy.canLoadOlder()) {
         loaded.complete(false);
         return;
       }
@@ -238,7 +251,7 @@ public final class HomeroomClient implements AutoCloseable {
           page -> {
             copy.older(floor, page, page.size() < PAGE);
             publish(copy);
-            loaded.complete(copy.floor() > 1);
+            loaded.complete(copy.canLoadOlder());
           },
           loaded::completeExceptionally);
     });

@@ -55,8 +55,15 @@ public final class HomeroomException extends Exception {
     return retryAfterMillis;
   }
 
-  /** Whether the same may work later. */
+  /** Whether the same call may be granted later: the server was away, busy, or had a fault. */
   public boolean passes() {
-    return status == 0 || status == 429 || status == 503;
+    return status == 0 || status == 429 || status == 503 || isFault();
+  }
+
+  /**
+   * Whether it passes only if somebody sees to it: a fault of the server, or a token that is over.
+   */
+  public boolean isFault() {
+    return status == 401 || (status >= 500 && status != 503);
   }
 }

@@ -9,16 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The queue of unsent messages. Each is sent with its own {@code clientId} until the server
- * answers, so that it is stored once however often it is sent. Messages of one place leave in the
- * order in which they were written; places do not wait for each other. For one thread.
+ * answers, so that it is stored once however often it is sent. Without an answer, and while the
+ * server is busy or away, that is as often as it takes, after growing pauses; of faults it takes a
+ * few. Messages of one place leave in the order in which they were written; places do not wait for
+ * each other. For one thread, except {@link #reserve}.
  */
 final class Outbox {
+
+  /** Messages that may wait, those that were refused counted. */
+  static final int MAX_UNSENT = 1_000;
+
+  /** How often a message is sent to a server that has a fault. */
+  private static final int MAX_FAULTS = 5;
 
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final long LONGEST_PAUSE_MILLIS = 15_000;
@@ -48,8 +57,20 @@ final class Outbox {
   private final Listener listener;
   private final Map<String, Unsent> waiting = new LinkedHashMap<>();
   private final Set<String> busy = new HashSet<>();
+  private final Set<Pause> pauses = new HashSet<>();
   private final Map<String, Integer> failures = new HashMap<>();
+  private final Map<String, Integer> faults = new HashMap<>();
+  private final AtomicInteger size = new AtomicInteger();
   private boolean isOpen;
+
+  /** A place waits before it is tried again; each such wait is another. */
+  private static final class Pause {
+    private final String place;
+
+    Pause(String place) {
+      this.place = place;
+    }
+  }
 
   Outbox(Sender sender, Later later, OutboxStore store, Listener listener) {
     this.sender = sender;
@@ -58,9 +79,18 @@ final class Outbox {
     this.listener = listener;
   }
 
-  /** Takes what an earlier program left. */
+  /** Takes what an earlier program left, however much that is. */
   void load() {
-    store.load().forEach(unsent -> waiting.putIfAbsent(unsent.clientId(), unsent));
+    for (Unsent unsent : store.load()) {
+      if (waiting.putIfAbsent(unsent.clientId(), unsent) == null) {
+        size.incrementAndGet();
+      }
+    }
+  }
+
+  /** Makes room for one that is added next; false if there is none. From any thread. */
+  boolean reserve() {
+    return size.getAndUpdate(now -> Math.min(now + 1, Math.max(now, MAX_UNSENT))) < MAX_UNSENT;
   }
 
   /** All that waits, in the order in which it was written. */
@@ -68,6 +98,7 @@ final class Outbox {
     return List.copyOf(waiting.values());
   }
 
+  /** Adds one for which there is room. */
   void add(Unsent unsent) {
     waiting.put(unsent.clientId(), unsent);
     store.put(unsent);
@@ -82,6 +113,8 @@ final class Outbox {
   /** Gives one up. If it was on its way it may be stored all the same. */
   void discard(String clientId) {
     if (waiting.remove(clientId) != null) {
+      size.decrementAndGet();
+      faults.remove(clientId);
       store.delete(clientId);
     }
   }
@@ -91,9 +124,11 @@ final class Outbox {
     List.copyOf(waiting.keySet()).forEach(this::discard);
   }
 
-  /** There is a connection to send on, or none any more. */
+  /** There is a connection to send on, or none any more; either way nothing pauses any longer. */
   void open(boolean now) {
     isOpen = now;
+    pauses.forEach(pause -> busy.remove(pause.place));
+    pauses.clear();
     if (now) {
       failures.clear();
       new ArrayList<>(waiting.values()).forEach(unsent -> run(unsent.place()));
@@ -123,24 +158,39 @@ final class Outbox {
 
   private void failed(Unsent unsent, HomeroomException why) {
     String place = unsent.place();
-    if (!why.passes()) {
+    if (!isAgain(unsent, why)) {
       busy.remove(place);
       change(unsent.clientId(), why.code()).ifPresent(refused -> listener.refused(refused, why));
       run(place);
-      return;
-    }
-    int before = failures.merge(place, 1, Integer::sum) - 1;
-    long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(before, 10));
-    if (isOpen) {
+    } else if (isOpen) {
+      var pause = new Pause(place);
+      pauses.add(pause);
       later.after(
-          Math.max(pause, why.retryAfterMillis()),
+          pauseMillis(place, why),
           () -> {
-            busy.remove(place);
-            run(place);
+            if (pauses.remove(pause)) {
+              busy.remove(place);
+              run(place);
+            }
           });
     } else {
       busy.remove(place);
     }
+  }
+
+  /** Whether a message that failed is to be sent again. */
+  private boolean isAgain(Unsent unsent, HomeroomException why) {
+    if (why.isFault() && faults.merge(unsent.clientId(), 1, Integer::sum) == MAX_FAULTS) {
+      faults.remove(unsent.clientId());
+      return false;
+    }
+    return why.passes();
+  }
+
+  private long pauseMillis(String place, HomeroomException why) {
+    int before = failures.merge(place, 1, Integer::sum) - 1;
+    long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(before, 10));
+    return Math.max(pause, why.retryAfterMillis());
   }
 
   private Optional<Unsent> change(String clientId, @Nullable String code) {

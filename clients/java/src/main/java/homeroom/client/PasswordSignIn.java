@@ -40,7 +40,7 @@ public final class PasswordSignIn implements TokenSource {
         return json.text("accessToken");
       }
       HomeroomException refused = HomeroomException.of(json);
-      if (refused.passes()) {
+      if (refused.passes() && response.code() != 401) {
         throw new IOException(refused);
       }
       throw refused;

@@ -170,6 +170,39 @@ class ConversationCopyTest {
   }
 
   @Test
+  void ofVeryManyMessagesTheOldestAreLetGoOfAndCanBeLoadedAgain() {
+    ConversationCopy copy = synced(wire(1, 1, "other", "no 1"));
+    LongStream.rangeClosed(2, 2_000).forEach(i -> copy.take(message(i, i, "no " + i)));
+    assertThat(texts(copy)).hasSize(2_000);
+    copy.take(message(2_001, 2_001, "no 2001"));
+    assertThat(texts(copy)).hasSize(1_000).startsWith("no 1002").endsWith("no 2001");
+    assertThat(copy.rev()).isEqualTo(2_001);
+    assertThat(copy.hasGap()).isFalse();
+    assertThat(copy.canLoadOlder()).isTrue();
+    copy.older(1_002, List.of(message(1_001, 1_001, "no 1001")), false);
+    assertThat(texts(copy)).startsWith("no 1001", "no 1002");
+  }
+
+  @Test
+  void whatWasLoadedByAskingStaysUntilManyNewMessagesCome() {
+    var fifty = new JSONObject[50];
+    LongStream.range(0, 50)
+        .forEach(i -> fifty[(int) i] = wire(i + 20_000, i + 20_000, "other", "newest"));
+    ConversationCopy copy = synced(fifty);
+    long floor = 20_000;
+    while (copy.canLoadOlder()) {
+      List<Message> page =
+          LongStream.range(floor - 50, floor).mapToObj(i -> message(i, i, "no " + i)).toList();
+      copy.older(floor, page, false);
+      floor -= 50;
+    }
+    assertThat(texts(copy)).hasSize(10_000);
+    copy.take(message(20_050, 20_050, "new"));
+    assertThat(texts(copy)).hasSize(10_001);
+    assertThat(copy.view().hasOlder()).isTrue();
+  }
+
+  @Test
   void receiptsAreCountedAtOwnMessages() {
     ConversationCopy copy = synced(wire(1, 1, "other", "one"));
     copy.take(own(2));

@@ -135,6 +135,46 @@ class OutboxTest {
   }
 
   @Test
+  void aNewConnectionCutsTheWaitShort() {
+    outbox.add(message("a", "one"));
+    next().failed().accept(refusal(429, "too-many-messages"));
+    outbox.open(false);
+    outbox.open(true);
+    assertThat(next().text()).isEqualTo("one");
+    later.removeFirst().run();
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void aServerWithAFaultIsAskedFiveTimesAfterGrowingPauses() {
+    outbox.add(message("a", "one"));
+    for (int i = 0; i < 4; i++) {
+      next().failed().accept(HomeroomException.of(new Json(Json.make("code", 500))));
+      later.removeFirst().run();
+    }
+    assertThat(pauses).containsExactly(500L, 1_000L, 2_000L, 4_000L);
+    next().failed().accept(refusal(500, "fault"));
+    assertThat(told).containsExactly("refused one fault");
+    assertThat(calls).isEmpty();
+    outbox.retry("key of one");
+    assertThat(next().text()).isEqualTo("one");
+  }
+
+  @Test
+  void noMoreWaitsThanThereIsRoomForAndNothingIsDropped() {
+    outbox.open(false);
+    for (int i = 0; i < Outbox.MAX_UNSENT; i++) {
+      assertThat(outbox.reserve()).isTrue();
+      outbox.add(message("a", "message " + i));
+    }
+    assertThat(outbox.reserve()).isFalse();
+    assertThat(outbox.all()).hasSize(Outbox.MAX_UNSENT);
+    outbox.discard("key of message 7");
+    assertThat(outbox.reserve()).isTrue();
+    assertThat(outbox.reserve()).isFalse();
+  }
+
+  @Test
   void whatIsRefusedWaitsForAPersonAndHoldsUpNothing() {
     outbox.add(message("a", "one"));
     outbox.add(message("a", "two"));
