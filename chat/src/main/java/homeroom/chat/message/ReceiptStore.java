@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where the watermarks of members are kept: one row per member and conversation, never one per
- * message. Every call blocks, is safe for many threads and processes, and names the school.
+ * Where the watermarks of members are kept, by conversation: a batch moves those of many members in
+ * few writes, and one that leaves costs what one member costs. Every call blocks, is safe for many threads and processes, and names the school.
  */
 public interface ReceiptStore {
 

@@ -10,13 +10,18 @@ import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.WatermarkMove;
+import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -306,6 +311,89 @@ public interface ReceiptStoreContract extends StoresContract {
     assertThat(bobs(s, group, 2)).isEqualTo(receipt(s.bob, T1, T2));
     assertThat(bobs(s, group, 6)).isEqualTo(receipt(s.bob, T2, T2));
     assertThat(bobs(s, group, 7)).isEqualTo(receipt(s.bob, null, null));
+  }
+
+  @Test
+  default void stepsOfOneAndOfHundredsEachHaveTheirTime() {
+    Fixtures s = school();
+    Conversation group = spoken(s, 300);
+    long[] steps = {1, 1, 64, 65, 2, 66, 1, 100};
+    long seq = 0;
+    for (int i = 0; i < steps.length; i++) {
+      seq += steps[i];
+      advance(delivered(s, group, s.bob, seq, T1.plusSeconds(i)));
+      advance(delivered(s, group, s.ada, 10 + i, T2.plusSeconds(i)));
+    }
+    advance(read(s, group, s.bob, 300, T2));
+    seq = 0;
+    for (int i = 0; i < steps.length; i++) {
+      seq += steps[i];
+      MessageReceipt expected = receipt(s.bob, T1.plusSeconds(i), T2);
+      assertThat(bobs(s, group, seq)).isEqualTo(expected);
+      assertThat(bobs(s, group, seq - steps[i] + 1)).isEqualTo(expected);
+    }
+    assertThat(receipts(s, group, 12)).contains(receipt(s.ada, T2.plusSeconds(2), null));
+  }
+
+  @Test
+  default void hundredsOfMembersEachHaveTheirOwn() {
+    Fixtures s = school();
+    Conversation group = spoken(s, 3);
+    var members = new ArrayList<User>();
+    for (int i = 0; i < 200; i++) {
+      User user = s.newUser(Role.STUDENT, "Member");
+      s.apply(new RosterChange.AddUser(user, "hash"));
+      members.add(i % 2 == 0 ? members.size() : 0, user);
+    }
+    for (List<User> some : List.of(members.subList(0, 120), members.subList(100, 200))) {
+      stores()
+          .receipts()
+          .join(
+              s.schoolId(),
+              group.id(),
+              some.stream().map(User::id).collect(Collectors.toUnmodifiableSet()));
+    }
+    s.send(group, s.ada, "four");
+    s.send(group, s.ada, "five");
+    assertThat(
+            stores()
+                .receipts()
+                .advance(members.stream().map(user -> delivered(s, group, user, 4, T1)).toList()))
+        .hasSize(200);
+    advance(read(s, group, members.get(77), 5, T2));
+    advance(read(s, group, members.get(199), 5, T2));
+    stores().receipts().leave(s.schoolId(), group.id(), Set.of(members.get(33).id()));
+    for (int i = 0; i < members.size(); i++) {
+      UserId user = members.get(i).id();
+      Watermark expected =
+          i == 77 || i == 199
+              ? new Watermark(user, 3, 5, T2, 5, T2)
+              : new Watermark(user, 3, 4, T1, 3, null);
+      var marks = stores().receipts().watermarksOf(s.schoolId(), user, List.of(group.id()));
+      assertThat(marks).isEqualTo(i == 33 ? Map.of() : Map.of(group.id(), expected));
+    }
+    assertThat(stores().receipts().watermarks(s.schoolId(), group.id())).hasSize(201);
+    assertThat(receipts(s, group, 4)).hasSize(201).contains(receipt(members.get(77), T1, T2));
+  }
+
+  @Test
+  default void whoComesAfterSomebodyLeftHasNoneOfTheirTimes() {
+    Fixtures s = school();
+    Conversation group = spoken(s, 9);
+    advance(read(s, group, s.bob, 9, T1));
+    stores().receipts().leave(s.schoolId(), group.id(), Set.of(s.bob.id()));
+    stores().receipts().join(s.schoolId(), group.id(), Set.of(s.tom.id()));
+    s.send(group, s.ada, "ten");
+    s.send(group, s.ada, "eleven");
+    stores().receipts().join(s.schoolId(), group.id(), Set.of(s.bob.id()));
+    advance(read(s, group, s.tom, 11, T2));
+    s.send(group, s.ada, "twelve");
+    advance(delivered(s, group, s.bob, 12, T2));
+    assertThat(receipts(s, group, 10))
+        .containsExactlyInAnyOrder(receipt(s.ada, null, null), receipt(s.tom, T2, T2));
+    assertThat(receipts(s, group, 12))
+        .containsExactlyInAnyOrder(
+            receipt(s.ada, null, null), receipt(s.tom, null, null), receipt(s.bob, T2, null));
   }
 
   @Test

@@ -20,13 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** Changes of conversations within one write of the store; runs on its writer thread. */
 final class ConversationWrites {
 
-  private static final String NEWEST_SEQ =
-      "(SELECT coalesce(max(m.seq), 0) FROM messages m WHERE m.conversation = c.key)";
-
   private final StatementCache session;
+  private final WatermarkRows watermarks;
 
   ConversationWrites(StatementCache session) {
     this.session = session;
+    this.watermarks = new WatermarkRows(session);
   }
 
   Conversation create(NewConversation conversation) throws SQLException {
@@ -55,7 +54,7 @@ final class ConversationWrites {
       }
       case OfClass ofClass -> {
         insert(ofClass, "class", ofClass.title(), ofClass.classId(), null, null);
-        join(session, ofClass.schoolId(), ofClass.id(), ofClass.members());
+        watermarks.join(ofClass.schoolId(), ofClass.id(), ofClass.members());
       }
     }
     return stored(conversation.schoolId(), conversation.id()).orElseThrow();
@@ -88,7 +87,7 @@ final class ConversationWrites {
 
   private void list(NewConversation conversation, Collection<UserId> users) throws SQLException {
     addParticipants(conversation.schoolId(), conversation.id(), users);
-    join(session, conversation.schoolId(), conversation.id(), users);
+    watermarks.join(conversation.schoolId(), conversation.id(), users);
   }
 
   Optional<Conversation> rename(
@@ -143,9 +142,9 @@ final class ConversationWrites {
         """,
         id,
         JsonList.of(remove));
-    leave(session, school, id, remove);
+    watermarks.leave(school, id, remove);
     addParticipants(school, id, add);
-    join(session, school, id, add);
+    watermarks.join(school, id, add);
     return stored(school, id);
   }
 
@@ -190,36 +189,6 @@ final class ConversationWrites {
         JsonList.of(users),
         id,
         school);
-  }
-
-  /** Gives each user who has none a watermark at the newest seq. */
-  static int join(
-      StatementCache session, SchoolId school, ConversationId id, Collection<UserId> users)
-      throws SQLException {
-    return session.update(
-        """
-        INSERT INTO receipts (conversation, user_id, join_seq, delivered_seq, read_seq)
-        SELECT c.key, ids.value, %1$s, %1$s, %1$s FROM conversations c, json_each(?) ids
-        WHERE c.id = ? AND c.school_id = ? ON CONFLICT DO NOTHING\
-        """
-            .formatted(NEWEST_SEQ),
-        JsonList.of(users),
-        id,
-        school);
-  }
-
-  static int leave(
-      StatementCache session, SchoolId school, ConversationId id, Collection<UserId> users)
-      throws SQLException {
-    return session.update(
-        """
-        DELETE FROM receipts
-        WHERE conversation = (SELECT c.key FROM conversations c WHERE c.id = ? AND c.school_id = ?)
-        AND user_id IN (SELECT ids.value FROM json_each(?) ids)\
-        """,
-        id,
-        school,
-        JsonList.of(users));
   }
 
   private Optional<Conversation> stored(SchoolId school, ConversationId id) throws SQLException {

@@ -36,7 +36,8 @@ final class Migrations {
               Migration.script("0008-activity.sql"),
               Migration.script("0009-factors.sql"),
               Migration.script("0010-rules.sql"),
-              Migration.script("0011-roster-imports.sql")));
+              Migration.script("0011-roster-imports.sql"),
+              ReceiptsByConversation.STEP));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

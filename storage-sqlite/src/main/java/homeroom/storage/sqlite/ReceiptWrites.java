@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
+import homeroom.chat.message.Watermark;
 import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.WatermarkMove;
 import homeroom.chat.school.ConversationId;
@@ -8,73 +9,55 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves watermarks within one write of the store; runs on its writer thread. A batch asks for each
- * conversation once: nothing else is written while it runs.
+ * Moves watermarks within one write of the store; runs on its writer thread. A batch reads and
+ * writes each conversation once: nothing else is written while it runs.
  */
 final class ReceiptWrites {
 
-  private static final String PLACE =
+  private static final String ROWS =
       """
-      SELECT c.key, (SELECT max(m.seq) FROM messages m WHERE m.conversation = c.key)
-      FROM conversations c WHERE c.id = ? AND c.school_id = ?\
-      """;
-
-  private static final String STANDINGS =
+      SELECT c.key, (SELECT max(m.seq) FROM messages m WHERE m.conversation = c.key),
+        w.key, w.start, w.members
+      FROM conversations c CROSS JOIN watermarks w
+      WHERE c.id = ?3 AND c.school_id = ?4 AND\s\
       """
-      SELECT r.user_id, r.delivered_seq, r.read_seq FROM receipts r
-      WHERE r.conversation = ? AND r.user_id IN (SELECT ids.value FROM json_each(?) ids)\
-      """;
+          + WatermarkRows.BETWEEN.formatted("c.key");
 
   private static final String HOLE =
       "SELECT 1 FROM messages m WHERE m.conversation = ? AND m.seq > ? AND m.seq <= ? LIMIT 1";
 
-  private static final String DELIVER =
-      """
-      UPDATE receipts SET delivered_seq = ?, delivered_at = ?
-      WHERE conversation = ? AND user_id = ?\
-      """;
-
-  private static final String READ =
-      "UPDATE receipts SET read_seq = ?, read_at = ? WHERE conversation = ? AND user_id = ?";
-
-  private static final String KEEP =
-      """
-      INSERT INTO receipt_advances
-      SELECT ?, moves.value ->> 0, ?, moves.value ->> 1, moves.value ->> 2 FROM json_each(?) moves\
-      """;
-
   private record Address(SchoolId school, ConversationId conversation) {}
 
-  /** How far a member has come. */
-  private record Standing(UserId user, long delivered, long read) {}
-
-  /** A conversation, the newest seq in it, and its members of whom the batch speaks. */
-  private record Place(long key, long newest, Map<UserId, Standing> standings, Moves moves) {}
-
-  /** What is to be written, in order. */
-  private record Moves(List<WatermarkAdvance> delivered, List<WatermarkAdvance> read) {}
+  /**
+   * A conversation, the newest seq in it, the rows that have the members of whom the batch speaks,
+   * and what the batch moved no further than a row of many takes.
+   */
+  private record Place(
+      long conversation, long newest, List<WatermarkRow> rows, List<Advance> near) {}
 
   private final StatementCache session;
+  private final WatermarkRows watermarks;
+  private final AdvanceRows advances;
 
   ReceiptWrites(StatementCache session) {
     this.session = session;
+    this.watermarks = new WatermarkRows(session);
+    this.advances = new AdvanceRows(session);
   }
 
   /** What moved, in order. */
-  List<WatermarkMove> advance(List<WatermarkAdvance> advances) throws SQLException {
-    Map<Address, Optional<Place>> places = places(advances);
+  List<WatermarkMove> advance(List<WatermarkAdvance> asked) throws SQLException {
+    Map<Address, Optional<Place>> places = places(asked);
     var moved = new ArrayList<WatermarkMove>();
-    for (WatermarkAdvance advance : advances) {
+    for (WatermarkAdvance advance : asked) {
       Optional<Place> place = places.getOrDefault(address(advance), Optional.empty());
       WatermarkMove move = place.isEmpty() ? null : advance(place.get(), advance);
       if (move != null) {
@@ -83,21 +66,23 @@ final class ReceiptWrites {
     }
     for (Optional<Place> place : places.values()) {
       if (place.isPresent()) {
-        write(place.get());
+        watermarks.write(place.get().conversation(), place.get().rows());
+        advances.keep(place.get().conversation(), place.get().near());
       }
     }
     return moved;
   }
 
-  private Map<Address, Optional<Place>> places(List<WatermarkAdvance> advances)
-      throws SQLException {
-    var users = new LinkedHashMap<Address, Set<UserId>>();
-    for (WatermarkAdvance advance : advances) {
-      users.computeIfAbsent(address(advance), any -> new LinkedHashSet<>()).add(advance.userId());
+  private Map<Address, Optional<Place>> places(List<WatermarkAdvance> asked) throws SQLException {
+    var users = new LinkedHashMap<Address, TreeSet<UserId>>();
+    for (WatermarkAdvance advance : asked) {
+      users.computeIfAbsent(address(advance), any -> new TreeSet<>()).add(advance.userId());
     }
     var places = new LinkedHashMap<Address, Optional<Place>>();
     for (var entry : users.entrySet()) {
-      places.put(entry.getKey(), place(entry.getKey(), entry.getValue()));
+      places.put(
+          entry.getKey(),
+          place(entry.getKey(), entry.getValue().getFirst(), entry.getValue().getLast()));
     }
     return places;
   }
@@ -106,90 +91,75 @@ final class ReceiptWrites {
     return new Address(advance.schoolId(), advance.conversationId());
   }
 
-  private Optional<Place> place(Address address, Set<UserId> users) throws SQLException {
-    Optional<Place> place =
-        session.first(
-            PLACE,
-            row ->
-                new Place(
-                    row.number(1),
-                    row.number(2),
-                    new HashMap<>(),
-                    new Moves(new ArrayList<>(), new ArrayList<>())),
+  /** Empty if it has none of the members. */
+  private Optional<Place> place(Address address, UserId first, UserId last) throws SQLException {
+    List<Place> found =
+        session.list(
+            ROWS,
+            row -> {
+              var members =
+                  new WatermarkRow(row.number(3), row.text(4), Member.unpack(row.bytes(5)));
+              return new Place(row.number(1), row.number(2), List.of(members), new ArrayList<>());
+            },
+            first,
+            last,
             address.conversation(),
             address.school());
-    if (place.isPresent()) {
-      session
-          .list(STANDINGS, ReceiptWrites::standing, place.get().key(), JsonList.of(users))
-          .forEach(standing -> place.get().standings().put(standing.user(), standing));
-    }
-    return place;
-  }
-
-  private static Standing standing(Row row) throws SQLException {
-    return new Standing(new UserId(row.text(1)), row.number(2), row.number(3));
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Place(
+                found.getFirst().conversation(),
+                found.getFirst().newest(),
+                found.stream().flatMap(each -> each.rows().stream()).toList(),
+                new ArrayList<>()));
   }
 
   private @Nullable WatermarkMove advance(Place place, WatermarkAdvance asked) throws SQLException {
     WatermarkAdvance advance = asked.upTo(place.newest());
-    Standing standing = place.standings().get(advance.userId());
-    if (standing == null) {
+    String user = advance.userId().value();
+    WatermarkRow row = WatermarkRows.row(place.rows(), user);
+    Member member = row == null ? null : row.member(user);
+    if (row == null || member == null) {
       return null;
     }
-    boolean delivered = advance.seq() > standing.delivered();
-    boolean read = advance.isRead() && advance.seq() > standing.read();
-    if (!(delivered || read) || leavesHole(place.key(), standing, advance)) {
+    Watermark mark = member.mark();
+    boolean delivered = advance.seq() > mark.deliveredSeq();
+    boolean read = advance.isRead() && advance.seq() > mark.readSeq();
+    if (!(delivered || read) || leavesHole(place.conversation(), mark, advance)) {
       return null;
     }
     if (delivered) {
-      place.moves().delivered().add(advance);
+      keep(place, member, false, mark.deliveredSeq(), advance);
     }
     if (read) {
-      place.moves().read().add(advance);
+      keep(place, member, true, mark.readSeq(), advance);
     }
-    place
-        .standings()
-        .put(
-            advance.userId(),
-            new Standing(
-                advance.userId(),
-                delivered ? advance.seq() : standing.delivered(),
-                read ? advance.seq() : standing.read()));
-    return new WatermarkMove(advance, read ? standing.read() : standing.delivered());
+    row.put(
+        new Member(
+            member.number(),
+            new Watermark(
+                mark.userId(),
+                mark.joinSeq(),
+                delivered ? advance.seq() : mark.deliveredSeq(),
+                delivered ? advance.at() : mark.deliveredAt(),
+                read ? advance.seq() : mark.readSeq(),
+                read ? advance.at() : mark.readAt())));
+    return new WatermarkMove(advance, read ? mark.readSeq() : mark.deliveredSeq());
   }
 
-  private boolean leavesHole(long key, Standing standing, WatermarkAdvance advance)
+  private void keep(Place place, Member member, boolean read, long before, WatermarkAdvance advance)
       throws SQLException {
-    return advance.after() > standing.delivered()
-        && session.exists(HOLE, key, standing.delivered(), advance.after());
+    if (advance.seq() - before <= AdvanceRows.SPAN) {
+      place.near().add(Advance.of(member.number(), read, advance));
+    } else {
+      advances.keepFar(place.conversation(), member.id(), read, advance.seq(), advance.at());
+    }
   }
 
-  private void write(Place place) throws SQLException {
-    write(place.key(), DELIVER, 0, place.moves().delivered());
-    write(place.key(), READ, 1, place.moves().read());
-  }
-
-  /**
-   * A row at a time where rows change: to join the table with a list costs several times as much.
-   */
-  private void write(long key, String update, int read, List<WatermarkAdvance> moves)
+  private boolean leavesHole(long conversation, Watermark mark, WatermarkAdvance advance)
       throws SQLException {
-    if (moves.isEmpty()) {
-      return;
-    }
-    var newest = new LinkedHashMap<UserId, WatermarkAdvance>();
-    moves.forEach(move -> newest.put(move.userId(), move));
-    for (WatermarkAdvance move : newest.values()) {
-      session.update(update, move.seq(), move.at(), key, move.userId());
-    }
-    session.update(KEEP, key, read, json(moves));
-  }
-
-  /** User, seq and time of each. */
-  private static String json(List<WatermarkAdvance> moves) {
-    return JsonList.of(
-        moves.stream()
-            .map(move -> List.of(move.userId(), move.seq(), move.at().toEpochMilli()))
-            .toList());
+    return advance.after() > mark.deliveredSeq()
+        && session.exists(HOLE, conversation, mark.deliveredSeq(), advance.after());
   }
 }

@@ -27,6 +27,14 @@ record Row(ResultSet cells) {
     return cells.getString(column);
   }
 
+  byte[] bytes(int column) throws SQLException {
+    byte[] bytes = cells.getBytes(column);
+    if (bytes == null) {
+      throw new SQLException("column " + column + " is null");
+    }
+    return bytes;
+  }
+
   boolean isNull(int column) throws SQLException {
     return cells.getString(column) == null;
   }

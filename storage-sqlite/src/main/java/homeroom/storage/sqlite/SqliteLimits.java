@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param waitingReads how many reads may wait, and as many searches; one more is refused
  * @param waitingWrites how many writes may wait; one more is refused
  * @param groupedWrites how many writes one transaction takes at most, receipts apart
- * @param groupedReceipts about how many receipts it takes with them, so that messages do not wait
- *     long for a batch of receipts
+ * @param groupedReceipts about how many receipts it takes with them: all that are due at once, but
+ *     so few that messages do not wait long for them
  * @param lockWait how long to wait for another process that writes the same file
  * @param readTime how long one read may take
  * @param cachedStatements prepared statements kept per connection
@@ -30,7 +30,7 @@ public record SqliteLimits(
 
   public static final SqliteLimits DEFAULT =
       new SqliteLimits(
-          2, 1, 4096, 4096, 256, 128, Duration.ofSeconds(5), Duration.ofSeconds(3), 200);
+          2, 1, 4096, 4096, 256, 1024, Duration.ofSeconds(5), Duration.ofSeconds(3), 200);
 
   public SqliteLimits {
     if (readers < 1

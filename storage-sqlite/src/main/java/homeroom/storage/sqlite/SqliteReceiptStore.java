@@ -10,41 +10,19 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Any thread may call; the threads of {@link Database} do the work. */
 final class SqliteReceiptStore implements ReceiptStore {
-
-  private static final String WATERMARK =
-      """
-      SELECT r.user_id, r.join_seq, r.delivered_seq, r.delivered_at, r.read_seq, r.read_at, c.id
-      FROM conversations c JOIN receipts r ON r.conversation = c.key
-      """;
-
-  /** The time of the first advance that reached the message, looked for only if there is one. */
-  private static final String REACHED =
-      """
-      CASE WHEN r.%s >= ? THEN
-        (SELECT a.at FROM receipt_advances a WHERE a.conversation = r.conversation
-          AND a.read = %d AND a.seq >= ? AND a.user_id = r.user_id ORDER BY a.seq LIMIT 1) END\
-      """;
-
-  private static final String RECEIPTS =
-      "SELECT r.user_id, "
-          + REACHED.formatted("delivered_seq", 0)
-          + ", "
-          + REACHED.formatted("read_seq", 1)
-          + """
-           FROM conversations c JOIN receipts r ON r.conversation = c.key
-          WHERE c.id = ? AND c.school_id = ? AND r.join_seq < ?\
-          """;
 
   private final Database database;
   private final int atOnce;
@@ -59,12 +37,7 @@ final class SqliteReceiptStore implements ReceiptStore {
 
   @Override
   public List<Watermark> watermarks(SchoolId school, ConversationId conversation) {
-    return database.read(session ->
-        session.list(
-            WATERMARK + "WHERE c.id = ? AND c.school_id = ?",
-            SqliteReceiptStore::watermark,
-            conversation,
-            school));
+    return watermarksIn(school, List.of(conversation)).getOrDefault(conversation, List.of());
   }
 
   @Override
@@ -73,14 +46,17 @@ final class SqliteReceiptStore implements ReceiptStore {
     var watermarks = new HashMap<ConversationId, List<Watermark>>();
     database.read(session ->
         session.list(
-            WATERMARK
-                + """
-                WHERE c.id IN (SELECT ids.value FROM json_each(?) ids) AND c.school_id = ?\
-                """,
-            row ->
-                watermarks
-                    .computeIfAbsent(new ConversationId(row.text(7)), any -> new ArrayList<>())
-                    .add(watermark(row)),
+            """
+            SELECT c.id, w.members FROM conversations c JOIN watermarks w ON w.conversation = c.key
+            WHERE c.id IN (SELECT ids.value FROM json_each(?) ids) AND c.school_id = ?\
+            """,
+            row -> {
+              List<Watermark> some =
+                  watermarks.computeIfAbsent(
+                      new ConversationId(row.text(1)), any -> new ArrayList<>());
+              Member.unpack(row.bytes(2)).forEach(member -> some.add(member.mark()));
+              return some;
+            },
             JsonList.of(conversations),
             school));
     return watermarks;
@@ -92,12 +68,20 @@ final class SqliteReceiptStore implements ReceiptStore {
     var watermarks = new HashMap<ConversationId, Watermark>();
     database.read(session ->
         session.list(
-            WATERMARK
-                + """
-                WHERE c.id IN (SELECT ids.value FROM json_each(?) ids) AND c.school_id = ?
-                AND r.user_id = ?\
-                """,
-            row -> watermarks.put(new ConversationId(row.text(7)), watermark(row)),
+            """
+            SELECT c.id, w.members FROM conversations c JOIN watermarks w ON w.conversation = c.key
+            WHERE c.id IN (SELECT ids.value FROM json_each(?1) ids) AND c.school_id = ?2
+            AND w.start = (SELECT max(f.start) FROM watermarks f
+              WHERE f.conversation = c.key AND f.start <= ?3)\
+            """,
+            row -> {
+              for (Member member : Member.unpack(row.bytes(2))) {
+                if (member.mark().userId().equals(user)) {
+                  watermarks.put(new ConversationId(row.text(1)), member.mark());
+                }
+              }
+              return watermarks;
+            },
             JsonList.of(conversations),
             school,
             user));
@@ -106,12 +90,18 @@ final class SqliteReceiptStore implements ReceiptStore {
 
   @Override
   public void join(SchoolId school, ConversationId conversation, Set<UserId> users) {
-    database.write(session -> ConversationWrites.join(session, school, conversation, users));
+    database.write(session -> {
+      new WatermarkRows(session).join(school, conversation, users);
+      return true;
+    });
   }
 
   @Override
   public void leave(SchoolId school, ConversationId conversation, Set<UserId> users) {
-    database.write(session -> ConversationWrites.leave(session, school, conversation, users));
+    database.write(session -> {
+      new WatermarkRows(session).leave(school, conversation, users);
+      return true;
+    });
   }
 
   /** In pieces, between which others may write; what is about one conversation is one piece. */
@@ -142,27 +132,28 @@ final class SqliteReceiptStore implements ReceiptStore {
 
   @Override
   public List<MessageReceipt> receipts(SchoolId school, ConversationId conversation, long seq) {
-    return database.read(session ->
-        session.list(
-            RECEIPTS,
-            row ->
-                new MessageReceipt(new UserId(row.text(1)), row.timeOrNull(2), row.timeOrNull(3)),
-            seq,
-            seq,
-            seq,
-            seq,
-            conversation,
-            school,
-            seq));
+    return database.read(session -> {
+      var watermarks = new WatermarkRows(session);
+      Optional<WatermarkRows.Place> place = watermarks.place(school, conversation);
+      return place.isEmpty() ? List.of() : receipts(session, place.get().conversation(), seq);
+    });
   }
 
-  static Watermark watermark(Row row) throws SQLException {
-    return new Watermark(
-        new UserId(row.text(1)),
-        row.number(2),
-        row.number(3),
-        row.timeOrNull(4),
-        row.number(5),
-        row.timeOrNull(6));
+  private static List<MessageReceipt> receipts(StatementCache session, long conversation, long seq)
+      throws SQLException {
+    List<Member> members =
+        new WatermarkRows(session)
+            .members(conversation).stream()
+                .filter(member -> member.mark().joinSeq() < seq)
+                .toList();
+    var advances = new AdvanceRows(session);
+    List<AdvanceRows.Batch> around = advances.around(conversation, seq);
+    Map<Integer, Instant> delivered = advances.reached(conversation, around, members, false, seq);
+    Map<Integer, Instant> read = advances.reached(conversation, around, members, true, seq);
+    return members.stream()
+        .map(member ->
+            new MessageReceipt(
+                member.mark().userId(), delivered.get(member.number()), read.get(member.number())))
+        .toList();
   }
 }

@@ -131,6 +131,7 @@ final class StatementCache implements AutoCloseable {
       case Long number -> statement.setLong(index, number);
       case Integer number -> statement.setLong(index, number);
       case Boolean flag -> statement.setLong(index, flag ? 1 : 0);
+      case byte[] bytes -> statement.setBytes(index, bytes);
       case Instant time -> statement.setLong(index, time.toEpochMilli());
       default -> statement.setString(index, value.toString());
     }

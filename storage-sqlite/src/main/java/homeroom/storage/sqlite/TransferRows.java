@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
-import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.school.ClassId;
-import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
-import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.transfer.Item;
 import homeroom.chat.transfer.Part;
@@ -18,26 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a copy moves, each page as an index range. */
 record TransferRows(StatementCache session) {
 
-  private static final String RECEIPT =
-      """
-      SELECT r.user_id, r.join_seq, r.delivered_seq, r.delivered_at, r.read_seq, r.read_at,
-        c.id, c.school_id
-      FROM conversations c JOIN receipts r ON r.conversation = c.key
-      """;
-
-  private static final String ADVANCE =
-      """
-      SELECT c.school_id, c.id, a.user_id, a.read, a.seq, a.at
-      FROM conversations c JOIN receipt_advances a ON a.conversation = c.key
-      JOIN receipts r ON r.conversation = a.conversation AND r.user_id = a.user_id
-        AND a.seq > r.join_seq
-      """;
-
   private static final String AUDIT = SqliteAuditLog.COLUMNS + " FROM audit_entries e ";
   private static final String ENTRY =
       SqliteRosterImportStore.ENTRY + ", e.school_id, e.source FROM roster_entries e ";
 
-  /** Where the items are; of advances those of members who are still there. */
+  /** Where the items are, each in a row. */
   static String table(Part part) {
     return switch (part) {
       case SCHOOLS -> "schools";
@@ -47,10 +29,7 @@ record TransferRows(StatementCache session) {
       case CLASS_ENROLLMENTS -> "class_enrollments";
       case CONVERSATIONS -> "conversations";
       case MESSAGES -> "messages";
-      case RECEIPTS -> "receipts";
-      case ADVANCES ->
-          "receipt_advances a JOIN receipts r ON r.conversation = a.conversation"
-              + " AND r.user_id = a.user_id AND a.seq > r.join_seq";
+      case RECEIPTS, ADVANCES -> throw new IllegalArgumentException("a row of them has several");
       case AUDIT -> "audit_entries";
       case ENDED_TOKENS -> "ended_tokens";
       case FACTORS -> "factors";
@@ -62,8 +41,8 @@ record TransferRows(StatementCache session) {
 
   List<Item> next(Part part, @Nullable Item last, int limit) throws SQLException {
     return switch (part) {
-      case RECEIPTS -> receipts((Item.OfReceipt) last, limit);
-      case ADVANCES -> advances((Item.OfAdvance) last, limit);
+      case RECEIPTS -> new ReceiptTransfer(session).receipts((Item.OfReceipt) last, limit);
+      case ADVANCES -> new ReceiptTransfer(session).advances((Item.OfAdvance) last, limit);
       case AUDIT -> audit((Item.OfAudit) last, limit);
       case ROSTER_ENTRIES -> entries((Item.OfRosterEntry) last, limit);
       default -> byId(part, last == null ? "" : id(last), ">", "", limit);
@@ -73,11 +52,8 @@ record TransferRows(StatementCache session) {
   Optional<Item> last(Part part) throws SQLException {
     List<Item> last =
         switch (part) {
-          case RECEIPTS ->
-              session.list(
-                  RECEIPT + "ORDER BY c.id DESC, r.user_id DESC LIMIT 1", TransferRows::receipt);
-          case ADVANCES ->
-              session.list(ADVANCE + "ORDER BY c.id DESC LIMIT 1", TransferRows::advance);
+          case RECEIPTS -> new ReceiptTransfer(session).lastReceipt();
+          case ADVANCES -> new ReceiptTransfer(session).lastAdvance();
           case AUDIT ->
               session.list(
                   AUDIT + "ORDER BY e.chain DESC, e.seq DESC LIMIT 1",
@@ -174,27 +150,6 @@ record TransferRows(StatementCache session) {
     return new Item.OfMessage(message, revs, history);
   }
 
-  private List<Item> receipts(Item.@Nullable OfReceipt last, int limit) throws SQLException {
-    String conversation = last == null ? "" : last.conversationId().value();
-    var found =
-        new ArrayList<Item>(
-            session.list(
-                RECEIPT + "WHERE c.id = ? AND r.user_id > ? ORDER BY r.user_id LIMIT ?",
-                TransferRows::receipt,
-                conversation,
-                last == null ? "" : last.watermark().userId().value(),
-                limit));
-    if (found.size() < limit) {
-      found.addAll(
-          session.list(
-              RECEIPT + "WHERE c.id > ? ORDER BY c.id, r.user_id LIMIT ?",
-              TransferRows::receipt,
-              conversation,
-              limit - found.size()));
-    }
-    return found;
-  }
-
   private List<Item> audit(Item.@Nullable OfAudit last, int limit) throws SQLException {
     return session.list(
         AUDIT + "WHERE (e.chain, e.seq) > (?, ?) ORDER BY e.chain, e.seq LIMIT ?",
@@ -202,33 +157,6 @@ record TransferRows(StatementCache session) {
         last == null ? "" : last.entry().event().chain().name(),
         last == null ? 0 : last.entry().seq(),
         limit);
-  }
-
-  private List<Item> advances(Item.@Nullable OfAdvance last, int limit) throws SQLException {
-    String conversation = last == null ? "" : last.conversationId().value();
-    var found = new ArrayList<Item>();
-    if (last != null) {
-      found.addAll(
-          session.list(
-              ADVANCE
-                  + "WHERE c.id = ? AND (a.read, a.seq, a.user_id) > (?, ?, ?)"
-                  + " ORDER BY a.read, a.seq, a.user_id LIMIT ?",
-              TransferRows::advance,
-              conversation,
-              last.kind() == ReceiptKind.READ,
-              last.seq(),
-              last.userId(),
-              limit));
-    }
-    if (found.size() < limit) {
-      found.addAll(
-          session.list(
-              ADVANCE + "WHERE c.id > ? ORDER BY c.id, a.read, a.seq, a.user_id LIMIT ?",
-              TransferRows::advance,
-              conversation,
-              limit - found.size()));
-    }
-    return found;
   }
 
   private List<Item> entries(Item.@Nullable OfRosterEntry last, int limit) throws SQLException {
@@ -247,23 +175,6 @@ record TransferRows(StatementCache session) {
   private static Item entry(Row row) throws SQLException {
     return new Item.OfRosterEntry(
         new SchoolId(row.text(10)), row.text(11), SqliteRosterImportStore.entry(row));
-  }
-
-  private static Item receipt(Row row) throws SQLException {
-    return new Item.OfReceipt(
-        new SchoolId(row.text(8)),
-        new ConversationId(row.text(7)),
-        SqliteReceiptStore.watermark(row));
-  }
-
-  private static Item advance(Row row) throws SQLException {
-    return new Item.OfAdvance(
-        new SchoolId(row.text(1)),
-        new ConversationId(row.text(2)),
-        new UserId(row.text(3)),
-        row.flag(4) ? ReceiptKind.READ : ReceiptKind.DELIVERED,
-        row.number(5),
-        row.time(6));
   }
 
   /** What an item that goes by its id is called. */

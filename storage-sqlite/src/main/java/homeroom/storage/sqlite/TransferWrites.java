@@ -15,6 +15,7 @@ import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
+import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
@@ -23,6 +24,9 @@ import homeroom.chat.session.Factor;
 import homeroom.chat.text.Name;
 import homeroom.chat.transfer.Item;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +75,10 @@ record TransferWrites(StatementCache session) {
               link.studentId());
       case Item.OfConversation(Conversation conversation) -> put(conversation);
       case Item.OfMessage message -> put(message);
-      case Item.OfReceipt receipt -> put(receipt, receipt.watermark());
+      case Item.OfReceipt receipt -> putReceipts(List.of(receipt));
       case Item.OfAdvance advance ->
           insert(
-              "receipt_advances VALUES (" + OF_CONVERSATION + ", ?, ?, ?, ?)",
+              "advances VALUES (" + OF_CONVERSATION + ", ?, ?, ?, ?)",
               advance.conversationId(),
               advance.userId(),
               advance.kind() == ReceiptKind.READ,
@@ -215,15 +219,20 @@ record TransferWrites(StatementCache session) {
         """);
   }
 
-  private void put(Item.OfReceipt receipt, Watermark watermark) throws SQLException {
-    insert(
-        "receipts VALUES (" + OF_CONVERSATION + ", ?, ?, ?, ?, ?, ?)",
-        receipt.conversationId(),
-        watermark.userId(),
-        watermark.joinSeq(),
-        watermark.deliveredSeq(),
-        watermark.deliveredAt(),
-        watermark.readSeq(),
-        watermark.readAt());
+  /** Those of one conversation after another. */
+  void putReceipts(List<? extends Item> receipts) throws SQLException {
+    var marks = new LinkedHashMap<ConversationId, List<Watermark>>();
+    for (Item item : receipts) {
+      if (item instanceof Item.OfReceipt receipt) {
+        marks
+            .computeIfAbsent(receipt.conversationId(), any -> new ArrayList<>())
+            .add(receipt.watermark());
+      }
+    }
+    for (var each : marks.entrySet()) {
+      long conversation =
+          session.number("SELECT c.key FROM conversations c WHERE c.id = ?", each.getKey());
+      new WatermarkRows(session).put(conversation, each.getValue());
+    }
   }
 }
