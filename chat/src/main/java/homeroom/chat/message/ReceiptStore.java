@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Where the watermarks of members are kept, by conversation: a batch moves those of many members in
- * few writes, and one that leaves costs what one member costs. Every call blocks, is safe for many threads and processes, and names the school.
+ * few writes, and one that leaves costs what one member costs. Every call blocks, is safe for many
+ * threads and processes, and names the school.
  */
 public interface ReceiptStore {
 
