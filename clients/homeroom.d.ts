@@ -1074,7 +1074,7 @@ export interface Services {
   };
   /** Whether somebody may do something, and why. */
   "policy-explanations": {
-    /** One explanation, by what decides when it is done; for admins. */
+    /** One explanation, by what decides when it is done; for admins, and without the facts for everybody about themselves. */
     find(params: { query: FindQuery<{  }, PolicyExplanation> & { from: Id; to?: Id; conversationId?: Id; action?: "direct" | "group" | "send" | "reply"; at?: string } }): Promise<Page<PolicyExplanation>>;
   };
   /** Who is online among those you may see. */

@@ -176,6 +176,8 @@ const services = {
     const { data } = await admin.service("policy-explanations").find({ query });
     assert.deepEqual([data.length, data[0].allowed, data[0].code], [1, true, null]);
     await refused(assert, student.service("policy-explanations").find({ query }), errors.Forbidden);
+    const own = await teacher.service("policy-explanations").find({ query });
+    assert.deepEqual([own.data[0].allowed, own.data[0].explanation], [true, "It is allowed."]);
   },
 
   async "sign-in-codes"(assert, teacher, student, admin) {

@@ -2,19 +2,20 @@
 import { useEffect } from "preact/hooks";
 import { unreadInAll } from "./conversations";
 import { t } from "./language";
-import { closeDialogs, Dialogs } from "./parts/dialog";
+import { closeDialogs, Dialogs, openDialog } from "./parts/dialog";
 import { type IconName, Icon } from "./parts/icons";
 import { LiveRegion, Note, silence } from "./parts/live";
 import { address, go, route } from "./route";
 import { AdminScreen } from "./screens/admin";
 import { ConversationScreen, FirstMessage } from "./screens/conversation";
+import { FirstPassword } from "./screens/first-password";
 import { Inbox } from "./screens/inbox";
 import { NewMessage } from "./screens/new-message";
 import { PeopleScreen } from "./screens/people";
 import { SearchScreen } from "./screens/search";
 import { SettingsScreen } from "./screens/settings";
 import { SignIn } from "./screens/sign-in";
-import { type Session, session, signOut } from "./session";
+import { type Session, session, signOut, wantsPassword } from "./session";
 import { useShortcuts } from "./shortcuts";
 
 export function App() {
@@ -39,6 +40,11 @@ function SignedIn({ session }: { session: Session }) {
     },
     [session],
   );
+  useEffect(() => {
+    if (wantsPassword.peek()) {
+      openDialog(<FirstPassword session={session} />);
+    }
+  }, [session]);
   const { screen } = route.value;
   const unread = unreadInAll(session);
   useEffect(() => {

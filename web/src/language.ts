@@ -41,9 +41,21 @@ export function t(name: TextName, values: Values = {}): string {
 
 /** What went wrong, as a sentence; the server's own, in English, where there is no translation. */
 export function sentence(error: HomeroomError): string {
-  const name = `error.${error.code}` as TextName;
-  const seconds = Math.ceil((error.retryAfterMs ?? 1_000) / 1_000);
-  return name in en ? t(name, { seconds }) : error.message;
+  const { until } = error.data;
+  const values = {
+    seconds: Math.ceil((error.retryAfterMs ?? 1_000) / 1_000),
+    until: typeof until === "string" ? dayAndTime(until) : "…",
+    fields: Object.entries(error.fields)
+      .map(([field, reason]) => `${field} ${reason}`)
+      .join("; "),
+  };
+  return sentenceOf(error.code, values) || error.message;
+}
+
+/** What a code means; nothing where there is no translation. */
+export function sentenceOf(code: string | null, values: Values = { seconds: 1, until: "…", fields: "" }): string {
+  const name = `error.${code}` as TextName;
+  return name in en ? t(name, values) : "";
 }
 
 /** "14:05". */

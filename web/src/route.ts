@@ -12,10 +12,10 @@ export type Route =
   | { screen: "settings" }
   | { screen: "admin"; page: AdminPage; id: string | null };
 
-export type AdminPage = "people" | "classes" | "audit";
-const ADMIN_PAGES: string[] = ["people", "classes", "audit"];
+export type AdminPage = "people" | "classes" | "rules" | "audit";
+const ADMIN_PAGES: string[] = ["people", "classes", "rules", "audit"] satisfies AdminPage[];
 
-function read(hash: string): Route {
+export function routeOf(hash: string): Route {
   const [first = "", second, third] = hash.replace(/^#?\/?/, "").split("/").map(decode);
   switch (first) {
     case "c":
@@ -47,8 +47,8 @@ function decode(segment: string): string {
   }
 }
 
-export const route = signal<Route>(read(location.hash));
-addEventListener("hashchange", () => (route.value = read(location.hash)));
+export const route = signal<Route>(routeOf(location.hash));
+addEventListener("hashchange", () => (route.value = routeOf(location.hash)));
 
 /** An address within the page, of segments that are not encoded yet. */
 export function address(...segments: string[]): string {

@@ -1,27 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Signal, signal } from "@preact/signals";
 import {
+  type ChangedUser,
   type ConnectionState,
   type ConversationCopy,
   HomeroomClient,
+  HomeroomError,
   type Id,
+  type ServiceError,
   type SessionEnded,
   type SignIn,
   type User,
 } from "@homeroom/client";
+import { base } from "./base";
 import { keep, kept, outboxOf, setMine, wipe } from "./device";
 import { People } from "./people";
-
-/** Where the server is: beside this page, in whatever folder a proxy gave it. */
-export const base = new URL(".", document.baseURI).href.split("#")[0]!;
+import { backFromProvider } from "./provider";
+import { route, routeOf } from "./route";
 
 /** Who is signed in; null if nobody is. */
 export const session = signal<Session | null>(null);
 /** Why the last session ended by itself. */
 export const endedBecause = signal<SessionEnded["reason"] | "password" | null>(null);
+/** Why a sign-in with an identity provider came to nothing. */
+export const refusedBack = signal<HomeroomError | null>(null);
+/** The identity provider that the last session came from, where somebody may still be signed in. */
+export const leftProvider = signal<string | null>(null);
+/** Whether whoever signed in by a code is to choose a password. */
+export const wantsPassword = signal(false);
 
 const TOKEN = "token";
 const USER = "user";
+const PROVIDER = "provider";
 /** Tells the other tabs of one user what they should agree on. */
 const tabs = new BroadcastChannel("homeroom");
 type TabWord = { userId: Id; signOut: true } | { userId: Id; place: string; draft: string };
@@ -116,8 +126,12 @@ tabs.addEventListener("message", ({ data }: MessageEvent<TabWord>) => {
   }
 });
 
-/** Signs in; throws a HomeroomError. */
-export async function signIn(data: SignIn, mine: boolean): Promise<void> {
+/**
+ * Signs in; throws a HomeroomError.
+ *
+ * @param provider the name of the identity provider that it was done with, if there was one
+ */
+export async function signIn(data: SignIn, mine: boolean, provider = ""): Promise<void> {
   const answer = await HomeroomClient.authenticate(base, data);
   const last = kept(USER);
   if (last && (JSON.parse(last) as User)._id !== answer.user._id) {
@@ -127,11 +141,25 @@ export async function signIn(data: SignIn, mine: boolean): Promise<void> {
   setMine(mine);
   keep(TOKEN, answer.accessToken);
   keep(USER, JSON.stringify(answer.user));
+  keep(PROVIDER, provider || null);
+  wantsPassword.value = answer.authentication.strategy === "code";
   await enter(answer.user, answer.accessToken);
 }
 
-/** Goes on with the session that was kept, if there is one. */
+/** Goes on with what an identity provider sent back, or with the session that was kept, if there is one. */
 export async function resume(): Promise<void> {
+  const back = backFromProvider();
+  route.value = routeOf(location.hash);
+  if (back?.data) {
+    try {
+      await signIn(back.data, back.mine, back.name);
+      return;
+    } catch (thrown) {
+      refusedBack.value = HomeroomError.of(thrown);
+    }
+  } else if (back) {
+    refusedBack.value = back.error;
+  }
   const token = kept(TOKEN);
   const user = kept(USER);
   if (token && user) {
@@ -141,9 +169,35 @@ export async function resume(): Promise<void> {
 
 async function enter(user: User, token: string): Promise<void> {
   endedBecause.value = null;
+  refusedBack.value = null;
+  leftProvider.value = null;
   const entered = new Session(user);
   session.value = entered;
   await entered.client.resume(token);
+}
+
+/**
+ * Sets the user's own password, which ends all of their sessions. If it is refused the session goes on, and a
+ * HomeroomError is thrown.
+ */
+export async function setPassword(current: Session, data: ChangedUser): Promise<void> {
+  const { client, user } = current;
+  const token = client.token!;
+  // Else it could hear that it is over before it hears that the password is set.
+  client.close();
+  try {
+    const answer = await fetch(new URL(`users/${encodeURIComponent(user._id)}`, base), {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify(data),
+    });
+    if (!answer.ok) {
+      throw new HomeroomError((await answer.json()) as ServiceError);
+    }
+  } catch (thrown) {
+    await client.resume(token);
+    throw HomeroomError.of(thrown);
+  }
 }
 
 /** Ends the session here and on the server, and wipes what was kept. */
@@ -156,6 +210,7 @@ export async function signOut(tellTabs = true): Promise<void> {
     tabs.postMessage({ userId: current.user._id, signOut: true } satisfies TabWord);
   }
   session.value = null;
+  leftProvider.value = kept(PROVIDER);
   const ended = current.client.signOut();
   await wipe();
   location.hash = "";

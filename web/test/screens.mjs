@@ -23,6 +23,13 @@ const SCREENS = {
   search: ["#/search/homework", "Search", ".card-list li"],
   settings: ["#/settings", "Settings", ".card-list li"],
 };
+/** The pages of the administration, and the first of what each asks for. */
+const ADMINISTRATION = {
+  People: ".card-list li, .people-list li",
+  Classes: ".card-list li",
+  Rules: "form.rules td",
+  Audit: "td",
+};
 const tests = {};
 for (const theme of THEMES) {
   tests[`sign-in, ${theme}`] = async () => {
@@ -40,7 +47,7 @@ for (const theme of THEMES) {
       await judge(teacher, `${name}-${theme}`);
     };
   }
-  for (const [page, first] of Object.entries({ People: ".card-list li, .people-list li", Classes: ".card-list li", Audit: "td" })) {
+  for (const [page, first] of Object.entries(ADMINISTRATION)) {
     tests[`administration, ${page}, ${theme}`] = async () => {
       const name = page.toLowerCase();
       await dress(admin, theme);
@@ -51,6 +58,20 @@ for (const theme of THEMES) {
     };
   }
 }
+
+tests["why somebody can write, sign-in by code"] = async () => {
+  for (const theme of THEMES) {
+    await dress(admin, theme);
+    await go(admin, "#/admin/rules/why");
+    await shown(admin, "Administration", ".pick li");
+    await judge(admin, `admin-why-${theme}`);
+    const page = await window();
+    await page.getByRole("button", { name: "I have a sign-in code" }).click();
+    await dress(page, theme);
+    await judge(page, `sign-in-code-${theme}`);
+    await page.context().close();
+  }
+};
 
 tests["menus and dialogs"] = async () => {
   await dress(teacher, "light");

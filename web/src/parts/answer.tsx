@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { HomeroomError } from "@homeroom/client";
 import { sentence } from "../language";
+import { session } from "../session";
 
 /** What a call answered: nothing yet, something, or why not. */
 export interface Answered<Result> {
@@ -11,11 +12,16 @@ export interface Answered<Result> {
   again: () => void;
 }
 
-/** Asks when first shown, and whenever what it depends on is another. */
+/** Asks when first shown, whenever what it depends on is another, and again after a break of the connection. */
 export function useAnswer<Result>(ask: () => Promise<Result>, on: unknown[]): Answered<Result> {
   const [state, setState] = useState<Omit<Answered<Result>, "again">>({ result: null, error: null });
   const [round, setRound] = useState(0);
+  const connection = session.value?.state.value;
+  const isLive = connection === "ready" || connection === "syncing";
   useEffect(() => {
+    if (!isLive) {
+      return;
+    }
     let isCurrent = true;
     ask().then(
       (result) => isCurrent && setState({ result, error: null }),
@@ -24,8 +30,10 @@ export function useAnswer<Result>(ask: () => Promise<Result>, on: unknown[]): An
     return () => {
       isCurrent = false;
     };
-  }, [...on, round]);
-  return { ...state, again: () => setRound((before) => before + 1) };
+  }, [...on, round, isLive]);
+  // Without a connection the page says so by itself.
+  const error = isLive || state.error?.status !== 0 ? state.error : null;
+  return { ...state, error, again: () => setRound((before) => before + 1) };
 }
 
 export function ErrorText({ error }: { error: HomeroomError | null }) {

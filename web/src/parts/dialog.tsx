@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { signal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../language";
 import { IconButton } from "./icons";
 
@@ -29,9 +29,13 @@ export function Dialogs() {
   return <>{open.value}</>;
 }
 
+/** How many there were, so that each has a title of its own. */
+let dialogs = 0;
+
 /** A modal dialog; the browser keeps the focus in it and gives it back. */
 export function Dialog(props: { title: string; class?: string; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const [titleId] = useState(() => `dialog-${++dialogs}`);
   // Before any effect of what is in it, which may give the focus to something else than the first button.
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -48,7 +52,7 @@ export function Dialog(props: { title: string; class?: string; children: Compone
     <dialog
       ref={dialog}
       class={`dialog ${props.class ?? ""}`}
-      aria-labelledby="dialog-title"
+      aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
         closeDialog();
@@ -57,7 +61,7 @@ export function Dialog(props: { title: string; class?: string; children: Compone
     >
       <div class="dialog-inner">
         <header>
-          <h2 id="dialog-title">{props.title}</h2>
+          <h2 id={titleId}>{props.title}</h2>
           <IconButton name={t("dialog.close")} icon="close" onClick={closeDialog} />
         </header>
         {props.children}

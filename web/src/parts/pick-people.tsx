@@ -5,6 +5,7 @@ import { t, type TextName } from "../language";
 import type { Session } from "../session";
 import { ErrorText, useAnswer } from "./answer";
 import { Avatar } from "./avatar";
+import { announce } from "./live";
 
 const SHOWN = 20;
 const PAUSE_MS = 200;
@@ -24,8 +25,10 @@ export function PickPeople(props: {
   session: Session;
   label: string;
   /** What those found must be, beside their name. */
-  query?: { role?: string };
+  query?: { role?: string | { $in: string[] } };
   without: string[];
+  /** Why somebody cannot be chosen; nobody is refused where it is missing. */
+  refusal?: (user: User) => string | null;
   onPick: (user: User) => void;
   autoFocus?: boolean;
 }) {
@@ -44,8 +47,19 @@ export function PickPeople(props: {
       };
       return { words, people: (await props.session.client.service("users").find({ query })).data };
     },
-    [words, props.query?.role],
+    [words, JSON.stringify(props.query?.role)],
   );
+  const refusal = props.refusal ?? (() => null);
+  const choose = (user: User | undefined) => {
+    const why = user && refusal(user);
+    if (user && why) {
+      announce(t("new.forbidden", { name: user.name, why }));
+    } else if (user) {
+      props.onPick(user);
+      setText("");
+      box.current?.focus();
+    }
+  };
   const found = (result?.people ?? []).filter(({ _id }) => !props.without.includes(_id));
   return (
     <div class="pick">
@@ -62,8 +76,7 @@ export function PickPeople(props: {
             // Not while those shown are still of other words: that would choose somebody unseen.
             if (event.key === "Enter" && words && text.trim() === result?.words && found[0]) {
               event.preventDefault();
-              props.onPick(found[0]);
-              setText("");
+              choose(found.find((user) => !refusal(user)) ?? found[0]);
             }
           }}
         />
@@ -73,21 +86,18 @@ export function PickPeople(props: {
       <ul class="people-list">
         {found.map((user) => (
           <li key={user._id}>
-            <button
-              type="button"
-              onClick={() => {
-                props.onPick(user);
-                setText("");
-                box.current?.focus();
-              }}
-            >
-              <PersonLine session={props.session} user={user} />
+            <button type="button" aria-disabled={refusal(user) !== null} onClick={() => choose(user)}>
+              <PersonLine session={props.session} user={user} {...noteOf(refusal(user))} />
             </button>
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+function noteOf(why: string | null): { note?: string } {
+  return why === null ? {} : { note: why };
 }
 
 export function PersonLine({ user, note }: { session: Session; user: Pick<User, "_id" | "name" | "role">; note?: string }) {

@@ -10,6 +10,7 @@ import { PersonLine, PickPeople } from "../parts/pick-people";
 import { address, go } from "../route";
 import type { Session } from "../session";
 import { Pages } from "./admin-people";
+import { offerCards } from "./cards";
 
 const PAGE = 100;
 const ALL = 200;
@@ -122,6 +123,11 @@ export function AdminClass({ session, id }: { session: Session; id: Id }) {
         </button>
       </form>
       <ErrorText error={error} />
+      <div class="buttons">
+        <button type="button" onClick={() => offerCards(session, { classId: id }, school.name)}>
+          {t("cards.print")}
+        </button>
+      </div>
       <div class="two-columns">
         <Links
           session={session}

@@ -7,6 +7,7 @@ import { closeDialog, Dialog, openDialog } from "../parts/dialog";
 import { tell } from "../parts/live";
 import { PersonLine, useSettled } from "../parts/pick-people";
 import type { Session } from "../session";
+import { offerCards } from "./cards";
 
 const PAGE = 50;
 const ROLES: NewUser["role"][] = ["student", "teacher", "admin"];
@@ -50,7 +51,7 @@ export function AdminPeople({ session }: { session: Session }) {
               <PersonLine
                 session={session}
                 user={user}
-                note={user.active ? (user.email ?? "") : t("admin.person.inactive")}
+                note={user.active ? (user.email ?? user.username ?? "") : t("admin.person.inactive")}
               />
             </button>
           </li>
@@ -103,10 +104,11 @@ function PersonDialog({ session, user, done }: { session: Session; user: User | 
     const password = String(form.get("password"));
     const role = text("role") as NewUser["role"];
     const common = { name: text("name"), role, ...(password && { password }) };
+    const [email, username] = [text("email"), text("username")];
     void attempt(() =>
       user
-        ? users.patch(user._id, changesOf(user, { ...common, email: text("email"), active: form.has("active") }))
-        : users.create({ ...common, email: text("email") }),
+        ? users.patch(user._id, changesOf(user, { ...common, email, username, active: form.has("active") }))
+        : users.create({ ...common, ...(email && { email }), ...(username && { username }) }),
     );
   };
   const title = user ? t("admin.person.edit", { name: user.name }) : t("admin.person.new");
@@ -119,8 +121,21 @@ function PersonDialog({ session, user, done }: { session: Session; user: User | 
         </label>
         <label>
           <span>{t("admin.person.email")}</span>
-          <input name="email" type="email" defaultValue={user?.email ?? ""} required={!user} />
+          <input name="email" type="email" defaultValue={user?.email ?? ""} />
         </label>
+        <label>
+          <span>{t("admin.person.username")}</span>
+          <input
+            name="username"
+            autocapitalize="none"
+            spellcheck={false}
+            defaultValue={user?.username ?? ""}
+            aria-describedby="name-hint"
+          />
+        </label>
+        <p class="hint" id="name-hint">
+          {t("admin.person.name.hint")}
+        </p>
         <label>
           <span>{t("admin.person.role")}</span>
           <select name="role">
@@ -133,7 +148,7 @@ function PersonDialog({ session, user, done }: { session: Session; user: User | 
         </label>
         <label>
           <span>{t(user ? "admin.person.password.new" : "admin.person.password")}</span>
-          <input name="password" type="password" autocomplete="new-password" minLength={8} required={!user} />
+          <input name="password" type="password" autocomplete="new-password" minLength={8} />
         </label>
         {user && (
           <label class="check">
@@ -141,6 +156,7 @@ function PersonDialog({ session, user, done }: { session: Session; user: User | 
             <span>{t("admin.person.active")}</span>
           </label>
         )}
+        {user && <p class="hint">{t("admin.person.id", { id: user._id })}</p>}
         <ErrorText error={error} />
         <div class="buttons">
           {user && (
@@ -154,6 +170,17 @@ function PersonDialog({ session, user, done }: { session: Session; user: User | 
               >
                 {t("admin.person.signout")}
               </button>
+              <button type="button" onClick={() => offerCards(session, { userId: user._id }, user.name)}>
+                {t("admin.person.code")}
+              </button>
+              {user.role !== "student" && (
+                <button
+                  type="button"
+                  onClick={() => void attempt(() => session.client.service("second-factors").remove(user._id))}
+                >
+                  {t("admin.person.factor")}
+                </button>
+              )}
             </>
           )}
           <button type="submit" class="primary">

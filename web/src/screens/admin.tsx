@@ -7,8 +7,9 @@ import type { Session } from "../session";
 import { AdminAudit } from "./admin-audit";
 import { AdminClass, AdminClasses } from "./admin-classes";
 import { AdminPeople } from "./admin-people";
+import { AdminRules } from "./admin-rules";
 
-const PAGES: AdminPage[] = ["people", "classes", "audit"];
+const PAGES: AdminPage[] = ["people", "classes", "rules", "audit"];
 
 export function AdminScreen({ session, page, id }: { session: Session; page: AdminPage; id: string | null }) {
   return (
@@ -31,6 +32,8 @@ function content(session: Session, page: AdminPage, id: string | null): Componen
       return <AdminPeople session={session} />;
     case "classes":
       return id ? <AdminClass key={id} session={session} id={id} /> : <AdminClasses session={session} />;
+    case "rules":
+      return <AdminRules session={session} id={id} />;
     case "audit":
       return <AdminAudit session={session} />;
   }

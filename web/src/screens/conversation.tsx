@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type ConversationCopy, HomeroomError, type Id, type Message } from "@homeroom/client";
 import { partner, titleOf } from "../conversations";
-import { dayName, listed, sentence, t } from "../language";
+import { dayName, listed, sentence, sentenceOf, t } from "../language";
+import { useAnswer } from "../parts/answer";
 import { openDialog } from "../parts/dialog";
 import { Icon, IconButton } from "../parts/icons";
 import { announce, tell } from "../parts/live";
@@ -148,7 +149,7 @@ function Conversation({ session, copy }: { session: Session; copy: ConversationC
       )}
       <Typists session={session} id={id} />
       {copy.conversation.readOnly ? (
-        <p class="hint-box">{t("conversation.readonly")}</p>
+        <ReadOnly session={session} id={id} />
       ) : (
         <Composer
           session={session}
@@ -164,6 +165,15 @@ function Conversation({ session, copy }: { session: Session; copy: ConversationC
       )}
     </main>
   );
+}
+
+/** Why nobody, or not this user, can write here. */
+function ReadOnly({ session, id }: { session: Session; id: Id }) {
+  const { result } = useAnswer(async () => {
+    const query = { from: session.user._id, conversationId: id, $limit: 1 };
+    return (await session.client.service("policy-explanations").find({ query })).data[0];
+  }, [id]);
+  return <p class="hint-box">{(result && sentenceOf(result.code)) || t("conversation.readonly")}</p>;
 }
 
 /** Days, the line above what is unread, messages, and what waits to be sent. */

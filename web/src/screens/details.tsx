@@ -17,7 +17,7 @@ export function Details({ session, id }: { session: Session; id: Id }) {
   const copy = session.conversation(id);
   const [error, setError] = useState<HomeroomError | null>(null);
   const [isAdding, setAdding] = useState(false);
-  const { type, classId, participants = [], managedBy, title } = copy?.conversation ?? {};
+  const { type, classId, participants = [], supervisors = [], managedBy, title, closed } = copy?.conversation ?? {};
   const ofClass = useAnswer(
     async () =>
       classId
@@ -31,6 +31,8 @@ export function Details({ session, id }: { session: Session; id: Id }) {
   }
   const me = session.user._id;
   const mayChange = type === "group" && (managedBy === me || session.isStaff);
+  const teaches =
+    type === "class" && session.user.role === "teacher" && session.client.me?.classIds.includes(classId ?? "");
   const change = (data: ConversationChange) => {
     setError(null);
     session.client
@@ -91,6 +93,25 @@ export function Details({ session, id }: { session: Session; id: Id }) {
           </li>
         ))}
       </ul>
+      {supervisors.length > 0 && (
+        <>
+          <h3>{t("details.supervisors")}</h3>
+          <ul class="people-list">
+            {supervisors.map((id) => (
+              <li key={id}>
+                <PersonLine session={session} user={session.people.of(id) ?? { _id: id, name: "…", role: "teacher" }} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {teaches && (
+        <div class="buttons">
+          <button type="button" onClick={() => change({ closed: !closed })}>
+            {t(closed ? "details.open" : "details.close")}
+          </button>
+        </div>
+      )}
       {mayChange && !isAdding && (
         <button type="button" onClick={() => setAdding(true)}>
           {t("details.add")}

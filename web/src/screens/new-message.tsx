@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { HomeroomError, type User } from "@homeroom/client";
 import { t } from "../language";
 import { ErrorText } from "../parts/answer";
 import { Icon } from "../parts/icons";
 import { Page } from "../parts/page";
 import { PickPeople } from "../parts/pick-people";
+import { Reach } from "../reach";
 import { go } from "../route";
 import type { Session } from "../session";
 
@@ -13,6 +14,8 @@ import type { Session } from "../session";
 export function NewMessage({ session }: { session: Session }) {
   const [chosen, setChosen] = useState<User[]>([]);
   const [error, setError] = useState<HomeroomError | null>(null);
+  const reaches = useMemo(() => ({ direct: new Reach(session, "direct"), group: new Reach(session, "group") }), []);
+  const reach = chosen.length === 0 ? reaches.direct : reaches.group;
   const start = async (event: SubmitEvent) => {
     event.preventDefault();
     if (chosen.length === 1) {
@@ -68,6 +71,7 @@ export function NewMessage({ session }: { session: Session }) {
         label={t("new.to")}
         without={[session.user._id, ...chosen.map(({ _id }) => _id)]}
         autoFocus
+        refusal={({ _id }) => reach.refusal(_id)}
         onPick={(user) => {
           setError(null);
           session.people.add(user);

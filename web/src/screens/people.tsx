@@ -7,6 +7,7 @@ import { Page } from "../parts/page";
 import { PersonLine, useSettled } from "../parts/pick-people";
 import { address } from "../route";
 import type { Session } from "../session";
+import { offerCards } from "./cards";
 
 const PAGE = 50;
 const ALL = 200;
@@ -95,6 +96,11 @@ function ClassPeople({ session, classId }: { session: Session; classId: string }
       <section>
         <h2>{t("people.students")}</h2>
         <PersonList session={session} users={of("student")} />
+        {session.isStaff && result && (
+          <button type="button" onClick={() => offerCards(session, { classId }, result.name)}>
+            {t("cards.print")}
+          </button>
+        )}
       </section>
     </Page>
   );

@@ -7,7 +7,8 @@ import { confirm } from "../parts/dialog";
 import { tell } from "../parts/live";
 import { Page } from "../parts/page";
 import { prefer, preferences, type Theme } from "../preferences";
-import { leave, type Session } from "../session";
+import { leave, type Session, setPassword } from "../session";
+import { SecondFactor } from "./second-factor";
 
 const THEMES: Theme[] = ["system", "light", "dark", "contrast"];
 const SIZES = [1, 2, 3, 4];
@@ -18,10 +19,11 @@ export function SettingsScreen({ session }: { session: Session }) {
       <Appearance />
       <Devices session={session} />
       <Password session={session} />
+      {session.isStaff && <SecondFactor session={session} />}
       <section>
         <h2>{t("settings.account")}</h2>
         <p>
-          {session.user.name} · {t(`role.${session.user.role}` as TextName)} · {session.user.email}
+          {session.user.name} · {t(`role.${session.user.role}` as TextName)} · {session.user.email ?? session.user.username}
         </p>
         <p class="hint">{t("settings.licences")}</p>
       </section>
@@ -125,10 +127,8 @@ function Password({ session }: { session: Session }) {
     const form = new FormData(event.currentTarget as HTMLFormElement);
     setError(null);
     try {
-      await session.client.service("users").patch(session.user._id, {
-        password: String(form.get("new")),
-        currentPassword: String(form.get("current")),
-      });
+      const [password, currentPassword] = [String(form.get("new")), String(form.get("current"))];
+      await setPassword(session, { password, currentPassword });
       await leave("password");
     } catch (thrown) {
       setError(HomeroomError.of(thrown));

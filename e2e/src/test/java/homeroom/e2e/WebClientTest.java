@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +34,8 @@ class WebClientTest {
 
   /** {@code -Dhomeroom.web.restarts=20} looks for longer. */
   private static final int RESTARTS = Integer.getInteger("homeroom.web.restarts", 3);
+
+  private static final String CLIENT_SECRET = "a secret of thirty-two characters";
 
   private static final List<Path> BROWSERS =
       Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser").map(Path::of).toList();
@@ -69,6 +75,61 @@ class WebClientTest {
   @Test
   void theKeyboardAloneIsEnough() throws Exception {
     passes("keyboard.mjs");
+  }
+
+  @Test
+  void anAdminSeesWhatRulesWouldChangeAndWhySomebodyCannotWrite() throws Exception {
+    passes("administering.mjs");
+  }
+
+  @Test
+  void peopleSignInByCardsBySecondFactorsAndByTheSchoolsOwnAccounts() throws Exception {
+    int port = freePort();
+    int providerPort = freePort();
+    String url = "http://127.0.0.1:" + port;
+    String provider = "http://127.0.0.1:" + providerPort;
+    Path secret = data.resolve("client-secret");
+    Files.writeString(secret, CLIENT_SECRET);
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Path config = data.resolve("homeroom.properties");
+    Files.writeString(
+        config,
+        """
+        oidc.hill.issuer=%s
+        oidc.hill.client-id=hill-client
+        oidc.hill.client-secret-file=%s
+        oidc.hill.school=Demo School
+        oidc.hill.claim=email
+        """
+            .formatted(provider, secret));
+    var demo =
+        List.of("demo", "--port", "" + port, "--data", data.resolve("data").toString(), "--config");
+    try (NodeScript accounts = identityProvider(providerPort, url);
+        ServerProcess server =
+            ServerProcess.start(plus(demo, config.toString(), "--public-url", url))) {
+      accounts.awaitLine("listening");
+      succeeds(script("signing-in.mjs", server.url(), provider));
+    }
+  }
+
+  private static NodeScript identityProvider(int port, String url) throws Exception {
+    return NodeScript.run(
+        Path.of("checks", "identity-provider.mjs"),
+        String.valueOf(port),
+        "hill-client",
+        CLIENT_SECRET,
+        url + "/authentication/oidc/hill/callback",
+        url + "/");
+  }
+
+  private static List<String> plus(List<String> first, String... more) {
+    return Stream.concat(first.stream(), Stream.of(more)).toList();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test
@@ -120,10 +181,13 @@ class WebClientTest {
 
   private void passes(String name) throws Exception {
     try (ServerProcess server = demo(0)) {
-      Process script = script(name, server.url());
-      String output = new String(script.getInputStream().readAllBytes(), UTF_8);
-      assertThat(script.waitFor()).as(output).isZero();
+      succeeds(script(name, server.url()));
     }
+  }
+
+  private static void succeeds(Process script) throws Exception {
+    String output = new String(script.getInputStream().readAllBytes(), UTF_8);
+    assertThat(script.waitFor()).as(output).isZero();
   }
 
   private ServerProcess demo(int port) throws Exception {

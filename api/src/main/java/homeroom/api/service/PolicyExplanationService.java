@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code policy-explanations}: whether somebody may do something, and why, for admins. */
+/**
+ * {@code policy-explanations}: whether somebody may do something, and why, for admins; without the
+ * facts for everybody about themselves.
+ */
 public final class PolicyExplanationService implements Service {
 
   /** What the query says apart from the query language. */
@@ -46,7 +49,11 @@ public final class PolicyExplanationService implements Service {
               "policy-explanations",
               "Whether somebody may do something, and why.",
               PolicyExplanationPayload.class)
-          .find("One explanation, by what decides when it is done; for admins.", QUERIES, FIND);
+          .find(
+              "One explanation, by what decides when it is done; for admins, and without the facts"
+                  + " for everybody about themselves.",
+              QUERIES,
+              FIND);
 
   private final Explanations explanations;
 

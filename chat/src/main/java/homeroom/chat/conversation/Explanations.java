@@ -12,9 +12,11 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,10 +24,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells admins whether somebody of their school may do something, by asking what decides when it is
- * done. Safe for many threads; blocks on the store.
+ * Tells admins whether somebody of their school may do something, and everybody whether they may
+ * themselves, by asking what decides when it is done. Who asks about themselves hears what a
+ * refusal would tell them, and none of the facts. Safe for many threads; blocks on the store.
  */
 public final class Explanations {
+
+  private static final Set<RefusalCode> HIDDEN =
+      EnumSet.of(RefusalCode.USER_NOT_FOUND, RefusalCode.CONVERSATION_NOT_FOUND);
 
   private final Roster roster;
   private final ConversationPolicy policy;
@@ -50,10 +56,11 @@ public final class Explanations {
 
   /** Whether {@code from} may start a conversation, or a group, with {@code to}. */
   public Outcome<Explanation> with(
-      Caller admin, Explanation.What what, UserId from, UserId to, @Nullable Instant when) {
+      Caller asker, Explanation.What what, UserId from, UserId to, @Nullable Instant when) {
     Instant at = when == null ? clock.instant() : when;
-    return person(admin, from)
-        .map(caller -> new Explanation(what, from, to, null, at, withPerson(caller, what, to, at)));
+    return person(asker, from)
+        .flatMap(caller -> told(asker, withPerson(caller, what, to, at)))
+        .map(decision -> new Explanation(what, from, to, null, at, decision));
   }
 
   private Decision withPerson(Caller caller, Explanation.What what, UserId to, Instant at) {
@@ -72,16 +79,31 @@ public final class Explanations {
 
   /** Whether {@code from} may write in the conversation. */
   public Outcome<Explanation> in(
-      Caller admin,
+      Caller asker,
       Explanation.What what,
       UserId from,
       ConversationId conversation,
       @Nullable Instant when) {
     Instant at = when == null ? clock.instant() : when;
-    return person(admin, from)
-        .map(caller ->
-            new Explanation(
-                what, from, null, conversation, at, inside(caller, what, conversation, at)));
+    return person(asker, from)
+        .flatMap(caller -> told(asker, inside(caller, what, conversation, at)))
+        .map(decision -> new Explanation(what, from, null, conversation, at, decision));
+  }
+
+  /** All of it for admins; for others no facts, and nothing of whom they may not know of. */
+  private static Outcome<Decision> told(Caller asker, Decision decision) {
+    Refusal refusal = decision.refusal();
+    if (asker.role() == Role.ADMIN) {
+      return Outcome.done(decision);
+    }
+    if (refusal == null) {
+      return Outcome.done(
+          Decision.allowed(decision.rule(), decision.version(), () -> "It is allowed."));
+    }
+    return HIDDEN.contains(refusal.code())
+        ? Outcome.refused(refusal)
+        : Outcome.done(
+            Decision.refused(refusal, decision.rule(), decision.version(), refusal::message));
   }
 
   private static Set<UserId> both(UserId one, UserId other) {
@@ -104,8 +126,12 @@ public final class Explanations {
     return policy.write(now, caller, conversation, how, at);
   }
 
-  /** Somebody active of the admin's school. */
-  private Outcome<Caller> person(Caller admin, UserId id) {
+  /** Whoever asks, or for an admin somebody active of the school. */
+  private Outcome<Caller> person(Caller asker, UserId id) {
+    return id.equals(asker.userId()) ? Outcome.done(asker) : anybody(asker, id);
+  }
+
+  private Outcome<Caller> anybody(Caller admin, UserId id) {
     return Settings.admin(admin)
         .andThen(() ->
             Outcome.found(

@@ -173,6 +173,10 @@ class RulesPropertyTest {
                 .explanations()
                 .with(run.day.by(run.day.root), what, from.id(), to.id(), null))
             .decision();
+    requireNoFacts(
+        from,
+        explained,
+        run.day.chat.explanations().with(run.day.by(from), what, from.id(), to.id(), null));
     Outcome<?> outcome =
         group
             ? run.day.chat.groups().create(run.day.by(from), "Group", Set.of(to.id()))
@@ -206,7 +210,27 @@ class RulesPropertyTest {
                 .explanations()
                 .in(run.day.by(run.day.root), what, from.id(), in.id(), null))
             .decision();
+    requireNoFacts(
+        from,
+        explained,
+        run.day.chat.explanations().in(run.day.by(from), what, from.id(), in.id(), null));
     requireSame(explained, run.send(from, in, reply ? replyTo : null));
+  }
+
+  /** Who asks about themselves is told what happens, and of facts no more than a refusal says. */
+  private static void requireNoFacts(User from, Decision explained, Outcome<Explanation> own) {
+    Refusal refusal = explained.refusal();
+    if (own instanceof Outcome.Refused<Explanation>(Refusal hidden)) {
+      assertThat(hidden).isEqualTo(refusal);
+      assertThat(hidden.code().kind()).isEqualTo(Refusal.Kind.NOT_FOUND);
+      return;
+    }
+    Decision told = done(own).decision();
+    assertThat(told.refusal()).isEqualTo(refusal);
+    if (from.role() != Role.ADMIN) {
+      assertThat(told.facts().get())
+          .isEqualTo(refusal == null ? "It is allowed." : refusal.message());
+    }
   }
 
   private static void requireSame(Decision explained, Outcome<?> happened) {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { HomeroomError, type NewSignInCode, type SignInCodes } from "@homeroom/client";
+import { base } from "../base";
+import { dayAndTime, sentence, t } from "../language";
+import { confirm, Dialog, openDialog } from "../parts/dialog";
+import { tell } from "../parts/live";
+import type { Session } from "../session";
+
+/**
+ * Makes sign-in codes and shows them as cards to be printed and cut, after asking: those of before
+ * are good no more.
+ */
+export function offerCards(session: Session, whom: NewSignInCode, title: string): void {
+  confirm(t("cards.make"), t("userId" in whom ? "cards.one.text" : "cards.class.text"), t("cards.make"), () => {
+    session.client
+      .service("sign-in-codes")
+      .create(whom)
+      .then(
+        (made) => openDialog(<Cards made={made} title={title} />),
+        (thrown) => tell(sentence(HomeroomError.of(thrown))),
+      );
+  });
+}
+
+function Cards({ made, title }: { made: SignInCodes; title: string }) {
+  return (
+    <Dialog title={t("cards.title", { name: title })} class="printed">
+      <p class="not-printed">{t(made.codes.length > 0 ? "cards.once" : "cards.none")}</p>
+      <ul class="cards">
+        {made.codes.map(({ userId, name, username, code, expiresAt }) => (
+          <li key={userId}>
+            <strong dir="auto">{name}</strong>
+            {username && <p>{t("cards.username", { name: username })}</p>}
+            <p>{t("cards.address", { address: base.replace(/\/$/, "") })}</p>
+            <p>
+              <code class="code">{code}</code>
+            </p>
+            <small>{t("cards.until", { time: dayAndTime(expiresAt) })}</small>
+          </li>
+        ))}
+      </ul>
+      {made.codes.length > 0 && (
+        <div class="buttons">
+          <button type="button" class="primary" onClick={() => print()}>
+            {t("print")}
+          </button>
+        </div>
+      )}
+    </Dialog>
+  );
+}

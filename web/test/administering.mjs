@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// An admin changes the rules after seeing what that means, and asks why somebody cannot write; whoever is concerned
+// sees it at once.
+import assert from "node:assert/strict";
+import { as, inbox, judge, log, open, run, send, shown } from "./browser.mjs";
+
+const admin = await as("Noah Brown");
+const student = await as("Ada Park");
+const teacher = await as("Hugo Haddad");
+const dialog = () => admin.getByRole("dialog", { name: "What would change" });
+const go = (page, hash) => page.evaluate((to) => (location.hash = to), hash);
+
+async function rules() {
+  await go(admin, "#/admin/rules");
+  await admin.getByRole("heading", { name: "Who may write to whom" }).waitFor();
+}
+
+let version = 0;
+async function apply() {
+  await dialog().getByRole("button", { name: "Apply these rules" }).click();
+  version++;
+  await admin.getByText(new RegExp(`^Version ${version}, changed .* by Noah Brown$`)).waitFor();
+}
+
+async function preset(name) {
+  await rules();
+  await admin.getByRole("button", { name: `See what would change: ${name}` }).click();
+  await dialog().waitFor();
+}
+
+async function pick(page, label, name) {
+  await page.getByRole("searchbox", { name: label }).fill(name);
+  await page.getByRole("main").getByRole("button", { name: new RegExp(`^${name} `) }).first().click();
+}
+
+await run({
+  "a preset says whom it would cut off, and changes nothing before it is applied": async () => {
+    await preset("Primary school");
+    await dialog().getByText("Start a direct conversation: Student → Student").first().waitFor();
+    await dialog().getByText(/could do this with fewer people/).first().waitFor();
+    await judge(admin, "rules-preview");
+    await dialog().getByRole("button", { name: "Cancel" }).click();
+    await admin.getByText("Nobody has changed the rules yet.").first().waitFor();
+  },
+
+  "one rule is changed, and stands among the earlier changes": async () => {
+    await rules();
+    await admin.getByRole("combobox", { name: "Start a direct conversation: Student → Student" }).selectOption("off");
+    await admin.getByRole("combobox", { name: "Write in one that is there: Student → Student" }).selectOption("off");
+    await admin.getByRole("form", { name: "Rules of the school" }).getByRole("button", { name: "See what would change" }).click();
+    await dialog().getByText(/conversation/).first().waitFor();
+    await apply();
+    await admin.locator(".history li").getByText(/write\.direct\.student\.student/).waitFor();
+  },
+
+  "whom a rule forbids is shown with the reason, and cannot be chosen": async () => {
+    await go(student, "#/new");
+    await student.getByRole("searchbox", { name: "To" }).fill("Ben Okafor");
+    const ben = student.getByRole("button", { name: /^Ben Okafor .*does not let students write directly/, disabled: true });
+    await ben.waitFor();
+    await ben.click({ force: true });
+    await judge(student, "new-forbidden");
+    assert.equal(await student.getByRole("button", { name: "Start" }).count(), 0);
+    await student.getByRole("searchbox", { name: "To" }).fill("Hugo Haddad");
+    await student.getByRole("main").getByRole("button", { name: /^Hugo Haddad Teacher/ }).click();
+    await student.getByRole("button", { name: "Start" }).waitFor();
+  },
+
+  "why somebody cannot write is told by what decides it": async () => {
+    await go(admin, "#/admin/rules/why");
+    await pick(admin, "Who writes", "Ada Park");
+    await pick(admin, "To whom", "Ben Okafor");
+    await admin.getByRole("button", { name: "Ask", exact: true }).click();
+    await admin.getByText("It is not allowed.").waitFor();
+    await admin.getByText(/Rule: Start a direct conversation: Student → Student\. Version 1/).waitFor();
+    await judge(admin, "why");
+  },
+
+  "supervisors are chosen by name, and every member sees them": async () => {
+    await rules();
+    await admin.getByRole("button", { name: "Supervise students" }).click();
+    for (const name of ["Noah Brown", "Ines Larsen"]) {
+      await admin.getByRole("searchbox", { name: "Add a supervisor" }).fill(name);
+      await admin.getByRole("main").locator(".pick").getByRole("button", { name: new RegExp(`^${name} `) }).click();
+      await admin.getByRole("button", { name: `Remove ${name}` }).waitFor();
+    }
+    await admin.getByRole("form", { name: "Rules of the school" }).getByRole("button", { name: "See what would change" }).click();
+    await dialog().getByText(/by=/).waitFor();
+    await apply();
+    await open(student, "Hugo Haddad");
+    await student.getByRole("button", { name: "Details" }).click();
+    await student.getByRole("dialog").getByText("Noah Brown").waitFor();
+    await judge(student, "details-supervised");
+    await student.keyboard.press("Escape");
+  },
+
+  "in quiet hours a message stays with the reason": async () => {
+    await rules();
+    await admin.getByLabel("Quiet hours").fill("student daily 00:00-00:00");
+    await admin.getByRole("form", { name: "Rules of the school" }).getByRole("button", { name: "See what would change" }).click();
+    await apply();
+    await send(student, "is anybody awake?");
+    await log(student).getByText(/Not sent: It is quiet time/).waitFor();
+    await log(student).getByRole("button", { name: "Discard" }).click();
+  },
+
+  "a wrong rule is named": async () => {
+    await rules();
+    await admin.getByLabel("Quiet hours").fill("student always");
+    await admin.getByRole("form", { name: "Rules of the school" }).getByRole("button", { name: "See what would change" }).click();
+    await admin.getByRole("alert").getByText(/quiet/).waitFor();
+    assert.equal(await admin.getByLabel("Quiet hours").inputValue(), "student always");
+  },
+
+  "a teacher closes the class for now, and students see why they cannot write": async () => {
+    await open(teacher, "Homeroom 7A");
+    await teacher.getByRole("button", { name: "Details" }).click();
+    await teacher.getByRole("dialog").getByRole("button", { name: "Close the class for now" }).click();
+    await teacher.getByRole("dialog").getByRole("button", { name: "Open the class again" }).waitFor();
+    await open(student, "Homeroom 7A");
+    await student.getByText("A teacher closed the class for now.").waitFor();
+    await teacher.getByRole("dialog").getByRole("button", { name: "Open the class again" }).click();
+    await student.getByRole("textbox", { name: "Message", exact: true }).waitFor();
+    await teacher.keyboard.press("Escape");
+  },
+
+  "the rules go back to what they were": async () => {
+    await preset("Open");
+    await apply();
+    await shown(admin, "Administration", ".history li");
+    await inbox(student).waitFor();
+  },
+});
