@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_CLIENTS = 65536, MAX_ROOMS = 16, MAX_ROOM_NAME = 32, BUFFER = 65536, EVENTS = 256 };
+enum { MAX_CLIENTS = 65536, MAX_ROOMS = 256, MAX_ROOM_NAME = 32, BUFFER = 65536, EVENTS = 256 };
 
 /* The accept key of RFC 6455, section 1.3, which goes with the client's fixed key. */
 static const char UPGRADED[] =
@@ -107,10 +107,49 @@ static void leave(int fd) {
   close(fd);
 }
 
+/* Who connects with a token is in the room that it names, and speaks the chat. */
+static void join_class(int fd, char *text, int length) {
+  char name[MAX_ROOM_NAME] = "";
+  char *token = memmem(text, length, "\"token\":\"", 9);
+  sscanf(token + 9, "%31[a-zA-Z0-9._-]", name);
+  struct room *room = clients[fd].room = find_room(name);
+  room->members[room->size++] = fd;
+  send_text(fd, "40{\"sid\":\"floor\"}");
+  send_text(fd, "42[\"connected\",{}]");
+}
+
+/* message:send is acked and pushed to the others; what they ack is read, and that is all. */
+static void chat(int fd, const char *text, int length, int digits) {
+  static char pushed[BUFFER + 32];
+  static unsigned char out[BUFFER + 64];
+  static unsigned id;
+  int sent = 2 + digits + (int)strlen("[\"message:send\"");
+  int head = sprintf(pushed, "42%u[\"message:new\"", ++id % 1000000);
+  memcpy(pushed + head, text + sent, length - sent);
+  int size = frame(out, pushed, head + length - sent);
+  char ack[64];
+  sprintf(ack, "43%.*s[{\"ok\":true}]", digits, text + 2);
+  send_text(fd, ack);
+  struct room *room = clients[fd].room;
+  for (int i = 0; i < room->size; i++) {
+    if (room->members[i] != fd) write_whole(room->members[i], out, size);
+  }
+}
+
+static int digits_at(const char *text, int length) {
+  int digits = 0;
+  while (digits < length && digits < 20 && text[digits] >= '0' && text[digits] <= '9') digits++;
+  return digits;
+}
+
 /* Handles one text packet; its bytes are unmasked. */
 static void packet(int fd, char *text, int length) {
   struct client *client = &clients[fd];
-  if (length >= 2 && !memcmp(text, "40", 2)) {
+  int digits = length > 2 ? digits_at(text + 2, length - 2) : 0;
+  if (length >= 2 && !memcmp(text, "43", 2)) return;
+  if (length >= 2 && !memcmp(text, "40", 2) && memmem(text, length, "\"token\":\"", 9)) {
+    join_class(fd, text, length);
+  } else if (length >= 2 && !memcmp(text, "40", 2)) {
     client->room->members[client->room->size++] = fd;
     send_text(fd, "40{\"sid\":\"floor\"}");
     send_text(fd, "42[\"ready\"]");
@@ -122,6 +161,9 @@ static void packet(int fd, char *text, int length) {
     int size = frame(out, said, head + length - 8);
     struct room *room = client->room;
     for (int i = 0; i < room->size; i++) write_whole(room->members[i], out, size);
+  } else if (digits && length > 2 + digits + 15 &&
+             !memcmp(text + 2 + digits, "[\"message:send\"", 15)) {
+    chat(fd, text, length, digits);
   }
 }
 

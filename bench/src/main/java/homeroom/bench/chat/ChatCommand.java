@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +51,8 @@ import picocli.CommandLine.Spec;
       "  ./homeroom bench chat --dialect feathers",
       "  ./homeroom bench chat --growth    several minutes, most of them to fill",
       "  ./homeroom bench chat --idle --students 6000",
+      "  ./homeroom bench chat --school-day   beside Node.js: half an hour",
+      "  ./homeroom bench chat --school-day --rate 20 --rounds 1 --minutes 0   two minutes",
       "  ./homeroom bench chat --against ../before   is a message dearer? six minutes"
     })
 public final class ChatCommand implements Callable<Integer> {
@@ -59,15 +62,18 @@ public final class ChatCommand implements Callable<Integer> {
   /** How often each student of a lively school says something. */
   private static final double SECONDS_PER_MESSAGE = 5;
 
+  private static final int STUDENTS = 300;
+  private static final int DAY_ROUNDS = 5;
   private static final int GROWTH_ROUNDS = 8;
   private static final int AGAINST_ROUNDS = 12;
   private static final long LARGE = 10_000_000;
 
   @Option(
       names = "--students",
-      defaultValue = "300",
-      description = "Students of the demo school, each in 6 classes (default: 300).")
-  private int students;
+      description =
+          "Students of the demo school, each in 6 classes (default: 300; with --school-day 1880,"
+              + " about 2000 people).")
+  private @Nullable Integer students;
 
   @Option(
       names = "--window",
@@ -80,7 +86,8 @@ public final class ChatCommand implements Callable<Integer> {
       names = "--rate",
       split = ",",
       paramLabel = "MESSAGES",
-      description = "Messages per second (default: a tenth of the saturation, and 200).")
+      description =
+          "Messages per second (default: a tenth of the saturation, and 200); several with commas.")
   private List<Double> rates = List.of();
 
   @Option(
@@ -123,6 +130,8 @@ public final class ChatCommand implements Callable<Integer> {
           "Measures instead what idle signed-in devices keep in memory: best with --students 6000.")
   private boolean idle;
 
+  @Mixin private SchoolDayOption schoolDay = new SchoolDayOption();
+
   @Option(
       names = "--growth",
       description =
@@ -146,7 +155,7 @@ public final class ChatCommand implements Callable<Integer> {
       names = "--rounds",
       description =
           "Of --growth: rounds that count, after one that does not (default: 8); of --against"
-              + " (default: 12).")
+              + " (default: 12); of --school-day (default: 5).")
   private @Nullable Integer rounds;
 
   @Option(
@@ -186,8 +195,10 @@ public final class ChatCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     require("Linux".equals(System.getProperty("os.name")), "This reads /proc: it runs on Linux.");
     require(
-        window > 0 && seconds > 0 && students > 0 && (rounds == null || rounds > 0),
+        window > 0 && seconds > 0 && students() > 0 && (rounds == null || rounds > 0),
         "Numbers are more than 0.");
+    SchoolDayOption.obstacle()
+        .ifPresent(why -> require(!schoolDay.isGiven(), "--school-day: " + why + "."));
     require(
         against == null || !(growth || idle || url != null || tokens != null),
         "--against starts its own two servers, and measures messages.");
@@ -200,7 +211,9 @@ public final class ChatCommand implements Callable<Integer> {
     cores.moveLoad();
     Path folder = Files.createTempDirectory("homeroom-bench-");
     try {
-      if (against != null) {
+      if (schoolDay.isGiven()) {
+        schoolDay(cores, folder, out);
+      } else if (against != null) {
         against(machine, cores, MeasuredCheckout.of(against), folder, out);
       } else if (growth) {
         growth(machine, cores, keep == null ? folder : keep.toAbsolutePath(), out);
@@ -213,6 +226,18 @@ public final class ChatCommand implements Callable<Integer> {
       DemoServer.remove(folder);
     }
     return 0;
+  }
+
+  private int students() {
+    return students == null ? STUDENTS : students;
+  }
+
+  private void schoolDay(Cores cores, Path folder, PrintWriter out)
+      throws IOException, InterruptedException {
+    int usual = rounds == null ? DAY_ROUNDS : rounds;
+    SchoolDayPlan plan = SchoolDayPlan.of(rates, window, usual, schoolDay.minutes(), seconds);
+    schoolDay.run(
+        quick ? plan.quick() : plan, students, cores, jvmOptions, folder, benchFolder(), out);
   }
 
   private PushedDialect dialect() {
@@ -238,7 +263,7 @@ public final class ChatCommand implements Callable<Integer> {
       return new ChatBench(plan, new ChatTarget(url, tokens, pid), folder, out).run();
     }
     require(url == null && tokens == null, "--url needs --tokens-file and --pid.");
-    var setting = new DemoServer.Setting(folder.resolve("data"), students, cores, jvmOptions);
+    var setting = new DemoServer.Setting(folder.resolve("data"), students(), cores, jvmOptions);
     List<Figures> figures = new ArrayList<>();
     try (DemoServer server = DemoServer.start(setting)) {
       figures.addAll(new ChatBench(plan, ChatTarget.of(server), folder, out).run());
@@ -316,12 +341,15 @@ public final class ChatCommand implements Callable<Integer> {
   }
 
   private DemoServer start(MeasuredCheckout checkout, Path data, Cores cores) throws IOException {
-    return DemoServer.start(DemoServer.Setting.of(checkout, data, students, cores, jvmOptions));
+    return DemoServer.start(DemoServer.Setting.of(checkout, data, students(), cores, jvmOptions));
   }
 
   private static Results results() {
-    Path results = Path.of(System.getProperty("homeroom.bench.folder", "bench"), "results");
-    return new Results(results.toAbsolutePath(), Clock.systemUTC());
+    return new Results(benchFolder().resolve("results").toAbsolutePath(), Clock.systemUTC());
+  }
+
+  private static Path benchFolder() {
+    return Path.of(System.getProperty("homeroom.bench.folder", "bench"));
   }
 
   private void growth(Machine machine, Cores cores, Path folder, PrintWriter out)
@@ -341,7 +369,7 @@ public final class ChatCommand implements Callable<Integer> {
   private void idle(Machine machine, Cores cores, Path folder, PrintWriter out)
       throws IOException, InterruptedException {
     IdleMemory.DeviceFootprint footprint =
-        new IdleMemory(folder.resolve("data"), students, cores).measure();
+        new IdleMemory(folder.resolve("data"), students(), cores).measure();
     String table = IdleMemory.table(footprint).toString();
     tell("chat-idle", "Idle signed-in devices", machine, cores, table, footprint, out);
   }

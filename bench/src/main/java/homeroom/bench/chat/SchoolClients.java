@@ -6,9 +6,11 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -100,6 +102,28 @@ final class SchoolClients implements AutoCloseable {
         classrooms.computeIfAbsent(id, Classroom::new).members().add(device);
       }
     }
+  }
+
+  /** Who sits in which class, by the ids of conversations and users. */
+  Map<String, List<String>> seats() {
+    Map<String, List<String>> seats = new LinkedHashMap<>();
+    classrooms.forEach((id, classroom) ->
+        seats.put(
+            id, classroom.members().stream().map(device -> device.account().userId()).toList()));
+    return seats;
+  }
+
+  /** Seats everybody as it was learnt before, so that nobody has to ask. */
+  void seat(Map<String, List<String>> seats) {
+    Map<String, ChatDevice> byUser = new HashMap<>();
+    devices.forEach(device -> byUser.put(device.account().userId(), device));
+    seats.forEach((id, users) -> {
+      var classroom = new Classroom(id);
+      for (String user : users) {
+        classroom.members().add(Objects.requireNonNull(byUser.get(user), user));
+      }
+      classrooms.put(id, classroom);
+    });
   }
 
   /** Calls a service and returns what it answers. */

@@ -35,11 +35,13 @@ public final class DemoServer implements AutoCloseable {
   private final Process process;
   private final Path folder;
   private final URI address;
+  private final double readySeconds;
 
-  private DemoServer(Process process, Path folder) throws IOException {
+  private DemoServer(Process process, Path folder, long startNanos) throws IOException {
     this.process = process;
     this.folder = folder;
     this.address = URI.create(ready(process.inputReader(StandardCharsets.UTF_8)));
+    this.readySeconds = (System.nanoTime() - startNanos) / 1e9;
   }
 
   /**
@@ -88,38 +90,58 @@ public final class DemoServer implements AutoCloseable {
 
   /** Starts it and waits until it listens. */
   public static DemoServer start(Setting setting) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(java("java"));
+    command.addAll(JVM_OPTIONS);
+    command.addAll(setting.jvmOptions());
+    command.addAll(List.of("-cp", setting.classPath(), "homeroom.server.Main"));
+    return start(setting, new ProcessBuilder(), command);
+  }
+
+  /**
+   * Starts it as people do, with all that the checkout's launcher gives a JVM for a quick start and
+   * a small size, and waits until it listens.
+   */
+  public static DemoServer launch(MeasuredCheckout checkout, Setting setting) throws IOException {
+    var builder = new ProcessBuilder();
+    if (!setting.jvmOptions().isEmpty()) {
+      builder.environment().put("HOMEROOM_JAVA_OPTS", String.join(" ", setting.jvmOptions()));
+    }
+    return start(setting, builder, List.of(checkout.launcher().toString()));
+  }
+
+  private static DemoServer start(Setting setting, ProcessBuilder builder, List<String> program)
+      throws IOException {
     Files.createDirectories(setting.folder());
+    List<String> command = new ArrayList<>(program);
+    command.addAll(arguments(setting));
+    long start = System.nanoTime();
     Process process =
-        new ProcessBuilder(setting.cores().forServer(command(setting)))
+        builder
+            .command(setting.cores().forServer(command))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
-      return new DemoServer(process, setting.folder());
+      return new DemoServer(process, setting.folder(), start);
     } catch (IOException failed) {
       process.destroyForcibly();
       throw failed;
     }
   }
 
-  private static List<String> command(Setting setting) {
-    List<String> command = new ArrayList<>();
-    command.add(java("java"));
-    command.addAll(JVM_OPTIONS);
-    command.addAll(setting.jvmOptions());
-    command.addAll(
-        List.of(
-            "-cp",
-            setting.classPath(),
-            "homeroom.server.Main",
-            "demo",
-            "--students",
-            Integer.toString(setting.students()),
-            "--data",
-            setting.folder().toString(),
-            "--tokens",
-            setting.folder().resolve(TOKENS).toString()));
-    command.addAll(setting.options());
-    return command;
+  private static List<String> arguments(Setting setting) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "demo",
+                "--students",
+                Integer.toString(setting.students()),
+                "--data",
+                setting.folder().toString(),
+                "--tokens",
+                setting.folder().resolve(TOKENS).toString()));
+    arguments.addAll(setting.options());
+    return arguments;
   }
 
   private static String java(String program) {
@@ -137,6 +159,11 @@ public final class DemoServer implements AutoCloseable {
 
   public URI address() {
     return address;
+  }
+
+  /** From its start until it said that it listens. */
+  public double readySeconds() {
+    return readySeconds;
   }
 
   /** JSON lines {@code { email, userId, role, token }}. */

@@ -36,7 +36,7 @@ public record MeasuredCheckout(Path folder) {
     return Files.isExecutable(launcher());
   }
 
-  private Path launcher() {
+  Path launcher() {
     return folder.resolve(LAUNCHER);
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Programs of this machine that are not Java. */
@@ -34,7 +35,14 @@ final class Programs {
    */
   static String run(List<String> command, @Nullable Path folder)
       throws IOException, InterruptedException {
+    return run(command, folder, Map.of());
+  }
+
+  /** The same with more variables in its environment. */
+  static String run(List<String> command, @Nullable Path folder, Map<String, String> environment)
+      throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     if (folder != null) {
       builder.directory(folder.toFile());
     }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What of a process is in memory. */
-final class Resident {
+public final class Resident {
 
   private static final String NOW = "VmRSS:";
   private static final String PEAK = "VmHWM:";
@@ -15,7 +15,7 @@ final class Resident {
   private Resident() {}
 
   /** Bytes of the process now. */
-  static long bytes(long pid) {
+  public static long bytes(long pid) {
     return field(pid, NOW);
   }
 

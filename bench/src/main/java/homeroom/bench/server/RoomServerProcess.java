@@ -19,19 +19,22 @@ public final class RoomServerProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
   private final int port;
+  private final double readySeconds;
 
-  private RoomServerProcess(String title, Process process) throws IOException {
+  private RoomServerProcess(String title, Process process, long startNanos) throws IOException {
     this.title = title;
     this.process = process;
     this.output = process.inputReader(StandardCharsets.UTF_8);
     this.port = Math.toIntExact(answer("port"));
+    this.readySeconds = (System.nanoTime() - startNanos) / 1e9;
   }
 
   static RoomServerProcess start(String title, List<String> command) throws IOException {
+    long start = System.nanoTime();
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {
-      return new RoomServerProcess(title, process);
+      return new RoomServerProcess(title, process, start);
     } catch (IOException failed) {
       process.destroyForcibly();
       throw failed;
@@ -56,6 +59,11 @@ public final class RoomServerProcess implements AutoCloseable {
   /** The port of the loopback interface it listens on. */
   public int port() {
     return port;
+  }
+
+  /** From its start until it said that it listens. */
+  public double readySeconds() {
+    return readySeconds;
   }
 
   public long pid() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,7 @@ public record Workshop(Path bench, List<String> jvmOptions) {
           "-Xmx512m");
 
   private static final String NETTY_SOCKETIO = "netty-socketio";
+  private static final String FEATHERS = "feathers";
 
   /** Why this server cannot be measured on this machine; empty if it can. */
   public static Optional<String> obstacle(Contender contender) {
@@ -116,6 +118,53 @@ public record Workshop(Path bench, List<String> jvmOptions) {
   /** Starts the server on its processor and waits until it listens. */
   public RoomServerProcess start(Contender contender, Cores cores) throws IOException {
     return RoomServerProcess.start(contender.title(), cores.forServer(command(contender)));
+  }
+
+  /** Why the server of the original architecture cannot be measured here; empty if it can. */
+  public static Optional<String> obstacleToFeathers() {
+    return missing("npm", "node");
+  }
+
+  /** Installs the server of the original architecture if it is not installed, or changed since. */
+  public void prepareFeathers() throws IOException, InterruptedException {
+    Path folder = peer(FEATHERS);
+    if (isOlder(folder.resolve("node_modules/.package-lock.json"), folder)) {
+      var _ = Programs.run(List.of("npm", "ci"), folder, addonsFromSource());
+    }
+  }
+
+  /**
+   * Where Node.js came with its headers, what has npm compile an addon with them; elsewhere it
+   * fetches what others compiled.
+   */
+  private static Map<String, String> addonsFromSource() throws IOException, InterruptedException {
+    Path node = Path.of(Programs.run(List.of("node", "-p", "process.execPath"), null).strip());
+    Path installed = node.toRealPath().resolve("../..").normalize();
+    return Files.exists(installed.resolve("include/node/node.h"))
+        ? Map.of("npm_config_build_from_source", "true", "npm_config_nodedir", installed.toString())
+        : Map.of();
+  }
+
+  /**
+   * Starts the server of the original architecture.
+   *
+   * @param data where its database is, kept when it ends; makes a school if there is none
+   * @param people of that school
+   * @param tokens the file it writes their tokens to
+   */
+  public RoomServerProcess startFeathers(Path data, int people, Path tokens, Cores cores)
+      throws IOException {
+    List<String> command =
+        List.of(
+            "node",
+            peer(FEATHERS).resolve("src/server.js").toString(),
+            "--users",
+            Integer.toString(people),
+            "--data",
+            data.toString(),
+            "--tokens",
+            tokens.toString());
+    return RoomServerProcess.start(FEATHERS, cores.forServer(command));
   }
 
   /** Starts the room server that a checkout has built, on the transport it chooses by itself. */
