@@ -94,8 +94,8 @@ final class SchoolDayOption {
     return """
     %d people are connected and ack every message. Of their class conversations a message goes to
     %.1f others on the mean; in the Node.js server of the original architecture, 'feathers', to
-    %.1f, in the floor in C to %.1f. Medians of %d rounds; ratios are those of CPU per delivery
-    within a round.
+    %.1f, in the floor in C to %.1f. Figures are medians over the rounds (%d), ratios those of CPU
+    per delivery within a round.
     """
         .formatted(
             ours.people(), ours.listeners(), theirs.listeners(), floor.listeners(), plan.rounds());
