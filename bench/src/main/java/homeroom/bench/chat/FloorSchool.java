@@ -16,6 +16,7 @@ import java.util.Map;
 final class FloorSchool {
 
   private static final int CLASS_SIZE = 31;
+
   private FloorSchool() {}
 
   /** What only sends 30 and reads 30 for each message, and stores nothing. */
