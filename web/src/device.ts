@@ -4,43 +4,90 @@ import type { OutboxStore, Unsent } from "@homeroom/client";
 
 /**
  * What stays on this device. A shared computer is the rule: everything is in `sessionStorage`, which
- * ends with the tab, unless the person said that the device is theirs.
+ * ends with the tab, unless the person said that the device is theirs. A tab whose person did not is
+ * shared, whatever another tab's person said.
  */
-const MINE = "homeroom.mine";
 const PREFIX = "homeroom.";
+const MINE = `${PREFIX}mine`;
+const SHARED = `${PREFIX}shared`;
+/** Whose all of it is. */
+const OWNER = `${PREFIX}owner`;
 
-export function isMine(): boolean {
-  return localStorage.getItem(MINE) !== null;
+/** Where this tab keeps things. */
+function place(): Storage {
+  return isMine() ? localStorage : sessionStorage;
 }
 
-export function setMine(mine: boolean): void {
+export function isMine(): boolean {
+  return sessionStorage.getItem(SHARED) === null && localStorage.getItem(MINE) !== null;
+}
+
+/**
+ * Chooses where this user's things are kept from now on. What they left there themselves comes along,
+ * what another one left is wiped.
+ *
+ * @returns whether there was something of another user
+ */
+export async function settle(userId: string, mine: boolean): Promise<boolean> {
+  const wasStrangers = [null, userId].includes(place().getItem(OWNER)) === false;
+  if (wasStrangers) {
+    await wipe();
+  }
+  const from = place();
+  const unsent = isMine() === mine ? [] : await outboxOf(userId).load();
+  const names = from.getItem(OWNER) === userId ? namesIn(from) : [];
+  const kept = names.map((name) => [name, from.getItem(name)!] as const);
   if (mine) {
+    sessionStorage.removeItem(SHARED);
+    if (![null, userId].includes(localStorage.getItem(OWNER))) {
+      await wipeIn([localStorage]);
+    }
     localStorage.setItem(MINE, "yes");
   } else {
-    localStorage.removeItem(MINE);
+    sessionStorage.setItem(SHARED, "yes");
   }
+  if (from !== place()) {
+    await wipeIn([from], [SHARED]);
+    kept.forEach(([name, value]) => name !== MINE && name !== SHARED && place().setItem(name, value));
+    for (const message of unsent) {
+      await outboxOf(userId).put(message);
+    }
+  }
+  place().setItem(OWNER, userId);
+  return wasStrangers;
 }
 
 export function keep(name: string, value: string | null): void {
-  // Whose device it is may have been said after it was kept: one place has it, never both.
-  sessionStorage.removeItem(PREFIX + name);
-  localStorage.removeItem(PREFIX + name);
-  if (value !== null) {
-    (isMine() ? localStorage : sessionStorage).setItem(PREFIX + name, value);
+  if (value === null) {
+    place().removeItem(PREFIX + name);
+  } else {
+    place().setItem(PREFIX + name, value);
   }
 }
 
 export function kept(name: string): string | null {
-  return sessionStorage.getItem(PREFIX + name) ?? localStorage.getItem(PREFIX + name);
+  return place().getItem(PREFIX + name);
 }
 
-/** Forgets all that belongs to a person, and whose device it is. */
+/** Forgets all that this tab keeps, and whose device it is if it was this person's. */
 export async function wipe(): Promise<void> {
-  for (const storage of [sessionStorage, localStorage]) {
-    const names = Array.from({ length: storage.length }, (_, index) => storage.key(index)!);
-    names.filter((name) => name.startsWith(PREFIX)).forEach((name) => storage.removeItem(name));
+  await wipeIn(isMine() ? [sessionStorage, localStorage] : [sessionStorage]);
+}
+
+async function wipeIn(storages: Storage[], without: string[] = []): Promise<void> {
+  for (const storage of storages) {
+    namesIn(storage)
+      .filter((name) => !without.includes(name))
+      .forEach((name) => storage.removeItem(name));
   }
-  indexedDB.deleteDatabase(DATABASE);
+  if (storages.includes(localStorage)) {
+    indexedDB.deleteDatabase(DATABASE);
+  }
+}
+
+function namesIn(storage: Storage): string[] {
+  const names = Array.from({ length: storage.length }, (_, index) => storage.key(index)!);
+  return names.filter((name) => name.startsWith(PREFIX));
 }
 
 const DATABASE = "homeroom";

@@ -94,6 +94,20 @@ export function shortTime(time: string, now: Date = new Date()): string {
   return new Intl.DateTimeFormat(language.value, style).format(date);
 }
 
+/** "1.5". */
+export function number(value: number): string {
+  return new Intl.NumberFormat(language.value, { maximumFractionDigits: 1 }).format(value);
+}
+
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+
+/** "3.2 GB". */
+export function bytes(count: number): string {
+  const step = Math.min(Math.floor(Math.log10(Math.max(count, 1)) / 3), UNITS.length - 1);
+  const style = { style: "unit", unit: UNITS[step]!, maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(language.value, style).format(count / 1_000 ** step);
+}
+
 /** "Ada, Bob and Eve". */
 export function listed(names: string[]): string {
   return new Intl.ListFormat(language.value).format(names);

@@ -13,7 +13,7 @@ import {
   type User,
 } from "@homeroom/client";
 import { base } from "./base";
-import { keep, kept, outboxOf, setMine, wipe } from "./device";
+import { keep, kept, outboxOf, settle, wipe } from "./device";
 import { People } from "./people";
 import { backFromProvider } from "./provider";
 import { route, routeOf } from "./route";
@@ -133,12 +133,9 @@ tabs.addEventListener("message", ({ data }: MessageEvent<TabWord>) => {
  */
 export async function signIn(data: SignIn, mine: boolean, provider = ""): Promise<void> {
   const answer = await HomeroomClient.authenticate(base, data);
-  const last = kept(USER);
-  if (last && (JSON.parse(last) as User)._id !== answer.user._id) {
-    await wipe();
+  if (await settle(answer.user._id, mine)) {
     location.replace("#/");
   }
-  setMine(mine);
   keep(TOKEN, answer.accessToken);
   keep(USER, JSON.stringify(answer.user));
   keep(PROVIDER, provider || null);

@@ -2,9 +2,13 @@
 // The server is killed and started again while two people write, and the network goes away. Whoever runs this kills
 // and starts the server after each line "restart N", and it goes on once it sees that.
 import assert from "node:assert/strict";
-import { as, box, inbox, message, open, run, send, texts, url } from "./browser.mjs";
+import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { as, box, inbox, message, open, run, send, texts, url, window } from "./browser.mjs";
 
-const RESTARTS = Number(process.argv[3] ?? 0);
+/** The data directory of the server. */
+const DATA = process.argv[3];
+const RESTARTS = Number(process.argv[4] ?? 0);
 const mark = Math.random().toString(36).slice(2, 8);
 const teacher = await as("Hugo Haddad");
 const student = await as("Ada Park");
@@ -76,6 +80,50 @@ async function back() {
   while (!(await isUp())) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+tests["a session that ran out keeps the draft on one's own device, for the same person alone"] = async () => {
+  const page = await window();
+  const context = page.context();
+  await signInHere(page, 1, true);
+  await open(page, "Hugo Haddad");
+  await box(page).fill(`kept ${mark}`);
+  // The tab is closed, and its token is over when the page is opened again.
+  await page.evaluate((token) => localStorage.setItem("homeroom.token", token), over(await tokenOf(page)));
+  await page.close();
+  const again = await context.newPage();
+  await again.goto(url);
+  await again.getByText("Your session is over.").waitFor();
+  await signInHere(again, 1, true);
+  await open(again, "Hugo Haddad");
+  assert.equal(await box(again).inputValue(), `kept ${mark}`);
+  await again.evaluate((token) => localStorage.setItem("homeroom.token", token), over(await tokenOf(again)));
+  await again.reload();
+  await again.getByText("Your session is over.").waitFor();
+  await signInHere(again, 2, false);
+  const left = await again.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  assert.ok(!left.includes(mark), left);
+  await context.close();
+};
+
+const tokenOf = (page) => page.evaluate(() => localStorage.getItem("homeroom.token"));
+
+/** The same token, an hour too old, signed with the secret of the server under test. */
+function over(token) {
+  const [head, body] = token.split(".");
+  const claims = JSON.parse(Buffer.from(body, "base64url").toString());
+  const old = { ...claims, iat: claims.iat - 90_000, exp: claims.iat - 3_600 };
+  const signed = `${head}.${Buffer.from(JSON.stringify(old)).toString("base64url")}`;
+  const secret = Buffer.from(readFileSync(`${DATA}/secret`, "utf8").trim(), "hex");
+  return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
+}
+
+async function signInHere(page, number, mine) {
+  await page.getByRole("textbox", { name: "E-mail or user name" }).fill(`student${number}@demo.school`);
+  await page.getByLabel("Password", { exact: true }).fill("homeroom");
+  await page.getByRole("checkbox", { name: /This is my device/ }).setChecked(mine);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await inbox(page).getByRole("link").first().waitFor();
 }
 
 tests["two tabs of one user agree on what is read, on drafts and on signing out"] = async () => {

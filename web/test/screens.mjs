@@ -29,6 +29,7 @@ const ADMINISTRATION = {
   Classes: ".card-list li",
   Rules: "form.rules td",
   Audit: "td",
+  Health: "dl.changes dd",
 };
 const tests = {};
 for (const theme of THEMES) {

@@ -6,10 +6,11 @@ import { type AdminPage, address } from "../route";
 import type { Session } from "../session";
 import { AdminAudit } from "./admin-audit";
 import { AdminClass, AdminClasses } from "./admin-classes";
+import { AdminHealth } from "./admin-health";
 import { AdminPeople } from "./admin-people";
 import { AdminRules } from "./admin-rules";
 
-const PAGES: AdminPage[] = ["people", "classes", "rules", "audit"];
+const PAGES: AdminPage[] = ["people", "classes", "rules", "audit", "health"];
 
 export function AdminScreen({ session, page, id }: { session: Session; page: AdminPage; id: string | null }) {
   return (
@@ -36,5 +37,7 @@ function content(session: Session, page: AdminPage, id: string | null): Componen
       return <AdminRules session={session} id={id} />;
     case "audit":
       return <AdminAudit session={session} />;
+    case "health":
+      return <AdminHealth session={session} />;
   }
 }

@@ -136,7 +136,7 @@ class WebClientTest {
   void nothingIsLostOrDoubledWithoutANetworkAndOverRestarts() throws Exception {
     ServerProcess server = demo(0);
     int port = URI.create(server.url()).getPort();
-    Process script = script("breaks.mjs", server.url(), String.valueOf(RESTARTS));
+    Process script = script("breaks.mjs", server.url(), data.toString(), String.valueOf(RESTARTS));
     var printed = new ArrayList<String>();
     try (BufferedReader lines = script.inputReader(UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
