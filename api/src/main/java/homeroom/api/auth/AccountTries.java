@@ -14,6 +14,9 @@ import java.util.random.RandomGenerator;
  */
 final class AccountTries {
 
+  /** Nobody is told to come back sooner. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final SlowingLimits limits;
   private final Timer timer;
   private final RandomGenerator random;
@@ -44,10 +47,10 @@ final class AccountTries {
     draw();
     if (waiting.isEmpty() && isFree()) {
       giveTurn(one);
-    } else if (waiting.size() < limits.waiting()) {
+    } else if (waiting.size() < limits.waiting() && left().compareTo(limits.longestWait()) <= 0) {
       waiting.add(one);
     } else {
-      one.decide(SlowedSignIns.Try.State.REFUSED, pause().toMillis());
+      refuse(one);
     }
   }
 
@@ -67,7 +70,7 @@ final class AccountTries {
 
   void giveUp(SlowedSignIns.Try one) {
     if (waiting.remove(one)) {
-      one.decide(SlowedSignIns.Try.State.REFUSED, pause().toMillis());
+      refuse(one);
     }
   }
 
@@ -88,8 +91,19 @@ final class AccountTries {
       return Optional.empty(); // else the end of one that has its turn makes room
     }
     drawPlanned = true;
+    return Optional.of(left());
+  }
+
+  /** Until the next turn; a whole pause if others wait for that one. */
+  private void refuse(SlowedSignIns.Try one) {
+    Duration again = waiting.isEmpty() ? left() : pause();
+    one.decide(SlowedSignIns.Try.State.REFUSED, Math.max(SOON.toMillis(), again.toMillis()));
+  }
+
+  /** Until the next turn, if tries take turns. */
+  private Duration left() {
     long left = latestTurn + pause().toNanos() - timer.nanoTime();
-    return Optional.of(Duration.ofNanos(Math.max(0, left)));
+    return Duration.ofNanos(failures < limits.failures() ? 0 : Math.max(0, left));
   }
 
   private void draw() {

@@ -7,6 +7,7 @@ import java.time.Duration;
  * The bounds of signing in.
  *
  * @param slowing how failed sign-ins slow later ones
+ * @param secondFactors the same of the codes of second factors
  * @param tokenLength the longest token that is looked at, in characters
  * @param socketsPerUser sockets of one user at once
  * @param keySetBytes the largest key set of an issuer
@@ -17,6 +18,7 @@ import java.time.Duration;
  */
 public record AuthLimits(
     SlowingLimits slowing,
+    SlowingLimits secondFactors,
     int tokenLength,
     int socketsPerUser,
     int keySetBytes,
@@ -28,6 +30,7 @@ public record AuthLimits(
   public static final AuthLimits DEFAULT =
       new AuthLimits(
           SlowingLimits.DEFAULT,
+          SlowingLimits.SECOND_FACTORS,
           8192,
           20,
           512 * 1024,
@@ -40,6 +43,7 @@ public record AuthLimits(
   public AuthLimits withSlowing(SlowingLimits limits) {
     return new AuthLimits(
         limits,
+        secondFactors,
         tokenLength,
         socketsPerUser,
         keySetBytes,
@@ -53,6 +57,7 @@ public record AuthLimits(
   public AuthLimits withSocketsPerUser(int sockets) {
     return new AuthLimits(
         slowing,
+        secondFactors,
         tokenLength,
         sockets,
         keySetBytes,

@@ -117,10 +117,11 @@ public final class AuthenticationService {
   private Proof prove(
       SignInPayload wish, InetAddress from, @Nullable String earlier, String cookies) {
     if (wish.challenge() != null) {
-      return authenticator.second(wish, factors, from);
+      return authenticator.second(wish, factors, from, earlier);
     }
     if (wish instanceof SignInPayload.Oidc(_, String code)) {
-      return authenticator.elsewhere(code, browsers, cookies); // whose second factors are its own
+      return authenticator.elsewhere(
+          code, browsers, cookies, from); // whose second factors are its own
     }
     Proof first =
         switch (wish) {

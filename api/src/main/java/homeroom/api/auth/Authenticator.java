@@ -154,11 +154,15 @@ public final class Authenticator {
     turn.awaitTurn();
     Optional<User> user;
     boolean wrong = false;
+    boolean slows;
     try {
       user = codes.redeem(typed);
       wrong = user.isEmpty();
     } finally {
-      turn.end(wrong);
+      slows = turn.end(wrong);
+    }
+    if (slows) {
+      audit.signInSlowed(Network.of(from).name());
     }
     if (user.isEmpty()) {
       audit.signInFailed(Network.of(from).name());
@@ -169,32 +173,39 @@ public final class Authenticator {
   }
 
   /**
-   * The same by having signed in at an identity provider.
+   * The same by having signed in at an identity provider. A one-time code that is none is written
+   * down; nobody guesses 256 bits.
    *
    * @throws Rejection 401
    */
-  Proof elsewhere(String code, BrowserSignIns browsers, String cookies) {
+  Proof elsewhere(String code, BrowserSignIns browsers, String cookies, InetAddress from) {
     Instant asked = clock.instant();
     long askedAt = timer.nanoTime();
-    return browsers
-        .redeem(code, cookies)
-        .flatMap(who ->
-            roster
-                .userById(who.user().id())
-                .filter(User::active)
-                .map(user -> new Proof(user, "oidc " + who.provider(), asked, askedAt)))
-        .orElseThrow(() ->
-            Rejection.of(
-                ErrorCode.INVALID_CODE,
-                "The one-time code is wrong, was used, or is over; sign in again."));
+    Optional<Proof> proof =
+        browsers
+            .redeem(code, cookies)
+            .flatMap(who ->
+                roster
+                    .userById(who.user().id())
+                    .filter(User::active)
+                    .map(user -> new Proof(user, "oidc " + who.provider(), asked, askedAt)));
+    if (proof.isEmpty()) {
+      audit.signInFailed(Network.of(from).name());
+      throw Rejection.of(
+          ErrorCode.INVALID_CODE,
+          "The one-time code is wrong, was used, or is over; sign in again.");
+    }
+    return proof.get();
   }
 
   /**
    * The same by a second factor, after the first one was proved.
    *
+   * @param earlier as with a password
    * @throws Rejection 401; 429 if too many wait
    */
-  Proof second(SignInPayload wish, SecondFactors factors, InetAddress from) {
+  Proof second(
+      SignInPayload wish, SecondFactors factors, InetAddress from, @Nullable String earlier) {
     Instant asked = clock.instant();
     long askedAt = timer.nanoTime();
     Optional<SecondFactors.Challenged> who =
@@ -203,9 +214,13 @@ public final class Authenticator {
             .filter(challenged -> !ended.contains(challenged.userId(), challenged.at()));
     Optional<User> user =
         who.flatMap(challenged -> roster.userById(challenged.userId())).filter(User::active);
-    if (user.isEmpty() || !factors.prove(user.get().id(), wish.totp(), wish.recoveryCode())) {
-      user.ifPresent(
-          known -> audit.signInFailed(known.schoolId(), known.id(), Network.of(from).name()));
+    if (user.isEmpty()
+        || !factors.prove(
+            user.get(),
+            wish.totp(),
+            wish.recoveryCode(),
+            device(user.get().id(), earlier).orElse(SecondFactors.ANYWHERE),
+            Network.of(from).name())) {
       throw Rejection.of(
           ErrorCode.TOTP_INVALID,
           "The second factor is wrong or was used, or the first one is too long ago.");
@@ -255,11 +270,14 @@ public final class Authenticator {
 
   /** The network, or the device that has a token of the one who signs in. */
   private String origin(@Nullable Credentials account, InetAddress from, @Nullable String earlier) {
-    return check
-        .holder(earlier)
-        .filter(token -> account != null && account.user().id().equals(token.userId()))
-        .map(AccessToken::key)
-        .orElseGet(() -> Network.of(from).name());
+    Optional<String> device =
+        account == null ? Optional.empty() : device(account.user().id(), earlier);
+    return device.orElseGet(() -> Network.of(from).name());
+  }
+
+  /** What has a token of the user. */
+  private Optional<String> device(UserId user, @Nullable String earlier) {
+    return check.holder(earlier).filter(token -> user.equals(token.userId())).map(AccessToken::key);
   }
 
   private void forgetFailures(UserId id) {

@@ -18,11 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A few platform threads for long computations, shared fairly: those that wait are served in turn
- * of the shares they belong to, such as networks, however many each has. When no more may wait, the
- * newest of the share with the most gives way to one of a share with fewer. Who has waited for too
+ * of the shares they belong to, such as networks, however many each has. Within a share the first
+ * comes first while few wait, and the newest while many do, as in a flood from the network of
+ * honest people: one of them then waits for one computation, not for all. When no more may wait,
+ * the one of the share with the most whose turn would be the last gives way. Who has waited for too
  * long is sent away: whoever asked has gone, or will try again. Safe for many threads.
  */
 final class HashingPool implements AutoCloseable {
+
+  /** So many of one share are served as they came. */
+  static final int IN_ORDER = 4;
 
   private static final long RETRY_AFTER_MILLIS = 1000;
 
@@ -121,10 +126,11 @@ final class HashingPool implements AutoCloseable {
         shares.values().stream()
             .max(Comparator.comparingInt(Deque::size))
             .orElseGet(ArrayDeque::new);
-    if (longest.size() <= (own == null ? 0 : own.size()) + 1) {
+    boolean isOwn = longest.size() <= (own == null ? 0 : own.size()) + 1;
+    if (isOwn && longest.size() <= IN_ORDER) {
       return false;
     }
-    longest.removeLast().cancel(false);
+    (longest.size() > IN_ORDER ? longest.remove() : longest.removeLast()).cancel(false);
     waiting--;
     return true;
   }
@@ -152,7 +158,7 @@ final class HashingPool implements AutoCloseable {
     Map.Entry<String, Deque<FutureTask<?>>> first = shares.pollFirstEntry();
     String share = first.getKey();
     Deque<FutureTask<?>> tasks = first.getValue();
-    FutureTask<?> task = tasks.remove();
+    FutureTask<?> task = tasks.size() > IN_ORDER ? tasks.removeLast() : tasks.remove();
     if (!tasks.isEmpty()) {
       shares.put(share, tasks);
     }

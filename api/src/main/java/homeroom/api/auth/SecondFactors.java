@@ -12,6 +12,7 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
+import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.Factor;
 import homeroom.chat.session.FactorKind;
@@ -38,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The second factors of staff: an app that makes a code every half minute ({@link Totp}), and
  * recovery codes for whoever lost it. Secrets are kept sealed, recovery codes as hashes; each code
- * counts once, in whatever process. Guesses are slowed as those of passwords are, wherever they
- * come from. Blocks on the store; safe for many threads.
+ * counts once, in whatever process. Guesses of the app's code are slowed strongly, wherever they
+ * come from; those of recovery codes, which nobody guesses, as those of passwords are. A device of
+ * the user is slowed by its own guesses alone. Blocks on the store; safe for many threads.
  */
 public final class SecondFactors {
 
@@ -57,7 +59,17 @@ public final class SecondFactors {
   private static final int RECOVERY_GROUP = 4;
   private static final String ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final String CHALLENGED = "challenge";
+
+  /** Of what guesses count for. */
   private static final String ACCOUNT = "second factor ";
+
+  private static final String RECOVERY = "recovery code ";
+
+  /** Where guesses come from that no device of the user makes. */
+  static final String ANYWHERE = "anywhere";
+
+  /** The same for those of whoever is signed in. */
+  private static final String OWN = "own";
 
   private static final Set<FactorKind> ALL =
       Set.of(
@@ -85,6 +97,7 @@ public final class SecondFactors {
   private final RandomGenerator random;
   private final DerivedKey key;
   private final SlowedSignIns slowing;
+  private final SlowedSignIns recoverySlowing;
 
   public SecondFactors(
       FactorStore store,
@@ -101,7 +114,8 @@ public final class SecondFactors {
     this.clock = clock;
     this.random = random;
     this.key = key;
-    this.slowing = new SlowedSignIns(limits.slowing(), timer, random);
+    this.slowing = new SlowedSignIns(limits.secondFactors(), timer, random);
+    this.recoverySlowing = new SlowedSignIns(limits.slowing(), timer, random);
   }
 
   /** The caller's own, or, for an admin, that of somebody of the school. */
@@ -125,10 +139,12 @@ public final class SecondFactors {
     }
     var secret = new byte[Totp.SECRET_BYTES];
     random.nextBytes(secret);
-    store.removeAll(caller.userId(), Set.of(FactorKind.PENDING_TOTP));
-    Instant now = clock.instant();
-    var _ =
-        store.add(factor(caller, FactorKind.PENDING_TOTP, seal(caller, secret), now.plus(PENDING)));
+    Factor pending =
+        factor(
+            caller, FactorKind.PENDING_TOTP, seal(caller, secret), clock.instant().plus(PENDING));
+    do {
+      store.removeAll(caller.userId(), Set.of(FactorKind.PENDING_TOTP));
+    } while (!store.add(pending)); // of many who begin at once, the last one's is to be confirmed
     User user = roster.userById(caller.userId()).orElseThrow();
     String text = Totp.base32(secret);
     String label = "Homeroom:" + encoded(user.signInName());
@@ -150,7 +166,7 @@ public final class SecondFactors {
                 refused(
                     RefusalCode.SECOND_FACTOR_NOT_BEGUN,
                     "There is no secret to confirm; begin with 'create'."));
-    demandRight(caller, () -> isRight(pending, code));
+    demandRight(caller, begin(caller.userId(), code, OWN), () -> isRight(pending, code));
     var codes = new ArrayList<String>();
     store.removeAll(caller.userId(), Set.of(FactorKind.RECOVERY_CODE));
     for (int i = 0; i < RECOVERY_CODES; i++) {
@@ -177,7 +193,10 @@ public final class SecondFactors {
     if (!isEnabled(caller.userId())) {
       throw refused(RefusalCode.SECOND_FACTOR_NOT_BEGUN, "There is no second factor to end.");
     }
-    demandRight(caller, () -> isRight(caller.userId(), totp, recoveryCode));
+    demandRight(
+        caller,
+        begin(caller.userId(), totp, OWN),
+        () -> isRight(caller.userId(), totp, recoveryCode));
     audit.record(caller, AuditAction.SECOND_FACTOR_DISABLED, caller.userId().value());
     store.removeAll(caller.userId(), ALL);
   }
@@ -235,32 +254,59 @@ public final class SecondFactors {
   /** Wrong tries of the user did not happen. */
   public void forgetFailures(UserId user) {
     slowing.forget(ACCOUNT + user);
+    recoverySlowing.forget(RECOVERY + user);
   }
 
-  /** Whether it is the second factor of the user; it counts once. */
-  boolean prove(UserId user, @Nullable String totp, @Nullable String recoveryCode) {
-    SlowedSignIns.Try turn = slowing.begin(ACCOUNT + user, "anywhere");
+  /**
+   * Whether it is the second factor of the user; it counts once. A wrong one is written down.
+   *
+   * @param origin {@link #ANYWHERE}, or the key of a token of the user's that came with it
+   * @param network for the audit
+   * @throws Rejection 429 while earlier wrong ones slow it
+   */
+  boolean prove(
+      User user,
+      @Nullable String totp,
+      @Nullable String recoveryCode,
+      String origin,
+      String network) {
+    SlowedSignIns.Try turn = begin(user.id(), totp, origin);
     turn.awaitTurn();
-    return isProved(turn, () -> isRight(user, totp, recoveryCode));
+    return isProved(
+        turn, () -> isRight(user.id(), totp, recoveryCode), user.schoolId(), user.id(), network);
   }
 
-  private void demandRight(Caller caller, BooleanSupplier proof) {
-    SlowedSignIns.Try turn = slowing.begin(ACCOUNT + caller.userId(), "own");
+  private void demandRight(Caller caller, SlowedSignIns.Try turn, BooleanSupplier proof) {
     turn.demandTurn();
-    if (!isProved(turn, proof)) {
+    if (!isProved(turn, proof, caller.schoolId(), caller.userId(), "")) {
       throw refused(
           RefusalCode.SECOND_FACTOR_WRONG,
           "The code is wrong, or was used; wait for the next one.");
     }
   }
 
+  /** A guess, of an app's code if there is one. */
+  private SlowedSignIns.Try begin(UserId user, @Nullable String totp, String origin) {
+    return totp != null
+        ? slowing.begin(ACCOUNT + user, origin)
+        : recoverySlowing.begin(RECOVERY + user, origin);
+  }
+
   /** Ends the turn; a proof that the store could not look at is no wrong one. */
-  private static boolean isProved(SlowedSignIns.Try turn, BooleanSupplier proof) {
+  private boolean isProved(
+      SlowedSignIns.Try turn, BooleanSupplier proof, SchoolId school, UserId user, String network) {
     boolean wrong = false;
+    boolean slows;
     try {
       wrong = !proof.getAsBoolean();
     } finally {
-      turn.end(wrong);
+      slows = turn.end(wrong);
+    }
+    if (wrong) {
+      audit.signInFailed(school, user, network);
+    }
+    if (slows) {
+      audit.signInSlowed(school, user, network);
     }
     return !wrong;
   }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param pause between two turns at first
  * @param longestPause it grows no further
  * @param waiting tries of one account and network that wait for a turn at most
- * @param longestWait for a turn, then the try is refused
+ * @param longestWait for a turn, then the try is refused; at once if none comes in that time
  * @param window how long failures are remembered, counted from the first
  * @param remembered accounts and networks remembered at once; beyond that the least tried are
  *     forgotten
@@ -44,6 +44,20 @@ public record SlowingLimits(
           100,
           Duration.ofSeconds(10),
           Duration.ofMinutes(15),
+          200_000);
+
+  /**
+   * Of the six digits of a second factor: less than 100 wrong ones a day (NIST SP 800-63B), without
+   * keeping their owner out for good.
+   */
+  static final SlowingLimits SECOND_FACTORS =
+      new SlowingLimits(
+          10,
+          Duration.ofMinutes(4),
+          Duration.ofHours(1),
+          20,
+          Duration.ofSeconds(10),
+          Duration.ofDays(1),
           200_000);
 
   /** The same with this number of failures. */

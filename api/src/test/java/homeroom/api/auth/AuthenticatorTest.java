@@ -242,6 +242,28 @@ class AuthenticatorTest {
     assertThatThrownBy(() -> authenticator.code(code, SCHOOL)).isInstanceOf(Rejection.class);
   }
 
+  @Test
+  void thatCodesAreSlowedIsWrittenDown() {
+    for (int i = 0; i < SlowingLimits.CODES.failures(); i++) {
+      assertThatThrownBy(() -> authenticator.code("0000-0000-0000", SCHOOL))
+          .isInstanceOf(Rejection.class);
+    }
+    assertThat(day.stores.audit().entries(AuditChain.INSTALLATION, 0, 10))
+        .extracting(entry -> entry.event().action())
+        .containsExactly("sign-in.slowed");
+  }
+
+  @Test
+  void oneTimeCodesOfNobodyAreCounted() {
+    assertThatThrownBy(() -> authenticator.elsewhere("x", BrowserSignIns.NONE, "", SCHOOL))
+        .isInstanceOf(Rejection.class);
+    day.pass(Duration.ofMinutes(15));
+    day.chat.audit().settle();
+    assertThat(day.stores.audit().entries(AuditChain.INSTALLATION, 0, 10))
+        .extracting(entry -> entry.event().action())
+        .containsExactly("sign-in.failed");
+  }
+
   private void failOften() {
     for (int i = 0; i < 4; i++) {
       var _ = signIn("tom@hill", "wrong", null);

@@ -40,15 +40,31 @@ class HashingPoolTest {
 
   @Test
   void whenNoMoreMayWaitTheNewestOfTheLargestShareGivesWay() throws Exception {
+    pool.close();
+    pool = new HashingPool(1, 4, Duration.ofMinutes(10));
     occupy();
-    for (int i = 1; i <= 6; i++) {
+    for (int i = 1; i <= 4; i++) {
       wait("a" + i);
     }
     wait("b1");
-    await().until(() -> done.contains("a6 refused"));
-    assertThatThrownBy(() -> pool.compute("a", () -> "a7")).isInstanceOf(StoreUnavailable.class);
+    await().until(() -> done.contains("a4 refused"));
+    assertThatThrownBy(() -> pool.compute("a", () -> "a5")).isInstanceOf(StoreUnavailable.class);
     finish();
-    assertThat(done).containsExactly("a6 refused", "a1", "b1", "a2", "a3", "a4", "a5");
+    assertThat(done).containsExactly("a4 refused", "a1", "b1", "a2", "a3");
+  }
+
+  @Test
+  void inAFloodOfTheirShareTheNewestIsServedNextAndTheOldestGivesWay() throws Exception {
+    pool.close();
+    pool = new HashingPool(1, HashingPool.IN_ORDER + 2, Duration.ofMinutes(10));
+    occupy();
+    for (int i = 1; i <= HashingPool.IN_ORDER + 3; i++) {
+      wait("a" + i);
+    }
+    await().until(() -> done.contains("a1 refused"));
+    finish();
+    assertThat(done.subList(0, 5)).containsExactly("a1 refused", "a7", "a6", "a2", "a3");
+    assertThat(done).hasSize(HashingPool.IN_ORDER + 3);
   }
 
   @Test

@@ -264,6 +264,7 @@ class IssuerTokensTest {
     var impatient =
         new AuthLimits(
             LIMITS.slowing(),
+            LIMITS.secondFactors(),
             LIMITS.tokenLength(),
             20,
             4096,

@@ -8,12 +8,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.Stores;
+import homeroom.chat.TestTime;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.memory.FailingStores;
+import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.Factor;
-import homeroom.chat.time.Timer;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,15 +24,17 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** An app as a second factor, and the codes for whoever lost it. */
 class SecondFactorsTest {
 
   private static final byte[] SECRET = new byte[32];
+  private static final String NETWORK = "192.0.2.1";
 
   private final SchoolDay day = new SchoolDay();
+  private final TestTime time = new TestTime();
   private final SecondFactors factors = with(SECRET);
   private final Caller tom = day.by(day.tom);
 
@@ -44,17 +47,9 @@ class SecondFactorsTest {
         stores.factors(),
         day.chat.roster(),
         day.chat.audit(),
-        AuthLimits.DEFAULT.withSlowing(
-            new SlowingLimits(
-                5,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(10),
-                0,
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(15),
-                1000)),
+        AuthLimits.DEFAULT,
         new DayClock(),
-        Timer.on(new ScheduledThreadPoolExecutor(0)),
+        time,
         new Random(1),
         DerivedKey.ofSecondFactors(secret));
   }
@@ -100,10 +95,10 @@ class SecondFactorsTest {
   void aCodeCountsOnce() {
     String secret = enabled();
     String next = code(secret);
-    assertThat(factors.prove(day.tom.id(), next, null)).isTrue();
-    assertThat(factors.prove(day.tom.id(), next, null)).isFalse();
-    assertThat(factors.prove(day.tom.id(), null, null)).isFalse();
-    assertThat(factors.prove(day.ada.id(), next, null)).isFalse();
+    assertThat(prove(factors, day.tom, next, null)).isTrue();
+    assertThat(prove(factors, day.tom, next, null)).isFalse();
+    assertThat(prove(factors, day.tom, null, null)).isFalse();
+    assertThat(prove(factors, day.ada, next, null)).isFalse();
   }
 
   @Test
@@ -111,7 +106,7 @@ class SecondFactorsTest {
     String secret = factors.begin(tom).secret();
     String code = code(secret);
     var _ = factors.confirm(tom, code);
-    assertThat(factors.prove(day.tom.id(), code, null)).isFalse();
+    assertThat(prove(factors, day.tom, code, null)).isFalse();
   }
 
   @Test
@@ -120,27 +115,73 @@ class SecondFactorsTest {
     List<String> recovery = factors.confirm(tom, code(secret));
     SecondFactors later = with(new byte[33]);
     day.pass(Duration.ofMinutes(2));
-    assertThat(later.prove(day.tom.id(), code(secret), null)).isFalse();
+    assertThat(prove(later, day.tom, code(secret), null)).isFalse();
     String typed = recovery.getFirst().toLowerCase(Locale.ROOT).replace("-", " ");
-    assertThat(later.prove(day.tom.id(), null, typed)).isTrue();
-    assertThat(later.prove(day.tom.id(), null, typed)).isFalse();
+    assertThat(prove(later, day.tom, null, typed)).isTrue();
+    assertThat(prove(later, day.tom, null, typed)).isFalse();
     assertThat(later.state(tom, day.tom.id()).recoveryCodesLeft()).isEqualTo(9);
   }
 
   @Test
-  void guessesAreSlowedWhereverTheyComeFrom() {
+  void tenGuessesAreSlowedWhereverTheyComeFromAndWrittenDown() {
     String secret = enabled();
-    for (int i = 0; i < 5; i++) {
-      assertThat(factors.prove(day.tom.id(), "000000", null)).isFalse();
-    }
-    assertThat(
-            catchThrowableOfType(
-                    Rejection.class, () -> factors.prove(day.tom.id(), code(secret), null))
-                .error()
-                .data())
-        .containsEntry("code", "sign-in-rate");
+    guessWrong(10);
+    Rejection slowed =
+        catchThrowableOfType(Rejection.class, () -> prove(factors, day.tom, code(secret), null));
+    assertThat(slowed.error().data())
+        .containsEntry("code", "sign-in-rate")
+        .containsEntry("retryAfterMs", 240_000L);
+    assertThat(day.audit().getFirst().action()).isEqualTo("sign-in.slowed");
+    day.chat.audit().settle();
+    time.pass(Duration.ofMinutes(4));
+    assertThat(prove(factors, day.tom, "000000", null)).isFalse();
+    assertThat(refused(() -> prove(factors, day.tom, code(secret), null)))
+        .isEqualTo("sign-in-rate");
     factors.forgetFailures(day.tom.id());
-    assertThat(factors.prove(day.tom.id(), code(secret), null)).isTrue();
+    assertThat(prove(factors, day.tom, code(secret), null)).isTrue();
+    day.pass(Duration.ofMinutes(15));
+    day.chat.audit().settle();
+    assertThat(day.audit())
+        .filteredOn(event -> event.action().equals("sign-in.failed"))
+        .singleElement()
+        .satisfies(event -> assertThat(event.count()).isEqualTo(11));
+  }
+
+  @Test
+  void whoseCodesAreGuessedSignsInByRecoveryCodesAndOnDevicesOfTheirs() {
+    String secret = factors.begin(tom).secret();
+    List<String> recovery = factors.confirm(tom, code(secret));
+    day.pass(Duration.ofMinutes(2));
+    guessWrong(10);
+    assertThat(prove(factors, day.tom, null, recovery.getFirst())).isTrue();
+    assertThat(factors.prove(day.tom, code(secret), null, "a token of tom's", NETWORK)).isTrue();
+  }
+
+  @Test
+  void lessThanAHundredGuessesADayAreLookedAt() {
+    var _ = enabled();
+    int guesses = 0;
+    for (int second = 0; second < Duration.ofDays(1).toSeconds(); second += 20) {
+      try {
+        assertThat(prove(factors, day.tom, "000000", null)).isFalse();
+        guesses++;
+      } catch (Rejection later) {
+        assertThat(later.error().code()).isEqualTo(429);
+      }
+      time.pass(Duration.ofSeconds(20));
+    }
+    assertThat(guesses).isBetween(50, 99);
+  }
+
+  private void guessWrong(int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(prove(factors, day.tom, "000000", null)).isFalse();
+    }
+  }
+
+  private static boolean prove(
+      SecondFactors factors, User user, @Nullable String totp, @Nullable String recoveryCode) {
+    return factors.prove(user, totp, recoveryCode, SecondFactors.ANYWHERE, NETWORK);
   }
 
   @Test
@@ -148,12 +189,12 @@ class SecondFactorsTest {
     String secret = enabled();
     var stores = new FailingStores(day.stores);
     SecondFactors flaky = with(SECRET, stores);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 10; i++) {
       stores.failNext("find", FailingStores.When.BEFORE);
-      assertThatThrownBy(() -> flaky.prove(day.tom.id(), code(secret), null))
+      assertThatThrownBy(() -> prove(flaky, day.tom, code(secret), null))
           .isInstanceOf(StoreUnavailable.class);
     }
-    assertThat(flaky.prove(day.tom.id(), code(secret), null)).isTrue();
+    assertThat(prove(flaky, day.tom, code(secret), null)).isTrue();
   }
 
   @Test

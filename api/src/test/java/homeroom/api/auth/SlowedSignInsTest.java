@@ -102,6 +102,19 @@ class SlowedSignInsTest {
   }
 
   @Test
+  void whoseTurnCannotComeInTimeIsToldSoAtOnceAndWhenItComes() {
+    slowing = new SlowedSignIns(SlowingLimits.SECOND_FACTORS, time, new Random(7));
+    fail(10);
+    time.pass(SECOND);
+    assertThat(refusal(begin()).data()).containsEntry("retryAfterMs", 239_000L);
+    time.pass(Duration.ofSeconds(230));
+    Try waits = begin();
+    assertThat(waits.state()).isEqualTo(Try.State.WAITING);
+    time.pass(Duration.ofSeconds(9));
+    assertThat(waits.state()).isEqualTo(Try.State.HAS_TURN);
+  }
+
+  @Test
   void nobodyWaitsForMoreThanTenSeconds() {
     fail(10);
     List<Try> twenty = begin(20);

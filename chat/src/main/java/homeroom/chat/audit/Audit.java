@@ -30,7 +30,7 @@ public final class Audit {
   private final AuditLimits limits;
   private final ReentrantLock counting = new ReentrantLock();
   private final Set<AuditTally> tallies = new HashSet<>();
-  private final Set<UserId> slowed = new HashSet<>();
+  private final Set<String> slowed = new HashSet<>();
   private Instant quarter = Instant.EPOCH;
 
   public Audit(AuditLog log, Clock clock, AuditLimits limits) {
@@ -96,12 +96,26 @@ public final class Audit {
    */
   public void signInSlowed(SchoolId school, UserId account, String network) {
     Instant now = clock.instant();
-    if (isFirstInQuarter(account, now)) {
+    if (isFirstInQuarter(account.value(), now)) {
       record(school, AuditActor.STRANGER, AuditAction.SIGN_IN_SLOWED, account.value(), "", network);
     }
   }
 
-  private boolean isFirstInQuarter(UserId account, Instant now) {
+  /**
+   * The same of tries that name no account, such as those of sign-in codes: once for a quarter of
+   * an hour, in the chain of the installation.
+   */
+  public void signInSlowed(String network) {
+    Instant now = clock.instant();
+    if (isFirstInQuarter("", now)) {
+      record(
+          AuditEvent.of(
+                  AuditChain.INSTALLATION, now, AuditActor.STRANGER, AuditAction.SIGN_IN_SLOWED, "")
+              .withNetwork(network));
+    }
+  }
+
+  private boolean isFirstInQuarter(String account, Instant now) {
     counting.lock();
     try {
       turnTo(AuditTally.quarter(now));

@@ -11,7 +11,8 @@ public enum AuditAction {
   SIGN_IN_SLOWED(
       "sign-in.slowed",
       "So many tries failed that further ones, from one network to the account that is the target,"
-          + " take turns; once for each account and quarter of an hour."),
+          + " take turns, or second factors of it, or sign-in codes, which are for no account; once"
+          + " for each account and quarter of an hour."),
   SIGN_IN_UNLOCKED("sign-in.unlocked", "The failures of an account were forgotten."),
   SIGN_OUT("sign-out", "Somebody signed out."),
   SESSION_ENDED("session.ended", "A device of the target was signed out from elsewhere."),

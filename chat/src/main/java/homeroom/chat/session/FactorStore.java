@@ -24,6 +24,14 @@ public interface FactorStore {
    */
   boolean add(Factor factor);
 
+  /**
+   * Keeps it instead of all others of that kind that the user has: of many who do so at once, the
+   * one of the last stays alone. If one of that kind and key is kept, whosesoever, nothing changes.
+   *
+   * @return whether it was added
+   */
+  boolean replace(Factor factor);
+
   /** The one of that kind and key, over or not. */
   Optional<Factor> find(FactorKind kind, String key);
 

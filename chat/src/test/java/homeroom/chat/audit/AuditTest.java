@@ -152,6 +152,19 @@ class AuditTest {
   }
 
   @Test
+  void thatTriesForNoAccountAreSlowedIsInTheInstallationsOwnChain() {
+    day.chat.audit().signInSlowed("192.0.2.1");
+    day.chat.audit().signInSlowed("192.0.2.2");
+    day.pass(Duration.ofMinutes(15));
+    day.chat.audit().signInSlowed("192.0.2.3");
+    assertThat(day.audit()).isEmpty();
+    assertThat(day.stores.audit().entries(AuditChain.INSTALLATION, 0, 10))
+        .map(AuditEntry::event)
+        .extracting(event -> event.action() + " " + event.target() + " " + event.network())
+        .containsExactly("sign-in.slowed  192.0.2.1", "sign-in.slowed  192.0.2.3");
+  }
+
+  @Test
   void namesThatNobodyHasAreCountedByNetworkInTheInstallationsOwnChain() {
     for (int i = 0; i < 3; i++) {
       day.chat.audit().signInFailed("192.0.2.9");

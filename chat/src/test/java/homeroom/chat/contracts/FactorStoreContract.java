@@ -54,6 +54,36 @@ public interface FactorStoreContract extends StoresContract {
   }
 
   @Test
+  default void aReplacementStaysAloneOfItsKindAndTouchesNothingElse() {
+    UserId ada = user();
+    Factor first = factor(FactorKind.CODE, ada, null);
+    Factor other = factor(FactorKind.CODE, ada, null);
+    Factor secret = factor(FactorKind.TOTP, ada, null);
+    Factor others = factor(FactorKind.CODE, user(), null);
+    FactorStore store = stores().factors();
+    List.of(first, other, secret, others).forEach(store::add);
+    Factor last = factor(FactorKind.CODE, ada, null);
+    assertThat(secondStores().factors().replace(last)).isTrue();
+    assertThat(store.of(ada)).extracting(Factor::id).containsExactly(last.id(), secret.id());
+    assertThat(store.of(others.userId())).containsExactly(others);
+    Factor sameKey =
+        new Factor(last.kind(), last.key(), last.schoolId(), user(), "", Fixtures.NOW, null);
+    assertThat(store.replace(sameKey)).isFalse();
+    assertThat(store.find(last.kind(), last.key())).map(Factor::userId).contains(ada);
+  }
+
+  @Test
+  default void ofManyReplacementsAtOnceOneStays() throws Exception {
+    UserId ada = user();
+    for (int round = 0; round < 5; round++) {
+      assertThat(atOnce(store -> store.replace(factor(FactorKind.CODE, ada, null))))
+          .containsOnly(true)
+          .hasSize(8);
+      assertThat(stores().factors().of(ada)).as("after round %d", round).hasSize(1);
+    }
+  }
+
+  @Test
   default void thoseOfSomeKindsGoAndTheOthersOfTheUserStay() {
     UserId ada = user();
     Factor secret = factor(FactorKind.TOTP, ada, null);

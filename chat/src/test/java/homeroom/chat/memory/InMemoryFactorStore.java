@@ -20,6 +20,22 @@ record InMemoryFactorStore(View view) implements FactorStore {
   }
 
   @Override
+  public boolean replace(Factor factor) {
+    return view.in(memory -> {
+      boolean isNew = !memory.factors().containsKey(factor.id());
+      if (isNew) {
+        memory
+            .factors()
+            .values()
+            .removeIf(
+                other -> other.userId().equals(factor.userId()) && other.kind() == factor.kind());
+        memory.factors().put(factor.id(), factor);
+      }
+      return isNew;
+    });
+  }
+
+  @Override
   public Optional<Factor> find(FactorKind kind, String key) {
     return view.in(memory -> Optional.ofNullable(memory.factors().get(Factor.id(kind, key))));
   }

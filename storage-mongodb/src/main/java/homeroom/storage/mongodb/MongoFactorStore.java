@@ -16,11 +16,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
-/** Runs on the caller's thread; any thread may call. */
+/**
+ * Runs on the caller's thread; any thread may call.
+ *
+ * <p>What replaces others is made after all of them, by {@code createdAt} and then by id, and takes
+ * away those before it once it is the last. So the last is never taken away, and whoever is not the
+ * last sees one that is and becomes later: of many at once, one stays.
+ */
 final class MongoFactorStore implements FactorStore {
 
   private static final Document BY_ID = new Document("_id", 1);
+  private static final Document LAST_FIRST = new Document("createdAt", -1).append("_id", -1);
 
   private final MongoCollection<Document> factors;
   private final MongoCalls calls;
@@ -41,6 +49,39 @@ final class MongoFactorStore implements FactorStore {
                     id, new Document("$setOnInsert", fields), new UpdateOptions().upsert(true))
                 .getUpsertedId()
             != null);
+  }
+
+  @Override
+  public boolean replace(Factor factor) {
+    if (!add(factor)) {
+      return false;
+    }
+    Document all =
+        new Document("userId", factor.userId().value()).append("kind", factor.kind().text());
+    Document own = new Document("_id", factor.id());
+    Document last = last(all);
+    Date position = Date.from(factor.createdAt());
+    while (last != null && !last.getString("_id").equals(factor.id())) {
+      position = new Date(Math.max(position.getTime(), last.getDate("createdAt").getTime()) + 1);
+      var later = new Document("$set", new Document("createdAt", position));
+      if (calls.write(() -> factors.updateOne(own, later)).getMatchedCount() == 0) {
+        return true; // one that came after it took it away
+      }
+      last = last(all);
+    }
+    var before = new Document(all).append("$or", before(position, factor.id()));
+    calls.write(() -> factors.deleteMany(before));
+    return true;
+  }
+
+  private @Nullable Document last(Document of) {
+    return calls.run(() -> factors.find(of).sort(LAST_FIRST).first());
+  }
+
+  private static List<Document> before(Date position, String id) {
+    return List.of(
+        new Document("createdAt", new Document("$lt", position)),
+        new Document("createdAt", position).append("_id", new Document("$lt", id)));
   }
 
   @Override

@@ -33,6 +33,21 @@ final class SqliteFactorStore implements FactorStore {
     return database.write(session -> put(session, factor)) > 0;
   }
 
+  @Override
+  public boolean replace(Factor factor) {
+    return database.write(session -> {
+      int added = put(session, factor);
+      if (added > 0) {
+        session.update(
+            "DELETE FROM factors WHERE user_id = ? AND kind = ? AND id <> ?",
+            factor.userId(),
+            factor.kind().text(),
+            factor.id());
+      }
+      return added > 0;
+    });
+  }
+
   /** How many rows it made. */
   static int put(StatementCache session, Factor factor) throws SQLException {
     return session.update(
