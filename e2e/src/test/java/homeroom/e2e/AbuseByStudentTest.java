@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -33,7 +34,17 @@ class AbuseByStudentTest extends OnAbuseStage {
 
   @Test
   void groupsThatNobodyWantsDoNotPileUp() throws Exception {
-    Person eve = Person.signedIn(stage.server, "student1");
+    groups(Attack.GROUPS, "student1");
+  }
+
+  @Test
+  @Tag("long")
+  void norDoTheyInALongTime() throws Exception {
+    groups(Attack.MANY_GROUPS, "student3");
+  }
+
+  private void groups(Attack attack, String name) throws Exception {
+    Person eve = Person.signedIn(stage.server, name);
     List<String> people = new ArrayList<>();
     for (JsonNode user : eve.rest().get("/users?role=student&$limit=200").body().get("data")) {
       if (!user.get("_id").stringValue().equals(eve.id()) && people.size() < PEOPLE) {
@@ -43,11 +54,11 @@ class AbuseByStudentTest extends OnAbuseStage {
     Person victim = victim(people);
     int before = conversations(victim);
     stage.attacked(
-        Attack.GROUPS,
+        attack,
         LINES,
         number -> {
           var answers = new HashSet<String>();
-          for (int i = 0; i < Attack.GROUPS.times() / LINES; i++) {
+          for (int i = 0; i < attack.times() / LINES; i++) {
             Rest.Answer made =
                 eve.rest()
                     .post(
@@ -92,6 +103,16 @@ class AbuseByStudentTest extends OnAbuseStage {
 
   @Test
   void callsWithoutPauseTakeNothingFromOthers() throws Exception {
+    callsWithoutPause(Attack.CALLS_WITHOUT_PAUSE);
+  }
+
+  @Test
+  @Tag("long")
+  void norDoTheyForALongTime() throws Exception {
+    callsWithoutPause(Attack.MANY_CALLS_WITHOUT_PAUSE);
+  }
+
+  private void callsWithoutPause(Attack attack) throws Exception {
     Person eve = Person.signedIn(stage.server, "student2");
     String ids = "\"a\",".repeat(400) + "\"a\"";
     List<String> calls =
@@ -104,12 +125,12 @@ class AbuseByStudentTest extends OnAbuseStage {
             "[\"find\",\"presence\",{}]",
             "[\"typing:start\",{\"conversationId\":\"" + "f".repeat(24) + "\"}]");
     stage.attacked(
-        Attack.CALLS_WITHOUT_PAUSE,
+        attack,
         LINES,
         number -> {
           var answers = new HashSet<String>();
           try (LightLine line = connected(eve)) {
-            for (int i = 0; i < Attack.CALLS_WITHOUT_PAUSE.times() / LINES; i++) {
+            for (int i = 0; i < attack.times() / LINES; i++) {
               JsonNode answer =
                   line.callRaw(calls.get((number + i) % calls.size())).get(60, TimeUnit.SECONDS);
               answers.add(status(answer.path(0)));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever guesses passwords keeps nobody out, from whatever address. */
@@ -26,6 +27,13 @@ class AbuseOfSignInTest extends OnAbuseStage {
   @Test
   void namesThatNobodyHasKeepNobodyOut() throws Exception {
     flood(Attack.WRONG_NAMES, number -> "nobody" + number + "@demo.school", "teacher2");
+  }
+
+  @Test
+  @Tag("long")
+  void howeverMany() throws Exception {
+    flood(Attack.MANY_WRONG_NAMES, number -> "nobody" + number + "@demo.school", "teacher4");
+    flood(Attack.MANY_WRONG_PASSWORDS, number -> "teacher5@demo.school", "teacher5");
   }
 
   @Test

@@ -28,6 +28,7 @@ final class AbuseStage implements AutoCloseable {
   private static final String HEAP = "128m";
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final long LOG_BYTES = 1_000_000;
+  private static final int CALM_ANSWERS = 500;
 
   /** What the collector may find more than before: caches, and what honest people are about. */
   private static final long HEAP_SLACK = 24_000_000;
@@ -56,8 +57,8 @@ final class AbuseStage implements AutoCloseable {
   private final long heap;
   private final Map<String, Long> threads;
 
-  /** How long honest people waited for answers since the last attack. */
-  private String calm = "no answers";
+  /** How long honest people waited for their latest answers while nobody attacked. */
+  private final List<Long> calm = new ArrayList<>();
 
   /**
    * @param limited whether users have the limits that they have by default; else only what all
@@ -103,18 +104,39 @@ final class AbuseStage implements AutoCloseable {
 
   /** The same by so many attackers, who do it as often as it is to be done between them. */
   void attacked(Attack attack, int attackers, Attacker attacker) throws Exception {
-    String before = people.takeTimes().orElse(calm);
+    rest(people.takeTimes());
+    String before = times(calm);
+    long began = System.nanoTime();
     Set<String> answers = atOnce(attackers, attacker);
-    String during = people.takeTimes().orElse("no answers");
+    String during = times(people.takeTimes());
     demandCountersAtRest();
-    calm = people.takeTimes().orElse("no answers");
+    List<Long> after = people.takeTimes();
+    rest(after);
+    long took = Duration.ofNanos(System.nanoTime() - began).toMillis();
     demandRecovery();
     System.out.printf(
-        "%s: honest people before %s; during %s; after %s; told %s%n",
-        attack, before, during, calm, answers);
+        "%s: honest people before %s; during %s; after %s; told %s; %d ms%n",
+        attack, before, during, times(after), answers, took);
     var _ = people.takeTimes(); // those beside a full collection
     assertThat(people.takeWrong()).isEmpty();
     assertThat(attack.answers()).containsAll(answers);
+  }
+
+  private void rest(List<Long> micros) {
+    calm.addAll(micros);
+    calm.subList(0, Math.max(0, calm.size() - CALM_ANSWERS)).clear();
+  }
+
+  /** The median and the 99th percentile of what is in microseconds. */
+  private static String times(List<Long> micros) {
+    List<Long> all = micros.stream().sorted().toList();
+    return all.isEmpty()
+        ? "no answers"
+        : "%d answers, p50 %.1f ms, p99 %.1f ms"
+            .formatted(
+                all.size(),
+                all.get(all.size() / 2) / 1000.0,
+                all.get(all.size() * 99 / 100) / 1000.0);
   }
 
   private static Set<String> atOnce(int attackers, Attacker attacker) throws Exception {
@@ -136,6 +158,7 @@ final class AbuseStage implements AutoCloseable {
     assertThat(server.isAlive()).as(log()).isTrue();
     await()
         .atMost(RECOVERY)
+        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> {
           Map<String, Double> figures = figures();
@@ -147,6 +170,7 @@ final class AbuseStage implements AutoCloseable {
   private void demandRecovery() throws Exception {
     await()
         .atMost(RECOVERY)
+        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(() -> assertThat(jvm.heap()).as("heap").isLessThan(heap + HEAP_SLACK));
     assertThat(jvm.lastingThreads()).isEqualTo(threads);

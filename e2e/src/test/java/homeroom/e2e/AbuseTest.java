@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,10 +22,12 @@ class AbuseTest extends OnAbuseStage {
   private static final int MORE = 0x00;
   private static final String ANNOUNCED =
       "4510-[\"x\"" + ",{\"_placeholder\":true,\"num\":0}".repeat(10) + "]";
+  private static final int LINES = 20;
   private static final String HANDSHAKE =
       "GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n";
 
   private String token;
+  private @Nullable String longMessages;
 
   @SuppressWarnings("NullAway.Init")
   AbuseTest() {}
@@ -87,6 +90,13 @@ class AbuseTest extends OnAbuseStage {
   }
 
   @Test
+  @Tag("long")
+  void howeverManySendThem() throws Exception {
+    stage.attacked(Attack.MANY_ATTACHMENTS_OF_NOBODY, number -> attachments(""));
+    stage.attacked(Attack.MANY_FRAGMENTS_OF_NOBODY, number -> fragments(""));
+  }
+
+  @Test
   void messagesOfAStudentThatDoNotEndMakeRoom() throws Exception {
     stage.attacked(Attack.ATTACHMENTS_OF_A_STUDENT, number -> attachments(token));
     stage.attacked(
@@ -124,12 +134,26 @@ class AbuseTest extends OnAbuseStage {
 
   @Test
   void pagesThatNobodyReadsMakeRoom() throws Exception {
-    String group = groupOfLongMessages(stage.server);
-    var asking = new CountDownLatch(Attack.UNREAD_PAGES.times());
+    unreadPages(Attack.UNREAD_PAGES);
+    callsAtOnce(Attack.CALLS_AT_ONCE, 5);
+  }
+
+  @Test
+  @Tag("long")
+  void howeverManyPagesThereAre() throws Exception {
+    unreadPages(Attack.MANY_UNREAD_PAGES);
+    callsAtOnce(Attack.LONG_CALLS_AT_ONCE, 50);
+  }
+
+  /** A sixth of them of the longest, as many of middling ones. */
+  private void unreadPages(Attack attack) throws Exception {
+    String group = groupOfLongMessages();
+    var asking = new CountDownLatch(attack.times());
     stage.attacked(
-        Attack.UNREAD_PAGES,
+        attack,
         number -> {
-          int limit = number < 70 ? 200 : number < 130 ? 50 : 10;
+          int sixth = number * 6 / attack.times();
+          int limit = sixth == 0 ? 200 : sixth == 1 ? 50 : 10;
           try (HostileLine line = HostileLine.slowReader(url)) {
             line.send(page(group, limit));
             String status = line.soon();
@@ -138,12 +162,16 @@ class AbuseTest extends OnAbuseStage {
             return status;
           }
         });
+  }
+
+  private void callsAtOnce(Attack attack, int messages) throws Exception {
+    String group = groupOfLongMessages();
     stage.attacked(
-        Attack.CALLS_AT_ONCE,
+        attack,
         number -> {
           try (HostileLine line = HostileLine.open(url)) {
             String gzip = number % 3 == 0 ? "Accept-Encoding: gzip\r\n" : "";
-            line.send(page(group, 50).replace("Host", gzip + "Host"));
+            line.send(page(group, messages).replace("Host", gzip + "Host"));
             return line.status();
           }
         });
@@ -159,8 +187,12 @@ class AbuseTest extends OnAbuseStage {
         + "\r\n\r\n";
   }
 
-  private static String groupOfLongMessages(ServerProcess server) throws Exception {
-    Person eve = Person.signedIn(server, "student1");
+  /** Made once. */
+  private String groupOfLongMessages() throws Exception {
+    if (longMessages != null) {
+      return longMessages;
+    }
+    Person eve = Person.signedIn(stage.server, "student1");
     String group = eve.group("Mine");
     String text = "a" + "\u0001".repeat(7_998) + "a";
     for (int i = 0; i < 200; ) {
@@ -169,46 +201,40 @@ class AbuseTest extends OnAbuseStage {
         i++;
       }
     }
+    longMessages = group;
     return group;
   }
 
   @Test
   void strangersMakeRoomForEachOther() throws Exception {
-    handshakes(Attack.HANDSHAKES);
     stage.attacked(
-        Attack.CONNECTS,
-        number -> {
-          try (HostileLine line = HostileLine.open(url)) {
-            line.send(HANDSHAKE);
-            return line.status();
-          }
-        });
+        Attack.HANDSHAKES, // and the connects meanwhile: both are waited for at once
+        LINES + Attack.CONNECTS.times(),
+        number -> number < LINES ? handshakes(Attack.HANDSHAKES.times() / LINES) : handshakes(1));
   }
 
   @Test
   @Tag("long")
   void strangersWhoComeForALongTimeMakeRoomForEachOther() throws Exception {
-    handshakes(Attack.MANY_HANDSHAKES);
+    stage.attacked(
+        Attack.MANY_HANDSHAKES,
+        LINES,
+        number -> handshakes(Attack.MANY_HANDSHAKES.times() / LINES));
   }
 
-  private void handshakes(Attack attack) throws Exception {
-    int lines = 20;
-    int together = 8;
-    stage.attacked(
-        attack,
-        lines,
-        number -> {
-          String answer = "";
-          try (HostileLine line = HostileLine.open(url)) {
-            for (int i = 0; i < attack.times() / lines; i++) {
-              if (i % together == 0) {
-                line.send(HANDSHAKE.repeat(together));
-              }
-              String status = line.status();
-              answer = answer.isEmpty() || answer.equals("200") ? status : answer;
-            }
-          }
-          return answer;
-        });
+  /** So many over one connection, some of them sent at once; "200", or what else was answered. */
+  private String handshakes(int times) throws Exception {
+    int together = Math.min(8, times);
+    String answer = "";
+    try (HostileLine line = HostileLine.open(url)) {
+      for (int i = 0; i < times; i++) {
+        if (i % together == 0) {
+          line.send(HANDSHAKE.repeat(together));
+        }
+        String status = line.status();
+        answer = answer.isEmpty() || answer.equals("200") ? status : answer;
+      }
+    }
+    return answer;
   }
 }

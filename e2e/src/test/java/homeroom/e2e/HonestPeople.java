@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -167,25 +166,13 @@ final class HonestPeople implements AutoCloseable {
     return all;
   }
 
-  /**
-   * How long answers took since it was asked last, the median and the 99th percentile; nothing if
-   * there were none.
-   */
-  Optional<String> takeTimes() {
+  /** How long each answer took since it was asked last, in microseconds. */
+  List<Long> takeTimes() {
     var all = new ArrayList<Long>();
     for (Long one = micros.poll(); one != null; one = micros.poll()) {
       all.add(one);
     }
-    all.sort(null);
-    if (all.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "%d answers, p50 %.1f ms, p99 %.1f ms"
-            .formatted(
-                all.size(),
-                all.get(all.size() / 2) / 1000.0,
-                all.get(Math.min(all.size() - 1, all.size() * 99 / 100)) / 1000.0));
+    return all;
   }
 
   @Override

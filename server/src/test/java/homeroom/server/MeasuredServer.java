@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.api.oidc.OidcProvider;
 import homeroom.chat.roster.User;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,7 +10,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import picocli.CommandLine;
 
-/** A server with a small school, for those who load it by a loader of their own. */
+/**
+ * A server with a small school, for those who load it by a loader of their own; with a public URL
+ * it has an identity provider, too, that cannot be reached.
+ */
 public final class MeasuredServer implements AutoCloseable {
 
   private final Homeroom homeroom;
@@ -17,6 +21,11 @@ public final class MeasuredServer implements AutoCloseable {
   public MeasuredServer(Path data, List<String> options) throws Exception {
     var chosen = new ServerOptions();
     new CommandLine(chosen).parseArgs(options.toArray(String[]::new));
+    if (chosen.publicUrl != null) {
+      String nowhere = "http://127.0.0.1:1";
+      chosen.identityProviders =
+          List.of(new OidcProvider("hill", nowhere, "id", null, "Demo School", "email"));
+    }
     homeroom = Homeroom.open(DataDirectory.open(data), chosen, Clock.tickMillis(ZoneOffset.UTC));
     new DemoSeed(homeroom, "nobody signs in").sow(5);
     homeroom.start();

@@ -62,6 +62,7 @@ public final class OidcRoutes implements HttpHandler {
   private final OneTimeCodes codes;
   private final DerivedKey key;
   private final Clock clock;
+  private final FailureLog failures;
 
   /** States that came back: none is taken twice. */
   private final Cache<String, Boolean> used;
@@ -87,6 +88,7 @@ public final class OidcRoutes implements HttpHandler {
         new OneTimeCodes(new SecureRandom(), timer::nanoTime, cookies.name(BINDING_COOKIE));
     this.key = key;
     this.clock = clock;
+    this.failures = new FailureLog(timer);
     this.used =
         Caffeine.newBuilder()
             .maximumSize(MOST_STATES)
@@ -239,8 +241,7 @@ public final class OidcRoutes implements HttpHandler {
 
   private HttpResponse failed(
       ProviderConnection provider, String returnTo, ErrorCode code, OidcFailure why) {
-    LOG.info(
-        "A sign-in with {} came to nothing: {}.", provider.provider().name(), why.getMessage());
+    failures.line(provider.provider().name(), why).ifPresent(LOG::info);
     return redirect(publicUrl + returnTo + "#error=" + code.text())
         .adding("set-cookie", cookies.set(PENDING_COOKIE, "", Duration.ZERO));
   }

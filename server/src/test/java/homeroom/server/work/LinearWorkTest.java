@@ -4,6 +4,7 @@ package homeroom.server.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,19 @@ class LinearWorkTest {
     }
   }
 
+  /** What a parser of {@code MeasuredParsers} is given, by its length. */
+  record Parsed(String parser, String name, IntFunction<Object[]> arguments) {
+
+    Class<?>[] types() {
+      return Stream.of(arguments.apply(1)).map(Object::getClass).toArray(Class<?>[]::new);
+    }
+
+    @Override
+    public String toString() {
+      return parser + ": " + name;
+    }
+  }
+
   /** Where input goes in. */
   enum Way {
     TARGET,
@@ -52,6 +66,8 @@ class LinearWorkTest {
     ACCEPT_ENCODING,
     IF_NONE_MATCH,
     FORWARDED_FOR,
+    FORWARDED,
+    USER_AGENT,
     REQUEST_ID,
     AUTHORIZATION,
     ORIGIN,
@@ -63,18 +79,25 @@ class LinearWorkTest {
     CARDS_FORM,
     MESSAGE_BODY,
     USER_BODY,
+    SETTINGS_BODY,
     SEARCH,
+    OIDC_BEGIN,
+    OIDC_CALLBACK,
+    OIDC_COOKIE,
     POLLING_BODY,
     CONNECTED_BODY,
     HANDSHAKE
   }
 
   private AutoCloseable server;
+  private AutoCloseable withProvider;
   private URI address;
+  private URI addressWithProvider;
+  private Class<?> parsers;
   private String bearer;
 
   @BeforeAll
-  void start(@TempDir Path data) throws Exception {
+  void start(@TempDir Path data, @TempDir Path other) throws Exception {
     var loader = new CountingLoader(LinearWorkTest.class.getClassLoader());
     Class<?> type = loader.loadClass("homeroom.server.MeasuredServer");
     List<String> options =
@@ -89,31 +112,66 @@ class LinearWorkTest {
     server = (AutoCloseable) type.getConstructor(Path.class, List.class).newInstance(data, options);
     address = URI.create((String) type.getMethod("address").invoke(server));
     bearer = "authorization: Bearer " + type.getMethod("token").invoke(server);
+    withProvider =
+        (AutoCloseable)
+            type.getConstructor(Path.class, List.class)
+                .newInstance(
+                    other,
+                    List.of(
+                        "--port=0",
+                        "--io=nio",
+                        "--roster-poll-ms=3600000",
+                        "--public-url=http://127.0.0.1:1"));
+    addressWithProvider = URI.create((String) type.getMethod("address").invoke(withProvider));
+    parsers = loader.loadClass("homeroom.server.MeasuredParsers");
   }
 
   @AfterAll
   void stop() throws Exception {
     server.close();
+    withProvider.close();
   }
 
   @ParameterizedTest
   @MethodSource("inputs")
   void aCharacterMoreCostsTheSameHoweverManyThereAre(Input input) throws Exception {
-    long before = steps(input, LENGTHS[0]);
+    demandLinear(input.toString(), length -> once(input.way(), input.text().apply(length)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("parsed")
+  void norWithinAFileOrWhatAProviderSends(Parsed input) throws Exception {
+    Method parser = parsers.getMethod(input.parser(), input.types());
+    demandLinear(
+        input.toString(),
+        length -> {
+          long before = Steps.taken();
+          parser.invoke(null, input.arguments().apply(length));
+          return Steps.taken() - before;
+        });
+  }
+
+  /** How many steps something of a length takes. */
+  private interface Work {
+    long steps(int length) throws Exception;
+  }
+
+  private static void demandLinear(String what, Work work) throws Exception {
+    long before = least(work, LENGTHS[0]);
     for (int i = 1; i < LENGTHS.length; i++) {
-      long now = steps(input, LENGTHS[i]);
+      long now = least(work, LENGTHS[i]);
       assertThat(now - before)
-          .as("%s: steps from %d to %d characters", input, LENGTHS[i - 1], LENGTHS[i])
+          .as("%s: steps from %d to %d characters", what, LENGTHS[i - 1], LENGTHS[i])
           .isLessThan((long) STEPS_PER_CHARACTER * (LENGTHS[i] - LENGTHS[i - 1]) + ELSEWHERE);
       before = now;
     }
   }
 
-  /** The least of three tries: the first loads classes, and timers turn at any time. */
-  private long steps(Input input, int length) throws Exception {
+  /** Of three tries: the first loads classes, and timers turn at any time. */
+  private static long least(Work work, int length) throws Exception {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 3; i++) {
-      least = Math.min(least, once(input.way(), input.text().apply(length)));
+      least = Math.min(least, work.steps(length));
     }
     return least;
   }
@@ -121,7 +179,8 @@ class LinearWorkTest {
   private long once(Way way, String text) throws IOException {
     String target = target(way);
     long before = Steps.taken();
-    String answer = request(way, text, target).answer(address);
+    boolean toProvider = way.name().startsWith("OIDC");
+    String answer = request(way, text, target).answer(toProvider ? addressWithProvider : address);
     long steps = Steps.taken() - before;
     assertThat(answer).as("the answer to %s", way).matches("(?s)HTTP/1.1 [234].*");
     return steps;
@@ -150,6 +209,12 @@ class LinearWorkTest {
       case ACCEPT_ENCODING -> RawRequest.get(target, bearer, "accept-encoding: " + text);
       case IF_NONE_MATCH -> RawRequest.get(target, bearer, "if-none-match: " + text);
       case FORWARDED_FOR -> RawRequest.get(target, bearer, "x-forwarded-for: " + text);
+      case FORWARDED -> RawRequest.get(target, bearer, "forwarded: " + text);
+      case USER_AGENT -> RawRequest.post("/authentication", "{}", JSON, "user-agent: " + text);
+      case OIDC_BEGIN -> RawRequest.get("/authentication/oidc/hill?" + text);
+      case OIDC_CALLBACK -> RawRequest.get("/authentication/oidc/hill/callback?" + text);
+      case OIDC_COOKIE ->
+          RawRequest.get("/authentication/oidc/hill/callback?state=a&code=b", "cookie: " + text);
       case REQUEST_ID -> RawRequest.get(target, bearer, "x-request-id: " + text);
       case AUTHORIZATION -> RawRequest.get(target, "authorization: " + text);
       case ORIGIN -> RawRequest.get(target, bearer, "origin: " + text);
@@ -170,9 +235,50 @@ class LinearWorkTest {
       case CARDS_FORM -> RawRequest.post("/sign-in-cards", text, FORM);
       case MESSAGE_BODY -> RawRequest.post("/messages", text, bearer, JSON);
       case USER_BODY -> RawRequest.post("/users", text, bearer, JSON);
+      case SETTINGS_BODY -> {
+        RawRequest post = RawRequest.post("/settings/x", text, bearer, JSON);
+        yield new RawRequest("PATCH" + post.head().substring(4), post.body());
+      }
       case SEARCH -> RawRequest.get("/messages?$search=" + text, bearer);
       case POLLING_BODY, CONNECTED_BODY, HANDSHAKE -> RawRequest.post(target, text);
     };
+  }
+
+  static Stream<Parsed> parsed() {
+    String people = "role,name,email,username,classes\n";
+    String users =
+        "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,"
+            + "givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,"
+            + "password\n";
+    String person = "a,,,true,o,student,ada,,";
+    return Stream.of(
+        file("people.csv", "quotes", n -> people + "\"".repeat(n)),
+        file("people.csv", "an open quote", n -> people + "student,\"" + "a\n".repeat(n / 2)),
+        file("people.csv", "commas", n -> people + ",".repeat(n)),
+        file("people.csv", "empty lines", n -> people + "\n".repeat(n)),
+        file("people.csv", "columns", n -> distinct(n, "c%06d,", 8)),
+        file("people.csv", "a name", n -> people + "student," + " ".repeat(n) + "x,a@b"),
+        file("people.csv", "classes", n -> people + "student,a,a@b,," + "7B;".repeat(n / 3)),
+        file("people.csv", "line ends", n -> people + "student,\"" + "\r\n".repeat(n / 2) + "\","),
+        file("people.csv", "marks", n -> people + "student,a" + "\u0315\u0316".repeat(n / 2)),
+        file(
+            "users.csv",
+            "user ids",
+            n -> users + "a,,,true,o,student,ada,\"" + "{a:1},".repeat(n / 6)),
+        file("users.csv", "a family name", n -> users + person + "A," + "b ".repeat(n / 2)),
+        file("manifest.csv", "properties", n -> "propertyName,value\n" + "a,b\n".repeat(n / 4)),
+        new Parsed("rosterZip", "no ZIP", n -> new Object[] {new byte[n]}),
+        new Parsed("callback", "parameters", n -> new Object[] {"a=&".repeat(n / 3)}),
+        new Parsed("callback", "a state", n -> new Object[] {"code=a&state=" + "b".repeat(n)}),
+        new Parsed(
+            "callback", "escapes", n -> new Object[] {"state=a&code=" + "%41".repeat(n / 3)}),
+        new Parsed("callback", "one often", n -> new Object[] {"code=a&".repeat(n / 7)}),
+        new Parsed("callback", "a token", n -> new Object[] {"response=" + "a.".repeat(n / 2)}),
+        new Parsed("callback", "an error", n -> new Object[] {"error=" + "+".repeat(n)}));
+  }
+
+  private static Parsed file(String file, String name, IntFunction<String> text) {
+    return new Parsed("rosterFile", file + ", " + name, n -> new Object[] {file, text.apply(n)});
   }
 
   static Stream<Input> inputs() {
@@ -201,6 +307,12 @@ class LinearWorkTest {
         of(Way.TARGET, "escapes in a query", n -> "/users?" + "%5b".repeat(n / 3)),
         of(Way.TARGET, "parameters of a handshake", n -> POLLING + "&a".repeat(n / 2)),
         of(Way.TARGET, "a session", n -> POLLING + "&sid=" + "a".repeat(n)),
+        of(Way.OIDC_BEGIN, "a return", n -> "return=" + "/a".repeat(n / 2)),
+        of(Way.OIDC_BEGIN, "escapes", n -> "return=" + "%2F".repeat(n / 3)),
+        of(Way.OIDC_BEGIN, "parameters", n -> "a=&".repeat(n / 3)),
+        of(Way.OIDC_CALLBACK, "parameters", n -> "a=&".repeat(n / 3)),
+        of(Way.SEARCH, "quotes", n -> "%22".repeat(n / 3)),
+        of(Way.SEARCH, "letters", n -> "%c4%b0".repeat(n / 6)),
         of(Way.SEARCH, "words", n -> "a+".repeat(n / 2)),
         of(Way.SEARCH, "punctuation", n -> ".".repeat(n)));
   }
@@ -220,6 +332,14 @@ class LinearWorkTest {
         of(Way.FORWARDED_FOR, "trusted neighbours", n -> "127.0.0.1,".repeat(n / 10)),
         of(Way.FORWARDED_FOR, "colons", ":"::repeat),
         of(Way.FORWARDED_FOR, "digits", "1"::repeat),
+        of(Way.FORWARDED, "elements", n -> "for=127.0.0.1,".repeat(n / 14)),
+        of(Way.FORWARDED, "pairs", n -> "a=b;".repeat(n / 4)),
+        of(Way.FORWARDED, "quotes", n -> "for=\"" + "\\\"".repeat(n / 2)),
+        of(Way.FORWARDED, "an open address", n -> "for=\"[" + ":".repeat(n)),
+        of(Way.USER_AGENT, "words", n -> "a/1 ".repeat(n / 4)),
+        of(Way.OIDC_COOKIE, "cookies", n -> "a=b;".repeat(n / 4)),
+        of(Way.OIDC_COOKIE, "semicolons", ";"::repeat),
+        of(Way.OIDC_COOKIE, "what was sealed", n -> "homeroom-oidc=" + "A".repeat(n)),
         of(Way.REQUEST_ID, "letters", "a"::repeat),
         of(Way.AUTHORIZATION, "spaces", n -> "Bearer" + " ".repeat(n) + "x"),
         of(Way.AUTHORIZATION, "dots", n -> "Bearer " + ".".repeat(n)),
@@ -257,6 +377,10 @@ class LinearWorkTest {
         of(Way.USER_BODY, "ats", n -> "{\"email\":\"" + "@a".repeat(n / 2) + "\"}"),
         of(Way.USER_BODY, "a name", n -> "{\"name\":\"" + " ".repeat(n) + "x\"}"),
         of(Way.USER_BODY, "fields", n -> "{" + distinct(n, "\"%06d\":1,", 11) + "\"a\":1}"),
+        of(Way.SETTINGS_BODY, "a time zone", n -> "{\"timeZone\":\"" + "A/".repeat(n / 2) + "\"}"),
+        of(Way.SETTINGS_BODY, "an offset", n -> "{\"timeZone\":\"UTC+" + "1".repeat(n) + "\"}"),
+        of(Way.SETTINGS_BODY, "hours", n -> quietHours("1".repeat(n))),
+        of(Way.SETTINGS_BODY, "colons", n -> quietHours(":".repeat(n))),
         of(Way.MESSAGE_BODY, "words", n -> message("a ".repeat(n / 2))),
         of(Way.MESSAGE_BODY, "marks", n -> message("a" + "\u0315\u0316".repeat(n / 2))),
         of(Way.MESSAGE_BODY, "a client id", n -> message("x\",\"clientId\":\"" + "a".repeat(n))));
@@ -294,6 +418,10 @@ class LinearWorkTest {
 
   private static String signIn(String field) {
     return "{\"strategy\":\"code\"," + field + "}";
+  }
+
+  private static String quietHours(String from) {
+    return "{\"quietHours\":{\"from\":\"" + from + "\",\"to\":\"06:00\"}}";
   }
 
   private static String message(String text) {
