@@ -159,7 +159,8 @@ public final class Chat<S> implements AutoCloseable {
             conversing.conversations,
             membership,
             conversing.supervisors,
-            notifier);
+            notifier,
+            told);
     rulesPreview = new RulesPreview(rules, roster, policy, stores.conversations());
     settings = new Settings(rules, environment.clock(), liveRules);
     imports =

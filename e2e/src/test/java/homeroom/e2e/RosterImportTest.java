@@ -13,15 +13,20 @@ import homeroom.rosterfiles.RosterFileLimits;
 import homeroom.rosterfiles.RosterFiles;
 import homeroom.storage.sqlite.SqliteLimits;
 import homeroom.storage.sqlite.SqliteStores;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +58,62 @@ class RosterImportTest {
       JsonNode audit = head.rest().get("/audit?action=roster.imported").body();
       assertThat(audit.get("data").get(0).get("actor").asString()).isEqualTo("(operator)");
     }
+  }
+
+  @Test
+  void anAdminBringsAFileOverTheWireAndHearsHowFarItIs() throws Exception {
+    Path data = directory.resolve("wire");
+    List<String> add =
+        List.of("user", "add", "--school", "Hill School", "--email", "head@hill.example");
+    assertThat(ServerProcess.run(with(add, data), "HOMEROOM_PASSWORD", "correct horse").exitCode())
+        .isZero();
+    var serve = List.of("serve", "--port", "0", "--host", "127.0.0.1");
+    try (ServerProcess server = ServerProcess.start(with(serve, data))) {
+      Person head = Person.signedIn(server, "head@hill.example", "correct horse");
+      ChatClient hears =
+          ChatClient.open(
+              server, Map.of("token", String.valueOf(head.rest().token()), "events", "feathers"));
+      hears.awaitEvent("connected");
+      byte[] zip =
+          Files.readAllBytes(
+              new District("1.1", 30, 2).writeAll(directory.resolve("wire.zip"), "New"));
+      String file = "/roster-imports/" + uploaded(head.rest(), "wire.zip", zip);
+      JsonNode planned = await(head.rest(), file, "planned");
+      assertThat(planned.at("/counts/peopleAdded").asInt()).isGreaterThan(20);
+      assertThat(planned.get("changes")).isNotEmpty();
+      Rest.Answer applied =
+          head.rest().patch(file, Map.of("apply", planned.get("hash").stringValue()));
+      assertThat(applied.status()).isEqualTo(200);
+      JsonNode done = await(head.rest(), file, "done");
+      assertThat(done.get("by").stringValue()).isEqualTo(head.id());
+      assertThat(head.rest().get("/roster-imports").body().get("total").asInt()).isEqualTo(1);
+      hears.await(
+          heard ->
+              heard.event().equals("roster-imports patched")
+                  && heard.payload().get("state").asString().equals("done"));
+      assertThat(head.rest().get("/users?$limit=0").body().get("total").asInt()).isGreaterThan(30);
+      hears.close();
+    }
+  }
+
+  private static String uploaded(Rest rest, String name, byte[] file) throws Exception {
+    JsonNode begun =
+        rest.post("/roster-imports", Map.of("name", name, "size", file.length)).body();
+    String id = begun.get("_id").stringValue();
+    int half = file.length / 2;
+    for (int from : List.of(0, half)) {
+      byte[] piece = Arrays.copyOfRange(file, from, from == 0 ? half : file.length);
+      String data = Base64.getEncoder().encodeToString(piece);
+      Rest.Answer answer =
+          rest.patch("/roster-imports/" + id, Map.of("offset", from, "data", data));
+      assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
+    }
+    return id;
+  }
+
+  private static JsonNode await(Rest rest, String path, String state) {
+    return Awaitility.await()
+        .until(() -> rest.get(path).body(), now -> now.path("state").asString("").equals(state));
   }
 
   @Test

@@ -5,6 +5,7 @@ import homeroom.chat.imports.DesiredClass;
 import homeroom.chat.imports.DesiredLink;
 import homeroom.chat.imports.DesiredPerson;
 import homeroom.chat.imports.Extent;
+import homeroom.chat.imports.ReadRoster;
 import homeroom.chat.roster.Days;
 import homeroom.chat.school.Role;
 import homeroom.chat.text.EmailAddress;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.rosterfiles;
 
+import homeroom.chat.imports.ReadRoster;
+import homeroom.chat.imports.RosterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Reads the files of a roster, whichever format they have. Safe for many threads. */
-public final class RosterFiles {
+public final class RosterFiles implements RosterReader {
 
   private final RosterFileLimits limits;
 
@@ -22,6 +24,7 @@ public final class RosterFiles {
    *
    * @throws IOException if it cannot be read at all
    */
+  @Override
   public ReadRoster read(Path path) throws IOException {
     var errors = new Errors(limits.errors());
     if (Files.isDirectory(path)) {

@@ -9,6 +9,7 @@ import homeroom.chat.imports.DesiredPerson;
 import homeroom.chat.imports.DesiredRoster;
 import homeroom.chat.imports.Extent;
 import homeroom.chat.imports.FileError;
+import homeroom.chat.imports.ReadRoster;
 import homeroom.chat.roster.Days;
 import homeroom.chat.school.Role;
 import java.io.ByteArrayInputStream;

@@ -33,6 +33,9 @@ record DataDirectory(Path path, StoreAddress store) {
   /** The name of the file with the token for the metrics. */
   static final String METRICS_TOKEN = "metrics-token";
 
+  /** The folder of the rosters that admins upload, until they are applied or given up. */
+  static final String UPLOADS = "uploads";
+
   /** With the store in it. */
   static DataDirectory open(Path path) throws IOException {
     return open(path, new SqliteAddress(path.resolve(STORE)));

@@ -23,6 +23,8 @@ import homeroom.chat.Stores;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.imports.ImportProgress;
+import homeroom.chat.imports.RosterUploads;
+import homeroom.chat.imports.UploadLimits;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.roster.Roster;
@@ -89,6 +91,7 @@ public final class Homeroom implements AutoCloseable {
   private final ScheduledExecutorService timer = timer("timer");
   private final Timer time = Timer.on(timer);
   private final ScheduledExecutorService rosterPoll = timer("roster");
+  private final ScheduledExecutorService rosterWork = timer("roster-files");
   private final ScheduledExecutorService receipts = timer("receipts");
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
@@ -144,6 +147,7 @@ public final class Homeroom implements AutoCloseable {
             chat,
             signIn,
             chatSockets,
+            uploads(directory, fanout),
             ids,
             clock,
             new CallMeter(time, metrics),
@@ -224,6 +228,21 @@ public final class Homeroom implements AutoCloseable {
         stores.waitingReads(),
         passwords.waiting(),
         wire.services.turns().waiting());
+  }
+
+  private RosterUploads uploads(DataDirectory directory, Fanout fanout) throws IOException {
+    var uploads =
+        new RosterUploads(
+            chat.imports(),
+            chat.roster(),
+            new RosterFiles(RosterFileLimits.UPLOADED),
+            directory.path().resolve(DataDirectory.UPLOADS),
+            UploadLimits.DEFAULT,
+            fanout,
+            () -> rosterPoll.execute(this::refreshRoster),
+            new RosterUploads.Environment(rosterWork, clock, ids));
+    uploads.forgetFiles();
+    return uploads;
   }
 
   private SignInCards cards(ServerOptions options) {
@@ -417,6 +436,7 @@ public final class Homeroom implements AutoCloseable {
     }
     closed = true;
     rosterPoll.shutdownNow();
+    rosterWork.shutdownNow();
     if (backups != null) {
       backups.close();
     }

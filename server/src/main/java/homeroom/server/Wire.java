@@ -15,6 +15,7 @@ import homeroom.api.service.MessageService;
 import homeroom.api.service.OfMessageService;
 import homeroom.api.service.PolicyExplanationService;
 import homeroom.api.service.PresenceService;
+import homeroom.api.service.RosterImportService;
 import homeroom.api.service.Services;
 import homeroom.api.service.SessionService;
 import homeroom.api.service.SettingsService;
@@ -25,6 +26,7 @@ import homeroom.api.socket.ChatSocket;
 import homeroom.api.socket.ChatSockets;
 import homeroom.api.wire.Faults;
 import homeroom.chat.Chat;
+import homeroom.chat.imports.RosterUploads;
 import homeroom.chat.school.IdSource;
 import java.time.Clock;
 import java.util.List;
@@ -42,6 +44,7 @@ final class Wire {
       Chat<ChatSocket> chat,
       SignInSetup signIn,
       ChatSockets sockets,
+      RosterUploads uploads,
       IdSource ids,
       Clock clock,
       CallMeter meter,
@@ -69,6 +72,7 @@ final class Wire {
                 new AuditService(chat.audit()),
                 new SettingsService(chat.settings(), chat.rulesPreview()),
                 new PolicyExplanationService(chat.explanations()),
+                new RosterImportService(uploads),
                 new SessionService(chat.devices()),
                 new HealthService(health::of),
                 new SignInCodeService(signIn.codes),

@@ -41,7 +41,9 @@ public final class Services {
           "class-enrollments",
           RefusalCode.ENROLMENT_NOT_FOUND,
           "sessions",
-          RefusalCode.SESSION_NOT_FOUND);
+          RefusalCode.SESSION_NOT_FOUND,
+          "roster-imports",
+          RefusalCode.ROSTER_IMPORT_NOT_FOUND);
 
   private final Map<String, Service> byName;
   private final CallTurns turns = CallTurns.ofThisMachine();

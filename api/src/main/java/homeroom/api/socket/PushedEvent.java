@@ -8,10 +8,14 @@ import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.PresencePayload;
 import homeroom.api.wire.ReceiptsPayload;
 import homeroom.api.wire.RemovedConversationPayload;
+import homeroom.api.wire.RosterImportPayload;
+import homeroom.api.wire.SettingsPayload;
 import homeroom.api.wire.TypingPayload;
 import homeroom.api.wire.UpdatedUserPayload;
 import homeroom.api.wire.UserPayload;
 import homeroom.chat.conversation.ConversationEvent;
+import homeroom.chat.imports.ImportEvent;
+import homeroom.chat.live.SettingsEvent;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.message.MessageView;
 import homeroom.chat.message.ReceiptEvent;
@@ -98,6 +102,20 @@ record PushedEvent(ServerEvent event, Object payload) {
       case RosterEvent.ClassRemoved(SchoolClass schoolClass) ->
           new PushedEvent(ServerEvent.CLASS_REMOVED, ClassPayload.of(schoolClass));
     };
+  }
+
+  static PushedEvent of(ImportEvent event) {
+    ServerEvent name =
+        switch (event) {
+          case ImportEvent.Begun _ -> ServerEvent.ROSTER_IMPORT_CREATED;
+          case ImportEvent.Changed _ -> ServerEvent.ROSTER_IMPORT_PATCHED;
+          case ImportEvent.Dropped _ -> ServerEvent.ROSTER_IMPORT_REMOVED;
+        };
+    return new PushedEvent(name, RosterImportPayload.of(event.view()));
+  }
+
+  static PushedEvent of(SettingsEvent event) {
+    return new PushedEvent(ServerEvent.SETTINGS_PATCHED, SettingsPayload.of(event.shown()));
   }
 
   /** Whether it has one name for all who listen. */

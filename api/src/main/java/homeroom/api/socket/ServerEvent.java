@@ -10,7 +10,9 @@ import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.PresencePayload;
 import homeroom.api.wire.ReceiptsPayload;
 import homeroom.api.wire.RemovedConversationPayload;
+import homeroom.api.wire.RosterImportPayload;
 import homeroom.api.wire.SessionEndedPayload;
+import homeroom.api.wire.SettingsPayload;
 import homeroom.api.wire.TypingPayload;
 import homeroom.api.wire.UpdatedUserPayload;
 import homeroom.api.wire.UserPayload;
@@ -115,6 +117,26 @@ public enum ServerEvent {
   CLASS_CREATED(null, "classes created", "The school has a new class.", ClassPayload.class),
   CLASS_PATCHED(null, "classes patched", "A class of yours was changed.", ClassPayload.class),
   CLASS_REMOVED(null, "classes removed", "A class of yours was archived.", ClassPayload.class),
+  ROSTER_IMPORT_CREATED(
+      null,
+      "roster-imports created",
+      "An admin of the school brings a roster; for its admins.",
+      RosterImportPayload.class),
+  ROSTER_IMPORT_PATCHED(
+      null,
+      "roster-imports patched",
+      "An import of a roster went on, at most twice a second; for the admins of the school.",
+      RosterImportPayload.class),
+  ROSTER_IMPORT_REMOVED(
+      null,
+      "roster-imports removed",
+      "An upload of a roster was given up; for the admins of the school.",
+      RosterImportPayload.class),
+  SETTINGS_PATCHED(
+      null,
+      "settings patched",
+      "The rules of the school were changed; for its admins.",
+      SettingsPayload.class),
   SESSION_ENDED(
       "session:ended",
       null,

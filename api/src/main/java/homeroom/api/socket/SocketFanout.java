@@ -8,6 +8,8 @@ import homeroom.chat.conversation.ConversationView;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.fanout.RecordKeepers;
+import homeroom.chat.imports.ImportEvent;
+import homeroom.chat.live.SettingsEvent;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.message.MessageView;
@@ -104,6 +106,8 @@ final class SocketFanout implements Fanout {
       case TypingEvent typing -> deliver(listeners(users, except), () -> PushedEvent.of(typing));
       case RosterEvent.UserUpdated updated -> deliverGathered(PushedEvent.of(updated), users);
       case RosterEvent change -> deliver(listeners(users, except), () -> PushedEvent.of(change));
+      case ImportEvent change -> deliver(listeners(users, except), () -> PushedEvent.of(change));
+      case SettingsEvent change -> deliver(listeners(users, except), () -> PushedEvent.of(change));
       case PresenceEvent presence -> deliver(presence, users);
       case SessionEnded(SessionEnded.Reason reason) -> end(users, reason);
       default -> throw new IllegalArgumentException("Sockets have no event for " + event);

@@ -132,6 +132,17 @@ public final class RosterImports {
       AuditActor actor,
       boolean allowed,
       ImportProgress progress) {
+    return apply(ids.next(), plan, wanted, actor, allowed, progress);
+  }
+
+  /** The same, of an import that has that id. */
+  Outcome<RosterImport> apply(
+      String id,
+      RosterPlan plan,
+      DesiredRoster wanted,
+      AuditActor actor,
+      boolean allowed,
+      ImportProgress progress) {
     return Outcome.check(
             refusal().isEmpty(),
             () -> Refusal.of(RefusalCode.ROSTER_ELSEWHERE, refusal().orElseThrow()))
@@ -149,11 +160,11 @@ public final class RosterImports {
                         RefusalCode.ROSTER_NEEDS_WORD,
                         Objects.requireNonNull(plan.needsWord())
                             + " That is to be allowed explicitly.")))
-        .andThen(() -> stage(plan, wanted, actor, progress));
+        .andThen(() -> stage(id, plan, wanted, actor, progress));
   }
 
   private Outcome<RosterImport> stage(
-      RosterPlan plan, DesiredRoster wanted, AuditActor actor, ImportProgress progress) {
+      String id, RosterPlan plan, DesiredRoster wanted, AuditActor actor, ImportProgress progress) {
     applying.lock();
     try {
       if (!isStill(plan, wanted)) {
@@ -162,7 +173,7 @@ public final class RosterImports {
       List<ImportBatch> batches = ImportBatch.of(plan.changes(), plan.entries());
       var begun =
           new RosterImport(
-              ids.next(),
+              id,
               plan.school().id(),
               plan.source(),
               plan.hash(),
@@ -192,7 +203,7 @@ public final class RosterImports {
         || plan(plan.school(), wanted).hash().equals(plan.hash());
   }
 
-  private static Refusal changedMeanwhile() {
+  static Refusal changedMeanwhile() {
     return Refusal.of(
         RefusalCode.ROSTER_CHANGED,
         "The files or the roster changed since it was looked at; nothing was changed. Look at it"

@@ -8,6 +8,7 @@ import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Supervisors;
+import homeroom.chat.fanout.Fanout;
 import homeroom.chat.policy.Rules;
 import homeroom.chat.policy.Rules.Current;
 import homeroom.chat.policy.SchoolRules;
@@ -46,6 +47,7 @@ public final class LiveRules implements Settings.Follower {
   private final Membership membership;
   private final Supervisors supervisors;
   private final ConversationNotifier notifier;
+  private final Fanout fanout;
   private final ReentrantLock pass = new ReentrantLock();
   private final Map<SchoolId, Current> seen = new HashMap<>();
 
@@ -63,7 +65,8 @@ public final class LiveRules implements Settings.Follower {
       Conversations conversations,
       Membership membership,
       Supervisors supervisors,
-      ConversationNotifier notifier) {
+      ConversationNotifier notifier,
+      Fanout fanout) {
     this.rules = rules;
     this.roster = roster;
     this.policy = policy;
@@ -72,6 +75,7 @@ public final class LiveRules implements Settings.Follower {
     this.membership = membership;
     this.supervisors = supervisors;
     this.notifier = notifier;
+    this.fanout = fanout;
   }
 
   /** Follows what was decided since the last time, here or by another process. */
@@ -93,6 +97,9 @@ public final class LiveRules implements Settings.Follower {
           follow(school.id(), before, now);
         }
         seen.put(school.id(), now);
+        if (before != null && before.version() != now.version()) {
+          tellAdmins(school.id(), now);
+        }
       }
       seenRules = ofRules;
       seenRoster = ofRoster;
@@ -100,6 +107,11 @@ public final class LiveRules implements Settings.Follower {
     } finally {
       pass.unlock();
     }
+  }
+
+  private void tellAdmins(SchoolId school, Current now) {
+    var shown = new Settings.Shown(school, now, rules.versions(school, 1).stream().findFirst());
+    fanout.deliver(new SettingsEvent(shown), roster.admins(school), null);
   }
 
   private void follow(SchoolId school, Current before, Current now) {

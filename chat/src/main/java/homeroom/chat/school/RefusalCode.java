@@ -206,6 +206,10 @@ public enum RefusalCode {
       Refusal.Kind.NOT_FOUND,
       "There is no such device for the caller, or its token is over.",
       "Find `sessions`."),
+  ROSTER_IMPORT_NOT_FOUND(
+      Refusal.Kind.NOT_FOUND,
+      "There is no such import for the caller, or its upload was given up.",
+      "Find `roster-imports`, or begin a new one."),
   THING_NOT_FOUND(Refusal.Kind.NOT_FOUND, "What stands for an id can be none.", "Check the id."),
   USERNAME_TAKEN(
       Refusal.Kind.CONFLICT, "Somebody of the school has that user name.", "Choose another one."),
@@ -245,6 +249,18 @@ public enum RefusalCode {
       Refusal.Kind.CONFLICT,
       "An import deactivates many people, or the last admin.",
       "Ask whether that is meant, and allow it."),
+  ROSTER_UPLOAD_OFFSET(
+      Refusal.Kind.CONFLICT,
+      "A piece of an upload does not go on where the one before it ended.",
+      "Get the import, and go on at `received`."),
+  ROSTER_NOT_PLANNED(
+      Refusal.Kind.CONFLICT,
+      "What was asked for does not go with the `state` of the import.",
+      "Wait until it is `planned`."),
+  ROSTER_NOT_APPLIED(
+      Refusal.Kind.CONFLICT,
+      "The server could not read or apply the files of a roster for now.",
+      "Try again later."),
   MESSAGE_RATE(
       Refusal.Kind.TOO_MANY,
       "The user sends messages too fast.",

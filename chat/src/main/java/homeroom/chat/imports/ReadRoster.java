@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package homeroom.rosterfiles;
+package homeroom.chat.imports;
 
-import homeroom.chat.imports.DesiredRoster;
-import homeroom.chat.imports.FileError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
