@@ -121,6 +121,18 @@ export interface ChangedClass {
   archived?: boolean | null;
 }
 
+/** The next piece of the file, offset and data; or the hash to apply. */
+export interface ChangedRosterImport {
+  /** Where the piece begins, in bytes. */
+  offset?: number | null;
+  /** The piece, up to 700 000 bytes, in Base64. */
+  data?: string | null;
+  /** The hash of what is to be applied. */
+  apply?: string | null;
+  /** True applies also if more than 10 in 100 people go, or the last admin. */
+  allowDeactivations?: boolean | null;
+}
+
 /** Confirms a second factor, or ends it. */
 export interface ChangedSecondFactor {
   /** True confirms, false ends. */
@@ -479,6 +491,14 @@ export interface NewConversationGroup {
   participants?: Array<Id> | null;
 }
 
+/** A file that is to be uploaded. */
+export interface NewRosterImport {
+  /** One that ends in .csv is a people.csv; others are ZIPs. */
+  name: string;
+  /** In bytes. */
+  size: number;
+}
+
 /** A second factor to be made. */
 export interface NewSecondFactor {
   /** The caller's password, of who has one. */
@@ -607,6 +627,90 @@ export interface Revision {
   at: Time;
   /** What replaced it. */
   type: Open<"edit" | "delete">;
+}
+
+/** A roster that comes from files, from its upload to its rows. */
+export interface RosterImport {
+  _id: Id;
+  schoolId: Id;
+  /** What is going on with it. */
+  state: Open<"uploading" | "reading" | "invalid" | "unchanged" | "planned" | "applying" | "current" | "done">;
+  /** The id of who brought it; else (operator), (roster folder) or (calendar). */
+  by: string;
+  at: Time;
+  /** The name of the file that is uploaded. */
+  name: string | null;
+  /** Of the file that is uploaded, in bytes. */
+  size: number | null;
+  /** How much of it came, in bytes: the offset of the next piece. */
+  received: number | null;
+  /** What the files are, for people. */
+  format: string | null;
+  /** What the keys in the files belong to. */
+  source: string | null;
+  /** By which it is applied; null until it is known, and of files with errors. */
+  hash: string | null;
+  /** How many things it changes; null until that is known. */
+  counts: RosterImportCounts | null;
+  /** How far applying and bringing in have come. */
+  progress: RosterImportProgress | null;
+  /** Why it is applied only with allowDeactivations, in a sentence. */
+  needsWord: string | null;
+  /** Why it was not applied; null if nobody tried in vain. */
+  problem: RosterImportProblem | null;
+  /** The first 100 of each kind of change; by get, until it is applied. */
+  changes?: Array<RosterImportChange>;
+  /** What is wrong in the files; by get. */
+  errors?: Array<RosterImportFault>;
+  /** What else is to be known, in sentences; by get. */
+  remarks?: Array<string>;
+}
+
+/** One thing that an import changes. */
+export interface RosterImportChange {
+  what: Open<"school-added" | "person-added" | "person-changed" | "person-deactivated" | "class-added" | "class-changed" | "class-archived" | "comes" | "leaves">;
+  /** What the files call it. */
+  key: string;
+  /** In a few words. */
+  text: string;
+}
+
+/** How many things an import changes. */
+export interface RosterImportCounts {
+  peopleAdded: number;
+  peopleChanged: number;
+  peopleDeactivated: number;
+  classesAdded: number;
+  classesChanged: number;
+  classesArchived: number;
+  /** Places in classes, and in their conversations, that people get. */
+  enrolled: number;
+  /** Those that people lose. */
+  unenrolled: number;
+}
+
+/** Something that is wrong in a file. */
+export interface RosterImportFault {
+  file: string;
+  /** From 1; 0 if it is about the file. */
+  line: number;
+  /** Its name in the header; null if it is about the line. */
+  column: string | null;
+  /** A sentence that says what would be right. */
+  message: string;
+}
+
+/** Why an import was not applied. */
+export interface RosterImportProblem {
+  /** As in data.code of errors. */
+  code: string;
+  message: string;
+}
+
+/** How far something has come. */
+export interface RosterImportProgress {
+  done: number;
+  of: number;
 }
 
 /** What a change of one rule about two people would mean. */
@@ -981,6 +1085,14 @@ export interface ServerToClientEvents {
   "classes patched": (payload: Class) => void;
   /** A class of yours was archived. */
   "classes removed": (payload: Class) => void;
+  /** An admin of the school brings a roster; for its admins. */
+  "roster-imports created": (payload: RosterImport) => void;
+  /** An import of a roster went on, at most twice a second; for the admins of the school. */
+  "roster-imports patched": (payload: RosterImport) => void;
+  /** An upload of a roster was given up; for the admins of the school. */
+  "roster-imports removed": (payload: RosterImport) => void;
+  /** The rules of the school were changed; for its admins. */
+  "settings patched": (payload: Settings) => void;
   /** The last event of a socket whose session the server ended. */
   "session:ended": (payload: SessionEnded) => void;
 }
@@ -1086,6 +1198,19 @@ export interface Services {
   "receipts": {
     /** All there is. */
     find(params: { query: FindQuery<{  }, Receipt> & { messageId: Id } }): Promise<Page<Receipt>>;
+  };
+  /** Rosters from files: uploaded, looked at, and applied by the hash of what was shown. */
+  "roster-imports": {
+    /** Uploads and the last 200 imports, in short, the newest first; for admins. */
+    find(params?: { query?: FindQuery<{ "_id": string; "at": Time; "by": string; "state": string }, RosterImport> }): Promise<Page<RosterImport>>;
+    /** One with all that is known of it; for admins. */
+    get(id: Id, params?: Params<RosterImport>): Promise<RosterImport>;
+    /** Begins the upload of a file; for admins. */
+    create(data: NewRosterImport, params?: Params<RosterImport>): Promise<RosterImport>;
+    /** Brings a piece of the file, or applies what was shown; for admins. */
+    patch(id: Id, data: ChangedRosterImport, params?: Params<RosterImport>): Promise<RosterImport>;
+    /** Gives an upload up; for admins. */
+    remove(id: Id, params?: Params<RosterImport>): Promise<RosterImport>;
   };
   /** Second factors of staff: an app. */
   "second-factors": {

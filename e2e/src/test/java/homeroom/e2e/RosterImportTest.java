@@ -87,18 +87,15 @@ class RosterImportTest {
       JsonNode done = await(head.rest(), file, "done");
       assertThat(done.get("by").stringValue()).isEqualTo(head.id());
       assertThat(head.rest().get("/roster-imports").body().get("total").asInt()).isEqualTo(1);
-      hears.await(
-          heard ->
-              heard.event().equals("roster-imports patched")
-                  && heard.payload().get("state").asString().equals("done"));
+      hears.awaitEvent(
+          "roster-imports patched", heard -> heard.get("state").asString().equals("done"));
       assertThat(head.rest().get("/users?$limit=0").body().get("total").asInt()).isGreaterThan(30);
       hears.close();
     }
   }
 
   private static String uploaded(Rest rest, String name, byte[] file) throws Exception {
-    JsonNode begun =
-        rest.post("/roster-imports", Map.of("name", name, "size", file.length)).body();
+    JsonNode begun = rest.post("/roster-imports", Map.of("name", name, "size", file.length)).body();
     String id = begun.get("_id").stringValue();
     int half = file.length / 2;
     for (int from : List.of(0, half)) {

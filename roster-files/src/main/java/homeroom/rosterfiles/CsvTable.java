@@ -55,6 +55,11 @@ final class CsvTable {
       return index == null || index >= values.length ? "" : values[index].strip();
     }
 
+    /** As {@link #text}, of what people wrote. */
+    String words(String column) {
+      return Formulas.plain(text(column));
+    }
+
     /** As {@link #text}; null if nothing stands there. */
     @Nullable String textOrNull(String column) {
       String text = text(column);

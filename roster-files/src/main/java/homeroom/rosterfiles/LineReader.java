@@ -70,7 +70,7 @@ final class LineReader {
 
   /** An address; null if there is none, or it is none, which is told. */
   @Nullable String email(CsvTable.Line line, String column) {
-    String written = line.text(column);
+    String written = line.words(column);
     if (written.isEmpty()) {
       return null;
     }
@@ -88,7 +88,7 @@ final class LineReader {
 
   /** A user name; null if there is none, or it is none, which is told. */
   @Nullable String username(CsvTable.Line line, String column) {
-    String written = line.text(column);
+    String written = line.words(column);
     if (written.isEmpty()) {
       return null;
     }

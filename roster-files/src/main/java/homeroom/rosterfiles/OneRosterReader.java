@@ -124,6 +124,8 @@ final class OneRosterReader {
       if (SourceRoles.isRelative(written)) {
         rolesLeftOut.merge(written, 1, Integer::sum);
         roster.leaveOut(key);
+        // In all there are they are missing; of what changed it has to be said.
+        roster.personGone(key);
         return;
       }
       if (role.isEmpty()) {
@@ -173,7 +175,7 @@ final class OneRosterReader {
   }
 
   private static String preferred(CsvTable.Line line, String column, String otherwise) {
-    return line.text(column).isEmpty() ? line.text(otherwise) : line.text(column);
+    return line.text(column).isEmpty() ? line.words(otherwise) : line.words(column);
   }
 
   private void readClasses() {
@@ -189,13 +191,13 @@ final class OneRosterReader {
         if (isGone(line)) {
           roster.classGone(key);
         } else {
-          String name = reader.name(line, "title", line.text("title"));
+          String name = reader.name(line, "title", line.words("title"));
           if (name != null) {
             roster.add(
                 new DesiredClass(
                     key,
                     name,
-                    reader.code(line.text("classCode"), name),
+                    reader.code(line.words("classCode"), name),
                     sessions.days(line, "termSourcedIds", errors),
                     line.place()));
           }

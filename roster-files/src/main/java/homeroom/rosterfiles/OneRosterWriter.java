@@ -137,7 +137,7 @@ public final class OneRosterWriter {
   private void orgs(CsvWriter csv) throws IOException {
     csv.printRecord(
         "sourcedId", "status", "dateLastModified", "name", "type", "identifier", "parentSourcedId");
-    csv.printRecord(school.id(), "", "", school.name(), "school", "", "");
+    csv.printRecord(school.id(), "", "", Formulas.defused(school.name()), "school", "", "");
   }
 
   /** When the class takes place; where nobody said it, in this school year. */
@@ -205,7 +205,16 @@ public final class OneRosterWriter {
         "subjectCodes");
     for (SchoolClass one : openClasses()) {
       csv.printRecord(
-          "course-" + one.id(), "", "", "year", one.name(), one.code(), "", school.id(), "", "");
+          "course-" + one.id(),
+          "",
+          "",
+          "year",
+          Formulas.defused(one.name()),
+          Formulas.defused(one.code()),
+          "",
+          school.id(),
+          "",
+          "");
     }
   }
 
@@ -230,10 +239,10 @@ public final class OneRosterWriter {
           key(one.id()),
           "",
           "",
-          one.name(),
+          Formulas.defused(one.name()),
           "",
           "course-" + one.id(),
-          one.code(),
+          Formulas.defused(one.code()),
           "scheduled",
           "",
           school.id(),
@@ -288,13 +297,13 @@ public final class OneRosterWriter {
           "",
           "",
           user.active(),
-          orEmpty(user.username()),
+          Formulas.defused(orEmpty(user.username())),
           entry == null ? "" : String.join(",", entry.accounts()),
-          names[0],
-          names[1],
+          Formulas.defused(names[0]),
+          Formulas.defused(names[1]),
           "",
           "",
-          orEmpty(user.email()),
+          Formulas.defused(orEmpty(user.email())),
           "",
           "",
           entry == null ? "" : String.join(",", entry.guardians()),

@@ -48,7 +48,7 @@ final class PeopleReader {
   }
 
   private void readPerson(CsvTable.Line line) {
-    String name = reader.name(line, "name", line.text("name"));
+    String name = reader.name(line, "name", line.words("name"));
     String email = reader.email(line, "email");
     String username = reader.username(line, "username");
     Optional<Role> role = SourceRoles.of(line.text("role"));
@@ -78,7 +78,7 @@ final class PeopleReader {
   }
 
   private void readClasses(CsvTable.Line line, String person, Role role) {
-    for (String each : line.text("classes").split("[;|,\\r\\n]", -1)) {
+    for (String each : line.words("classes").split("[;|,\\r\\n]", -1)) {
       if (each.isBlank()) {
         continue;
       }

@@ -91,7 +91,7 @@ final class SchoolDataSyncReader {
       return;
     }
     String name =
-        reader.name(line, "familyName", line.text("givenName") + " " + line.text("familyName"));
+        reader.name(line, "familyName", line.words("givenName") + " " + line.words("familyName"));
     String email = reader.email(line, "email");
     String username = reader.username(line, "username");
     if (name != null) {
@@ -116,13 +116,13 @@ final class SchoolDataSyncReader {
     for (CsvTable.Line line : files.table("classes.csv", required, errors).lines()) {
       String key = reader.key(line, "sourcedId");
       if (key != null && roster.isNew("class", key, line, "sourcedId")) {
-        String name = reader.name(line, "title", line.text("title"));
+        String name = reader.name(line, "title", line.words("title"));
         if (name != null) {
           roster.add(
               new DesiredClass(
                   key,
                   name,
-                  reader.code(line.text("code"), name),
+                  reader.code(line.words("code"), name),
                   sessions.days(line, "sessionSourcedIds", errors),
                   line.place()));
         }

@@ -93,7 +93,8 @@ class RosterFilesTest {
     zip.replace("enrollments.csv", "e2,,", "e2,tobedeleted,");
     DesiredRoster roster = roster();
     assertThat(roster.people().extent()).isEqualTo(Extent.CHANGES);
-    assertThat(roster.people().gone()).containsExactly("s/1");
+    // Of a parent, whoever they were before, nothing is left but that.
+    assertThat(roster.people().gone()).containsExactlyInAnyOrder("s/1", "p/1");
     assertThat(roster.links().gone()).containsExactly("e2");
   }
 

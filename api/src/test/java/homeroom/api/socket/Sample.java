@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.socket;
 
+import homeroom.chat.policy.Rules;
+import homeroom.chat.policy.SchoolRules;
+import homeroom.chat.policy.Settings;
+import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.SchoolSettings;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -10,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,7 +32,16 @@ final class Sample {
   static final String TEXT = "sample";
 
   /** No enum in an event has more. */
-  private static final int MOST_CONSTANTS = 6;
+  private static final int MOST_CONSTANTS = 9;
+
+  /** Rules are made in their own way. */
+  private static final Settings.Shown SETTINGS =
+      new Settings.Shown(
+          Samples.SCHOOL,
+          Rules.Current.of(SchoolRules.of(SchoolSettings.DEFAULT), 1, Set.of()),
+          Optional.empty());
+
+  private static final Refusal REFUSAL = Refusal.of(RefusalCode.ROSTER_CHANGED, TEXT);
 
   private Sample() {}
 
@@ -39,6 +55,8 @@ final class Sample {
   private static Object of(Type type, int number) {
     return switch (type) {
       case ParameterizedType generic -> ofGeneric(generic, number);
+      case Class<?> one when one == Settings.Shown.class -> SETTINGS;
+      case Class<?> one when one == Refusal.class -> REFUSAL;
       case Class<?> one when one.isRecord() -> ofRecord(one, number);
       case Class<?> one when one.isEnum() -> constant(one, number);
       case Class<?> one when one == String.class -> TEXT;

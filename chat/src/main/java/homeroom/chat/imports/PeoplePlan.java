@@ -74,7 +74,87 @@ final class PeoplePlan {
       }
     }
     gone.forEach(this::deactivate);
-    wanted.there().forEach(this::plan);
+    var known = new HashMap<String, User>();
+    for (DesiredPerson person : wanted.there()) {
+      User user = known(person);
+      if (user != null) {
+        known.put(person.key(), user);
+        keyed.add(user.id());
+      }
+    }
+    handOver(known);
+    wanted.there().forEach(person -> plan(person, known.get(person.key())));
+  }
+
+  private @Nullable User known(DesiredPerson person) {
+    SourceEntry.Person entry = keys.person(person.key());
+    return entry == null ? withoutKey(person) : users.get(entry.id());
+  }
+
+  /**
+   * Whoever gets another address or user name gives up the one before, so that somebody else can
+   * have it: first of all, where somebody else is to have it.
+   */
+  private void handOver(Map<String, User> known) {
+    var emails = new HashSet<String>();
+    var names = new HashSet<String>();
+    for (DesiredPerson person : wanted.there()) {
+      User user = known.get(person.key());
+      if (person.email() != null && !isSameEmail(user, person.email())) {
+        emails.add(EmailAddress.key(person.email()));
+      }
+      if (person.username() != null && !isSameUsername(user, person.username())) {
+        names.add(UserName.key(person.username()));
+      }
+    }
+    for (DesiredPerson person : wanted.there()) {
+      User user = known.get(person.key());
+      if (user != null) {
+        boolean email =
+            person.email() != null
+                && user.email() != null
+                && !isSameEmail(user, person.email())
+                && emails.contains(EmailAddress.key(user.email()));
+        boolean name =
+            person.username() != null
+                && user.username() != null
+                && !isSameUsername(user, person.username())
+                && names.contains(UserName.key(user.username()));
+        if (email || name) {
+          giveUp(user, email, name);
+        }
+      }
+    }
+  }
+
+  private void giveUp(User user, boolean email, boolean name) {
+    if (email && user.email() != null) {
+      byEmail.remove(EmailAddress.key(user.email()), user.id());
+    }
+    if (name && user.username() != null) {
+      byUsername.remove(UserName.key(user.username()), user.id());
+    }
+    draft.change(
+        new RosterChange.UpdateUser(
+            with(
+                user,
+                user.role(),
+                user.name(),
+                email ? null : user.email(),
+                name ? null : user.username(),
+                user.active())));
+  }
+
+  private static boolean isSameEmail(@Nullable User user, String email) {
+    return user != null
+        && user.email() != null
+        && EmailAddress.key(user.email()).equals(EmailAddress.key(email));
+  }
+
+  private static boolean isSameUsername(@Nullable User user, String username) {
+    return user != null
+        && user.username() != null
+        && UserName.key(user.username()).equals(UserName.key(username));
   }
 
   private void deactivate(SourceEntry.Person known) {
@@ -87,9 +167,7 @@ final class PeoplePlan {
     }
   }
 
-  private void plan(DesiredPerson person) {
-    SourceEntry.Person entry = keys.person(person.key());
-    User known = entry == null ? withoutKey(person) : users.get(entry.id());
+  private void plan(DesiredPerson person, @Nullable User known) {
     Role role = person.role() == null ? (known == null ? null : known.role()) : person.role();
     if (role == null) {
       draft.error(

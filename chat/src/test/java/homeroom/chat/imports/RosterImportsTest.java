@@ -109,6 +109,54 @@ class RosterImportsTest {
   }
 
   @Test
+  void anAddressThatSomebodyGivesUpGoesToSomebodyElseInTheSameImport() {
+    bringIn(
+        all(
+            List.of(student("1", "Uwe", "u@x.example"), student("2", "Ute", "v@x.example")),
+            List.of(),
+            List.of()));
+    bringIn(
+        all(
+            List.of(
+                student("1", "Uwe", "v@x.example"),
+                student("2", "Ute", "U@x.example"),
+                student("3", "Udo", null)),
+            List.of(),
+            List.of()));
+    assertThat(named("Uwe").email()).isEqualTo("v@x.example");
+    assertThat(named("Ute").email()).isEqualTo("U@x.example");
+    bringIn(
+        all(
+            List.of(
+                student("1", "Uwe", "w@x.example"),
+                student("2", "Ute", "U@x.example"),
+                student("3", "Udo", "v@x.example")),
+            List.of(),
+            List.of()));
+    assertThat(named("Udo").email()).isEqualTo("v@x.example");
+    assertThat(named("Uwe").email()).isEqualTo("w@x.example");
+    assertThat(day.stores.roster().credentials("v@x.example").orElseThrow().user().name())
+        .isEqualTo("Udo");
+  }
+
+  @Test
+  void userNamesChangeHandsInOneImportToo() {
+    bringIn(all(List.of(withName("1", "uwe"), withName("2", "ute")), List.of(), List.of()));
+    bringIn(
+        all(
+            List.of(withName("1", "ute"), withName("2", "UWE"), withName("3", "udo")),
+            List.of(),
+            List.of()));
+    assertThat(named("Person 1").username()).isEqualTo("ute");
+    assertThat(named("Person 2").username()).isEqualTo("UWE");
+  }
+
+  private static DesiredPerson withName(String key, String username) {
+    return new DesiredPerson(
+        key, Role.STUDENT, "Person " + key, null, username, true, List.of(), List.of(), HERE);
+  }
+
+  @Test
   void classesAndTheirPeopleComeAndGoWithTheirConversations() {
     DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
     bringIn(roster);

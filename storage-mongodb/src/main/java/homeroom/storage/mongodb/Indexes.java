@@ -151,6 +151,7 @@ final class Indexes {
         plain(c.conversations(), "schoolId", "_id"),
         plain(c.rosterImports(), "schoolId", "state", "at", "_id"),
         plain(c.rosterImports(), "state", "at", "_id"),
+        uniqueIfThere(c.rosterImports(), "taken"),
         plain(c.rosterImportBatches(), "import"),
         unique(c.rosterEntries(), "schoolId", "source", "kind", "key"));
   }

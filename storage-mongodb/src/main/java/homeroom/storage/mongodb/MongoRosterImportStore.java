@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
@@ -119,7 +120,18 @@ final class MongoRosterImportStore implements RosterImportStore {
         calls.run(
             () -> imports.find(old).map(each -> each.getString("_id")).into(new ArrayList<>()));
     dropped.forEach(this::drop);
-    calls.write(() -> imports.insertOne(document(begun)));
+    String place = calls.run(() -> place(begun.school().value()));
+    calls.write(() -> imports.insertOne(document(begun).append("place", place)));
+  }
+
+  /**
+   * The place that one which begins now will have among those of its school that became current; of
+   * several that began at once, one can take it.
+   */
+  private String place(String school) {
+    var became = new Document("$in", List.of(word(State.CURRENT), word(State.DONE)));
+    Document of = new Document("schoolId", school).append("state", became);
+    return school + "/" + imports.countDocuments(of);
   }
 
   private static Document document(RosterImport one) {
@@ -159,15 +171,27 @@ final class MongoRosterImportStore implements RosterImportStore {
   public boolean makeCurrent(String id, AuditEvent event) {
     Document staged = new Document("_id", id).append("state", word(State.STAGED));
     Document one = calls.run(() -> imports.find(staged).first());
-    if (one == null || calls.run(() -> hasCurrent(one.getString("schoolId")))) {
+    if (one == null
+        || one.getString("place") == null
+        || calls.run(() -> hasCurrent(one.getString("schoolId")))) {
       return false;
     }
-    Document change = new Document("$set", new Document("state", word(State.CURRENT)));
+    Document state = new Document("state", word(State.CURRENT));
+    Document change = new Document("$set", state.append("taken", one.getString("place")));
     return calls.write(() ->
         audit.writtenDown(
-            List.of(event),
-            (Boolean done) -> done,
-            () -> imports.updateOne(staged, change).getMatchedCount() > 0));
+            List.of(event), (Boolean done) -> done, () -> takesPlace(staged, change)));
+  }
+
+  private boolean takesPlace(Document staged, Document change) {
+    try {
+      return imports.updateOne(staged, change).getMatchedCount() > 0;
+    } catch (MongoException e) {
+      if (MongoErrors.isDuplicate(e)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private boolean hasCurrent(String school) {

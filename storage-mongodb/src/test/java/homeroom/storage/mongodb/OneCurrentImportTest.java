@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.storage.mongodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.audit.AuditChain;
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.contracts.Fixtures;
+import homeroom.chat.imports.ImportCounts;
+import homeroom.chat.imports.RosterImport;
+import homeroom.chat.imports.RosterImportStore;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+
+/** Of imports that two processes begin at the same moment one becomes current. */
+class OneCurrentImportTest {
+
+  @Test
+  void whoComesSecondIsRefusedAlsoWhenTheFirstIsDone() {
+    var server = new MongoServer(new MemoryBackend());
+    String address = server.bindAndGetConnectionString();
+    try (var stores = MongoStores.open(address, "imports", MongoLimits.DEFAULT);
+        var client = MongoClients.create(address)) {
+      Fixtures school = Fixtures.in(stores);
+      RosterImportStore imports = stores.rosterImports();
+      RosterImport first = begun(school);
+      imports.begin(first);
+      MongoCollection<Document> documents =
+          client.getDatabase("imports").getCollection("roster-imports");
+      Document other = documents.find(new Document("_id", first.id())).first();
+      assertThat(other).isNotNull();
+      documents.insertOne(new Document(other).append("_id", "other"));
+      AuditEvent event =
+          AuditEvent.of(
+              AuditChain.of(first.school()),
+              first.at(),
+              first.actor(),
+              AuditAction.ROSTER_IMPORTED,
+              first.id());
+      assertThat(imports.makeCurrent(first.id(), event)).isTrue();
+      assertThat(imports.makeCurrent("other", event)).isFalse();
+      imports.finish(first.id());
+      assertThat(imports.makeCurrent("other", event)).isFalse();
+      assertThat(imports.current()).isEmpty();
+      assertThat(stores.audit().newest(school.schoolId(), 9)).hasSize(1);
+    } finally {
+      server.shutdownNow();
+    }
+  }
+
+  private static RosterImport begun(Fixtures school) {
+    return new RosterImport(
+        Fixtures.id("import"),
+        school.schoolId(),
+        "one",
+        "0123",
+        AuditActor.of(school.root.id()),
+        school.later(),
+        RosterImport.State.STAGED,
+        1,
+        0,
+        ImportCounts.NONE);
+  }
+}
