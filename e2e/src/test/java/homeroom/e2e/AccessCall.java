@@ -93,7 +93,10 @@ record AccessCall(
       case "class-enrollments" ->
           Map.of("classId", things.classId(), "studentId", things.student());
       case "sign-in-codes" -> Map.of("userId", things.user());
-      case "roster-imports" -> Map.of("name", "people.csv", "size", 1);
+      case "roster-imports" ->
+          elsewhere
+              ? Map.of("name", "people.csv", "size", 1, "schoolId", things.user())
+              : Map.of("name", "people.csv", "size", 1);
       case "sync" -> Map.of("conversations", Map.of(things.conversation(), 0));
       case "authentication" ->
           Map.of("strategy", "local", "email", "student1@demo.school", "password", "homeroom");
