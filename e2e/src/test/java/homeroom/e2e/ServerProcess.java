@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -45,6 +46,14 @@ final class ServerProcess implements AutoCloseable {
     ProcessBuilder builder = builder(arguments);
     builder.command().add(1, "-Xmx" + heap);
     return started(builder.redirectError(log.toFile()).start());
+  }
+
+  /** Starts it with more environment, and adds what it logs to a file. */
+  static ServerProcess startWith(Map<String, String> environment, Path log, List<String> arguments)
+      throws Exception {
+    ProcessBuilder builder = builder(arguments);
+    builder.environment().putAll(environment);
+    return started(builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start());
   }
 
   private static ServerProcess started(Process process) throws Exception {

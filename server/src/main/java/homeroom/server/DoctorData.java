@@ -63,7 +63,8 @@ final class DoctorData {
       return List.of(DiskRoom.of(file).finding(), fsync(folder));
     } catch (IOException e) {
       return List.of(
-          Finding.broken(folder + " cannot be written: " + e.getMessage(), "ls -ld " + folder));
+          Finding.broken(
+              folder + " cannot be written: " + FailureSentence.of(e), "ls -ld " + folder));
     }
   }
 
@@ -147,7 +148,7 @@ final class DoctorData {
               "timedatectl")
           : Finding.fine("The store is whole and has version " + check.version() + ".");
     } catch (SqliteFault | IOException e) {
-      return Finding.broken(String.valueOf(e.getMessage()), "file " + file);
+      return Finding.broken(FailureSentence.of(e), "file " + file);
     }
   }
 }

@@ -103,6 +103,7 @@ public final class Homeroom implements AutoCloseable {
   private final MetricsAccess metricsAccess;
   private final @Nullable ScheduledBackups backups;
   private final ClockSteps clockSteps;
+  private final @Nullable StoreWatch watch;
   private final @Nullable RosterFolder rosterFolder;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
@@ -140,6 +141,7 @@ public final class Homeroom implements AutoCloseable {
     this.signIn =
         new SignInSetup(stores, chat, passwords, keys.secret(), options, clock, time, ids);
     this.backups = backups(directory, options, clock);
+    this.watch = watch();
     this.clockSteps = new ClockSteps(clock, time);
     var probe = new StoreProbe(stores::probe, time);
     this.wire =
@@ -214,6 +216,7 @@ public final class Homeroom implements AutoCloseable {
         new ServerHealth.Parts(
             probe,
             directory.store() instanceof SqliteAddress(Path file) ? file : null,
+            watch,
             backups,
             certificate == null ? null : new CertificateFile(certificate),
             clockSteps,
@@ -318,6 +321,16 @@ public final class Homeroom implements AutoCloseable {
         sockets::endedTooSlow);
   }
 
+  private @Nullable StoreWatch watch() {
+    if (!(opened.stores() instanceof SqliteStores store)) {
+      return null;
+    }
+    var watching = new StoreWatch(store);
+    metrics.show(
+        "homeroom.store.damages", "Damages found when the store was read.", watching::damages);
+    return watching;
+  }
+
   private @Nullable ScheduledBackups backups(
       DataDirectory directory, ServerOptions options, Clock clock) throws IOException {
     Path folder = options.backups.directory;
@@ -357,6 +370,9 @@ public final class Homeroom implements AutoCloseable {
     http = listen();
     Objects.requireNonNull(http).watchDelay(LOOP_WATCH, metrics::delayed);
     metricsAccess.start();
+    if (watch != null) {
+      watch.start();
+    }
     if (backups != null) {
       backups.start();
     }

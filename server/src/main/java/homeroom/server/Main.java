@@ -16,16 +16,11 @@ public final class Main {
     var commands = new CommandLine(new HomeroomCommand(), new CommandFactory(clock));
     commands.setDefaultValueProvider(Defaults.from(args, System.getenv()));
     commands.setExecutionExceptionHandler((thrown, command, parsed) -> {
-      command.getErr().println(command.getColorScheme().errorText(sentence(thrown)));
+      command.getErr().println(command.getColorScheme().errorText(FailureSentence.of(thrown)));
       return CommandLine.ExitCode.SOFTWARE;
     });
     commands.setUsageHelpAutoWidth(true);
     Program.tellHowToBegin(commands);
     System.exit(commands.execute(args));
-  }
-
-  private static String sentence(Exception thrown) {
-    String message = thrown.getMessage();
-    return message == null ? "Homeroom stopped: " + thrown : message;
   }
 }

@@ -45,6 +45,7 @@ final class ServerHealth {
    * What is looked at.
    *
    * @param file of the store; null if it is none
+   * @param watch what was found when all of the file was read; null if it is none
    * @param backups null if the server makes none
    * @param certificate null if the server does not speak TLS
    * @param queues what waits now
@@ -52,6 +53,7 @@ final class ServerHealth {
   record Parts(
       StoreProbe store,
       @Nullable Path file,
+      @Nullable StoreWatch watch,
       @Nullable ScheduledBackups backups,
       @Nullable CertificateFile certificate,
       ClockSteps steps,
@@ -128,7 +130,11 @@ final class ServerHealth {
         .orElseThrow();
   }
 
-  private static Finding store(StoreProbe.Found found) {
+  private Finding store(StoreProbe.Found found) {
+    StoreWatch watch = parts.watch();
+    if (watch != null && watch.damages() > 0) {
+      return Finding.broken("The store is damaged; the log of the server says where.", "");
+    }
     if (!found.takesWrites()) {
       return Finding.broken("The store does not answer, or takes no writes.", "");
     }

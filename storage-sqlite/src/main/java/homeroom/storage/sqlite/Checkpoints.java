@@ -33,6 +33,9 @@ final class Checkpoints implements AutoCloseable {
   private boolean committed;
   private boolean closing;
 
+  /** Whether the last copy failed, which is said once; of the thread. */
+  private boolean failing;
+
   Checkpoints(StatementCache session) {
     this.session = session;
     this.thread = Thread.ofPlatform().name("sqlite-checkpoint").daemon().start(this::run);
@@ -65,8 +68,12 @@ final class Checkpoints implements AutoCloseable {
     while (awaitCommit()) {
       try {
         copy();
+        failing = false;
       } catch (SQLException e) {
-        LOG.warn("The log could not be copied; the writer will do it", e);
+        if (!failing) {
+          LOG.warn("The log could not be copied into the file; it is tried again.", e);
+        }
+        failing = true;
       }
     }
     Connections.close(session);

@@ -28,7 +28,7 @@ final class Database implements AutoCloseable {
   private volatile LongConsumer committed = nanos -> {};
   private final List<StatementCache> sessions = new ArrayList<>();
 
-  private Database(Connections connections, SqliteLimits limits) throws SQLException {
+  private Database(Path file, Connections connections, SqliteLimits limits) throws SQLException {
     StatementCache writing;
     StatementCache copying;
     List<Reader> readers;
@@ -44,7 +44,9 @@ final class Database implements AutoCloseable {
       throw e;
     }
     checkpoints = new Checkpoints(copying);
-    List<Writer> writer = List.of(new Writer(writing, commitCount, writeCount, this::committed));
+    OpenFiles files = OpenFiles.of(file);
+    List<Writer> writer =
+        List.of(new Writer(writing, files, commitCount, writeCount, this::committed));
     writes = new WorkQueue("write", writer, limits.waitingWrites(), limits.groupedWrites(), ALL);
     reads = new WorkQueue("read", readers, limits.waitingReads(), 1, share(limits.readers()));
     searches =
@@ -58,7 +60,7 @@ final class Database implements AutoCloseable {
     var connections = new Connections(file, limits.lockWait(), durable);
     try {
       migrations.apply(file, connections, clock);
-      return new Database(connections, limits);
+      return new Database(file, connections, limits);
     } catch (SQLException e) {
       if (SqliteErrors.isNotADatabase(e)) {
         throw new SqliteFault("The file is not a database: " + file, e);

@@ -35,7 +35,33 @@ final class SqliteErrors {
     if (code == SQLiteErrorCode.SQLITE_IOERR.code || code == SQLiteErrorCode.SQLITE_NOMEM.code) {
       return unavailable("The store cannot read or write its file.", LATER_MILLIS, error);
     }
-    return new SqliteFault("The store failed: " + error.getMessage(), error);
+    return new SqliteFault(sentence(code, error), error);
+  }
+
+  private static String sentence(int code, SQLException error) {
+    if (isDamage(error)) {
+      return "The store's file is damaged: stop the server, run doctor, and go back to a backup ("
+          + error.getMessage()
+          + ")";
+    }
+    if (code == SQLiteErrorCode.SQLITE_READONLY.code) {
+      return "The store's file cannot be written: its file system is read-only, or this user may"
+          + " not ("
+          + error.getMessage()
+          + ")";
+    }
+    if (code == SQLiteErrorCode.SQLITE_CANTOPEN.code) {
+      return "The store's file cannot be opened: it or its directory is gone, or this user may not"
+          + " ("
+          + error.getMessage()
+          + ")";
+    }
+    return "The store failed: " + error.getMessage();
+  }
+
+  /** Whether a page is not what it should be. */
+  static boolean isDamage(SQLException error) {
+    return primaryCode(error) == SQLiteErrorCode.SQLITE_CORRUPT.code;
   }
 
   static boolean isConstraint(SQLException error) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
@@ -30,6 +31,7 @@ public final class SqliteStores implements Stores {
 
   private final Database database;
   private final Backup backup;
+  private final Integrity integrity;
   private final RosterStore roster;
   private final ConversationStore conversations;
   private final MessageStore messages;
@@ -48,6 +50,7 @@ public final class SqliteStores implements Stores {
       Path file, Database database, Backup backup, SqliteLimits limits, Runnable afterClose) {
     this.database = database;
     this.backup = backup;
+    this.integrity = new Integrity(file, limits);
     this.afterClose = afterClose;
     this.roster = new SqliteRosterStore(database);
     this.conversations = new SqliteConversationStore(database);
@@ -179,6 +182,16 @@ public final class SqliteStores implements Stores {
     backup.to(file);
   }
 
+  /**
+   * Reads every page of the store, which takes as long as that, while work goes on.
+   *
+   * @return sentences that name the page or the table; none if the store is whole
+   * @throws SqliteFault if it is damaged so that it cannot be read
+   */
+  public List<String> damages() {
+    return integrity.damages();
+  }
+
   @Override
   public void probe() {
     int _ =
@@ -204,6 +217,7 @@ public final class SqliteStores implements Stores {
   /** Refuses new calls, finishes those that wait, and closes the file. */
   @Override
   public void close() {
+    integrity.close();
     database.close();
     afterClose.run();
   }

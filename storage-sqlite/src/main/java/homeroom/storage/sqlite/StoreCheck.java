@@ -23,6 +23,11 @@ public record StoreCheck(int version, int newest, List<String> damages) {
 
   private static final int MOST = 20;
 
+  /** Reads every page, and answers with damages or {@link #WHOLE}. */
+  static final String INTEGRITY = "PRAGMA integrity_check(" + MOST + ")";
+
+  static final String WHOLE = "ok";
+
   public StoreCheck {
     damages = List.copyOf(damages);
   }
@@ -42,7 +47,7 @@ public record StoreCheck(int version, int newest, List<String> damages) {
     try (Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
         Statement statement = connection.createStatement()) {
       int version = version(statement);
-      look(statement, "PRAGMA integrity_check(" + MOST + ")", damages);
+      look(statement, damages);
       return new StoreCheck(version, newest, damages);
     } catch (SQLException e) {
       damages.add(String.valueOf(e.getMessage()));
@@ -60,13 +65,17 @@ public record StoreCheck(int version, int newest, List<String> damages) {
     }
   }
 
-  private static void look(Statement statement, String pragma, List<String> damages)
-      throws SQLException {
-    try (ResultSet found = statement.executeQuery(pragma)) {
+  /** A damage on one line. */
+  static String line(String damage) {
+    return damage.replace('\n', ' ').strip();
+  }
+
+  private static void look(Statement statement, List<String> damages) throws SQLException {
+    try (ResultSet found = statement.executeQuery(INTEGRITY)) {
       while (found.next()) {
         String line = found.getString(1);
-        if (!line.equals("ok")) {
-          damages.add(line.replace('\n', ' ').strip());
+        if (!line.equals(WHOLE)) {
+          damages.add(line(line));
         }
       }
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.sqlite;
 
+import homeroom.chat.school.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,13 +14,15 @@ import org.slf4j.LoggerFactory;
  * Serves writes in groups: one transaction and one fsync for all that wait. If one of them fails,
  * the group is undone and begun anew with a savepoint for each, so that it does not hurt the
  * others; savepoints for all would cost every write a fifth more. Nobody is answered before the
- * commit: even a refusal may rest on a write of the same group. Owned by the one writer thread.
+ * commit: even a refusal may rest on a write of the same group; and nobody unless the files that
+ * were written still bear their names. Owned by the one writer thread.
  */
 final class Writer implements WorkQueue.Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   private final StatementCache session;
+  private final OpenFiles files;
   private final AtomicLong commits;
   private final AtomicLong writes;
   private final LongConsumer committed;
@@ -29,8 +33,14 @@ final class Writer implements WorkQueue.Worker {
   /**
    * @param committed told after each commit and its answers how long it took, in nanoseconds
    */
-  Writer(StatementCache session, AtomicLong commits, AtomicLong writes, LongConsumer committed) {
+  Writer(
+      StatementCache session,
+      OpenFiles files,
+      AtomicLong commits,
+      AtomicLong writes,
+      LongConsumer committed) {
     this.session = session;
+    this.files = files;
     this.commits = commits;
     this.writes = writes;
     this.committed = committed;
@@ -49,12 +59,9 @@ final class Writer implements WorkQueue.Worker {
         LOG.info("The store takes writes again.");
       }
     } catch (SQLException e) {
-      rollBack();
-      if (!refusing) {
-        refusing = true;
-        LOG.warn("The store takes no writes: {}", SqliteErrors.translate(e).getMessage());
-      }
-      tasks.forEach(task -> task.fail(SqliteErrors.translate(e)));
+      refuse(tasks, () -> SqliteErrors.translate(e));
+    } catch (StoreUnavailable e) {
+      refuse(tasks, () -> new StoreUnavailable(e.getMessage(), e.retryAfterMillis(), e));
     } catch (RuntimeException e) {
       rollBack();
       tasks.forEach(task -> task.fail(new SqliteFault("The store failed: " + e, e)));
@@ -64,6 +71,16 @@ final class Writer implements WorkQueue.Worker {
     }
   }
 
+  /** Each waiter throws a fault of its own. */
+  private void refuse(List<Task<?>> tasks, Supplier<RuntimeException> fault) {
+    rollBack();
+    if (!refusing) {
+      refusing = true;
+      LOG.warn("The store takes no writes: {}", fault.get().getMessage());
+    }
+    tasks.forEach(task -> task.fail(fault.get()));
+  }
+
   /** How many rows were changed since the session began; a group may change none. */
   private long changes() throws SQLException {
     return session.number("SELECT total_changes()");
@@ -71,12 +88,14 @@ final class Writer implements WorkQueue.Worker {
 
   private void commit(List<Task<?>> tasks) throws SQLException {
     long began = System.nanoTime();
+    files.demand();
     if (!writeAll(tasks)) {
       rollBack();
       writeEach(tasks);
     }
     SearchWords.follow(session);
     session.update("COMMIT");
+    files.demand();
     commits.incrementAndGet();
     writes.addAndGet(tasks.size());
     long took = System.nanoTime() - began;
