@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  * than clients are: a field that is not described is a breach.
  */
 final class Contract {
+
+  /** Paths that would be those of things of the service {@code health}. */
+  private static final Set<String> BESIDE_SERVICES = Set.of("/health/live", "/health/ready");
 
   private static final Map<String, Contract> BY_URL = new ConcurrentHashMap<>();
 
@@ -94,6 +98,9 @@ final class Contract {
   }
 
   private @Nullable JsonNode operation(String method, String path) {
+    if (BESIDE_SERVICES.contains(path)) {
+      return null;
+    }
     String verb = method.equals("HEAD") ? "get" : method.toLowerCase(java.util.Locale.ROOT);
     String[] segments = path.substring(1).split("/", -1);
     String template =

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.rest;
 
-import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.time.Timer;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,7 +58,8 @@ public final class StoreProbe {
     try {
       store.run();
       return true;
-    } catch (StoreUnavailable e) {
+    } catch (RuntimeException e) {
+      // Whatever is the matter, the store has logged it.
       return false;
     }
   }
