@@ -30,6 +30,9 @@ class DiskFaultTest {
 
   private static final int EACH = 5;
 
+  /** Bytes of a page of the store. */
+  private static final int PAGE = 4096;
+
   @TempDir private Path folder = Path.of("");
 
   private Path data = Path.of("");
@@ -50,7 +53,7 @@ class DiskFaultTest {
     data = folder.resolve("data");
     log = folder.resolve("log");
     faults = Faults.in(folder);
-    server = serve();
+    serve();
     Person person = Person.signedIn(server, "teacher1");
     teacher = person.rest();
     admin = Person.signedIn(server, "admin").rest();
@@ -64,20 +67,25 @@ class DiskFaultTest {
     }
   }
 
-  private ServerProcess serve() throws Exception {
-    return ServerProcess.startWith(
-        faults.environment(data),
-        log,
-        List.of(
-            "demo",
-            "--port",
-            "0",
-            "--data",
-            data.toString(),
-            "--message-rate",
-            "0",
-            "--call-rate",
-            "0"));
+  private void serve() throws Exception {
+    server =
+        ServerProcess.startWith(
+            faults.environment(data),
+            log,
+            List.of(
+                "demo",
+                "--port",
+                "0",
+                "--data",
+                data.toString(),
+                "--message-rate",
+                "0",
+                "--call-rate",
+                "0"));
+    if (teacher != null) {
+      teacher = new Rest(server.url(), teacher.token());
+      admin = new Rest(server.url(), admin.token());
+    }
   }
 
   @Test
@@ -178,33 +186,46 @@ class DiskFaultTest {
           .doesNotContain("\tat ", "Exception");
     }
     faults.end();
-    server = serve();
+    serve();
     sendAll(201);
   }
 
   @Test
   void damageIsNamedByTheServerAndDoctorAndMendedByARestore() throws Exception {
-    sendAll(201);
+    for (int i = 0; i < EACH; i++) { // in pages of their own, which come last
+      assertThat(send("long" + i, "x".repeat(8_000))).isEqualTo(201);
+    }
     Path backup = folder.resolve("backup");
     assertThat(run("backup", backup.toString(), "--data", data.toString()).exitCode()).isZero();
     assertThat(server.stop()).isZero();
-    try (var raw = new RandomAccessFile(data.resolve("homeroom.db").toFile(), "rw")) {
-      for (long page = raw.length() / 4096 - 1; page > raw.length() / 8192; page--) {
-        raw.seek(page * 4096);
-        raw.write(0xff);
-      }
-    }
-    server = serve();
+    damage(1);
+    serve();
     await().atMost(60, SECONDS).until(() -> logged().contains("The store is damaged: "));
     server.kill();
     ServerProcess.Finished doctor = run("doctor", "--port", "0", "--data", data.toString());
     assertThat(doctor.exitCode()).isEqualTo(2);
     assertThat(doctor.output()).contains("is damaged", "run: ", " restore BACKUP");
-    Path broken = folder.resolve("broken");
-    Files.move(data, broken);
+    damage(Integer.MAX_VALUE);
+    ServerProcess.Finished start = run("serve", "--port", "0", "--data", data.toString());
+    assertThat(start.exitCode()).isNotZero();
+    assertThat(start.output())
+        .contains("The store's file is damaged: stop the server, run doctor, and go back to a")
+        .doesNotContain("\tat ");
+    Files.move(data, folder.resolve("broken"));
     assertThat(run("restore", backup.toString(), "--data", data.toString()).exitCode()).isZero();
-    server = serve();
+    serve();
     assertAllIsThere();
+  }
+
+  /** In the last pages of the file, all but the first at most. */
+  private void damage(int pages) throws IOException {
+    try (var raw = new RandomAccessFile(data.resolve("homeroom.db").toFile(), "rw")) {
+      long last = raw.length() / PAGE - 1;
+      for (long page = last; page > Math.max(0, last - pages); page--) {
+        raw.seek(page * PAGE);
+        raw.write(0xff);
+      }
+    }
   }
 
   private ServerProcess.Finished run(String... arguments) throws Exception {
@@ -225,11 +246,13 @@ class DiskFaultTest {
 
   /** Sends a message, and notes it if that is acknowledged; the status. */
   private int send(String clientId) throws Exception {
+    return send(clientId, "Hello " + clientId);
+  }
+
+  private int send(String clientId, String text) throws Exception {
     int status =
         teacher
-            .post(
-                "/messages",
-                Map.of("conversationId", group, "text", "Hello " + clientId, "clientId", clientId))
+            .post("/messages", Map.of("conversationId", group, "text", text, "clientId", clientId))
             .status();
     if (status < 300) {
       acknowledged.add(clientId);
@@ -261,13 +284,12 @@ class DiskFaultTest {
   private void assertAllIsThereAfterAKill() throws Exception {
     server.kill();
     faults.end();
-    server = serve();
+    serve();
     assertAllIsThere();
   }
 
   /** Every message that was acknowledged, once; and a store that takes more. */
   private void assertAllIsThere() throws Exception {
-    teacher = new Rest(server.url(), teacher.token());
     var found = new ArrayList<String>();
     for (JsonNode message : CrashTest.all(teacher, group).values()) {
       found.add(message.get("clientId").stringValue());
