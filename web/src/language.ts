@@ -34,9 +34,9 @@ export async function useLanguage(code: string): Promise<void> {
   document.documentElement.lang = chosen;
 }
 
-/** A text in the language in use. */
+/** A text in the language in use; nothing where there is none, as for a word that the server has since learnt. */
 export function t(name: TextName, values: Values = {}): string {
-  return format(loaded.value.texts[name] ?? en[name], language.value, values);
+  return format(loaded.value.texts[name] ?? en[name] ?? "", language.value, values);
 }
 
 /** What went wrong, as a sentence; the server's own, in English, where there is no translation. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from "preact/hooks";
 import { HomeroomError, type Id, type User } from "@homeroom/client";
+import { findAll, PAGE as ALL } from "../find-all";
 import { t } from "../language";
 import { ErrorText, useAnswer } from "../parts/answer";
 import { confirm } from "../parts/dialog";
@@ -13,7 +14,6 @@ import { Pages } from "./admin-people";
 import { offerCards } from "./cards";
 
 const PAGE = 100;
-const ALL = 200;
 
 export function AdminClasses({ session }: { session: Session }) {
   const [skip, setSkip] = useState(0);
@@ -69,14 +69,16 @@ export function AdminClass({ session, id }: { session: Session; id: Id }) {
   const [error, setError] = useState<HomeroomError | null>(null);
   const { client } = session;
   const found = useAnswer(async () => {
-    const links = { query: { classId: id, $limit: ALL } };
+    const links = ($skip: number) => ({ query: { classId: id, $sort: { _id: 1 as const }, $limit: ALL, $skip } });
     const [school, people, teachers, students] = await Promise.all([
       client.service("classes").get(id),
-      client.service("users").find({ query: { classId: id, $sort: { name: 1 }, $limit: ALL } }),
-      client.service("class-teachers").find(links),
-      client.service("class-enrollments").find(links),
+      findAll(($skip) =>
+        client.service("users").find({ query: { classId: id, $sort: { name: 1 }, $limit: ALL, $skip } }),
+      ),
+      findAll(($skip) => client.service("class-teachers").find(links($skip))),
+      findAll(($skip) => client.service("class-enrollments").find(links($skip))),
     ]);
-    return { school, people: people.data, teachers: teachers.data, students: students.data };
+    return { school, people, teachers, students };
   }, [id]);
   const attempt = (call: () => Promise<unknown>) => {
     setError(null);

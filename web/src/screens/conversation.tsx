@@ -48,6 +48,7 @@ function Conversation({ session, copy }: { session: Session; copy: ConversationC
   const pane = useRef<HTMLElement>(null);
   const lastSeen = useRef(0);
   const isLoading = useRef(false);
+  const isNearTop = useRef(false);
   const title = titleOf(session, copy);
 
   const older = async () => {
@@ -55,8 +56,11 @@ function Conversation({ session, copy }: { session: Session; copy: ConversationC
       return;
     }
     isLoading.current = true;
-    await session.client.older(id).catch(() => {});
+    const isLoaded = await session.client.older(id).then(() => true, () => false);
     isLoading.current = false;
+    if (isLoaded && isNearTop.current) {
+      void older();
+    }
   };
   const markRead = () => {
     if (document.visibilityState === "visible" && lastSeen.current > 0) {
@@ -112,11 +116,14 @@ function Conversation({ session, copy }: { session: Session; copy: ConversationC
     lastSeen.current = Math.max(lastSeen.current, seq ?? 0);
     markRead();
     setAtEnd(atEnd);
+    isNearTop.current = nearTop;
     if (nearTop) {
       void older();
     }
   };
-  const startAt = unreadFrom !== null && rows.some(({ key }) => key === "unread") ? "unread" : null;
+  // Not the line itself, which moves on to earlier pages as they come.
+  const line = rows.findIndex(({ key }) => key === "unread");
+  const startAt = line < 0 ? null : rows[line + 1]!.key;
   return (
     <main class="pane conversation" id="main" tabIndex={-1} ref={pane}>
       <header class="pane-head">
@@ -180,7 +187,7 @@ function ReadOnly({ session, id }: { session: Session; id: Id }) {
 function rowsOf(session: Session, copy: ConversationCopy, unreadFrom: number | null, acts: MessageActs): Row[] {
   const rows: Row[] = [];
   const top = copy.hasOlder ? t("conversation.older") : t("conversation.beginning");
-  rows.push({ key: "top", draw: () => <p class="line-note">{top}</p> });
+  rows.push({ key: "top", floats: true, draw: () => <p class="line-note">{top}</p> });
   let day = "";
   let before: Message | null = null;
   let isLineDrawn = unreadFrom === null;
@@ -190,12 +197,12 @@ function rowsOf(session: Session, copy: ConversationCopy, unreadFrom: number | n
       day = today;
       before = null;
       const name = dayName(message.createdAt);
-      rows.push({ key: `day ${today}`, draw: () => <Separator text={name} /> });
+      rows.push({ key: `day ${today}`, floats: true, draw: () => <Separator text={name} /> });
     }
     if (!isLineDrawn && message.seq > unreadFrom! && message.senderId !== session.user._id) {
       isLineDrawn = true;
       before = null;
-      rows.push({ key: "unread", draw: () => <Separator text={t("conversation.unread")} isUnread /> });
+      rows.push({ key: "unread", floats: true, draw: () => <Separator text={t("conversation.unread")} isUnread /> });
     }
     const continues = before !== null && belongsTo(message, before);
     before = message;

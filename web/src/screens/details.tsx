@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from "preact/hooks";
 import { HomeroomError, type ConversationChange, type Id } from "@homeroom/client";
+import { findAll, PAGE } from "../find-all";
 import { sentence, t } from "../language";
 import { ErrorText, useAnswer } from "../parts/answer";
 import { closeDialog, closeDialogs, confirm, Dialog } from "../parts/dialog";
@@ -9,8 +10,6 @@ import { tell } from "../parts/live";
 import { PersonLine, PickPeople } from "../parts/pick-people";
 import { go } from "../route";
 import type { Session } from "../session";
-
-const ALL = 200;
 
 /** Who is in a conversation, and for a group what can be changed about it. */
 export function Details({ session, id }: { session: Session; id: Id }) {
@@ -21,7 +20,9 @@ export function Details({ session, id }: { session: Session; id: Id }) {
   const ofClass = useAnswer(
     async () =>
       classId
-        ? (await session.client.service("users").find({ query: { classId, $sort: { name: 1 }, $limit: ALL } })).data
+        ? findAll(($skip) =>
+            session.client.service("users").find({ query: { classId, $sort: { name: 1 }, $limit: PAGE, $skip } }),
+          )
         : [],
     [classId],
   );

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from "preact/hooks";
 import type { User } from "@homeroom/client";
+import { findAll, PAGE as ALL } from "../find-all";
 import { t } from "../language";
 import { ErrorText, useAnswer } from "../parts/answer";
 import { Page } from "../parts/page";
@@ -10,7 +11,6 @@ import type { Session } from "../session";
 import { offerCards } from "./cards";
 
 const PAGE = 50;
-const ALL = 200;
 
 /** Who is there: online now, by class, and everybody whom the user may look up. */
 export function PeopleScreen({ session, classId }: { session: Session; classId: string | null }) {
@@ -81,9 +81,11 @@ function ClassPeople({ session, classId }: { session: Session; classId: string }
   const { result, error } = useAnswer(async () => {
     const [school, people] = await Promise.all([
       session.client.service("classes").get(classId),
-      session.client.service("users").find({ query: { classId, $sort: { name: 1 }, $limit: ALL } }),
+      findAll(($skip) =>
+        session.client.service("users").find({ query: { classId, $sort: { name: 1 }, $limit: ALL, $skip } }),
+      ),
     ]);
-    return { name: school.name, people: people.data };
+    return { name: school.name, people };
   }, [classId]);
   const of = (role: string) => (result?.people ?? []).filter((user) => user.role === role);
   return (

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from "preact/hooks";
 import type { ChangedSettings, ChangedSettingsLimits, Id, RuleLimits, Settings } from "@homeroom/client";
+import { findAll, PAGE } from "../find-all";
 import { t, type TextName } from "../language";
 import { useAnswer } from "../parts/answer";
 import type { Session } from "../session";
@@ -10,8 +11,6 @@ import { WriteRules } from "./rules-write";
 const POSTS = ["always", "lessons", "replies", "never"] as const;
 const LIMITS = ["title", "groupSize", "groups", "groupsPerDay", "editMinutes"] as const;
 const LISTS = ["lessons", "quiet", "holidays", "words"] as const;
-const CLASSES = 200;
-const MOST_CLASSES = 2_000;
 
 /** All rules but the presets, to be changed and then previewed. */
 export function RulesForm(props: {
@@ -132,14 +131,9 @@ export function RulesForm(props: {
 
 /** The short names of the classes by their ids. */
 async function codesOfClasses(session: Session): Promise<Map<Id, string>> {
-  const codes = new Map<Id, string>();
   const classes = session.client.service("classes");
-  for (let skip = 0, total = 1; skip < Math.min(total, MOST_CLASSES); skip += CLASSES) {
-    const page = await classes.find({ query: { $sort: { _id: 1 }, $limit: CLASSES, $skip: skip } });
-    page.data.forEach(({ _id, code }) => codes.set(_id, code));
-    total = page.total;
-  }
-  return codes;
+  const all = await findAll(($skip) => classes.find({ query: { $sort: { _id: 1 }, $limit: PAGE, $skip } }));
+  return new Map(all.map(({ _id, code }) => [_id, code]));
 }
 
 /** "7: 7A, 7B" as grade and ids; what is no short name of a class is taken as an id. */

@@ -14,6 +14,8 @@ export interface Row {
   key: string;
   /** Drawn only while it is near to what is seen. */
   draw: () => VNode;
+  /** Whether it stands elsewhere once earlier rows come, so that no place is kept by it. */
+  floats?: boolean;
 }
 
 /** What a view can ask of a list. */
@@ -108,7 +110,7 @@ export function VirtualList(props: {
   const scrolled = () => {
     const list = scroller.current!;
     const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
-    const seen = rowAt(rows, height, list.scrollTop);
+    const seen = anchorAt(rows, height, list.scrollTop);
     place.current = isAtEnd
       ? { kind: "end", key: "", offset: 0 }
       : { kind: "row", key: seen?.row.key ?? "", offset: (seen?.top ?? 0) - list.scrollTop };
@@ -185,6 +187,20 @@ function scrollTopFor(
     sum += height(row);
   }
   return place.kind === "end" ? Math.max(0, sum - viewHeight) : now;
+}
+
+/** The first row at or below `y` that keeps a place. */
+function anchorAt(rows: Row[], height: (row: Row) => number, y: number): { row: Row; top: number } | null {
+  const first = rowAt(rows, height, y);
+  let top = first?.top ?? 0;
+  for (let i = first ? rows.indexOf(first.row) : rows.length; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (!row.floats) {
+      return { row, top };
+    }
+    top += height(row);
+  }
+  return first;
 }
 
 function rowAt(rows: Row[], height: (row: Row) => number, y: number): { row: Row; top: number } | null {
