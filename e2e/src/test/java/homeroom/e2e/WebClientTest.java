@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,10 +134,43 @@ class WebClientTest {
   }
 
   @Test
+  @Tag("long")
+  void tenThousandMessagesAClassOf500AndASlowLineAreNothingSpecial() throws Exception {
+    try (ServerProcess server = demo(0, "--message-rate", "0", "--call-rate", "0")) {
+      succeeds(script("large.mjs", server.url()));
+    }
+  }
+
+  @Test
+  void withoutNpmTheBuildSaysWhatIsMissingAndGoesOn() throws Exception {
+    Path folder = Files.createDirectories(data.resolve("web"));
+    Files.copy(WEB.resolve("build.sh"), folder.resolve("build.sh"));
+    Path commands = Files.createDirectories(data.resolve("bin"));
+    Files.createSymbolicLink(commands.resolve("dirname"), Path.of("/usr/bin/dirname"));
+    var builder = new ProcessBuilder("/bin/sh", "build.sh").directory(folder.toFile());
+    builder.environment().put("PATH", commands.toString());
+    Process build = builder.redirectErrorStream(true).start();
+    String said = new String(build.getInputStream().readAllBytes(), UTF_8);
+    assertThat(build.waitFor()).as(said).isZero();
+    assertThat(said).contains("built without its web client: npm is missing");
+    assertThat(folder.resolve("target")).doesNotExist();
+  }
+
+  @Test
   void nothingIsLostOrDoubledWithoutANetworkAndOverRestarts() throws Exception {
+    surviveRestarts(RESTARTS);
+  }
+
+  @Test
+  @Tag("long")
+  void nothingIsLostOrDoubledOverTwentyRestarts() throws Exception {
+    surviveRestarts(20);
+  }
+
+  private void surviveRestarts(int restarts) throws Exception {
     ServerProcess server = demo(0);
     int port = URI.create(server.url()).getPort();
-    Process script = script("breaks.mjs", server.url(), data.toString(), String.valueOf(RESTARTS));
+    Process script = script("breaks.mjs", server.url(), data.toString(), String.valueOf(restarts));
     var printed = new ArrayList<String>();
     try (BufferedReader lines = script.inputReader(UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -190,9 +224,9 @@ class WebClientTest {
     assertThat(script.waitFor()).as(output).isZero();
   }
 
-  private ServerProcess demo(int port) throws Exception {
-    return ServerProcess.start(
-        List.of("demo", "--port", String.valueOf(port), "--data", data.toString()));
+  private ServerProcess demo(int port, String... options) throws Exception {
+    var demo = List.of("demo", "--port", String.valueOf(port), "--data", data.toString());
+    return ServerProcess.start(plus(demo, options));
   }
 
   private static Process script(String name, String... arguments) throws Exception {
