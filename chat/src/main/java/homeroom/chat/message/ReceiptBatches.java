@@ -82,7 +82,7 @@ final class ReceiptBatches implements AutoCloseable {
    */
   ReceiptBatches(Duration gather, Timer timer, Executor executor, Consumer<List<Claim>> store) {
     this.gatherNanos = gather.toNanos();
-    this.togetherNanos = gatherNanos / 10;
+    this.togetherNanos = gatherNanos / 4;
     this.timer = timer;
     this.executor = executor;
     this.store = store;

@@ -48,13 +48,14 @@ final class CollectionValidators {
                   .append("createdAt", TIME)
                   .append("updatedAt", TIME)),
           Map.entry(
-              "receipts",
+              Collections.WATERMARKS,
+              new Document("schoolId", TEXT).append("members", type("object"))),
+          Map.entry(
+              "advance-batches",
               new Document("conversationId", TEXT)
                   .append("schoolId", TEXT)
-                  .append("userId", TEXT)
-                  .append("joinSeq", NUMBER)
-                  .append("deliveredSeq", NUMBER)
-                  .append("readSeq", NUMBER)),
+                  .append("seq", NUMBER)
+                  .append("advances", TEXTS)),
           Map.entry(
               "receipt-advances",
               new Document("conversationId", TEXT)

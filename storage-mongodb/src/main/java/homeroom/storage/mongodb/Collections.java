@@ -22,7 +22,8 @@ record Collections(
     MongoCollection<Document> classEnrollments,
     MongoCollection<Document> conversations,
     MongoCollection<Document> messages,
-    MongoCollection<Document> receipts,
+    MongoCollection<Document> watermarks,
+    MongoCollection<Document> advanceBatches,
     MongoCollection<Document> receiptAdvances,
     MongoCollection<Document> audit,
     MongoCollection<Document> auditTallies,
@@ -42,6 +43,9 @@ record Collections(
   /** The name of the collection that tells of the store itself. */
   static final String SCHEMA = "homeroom-schema";
 
+  /** The name of the collection of watermarks. */
+  static final String WATERMARKS = "watermarks";
+
   static Collections of(MongoDatabase database, RosterMapping mapping) {
     return new Collections(
         mapping,
@@ -52,7 +56,8 @@ record Collections(
         roster(database, mapping, mapping.enrollments()),
         database.getCollection("conversations"),
         database.getCollection("messages"),
-        database.getCollection("receipts"),
+        database.getCollection(WATERMARKS),
+        database.getCollection("advance-batches"),
         database.getCollection("receipt-advances"),
         database.getCollection("audit"),
         database.getCollection("audit-tallies"),

@@ -54,7 +54,7 @@ final class ConversationWrites {
       if (!MongoErrors.isDuplicate(e) || conversation instanceof NewConversation.Group) {
         throw e;
       }
-      watermarks.drop(conversation.schoolId(), conversation.id(), members);
+      watermarks.dropAll(conversation.id());
       return Optional.empty();
     }
   }

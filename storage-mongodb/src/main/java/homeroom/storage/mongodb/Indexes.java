@@ -129,7 +129,7 @@ final class Indexes {
         plain(c.conversations(), "schoolId", "updatedAt"),
         uniqueIfThere(c.conversations(), "classId"),
         uniqueIfThere(c.conversations(), "directKey"),
-        unique(c.receipts(), "conversationId", "userId"),
+        plain(c.advanceBatches(), "conversationId", "seq", "_id"),
         unique(c.receiptAdvances(), "conversationId", "userId", "read", "seq"),
         plain(c.audit(), "schoolId", "at", "_id"),
         plain(c.audit(), "schoolId", "actor", "at"),

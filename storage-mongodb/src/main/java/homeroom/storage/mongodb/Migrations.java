@@ -36,7 +36,9 @@ final class Migrations {
               new Migration("user names", (_, _) -> {}),
               new Migration("factors", (_, _) -> {}),
               new Migration("rules", (_, _) -> {}),
-              new Migration("roster imports", (_, _) -> {})),
+              new Migration("roster imports", (_, _) -> {}),
+              ReceiptsByConversation.STEP,
+              ReceiptsByConversation.DROP_EARLIER),
           ServerLease.USUAL);
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);

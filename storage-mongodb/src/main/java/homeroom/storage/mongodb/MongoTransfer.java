@@ -20,14 +20,17 @@ final class MongoTransfer implements StoreTransfer {
   /** A copy into this database that was begun and not finished. */
   private static final Document BEGUN = new Document("_id", "copy");
 
+  /** How many items are counted at once. */
+  private static final int COUNTED = 20_000;
+
   private static final List<String> BY_ID = List.of("_id");
-  private static final List<String> BY_MEMBER = List.of("conversationId", "userId");
   private static final List<String> BY_PLACE = List.of("schoolId", "seq");
   private static final List<String> BY_SOURCE = List.of("schoolId", "source", "kind", "key");
   private static final List<String> BY_ADVANCE = List.of("conversationId", "userId", "read", "seq");
 
   private final Collections collections;
   private final TransferDocuments documents;
+  private final ReceiptTransfer receipts;
   private final EpochStore epochs;
   private final MongoCalls calls;
 
@@ -35,6 +38,7 @@ final class MongoTransfer implements StoreTransfer {
     this.collections = collections;
     this.epochs = epochs;
     this.documents = new TransferDocuments(collections, odd);
+    this.receipts = new ReceiptTransfer(collections);
     this.calls = calls;
   }
 
@@ -45,7 +49,22 @@ final class MongoTransfer implements StoreTransfer {
 
   @Override
   public long count(Part part) {
-    return calls.run(() -> collection(part).countDocuments());
+    return isOfReceipts(part) ? counted(part) : calls.run(() -> collection(part).countDocuments());
+  }
+
+  private static boolean isOfReceipts(Part part) {
+    return part == Part.RECEIPTS || part == Part.ADVANCES;
+  }
+
+  /** A document of them has several. */
+  private long counted(Part part) {
+    long count = 0;
+    List<Item> page = next(part, null, COUNTED);
+    while (!page.isEmpty()) {
+      count += page.size();
+      page = next(part, page.getLast(), COUNTED);
+    }
+    return count;
   }
 
   @Override
@@ -55,6 +74,20 @@ final class MongoTransfer implements StoreTransfer {
 
   /** The next that can be read, if there is one. */
   private List<Item> items(Part part, @Nullable Item last, int limit) {
+    switch (part) {
+      case RECEIPTS -> {
+        return receipts.receipts((Item.OfReceipt) last, limit);
+      }
+      case ADVANCES -> {
+        return receipts.advances((Item.OfAdvance) last, limit);
+      }
+      default -> {
+        return itemsByKey(part, last, limit);
+      }
+    }
+  }
+
+  private List<Item> itemsByKey(Part part, @Nullable Item last, int limit) {
     @Nullable Document from = last == null ? null : placed(part, TransferDocuments.document(last));
     int unread = 0;
     while (true) {
@@ -120,6 +153,9 @@ final class MongoTransfer implements StoreTransfer {
   @Override
   public @Nullable Item last(Part part) {
     return calls.run(() -> {
+      if (isOfReceipts(part)) {
+        return receipts.last(part);
+      }
       List<Document> found =
           collection(part).find().sort(order(part, -1)).limit(1).into(new ArrayList<>());
       return found.isEmpty() ? null : documents.items(part, found).getFirst();
@@ -135,6 +171,10 @@ final class MongoTransfer implements StoreTransfer {
       return;
     }
     calls.write(() -> {
+      if (part == Part.RECEIPTS) {
+        receipts.put(items);
+        return true;
+      }
       List<Document> put = items.stream().map(TransferDocuments::document).toList();
       // In order, so that what is there is always a beginning of what was put.
       collection(part)
@@ -173,7 +213,6 @@ final class MongoTransfer implements StoreTransfer {
 
   private static List<String> key(Part part) {
     return switch (part) {
-      case RECEIPTS -> BY_MEMBER;
       case ADVANCES -> BY_ADVANCE;
       case AUDIT -> BY_PLACE;
       case ROSTER_ENTRIES -> BY_SOURCE;
@@ -196,7 +235,7 @@ final class MongoTransfer implements StoreTransfer {
       case CLASS_ENROLLMENTS -> collections.classEnrollments();
       case CONVERSATIONS -> collections.conversations();
       case MESSAGES -> collections.messages();
-      case RECEIPTS -> collections.receipts();
+      case RECEIPTS -> collections.watermarks();
       case ADVANCES -> collections.receiptAdvances();
       case AUDIT -> collections.audit();
       case ENDED_TOKENS -> collections.endedTokens();

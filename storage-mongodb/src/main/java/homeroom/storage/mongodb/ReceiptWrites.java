@@ -1,48 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
-import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.WatermarkMove;
+import homeroom.chat.school.ConversationId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
-import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves watermarks: a batch is read with one query, moved in memory, and written back with one
- * command, each member's on condition that it stands where it was read. What another node moved
- * meanwhile is done again.
+ * Moves watermarks: a batch is read with one query, moved in memory, and written with one command,
+ * which moves each field to the larger of what it is and what it is to be. So nothing that another
+ * node moved meanwhile is undone; only where a member left meanwhile, the conversation is done
+ * again.
  */
 final class ReceiptWrites {
 
   private static final BulkWriteOptions IN_ANY_ORDER = new BulkWriteOptions().ordered(false);
 
   /** An advance and its place in the batch. */
-  record Numbered(int number, WatermarkAdvance advance) {
-    String id() {
-      return Watermarks.id(advance.conversationId(), advance.userId());
-    }
-  }
+  private record Numbered(int number, WatermarkAdvance advance) {}
 
   private final Collections collections;
-  private final MongoCollection<Document> receipts;
-  private final MongoCollection<Document> advances;
+  private final AdvanceDocuments advances;
   private final MongoCalls calls;
 
   ReceiptWrites(Collections collections, MongoCalls calls) {
     this.collections = collections;
-    this.receipts = collections.receipts();
-    this.advances = collections.receiptAdvances();
+    this.advances = new AdvanceDocuments(collections);
     this.calls = calls;
   }
 
@@ -55,8 +47,8 @@ final class ReceiptWrites {
     }
     Attempts attempts = calls.attempts();
     while (!left.isEmpty()) {
-      Set<String> overtaken = move(left, moved);
-      left.removeIf(each -> !overtaken.contains(each.id()));
+      Set<ConversationId> again = move(left, moved);
+      left.removeIf(each -> !again.contains(each.advance().conversationId()));
       if (!left.isEmpty()) {
         attempts.again();
       }
@@ -64,52 +56,46 @@ final class ReceiptWrites {
     return Stream.of(moved).filter(Objects::nonNull).toList();
   }
 
-  /** Those whose watermarks somebody else moved meanwhile. */
-  private Set<String> move(List<Numbered> left, @Nullable WatermarkMove[] moved) {
-    var batch = new AdvanceBatch(collections, left);
-    left.forEach(each -> moved[each.number()] = batch.advance(each));
-    List<Standing> changed = batch.changed();
+  /** Those that could not be written. */
+  private Set<ConversationId> move(List<Numbered> left, @Nullable WatermarkMove[] moved) {
+    List<WatermarkAdvance> asked = left.stream().map(Numbered::advance).toList();
+    var batch = new AdvanceBatch(collections, asked);
+    left.forEach(each -> moved[each.number()] = batch.advance(each.advance()));
+    List<AdvanceBatch.Place> changed = batch.changed();
     if (changed.isEmpty()) {
       return Set.of();
     }
-    Set<String> overtaken = write(changed);
-    overtaken.forEach(id ->
-        left.stream()
-            .filter(each -> each.id().equals(id))
-            .forEach(each -> moved[each.number()] = null));
-    keep(changed.stream().filter(each -> !overtaken.contains(each.id())).toList());
-    return overtaken;
+    Set<ConversationId> unwritten = write(asked, changed);
+    left.stream()
+        .filter(each -> unwritten.contains(each.advance().conversationId()))
+        .forEach(each -> moved[each.number()] = null);
+    advances.keep(changed.stream().filter(place -> !unwritten.contains(place.id())).toList());
+    return unwritten;
   }
 
-  private Set<String> write(List<Standing> changed) {
-    var mark = new ObjectId();
-    List<UpdateOneModel<Document>> updates =
-        changed.stream().map(each -> each.update(mark)).toList();
-    if (receipts.bulkWrite(updates, IN_ANY_ORDER).getMatchedCount() == changed.size()) {
+  private Set<ConversationId> write(
+      List<WatermarkAdvance> asked, List<AdvanceBatch.Place> changed) {
+    List<UpdateOneModel<Document>> updates = changed.stream().map(ReceiptWrites::update).toList();
+    if (collections.watermarks().bulkWrite(updates, IN_ANY_ORDER).getMatchedCount()
+        == changed.size()) {
       return Set.of();
     }
-    var overtaken = new HashSet<>(changed.stream().map(Standing::id).toList());
-    receipts
-        .find(
-            new Document("_id", new Document("$in", List.copyOf(overtaken)))
-                .append("movedBy", mark))
-        .projection(new Document("_id", 1))
-        .forEach(done -> overtaken.remove(new DocumentReader(done).text("_id")));
-    return overtaken;
+    var now = new AdvanceBatch(collections, asked);
+    return changed.stream()
+        .filter(place -> !now.hasReached(place))
+        .map(AdvanceBatch.Place::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Notes when the messages were reached; one that was noted before keeps its time. */
-  private void keep(List<Standing> changed) {
-    List<Document> reached = changed.stream().flatMap(each -> each.reached().stream()).toList();
-    if (reached.isEmpty()) {
-      return;
-    }
-    try {
-      advances.insertMany(reached, new InsertManyOptions().ordered(false));
-    } catch (MongoBulkWriteException e) {
-      if (!MongoErrors.isDuplicate(e)) {
-        throw e;
-      }
-    }
+  /** On condition that all of them are still members: a field that is gone stays gone. */
+  private static UpdateOneModel<Document> update(AdvanceBatch.Place place) {
+    List<Standing> changed = place.changed();
+    var max = new Document();
+    changed.forEach(standing -> standing.move(max));
+    return new UpdateOneModel<>(
+        new Document("_id", place.id().value())
+            .append("schoolId", place.school().value())
+            .append("$and", changed.stream().map(Standing::condition).toList()),
+        new Document("$max", max));
   }
 }

@@ -1,89 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
-import com.mongodb.client.model.UpdateOneModel;
+import homeroom.chat.message.Watermark;
 import homeroom.chat.message.WatermarkAdvance;
 import homeroom.chat.message.WatermarkMove;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import org.bson.Document;
-import org.bson.types.ObjectId;
 
 /** Where one member stands in one conversation while a batch moves it. For one thread. */
 final class Standing {
 
-  private final String id;
-  private final String schoolId;
-  private final Document before;
-  private final Document set = new Document();
-  private final List<Document> reached = new ArrayList<>();
+  private final Watermark before;
+  private final List<Advance> reached = new ArrayList<>();
   private long delivered;
   private long read;
 
-  Standing(DocumentReader watermark) {
-    this.id = watermark.text("_id");
-    this.schoolId = watermark.text("schoolId");
-    this.delivered = watermark.number("deliveredSeq");
-    this.read = watermark.number("readSeq");
-    this.before = new Document("_id", id).append("deliveredSeq", delivered).append("readSeq", read);
-  }
-
-  String id() {
-    return id;
+  Standing(Watermark watermark) {
+    this.before = watermark;
+    this.delivered = watermark.deliveredSeq();
+    this.read = watermark.readSeq();
   }
 
   long delivered() {
     return delivered;
   }
 
-  boolean isIn(String school) {
-    return schoolId.equals(school);
-  }
-
   boolean isBehind(WatermarkAdvance advance) {
     return advance.seq() > delivered || (advance.isRead() && advance.seq() > read);
+  }
+
+  /** Whether this, read later, has come as far; also if the same user joined anew meanwhile. */
+  boolean hasReached(Standing other) {
+    return before.joinSeq() != other.before.joinSeq()
+        || (delivered >= other.delivered && read >= other.read);
   }
 
   /** Moves to where the advance says, which must be ahead and leave no hole. */
   WatermarkMove move(WatermarkAdvance advance) {
     boolean movesRead = advance.isRead() && advance.seq() > read;
     var moved = new WatermarkMove(advance, movesRead ? read : delivered);
-    var at = Date.from(advance.at());
     if (advance.seq() > delivered) {
+      reached.add(reached(advance, false, delivered));
       delivered = advance.seq();
-      set.append("deliveredSeq", delivered).append("deliveredAt", at);
-      reached.add(reached(advance, false, at));
     }
     if (movesRead) {
+      reached.add(reached(advance, true, read));
       read = advance.seq();
-      set.append("readSeq", read).append("readAt", at);
-      reached.add(reached(advance, true, at));
     }
     return moved;
   }
 
-  boolean hasChanged() {
-    return !set.isEmpty();
+  private static Advance reached(WatermarkAdvance advance, boolean byReading, long after) {
+    return new Advance(advance.userId(), byReading, after, advance.seq(), advance.at());
   }
 
-  /** On condition that nobody else moved it since. */
-  UpdateOneModel<Document> update(ObjectId mark) {
-    return new UpdateOneModel<>(
-        before, new Document("$set", new Document(set).append("movedBy", mark)));
+  boolean hasChanged() {
+    return !reached.isEmpty();
+  }
+
+  /** That the member is still there as they were read. */
+  Document condition() {
+    return new Document(Watermarks.path(before.userId()) + ".joinSeq", before.joinSeq());
+  }
+
+  /** What is to be the largest. */
+  void move(Document max) {
+    for (Advance each : reached) {
+      max.append(
+          Watermarks.path(before.userId()) + (each.read() ? ".read" : ".delivered"),
+          Watermarks.reached(each.seq(), each.at()));
+    }
   }
 
   /** When which messages were reached. */
-  List<Document> reached() {
+  List<Advance> reached() {
     return List.copyOf(reached);
-  }
-
-  private Document reached(WatermarkAdvance advance, boolean byReading, Date at) {
-    return new Document("conversationId", advance.conversationId().value())
-        .append("userId", advance.userId().value())
-        .append("read", byReading)
-        .append("seq", advance.seq())
-        .append("at", at)
-        .append("schoolId", schoolId);
   }
 }

@@ -7,12 +7,9 @@ import homeroom.chat.conversation.ConversationType;
 import homeroom.chat.conversation.LastMessage;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.ReceiptKind;
-import homeroom.chat.message.Watermark;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
-import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
-import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.session.Factor;
 import homeroom.chat.text.Words;
@@ -61,19 +58,6 @@ record TransferDocuments(Collections collections, OddDocuments odd) {
               MessageDocuments.message(document),
               document.getList("revs", Number.class).stream().map(Number::longValue).toList(),
               stored.parts("history").stream().map(MessageDocuments::revision).toList());
-      case RECEIPTS ->
-          new Item.OfReceipt(
-              new SchoolId(stored.text("schoolId")),
-              new ConversationId(stored.text("conversationId")),
-              MongoReceiptStore.watermark(stored));
-      case ADVANCES ->
-          new Item.OfAdvance(
-              new SchoolId(stored.text("schoolId")),
-              new ConversationId(stored.text("conversationId")),
-              new UserId(stored.text("userId")),
-              stored.flag("read") ? ReceiptKind.READ : ReceiptKind.DELIVERED,
-              stored.number("seq"),
-              stored.time("at"));
       case AUDIT -> new Item.OfAudit(MongoAuditLog.entry(stored));
       case FACTORS -> new Item.OfFactor(MongoFactorStore.factor(stored));
       case ENDED_TOKENS -> new Item.OfEndedToken(MongoEndedTokenStore.token(stored));
@@ -88,7 +72,7 @@ record TransferDocuments(Collections collections, OddDocuments odd) {
               new SchoolId(stored.text("schoolId")),
               stored.text("source"),
               MongoRosterImportStore.entry(stored));
-      case CONVERSATIONS, CLASS_TEACHERS, CLASS_ENROLLMENTS ->
+      case CONVERSATIONS, CLASS_TEACHERS, CLASS_ENROLLMENTS, RECEIPTS, ADVANCES ->
           throw new IllegalArgumentException("they are read together");
     };
   }
@@ -166,7 +150,7 @@ record TransferDocuments(Collections collections, OddDocuments odd) {
               .append("studentId", link.studentId().value());
       case Item.OfConversation(var conversation) -> document(conversation);
       case Item.OfMessage of -> document(of, of.message());
-      case Item.OfReceipt of -> document(of, of.watermark());
+      case Item.OfReceipt _ -> throw new IllegalArgumentException("several share a document");
       case Item.OfAdvance of ->
           new Document("conversationId", of.conversationId().value())
               .append("userId", of.userId().value())
@@ -260,20 +244,6 @@ record TransferDocuments(Collections collections, OddDocuments odd) {
     if (!of.history().isEmpty()) {
       document.append("history", of.history().stream().map(MessageDocuments::document).toList());
     }
-    return document;
-  }
-
-  private static Document document(Item.OfReceipt of, Watermark watermark) {
-    var document =
-        new Document("_id", Watermarks.id(of.conversationId(), watermark.userId()))
-            .append("conversationId", of.conversationId().value())
-            .append("schoolId", of.schoolId().value())
-            .append("userId", watermark.userId().value())
-            .append("joinSeq", watermark.joinSeq())
-            .append("deliveredSeq", watermark.deliveredSeq())
-            .append("readSeq", watermark.readSeq());
-    append(document, "deliveredAt", watermark.deliveredAt());
-    append(document, "readAt", watermark.readAt());
     return document;
   }
 

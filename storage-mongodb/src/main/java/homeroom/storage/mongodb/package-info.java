@@ -15,6 +15,8 @@
  * taken twice is what it is for.)
  *
  * <pre>
+ * advance-batches by conversationId in seq _id                 -> conversationId+seq+_id
+ * advance-batches by conversationId seq                        -> conversationId+seq+_id
  * audit by action actor at network schoolId target             -> schoolId+actor+at
  * audit by schoolId                                            -> schoolId+seq
  * audit by schoolId in -seq                                    -> schoolId+seq
@@ -140,21 +142,7 @@
  * messages by conversationId seq                               -> conversationId+seq
  * messages in -_id                                             -> _id
  * messages in _id                                              -> _id
- * receipt-advances by conversationId schoolId userId           -> conversationId+userId+read+seq
- * receipt-advances in -conversationId -userId -read -seq       -> conversationId+userId+read+seq
- * receipt-advances in conversationId userId read seq           -> conversationId+userId+read+seq
- * receipts by _id                                              -> _id
- * receipts by _id deliveredSeq readSeq                         -> _id
- * receipts by _id movedBy                                      -> _id
- * receipts by _id schoolId                                     -> _id
- * receipts by conversationId in conversationId userId          -> conversationId+userId
- * receipts by conversationId joinSeq schoolId                  -> conversationId+userId
- * receipts by conversationId schoolId                          -> conversationId+userId
- * receipts by conversationId schoolId userId                   -> conversationId+userId
- * receipts by conversationId userId                            -> conversationId+userId
- * receipts by conversationId userId in conversationId userId   -> conversationId+userId
- * receipts in -conversationId -userId                          -> conversationId+userId
- * receipts in conversationId userId                            -> conversationId+userId
+ * receipt-advances by conversationId read seq userId in seq    -> conversationId+userId+read+seq
  * roster-entries by key kind schoolId source                   -> schoolId+source+kind+key
  * roster-entries by schoolId source                            -> schoolId+source+kind+key
  * roster-entries in -schoolId -source -kind -key               -> schoolId+source+kind+key
@@ -193,6 +181,10 @@
  * users in -_id                                                -> _id
  * users in -updatedAt                                          -> updatedAt
  * users in _id                                                 -> _id
+ * watermarks by _id                                            -> _id
+ * watermarks by _id in -_id                                    -> _id
+ * watermarks by _id in _id                                     -> _id
+ * watermarks by _id schoolId                                   -> _id
  * </pre>
  *
  * <p>Conversations of a member are the three branches of one {@code $or}, each with its own index:

@@ -82,7 +82,7 @@ class HealingTest {
         new WatermarkAdvance(
             school.schoolId(), group.id(), school.bob.id(), ReceiptKind.READ, 0, seq, Fixtures.NOW);
     stores.receipts().advance(List.of(read));
-    collection("receipt-advances").deleteMany(new Document());
+    collection("advance-batches").deleteMany(new Document());
     assertThat(stores.receipts().receipts(school.schoolId(), group.id(), seq))
         .contains(new MessageReceipt(school.bob.id(), Fixtures.NOW, Fixtures.NOW));
   }

@@ -138,7 +138,12 @@ class IndexTest {
     assertThat(INDEXES.get("messages")).hasSize(9);
     assertThat(new HashSet<>(INDEXES.keySet()))
         .containsAll(
-            Set.of("users", "class-teachers", "class-enrollments", "conversations", "receipts"));
+            Set.of(
+                "users",
+                "class-teachers",
+                "class-enrollments",
+                "conversations",
+                "advance-batches"));
   }
 
   private static final Document EMPTY = new Document();
