@@ -522,18 +522,42 @@ export class HomeroomClient {
   async #syncOnce(): Promise<void> {
     let after: Id | null = null;
     do {
-      const revs: Record<Id, number> = {};
-      this.conversations.forEach((copy) => copy.named && (revs[copy.id] = copy.rev));
-      const answer: Sync = await this.#live().ask<Sync>("message:sync", {
-        conversations: revs,
-        epoch: this.#epoch ?? null,
-        after,
-        limit: SYNC_LIMIT,
-      });
+      const answer: Sync = await this.#syncPage(after);
       this.#epoch = answer.epoch;
       this.#synced(answer);
       after = answer.next ?? null;
     } while (after);
+  }
+
+  /** What is behind that conversation; a server that is busy is asked again when it says. */
+  async #syncPage(after: Id | null): Promise<Sync> {
+    const connection = this.#connection;
+    for (;;) {
+      const revs: Record<Id, number> = {};
+      this.conversations.forEach(({ id, rev, named }) => {
+        if (named && (!after || id > after)) {
+          revs[id] = rev;
+        }
+      });
+      const request = {
+        conversations: revs,
+        epoch: this.#epoch ?? null,
+        after,
+        limit: SYNC_LIMIT,
+      };
+      try {
+        return await this.#live().ask<Sync>("message:sync", request);
+      } catch (thrown) {
+        const error = HomeroomError.of(thrown);
+        if (!error.retryAfterMs) {
+          throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs));
+        if (connection !== this.#connection) {
+          throw error;
+        }
+      }
+    }
   }
 
   #synced(answer: Sync): void {

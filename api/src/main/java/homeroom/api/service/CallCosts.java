@@ -31,11 +31,15 @@ public final class CallCosts {
     };
   }
 
-  /** A sync, over REST and on sockets. */
+  /**
+   * A sync, over REST and on sockets. Of several requests for the answers to one the first looks
+   * all named conversations up, the others only those that they answer.
+   */
   public int sync(JsonNode data) {
+    int named = data.path("after").isString() ? 0 : data.path("conversations").size();
     return costs.sync()
         + number(data.path("limit"), Query.DEFAULT_LIMIT * 4, 1_000) / (2 * costs.itemsPerUnit())
-        + data.path("conversations").size() / (10 * costs.valuesPerUnit());
+        + named / (10 * costs.valuesPerUnit());
   }
 
   private int find(JsonNode query) {

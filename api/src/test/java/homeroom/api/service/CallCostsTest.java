@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import homeroom.api.wire.Json;
 import homeroom.chat.rate.CallLimits;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -75,5 +77,16 @@ class CallCostsTest {
     assertThat(costs.sync(json("{}"))).isEqualTo(7);
     assertThat(costs.sync(json("{'limit': 1000}"))).isEqualTo(15);
     assertThat(cost("sync", ServiceMethod.CREATE, "{'limit': 1000}", "{}")).isEqualTo(15);
+  }
+
+  @Test
+  void theConversationsNamedInASyncCostOnceHoweverManyAnswersItTakes() {
+    String named =
+        IntStream.range(0, 3_000)
+            .mapToObj("'c%d': 1"::formatted)
+            .collect(Collectors.joining(",", "{", "}"));
+    assertThat(costs.sync(json("{'conversations': " + named + "}"))).isEqualTo(37);
+    assertThat(costs.sync(json("{'conversations': " + named + ", 'after': null}"))).isEqualTo(37);
+    assertThat(costs.sync(json("{'conversations': " + named + ", 'after': 'c1'}"))).isEqualTo(7);
   }
 }

@@ -450,7 +450,7 @@ public final class HomeroomClient implements AutoCloseable {
   private void syncFrom(@Nullable String after) {
     var revs = new TreeMap<String, Object>();
     copies.forEach((id, copy) -> {
-      if (copy.isNamed()) {
+      if (copy.isNamed() && (after == null || id.compareTo(after) > 0)) {
         revs.put(id, copy.rev());
       }
     });
@@ -464,7 +464,7 @@ public final class HomeroomClient implements AutoCloseable {
             epoch,
             "after",
             after);
-    connection.ask("message:sync", question, this::synced, this::syncFailed);
+    connection.ask("message:sync", question, this::synced, why -> syncFailed(after, why));
   }
 
   private void synced(Json answer) {
@@ -507,17 +507,26 @@ public final class HomeroomClient implements AutoCloseable {
     }
   }
 
-  private void syncFailed(HomeroomException why) {
+  /** A server that is busy is asked again when it says, and goes on from there. */
+  private void syncFailed(@Nullable String after, HomeroomException why) {
+    if (isUp() && why.retryAfterMillis() > 0) {
+      threads.after(why.retryAfterMillis(), () -> syncFrom(after));
+      return;
+    }
     isSyncing = false;
-    if (state == State.SYNCING || state == State.READY) {
+    if (isUp()) {
       threads.after(
-          Math.max(RETRY_MILLIS, why.retryAfterMillis()),
+          RETRY_MILLIS,
           () -> {
-            if (state == State.SYNCING || state == State.READY) {
+            if (isUp()) {
               sync();
             }
           });
     }
+  }
+
+  private boolean isUp() {
+    return state == State.SYNCING || state == State.READY;
   }
 
   /** What the connection tells, on the client's thread. */
