@@ -12,8 +12,8 @@ export type Route =
   | { screen: "settings" }
   | { screen: "admin"; page: AdminPage; id: string | null };
 
-export type AdminPage = "people" | "classes" | "rules" | "audit" | "health";
-const ADMIN_PAGES: string[] = ["people", "classes", "rules", "audit", "health"] satisfies AdminPage[];
+export type AdminPage = "people" | "classes" | "import" | "rules" | "audit" | "health";
+const ADMIN_PAGES: string[] = ["people", "classes", "import", "rules", "audit", "health"] satisfies AdminPage[];
 
 export function routeOf(hash: string): Route {
   const [first = "", second, third] = hash.replace(/^#?\/?/, "").split("/").map(decode);

@@ -32,6 +32,8 @@ export const wantsPassword = signal(false);
 const TOKEN = "token";
 const USER = "user";
 const PROVIDER = "provider";
+/** WebSocket at once, which saves a slow line some rounds; long polling where a proxy does not let it through. */
+const TRANSPORTS = { transports: ["websocket", "polling"], tryAllTransports: true };
 /** Tells the other tabs of one user what they should agree on. */
 const tabs = new BroadcastChannel("homeroom");
 type TabWord = { userId: Id; signOut: true } | { userId: Id; place: string; draft: string };
@@ -52,7 +54,7 @@ export class Session {
 
   constructor(user: User) {
     this.user = user;
-    this.client = new HomeroomClient({ url: base, outbox: outboxOf(user._id) });
+    this.client = new HomeroomClient({ url: base, outbox: outboxOf(user._id), socket: TRANSPORTS });
     this.people = new People(this.client, user);
     this.client.on("state", (state) => {
       this.state.value = state;

@@ -27,6 +27,7 @@ const SCREENS = {
 const ADMINISTRATION = {
   People: ".card-list li, .people-list li",
   Classes: ".card-list li",
+  Import: "input[type=file]",
   Rules: "form.rules td",
   Audit: "td",
   Health: "dl.changes dd",

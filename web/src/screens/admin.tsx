@@ -7,10 +7,11 @@ import type { Session } from "../session";
 import { AdminAudit } from "./admin-audit";
 import { AdminClass, AdminClasses } from "./admin-classes";
 import { AdminHealth } from "./admin-health";
+import { AdminImport } from "./admin-import";
 import { AdminPeople } from "./admin-people";
 import { AdminRules } from "./admin-rules";
 
-const PAGES: AdminPage[] = ["people", "classes", "rules", "audit", "health"];
+const PAGES: AdminPage[] = ["people", "classes", "import", "rules", "audit", "health"];
 
 export function AdminScreen({ session, page, id }: { session: Session; page: AdminPage; id: string | null }) {
   return (
@@ -33,6 +34,8 @@ function content(session: Session, page: AdminPage, id: string | null): Componen
       return <AdminPeople session={session} />;
     case "classes":
       return id ? <AdminClass key={id} session={session} id={id} /> : <AdminClasses session={session} />;
+    case "import":
+      return <AdminImport session={session} id={id} />;
     case "rules":
       return <AdminRules session={session} id={id} />;
     case "audit":
