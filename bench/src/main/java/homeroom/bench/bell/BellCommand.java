@@ -4,10 +4,12 @@ package homeroom.bench.bell;
 import homeroom.bench.chat.Account;
 import homeroom.bench.report.Machine;
 import homeroom.bench.report.Results;
+import homeroom.bench.report.Statistics;
 import homeroom.bench.report.Table;
 import homeroom.bench.server.Cores;
 import homeroom.bench.server.CpuTime;
 import homeroom.bench.server.DemoServer;
+import homeroom.bench.server.MeasuredCheckout;
 import homeroom.storage.sqlite.SqliteLimits;
 import homeroom.storage.sqlite.SqliteStores;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,11 +42,16 @@ import picocli.CommandLine.Spec;
       "everybody they see, and leaves within S seconds. Whom each user was told of",
       "is compared with the roster; one event too many or too few fails the bench.",
       "The limits of users are those that there are by default; whoever meets one, too.",
+      "",
+      "The first morning after a start is reported by itself: fresh processes, as the",
+      "launcher starts them, on a school that was made before. The last of them goes",
+      "on: as its JVM compiles, mornings become cheaper.",
       ""
     },
     footerHeading = "%nFor example:%n",
     footer = {
-      "  ./homeroom bench bell                          a minute and a half",
+      "  ./homeroom bench bell                          two minutes",
+      "  ./homeroom bench bell --starts 9 --warm-up 0 --mornings 1   first mornings",
       "  ./homeroom bench bell --students 500,2000,9400 as the school grows"
     })
 public final class BellCommand implements Callable<Integer> {
@@ -63,16 +71,24 @@ public final class BellCommand implements Callable<Integer> {
   private double seconds;
 
   @Option(
+      names = "--starts",
+      defaultValue = "3",
+      description =
+          "Fresh processes whose first morning is measured by itself; the last of them goes on with"
+              + " the mornings after it (default: 3).")
+  private int starts;
+
+  @Option(
       names = "--warm-up",
       defaultValue = "4",
       paramLabel = "MORNINGS",
-      description = "Mornings before those that are measured (default: 4).")
+      description = "Mornings between the first one and those that are measured warm (default: 4).")
   private int warmUp;
 
   @Option(
       names = "--mornings",
       defaultValue = "3",
-      description = "Mornings that are measured (default: 3).")
+      description = "Mornings that are measured warm (default: 3).")
   private int mornings;
 
   @Option(
@@ -83,12 +99,21 @@ public final class BellCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** One school, morning by morning; the cold ones too. */
-  record SchoolMornings(int students, List<BellFigures> cold, List<BellFigures> warm) {}
+  /**
+   * One school, morning by morning.
+   *
+   * @param first of a fresh process each; the last of these is that of the others, too
+   * @param cold not measured for a verdict: the JVM still compiles
+   */
+  record SchoolMornings(
+      int students, List<BellFigures> first, List<BellFigures> cold, List<BellFigures> warm) {}
 
   @Override
   public Integer call() throws Exception {
-    if (!"Linux".equals(System.getProperty("os.name")) || mornings < 1 || seconds <= 0) {
+    if (!"Linux".equals(System.getProperty("os.name"))
+        || mornings < 1
+        || starts < 1
+        || seconds <= 0) {
       throw new ParameterException(
           spec.commandLine(), "This reads /proc: it runs on Linux; numbers are more than 0.");
     }
@@ -112,21 +137,48 @@ public final class BellCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     var setting =
         new DemoServer.Setting(folder.resolve("data"), size, cores, jvmOptions).withLimits();
-    try (DemoServer server = DemoServer.start(setting)) {
-      List<Account> accounts = Account.read(server.tokens());
-      Rules rules = rules(accounts, setting.folder());
-      var school = new SchoolMornings(size, new ArrayList<>(), new ArrayList<>());
-      for (int i = 0; i < warmUp + mornings; i++) {
-        BellFigures figures = morning(server, accounts, rules, i);
-        (i < warmUp ? school.cold : school.warm).add(figures);
-        out.printf(
-            "%d students, morning %d: %.2f ms of CPU per connect, connected p99 %.0f ms%n",
-            size, i + 1, figures.cpuMillisPerConnect(), figures.connectMillis().p99());
-        out.flush();
+    MeasuredCheckout here = MeasuredCheckout.here();
+    DemoServer.launch(here, setting).close(); // makes the school
+    var school = new SchoolMornings(size, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int start = 1; start <= starts; start++) {
+      try (DemoServer server = DemoServer.launch(here, setting)) {
+        List<Account> accounts = Account.read(server.tokens());
+        Rules rules = rules(accounts, setting.folder());
+        school.first.add(morning(server, accounts, rules, start));
+        tell(out, size, "first morning of start " + start, school.first.getLast());
+        if (start == starts) {
+          later(server, accounts, rules, school, out);
+          out.printf("Calls refused by the limits of users: %d%n", server.refusedCalls());
+          out.flush();
+        }
       }
-      out.printf("Calls refused by the limits of users: %d%n", server.refusedCalls());
-      return school;
     }
+    return school;
+  }
+
+  private void later(
+      DemoServer server,
+      List<Account> accounts,
+      Rules rules,
+      SchoolMornings school,
+      PrintWriter out)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < warmUp + mornings; i++) {
+      BellFigures figures = morning(server, accounts, rules, starts + 1 + i);
+      (i < warmUp ? school.cold : school.warm).add(figures);
+      tell(out, school.students, "morning " + (i + 2), figures);
+    }
+  }
+
+  private static void tell(PrintWriter out, int size, String name, BellFigures figures) {
+    out.printf(
+        "%d students, %s: %.2f ms of CPU per connect, connected p50 %.1f ms, p99 %.0f ms%n",
+        size,
+        name,
+        figures.cpuMillisPerConnect(),
+        figures.connectMillis().p50(),
+        figures.connectMillis().p99());
+    out.flush();
   }
 
   private static Rules rules(List<Account> accounts, Path folder) {
@@ -169,7 +221,7 @@ public final class BellCommand implements Callable<Integer> {
   private static void tell(
       Machine machine, Cores cores, List<SchoolMornings> schools, PrintWriter out)
       throws IOException {
-    String tables = cost(schools) + "\n" + latency(schools);
+    String tables = first(schools) + "\n" + cost(schools) + "\n" + latency(schools);
     String page =
         "# The morning bell\n\n%s %s\n\n%s"
             .formatted(
@@ -186,6 +238,30 @@ public final class BellCommand implements Callable<Integer> {
     out.println(tables);
     out.println("Saved as " + saved + " and, for programs, as JSON beside it.");
     out.flush();
+  }
+
+  /** Medians: what the first morning after a start is like, and the warm ones. */
+  private static Table first(List<SchoolMornings> schools) {
+    var table = new Table("school", "morning", "connected p50 ms", "p99", "max", "CPU ms/connect");
+    for (SchoolMornings school : schools) {
+      table.row(medians("first after a start", school.first));
+      table.row(medians("warm", school.warm));
+    }
+    return table;
+  }
+
+  private static List<String> medians(String name, List<BellFigures> all) {
+    return List.of(
+        Table.number(all.getFirst().connects(), 0),
+        name,
+        Table.number(median(all, one -> one.connectMillis().p50()), 1),
+        Table.number(median(all, one -> one.connectMillis().p99()), 1),
+        Table.number(median(all, one -> one.connectMillis().max()), 1),
+        Table.number(median(all, BellFigures::cpuMillisPerConnect), 2));
+  }
+
+  private static double median(List<BellFigures> all, ToDoubleFunction<BellFigures> value) {
+    return Statistics.median(all.stream().mapToDouble(value).boxed().toList());
   }
 
   private static Table cost(List<SchoolMornings> schools) {
@@ -253,8 +329,11 @@ public final class BellCommand implements Callable<Integer> {
   }
 
   private static void each(SchoolMornings school, BiConsumer<String, BellFigures> row) {
+    for (int i = 0; i < school.first.size(); i++) {
+      row.accept("first, start " + (i + 1), school.first.get(i));
+    }
     for (int i = 0; i < school.cold.size(); i++) {
-      row.accept("cold " + (i + 1), school.cold.get(i));
+      row.accept("cold " + (i + 2), school.cold.get(i));
     }
     for (int i = 0; i < school.warm.size(); i++) {
       row.accept("warm " + (i + 1), school.warm.get(i));

@@ -197,7 +197,8 @@ public final class ChatCommand implements Callable<Integer> {
     require(
         window > 0 && seconds > 0 && students() > 0 && (rounds == null || rounds > 0),
         "Numbers are more than 0.");
-    SchoolDayOption.obstacle()
+    schoolDay
+        .obstacle()
         .ifPresent(why -> require(!schoolDay.isGiven(), "--school-day: " + why + "."));
     require(
         against == null || !(growth || idle || url != null || tokens != null),

@@ -15,6 +15,7 @@ final class DaySide implements AutoCloseable {
   /** From the start of a server until its idle size is looked at. */
   private static final long IDLE_MILLIS = 1_000;
 
+  private final String title;
   private final DayServer.Running server;
   private final SchoolClients school;
   private final ChatLoad load;
@@ -49,12 +50,14 @@ final class DaySide implements AutoCloseable {
   }
 
   private DaySide(
+      String title,
       DayServer.Running server,
       SchoolClients school,
       ChatLoad load,
       FsyncProbe fsync,
       Connecting connecting,
       long startNanos) {
+    this.title = title;
     this.server = server;
     this.school = school;
     this.load = load;
@@ -78,7 +81,8 @@ final class DaySide implements AutoCloseable {
       Connecting connecting = connect(server, school);
       school.seat(kind.seats());
       var load = new ChatLoad(school, window);
-      return new DaySide(server, school, load, new FsyncProbe(disk), connecting, start);
+      return new DaySide(
+          kind.title(), server, school, load, new FsyncProbe(disk), connecting, start);
     } catch (IOException | InterruptedException | RuntimeException failed) {
       school.close();
       server.close();
@@ -102,6 +106,11 @@ final class DaySide implements AutoCloseable {
         seconds,
         CpuTime.of(pid).since(before).seconds() * 1e3 / accounts.size(),
         Resident.bytes(pid));
+  }
+
+  /** What its server is called in results. */
+  String title() {
+    return title;
   }
 
   Connecting connecting() {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -44,25 +45,42 @@ final class SchoolDay {
     this.progress = progress;
   }
 
-  Results run(DayServer ours, DayServer theirs, DayServer floor)
+  /**
+   * Measures them.
+   *
+   * @param servers who take turns
+   * @param floor who is measured once, before them
+   */
+  Results run(List<DayServer> servers, Optional<DayServer> floor)
       throws IOException, InterruptedException {
-    open(floor, 1).close();
-    for (int round = 1; round <= plan.rounds(); round++) {
-      boolean oursFirst = round % 2 != 0;
-      DaySide first = open(oursFirst ? ours : theirs, round);
-      boolean stay = round == plan.rounds() && plan.minutes() > 0;
-      if (!stay) {
-        first.close();
-        open(oursFirst ? theirs : ours, round).close();
-        continue;
+    if (floor.isPresent()) {
+      open(floor.get(), 1).close();
+    }
+    for (int round = 1; round < plan.rounds(); round++) {
+      for (DayServer server : inOrder(round, servers)) {
+        open(server, round).close();
       }
-      try (first;
-          DaySide second = open(oursFirst ? theirs : ours, round)) {
-        growOlder(first, second);
-        again(oursFirst ? first : second, oursFirst ? second : first);
+    }
+    List<DaySide> there = new ArrayList<>();
+    try {
+      for (DayServer server : inOrder(plan.rounds(), servers)) {
+        there.add(open(server, plan.rounds()));
+      }
+      if (plan.minutes() > 0) {
+        growOlder(there);
+        again(there);
+      }
+    } finally {
+      for (DaySide side : there) {
+        side.close();
       }
     }
     return new Results(connects, fresh, later);
+  }
+
+  /** Another one goes first in every other round. */
+  private static <T> List<T> inOrder(int round, List<T> all) {
+    return round % 2 != 0 ? all : all.reversed();
   }
 
   /** A fresh process, everybody connected, a while at saturation, then load by load. */
@@ -75,7 +93,7 @@ final class SchoolDay {
       DaySide.pause(plan.firstSeconds());
       side.end();
       for (OptionalDouble rate : plan.loads()) {
-        measure(fresh, kind.title(), round, side, rate);
+        measure(fresh, round, side, rate);
       }
       return side;
     } catch (IOException | InterruptedException | RuntimeException failed) {
@@ -84,42 +102,36 @@ final class SchoolDay {
     }
   }
 
-  private void growOlder(DaySide first, DaySide second) throws InterruptedException {
-    double seconds = plan.minutes() * 60 - Math.min(first.ageSeconds(), second.ageSeconds());
+  private void growOlder(List<DaySide> there) throws InterruptedException {
+    double youngest = there.stream().mapToDouble(DaySide::ageSeconds).min().orElse(0);
+    double seconds = plan.minutes() * 60 - youngest;
     if (seconds > 0) {
-      say("Both go on at %.0f/s for %.0f s ...".formatted(MEANWHILE, seconds));
-      first.begin(OptionalDouble.of(MEANWHILE));
-      second.begin(OptionalDouble.of(MEANWHILE));
+      say("All go on at %.0f/s for %.0f s ...".formatted(MEANWHILE, seconds));
+      there.forEach(side -> side.begin(OptionalDouble.of(MEANWHILE)));
       DaySide.pause(seconds);
-      first.end();
-      second.end();
+      there.forEach(DaySide::end);
     }
   }
 
-  private void again(DaySide ours, DaySide theirs) throws IOException, InterruptedException {
+  private void again(List<DaySide> there) throws IOException, InterruptedException {
     for (int round = 1; round <= plan.rounds(); round++) {
       for (OptionalDouble rate : plan.loads()) {
-        if (round % 2 != 0) {
-          measure(later, DayServer.HOMEROOM, round, ours, rate);
-          measure(later, DayServer.FEATHERS, round, theirs, rate);
-        } else {
-          measure(later, DayServer.FEATHERS, round, theirs, rate);
-          measure(later, DayServer.HOMEROOM, round, ours, rate);
+        for (DaySide side : inOrder(round, there)) {
+          measure(later, round, side, rate);
         }
       }
     }
   }
 
-  private void measure(
-      List<Taken> into, String server, int round, DaySide side, OptionalDouble rate)
+  private void measure(List<Taken> into, int round, DaySide side, OptionalDouble rate)
       throws IOException, InterruptedException {
     DaySide.Measured one = side.measure(rate, plan.settleSeconds(), plan.seconds());
-    into.add(new Taken(server, round, one));
+    into.add(new Taken(side.title(), round, one));
     say(
         "round %d, %s, %.0f s old, %s: %s messages/s, %s µs of CPU per delivery, ack p99 %s ms"
             .formatted(
                 round,
-                server,
+                side.title(),
                 side.ageSeconds(),
                 DaySide.name(rate),
                 Table.number(one.figures().messagesPerSecond(), 0),

@@ -3,6 +3,7 @@ package homeroom.bench.chat;
 
 import homeroom.bench.report.Machine;
 import homeroom.bench.report.Results;
+import homeroom.bench.report.Table;
 import homeroom.bench.server.Contender;
 import homeroom.bench.server.Cores;
 import homeroom.bench.server.Workshop;
@@ -10,8 +11,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,6 +46,16 @@ final class SchoolDayOption {
               + " 0 leaves that out (default: 5).")
   private double minutes;
 
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "SERVER",
+      defaultValue = "homeroom,feathers,floor",
+      description =
+          "Of --school-day: the servers that are measured, homeroom, feathers and floor"
+              + " (default: all three).")
+  private List<String> only = List.of();
+
   boolean isGiven() {
     return schoolDay;
   }
@@ -52,8 +65,20 @@ final class SchoolDayOption {
   }
 
   /** Why it cannot be measured on this machine; empty if it can. */
-  static Optional<String> obstacle() {
-    return Workshop.obstacleToFeathers().or(() -> Workshop.obstacle(Contender.FLOOR));
+  Optional<String> obstacle() {
+    for (String server : only) {
+      Optional<String> obstacle =
+          switch (server) {
+            case DayServer.HOMEROOM -> Optional.empty();
+            case DayServer.FEATHERS -> Workshop.obstacleToFeathers();
+            case DayServer.FLOOR -> Workshop.obstacle(Contender.FLOOR);
+            default -> Optional.of("--only is of homeroom, feathers and floor");
+          };
+      if (obstacle.isPresent()) {
+        return obstacle;
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -73,32 +98,49 @@ final class SchoolDayOption {
       Path bench,
       PrintWriter out)
       throws IOException, InterruptedException {
-    var workshop = new Workshop(bench, List.of());
-    out.println("Preparing the other servers ...");
-    out.flush();
-    workshop.prepareFeathers();
-    workshop.prepare(Contender.FLOOR);
     int size = students == null ? STUDENTS : students;
-    DayServer ours = DayServer.homeroom(folder.resolve("homeroom"), size, cores, jvmOptions);
-    DayServer theirs =
-        DayServer.feathers(workshop, folder.resolve("feathers"), ours.people(), cores);
-    DayServer floor = FloorSchool.of(workshop, folder, ours.people(), cores);
-    SchoolDay.Results results = new SchoolDay(plan, folder, out).run(ours, theirs, floor);
+    var workshop = new Workshop(bench, List.of());
+    List<DayServer> servers = new ArrayList<>();
+    if (only.contains(DayServer.HOMEROOM)) {
+      say(out, "Making the school of homeroom ...");
+      servers.add(DayServer.homeroom(folder.resolve("homeroom"), size, cores, jvmOptions));
+    }
+    int people = servers.isEmpty() ? size + size / 16 : servers.getFirst().people();
+    if (only.contains(DayServer.FEATHERS)) {
+      say(out, "Making the school of feathers ...");
+      workshop.prepareFeathers();
+      servers.add(DayServer.feathers(workshop, folder.resolve("feathers"), people, cores));
+    }
+    Optional<DayServer> floor = Optional.empty();
+    if (only.contains(DayServer.FLOOR)) {
+      workshop.prepare(Contender.FLOOR);
+      floor = Optional.of(FloorSchool.of(workshop, folder, people, cores));
+    }
+    SchoolDay.Results results = new SchoolDay(plan, folder, out).run(servers, floor);
     List<String> loads = plan.loads().stream().map(DaySide::name).toList();
     String text = new SchoolDayReport(loads, results).text();
-    tell(cores, results, about(plan, ours, theirs, floor) + "\n" + text, bench, out);
+    floor.ifPresent(servers::add);
+    tell(cores, results, about(plan, people, servers) + "\n" + text, bench, out);
   }
 
-  private static String about(
-      SchoolDayPlan plan, DayServer ours, DayServer theirs, DayServer floor) {
+  private static void say(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  private static String about(SchoolDayPlan plan, int people, List<DayServer> servers) {
     return """
-    %d people are connected and ack every message. Of their class conversations a message goes to
-    %.1f others on the mean; in the Node.js server of the original architecture, 'feathers', to
-    %.1f, in the floor in C to %.1f. Figures are medians over the rounds (%d), ratios those of CPU
-    per delivery within a round.
+    %d people are connected and ack every message. 'feathers' is a Node.js server of the original
+    architecture, 'floor' one in C that only sends and reads. A message to a class goes to so many
+    others on the mean: %s. Figures are medians over the rounds (%d), ratios those of
+    CPU per delivery within a round.
     """
         .formatted(
-            ours.people(), ours.listeners(), theirs.listeners(), floor.listeners(), plan.rounds());
+            people,
+            servers.stream()
+                .map(one -> one.title() + " " + Table.number(one.listeners(), 1))
+                .collect(Collectors.joining(", ")),
+            plan.rounds());
   }
 
   private static void tell(

@@ -71,6 +71,9 @@ record SchoolDayReport(List<String> loads, SchoolDay.Results results) {
               .filter(one -> one.server().equals(server))
               .map(SchoolDay.Came::connecting)
               .toList();
+      if (all.isEmpty()) {
+        continue;
+      }
       table.row(
           List.of(
               server,

@@ -125,10 +125,11 @@ public record Workshop(Path bench, List<String> jvmOptions) {
     return missing("npm", "node");
   }
 
-  /** Installs the server of the original architecture if it is not installed, or changed since. */
+  /** Installs what the server of the original architecture needs, if it is not or that changed. */
   public void prepareFeathers() throws IOException, InterruptedException {
     Path folder = peer(FEATHERS);
-    if (isOlder(folder.resolve("node_modules/.package-lock.json"), folder)) {
+    Path installed = folder.resolve("node_modules/.package-lock.json");
+    if (isOlder(installed, folder.resolve("package-lock.json"))) {
       var _ = Programs.run(List.of("npm", "ci"), folder, addonsFromSource());
     }
   }
