@@ -135,7 +135,8 @@ public final class ChatCommand implements Callable<Integer> {
   @Option(
       names = "--growth",
       description =
-          "Measures instead what calls cost with 10000, 100000 and 1000000 messages stored.")
+          "Measures instead what calls cost with 10000, 100000 and 1000000 messages stored, a"
+              + " search and a first page of conversations among them.")
   private boolean growth;
 
   @Option(

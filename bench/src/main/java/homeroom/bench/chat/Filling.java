@@ -29,6 +29,11 @@ final class Filling {
 
   private static final long TELL_EVERY_MILLIS = 5_000;
 
+  /** A word that one message in {@value #ONE_IN} has, anywhere. */
+  static final String SELDOM = "excursion";
+
+  private static final int ONE_IN = 1_000;
+
   /** Messages of the first class before the others get any: more than an unread count counts. */
   private static final int IN_FIRST_CLASS = 1_200;
 
@@ -89,9 +94,15 @@ final class Filling {
         each.school(),
         sender,
         id,
-        "Homework for Friday is on page %d: questions 1 to 9, ask me".formatted(n % 1000),
+        "Homework for Friday is on page %d: questions 1 to 9, ask me%s"
+            .formatted(n % 1000, isSeldom(n) ? " after the " + SELDOM : ""),
         null,
         Instant.now().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  /** Spread over all numbers, so that each class has its share. */
+  private static boolean isSeldom(long n) {
+    return Math.floorMod(Long.hashCode(n * 0x9e37_79b9_7f4a_7c15L), ONE_IN) == 0;
   }
 
   private void awaitAndTell(List<Thread> writers, AtomicLong next, long missing)

@@ -17,7 +17,11 @@ final class GrowthCalls {
   private static final String FEW = "unread, a few";
   private static final String MANY = "unread, 999 and more";
 
-  static final List<String> NAMES = List.of(PAGE, MIDDLE, SYNC, SEND, FEW, MANY);
+  private static final String LIST = "conversations, first page";
+  private static final String SEARCH = "search, word of 1 in 1,000";
+
+  static final List<String> NAMES =
+      List.of(PAGE, MIDDLE, SYNC, SEND, FEW, MANY, LIST, SEARCH);
 
   private static final int BEHIND = 20;
 
@@ -79,6 +83,9 @@ final class GrowthCalls {
       case SEND ->
           "\"message:send\",{\"conversationId\":\"%s\",\"clientId\":\"g%d-%d\",\"text\":\"Done!\"}"
               .formatted(read, System.nanoTime(), sent++);
+      case LIST -> "\"find\",\"conversations\",{\"$limit\":50,\"$sort\":{\"updatedAt\":-1}}";
+      case SEARCH ->
+          "\"find\",\"messages\",{\"$search\":\"%s\",\"$limit\":50}".formatted(Filling.SELDOM);
       case FEW -> get(read);
       case MANY -> get(unread);
       default -> throw new IllegalArgumentException(name);
@@ -96,6 +103,9 @@ final class GrowthCalls {
   }
 
   private void check(String name, JsonNode answer) {
+    if (name.equals(SEARCH) && answer.path("data").isEmpty()) {
+      throw new IllegalStateException("a word that is there is not found");
+    }
     if (name.equals(MIDDLE) || name.equals(PAGE)) {
       int size = answer.path("data").size();
       if (size != 50) {

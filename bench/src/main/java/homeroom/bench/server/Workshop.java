@@ -128,9 +128,11 @@ public record Workshop(Path bench, List<String> jvmOptions) {
   /** Installs what the server of the original architecture needs, if it is not or that changed. */
   public void prepareFeathers() throws IOException, InterruptedException {
     Path folder = peer(FEATHERS);
-    Path installed = folder.resolve("node_modules/.package-lock.json");
-    if (isOlder(installed, folder.resolve("package-lock.json"))) {
+    Path wanted = folder.resolve("package-lock.json");
+    Path installed = folder.resolve("node_modules/installed.json");
+    if (!Files.exists(installed) || Files.mismatch(wanted, installed) >= 0) {
       var _ = Programs.run(List.of("npm", "ci"), folder, addonsFromSource());
+      Files.copy(wanted, installed);
     }
   }
 
