@@ -20,8 +20,7 @@ final class GrowthCalls {
   private static final String LIST = "conversations, first page";
   private static final String SEARCH = "search, word of 1 in 1,000";
 
-  static final List<String> NAMES =
-      List.of(PAGE, MIDDLE, SYNC, SEND, FEW, MANY, LIST, SEARCH);
+  static final List<String> NAMES = List.of(PAGE, MIDDLE, SYNC, SEND, FEW, MANY, LIST, SEARCH);
 
   private static final int BEHIND = 20;
 
