@@ -213,7 +213,7 @@ final class RosterImportCommand implements Callable<Integer> {
     }
     RosterImport made = ((Outcome.Done<RosterImport>) outcome).value();
     if (opened.isAlone()) {
-      var _ = imports.takeUp(progress());
+      var _ = imports.takeUpAlone(progress());
     } else if (!isBroughtIn(opened.stores(), made)) {
       report.end(
           plan,

@@ -64,7 +64,7 @@ record RosterStores(OpenStores opened, boolean isAlone) implements AutoCloseable
   /** What another process did not finish. */
   void finishEarlier(RosterImports imports) {
     if (isAlone) {
-      var _ = imports.takeUp(ImportProgress.NONE);
+      var _ = imports.takeUpAlone(ImportProgress.NONE);
     }
   }
 

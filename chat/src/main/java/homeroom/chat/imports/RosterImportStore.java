@@ -26,8 +26,8 @@ public interface RosterImportStore {
   /** Begins an import, and drops those of its school that were begun and never became current. */
   void begin(RosterImport begun);
 
-  /** Writes one batch ahead: numbers go from 0. */
-  void stage(String id, int number, String batch);
+  /** Writes batches ahead, which is to be repeated if it fails: numbers go from 0. */
+  void stage(String id, int first, List<String> batches);
 
   /**
    * Makes it the roster of its school, once and for all, unless another became that since it was

@@ -30,8 +30,8 @@ public interface RosterImportStoreContract extends StoresContract {
     RosterImportStore store = stores().rosterImports();
     RosterImport begun = begun(school, 2);
     store.begin(begun);
-    store.stage(begun.id(), 0, "one\ttwo\n");
-    store.stage(begun.id(), 1, "");
+    store.stage(begun.id(), 0, List.of("one\ttwo\n", "not yet"));
+    store.stage(begun.id(), 1, List.of(""));
     assertThat(currentOf(school)).isEmpty();
     assertThat(store.makeCurrent(begun.id(), event(begun))).isTrue();
     assertThat(store.makeCurrent(begun.id(), event(begun))).isFalse();
@@ -83,12 +83,12 @@ public interface RosterImportStoreContract extends StoresContract {
     RosterImportStore store = stores().rosterImports();
     RosterImport first = begun(school, 1);
     store.begin(first);
-    store.stage(first.id(), 0, "batch");
+    store.stage(first.id(), 0, List.of("batch"));
     RosterImport second = begun(school, 1);
     store.begin(second);
     assertThat(store.batch(first.id(), 0)).isEmpty();
     assertThat(store.makeCurrent(first.id(), event(first))).isFalse();
-    store.stage(second.id(), 0, "batch");
+    store.stage(second.id(), 0, List.of("batch"));
     store.drop(second.id());
     assertThat(store.batch(second.id(), 0)).isEmpty();
     assertThat(store.find(school.schoolId(), second.id())).isEmpty();
@@ -150,7 +150,7 @@ public interface RosterImportStoreContract extends StoresContract {
   private RosterImport current(Fixtures school) {
     RosterImport begun = begun(school, 1);
     stores().rosterImports().begin(begun);
-    stores().rosterImports().stage(begun.id(), 0, "batch");
+    stores().rosterImports().stage(begun.id(), 0, List.of("batch"));
     assertThat(stores().rosterImports().makeCurrent(begun.id(), event(begun))).isTrue();
     return begun;
   }

@@ -331,7 +331,7 @@ class RosterImportsTest {
                   AuditActor.OPERATOR,
                   true,
                   ImportProgress.NONE);
-      other.stores.rosterImports().stage(made.value().id(), 0, unreadable);
+      other.stores.rosterImports().stage(made.value().id(), 0, List.of(unreadable));
       assertThat(theirs.takeUp(ImportProgress.NONE)).isTrue();
       assertThat(other.audit())
           .extracting(AuditEvent::detail)

@@ -99,11 +99,15 @@ record InMemoryRosterImportStore(View view) implements RosterImportStore {
   }
 
   @Override
-  public void stage(String id, int number, String batch) {
+  public void stage(String id, int first, List<String> batches) {
     boolean _ =
-        view.in(memory ->
-            memory.imports().batches.computeIfAbsent(id, _ -> new TreeMap<>()).put(number, batch)
-                == null);
+        view.in(memory -> {
+          var kept = memory.imports().batches.computeIfAbsent(id, _ -> new TreeMap<>());
+          for (int at = 0; at < batches.size(); at++) {
+            kept.put(first + at, batches.get(at));
+          }
+          return true;
+        });
   }
 
   @Override

@@ -156,11 +156,14 @@ final class MongoRosterImportStore implements RosterImportStore {
   }
 
   @Override
-  public void stage(String id, int number, String batch) {
-    Document written =
-        new Document("_id", batchId(id, number)).append("import", id).append("changes", batch);
-    calls.write(
-        () -> batches.replaceOne(new Document("_id", batchId(id, number)), written, UPSERT));
+  public void stage(String id, int first, List<String> batches) {
+    var writes = new ArrayList<WriteModel<Document>>();
+    for (String batch : batches) {
+      String one = batchId(id, first + writes.size());
+      Document written = new Document("_id", one).append("import", id).append("changes", batch);
+      writes.add(new ReplaceOneModel<>(new Document("_id", one), written, UPSERT));
+    }
+    calls.write(() -> this.batches.bulkWrite(writes, new BulkWriteOptions().ordered(true)));
   }
 
   private static String batchId(String id, int number) {

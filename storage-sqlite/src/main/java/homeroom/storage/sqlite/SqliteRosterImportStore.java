@@ -140,14 +140,17 @@ final class SqliteRosterImportStore implements RosterImportStore {
   }
 
   @Override
-  public void stage(String id, int number, String batch) {
+  public void stage(String id, int first, List<String> batches) {
     int _ =
-        database.write(session ->
+        database.write(session -> {
+          int number = first;
+          for (String batch : batches) {
             session.update(
-                "INSERT OR REPLACE INTO roster_import_batches VALUES (?, ?, ?)",
-                id,
-                number,
-                batch));
+                "INSERT OR REPLACE INTO roster_import_batches VALUES (?, ?, ?)", id, number, batch);
+            number++;
+          }
+          return number;
+        });
   }
 
   @Override
