@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ final class PeoplePlan {
 
   private final DesiredRoster.Of<DesiredPerson> wanted;
   private final SourceKeys keys;
-  private final BiPredicate<String, UserId> takenElsewhere;
+  private final Predicate<String> takenElsewhere;
   private final PlanDraft draft;
   private final Map<UserId, User> users = new HashMap<>();
   private final Map<String, UserId> byEmail = new HashMap<>();
@@ -40,7 +40,7 @@ final class PeoplePlan {
       SchoolRoster present,
       DesiredRoster.Of<DesiredPerson> wanted,
       SourceKeys keys,
-      BiPredicate<String, UserId> takenElsewhere,
+      Predicate<String> takenElsewhere,
       PlanDraft draft) {
     this.wanted = wanted;
     this.keys = keys;
@@ -207,7 +207,7 @@ final class PeoplePlan {
             "email",
             "The address " + person.email() + " is that of " + shown(owner) + " already.");
         free = false;
-      } else if (owner == null && takenElsewhere.test(person.email(), id)) {
+      } else if (owner == null && takenElsewhere.test(person.email())) {
         draft.error(
             person.place(),
             "email",

@@ -17,7 +17,6 @@ import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
-import homeroom.chat.school.UserId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -111,15 +110,18 @@ public final class RosterImports {
     return new RosterPlanner(
             present,
             wanted,
-            (email, user) -> shared && isTaken(email, user),
+            email -> shared && isTakenElsewhere(email, school.id()),
             today(school.id()),
             now(),
             ids)
         .plan();
   }
 
-  private boolean isTaken(String email, UserId user) {
-    return rosters.credentials(email).filter(one -> !one.user().id().equals(user)).isPresent();
+  private boolean isTakenElsewhere(String email, SchoolId school) {
+    return rosters
+        .credentials(email)
+        .filter(one -> !one.user().schoolId().equals(school))
+        .isPresent();
   }
 
   /**

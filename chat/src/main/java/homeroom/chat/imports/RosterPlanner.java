@@ -8,13 +8,12 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
-import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +43,14 @@ final class RosterPlanner {
   private final LinksPlan links;
 
   /**
-   * @param takenElsewhere whether somebody other than that user has the e-mail address, in whatever
-   *     school
+   * @param takenElsewhere whether somebody of another school has the e-mail address
    * @param today in the time zone of the school
    * @param now of what is made or changed
    */
   RosterPlanner(
       Present present,
       DesiredRoster wanted,
-      BiPredicate<String, UserId> takenElsewhere,
+      Predicate<String> takenElsewhere,
       LocalDate today,
       Instant now,
       IdSource ids) {
