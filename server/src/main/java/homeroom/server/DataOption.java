@@ -46,6 +46,11 @@ final class DataOption {
     return store == null ? DataDirectory.open(path) : DataDirectory.open(path, address(store));
   }
 
+  /** The database of the store; null if it is none of MongoDB's. */
+  @Nullable MongoAddress mongo() {
+    return store != null && address(store) instanceof MongoAddress mongo ? mongo : null;
+  }
+
   /** The file of the store; null if it is none of SQLite's. */
   @Nullable Path storeFile(Path otherwise) {
     if (store == null) {

@@ -33,11 +33,15 @@ final class DoctorData {
   /** Null if the store is no file. */
   private final @Nullable Path file;
 
+  /** Null if the store is a file. */
+  private final @Nullable MongoAddress mongo;
+
   private final Clock clock;
 
   DoctorData(DataOption data, Clock clock) {
     this.directory = data.directory == null ? DataDirectory.SCHOOL : data.directory;
     this.file = data.storeFile(DataDirectory.SCHOOL);
+    this.mongo = data.mongo();
     this.clock = clock;
   }
 
@@ -49,9 +53,9 @@ final class DoctorData {
     }
     var findings = new ArrayList<Finding>();
     findings.add(secret());
-    if (file == null) {
-      findings.add(Finding.fine("The store is none of this machine's files (--store)."));
-    } else {
+    if (mongo != null) {
+      findings.addAll(new DoctorMongo(mongo, clock).findings());
+    } else if (file != null) {
       findings.addAll(disk(file, folderOf(file)));
       findings.add(store(file));
     }

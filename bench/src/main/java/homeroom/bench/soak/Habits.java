@@ -143,7 +143,9 @@ final class Habits {
             Wish.Kind.READ,
             "\"message:read\",{\"conversationId\":\"%s\",\"seq\":%d}"
                 .formatted(conversation, known.messages().lastKey()),
-            conversation);
+            conversation,
+            "",
+            known.messages().lastKey());
   }
 
   private static @Nullable Wish typing(@Nullable String conversation) {

@@ -312,7 +312,8 @@ final class SoakDevice {
         habits.removed(now.conversation(), now.user());
         school.membership().left(now.user(), now.conversation(), System.currentTimeMillis());
       }
-      case READ, TYPE -> {}
+      case READ -> school.reads().promised(account.userId(), now.conversation(), now.seq());
+      case TYPE -> {}
     }
   }
 

@@ -32,6 +32,7 @@ final class SoakSchool implements AutoCloseable {
   private final List<SoakDevice> devices = new ArrayList<>();
   private final Promises promises = new Promises();
   private final Membership membership = new Membership();
+  private final Reads reads = new Reads();
   private final Counts counts = new Counts();
   private final double pauseMillis;
   private volatile boolean writing = true;
@@ -149,6 +150,10 @@ final class SoakSchool implements AutoCloseable {
 
   Promises promises() {
     return promises;
+  }
+
+  Reads reads() {
+    return reads;
   }
 
   Membership membership() {

@@ -64,11 +64,11 @@ record Verdict(
     }
 
     private Verdict verdict() {
-      Map<SoakDevice, Set<String>> seats = new HashMap<>();
+      Map<SoakDevice, Map<String, Long>> seats = new HashMap<>();
       for (SoakDevice device : school.devices()) {
-        Set<String> seat = conversations(device);
+        Map<String, Long> seat = conversations(device);
         seats.put(device, seat);
-        for (String conversation : seat) {
+        for (String conversation : seat.keySet()) {
           if (!stored.containsKey(conversation)) {
             stored.put(conversation, read(device, conversation));
           }
@@ -76,7 +76,7 @@ record Verdict(
       }
       long lostSeats =
           school.call(() -> {
-            seats.forEach(this::compare);
+            seats.forEach((device, seat) -> compare(device, seat.keySet()));
             return lostSeats(seats);
           });
       return new Verdict(byId.size(), lost() + lostSeats, doubled, foreign, diverged, examples);
@@ -88,9 +88,9 @@ record Verdict(
       }
     }
 
-    /** The ids of those that the server says the device's user is in. */
-    private Set<String> conversations(SoakDevice device) {
-      var ids = new HashSet<String>();
+    /** Those that the server says the device's user is in, by id, and up to where they are read. */
+    private Map<String, Long> conversations(SoakDevice device) {
+      var read = new HashMap<String, Long>();
       String last = "";
       JsonNode page;
       do {
@@ -99,15 +99,15 @@ record Verdict(
             school
                 .ask(
                     device,
-                    "\"find\",\"conversations\",{\"$limit\":%d,\"$sort\":{\"_id\":1},\"$select\":[\"_id\"]%s}"
+                    "\"find\",\"conversations\",{\"$limit\":%d,\"$sort\":{\"_id\":1},\"$select\":[\"_id\",\"readSeq\"]%s}"
                         .formatted(PAGE, beyond))
                 .path("data");
         for (JsonNode one : page) {
           last = one.path("_id").stringValue();
-          ids.add(last);
+          read.put(last, one.path("readSeq").longValue());
         }
       } while (page.size() == PAGE);
-      return ids;
+      return read;
     }
 
     private NavigableMap<Long, Version> read(SoakDevice device, String conversation) {
@@ -137,10 +137,15 @@ record Verdict(
       return messages;
     }
 
-    private long lostSeats(Map<SoakDevice, Set<String>> seats) {
-      var byUser = new HashMap<String, Set<String>>();
-      seats.forEach((device, seat) -> byUser.put(device.account().userId(), seat));
-      List<String> lost = school.membership().lost(byUser);
+    private long lostSeats(Map<SoakDevice, Map<String, Long>> seats) {
+      var users = new HashMap<String, Set<String>>();
+      var reads = new HashMap<String, Map<String, Long>>();
+      seats.forEach((device, seat) -> {
+        users.put(device.account().userId(), seat.keySet());
+        reads.put(device.account().userId(), seat);
+      });
+      var lost = new ArrayList<String>(school.membership().lost(users));
+      lost.addAll(school.reads().lost(reads));
       lost.forEach(this::example);
       return lost.size();
     }

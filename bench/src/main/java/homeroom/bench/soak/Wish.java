@@ -7,8 +7,9 @@ package homeroom.bench.soak;
  * @param elements of the event, as JSON
  * @param conversation that it is about; empty for a new one
  * @param user whom it adds or removes, else empty
+ * @param seq up to which is read, else 0
  */
-record Wish(Kind kind, String elements, String conversation, String user) {
+record Wish(Kind kind, String elements, String conversation, String user, long seq) {
 
   /** Chat events are acked with {@code { ok }}, calls of services with {@code error, result}. */
   enum Kind {
@@ -25,7 +26,11 @@ record Wish(Kind kind, String elements, String conversation, String user) {
     }
   }
 
+  Wish(Kind kind, String elements, String conversation, String user) {
+    this(kind, elements, conversation, user, 0);
+  }
+
   Wish(Kind kind, String elements, String conversation) {
-    this(kind, elements, conversation, "");
+    this(kind, elements, conversation, "", 0);
   }
 }

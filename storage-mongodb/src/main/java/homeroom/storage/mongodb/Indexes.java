@@ -56,6 +56,19 @@ final class Indexes {
         .forEach(index -> make(index, most));
   }
 
+  /**
+   * Those that the next start would make, each by its collection and fields; of a roster of another
+   * application none, since nobody makes them there.
+   */
+  static List<String> missing(Collections collections) {
+    List<Index> rosters = collections.mapping().isOwn() ? roster(collections) : List.of();
+    return Stream.of(rosters, conversations(collections), messages(collections))
+        .flatMap(List::stream)
+        .filter(index -> lacks(index.of(), List.copyOf(index.keys().keySet())))
+        .map(index -> index.of().getNamespace().getCollectionName() + " " + index.keys().keySet())
+        .toList();
+  }
+
   /** What serves a roster of another application, beside what serves one of ours too. */
   private static List<Index> recommended(Collections c) {
     return List.of(plain(c.users(), "email"), plain(c.users(), "schoolId"));
