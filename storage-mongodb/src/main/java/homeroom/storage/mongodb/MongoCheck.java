@@ -80,7 +80,8 @@ public record MongoCheck(
         version == 0 ? List.of() : Indexes.missing(collections));
   }
 
+  /** Under the name that every server knows; {@code hello} is that of newer ones alone. */
   private static Document hello(MongoDatabase database) {
-    return database.runCommand(new Document("hello", 1));
+    return database.runCommand(new Document("isMaster", 1));
   }
 }
