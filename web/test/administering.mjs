@@ -24,7 +24,7 @@ async function apply() {
 
 async function preset(name) {
   await rules();
-  await admin.getByRole("button", { name: `See what would change: ${name}` }).click();
+  await admin.getByRole("button", { name: `See what would change ${name}` }).click();
   await dialog().waitFor();
 }
 

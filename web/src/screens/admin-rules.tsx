@@ -100,7 +100,7 @@ function Presets(props: { current: string; preview: (preset: (typeof PRESETS)[nu
             </div>
             <button type="button" onClick={() => props.preview(preset)}>
               {t("rules.preview")}
-              <span class="hidden">: {t(`rules.preset.${preset}` as TextName)}</span>
+              <span class="hidden"> {t(`rules.preset.${preset}` as TextName)}</span>
             </button>
           </li>
         ))}
