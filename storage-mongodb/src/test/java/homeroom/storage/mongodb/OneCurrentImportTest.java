@@ -15,6 +15,7 @@ import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.imports.ImportCounts;
 import homeroom.chat.imports.RosterImport;
 import homeroom.chat.imports.RosterImportStore;
+import java.util.Objects;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +34,8 @@ class OneCurrentImportTest {
       imports.begin(first);
       MongoCollection<Document> documents =
           client.getDatabase("imports").getCollection("roster-imports");
-      Document other = documents.find(new Document("_id", first.id())).first();
-      assertThat(other).isNotNull();
+      Document other =
+          Objects.requireNonNull(documents.find(new Document("_id", first.id())).first());
       documents.insertOne(new Document(other).append("_id", "other"));
       AuditEvent event =
           AuditEvent.of(
