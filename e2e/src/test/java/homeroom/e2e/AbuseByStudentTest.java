@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -20,9 +22,12 @@ class AbuseByStudentTest extends OnAbuseStage {
 
   private static final int LINES = 20;
   private static final int PEOPLE = 54;
+  private static final int LONG_MESSAGES = 60;
 
   /** The longest answer of a sync, in bytes. */
   private static final int SYNC_BYTES = 1_500_000;
+
+  private final Map<String, List<String>> schoolmates = new HashMap<>();
 
   @SuppressWarnings("NullAway.Init")
   AbuseByStudentTest() {}
@@ -45,12 +50,7 @@ class AbuseByStudentTest extends OnAbuseStage {
 
   private void groups(Attack attack, String name) throws Exception {
     Person eve = Person.signedIn(stage.server, name);
-    List<String> people = new ArrayList<>();
-    for (JsonNode user : eve.rest().get("/users?role=student&$limit=200").body().get("data")) {
-      if (!user.get("_id").stringValue().equals(eve.id()) && people.size() < PEOPLE) {
-        people.add(user.get("_id").stringValue());
-      }
-    }
+    List<String> people = schoolmates.getOrDefault(name, List.of());
     Person victim = victim(people);
     int before = conversations(victim);
     stage.attacked(
@@ -69,6 +69,24 @@ class AbuseByStudentTest extends OnAbuseStage {
           return String.join(", ", answers);
         });
     assertThat(conversations(victim) - before).as("groups of the flood").isBetween(1, 30);
+  }
+
+  /** Before they have groups in common. */
+  @BeforeAll
+  void lookAround() throws Exception {
+    for (String name : List.of("student1", "student3")) {
+      schoolmates.put(name, schoolmates(Person.signedIn(stage.server, name)));
+    }
+  }
+
+  private static List<String> schoolmates(Person who) throws Exception {
+    List<String> people = new ArrayList<>();
+    for (JsonNode user : who.rest().get("/users?role=student&$limit=200").body().get("data")) {
+      if (!user.get("_id").stringValue().equals(who.id()) && people.size() < PEOPLE) {
+        people.add(user.get("_id").stringValue());
+      }
+    }
+    return people;
   }
 
   /** One of those people. */
@@ -102,18 +120,48 @@ class AbuseByStudentTest extends OnAbuseStage {
   }
 
   @Test
+  void longPagesAreCountedByTheirLength() throws Exception {
+    Person eve = Person.signedIn(stage.server, "student4");
+    String group = eve.group("Mine");
+    String text = "a" + "\u0001".repeat(7_998) + "a";
+    for (int i = 0; i < LONG_MESSAGES; i++) {
+      var message = Map.of("conversationId", group, "text", text);
+      assertThat(eve.rest().post("/messages", message).status()).isEqualTo(201);
+    }
+    String query = "/messages?$limit=" + LONG_MESSAGES + "&conversationId=" + group;
+    String call = "[\"find\",\"messages\",{\"conversationId\":\"" + group + "\",\"$limit\":60}]";
+    var pages = new AtomicInteger();
+    try (LightLine line = connected(eve)) {
+      stage.attackedInTurns(
+          Attack.LONG_PAGES,
+          LINES / 2,
+          number -> {
+            String status =
+                number % 2 == 0
+                    ? String.valueOf(eve.rest().get(query).status())
+                    : status(line.callRaw(call).get(60, TimeUnit.SECONDS).path(0));
+            if (status.equals("200")) {
+              pages.incrementAndGet();
+            }
+            return status;
+          });
+    }
+    assertThat(pages).hasValueBetween(5, 40);
+  }
+
+  @Test
   void callsWithoutPauseTakeNothingFromOthers() throws Exception {
-    callsWithoutPause(Attack.CALLS_WITHOUT_PAUSE);
+    callsWithoutPause(Attack.CALLS_WITHOUT_PAUSE, "student2");
   }
 
   @Test
   @Tag("long")
   void norDoTheyForALongTime() throws Exception {
-    callsWithoutPause(Attack.MANY_CALLS_WITHOUT_PAUSE);
+    callsWithoutPause(Attack.MANY_CALLS_WITHOUT_PAUSE, "student5");
   }
 
-  private void callsWithoutPause(Attack attack) throws Exception {
-    Person eve = Person.signedIn(stage.server, "student2");
+  private void callsWithoutPause(Attack attack, String name) throws Exception {
+    Person eve = Person.signedIn(stage.server, name);
     String ids = "\"a\",".repeat(400) + "\"a\"";
     List<String> calls =
         List.of(

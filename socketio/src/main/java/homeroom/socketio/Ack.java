@@ -17,6 +17,11 @@ public interface Ack {
    */
   void send(Object... args);
 
+  /** How many bytes the answer has on a WebSocket; 0 until there is one. */
+  default int size() {
+    return 0;
+  }
+
   /**
    * Answers with a marker, as {@link Frame#withMarker} has it: {@link ConfirmationListener} reports
    * it once the client has proved to have received the answer.

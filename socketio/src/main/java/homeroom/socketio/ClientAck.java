@@ -27,6 +27,7 @@ final class ClientAck implements Ack {
   private final NamespaceSocket socket;
   private final long id;
   private final AtomicBoolean sent = new AtomicBoolean();
+  private volatile int size;
 
   private ClientAck(NamespaceSocket socket, long id) {
     this.socket = socket;
@@ -45,14 +46,25 @@ final class ClientAck implements Ack {
   @Override
   public void send(Object... args) {
     if (sent.compareAndSet(false, true)) {
-      socket.send(socket.answer(id, Arrays.asList(args)), false);
+      socket.send(answer(args), false);
     }
+  }
+
+  private Frame answer(Object... args) {
+    Frame answer = socket.answer(id, Arrays.asList(args));
+    size = answer.size();
+    return answer;
+  }
+
+  @Override
+  public int size() {
+    return size;
   }
 
   @Override
   public void sendMarked(Lock order, LongSupplier marker, Object... args) {
     if (sent.compareAndSet(false, true)) {
-      Frame answer = socket.answer(id, Arrays.asList(args));
+      Frame answer = answer(args);
       order.lock();
       try {
         socket.send(answer.withMarker(marker.getAsLong()), false);

@@ -177,7 +177,9 @@ public final class RestTransport implements HttpHandler {
 
   private HttpResponse answer(Caller caller, Services.Call call) {
     Services.Answer answer = services.call(caller, call);
-    return HttpResponse.of(answer.created() ? 201 : 200, JSON, Json.bytes(answer.payload()));
+    byte[] body = Json.bytes(answer.payload());
+    services.charge(caller, body.length);
+    return HttpResponse.of(answer.created() ? 201 : 200, JSON, body);
   }
 
   private boolean isKnown(List<String> segments) {

@@ -111,6 +111,11 @@ public final class Services {
     var _ = Rejection.orThrow(budget.demandAny(caller.userId(), caller.role()));
   }
 
+  /** Has the caller pay for the length of an answer, in bytes. */
+  public void charge(Caller caller, int bytes) {
+    budget.charge(caller.userId(), caller.role(), bytes);
+  }
+
   /**
    * Calls the service, if the caller's budget allows it. A message that is sent costs nothing here:
    * there is a bucket of messages.

@@ -101,12 +101,14 @@ final class FeathersCalls {
     Caller caller = sessions.caller(socket);
     var call = call(service.stringValue(), method, args);
     Runnable answering =
-        () ->
-            answers.send(
-                socket,
-                ack,
-                JsonNodeFactory.instance.nullNode(),
-                services.call(caller, call).payload());
+        () -> {
+          answers.send(
+              socket,
+              ack,
+              JsonNodeFactory.instance.nullNode(),
+              services.call(caller, call).payload());
+          services.charge(caller, ack.size());
+        };
     services.turns().run(caller.userId(), answering);
   }
 

@@ -17,6 +17,7 @@ import homeroom.socketio.EventArguments;
 import homeroom.socketio.Namespace;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -88,7 +89,12 @@ final class SocketCalls {
     int status = 200;
     try {
       inTurn(
-          event, socket, () -> answers.send(socket, ack, paid(event, call, socket, payload(args))));
+          event,
+          socket,
+          () -> {
+            answers.send(socket, ack, paid(event, call, socket, payload(args)));
+            charge(socket.session(), ack.size());
+          });
     } catch (RuntimeException thrown) {
       ErrorPayload error = faults.of(event.text(), socket::about, thrown);
       status = error.code();
@@ -105,6 +111,12 @@ final class SocketCalls {
       turns.run(session.user().id(), answering);
     } else {
       answering.run();
+    }
+  }
+
+  private void charge(@Nullable Session session, int bytes) {
+    if (session != null) {
+      budget.charge(session.user().id(), session.user().role(), bytes);
     }
   }
 

@@ -42,6 +42,17 @@ public final class CallBudget {
   }
 
   /**
+   * Pays for the length of an answer, which nobody knows before it is made: what lacks is owed by
+   * the next call.
+   */
+  public void charge(UserId user, Role role, int bytes) {
+    int cost = bytes / limits.costs().bytesPerUnit();
+    if (cost > 0) {
+      buckets.charge(user, cost, rate(role));
+    }
+  }
+
+  /**
    * Whether the user could pay for anything at all; asked before something that costs much is
    * looked at.
    */

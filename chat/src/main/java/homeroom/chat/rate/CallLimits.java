@@ -26,6 +26,7 @@ public record CallLimits(Rate rate, int adminFactor, int atOnce, Costs costs) {
    * @param peoplePerUnit so many people named are one more
    * @param signIn a sign-in
    * @param connect a socket that connects
+   * @param bytesPerUnit so many bytes of an answer are one more
    */
   public record Costs(
       int get,
@@ -38,10 +39,12 @@ public record CallLimits(Rate rate, int adminFactor, int atOnce, Costs costs) {
       int people,
       int peoplePerUnit,
       int signIn,
-      int connect) {}
+      int connect,
+      int bytesPerUnit) {}
 
   public static final CallLimits DEFAULT =
-      new CallLimits(new Rate(400, 20), 10, 32, new Costs(1, 2, 50, 10, 10, 5, 2, 5, 10, 20, 10));
+      new CallLimits(
+          new Rate(400, 20), 10, 32, new Costs(1, 2, 50, 10, 10, 5, 2, 5, 10, 20, 10, 131_072));
 
   /** No limit. */
   public static final CallLimits NONE =

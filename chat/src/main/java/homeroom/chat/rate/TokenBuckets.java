@@ -27,6 +27,10 @@ public final class TokenBuckets<K> {
       return new Bucket(Math.min(rate.burst(), level + gained), now, rate);
     }
 
+    Bucket charged(double cost) {
+      return new Bucket(Math.max(-rate.burst(), level - cost), at, rate);
+    }
+
     Bucket changed(double by) {
       return new Bucket(Math.min(rate.burst(), level + by), at, rate);
     }
@@ -62,6 +66,17 @@ public final class TokenBuckets<K> {
           return missing[0] == 0 ? now.changed(-price) : now;
         });
     return (long) Math.ceil(missing[0] / rate.perSecond() * 1000 - ROUNDING);
+  }
+
+  /**
+   * Takes {@code cost} whether it is there or not, of something that was done already: what lacks
+   * has to be gained first, at most a full bucket.
+   */
+  void charge(K key, double cost, Rate rate) {
+    if (rate.burst() > 0) {
+      sweep();
+      buckets.compute(key, (same, known) -> now(known, rate).charged(cost));
+    }
   }
 
   /** Gives back what {@link #take} took for nothing. */

@@ -50,6 +50,19 @@ class CallBudgetTest {
   }
 
   @Test
+  void aLongAnswerIsPaidForAfterwardsAndWhatLacksIsOwed() {
+    int unit = CallLimits.DEFAULT.costs().bytesPerUnit();
+    budget.charge(ADA, Role.STUDENT, unit - 1);
+    done(call(ADA, 2));
+    budget.charge(ADA, Role.STUDENT, 12 * unit);
+    assertThat(refused(call(ADA, 1)).retryAfterMillis()).isEqualTo(5_000);
+    budget.charge(ADA, Role.STUDENT, 1_000 * unit);
+    time.pass(Duration.ofSeconds(11));
+    done(call(ADA, 1));
+    done(call(BOB, 10));
+  }
+
+  @Test
   void anAdminMaySpendMore() {
     done(budget.pay(ADA, Role.ADMIN, 100));
     assertThat(refused(budget.pay(ADA, Role.ADMIN, 1)).retryAfterMillis()).isEqualTo(100);
