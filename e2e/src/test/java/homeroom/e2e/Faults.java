@@ -34,13 +34,19 @@ final class Faults {
 
   /** The fields of {@code struct faults}, in its order. */
   enum Kind {
-    WRITE,
-    SYNC,
-    SYNC_MILLIS,
-    READ,
-    OPEN,
-    CLOCK_SECONDS,
-    HURT
+    WRITE(0),
+    SYNC(1),
+    SYNC_MILLIS(2),
+    READ(3),
+    OPEN(4),
+    CLOCK_SECONDS(5),
+    HURT(6);
+
+    private final int place;
+
+    Kind(int place) {
+      this.place = place;
+    }
   }
 
   private final Path library;
@@ -95,12 +101,12 @@ final class Faults {
   }
 
   void set(Kind kind, int value) {
-    values.put(kind.ordinal(), value);
+    values.put(kind.place, value);
   }
 
   /** How often something was refused. */
   int hurt() {
-    return values.get(Kind.HURT.ordinal());
+    return values.get(Kind.HURT.place);
   }
 
   /** All is well again. */

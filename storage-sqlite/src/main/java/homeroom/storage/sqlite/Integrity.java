@@ -31,9 +31,7 @@ final class Integrity implements AutoCloseable {
                 .filter(line -> !line.equals(StoreCheck.WHOLE))
                 .map(StoreCheck::line)
                 .toList());
-    Thread reading = Thread.ofPlatform().name("sqlite-check").daemon().unstarted(() -> run(task));
-    reading.setPriority(Thread.MIN_PRIORITY);
-    reading.start();
+    Thread.ofPlatform().name("sqlite-check").daemon().start(() -> run(task));
     return task.await();
   }
 
