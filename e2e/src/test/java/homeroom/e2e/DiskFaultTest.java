@@ -81,6 +81,8 @@ class DiskFaultTest {
                 "--message-rate",
                 "0",
                 "--call-rate",
+                "0",
+                "--check-after-seconds",
                 "0"));
     if (teacher != null) {
       teacher = new Rest(server.url(), teacher.token());

@@ -112,6 +112,7 @@ public final class Homeroom implements AutoCloseable {
   private final String scheme;
   private final boolean hasPage;
   private final long rosterPollMillis;
+  private final Duration checkAfter;
   private volatile @Nullable HttpServer http;
   private boolean closed;
 
@@ -159,6 +160,7 @@ public final class Homeroom implements AutoCloseable {
     this.host = options.host;
     this.publicUrl = options.publicUrl;
     this.rosterPollMillis = options.rosterPollMillis;
+    this.checkAfter = Duration.ofSeconds(options.checkAfterSeconds);
     Path exports = options.rosterFolder;
     this.rosterFolder =
         exports == null
@@ -371,7 +373,7 @@ public final class Homeroom implements AutoCloseable {
     Objects.requireNonNull(http).watchDelay(LOOP_WATCH, metrics::delayed);
     metricsAccess.start();
     if (watch != null) {
-      watch.start();
+      watch.start(time, checkAfter);
     }
     if (backups != null) {
       backups.start();

@@ -101,6 +101,14 @@ final class ServerOptions {
   int offlineGraceMillis;
 
   @Option(
+      names = "--check-after-seconds",
+      defaultValue = "300",
+      description =
+          "How long after the start the file of the store is read for damaged pages, beside"
+              + " everything else, in seconds (default: 300).")
+  int checkAfterSeconds = 300;
+
+  @Option(
       names = "--roster-poll-ms",
       defaultValue = "2500",
       description =

@@ -2,15 +2,17 @@
 package homeroom.server;
 
 import homeroom.chat.school.StoreUnavailable;
+import homeroom.chat.time.Timer;
 import homeroom.storage.sqlite.SqliteFault;
 import homeroom.storage.sqlite.SqliteStores;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the whole store once after the start, beside everything else, and says so if a page is
- * damaged. Safe for many threads.
+ * Reads the whole store once after the start, when everybody is connected, and says so if a page
+ * is damaged. Safe for many threads.
  */
 final class StoreWatch {
 
@@ -23,9 +25,11 @@ final class StoreWatch {
     this.store = store;
   }
 
-  /** Begins to read; does not wait. */
-  void start() {
-    Thread.ofPlatform().name("store-check").daemon().start(this::look);
+  /** Begins to read after a while; does not wait. */
+  void start(Timer timer, Duration after) {
+    var _ =
+        timer.after(
+            after, () -> Thread.ofPlatform().name("store-check").daemon().start(this::look));
   }
 
   /** Reads all of it, which takes as long as that. */

@@ -8,7 +8,7 @@ import java.util.List;
 import org.sqlite.ProgressHandler;
 
 /**
- * Reads all of a store that is in use, and finds what is damaged. Each look has a platform thread
+ * Reads all of a store that is in use, and finds pages that are damaged. Each look has a platform thread
  * and a connection of its own, and ends when this is closed.
  */
 final class Integrity implements AutoCloseable {
@@ -27,7 +27,7 @@ final class Integrity implements AutoCloseable {
   List<String> damages() {
     var task =
         new Task<List<String>>(session ->
-            session.list(StoreCheck.INTEGRITY, row -> row.text(1)).stream()
+            session.list(StoreCheck.STRUCTURE, row -> row.text(1)).stream()
                 .filter(line -> !line.equals(StoreCheck.WHOLE))
                 .map(StoreCheck::line)
                 .toList());
