@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the whole store once after the start, when everybody is connected, and says so if a page
- * is damaged. Safe for many threads.
+ * Reads the whole store once after the start, when everybody is connected, and says so if a page is
+ * damaged. Safe for many threads.
  */
 final class StoreWatch {
 

@@ -8,8 +8,8 @@ import java.util.List;
 import org.sqlite.ProgressHandler;
 
 /**
- * Reads all of a store that is in use, and finds pages that are damaged. Each look has a platform thread
- * and a connection of its own, and ends when this is closed.
+ * Reads all of a store that is in use, and finds pages that are damaged. Each look has a platform
+ * thread and a connection of its own, and ends when this is closed.
  */
 final class Integrity implements AutoCloseable {
 
