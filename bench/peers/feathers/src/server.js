@@ -9,6 +9,7 @@ import { feathers } from "@feathersjs/feathers";
 import socketio from "@feathersjs/socketio";
 import { authenticate, tokenOf } from "./auth.js";
 import { ConnectionManager } from "./connections.js";
+import { Deliveries } from "./deliveries.js";
 import { makeSchool } from "./school.js";
 import { Conversations, Messages, onlyMembers, signedIn } from "./services.js";
 import { handle } from "./socket.js";
@@ -43,8 +44,10 @@ app.configure(
 );
 app.use("conversations", new Conversations(store), { methods: ["find", "get"] });
 app.use("messages", new Messages(store), { methods: ["find", "get", "create"] });
+app.use("deliveries", new Deliveries(store, connections), { methods: ["find", "create"] });
 app.service("conversations").hooks({ before: { all: [signedIn], get: [onlyMembers(store)] } });
 app.service("messages").hooks({ before: { all: [signedIn], create: [onlyMembers(store)] } });
+app.service("deliveries").hooks({ before: { all: [signedIn], create: [onlyMembers(store)] } });
 
 const server = createServer();
 await app.setup(server);

@@ -46,7 +46,7 @@ export class Messages {
     if (!this.store.members(query.conversationId).has(user._id)) {
       throw new NotFound("There is no such conversation.");
     }
-    const data = this.store.newest(query.conversationId, PAGE).map((one) => this.#withStatus(one));
+    const data = this.store.newest(query.conversationId, PAGE).map((one) => withStatus(this.store, one));
     return { total: this.store.conversation(query.conversationId).seq, limit: PAGE, skip: 0, data };
   }
 
@@ -55,7 +55,7 @@ export class Messages {
     if (!message || !this.store.members(message.conversationId).has(user._id)) {
       throw new NotFound("There is no such message.");
     }
-    return this.#withStatus(message);
+    return withStatus(this.store, message);
   }
 
   /** Stored when it returns. What was sent before is not stored again. */
@@ -75,10 +75,10 @@ export class Messages {
       createdAt: new Date().toISOString(),
     });
   }
+}
 
-  #withStatus(message) {
-    const deliveredTo = this.store.deliveries(message._id);
-    const others = this.store.members(message.conversationId).size - 1;
-    return { ...message, status: deliveredTo.length < others ? "sent" : "delivered", deliveredTo };
-  }
+function withStatus(store, message) {
+  const deliveredTo = store.deliveries(message._id);
+  const others = store.members(message.conversationId).size - 1;
+  return { ...message, status: deliveredTo.length < others ? "sent" : "delivered", deliveredTo };
 }

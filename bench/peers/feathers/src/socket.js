@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Receipts } from "./receipts.js";
-
 /** What each socket is told, and what it may say. */
 export function handle(app, store, connections) {
-  const receipts = new Receipts(store, connections);
+  const confirm = async (message, receiver) => {
+    const { _id: messageId, conversationId, senderId, seq } = message;
+    try {
+      const delivery = { messageId, conversationId, senderId, seq };
+      await app.service("deliveries").create(delivery, receiver.feathers);
+    } catch (error) {
+      console.error(error);
+    }
+  };
 
   /** To every socket of every other member; who acks it has it. */
   const forward = (message) => {
     for (const userId of store.members(message.conversationId)) {
       if (userId !== message.senderId) {
         for (const socket of connections.socketsOf(userId)) {
-          socket.emit("message:new", message, () => receipts.confirm(message, userId));
+          socket.emit("message:new", message, () => confirm(message, socket));
         }
       }
     }
