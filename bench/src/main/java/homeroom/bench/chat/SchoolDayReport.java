@@ -187,8 +187,7 @@ record SchoolDayReport(List<String> loads, SchoolDay.Results results) {
     for (Proportion one : Proportion.values()) {
       multiples.add(micros(one) / one.micros);
     }
-    double speed =
-        Math.exp(multiples.stream().mapToDouble(Math::log).average().orElse(Double.NaN));
+    double speed = Math.exp(multiples.stream().mapToDouble(Math::log).average().orElse(Double.NaN));
     if (!Double.isFinite(speed)) {
       return "";
     }
