@@ -20,7 +20,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +35,16 @@ final class ReceiptBatches implements AutoCloseable {
 
   /** A claim and the connection it was made on, if any. */
   record Claim(WatermarkAdvance advance, @Nullable ConnectionId from) {}
+
+  /** Stores what was gathered. */
+  @FunctionalInterface
+  interface Store {
+
+    /**
+     * @param awaited whether somebody waits for it
+     */
+    void store(List<Claim> claims, boolean awaited);
+  }
 
   private record Key(UserId user, ReceiptKind kind) {}
 
@@ -58,7 +67,8 @@ final class ReceiptBatches implements AutoCloseable {
 
   private final Timer timer;
   private final Executor executor;
-  private final Consumer<List<Claim>> store;
+  private final Store store;
+  private final Runnable hurry;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The one that waits longest first. */
@@ -67,7 +77,7 @@ final class ReceiptBatches implements AutoCloseable {
   /** Those that somebody waits for. */
   private final Set<ConversationId> urgent = new LinkedHashSet<>();
 
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Whether the timer will look at what is due. */
   private boolean alarmed;
@@ -79,13 +89,15 @@ final class ReceiptBatches implements AutoCloseable {
    * Batches that wait for as long as {@code gather}.
    *
    * @param executor does one thing after another; may wait for the store
+   * @param hurry ends the waiting of the store for anything else, since somebody waits
    */
-  ReceiptBatches(Duration gather, Timer timer, Executor executor, Consumer<List<Claim>> store) {
+  ReceiptBatches(Duration gather, Timer timer, Executor executor, Store store, Runnable hurry) {
     this.gatherNanos = gather.toNanos();
     this.togetherNanos = gatherNanos / 4;
     this.timer = timer;
     this.executor = executor;
     this.store = store;
+    this.hurry = hurry;
     this.resumeNanos = timer.nanoTime();
   }
 
@@ -117,6 +129,7 @@ final class ReceiptBatches implements AutoCloseable {
       lock.unlock();
     }
     executor.execute(this::handOn);
+    hurry.run();
     try {
       stored.join();
     } catch (CompletionException e) {
@@ -134,6 +147,7 @@ final class ReceiptBatches implements AutoCloseable {
       lock.unlock();
     }
     var emptied = new CompletableFuture<Void>();
+    hurry.run();
     executor.execute(() -> {
       handOn();
       emptied.complete(null);
@@ -253,7 +267,7 @@ final class ReceiptBatches implements AutoCloseable {
     List<CompletableFuture<Void>> waiters =
         batch.stream().flatMap(waiting -> waiting.waiters.stream()).toList();
     try {
-      store.accept(claims);
+      store.store(claims, closed || !waiters.isEmpty());
       waiters.forEach(waiter -> waiter.complete(null));
     } catch (StoreUnavailable e) {
       waiters.forEach(waiter -> waiter.completeExceptionally(e));

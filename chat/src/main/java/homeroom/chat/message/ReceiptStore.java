@@ -4,6 +4,7 @@ package homeroom.chat.message;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,19 @@ public interface ReceiptStore {
    *     the delivered one is returned as a delivery
    */
   List<WatermarkMove> advance(Collection<WatermarkAdvance> advances);
+
+  /**
+   * The same for what nobody waits for: the store may put it off until there is something else to
+   * write, so that both become durable in one step.
+   *
+   * @param patience how long at most, unless {@link #hurry} is called
+   */
+  default List<WatermarkMove> advance(Collection<WatermarkAdvance> advances, Duration patience) {
+    return advance(advances);
+  }
+
+  /** What was put off is to be put off no longer. */
+  default void hurry() {}
 
   /**
    * Who got and read the message with that seq, and when: every user with a watermark whose joinSeq

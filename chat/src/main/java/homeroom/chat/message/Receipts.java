@@ -28,6 +28,9 @@ public final class Receipts implements AutoCloseable {
   /** How long deliveries wait for others; at most 250 ms by the wire's contract. */
   private static final Duration GATHER = Duration.ofMillis(200);
 
+  /** How long they wait in addition for a message to be stored with; both are less than 250 ms. */
+  private static final Duration PATIENCE = Duration.ofMillis(40);
+
   private final ReceiptStore store;
   private final MessageStore messages;
   private final Membership membership;
@@ -63,7 +66,7 @@ public final class Receipts implements AutoCloseable {
             new LaterReads(quiet, clock, timer, executor),
             timer,
             executor);
-    this.batches = new ReceiptBatches(GATHER, timer, executor, this::store);
+    this.batches = new ReceiptBatches(GATHER, timer, executor, this::store, store::hurry);
   }
 
   /** The caller has got, or read, all messages up to {@code seq}. Blocks until it is stored. */
@@ -139,10 +142,11 @@ public final class Receipts implements AutoCloseable {
    * Runs on the executor of the batches. What was stored is told also if that takes several
    * attempts; what nobody knows to be stored comes again, and is then told too.
    */
-  private void store(List<ReceiptBatches.Claim> claims) {
+  private void store(List<ReceiptBatches.Claim> claims, boolean awaited) {
+    List<WatermarkAdvance> advances = claims.stream().map(ReceiptBatches.Claim::advance).toList();
     List<WatermarkMove> moved;
     try {
-      moved = store.advance(claims.stream().map(ReceiptBatches.Claim::advance).toList());
+      moved = awaited ? store.advance(advances) : store.advance(advances, PATIENCE);
     } catch (StoreUnavailable e) {
       telling.doubt(claims);
       throw e;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -92,7 +93,21 @@ final class Database implements AutoCloseable {
    * work. It is done, and durable, when it has been awaited.
    */
   <T> Task<T> writeLater(Task.Work<T> work) {
-    return writes.later(work);
+    return writeLater(work, Duration.ZERO);
+  }
+
+  /**
+   * The same, for work that may be put off until something else is written too.
+   *
+   * @param patience how long at most, unless {@link #hurry} is called
+   */
+  <T> Task<T> writeLater(Task.Work<T> work, Duration patience) {
+    return writes.later(work, patience);
+  }
+
+  /** Work that is put off is done now. */
+  void hurry() {
+    writes.hurry();
   }
 
   long commitCount() {

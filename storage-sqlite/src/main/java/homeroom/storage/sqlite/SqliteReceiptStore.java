@@ -10,6 +10,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -107,9 +108,20 @@ final class SqliteReceiptStore implements ReceiptStore {
   /** In pieces, between which others may write; what is about one conversation is one piece. */
   @Override
   public List<WatermarkMove> advance(Collection<WatermarkAdvance> advances) {
+    return advance(advances, Duration.ZERO);
+  }
+
+  @Override
+  public void hurry() {
+    database.hurry();
+  }
+
+  @Override
+  public List<WatermarkMove> advance(Collection<WatermarkAdvance> advances, Duration patience) {
     List<Task<List<WatermarkMove>>> pieces =
         pieces(advances).stream()
-            .map(piece -> database.writeLater(session -> new ReceiptWrites(session).advance(piece)))
+            .map(piece ->
+                database.writeLater(session -> new ReceiptWrites(session).advance(piece), patience))
             .toList();
     return pieces.stream().map(Task::await).flatMap(List::stream).toList();
   }

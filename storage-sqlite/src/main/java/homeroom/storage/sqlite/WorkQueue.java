@@ -2,6 +2,7 @@
 package homeroom.storage.sqlite;
 
 import homeroom.chat.school.StoreUnavailable;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A bounded queue of tasks and the platform threads that serve it. Any thread may submit; when the
  * queue is full or the lane is closing it answers {@link StoreUnavailable}. Tasks that can wait are
- * served one at a time, with every other group at least, so that nobody's group is held up by one
- * after the other and still all are served. The others are served user by user in turn, those of
- * one user in order, so that nobody's tasks hold up those of all.
+ * served one at a time, with a small group or with every other at least, so that nobody's group is
+ * held up by one after the other and still all are served; for a while they wait for such a group.
+ * The others are served user by user in turn, those of one user in order, so that nobody's tasks
+ * hold up those of all.
  */
 final class WorkQueue implements AutoCloseable {
 
@@ -29,6 +31,9 @@ final class WorkQueue implements AutoCloseable {
 
   private static final long RETRY_MILLIS = 1_000;
 
+  /** A group of no more tasks than these takes one that can wait along. */
+  private static final int FEW = 8;
+
   private final String name;
   private final int capacity;
   private final int groupSize;
@@ -37,6 +42,10 @@ final class WorkQueue implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final FairTasks urgent;
   private final Queue<Task<?>> patient = new ArrayDeque<>();
+
+  /** Until when tasks that can wait do so while there are no others, by the system's nanos. */
+  private long putOffUntil;
+
   private boolean closing;
 
   /** Whether the last group was served without a task that could wait, though there was one. */
@@ -63,11 +72,32 @@ final class WorkQueue implements AutoCloseable {
     return task.await();
   }
 
-  /** As {@link #call}, for work that can wait; whoever wants its answer awaits it. */
-  <T> Task<T> later(Task.Work<T> work) {
+  /**
+   * As {@link #call}, for work that can wait; whoever wants its answer awaits it.
+   *
+   * @param patience how long it waits at most for something to be done with
+   */
+  <T> Task<T> later(Task.Work<T> work, Duration patience) {
     var task = new Task<>(work);
-    submit(() -> patient.add(task));
+    submit(() -> {
+      long until = System.nanoTime() + patience.toNanos();
+      putOffUntil = patient.isEmpty() || until - putOffUntil < 0 ? until : putOffUntil;
+      patient.add(task);
+    });
     return task;
+  }
+
+  /** What waits for something to be done with waits no longer. */
+  void hurry() {
+    lock.lock();
+    try {
+      if (!patient.isEmpty()) {
+        putOffUntil = System.nanoTime();
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many tasks wait, without those a worker has taken. */
@@ -123,12 +153,12 @@ final class WorkQueue implements AutoCloseable {
     try {
       while (true) {
         takeUrgent(group);
-        if (!group.isEmpty() || !patient.isEmpty() || (closing && urgent.size() == 0)) {
+        if (!group.isEmpty() || isPatienceOver() || (closing && urgent.size() == 0)) {
           break;
         }
-        changed.awaitUninterruptibly();
+        awaitChange();
       }
-      if (group.isEmpty() || passedOver) {
+      if (group.size() <= FEW || passedOver) {
         addPatient(group);
         passedOver = false;
       } else {
@@ -137,6 +167,24 @@ final class WorkQueue implements AutoCloseable {
       return group;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean isPatienceOver() {
+    return !patient.isEmpty() && (closing || putOffUntil - System.nanoTime() <= 0);
+  }
+
+  private void awaitChange() {
+    if (patient.isEmpty()) {
+      changed.awaitUninterruptibly();
+      return;
+    }
+    try {
+      long _ = changed.awaitNanos(putOffUntil - System.nanoTime());
+    } catch (InterruptedException e) {
+      // Nobody interrupts it but to end the process: then it is time.
+      putOffUntil = System.nanoTime();
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -113,6 +113,35 @@ class GroupCommitTest {
   }
 
   @Test
+  void whatIsPutOffSharesTheCommitOfTheNextWrite() {
+    long commits = stores.commitCount();
+    Task<Boolean> putOff = stores.database().writeLater(session -> true, Duration.ofMinutes(9));
+    school.send(group, school.ada, "hello");
+    assertThat(putOff.await()).isTrue();
+    assertThat(stores.commitCount() - commits).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsPutOffIsDoneOnceSomebodyIsInAHurry() {
+    Task<Boolean> putOff = stores.database().writeLater(session -> true, Duration.ofMinutes(9));
+    stores.receipts().hurry();
+    assertThat(putOff.await()).isTrue();
+    Task<Boolean> alone = stores.database().writeLater(session -> true, Duration.ofMillis(1));
+    assertThat(alone.await()).isTrue();
+    Task<Boolean> before = stores.database().writeLater(session -> true, Duration.ofMinutes(9));
+    Task<Boolean> after = stores.database().writeLater(session -> true);
+    assertThat(before.await()).isTrue();
+    assertThat(after.await()).isTrue();
+  }
+
+  @Test
+  void whatIsPutOffIsDoneBeforeTheStoreIsClosed() {
+    Task<Boolean> putOff = stores.database().writeLater(session -> true, Duration.ofMinutes(9));
+    stores.close();
+    assertThat(putOff.await()).isTrue();
+  }
+
+  @Test
   void aWriteThatFailsHurtsNoOtherOfItsGroup() throws Exception {
     holdTheWriter();
     var good = new ArrayList<Future<?>>();
