@@ -41,6 +41,8 @@ final class ReceiptBatches implements AutoCloseable {
   interface Store {
 
     /**
+     * Returns once they are stored.
+     *
      * @param awaited whether somebody waits for it
      */
     void store(List<Claim> claims, boolean awaited);

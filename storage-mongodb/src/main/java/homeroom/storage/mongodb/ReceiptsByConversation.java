@@ -22,9 +22,10 @@ final class ReceiptsByConversation {
 
   /** Only once the others are known to be there. */
   static final Migration DROP_EARLIER =
-      new Migration("no receipts by member", (database, _) -> earlier(database).drop());
+      new Migration("no receipts by member", (database, _) -> ReceiptsByConversation.drop(database));
 
   private static final String EARLIER = "receipts";
+  private static final Document OURS = new Document("joinSeq", new Document("$exists", true));
 
   private ReceiptsByConversation() {}
 
@@ -43,7 +44,7 @@ final class ReceiptsByConversation {
       MongoCollection<Document> receipts, MongoCollection<Document> watermarks) {
     var conversation = new Document();
     for (Document each :
-        receipts.find().sort(new Document("conversationId", 1).append("userId", 1))) {
+        receipts.find(OURS).sort(new Document("conversationId", 1).append("userId", 1))) {
       var earlier = new DocumentReader(each);
       if (!earlier.text("conversationId").equals(conversation.get("_id"))) {
         put(watermarks, conversation);
@@ -77,6 +78,19 @@ final class ReceiptsByConversation {
         earlier.timeOrNull("deliveredAt"),
         earlier.number("readSeq"),
         earlier.timeOrNull("readAt"));
+  }
+
+  /** Nothing of an application that has a collection of the same name. */
+  private static void drop(MongoDatabase database) {
+    if (!database.listCollectionNames().into(new ArrayList<>()).contains(EARLIER)) {
+      return;
+    }
+    MongoCollection<Document> receipts = earlier(database);
+    if (receipts.find(new Document("joinSeq", new Document("$exists", false))).first() == null) {
+      receipts.drop();
+    } else {
+      receipts.deleteMany(OURS);
+    }
   }
 
   private static MongoCollection<Document> earlier(MongoDatabase database) {

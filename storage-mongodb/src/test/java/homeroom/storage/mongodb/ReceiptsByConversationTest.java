@@ -64,4 +64,13 @@ class ReceiptsByConversationTest {
     assertThat(database.listCollectionNames()).doesNotContain("receipts");
     assertThat(database.getCollection("watermarks").countDocuments()).isEqualTo(conversations);
   }
+
+  @Test
+  void receiptsOfAnotherApplicationStay() {
+    var theirs = new Document("_id", "theirs").append("paid", 12);
+    database.getCollection("receipts").insertOne(theirs);
+    assertThat(KeptStore.answers(connectionString, "school", Migrations.OF_THIS_PROGRAM))
+        .isEqualTo(KeptAnswers.kept("0.1.0"));
+    assertThat(database.getCollection("receipts").find()).containsExactly(theirs);
+  }
 }

@@ -151,13 +151,8 @@ final class WorkQueue implements AutoCloseable {
     var group = new ArrayList<Task<?>>();
     lock.lock();
     try {
-      while (true) {
-        takeUrgent(group);
-        if (!group.isEmpty() || isPatienceOver() || (closing && urgent.size() == 0)) {
-          break;
-        }
-        awaitChange();
-      }
+      takeUrgent(group);
+      awaitWork(group);
       if (group.size() <= FEW || passedOver) {
         addPatient(group);
         passedOver = false;
@@ -174,17 +169,21 @@ final class WorkQueue implements AutoCloseable {
     return !patient.isEmpty() && (closing || putOffUntil - System.nanoTime() <= 0);
   }
 
-  private void awaitChange() {
-    if (patient.isEmpty()) {
-      changed.awaitUninterruptibly();
-      return;
-    }
-    try {
-      long _ = changed.awaitNanos(putOffUntil - System.nanoTime());
-    } catch (InterruptedException e) {
-      // Nobody interrupts it but to end the process: then it is time.
-      putOffUntil = System.nanoTime();
-      Thread.currentThread().interrupt();
+  /** Until the group has some, or those that can wait have waited long enough, or all is done. */
+  private void awaitWork(List<Task<?>> group) {
+    while (group.isEmpty() && !isPatienceOver() && !(closing && urgent.size() == 0)) {
+      if (patient.isEmpty()) {
+        changed.awaitUninterruptibly();
+      } else {
+        try {
+          long _ = changed.awaitNanos(putOffUntil - System.nanoTime());
+        } catch (InterruptedException e) {
+          // Nobody interrupts it but to end the process: then it is time.
+          putOffUntil = System.nanoTime();
+          Thread.currentThread().interrupt();
+        }
+      }
+      takeUrgent(group);
     }
   }
 
