@@ -105,11 +105,12 @@ final class AdvanceDocuments {
     for (Watermark mark : members) {
       long seq = read ? mark.readSeq() : mark.deliveredSeq();
       if (seq >= message && !times.containsKey(mark.userId())) {
-        Instant at = first(conversation, mark.userId(), message, read);
+        Instant noted = first(conversation, mark.userId(), message, read);
         Instant last = read ? mark.readAt() : mark.deliveredAt();
-        if (at != null || last != null) {
-          // The watermark tells it where the advance was not noted before this process ended.
-          times.put(mark.userId(), at == null ? last : at);
+        // The watermark tells it where the advance was not noted before this process ended.
+        Instant at = noted == null ? last : noted;
+        if (at != null) {
+          times.put(mark.userId(), at);
         }
       }
     }

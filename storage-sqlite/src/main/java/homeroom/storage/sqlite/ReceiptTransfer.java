@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,8 @@ record ReceiptTransfer(StatementCache session) {
     }
 
     Item item(Advance advance) {
-      return item(
-          marks.get(advance.number()).userId(), advance.read(), advance.seq(), advance.at());
+      Watermark mark = Objects.requireNonNull(marks.get(advance.number()));
+      return item(mark.userId(), advance.read(), advance.seq(), advance.at());
     }
 
     Item item(UserId user, boolean read, long seq, long at) {
@@ -121,8 +122,8 @@ record ReceiptTransfer(StatementCache session) {
       List<Item> found, Conversation of, Item.@Nullable OfAdvance last, int limit)
       throws SQLException {
     var reading = new Reading(of, marks(of.key()));
-    boolean near = last == null || last.seq() == 0;
-    if (near) {
+    boolean near = true;
+    if (last == null || last.seq() == 0) {
       addBatches(found, reading, new AdvanceRows.Batch(0, 0, List.of()), limit);
     } else {
       near = addAfter(found, reading, last, limit);
