@@ -27,7 +27,7 @@ final class ReceiptWrites {
       SELECT c.key, (SELECT max(m.seq) FROM messages m WHERE m.conversation = c.key),
         w.key, w.start, w.members
       FROM conversations c CROSS JOIN watermarks w
-      WHERE c.id = ?3 AND c.school_id = ?4 AND\s\
+      WHERE c.id = ?3 AND c.school_id = ?4 AND
       """
           + WatermarkRows.BETWEEN.formatted("c.key");
 
