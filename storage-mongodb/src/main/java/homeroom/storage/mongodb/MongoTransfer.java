@@ -74,17 +74,11 @@ final class MongoTransfer implements StoreTransfer {
 
   /** The next that can be read, if there is one. */
   private List<Item> items(Part part, @Nullable Item last, int limit) {
-    switch (part) {
-      case RECEIPTS -> {
-        return receipts.receipts((Item.OfReceipt) last, limit);
-      }
-      case ADVANCES -> {
-        return receipts.advances((Item.OfAdvance) last, limit);
-      }
-      default -> {
-        return itemsByKey(part, last, limit);
-      }
-    }
+    return switch (part) {
+      case RECEIPTS -> receipts.receipts((Item.OfReceipt) last, limit);
+      case ADVANCES -> receipts.advances((Item.OfAdvance) last, limit);
+      default -> itemsByKey(part, last, limit);
+    };
   }
 
   private List<Item> itemsByKey(Part part, @Nullable Item last, int limit) {
