@@ -60,16 +60,17 @@ final class MongoFactorStore implements FactorStore {
         new Document("userId", factor.userId().value()).append("kind", factor.kind().text());
     Document own = new Document("_id", factor.id());
     Document last = last(all);
-    Date position = Date.from(factor.createdAt());
+    Instant position = factor.createdAt();
     while (last != null && !last.getString("_id").equals(factor.id())) {
-      position = new Date(Math.max(position.getTime(), last.getDate("createdAt").getTime()) + 1);
-      var later = new Document("$set", new Document("createdAt", position));
+      Instant before = last.getDate("createdAt").toInstant();
+      position = (before.isAfter(position) ? before : position).plusMillis(1);
+      var later = new Document("$set", new Document("createdAt", Date.from(position)));
       if (calls.write(() -> factors.updateOne(own, later)).getMatchedCount() == 0) {
         return true; // one that came after it took it away
       }
       last = last(all);
     }
-    var before = new Document(all).append("$or", before(position, factor.id()));
+    var before = new Document(all).append("$or", before(Date.from(position), factor.id()));
     calls.write(() -> factors.deleteMany(before));
     return true;
   }

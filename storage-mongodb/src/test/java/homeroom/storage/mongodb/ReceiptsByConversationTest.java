@@ -10,6 +10,7 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import homeroom.chat.contracts.KeptAnswers;
 import java.util.ArrayList;
+import java.util.Objects;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,8 +41,7 @@ class ReceiptsByConversationTest {
 
   @Test
   void whatAnInterruptedStepLeftIsMadeAnew() {
-    Document receipt = database.getCollection("receipts").find().first();
-    assertThat(receipt).isNotNull();
+    Document receipt = Objects.requireNonNull(database.getCollection("receipts").find().first());
     database
         .getCollection("watermarks")
         .insertOne(
