@@ -104,9 +104,11 @@
  * homeroom-counters by _id                                     -> _id
  * homeroom-leases by _id process                               -> _id
  * homeroom-schema by _id                                       -> _id
+ * factors by $or kind userId                                   -> userId+_id
  * factors by _id                                               -> _id
  * factors by expiresAt                                         -> expiresAt
  * factors by kind userId                                       -> userId+_id
+ * factors by kind userId in -createdAt -_id                    -> userId+_id, sorted
  * factors by userId in _id                                     -> userId+_id
  * factors in -_id                                              -> _id
  * factors in _id                                               -> _id
