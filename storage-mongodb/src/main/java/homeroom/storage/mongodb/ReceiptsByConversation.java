@@ -22,7 +22,8 @@ final class ReceiptsByConversation {
 
   /** Only once the others are known to be there. */
   static final Migration DROP_EARLIER =
-      new Migration("no receipts by member", (database, _) -> ReceiptsByConversation.drop(database));
+      new Migration(
+          "no receipts by member", (database, _) -> ReceiptsByConversation.drop(database));
 
   private static final String EARLIER = "receipts";
   private static final Document OURS = new Document("joinSeq", new Document("$exists", true));

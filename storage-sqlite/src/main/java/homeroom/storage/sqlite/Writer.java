@@ -61,7 +61,9 @@ final class Writer implements WorkQueue.Worker {
     } catch (SQLException e) {
       refuse(tasks, () -> SqliteErrors.translate(e));
     } catch (StoreUnavailable e) {
-      refuse(tasks, () -> new StoreUnavailable(String.valueOf(e.getMessage()), e.retryAfterMillis(), e));
+      refuse(
+          tasks,
+          () -> new StoreUnavailable(String.valueOf(e.getMessage()), e.retryAfterMillis(), e));
     } catch (RuntimeException e) {
       rollBack();
       tasks.forEach(task -> task.fail(new SqliteFault("The store failed: " + e, e)));
