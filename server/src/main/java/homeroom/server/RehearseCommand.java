@@ -2,31 +2,46 @@
 package homeroom.server;
 
 import homeroom.api.auth.Passwords;
+import homeroom.chat.query.Filter;
+import homeroom.chat.query.Query;
+import homeroom.chat.roster.User;
+import homeroom.server.rehearsal.Rehearsal;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
- * {@code ./homeroom rehearse}: starts a small demo, asks it something and stops. The launcher runs
- * it once after a build, so that the JVM can keep what it loads in its AOT cache (JEP 514) and
- * start in a fraction of the time.
+ * {@code ./homeroom rehearse}: a small school on a server of its own, with all that its people do
+ * in the first minutes, and the end. Whoever makes an installation runs it once, so that the JVM
+ * keeps in its AOT cache what it loaded and how often it ran what (JEP 514, JEP 515), and the first
+ * morning after a start is not the first that it sees.
  */
 @Command(name = "rehearse", hidden = true, description = "Warms the cache of the JVM.")
 final class RehearseCommand implements Callable<Integer> {
 
+  private static final Duration TOKENS = Duration.ofMinutes(10);
+
   private final Clock clock;
 
   @Mixin private ServerOptions options = new ServerOptions();
+
+  @Option(
+      names = "--students",
+      defaultValue = "300",
+      description = "How many students there are, in classes of 30 (default: 300).")
+  private int students;
 
   RehearseCommand(Clock clock) {
     this.clock = clock;
@@ -36,40 +51,44 @@ final class RehearseCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path directory = Files.createTempDirectory("homeroom-rehearsal");
     options.port = 0;
+    options.messageRate = 0;
+    options.callRate = 0;
     try (Homeroom homeroom = Homeroom.open(DataDirectory.open(directory), options, clock);
         Passwords passwords = new Passwords(1)) {
-      new DemoSeed(homeroom, passwords.hash(DemoSchool.PASSWORD)).sow(1);
+      new DemoSeed(homeroom, passwords.hash(DemoSchool.PASSWORD)).sow(students);
       homeroom.start();
-      ask(homeroom);
+      new Rehearsal(
+              URI.create(homeroom.address()),
+              people(homeroom),
+              new Rehearsal.SignIn("student1@" + DemoSchool.DOMAIN, DemoSchool.PASSWORD))
+          .run();
     } finally {
       delete(directory);
     }
     return 0;
   }
 
-  private static void ask(Homeroom homeroom) throws IOException, InterruptedException {
-    String token =
+  private List<Rehearsal.Person> people(Homeroom homeroom) {
+    var people = new ArrayList<Rehearsal.Person>();
+    Stream.concat(
+            Stream.of("teacher1"), IntStream.rangeClosed(1, students).mapToObj(n -> "student" + n))
+        .map(name ->
+            homeroom.rosterStore().credentials(name + "@" + DemoSchool.DOMAIN).orElseThrow().user())
+        .forEach(user -> people.add(person(homeroom, user)));
+    return people;
+  }
+
+  private static Rehearsal.Person person(Homeroom homeroom, User user) {
+    String token = homeroom.tokens().issue(user.id(), TOKENS).text();
+    String conversation =
         homeroom
-            .tokens()
-            .issue(
-                homeroom
-                    .rosterStore()
-                    .credentials("student1@" + DemoSchool.DOMAIN)
-                    .orElseThrow()
-                    .user()
-                    .id(),
-                java.time.Duration.ofMinutes(1))
-            .text();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      for (String path :
-          List.of("/conversations", "/users", "/socket.io/?EIO=4&transport=polling")) {
-        client.send(
-            HttpRequest.newBuilder(URI.create(homeroom.address() + path))
-                .header("authorization", "Bearer " + token)
-                .build(),
-            BodyHandlers.discarding());
-      }
-    }
+            .conversations()
+            .find(user.asCaller(null), Query.where(Filter.equal("type", "class")))
+            .data()
+            .getFirst()
+            .id()
+            .value();
+    return new Rehearsal.Person(token, conversation);
   }
 
   private static void delete(Path directory) throws IOException {

@@ -12,11 +12,15 @@ import homeroom.http.StaticFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the descriptions of the wire: {@code /openapi.json}, {@code /asyncapi.json}, the page
  * {@code /docs/} that shows both, and {@code /docs/homeroom.d.ts} with the types for TypeScript.
- * They are made once; safe for many threads.
+ * They are made once, when somebody first asks: hardly anybody does, and a start waits for nobody.
+ * Safe for many threads.
  */
 public final class Descriptions implements HttpHandler {
 
@@ -38,7 +42,12 @@ public final class Descriptions implements HttpHandler {
           "x-frame-options",
           "DENY");
 
-  private final Map<String, HttpResponse> made;
+  private static final Set<String> MADE =
+      Set.of("/openapi.json", "/asyncapi.json", "/docs/homeroom.d.ts");
+
+  private final List<ServiceDescription> services;
+  private final ReentrantLock making = new ReentrantLock();
+  private volatile @Nullable Map<String, HttpResponse> made;
   private final HttpHandler descriptions = new Etag(this::description);
   private final HttpHandler page =
       new StaticFiles(
@@ -48,20 +57,41 @@ public final class Descriptions implements HttpHandler {
           RestTransport::errorPage);
 
   public Descriptions(List<ServiceDescription> services) {
+    this.services = services;
+  }
+
+  private Map<String, HttpResponse> made() {
+    Map<String, HttpResponse> ready = made;
+    if (ready != null) {
+      return ready;
+    }
+    making.lock();
+    try {
+      ready = made;
+      if (ready == null) {
+        ready = make();
+        made = ready;
+      }
+      return ready;
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private Map<String, HttpResponse> make() {
     byte[] types = TypeScript.of(services).getBytes(StandardCharsets.UTF_8);
-    this.made =
-        Map.of(
-            "/openapi.json",
-            HttpResponse.of(200, JSON, Json.bytes(OpenApi.of(services))),
-            "/asyncapi.json",
-            HttpResponse.of(200, JSON, Json.bytes(AsyncApi.document())),
-            "/docs/homeroom.d.ts",
-            HttpResponse.of(200, "text/plain; charset=utf-8", types));
+    return Map.of(
+        "/openapi.json",
+        HttpResponse.of(200, JSON, Json.bytes(OpenApi.of(services))),
+        "/asyncapi.json",
+        HttpResponse.of(200, JSON, Json.bytes(AsyncApi.document())),
+        "/docs/homeroom.d.ts",
+        HttpResponse.of(200, "text/plain; charset=utf-8", types));
   }
 
   @Override
   public HttpResponse handle(HttpRequest request) throws Exception {
-    if (made.containsKey(request.path())) {
+    if (MADE.contains(request.path())) {
       return descriptions.handle(request);
     }
     HttpResponse answer = page.handle(request);
@@ -72,7 +102,7 @@ public final class Descriptions implements HttpHandler {
   }
 
   private HttpResponse description(HttpRequest request) {
-    HttpResponse answer = made.get(request.path());
+    HttpResponse answer = made().get(request.path());
     if (answer == null) {
       return RestTransport.errorPage(404, "There is nothing at " + request.path() + ".");
     }

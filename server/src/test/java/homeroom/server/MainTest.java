@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "demo"})
+  void aServerThatIsMadeWithoutTheOtherCommandsSaysTheSameOfItself(String name) {
+    CommandLine alone = Main.server(name, Clock.systemUTC()).orElseThrow();
+    CommandLine among = Main.all(Clock.systemUTC()).getSubcommands().get(name);
+    assertThat(alone.getUsageMessage()).isEqualTo(among.getUsageMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"token", "--help", "sreve", ""})
+  void whateverElseIsAskedIsAskedOfAllCommands(String name) {
+    assertThat(Main.server(name, Clock.systemUTC())).isEmpty();
+  }
+}
