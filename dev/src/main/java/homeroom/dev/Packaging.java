@@ -152,9 +152,10 @@ final class Packaging {
     String launcher = program.resolve("bin/homeroom").toString();
     tell(List.of(launcher, "reference", reference.toString()), Map.of());
     Path cache = program.resolve("homeroom.aot");
+    Path options = checkout.root().resolve("deploy/package/rehearsal.options");
     tell(
         List.of(launcher, "rehearse"),
-        Map.of("HOMEROOM_JAVA_OPTS", "-XX:AOTCacheOutput=" + cache),
+        Map.of("HOMEROOM_JAVA_OPTS", "-XX:AOTCacheOutput=" + cache + " @" + options),
         folder.resolve("rehearsal.log"));
     FileTree.fixTimes(program);
   }

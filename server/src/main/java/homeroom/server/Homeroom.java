@@ -75,6 +75,12 @@ public final class Homeroom implements AutoCloseable {
   /** How often each event loop is asked how late it is. */
   private static final Duration LOOP_WATCH = Duration.ofSeconds(1);
 
+  /** When what the start left is collected. */
+  private static final Duration AFTER_START = Duration.ofSeconds(2);
+
+  /** How often the size of the old generation is looked at. */
+  private static final Duration OLD_GENERATION_LOOK = Duration.ofSeconds(5);
+
   /** How often the folder of exports is looked at. */
   private static final Duration ROSTER_FOLDER_LOOK = Duration.ofSeconds(20);
 
@@ -388,6 +394,7 @@ public final class Homeroom implements AutoCloseable {
               () -> lookAt(exports), 0, ROSTER_FOLDER_LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
     signIn.keepUp();
+    keepSmall();
     var _ =
         timer.scheduleWithFixedDelay(
             clockSteps::look,
@@ -399,6 +406,17 @@ public final class Homeroom implements AutoCloseable {
             this::refreshCertificate,
             CERTIFICATE_POLL.toMillis(),
             CERTIFICATE_POLL.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** Collects what the JVM would leave, first what the start left. */
+  private void keepSmall() {
+    var oldGeneration = new OldGeneration();
+    var _ =
+        timer.scheduleWithFixedDelay(
+            oldGeneration::look,
+            AFTER_START.toMillis(),
+            OLD_GENERATION_LOOK.toMillis(),
             TimeUnit.MILLISECONDS);
   }
 

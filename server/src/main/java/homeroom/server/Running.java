@@ -23,6 +23,7 @@ final class Running {
     Thread draining = Thread.ofPlatform().name("drain").unstarted(() -> drain(homeroom));
     Runtime.getRuntime().addShutdownHook(draining);
     homeroom.publicUrl().ifPresent(url -> out.println("People reach Homeroom at " + url));
+    out.println(new JvmSettings().sentence());
     out.println("Homeroom is ready at " + homeroom.address());
     if (homeroom.hasPage()) {
       String open = homeroom.publicUrl().map(PublicUrl::toString).orElse(homeroom.address());

@@ -61,6 +61,8 @@ final class Connections {
     Connection connection = open();
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA query_only = ON");
+      statement.execute(
+          "PRAGMA cache_size = -4096"); // KiB; what is behind it, the system keeps once
     }
     return connection;
   }

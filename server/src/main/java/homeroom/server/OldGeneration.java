@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.server;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
+import java.util.Optional;
+
+/**
+ * The old generation of the serial collector, which that collects only once the heap may grow no
+ * more: on a machine with much memory it would fill all that with garbage. It is collected here as
+ * soon as it has grown by half, as others do by themselves. Other collectors have none by its name.
+ *
+ * <p>For one thread.
+ */
+final class OldGeneration {
+
+  /** In the words of the JVM. */
+  private static final String SERIAL = "Tenured Gen";
+
+  /** Growth that is worth a collection, in bytes. */
+  private static final long GROWTH = 8L << 20;
+
+  /** Beyond it, in bytes, a collection takes longer than people do not notice: the JVM decides. */
+  private static final long LARGE = 256L << 20;
+
+  private final Optional<MemoryPoolMXBean> pool;
+
+  OldGeneration() {
+    this.pool =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(one -> one.getName().equals(SERIAL))
+            .findAny();
+  }
+
+  /** Collects it if that is due; to be asked every few seconds. */
+  @SuppressWarnings("SystemGc") // nothing else shrinks it
+  void look() {
+    if (pool.isPresent() && isDue(pool.get().getUsage(), pool.get().getCollectionUsage())) {
+      System.gc();
+    }
+  }
+
+  /**
+   * Whether it has grown by so much.
+   *
+   * @param collected what it had after its last collection
+   */
+  static boolean isDue(MemoryUsage now, MemoryUsage collected) {
+    long kept = collected.getUsed();
+    return now.getUsed() < LARGE && now.getUsed() - kept > Math.max(GROWTH, kept / 2);
+  }
+}
