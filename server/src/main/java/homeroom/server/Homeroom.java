@@ -84,6 +84,9 @@ public final class Homeroom implements AutoCloseable {
   /** How often the folder of exports is looked at. */
   private static final Duration ROSTER_FOLDER_LOOK = Duration.ofSeconds(20);
 
+  /** How often it is looked for uploads that nobody goes on with. */
+  private static final Duration UPLOADS_LOOK = Duration.ofMinutes(5);
+
   /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -251,8 +254,15 @@ public final class Homeroom implements AutoCloseable {
             UploadLimits.DEFAULT,
             fanout,
             () -> rosterPoll.execute(this::refreshRoster),
-            new RosterUploads.Environment(rosterWork, clock, ids));
+            new RosterUploads.Environment(
+                work -> rosterWork.execute(() -> handleUpload(work)), clock, ids));
     uploads.forgetFiles();
+    var _ =
+        rosterWork.scheduleWithFixedDelay(
+            () -> handleUpload(uploads::dropOld),
+            UPLOADS_LOOK.toMillis(),
+            UPLOADS_LOOK.toMillis(),
+            TimeUnit.MILLISECONDS);
     return uploads;
   }
 
@@ -568,6 +578,16 @@ public final class Homeroom implements AutoCloseable {
       LOG.warn("The files of rosters could not be compared: {} Trying again.", e.getMessage());
     } catch (RuntimeException e) {
       LOG.warn("The files of a roster failed; they are tried again when they are others.", e);
+    }
+  }
+
+  private static void handleUpload(Runnable work) {
+    try {
+      work.run();
+    } catch (StoreUnavailable e) {
+      LOG.warn("The roster that somebody uploaded has to wait: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn("The roster that somebody uploaded could not be read or applied.", e);
     }
   }
 

@@ -26,12 +26,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -45,6 +47,9 @@ public final class RosterUploads {
 
   /** How many that became current are looked through. */
   private static final int LATEST = Query.MAX_LIMIT;
+
+  /** When one may be begun that found too many being read or applied. */
+  private static final long BUSY_MILLIS = 5_000;
 
   private static final Fields<ImportView> FIELDS =
       Fields.byId(ImportView::id)
@@ -65,6 +70,7 @@ public final class RosterUploads {
   private final Runnable followed;
   private final Environment environment;
   private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
+  private final ReentrantLock beginning = new ReentrantLock();
 
   /**
    * @param folder of the files, for these alone; it is made when there is one
@@ -121,12 +127,29 @@ public final class RosterUploads {
             Outcome.check(
                 imports.refusal().isEmpty(),
                 () -> Refusal.of(RefusalCode.ROSTER_ELSEWHERE, imports.refusal().orElseThrow())))
-        .map(allowed -> begin(caller, Name.canonical(name), size));
+        .andThen(() -> begin(caller, Name.canonical(name), size));
   }
 
-  private ImportView begin(Caller caller, String name, long size) {
-    makeRoom(one -> one.school().equals(caller.schoolId()), limits.uploads());
-    makeRoom(one -> true, limits.uploadsOfAll());
+  private Outcome<ImportView> begin(Caller caller, String name, long size) {
+    beginning.lock();
+    try {
+      boolean room =
+          makeRoom(one -> one.school().equals(caller.schoolId()), limits.uploads())
+              && makeRoom(one -> true, limits.uploadsOfAll());
+      return Outcome.check(
+              room,
+              () ->
+                  Refusal.tooMany(
+                      RefusalCode.RATE_LIMITED,
+                      "Too many files are being read or applied; begin when one of them is.",
+                      BUSY_MILLIS))
+          .map(free -> added(caller, name, size));
+    } finally {
+      beginning.unlock();
+    }
+  }
+
+  private ImportView added(Caller caller, String name, long size) {
     String id = environment.ids().next();
     boolean table = name.toLowerCase(Locale.ROOT).endsWith(".csv");
     var upload =
@@ -153,43 +176,49 @@ public final class RosterUploads {
     }
   }
 
-  /** Of those that nothing is done with now, the old ones go, and the oldest if there are many. */
-  private void makeRoom(Predicate<Upload> among, int most) {
+  /** Drops those that nobody went on with for too long; to be called now and then. */
+  public void dropOld() {
+    var _ = makeRoom(one -> true, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Of those that nothing is done with now, the old ones go, and the oldest if there are many.
+   *
+   * @return whether there is room for one more
+   */
+  private boolean makeRoom(Predicate<Upload> among, int most) {
     Instant old = now().minus(limits.kept());
-    List<Upload> idle =
+    List<Upload> oldestFirst =
         uploads.values().stream()
             .filter(among)
-            .filter(RosterUploads::isIdle)
             .sorted(Comparator.comparing(Upload::touched))
             .toList();
-    long count = uploads.values().stream().filter(among).count();
-    for (Upload one : idle) {
-      if (count >= most || one.touched().isBefore(old)) {
-        drop(one);
+    int count = oldestFirst.size();
+    for (Upload one : oldestFirst) {
+      if ((count >= most || one.touched().isBefore(old)) && drop(one)) {
         count--;
       }
     }
+    return count < most;
   }
 
-  private static boolean isIdle(Upload upload) {
-    State state = upload.view().state();
-    return state != State.READING && state != State.APPLYING;
-  }
-
-  private void drop(Upload upload) {
-    if (forget(upload)) {
+  /** Whether it is given up; one that is read or applied is not. */
+  private boolean drop(Upload upload) {
+    boolean dropped = upload.drop();
+    if (dropped) {
+      forget(upload);
       tell(new ImportEvent.Dropped(upload.view().inShort()));
     }
+    return dropped;
   }
 
-  private boolean forget(Upload upload) {
-    boolean there = uploads.remove(upload.id(), upload);
+  private void forget(Upload upload) {
+    uploads.remove(upload.id());
     try {
       Files.deleteIfExists(upload.file());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return there;
   }
 
   /**
@@ -238,15 +267,12 @@ public final class RosterUploads {
     return upload(caller, id)
         .flatMap(upload ->
             Outcome.check(
-                    isIdle(upload),
+                    drop(upload),
                     () ->
                         Refusal.of(
                             RefusalCode.ROSTER_NOT_PLANNED,
                             "It is being read or applied; wait until that is done."))
-                .map(idle -> {
-                  drop(upload);
-                  return upload.view();
-                }));
+                .map(dropped -> upload.view()));
   }
 
   /** One with all that is known of it. */
@@ -267,14 +293,18 @@ public final class RosterUploads {
   public Outcome<Page<ImportView>> find(Caller caller, Query query) {
     return allowed(caller)
         .map(allowed -> {
-          List<ImportView> made =
-              imports.latest(caller.schoolId(), LATEST).stream().map(ImportView::of).toList();
-          Stream<ImportView> coming =
+          // In this order: one that becomes current meanwhile stands in both, never in neither.
+          List<ImportView> coming =
               uploads.values().stream()
                   .filter(one -> one.school().equals(caller.schoolId()))
                   .map(Upload::view)
-                  .filter(view -> made.stream().noneMatch(one -> one.id().equals(view.id())));
-          return FIELDS.page(Stream.concat(coming, made.stream()).map(ImportView::inShort), query);
+                  .toList();
+          var all = new LinkedHashMap<String, ImportView>();
+          coming.forEach(view -> all.put(view.id(), view));
+          imports
+              .latest(caller.schoolId(), LATEST)
+              .forEach(made -> all.put(made.id(), ImportView.of(made)));
+          return FIELDS.page(all.values().stream().map(ImportView::inShort), query);
         });
   }
 
@@ -298,18 +328,21 @@ public final class RosterUploads {
     void run() throws IOException;
   }
 
-  /** On the worker; what fails there leaves an upload that says so. */
+  /** On the worker, which hears of what fails there; it leaves an upload that says so. */
   private void work(Upload upload, Work work) {
     environment
         .worker()
         .execute(() -> {
+          boolean done = false;
           try {
             work.run();
+            done = true;
           } catch (IOException e) {
-            failed(upload);
-          } catch (RuntimeException e) {
-            failed(upload);
-            throw e;
+            throw new UncheckedIOException(e);
+          } finally {
+            if (!done) {
+              failed(upload);
+            }
           }
         });
   }
@@ -368,7 +401,7 @@ public final class RosterUploads {
         changed(upload);
       }
       case Outcome.Done<RosterImport>(RosterImport made) -> {
-        var _ = forget(upload);
+        forget(upload);
         bringIn(made);
       }
     }

@@ -9,10 +9,9 @@ import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.SchoolId;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,7 @@ final class Upload {
   private final Path file;
   private final ReentrantLock lock = new ReentrantLock();
   private State state = State.UPLOADING;
+  private boolean dropped;
   private long received;
   private Instant touched;
   private @Nullable Planned plan;
@@ -57,10 +57,6 @@ final class Upload {
 
   SchoolId school() {
     return school;
-  }
-
-  AuditActor by() {
-    return by;
   }
 
   Path file() {
@@ -103,6 +99,9 @@ final class Upload {
   Outcome<Boolean> append(long offset, byte[] piece, Instant now) {
     lock.lock();
     try {
+      if (dropped) {
+        return Outcome.refused(notFound());
+      }
       if (offset + piece.length <= received) {
         return Outcome.done(false);
       }
@@ -112,11 +111,7 @@ final class Upload {
                 RefusalCode.ROSTER_UPLOAD_OFFSET,
                 "The upload goes on at %d of %d bytes.".formatted(received, size)));
       }
-      try {
-        Files.write(file, piece, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      write(offset, piece);
       received += piece.length;
       touched = now;
       if (received < size) {
@@ -127,6 +122,38 @@ final class Upload {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** At its place: a disk that was full may have taken a part of it before. */
+  private void write(long offset, byte[] piece) {
+    try (var out = new RandomAccessFile(file.toFile(), "rw")) {
+      out.seek(offset);
+      out.write(piece);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Takes no more of the file, which can be deleted; not while it is read or applied.
+   *
+   * @return whether it is dropped now, and was not before
+   */
+  boolean drop() {
+    lock.lock();
+    try {
+      if (dropped || state == State.READING || state == State.APPLYING) {
+        return false;
+      }
+      dropped = true;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Refusal notFound() {
+    return Refusal.notFound(RefusalCode.ROSTER_IMPORT_NOT_FOUND, id);
   }
 
   /** What is wrong with it, or what it changes, is known. */
@@ -146,6 +173,9 @@ final class Upload {
   Outcome<Outcome.Nothing> begin(String hash, boolean allowed, Instant now) {
     lock.lock();
     try {
+      if (dropped) {
+        return Outcome.refused(notFound());
+      }
       if (state != State.PLANNED || plan == null) {
         return Outcome.refused(
             Refusal.of(

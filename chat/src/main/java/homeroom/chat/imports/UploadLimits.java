@@ -6,8 +6,9 @@ import java.time.Duration;
 /**
  * The bounds of rosters that admins upload.
  *
- * @param uploads that wait at one school, and of all schools; a further one takes the place of the
- *     oldest
+ * @param uploads of one school at once
+ * @param uploadsOfAll those of all schools; a further one takes the place of the oldest that is not
+ *     read or applied just now, and is refused if there is none
  * @param kept how long one stays that nobody goes on with
  * @param lines of each kind of change that are shown
  * @param progress the least time between two events about one import

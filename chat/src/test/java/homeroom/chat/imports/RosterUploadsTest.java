@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import homeroom.chat.SchoolDay;
+import homeroom.chat.audit.AuditActor;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.imports.ImportView.State;
 import homeroom.chat.memory.FailingStores.When;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,6 +48,7 @@ class RosterUploadsTest {
   private final SchoolDay day = new SchoolDay();
   private final List<Runnable> work = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
+  private RosterReader reading = RosterUploadsTest::read;
   private @Nullable RosterUploads made;
   private int followed;
   private int ids;
@@ -91,7 +94,6 @@ class RosterUploadsTest {
             "Changed PLANNED root,rita",
             "Changed APPLYING root,rita",
             "Changed APPLYING root,rita",
-            "Changed APPLYING root,rita",
             "Changed CURRENT root,rita",
             "Changed CURRENT root,rita",
             "Changed CURRENT root,rita",
@@ -110,6 +112,15 @@ class RosterUploadsTest {
     runAll();
     assertThat(get(begun).state()).isEqualTo(State.PLANNED);
     assertThat(refused(begun, 8, "Udo\n")).isEqualTo(RefusalCode.ROSTER_UPLOAD_OFFSET);
+  }
+
+  @Test
+  void aPieceThatADiskTookHalfOfIsWrittenAgainAtItsPlace() throws IOException {
+    ImportView begun = begun("people.csv", "Uwe\nUte\n");
+    piece(begun, 0, "Uwe\n");
+    Files.writeString(onlyFile(), "Ut", StandardOpenOption.APPEND);
+    piece(begun, 4, "Ute\n");
+    assertThat(onlyFile()).hasContent("Uwe\nUte\n");
   }
 
   @Test
@@ -212,10 +223,28 @@ class RosterUploadsTest {
   }
 
   @Test
+  void filesThatAreReadOrAppliedMakeNoRoom() {
+    for (int i = 0; i < UploadLimits.DEFAULT.uploads(); i++) {
+      piece(begun("people.csv", "Uwe\n"), 0, "Uwe\n");
+    }
+    assertThat(SchoolDay.code(uploads().create(day.by(day.rita), "people.csv", 4)))
+        .isEqualTo(RefusalCode.RATE_LIMITED);
+    assertThat(work).hasSize(UploadLimits.DEFAULT.uploads());
+    runAll();
+    begun("people.csv", "Uwe\n");
+    assertThat(SchoolDay.done(uploads().find(day.by(day.root), ALL)).total())
+        .isEqualTo(UploadLimits.DEFAULT.uploads());
+  }
+
+  @Test
   void whatNobodyGoesOnWithIsGoneAfterAnHour() {
     ImportView old = planned("Uwe\n");
-    day.setClock(Duration.ofMinutes(61));
-    begun("people.csv", "Uwe\n");
+    day.setClock(Duration.ofMinutes(59));
+    uploads().dropOld();
+    assertThat(get(old).state()).isEqualTo(State.PLANNED);
+    day.setClock(Duration.ofMinutes(2));
+    uploads().dropOld();
+    assertThat(folder).isEmptyDirectory();
     assertThat(SchoolDay.code(uploads().get(day.by(day.root), old.id())))
         .isEqualTo(RefusalCode.ROSTER_IMPORT_NOT_FOUND);
   }
@@ -226,6 +255,52 @@ class RosterUploadsTest {
     assertThat(folder).isNotEmptyDirectory();
     SchoolDay.done(uploads().remove(day.by(day.root), planned.id()));
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsReadOrAppliedIsNotGivenUp() {
+    ImportView begun = begun("people.csv", "Uwe\n");
+    piece(begun, 0, "Uwe\n");
+    assertThat(SchoolDay.code(uploads().remove(day.by(day.rita), begun.id())))
+        .isEqualTo(RefusalCode.ROSTER_NOT_PLANNED);
+    runAll();
+    SchoolDay.done(uploads().apply(day.by(day.root), begun.id(), hash(get(begun)), false));
+    assertThat(SchoolDay.code(uploads().remove(day.by(day.rita), begun.id())))
+        .isEqualTo(RefusalCode.ROSTER_NOT_PLANNED);
+    runAll();
+    assertThat(get(begun).state()).isEqualTo(State.DONE);
+  }
+
+  @Test
+  void aPieceThatComesAsItIsGivenUpLeavesNoFile() {
+    var upload =
+        new Upload(
+            "one",
+            day.hill,
+            AuditActor.of(day.root.id()),
+            day.now(),
+            "people.csv",
+            8,
+            folder.resolve("one.csv"));
+    assertThat(upload.drop()).isTrue();
+    assertThat(SchoolDay.code(upload.append(0, new byte[4], day.now())))
+        .isEqualTo(RefusalCode.ROSTER_IMPORT_NOT_FOUND);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFaultOfReadingLeavesNothingUnderWay() {
+    reading =
+        path -> {
+          throw new StackOverflowError("so deep");
+        };
+    ImportView begun = begun("people.csv", "Uwe\n");
+    piece(begun, 0, "Uwe\n");
+    assertThatThrownBy(this::runAll).isInstanceOf(StackOverflowError.class);
+    ImportView now = get(begun);
+    assertThat(now.state()).isEqualTo(State.INVALID);
+    assertThat(now.problem()).isNotNull();
+    SchoolDay.done(uploads().remove(day.by(day.root), begun.id()));
   }
 
   @Test
@@ -240,6 +315,12 @@ class RosterUploadsTest {
     assertThat(names()).contains("Uwe");
   }
 
+  private Path onlyFile() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.findFirst().orElseThrow();
+    }
+  }
+
   private RosterUploads uploads() {
     RosterUploads known = made;
     if (known == null) {
@@ -247,7 +328,7 @@ class RosterUploadsTest {
           new RosterUploads(
               day.chat.imports(),
               day.chat.roster(),
-              RosterUploadsTest::read,
+              path -> reading.read(path),
               folder,
               UploadLimits.DEFAULT,
               this::tell,
