@@ -37,9 +37,16 @@ public final class MeasuredServer implements AutoCloseable {
 
   /** An access token of the admin. */
   public String token() {
-    User admin =
-        homeroom.rosterStore().credentials("admin@" + DemoSchool.DOMAIN).orElseThrow().user();
-    return homeroom.tokens().issue(admin.id(), Duration.ofHours(1)).text();
+    return homeroom.tokens().issue(admin().id(), Duration.ofHours(1)).text();
+  }
+
+  /** The id of the school. */
+  public String school() {
+    return admin().schoolId().value();
+  }
+
+  private User admin() {
+    return homeroom.rosterStore().credentials("admin@" + DemoSchool.DOMAIN).orElseThrow().user();
   }
 
   @Override

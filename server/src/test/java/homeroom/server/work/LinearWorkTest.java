@@ -95,6 +95,7 @@ class LinearWorkTest {
   private URI addressWithProvider;
   private Class<?> parsers;
   private String bearer;
+  private String settings;
 
   @BeforeAll
   void start(@TempDir Path data, @TempDir Path other) throws Exception {
@@ -112,6 +113,7 @@ class LinearWorkTest {
     server = (AutoCloseable) type.getConstructor(Path.class, List.class).newInstance(data, options);
     address = URI.create((String) type.getMethod("address").invoke(server));
     bearer = "authorization: Bearer " + type.getMethod("token").invoke(server);
+    settings = "/settings/" + type.getMethod("school").invoke(server);
     withProvider =
         (AutoCloseable)
             type.getConstructor(Path.class, List.class)
@@ -183,6 +185,9 @@ class LinearWorkTest {
     String answer = request(way, text, target).answer(toProvider ? addressWithProvider : address);
     long steps = Steps.taken() - before;
     assertThat(answer).as("the answer to %s", way).matches("(?s)HTTP/1.1 [234].*");
+    if (way == Way.SETTINGS_BODY) {
+      assertThat(answer).as("what reads the rule").contains("not as rules are written");
+    }
     return steps;
   }
 
@@ -236,7 +241,7 @@ class LinearWorkTest {
       case MESSAGE_BODY -> RawRequest.post("/messages", text, bearer, JSON);
       case USER_BODY -> RawRequest.post("/users", text, bearer, JSON);
       case SETTINGS_BODY -> {
-        RawRequest post = RawRequest.post("/settings/x", text, bearer, JSON);
+        RawRequest post = RawRequest.post(settings, text, bearer, JSON);
         yield new RawRequest("PATCH" + post.head().substring(4), post.body());
       }
       case SEARCH -> RawRequest.get("/messages?$search=" + text, bearer);
@@ -377,10 +382,14 @@ class LinearWorkTest {
         of(Way.USER_BODY, "ats", n -> "{\"email\":\"" + "@a".repeat(n / 2) + "\"}"),
         of(Way.USER_BODY, "a name", n -> "{\"name\":\"" + " ".repeat(n) + "x\"}"),
         of(Way.USER_BODY, "fields", n -> "{" + distinct(n, "\"%06d\":1,", 11) + "\"a\":1}"),
-        of(Way.SETTINGS_BODY, "a time zone", n -> "{\"timeZone\":\"" + "A/".repeat(n / 2) + "\"}"),
-        of(Way.SETTINGS_BODY, "an offset", n -> "{\"timeZone\":\"UTC+" + "1".repeat(n) + "\"}"),
-        of(Way.SETTINGS_BODY, "hours", n -> quietHours("1".repeat(n))),
-        of(Way.SETTINGS_BODY, "colons", n -> quietHours(":".repeat(n))),
+        of(Way.SETTINGS_BODY, "a time zone", n -> timeZone("A/".repeat(n / 2))),
+        of(Way.SETTINGS_BODY, "an offset", n -> timeZone("UTC+" + "1".repeat(n))),
+        of(Way.SETTINGS_BODY, "hours", n -> quiet("mon-fri " + "1".repeat(n) + "-06:00")),
+        of(Way.SETTINGS_BODY, "colons", n -> quiet("mon-fri " + ":".repeat(n) + "-06:00")),
+        of(Way.SETTINGS_BODY, "days", n -> quiet("mon,".repeat(n / 4) + " 25:00-06:00")),
+        of(Way.SETTINGS_BODY, "dashes", n -> quiet("mon-fri " + "-".repeat(n))),
+        of(Way.SETTINGS_BODY, "spaces", n -> quiet("mon-fri" + " ".repeat(n) + "x")),
+        of(Way.SETTINGS_BODY, "windows", n -> quiet("mon 08:00-09:00;".repeat(n / 16) + "x")),
         of(Way.MESSAGE_BODY, "words", n -> message("a ".repeat(n / 2))),
         of(Way.MESSAGE_BODY, "marks", n -> message("a" + "\u0315\u0316".repeat(n / 2))),
         of(Way.MESSAGE_BODY, "a client id", n -> message("x\",\"clientId\":\"" + "a".repeat(n))));
@@ -420,8 +429,12 @@ class LinearWorkTest {
     return "{\"strategy\":\"code\"," + field + "}";
   }
 
-  private static String quietHours(String from) {
-    return "{\"quietHours\":{\"from\":\"" + from + "\",\"to\":\"06:00\"}}";
+  private static String timeZone(String zone) {
+    return "{\"version\":0,\"preview\":true,\"timeZone\":\"" + zone + "\"}";
+  }
+
+  private static String quiet(String window) {
+    return "{\"version\":0,\"preview\":true,\"quiet\":[\"" + window + "\"]}";
   }
 
   private static String message(String text) {
