@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { as, box, inbox, message, open, run, send, texts, url, window } from "./browser.mjs";
+import { as, box, inbox, message, open, run, send, url, window } from "./browser.mjs";
 
 /** The data directory of the server. */
 const DATA = process.argv[3];
@@ -15,8 +15,26 @@ const student = await as("Ada Park");
 await open(student, "Hugo Haddad");
 await open(teacher, "Ada Park");
 
-/** The texts of this run as a window shows them. */
-const ours = async (page) => (await texts(page)).filter((text) => text.endsWith(mark));
+/** The texts of this run as a window shows them, from top to bottom: only what is near to what is seen is drawn. */
+async function ours(page) {
+  const all = await page.evaluate(async () => {
+    const list = document.querySelector("[role=log]");
+    const found = new Map();
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    for (list.scrollTop = 0, await drawn(); ; ) {
+      for (const article of list.querySelectorAll("article[data-message]")) {
+        found.set(article.dataset.message, article.querySelector(".bubble > p").textContent);
+      }
+      const before = list.scrollTop;
+      list.scrollTop += list.clientHeight / 2;
+      await drawn();
+      if (list.scrollTop === before) {
+        return [...found.values()];
+      }
+    }
+  });
+  return all.filter((text) => text.endsWith(mark));
+}
 
 async function agree(expected) {
   for (const page of [teacher, student]) {
