@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type IDBPDatabase, openDB } from "idb";
-import type { OutboxStore, Unsent } from "@homeroom/client";
+import type { KeptUnsent, OutboxStore } from "@homeroom/client";
 
 /**
  * What stays on this device. A shared computer is the rule: everything is in `sessionStorage`, which
@@ -106,15 +106,15 @@ class DatabaseOutbox implements OutboxStore {
     this.#userId = userId;
   }
 
-  async load(): Promise<Unsent[]> {
-    const all = (await (await this.#open()).getAll(UNSENT)) as (Unsent & { userId: string })[];
+  async load(): Promise<KeptUnsent[]> {
+    const all = (await (await this.#open()).getAll(UNSENT)) as (KeptUnsent & { userId: string })[];
     return all
       .filter(({ userId }) => userId === this.#userId)
       .map(({ userId: _, ...unsent }) => unsent)
       .sort((a, b) => a.at - b.at);
   }
 
-  async put(unsent: Unsent): Promise<void> {
+  async put(unsent: KeptUnsent): Promise<void> {
     await (await this.#open()).put(UNSENT, { ...unsent, userId: this.#userId });
   }
 
@@ -141,23 +141,25 @@ class TabOutbox implements OutboxStore {
     this.#name = `${PREFIX}unsent.${userId}`;
   }
 
-  async load(): Promise<Unsent[]> {
+  async load(): Promise<KeptUnsent[]> {
     return this.#read();
   }
 
-  async put(unsent: Unsent): Promise<void> {
-    this.#write([...this.#read(), unsent]);
+  async put(unsent: KeptUnsent): Promise<void> {
+    const before = this.#read();
+    const at = before.findIndex(({ clientId }) => clientId === unsent.clientId);
+    this.#write(at < 0 ? [...before, unsent] : before.with(at, unsent));
   }
 
   async delete(clientId: string): Promise<void> {
     this.#write(this.#read().filter((unsent) => unsent.clientId !== clientId));
   }
 
-  #read(): Unsent[] {
-    return JSON.parse(sessionStorage.getItem(this.#name) ?? "[]") as Unsent[];
+  #read(): KeptUnsent[] {
+    return JSON.parse(sessionStorage.getItem(this.#name) ?? "[]") as KeptUnsent[];
   }
 
-  #write(unsent: Unsent[]): void {
+  #write(unsent: KeptUnsent[]): void {
     if (unsent.length > 0) {
       sessionStorage.setItem(this.#name, JSON.stringify(unsent));
     } else {

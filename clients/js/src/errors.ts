@@ -38,6 +38,12 @@ export class HomeroomError extends Error {
     });
   }
 
+  /** As the wire has it: data alone. */
+  toJSON(): ServiceError {
+    const { name, message, status: code, data, fields: errors } = this;
+    return { name, message, code, className: "", data, errors };
+  }
+
   /** As many messages wait to be sent as this package keeps. */
   static outboxFull(): HomeroomError {
     return new HomeroomError({

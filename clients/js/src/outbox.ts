@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { HomeroomError } from "./errors.js";
-import type { Id, Message, Send, Sent } from "./homeroom.js";
+import type { Id, Message, Send, Sent, ServiceError } from "./homeroom.js";
 
 /** Where a message goes: a conversation, or a person, to whom one is made if there is none. */
 export type Target = { conversationId: Id } | { to: Id };
@@ -17,11 +17,15 @@ export interface Unsent {
   readonly refused: HomeroomError | null;
 }
 
+/** An unsent message as it is kept: data alone. */
+export type KeptUnsent = Omit<Unsent, "refused"> & { readonly refused: ServiceError | null };
+
 /** Keeps what is unsent, for instance over a reload of a page. */
 export interface OutboxStore {
-  /** Everything that was put and not deleted, in the order in which it was put. */
-  load(): Promise<Unsent[]>;
-  put(unsent: Unsent): Promise<void>;
+  /** Everything that was put and not deleted, in the order in which it was put first. */
+  load(): Promise<KeptUnsent[]>;
+  /** Keeps one, in the place of one with the same `clientId`. */
+  put(unsent: KeptUnsent): Promise<void>;
   delete(clientId: string): Promise<void>;
 }
 
@@ -90,9 +94,9 @@ export class Outbox {
 
   /** Takes what an earlier session left; nothing if the store cannot be read. */
   async load(): Promise<void> {
-    for (const unsent of (await this.#store?.load().catch(() => [])) ?? []) {
-      if (!this.all().some((known) => known.clientId === unsent.clientId)) {
-        this.#append(unsent);
+    for (const kept of (await this.#store?.load().catch(() => [])) ?? []) {
+      if (!this.all().some((known) => known.clientId === kept.clientId)) {
+        this.#append({ ...kept, refused: kept.refused && new HomeroomError(kept.refused) });
       }
     }
     this.#runAll();
@@ -105,7 +109,7 @@ export class Outbox {
     }
     const clientId = newClientId();
     const unsent = { clientId, target, text, replyTo, at: Date.now(), refused: null };
-    void this.#store?.put(unsent).catch(() => {});
+    this.#keep(unsent);
     this.#append(unsent);
     void this.#run(placeOf(target));
     return unsent;
@@ -204,19 +208,28 @@ export class Outbox {
     });
   }
 
+  #keep(unsent: Unsent): void {
+    const refused = unsent.refused?.toJSON() ?? null;
+    void this.#store?.put({ ...unsent, refused }).catch(() => {});
+  }
+
   #append(unsent: Unsent): void {
     const place = placeOf(unsent.target);
     this.#places.set(place, [...this.at(place), unsent]);
     this.#changed(place);
   }
 
+  /** Puts it in the place of what it was; nothing if that was discarded meanwhile. */
   #replace(unsent: Unsent): void {
     const place = placeOf(unsent.target);
-    this.#places.set(
-      place,
-      this.at(place).map((each) => (each.clientId === unsent.clientId ? unsent : each)),
-    );
-    this.#changed(place);
+    if (this.at(place).some((each) => each.clientId === unsent.clientId)) {
+      this.#keep(unsent);
+      this.#places.set(
+        place,
+        this.at(place).map((each) => (each.clientId === unsent.clientId ? unsent : each)),
+      );
+      this.#changed(place);
+    }
   }
 
   #remove(unsent: Unsent): void {

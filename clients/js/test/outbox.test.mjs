@@ -148,6 +148,48 @@ test("a store brings back what was left, in order", async () => {
   assert.equal(kept.size, 0);
 });
 
+test("what was refused stays refused over a restart, with its reason, until it is sent again by hand", async () => {
+  const kept = new Map();
+  const store = {
+    load: async () => [...kept.values()].map((each) => JSON.parse(each)),
+    put: async (unsent) => void kept.set(unsent.clientId, JSON.stringify(unsent)),
+    delete: async (clientId) => void kept.delete(clientId),
+  };
+  const before = stage(() => {
+    throw refusal(403, { code: "quiet-hours", until: "2026-11-28T06:00:00.000Z" });
+  }, store);
+  before.outbox.open = true;
+  const { clientId } = before.outbox.add(place, "one", null);
+  await before.until(() => before.outbox.at("c")[0].refused);
+  const { outbox, calls, until } = stage(() => {}, store);
+  outbox.open = true;
+  await outbox.load();
+  outbox.add(place, "two", null);
+  await until(() => outbox.all().length === 1);
+  assert.deepEqual(calls.map((call) => call.text), ["two"]);
+  const { refused } = outbox.at("c")[0];
+  assert.deepEqual([refused.code, refused.status, refused.data.until], ["quiet-hours", 403, "2026-11-28T06:00:00.000Z"]);
+  outbox.retry(clientId);
+  await until(() => outbox.all().length === 0);
+  assert.deepEqual([calls[1].clientId, kept.size], [clientId, 0]);
+});
+
+test("what was discarded while it was on its way does not come back with a refusal", async () => {
+  let refuse;
+  const kept = new Map();
+  const store = {
+    load: async () => [],
+    put: async (unsent) => void kept.set(unsent.clientId, unsent),
+    delete: async (clientId) => void kept.delete(clientId),
+  };
+  const { outbox } = stage(() => new Promise((_, reject) => (refuse = reject)), store);
+  outbox.open = true;
+  outbox.discard(outbox.add(place, "one", null).clientId);
+  refuse(refusal(403));
+  await new Promise(setImmediate);
+  assert.deepEqual([outbox.all(), kept.size], [[], 0]);
+});
+
 test("a store that cannot be read keeps nobody from sending", async () => {
   const broken = async () => {
     throw new Error("broken");
