@@ -11,7 +11,7 @@ import { mayStillChange, upload } from "../upload";
 /** The largest file that the service takes, in bytes. */
 const LARGEST = 33_554_432;
 const SHOWN = 50;
-/** How often an import that goes on is looked at. */
+/** How long after an answer an import that goes on is looked at again. */
 const LOOK_MS = 700;
 
 /** Rosters from files: upload, see what would change, apply. */
@@ -23,6 +23,8 @@ function Imports({ session }: { session: Session }) {
   const [error, setError] = useState<HomeroomError | null>(null);
   const [sent, setSent] = useState<{ done: number; of: number } | null>(null);
   const [tooLarge, setTooLarge] = useState(false);
+  const isShown = useRef(true);
+  useEffect(() => () => void (isShown.current = false), []);
   const imports = session.client.service("roster-imports");
   const found = useAnswer(() => imports.find({ query: { $sort: { at: -1 }, $limit: SHOWN } }), []);
   const begin = async (event: SubmitEvent) => {
@@ -35,7 +37,10 @@ function Imports({ session }: { session: Session }) {
     }
     try {
       const id = await upload(session.client, file, (done) => setSent({ done, of: file.size }));
-      go("admin", "import", id);
+      // Whoever went elsewhere meanwhile stays there, and finds it among the imports.
+      if (isShown.current) {
+        go("admin", "import", id);
+      }
     } catch (thrown) {
       setError(HomeroomError.of(thrown));
     }
@@ -90,9 +95,9 @@ function OneImport({ session, id }: { session: Session; id: Id }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const goesOn = one !== null && mayStillChange(one);
   useEffect(() => {
-    const timer = goesOn ? setInterval(again, LOOK_MS) : undefined;
-    return () => clearInterval(timer);
-  }, [goesOn]);
+    const timer = goesOn ? setTimeout(again, LOOK_MS) : undefined;
+    return () => clearTimeout(timer);
+  }, [one, away]);
   // What is to be read now begins here, also for whoever uses the keyboard.
   useEffect(() => {
     if (one && !goesOn) {
