@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { HomeroomError, type SignIn } from "@homeroom/client";
 import { base } from "./base";
+import { sentenceOf, t } from "./language";
+import { decode } from "./route";
 
 /** An identity provider of a school that shares the server. */
 export interface Provider {
@@ -48,9 +50,11 @@ export function backFromProvider(): Back | null {
   sessionStorage.removeItem(AWAY);
   // Neither a reload nor the back button tries a used code again.
   history.replaceState(null, "", left.hash || "#/");
-  const value = decodeURIComponent(found[2]!);
+  const value = decode(found[2]!);
   const isCode = found[1] === "code";
-  const refusal = { name: "NotAuthenticated", message: value, code: 401, data: { code: value } };
+  // Whoever made the address chose the code, and nobody but this page says what it means.
+  const message = sentenceOf(value) || t("error.oidc-failed");
+  const refusal = { name: "NotAuthenticated", message, code: 401, data: { code: value } };
   return {
     data: isCode ? { strategy: "oidc", code: value } : null,
     error: isCode ? null : new HomeroomError(refusal),

@@ -39,7 +39,8 @@ export function routeOf(hash: string): Route {
   }
 }
 
-function decode(segment: string): string {
+/** What a part of an address says; nothing if it is not well formed. */
+export function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -2,7 +2,7 @@
 // Every way in: a card's code, the first password, a second factor, and the school's own account.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { as, inbox, judge, run, shown, window } from "./browser.mjs";
+import { as, inbox, judge, run, shown, url, window } from "./browser.mjs";
 
 const mark = Math.random().toString(36).slice(2, 8);
 const PASSWORD = "a quiet otter";
@@ -155,6 +155,17 @@ const tests = {
     await inbox(teacher).waitFor();
     await teacher.context().close();
   },
+};
+
+tests["an address that somebody made up says nothing of its own on the page"] = async () => {
+  for (const made of ["#error=Your%20account%20is%20locked.%20Call%20555", "#error=%", "#code=%"]) {
+    const page = await window();
+    await page.goto(`${url}${made}`);
+    await page.reload();
+    await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
+    assert.doesNotMatch(await page.locator("main").textContent(), /555/);
+    await page.context().close();
+  }
 };
 
 if (PROVIDER) {
