@@ -101,6 +101,8 @@ await run({
     await apply();
     await send(student, "is anybody awake?");
     await log(student).getByText(/Not sent: It is quiet time/).waitFor();
+    await student.reload();
+    await log(student).getByText(/Not sent: It is quiet time/).waitFor();
     await log(student).getByRole("button", { name: "Discard" }).click();
   },
 
@@ -110,6 +112,24 @@ await run({
     await admin.getByRole("form", { name: "Rules of the school" }).getByRole("button", { name: "See what would change" }).click();
     await admin.getByRole("alert").getByText(/quiet/).waitFor();
     assert.equal(await admin.getByLabel("Quiet hours").inputValue(), "student always");
+  },
+
+  "a class of a grade is not taken for another one of the same short name, and no line is overlooked": async () => {
+    const one = await admin.evaluate(gradeOfTwins);
+    version++;
+    await go(admin, "#/admin/audit");
+    await rules();
+    const grades = admin.getByLabel("Classes of the grades");
+    await admin.waitForFunction((id) => document.querySelector("[name=grades]:enabled")?.value === `9: ${id}`, one);
+    const preview = admin.getByRole("form", { name: "Rules of the school" }).getByRole("button", { name: "See what would change" });
+    await preview.click();
+    await dialog().getByText("Nothing would change.").waitFor();
+    await dialog().getByRole("button", { name: "Cancel" }).click();
+    await grades.fill(`9: ${one}\n7 7A\n7: 7B`);
+    await preview.click();
+    await dialog().getByText("grades.7").waitFor();
+    assert.match(await dialog().locator("dd").textContent(), /^[^,]+,[^,]+$/);
+    await dialog().getByRole("button", { name: "Cancel" }).click();
   },
 
   "a teacher closes the class for now, and students see why they cannot write": async () => {
@@ -131,3 +151,21 @@ await run({
     await inbox(student).waitFor();
   },
 });
+
+/** Two classes of the same short name, the first of them in a grade; answers its id. */
+async function gradeOfTwins() {
+  const { schoolId } = JSON.parse(sessionStorage.getItem("homeroom.user"));
+  const headers = {
+    authorization: `Bearer ${sessionStorage.getItem("homeroom.token")}`,
+    "content-type": "application/json",
+  };
+  const call = async (path, method, data) => {
+    const answer = await fetch(path, { method, headers, ...(data && { body: JSON.stringify(data) }) });
+    return answer.ok ? answer.json() : Promise.reject(new Error(await answer.text()));
+  };
+  const { _id } = await call("classes", "POST", { name: "First twin", code: "TWIN" });
+  await call("classes", "POST", { name: "Second twin", code: "TWIN" });
+  const { version } = await call(`settings/${schoolId}`, "GET");
+  await call(`settings/${schoolId}`, "PATCH", { version, grades: { 9: [_id] } });
+  return _id;
+}

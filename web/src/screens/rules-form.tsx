@@ -129,24 +129,29 @@ export function RulesForm(props: {
   );
 }
 
-/** The short names of the classes by their ids. */
+/** The short names of the classes by their ids, without those that several have or that a list cannot have. */
 async function codesOfClasses(session: Session): Promise<Map<Id, string>> {
   const classes = session.client.service("classes");
   const all = await findAll(($skip) => classes.find({ query: { $sort: { _id: 1 }, $limit: PAGE, $skip } }));
-  return new Map(all.map(({ _id, code }) => [_id, code]));
+  const named = new Map<string, number>();
+  all.forEach(({ code }) => named.set(code.toLowerCase(), (named.get(code.toLowerCase()) ?? 0) + 1));
+  return new Map(
+    all
+      .filter(({ code }) => named.get(code.toLowerCase()) === 1 && /^[^\s,]([^,\n]*[^\s,])?$/.test(code))
+      .map(({ _id, code }) => [_id, code]),
+  );
 }
 
-/** "7: 7A, 7B" as grade and ids; what is no short name of a class is taken as an id. */
+/** "7: 7A, 7B", or "7 7A, 7B", as grade and ids; what is no short name of a class is taken as an id. */
 function gradesOf(text: string, codes: Map<Id, string>): Record<string, Id[]> {
   const ids = new Map([...codes].map(([id, code]) => [code.toLowerCase(), id]));
   const grades: Record<string, Id[]> = {};
-  for (const line of text.split("\n").filter((each) => each.includes(":"))) {
-    const [grade = "", classes = ""] = [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)];
-    grades[grade.trim()] = classes
-      .split(",")
-      .map((code) => code.trim())
-      .filter(Boolean)
-      .map((code) => ids.get(code.toLowerCase()) ?? code);
+  for (const line of text.split("\n")) {
+    const [, grade, classes] = /^\s*([^\s:]+)\s*:?(.*)$/.exec(line) ?? [];
+    if (grade && classes !== undefined) {
+      const named = classes.split(",").map((code) => code.trim()).filter(Boolean);
+      grades[grade] = [...(grades[grade] ?? []), ...named.map((code) => ids.get(code.toLowerCase()) ?? code)];
+    }
   }
   return grades;
 }
