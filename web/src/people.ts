@@ -6,6 +6,8 @@ import type { HomeroomClient, Id, UpdatedUser, User } from "@homeroom/client";
 export type Person = Pick<User, "_id" | "name" | "role" | "active">;
 
 const AT_ONCE = 100;
+/** Ids of our own, which may be those of people. */
+const ID = /^[A-Za-z0-9._~:@-]{1,64}$/;
 
 /** Names and roles, asked for once, many at a time. */
 export class People {
@@ -32,6 +34,11 @@ export class People {
   /** The name, or nothing yet. */
   name(id: Id): string {
     return this.of(id)?.name ?? "";
+  }
+
+  /** Who did something: the name, or the id; what is no id, such as "(roster file)", stands for itself. */
+  who(id: string): string {
+    return ID.test(id) ? this.name(id) || id : id;
   }
 
   /** Takes people that came with another answer. */

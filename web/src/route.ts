@@ -60,15 +60,6 @@ export function go(...segments: string[]): void {
   location.hash = address(...segments);
 }
 
-/** As the browser's own button, and never out of the page. */
-export function goBack(): void {
-  if (history.length > 1) {
-    history.back();
-  } else {
-    go();
-  }
-}
-
 /** Shows something else without a step for the back button. */
 export function goInstead(...segments: string[]): void {
   location.replace(address(...segments));

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { HomeroomError } from "@homeroom/client";
 import { sentence } from "../language";
 import { session } from "../session";
+import { tell } from "./live";
 
 /** What a call answered: nothing yet, something, or why not. */
 export interface Answered<Result> {
@@ -34,6 +35,11 @@ export function useAnswer<Result>(ask: () => Promise<Result>, on: unknown[]): An
   // Without a connection the page says so by itself.
   const error = isLive || state.error?.status !== 0 ? state.error : null;
   return { ...state, error, again: () => setRound((before) => before + 1) };
+}
+
+/** Says why a call failed. */
+export function tellFailure(thrown: unknown): void {
+  tell(sentence(HomeroomError.of(thrown)));
 }
 
 export function ErrorText({ error }: { error: HomeroomError | null }) {

@@ -87,7 +87,7 @@ export function PickPeople(props: {
         {found.map((user) => (
           <li key={user._id}>
             <button type="button" aria-disabled={refusal(user) !== null} onClick={() => choose(user)}>
-              <PersonLine session={props.session} user={user} {...noteOf(refusal(user))} />
+              <PersonLine user={user} {...noteOf(refusal(user))} />
             </button>
           </li>
         ))}
@@ -100,7 +100,7 @@ function noteOf(why: string | null): { note?: string } {
   return why === null ? {} : { note: why };
 }
 
-export function PersonLine({ user, note }: { session: Session; user: Pick<User, "_id" | "name" | "role">; note?: string }) {
+export function PersonLine({ user, note }: { user: Pick<User, "_id" | "name" | "role">; note?: string }) {
   return (
     <>
       <Avatar id={user._id} name={user.name} userId={user._id} />

@@ -7,8 +7,6 @@ import type { Session } from "../session";
 import { Pages } from "./admin-people";
 
 const PAGE = 50;
-/** Ids of our own, which may be those of people. */
-const ID = /^[A-Za-z0-9._~:@-]{1,64}$/;
 
 /** What was done at the school, the newest first. */
 export function AdminAudit({ session }: { session: Session }) {
@@ -22,7 +20,6 @@ export function AdminAudit({ session }: { session: Session }) {
       }),
     [settled, skip],
   );
-  const name = (id: string) => (ID.test(id) ? session.people.name(id) || id : id);
   return (
     <section>
       <div class="toolbar">
@@ -53,11 +50,11 @@ export function AdminAudit({ session }: { session: Session }) {
             {result?.data.map((entry) => (
               <tr key={entry._id}>
                 <td>{dayAndTime(entry.at)}</td>
-                <td>{name(entry.actor)}</td>
+                <td>{session.people.who(entry.actor)}</td>
                 <td>
                   <code>{entry.action}</code>
                 </td>
-                <td>{entry.target && name(entry.target)}</td>
+                <td>{entry.target && session.people.who(entry.target)}</td>
                 <td>
                   {entry.detail} {entry.count > 1 && t("admin.audit.times", { count: entry.count })} {entry.reason}
                 </td>

@@ -190,7 +190,7 @@ function Links(props: {
       <ul class="people-list">
         {there.map(({ _id, user }) => (
           <li key={_id}>
-            <PersonLine session={props.session} user={user} />
+            <PersonLine user={user} />
             <IconButton
               name={t("admin.class.remove", { name: user.name })}
               icon="close"

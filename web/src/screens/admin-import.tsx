@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useRef, useState } from "preact/hooks";
 import { HomeroomError, type Id, type RosterImport } from "@homeroom/client";
-import { dayAndTime, sentence, sentenceOf, t, type TextName } from "../language";
-import { ErrorText, useAnswer } from "../parts/answer";
-import { tell } from "../parts/live";
+import { dayAndTime, sentenceOf, t, type TextName } from "../language";
+import { ErrorText, tellFailure, useAnswer } from "../parts/answer";
 import { address, go } from "../route";
 import type { Session } from "../session";
 import { mayStillChange, upload } from "../upload";
@@ -76,7 +75,7 @@ function Imports({ session }: { session: Session }) {
             <a href={address("admin", "import", one._id)}>
               <strong dir="auto">{one.name ?? one.source ?? one._id}</strong>
               <small>
-                {stateText(one)} · {dayAndTime(one.at)} · {by(session, one.by)}
+                {stateText(one)} · {dayAndTime(one.at)} · {session.people.who(one.by)}
               </small>
               {one.counts && <small>{countsText(one)}</small>}
             </a>
@@ -118,10 +117,7 @@ function OneImport({ session, id }: { session: Session; id: Id }) {
   }
   const { state, hash, needsWord, problem, progress } = one;
   const giveUp = () =>
-    imports.remove(id).then(
-      () => go("admin", "import"),
-      (thrown) => tell(sentence(HomeroomError.of(thrown))),
-    );
+    imports.remove(id).then(() => go("admin", "import"), tellFailure);
   return (
     <section>
       <p>
@@ -133,7 +129,7 @@ function OneImport({ session, id }: { session: Session; id: Id }) {
       <p role="status">
         <strong>{stateText(one)}</strong>{" "}
         <small>
-          {dayAndTime(one.at)} · {by(session, one.by)} {one.format && `· ${one.format}`}
+          {dayAndTime(one.at)} · {session.people.who(one.by)} {one.format && `· ${one.format}`}
         </small>
       </p>
       {state === "uploading" && <Bar label={t("import.uploading")} done={one.received ?? 0} of={one.size ?? 1} />}
@@ -283,9 +279,4 @@ function countsText({ counts }: RosterImport): string {
 
 function stateText({ state }: RosterImport): string {
   return t(`import.state.${state}` as TextName) || state;
-}
-
-/** Somebody's name; what stands in brackets is no person. */
-function by(session: Session, id: string): string {
-  return id.startsWith("(") ? id : session.people.name(id) || id;
 }

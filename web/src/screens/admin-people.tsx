@@ -49,7 +49,6 @@ export function AdminPeople({ session }: { session: Session }) {
           <li key={user._id} class={user.active ? "" : "inactive"}>
             <button type="button" title={t("admin.person.edit", { name: user.name })} onClick={() => edit(user)}>
               <PersonLine
-                session={session}
                 user={user}
                 note={user.active ? (user.email ?? user.username ?? "") : t("admin.person.inactive")}
               />

@@ -71,7 +71,7 @@ function Rules({ session }: { session: Session }) {
           ? t("rules.version", {
               version: now.version,
               time: dayAndTime(now.updatedAt),
-              name: nameOf(session, now.updatedBy ?? ""),
+              name: session.people.who(now.updatedBy ?? ""),
             })
           : t("rules.version.none")}
       </p>
@@ -154,7 +154,7 @@ function Versions({ session, version }: { session: Session; version: number }) {
         {result?.data.map(({ _id, at, actor, detail }) => (
           <li key={_id}>
             <small>
-              {dayAndTime(at)} · {nameOf(session, actor)}
+              {dayAndTime(at)} · {session.people.who(actor)}
             </small>
             <p>{detail}</p>
           </li>
@@ -162,9 +162,4 @@ function Versions({ session, version }: { session: Session; version: number }) {
       </ul>
     </section>
   );
-}
-
-/** Somebody's name; what stands in brackets is no person. */
-function nameOf(session: Session, id: string): string {
-  return id.startsWith("(") || id === "" ? id : session.people.name(id) || id;
 }

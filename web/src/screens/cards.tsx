@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { HomeroomError, type NewSignInCode, type SignInCodes } from "@homeroom/client";
+import type { NewSignInCode, SignInCodes } from "@homeroom/client";
 import { base } from "../base";
-import { dayAndTime, sentence, t } from "../language";
+import { dayAndTime, t } from "../language";
+import { tellFailure } from "../parts/answer";
 import { confirm, Dialog, openDialog } from "../parts/dialog";
-import { tell } from "../parts/live";
 import type { Session } from "../session";
 
 /**
@@ -17,7 +17,7 @@ export function offerCards(session: Session, whom: NewSignInCode, title: string)
       .create(whom)
       .then(
         (made) => openDialog(<Cards made={made} title={title} />),
-        (thrown) => tell(sentence(HomeroomError.of(thrown))),
+        tellFailure,
       );
   });
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { HomeroomError, type Id, type Message, placeOf, type Target } from "@homeroom/client";
-import { sentence, t } from "../language";
+import { type Id, type Message, placeOf, type Target } from "@homeroom/client";
+import { t } from "../language";
+import { tellFailure } from "../parts/answer";
 import { Icon, IconButton } from "../parts/icons";
-import { tell } from "../parts/live";
 import { draftElsewhere, type Session } from "../session";
 
 /** The server counts code points, too. */
@@ -76,7 +76,7 @@ export function Composer(props: {
         setText("");
       }
     } catch (thrown) {
-      tell(sentence(HomeroomError.of(thrown)));
+      tellFailure(thrown);
       return;
     }
     onDone();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type ConversationCopy, HomeroomError, type Id, type Message } from "@homeroom/client";
+import type { ConversationCopy, Id, Message } from "@homeroom/client";
 import { partner, titleOf } from "../conversations";
-import { dayName, listed, sentence, sentenceOf, t } from "../language";
+import { dayName, listed, sentenceOf, t } from "../language";
 import { useAnswer } from "../parts/answer";
 import { openDialog } from "../parts/dialog";
 import { Icon, IconButton } from "../parts/icons";
@@ -323,9 +323,4 @@ export function FirstMessage({ session, userId }: { session: Session; userId: Id
       <Composer session={session} target={{ to: userId }} writing={NEW} onDone={() => {}} />
     </main>
   );
-}
-
-/** Says why a call failed. */
-export function failed(thrown: unknown): void {
-  tell(sentence(HomeroomError.of(thrown)));
 }

@@ -2,11 +2,10 @@
 import { useState } from "preact/hooks";
 import { HomeroomError, type ConversationChange, type Id } from "@homeroom/client";
 import { findAll, PAGE } from "../find-all";
-import { sentence, t } from "../language";
-import { ErrorText, useAnswer } from "../parts/answer";
+import { t } from "../language";
+import { ErrorText, tellFailure, useAnswer } from "../parts/answer";
 import { closeDialog, closeDialogs, confirm, Dialog } from "../parts/dialog";
 import { IconButton } from "../parts/icons";
-import { tell } from "../parts/live";
 import { PersonLine, PickPeople } from "../parts/pick-people";
 import { go } from "../route";
 import type { Session } from "../session";
@@ -51,7 +50,7 @@ export function Details({ session, id }: { session: Session; id: Id }) {
             closeDialogs();
             go();
           },
-          (thrown) => tell(sentence(HomeroomError.of(thrown))),
+          tellFailure,
         );
     });
   const members = classId
@@ -80,7 +79,6 @@ export function Details({ session, id }: { session: Session; id: Id }) {
         {members.map((user) => (
           <li key={user._id}>
             <PersonLine
-              session={session}
               user={{ ...user, role: user.role || "student" }}
               {...(managedBy === user._id && type === "group" && { note: t("details.managed") })}
             />
@@ -100,7 +98,7 @@ export function Details({ session, id }: { session: Session; id: Id }) {
           <ul class="people-list">
             {supervisors.map((id) => (
               <li key={id}>
-                <PersonLine session={session} user={session.people.of(id) ?? { _id: id, name: "…", role: "teacher" }} />
+                <PersonLine user={session.people.of(id) ?? { _id: id, name: "…", role: "teacher" }} />
               </li>
             ))}
           </ul>

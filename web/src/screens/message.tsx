@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConversationCopy, Message, Unsent } from "@homeroom/client";
 import { clockTime, dayAndTime, sentence, t, type TextName } from "../language";
+import { tellFailure } from "../parts/answer";
 import { confirm } from "../parts/dialog";
 import { Avatar } from "../parts/avatar";
 import { Icon, type IconName } from "../parts/icons";
-import { tell } from "../parts/live";
 import { Menu, type MenuItem } from "../parts/menu";
 import { PlainText } from "../parts/text";
 import { openHistory, openReceipts } from "./message-dialogs";
-import { HomeroomError } from "@homeroom/client";
 import type { Session } from "../session";
 
 /** What a message's actions lead to in the conversation. */
@@ -122,7 +121,7 @@ async function copyText(text: string): Promise<void> {
 
 function askToDelete(session: Session, message: Message): void {
   confirm(t("message.delete.title"), t("message.delete.text"), t("message.delete"), () => {
-    session.client.delete(message._id).catch((thrown) => tell(sentence(HomeroomError.of(thrown))));
+    session.client.delete(message._id).catch(tellFailure);
   });
 }
 

@@ -115,10 +115,10 @@ function PersonList({ session, users }: { session: Session; users: Pick<User, "_
       {users.map((user) => (
         <li key={user._id}>
           {user._id === session.user._id ? (
-            <PersonLine session={session} user={user} />
+            <PersonLine user={user} />
           ) : (
             <a href={address("to", user._id)} title={t("people.write", { name: user.name })}>
-              <PersonLine session={session} user={user} />
+              <PersonLine user={user} />
             </a>
           )}
         </li>

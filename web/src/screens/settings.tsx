@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from "preact/hooks";
 import { HomeroomError } from "@homeroom/client";
-import { dayAndTime, languages, sentence, t, type TextName } from "../language";
-import { ErrorText, useAnswer } from "../parts/answer";
+import { dayAndTime, languages, t, type TextName } from "../language";
+import { ErrorText, tellFailure, useAnswer } from "../parts/answer";
 import { confirm } from "../parts/dialog";
-import { tell } from "../parts/live";
 import { Page } from "../parts/page";
 import { prefer, preferences, type Theme } from "../preferences";
 import { leave, type Session, setPassword } from "../session";
@@ -78,7 +77,7 @@ function Devices({ session }: { session: Session }) {
   const own = tokenId(session.client.token);
   const active = (result?.data ?? []).filter((device) => device.active);
   const end = (id: string) =>
-    sessions.remove(id).then(again, (thrown) => tell(sentence(HomeroomError.of(thrown))));
+    sessions.remove(id).then(again, tellFailure);
   return (
     <section>
       <h2>{t("settings.devices")}</h2>
