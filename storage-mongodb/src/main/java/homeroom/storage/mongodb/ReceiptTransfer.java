@@ -2,6 +2,7 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.Watermark;
 import homeroom.chat.school.ConversationId;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class ReceiptTransfer {
 
   private static final Document BY_ID = new Document("_id", 1);
+  private static final Document BY_ADVANCE =
+      new Document("userId", 1).append("read", 1).append("seq", 1);
 
   /** No id is higher. */
   private static final String LAST_ID = "\u007f";
@@ -85,6 +88,7 @@ final class ReceiptTransfer {
     return found;
   }
 
+  /** In order, so that what is there is always a beginning of what was put. */
   void put(List<Item> items) {
     var marks = new LinkedHashMap<ConversationId, List<Watermark>>();
     var schools = new HashMap<ConversationId, SchoolId>();
@@ -116,15 +120,14 @@ final class ReceiptTransfer {
   }
 
   private void add(List<Item> found, Members of, Item.@Nullable OfAdvance last, int limit) {
-    Item.@Nullable OfAdvance ofFar = last;
-    if (last == null || addAfter(found, of, last, limit)) {
-      ofFar = null;
-    }
+    boolean near = true;
     if (last == null) {
       addBatches(found, of, new Document(), limit);
+    } else {
+      near = addAfter(found, of, last, limit);
     }
     if (found.size() < limit) {
-      addFar(found, of, ofFar, limit);
+      addFar(found, of, near ? null : last, limit);
     }
   }
 
@@ -162,44 +165,36 @@ final class ReceiptTransfer {
       ranges.add(in(of));
     }
     for (Document range : ranges) {
-      for (Document batch : batches.find(range).sort(new Document("seq", 1).append("_id", 1))) {
-        live(of, batch).stream().limit(limit - found.size()).forEach(found::add);
-        if (found.size() >= limit) {
-          return;
+      var order = new Document("seq", 1).append("_id", 1);
+      try (MongoCursor<Document> each = batches.find(range).sort(order).iterator()) {
+        while (found.size() < limit && each.hasNext()) {
+          live(of, each.next()).stream().limit(limit - found.size()).forEach(found::add);
         }
       }
     }
   }
 
-  /** By user, kind and seq. */
+  /** By user, kind and seq: all after the last one, those that share most with it first. */
   private void addFar(List<Item> found, Members of, Item.@Nullable OfAdvance last, int limit) {
-    for (UserId user : of.marks().keySet()) {
-      if (last != null && user.compareTo(last.userId()) < 0) {
-        continue;
-      }
-      for (boolean read : new boolean[] {false, true}) {
-        boolean same = last != null && user.equals(last.userId());
-        boolean lastRead = last != null && last.kind() == ReceiptKind.READ;
-        if (same && lastRead && !read) {
-          continue;
-        }
-        long from = same && last != null && lastRead == read ? last.seq() : 0;
-        far
-            .find(
-                in(of)
-                    .append("userId", user.value())
-                    .append("read", read)
-                    .append("seq", new Document("$gt", from)))
-            .sort(new Document("seq", 1))
-            .limit(limit)
-            .map(each -> Advance.of(new DocumentReader(each)))
-            .into(new ArrayList<>())
-            .stream()
-            .filter(of::isLive)
-            .limit(limit - found.size())
-            .forEach(each -> found.add(of.item(each)));
-        if (found.size() >= limit) {
-          return;
+    var ranges = new ArrayList<Document>();
+    if (last == null) {
+      ranges.add(in(of));
+    } else {
+      String user = last.userId().value();
+      boolean read = last.kind() == ReceiptKind.READ;
+      Document same = in(of).append("userId", user);
+      ranges.add(
+          new Document(same).append("read", read).append("seq", new Document("$gt", last.seq())));
+      ranges.add(new Document(same).append("read", new Document("$gt", read)));
+      ranges.add(in(of).append("userId", new Document("$gt", user)));
+    }
+    for (Document range : ranges) {
+      try (MongoCursor<Document> each = far.find(range).sort(BY_ADVANCE).iterator()) {
+        while (found.size() < limit && each.hasNext()) {
+          Advance advance = Advance.of(new DocumentReader(each.next()));
+          if (of.isLive(advance)) {
+            found.add(of.item(advance));
+          }
         }
       }
     }

@@ -3,7 +3,6 @@ package homeroom.storage.mongodb;
 
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import homeroom.chat.message.Watermark;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * unset: so nodes that do it at once never undo each other's.
  */
 final class Watermarks {
-
-  private static final BulkWriteOptions IN_ANY_ORDER = new BulkWriteOptions().ordered(false);
 
   private final MongoCollection<Document> conversations;
   private final MongoCollection<Document> messages;
@@ -108,7 +105,7 @@ final class Watermarks {
         users.stream().map(user -> new Watermark(user, seq, seq, null, seq, null)).toList());
   }
 
-  /** Those of members who have one stay as they are. */
+  /** In order; those of members who have one stay as they are. */
   void put(SchoolId school, ConversationId conversation, Collection<Watermark> marks) {
     if (marks.isEmpty() || isFirst(school, conversation, marks)) {
       return;
@@ -124,8 +121,7 @@ final class Watermarks {
                             List.of(
                                 new Document(path(mark.userId()), new Document("$exists", false)))),
                     new Document("$set", new Document(path(mark.userId()), document(mark)))))
-            .toList(),
-        IN_ANY_ORDER);
+            .toList());
   }
 
   /** Whether the conversation had none before, and has these now. */

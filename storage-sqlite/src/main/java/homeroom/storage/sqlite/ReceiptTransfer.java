@@ -29,6 +29,16 @@ record ReceiptTransfer(StatementCache session) {
 
   private static final String LAST_ID = "\u007f";
 
+  /** Conversations that have receipts, and those that have advances: the others are passed over. */
+  private static final String WITH_RECEIPTS =
+      "EXISTS (SELECT 1 FROM watermarks w WHERE w.conversation = c.key)";
+
+  private static final String WITH_ADVANCES =
+      """
+      (EXISTS (SELECT 1 FROM advance_batches b WHERE b.conversation = c.key)
+        OR EXISTS (SELECT 1 FROM advances a WHERE a.conversation = c.key))\
+      """;
+
   private record Conversation(long key, ConversationId id, SchoolId school) {}
 
   /** Advances of one conversation for a copy. */
@@ -62,15 +72,15 @@ record ReceiptTransfer(StatementCache session) {
     String after = FIRST_ID;
     if (last != null) {
       after = last.conversationId().value();
-      Optional<Conversation> begun = conversation("=", after, "");
+      Optional<Conversation> begun = conversation(WITH_RECEIPTS, "=", after);
       if (begun.isPresent()) {
         addReceipts(found, begun.get(), last.watermark().userId().value());
       }
     }
-    Optional<Conversation> next = conversation(">", after, "");
+    Optional<Conversation> next = conversation(WITH_RECEIPTS, ">", after);
     while (next.isPresent() && found.size() < limit) {
       addReceipts(found, next.get(), FIRST_ID);
-      next = conversation(">", next.get().id().value(), "");
+      next = conversation(WITH_RECEIPTS, ">", next.get().id().value());
     }
     return List.copyOf(found.subList(0, Math.min(limit, found.size())));
   }
@@ -84,14 +94,7 @@ record ReceiptTransfer(StatementCache session) {
   }
 
   List<Item> lastReceipt() throws SQLException {
-    Optional<Conversation> last =
-        session.first(
-            """
-            SELECT c.key, c.id, c.school_id FROM conversations c
-            WHERE EXISTS (SELECT 1 FROM watermarks w WHERE w.conversation = c.key)
-            ORDER BY c.id DESC LIMIT 1\
-            """,
-            ReceiptTransfer::conversation);
+    Optional<Conversation> last = conversation(WITH_RECEIPTS, "<", LAST_ID);
     var found = new ArrayList<Item>();
     if (last.isPresent()) {
       addReceipts(found, last.get(), FIRST_ID);
@@ -105,15 +108,15 @@ record ReceiptTransfer(StatementCache session) {
     String after = FIRST_ID;
     if (last != null) {
       after = last.conversationId().value();
-      Optional<Conversation> begun = conversation("=", after, "");
+      Optional<Conversation> begun = conversation(WITH_ADVANCES, "=", after);
       if (begun.isPresent()) {
         addAdvances(found, begun.get(), last, limit);
       }
     }
-    Optional<Conversation> next = conversation(">", after, "");
+    Optional<Conversation> next = conversation(WITH_ADVANCES, ">", after);
     while (next.isPresent() && found.size() < limit) {
       addAdvances(found, next.get(), null, limit);
-      next = conversation(">", next.get().id().value(), "");
+      next = conversation(WITH_ADVANCES, ">", next.get().id().value());
     }
     return found;
   }
@@ -218,26 +221,27 @@ record ReceiptTransfer(StatementCache session) {
 
   /** The conversation up to which advances were put. */
   List<Item> lastAdvance() throws SQLException {
-    Optional<Conversation> next = conversation("<", LAST_ID, "DESC");
+    Optional<Conversation> next = conversation(WITH_ADVANCES, "<", LAST_ID);
     while (next.isPresent()) {
       var found = new ArrayList<Item>();
       addAdvances(found, next.get(), null, 1);
       if (!found.isEmpty()) {
         return found;
       }
-      next = conversation("<", next.get().id().value(), "DESC");
+      next = conversation(WITH_ADVANCES, "<", next.get().id().value());
     }
     return List.of();
   }
 
-  private Optional<Conversation> conversation(String than, String id, String order)
+  /** The one with that id, or the next after or before it. */
+  private Optional<Conversation> conversation(String with, String than, String id)
       throws SQLException {
     return session.first(
         """
         SELECT c.key, c.id, c.school_id FROM conversations c
-        WHERE c.id %s ? ORDER BY c.id %s LIMIT 1\
+        WHERE c.id %s ? AND %s ORDER BY c.id %s LIMIT 1\
         """
-            .formatted(than, order),
+            .formatted(than, with, than.equals("<") ? "DESC" : "ASC"),
         ReceiptTransfer::conversation,
         id);
   }

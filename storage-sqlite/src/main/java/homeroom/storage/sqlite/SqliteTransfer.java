@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SqliteTransfer implements StoreTransfer {
 
   /** How many items are counted in one read. */
-  private static final int COUNTED = 20_000;
+  private static final int COUNTED = 5_000;
 
   private final Database database;
   private final EpochStore epochs;
