@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When watermarks came to which seq: those of one write and conversation in a document, unless they
@@ -24,10 +23,12 @@ final class AdvanceDocuments {
 
   private final MongoCollection<Document> batches;
   private final MongoCollection<Document> far;
+  private final MongoCollection<Document> watermarks;
 
   AdvanceDocuments(Collections collections) {
     this.batches = collections.advanceBatches();
     this.far = collections.receiptAdvances();
+    this.watermarks = collections.watermarks();
   }
 
   /** Notes what moved; one that was noted before keeps its time. */
@@ -91,34 +92,44 @@ final class AdvanceDocuments {
 
   /**
    * When each of the members first came to the message, of one kind. Those who went a short way are
-   * in a few documents, which are read together; of each other the first that is far enough is one
-   * step into an index.
+   * in a few documents, which are read together; of the others the first that is far enough is
+   * asked for, of all of them at once.
+   *
+   * @param around what {@link #around} found
    */
   Map<UserId, Instant> reached(
-      ConversationId conversation, List<Watermark> members, long message, boolean read) {
+      ConversationId conversation,
+      List<Advance> around,
+      List<Watermark> members,
+      long message,
+      boolean read) {
     var times = new HashMap<UserId, Instant>();
-    for (Advance each : around(conversation, message)) {
+    for (Advance each : around) {
       if (each.read() == read && each.passes(message)) {
         times.merge(each.userId(), each.at(), (one, other) -> one.isBefore(other) ? one : other);
       }
     }
-    for (Watermark mark : members) {
-      long seq = read ? mark.readSeq() : mark.deliveredSeq();
-      if (seq >= message && !times.containsKey(mark.userId())) {
-        Instant noted = first(conversation, mark.userId(), message, read);
-        Instant last = read ? mark.readAt() : mark.deliveredAt();
-        // The watermark tells it where the advance was not noted before this process ended.
-        Instant at = noted == null ? last : noted;
-        if (at != null) {
-          times.put(mark.userId(), at);
-        }
+    List<Watermark> others =
+        members.stream()
+            .filter(mark -> (read ? mark.readSeq() : mark.deliveredSeq()) >= message)
+            .filter(mark -> !times.containsKey(mark.userId()))
+            .toList();
+    Map<UserId, Instant> apart =
+        others.isEmpty() ? Map.of() : first(conversation, others, message, read);
+    for (Watermark mark : others) {
+      Instant noted = apart.get(mark.userId());
+      Instant last = read ? mark.readAt() : mark.deliveredAt();
+      // The watermark tells it where the advance was not noted before this process ended.
+      Instant at = noted == null ? last : noted;
+      if (at != null) {
+        times.put(mark.userId(), at);
       }
     }
     return times;
   }
 
   /** Those in which a watermark can have passed the message. */
-  private List<Advance> around(ConversationId conversation, long message) {
+  List<Advance> around(ConversationId conversation, long message) {
     var range =
         new Document("conversationId", conversation.value())
             .append(
@@ -131,16 +142,38 @@ final class AdvanceDocuments {
     return advances;
   }
 
-  private @Nullable Instant first(
-      ConversationId conversation, UserId user, long message, boolean read) {
-    Document found =
-        far.find(
-                new Document("conversationId", conversation.value())
-                    .append("userId", user.value())
-                    .append("read", read)
-                    .append("seq", new Document("$gte", message)))
-            .sort(new Document("seq", 1))
-            .first();
-    return found == null ? null : new DocumentReader(found).time("at");
+  /** The first that is far enough of each of these who has one: a step into an index each. */
+  private Map<UserId, Instant> first(
+      ConversationId conversation, List<Watermark> members, long message, boolean read) {
+    List<String> users = members.stream().map(mark -> mark.userId().value()).toList();
+    var enough =
+        new Document("conversationId", conversation.value())
+            .append("read", read)
+            .append("seq", new Document("$gte", message))
+            .append("$expr", new Document("$eq", List.of("$userId", "$$user")));
+    var first =
+        List.of(
+            new Document("$match", enough),
+            new Document("$sort", new Document("seq", 1)),
+            new Document("$limit", 1));
+    var stages =
+        List.of(
+            new Document("$match", new Document("_id", conversation.value())),
+            new Document("$project", new Document("user", new Document("$literal", users))),
+            new Document("$unwind", "$user"),
+            new Document(
+                "$lookup",
+                new Document("from", far.getNamespace().getCollectionName())
+                    .append("let", new Document("user", "$user"))
+                    .append("pipeline", first)
+                    .append("as", "first")),
+            new Document("$unwind", "$first"),
+            new Document("$replaceRoot", new Document("newRoot", "$first")));
+    var times = new HashMap<UserId, Instant>();
+    watermarks
+        .aggregate(stages)
+        .map(found -> Advance.of(new DocumentReader(found)))
+        .forEach(each -> times.put(each.userId(), each.at()));
+    return times;
   }
 }

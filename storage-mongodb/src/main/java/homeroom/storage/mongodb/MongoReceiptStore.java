@@ -100,8 +100,10 @@ final class MongoReceiptStore implements ReceiptStore {
     return members.isEmpty()
         ? List.of()
         : calls.run(() -> {
-          Map<UserId, Instant> delivered = advances.reached(conversation, members, seq, false);
-          Map<UserId, Instant> read = advances.reached(conversation, members, seq, true);
+          List<Advance> around = advances.around(conversation, seq);
+          Map<UserId, Instant> delivered =
+              advances.reached(conversation, around, members, seq, false);
+          Map<UserId, Instant> read = advances.reached(conversation, around, members, seq, true);
           return members.stream()
               .map(mark ->
                   new MessageReceipt(
