@@ -42,14 +42,10 @@ class ReceiptCommandsTest {
       for (int seq = 1; seq <= MESSAGES; seq++) {
         school.send(group, school.ada, "message " + seq);
       }
-      assertThat(
-              stores
-                  .receipts()
-                  .advance(away.stream().map(user -> read(group, user)).toList()))
+      assertThat(stores.receipts().advance(away.stream().map(user -> read(group, user)).toList()))
           .hasSize(away.size());
       recorder.forget();
-      List<MessageReceipt> receipts =
-          stores.receipts().receipts(school.schoolId(), group.id(), 1);
+      List<MessageReceipt> receipts = stores.receipts().receipts(school.schoolId(), group.id(), 1);
       assertThat(receipts)
           .hasSize(away.size() + 1)
           .filteredOn(receipt -> !receipt.userId().equals(school.ada.id()))
