@@ -419,6 +419,20 @@ export interface HealthStore {
   freeBytes: number | null;
 }
 
+/** An account at an identity provider that somebody signs in with. */
+export interface Identity {
+  _id: Id;
+  userId: Id;
+  /** The provider, as it was called when the account was linked. */
+  provider: string;
+  /** What the provider calls itself: the claim iss. */
+  issuer: string;
+  /** What the provider calls the account: the claim sub. */
+  subject: string;
+  /** When it was linked. */
+  createdAt: Time;
+}
+
 /** A message. A deleted one stays, without its text. */
 export interface Message {
   _id: Id;
@@ -489,6 +503,15 @@ export interface NewConversationGroup {
   title?: string | null;
   /** Who is in it beside you. */
   participants?: Array<Id> | null;
+}
+
+/** An account at an identity provider, and who signs in with it. */
+export interface NewIdentity {
+  userId: Id;
+  /** A provider of the school, by its name. */
+  provider: string;
+  /** What the provider calls the account: the claim sub. */
+  subject: string;
 }
 
 /** A file that is to be uploaded. */
@@ -1165,6 +1188,15 @@ export interface Services {
   "health": {
     /** How it is for the school with that id; for admins. */
     get(id: Id, params?: Params<Health>): Promise<Health>;
+  };
+  /** The accounts at identity providers that people sign in with. */
+  "identities": {
+    /** Those of a person; for admins also of others. */
+    find(params?: { query?: FindQuery<{  }, Identity> & { userId?: Id } }): Promise<Page<Identity>>;
+    /** Links an account to a person of the school; for admins. */
+    create(data: NewIdentity, params?: Params<Identity>): Promise<Identity>;
+    /** Unlinks an account, and signs its owner out everywhere; for admins. */
+    remove(id: Id, params?: Params<Identity>): Promise<Identity>;
   };
   /** The texts that a message had before. */
   "message-history": {

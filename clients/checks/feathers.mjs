@@ -187,6 +187,15 @@ const services = {
     await refused(assert, student.service("sign-in-codes").create({ userId: teacher.me._id }), errors.Forbidden);
   },
 
+  async identities(assert, teacher, student, admin) {
+    const query = { userId: student.me._id };
+    assert.equal((await admin.service("identities").find({ query })).total, 0);
+    assert.equal((await student.service("identities").find()).total, 0);
+    const link = { userId: student.me._id, provider: "none", subject: "1" };
+    await refused(assert, admin.service("identities").create(link), errors.BadRequest, "invalid-field");
+    await refused(assert, teacher.service("identities").find({ query }), errors.Forbidden);
+  },
+
   async "second-factors"(assert, teacher, student) {
     assert.equal((await teacher.service("second-factors").get(teacher.me._id)).enabled, false);
     const unasked = teacher.service("second-factors").create({ currentPassword: "wrong" });

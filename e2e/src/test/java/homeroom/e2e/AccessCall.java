@@ -55,7 +55,7 @@ record AccessCall(
       case "receipts", "message-history" -> Map.of("messageId", things.message());
       case "presence", "sync", "authentication" -> Map.of();
       case "audit" -> Map.of("target", things.user());
-      case "sessions" -> Map.of("userId", things.user());
+      case "sessions", "identities" -> Map.of("userId", things.user());
       case "policy-explanations" ->
           Map.of("from", things.user(), "conversationId", things.conversation());
       default -> Map.of("_id", String.valueOf(id(service, things)));
@@ -93,6 +93,8 @@ record AccessCall(
       case "class-enrollments" ->
           Map.of("classId", things.classId(), "studentId", things.student());
       case "sign-in-codes" -> Map.of("userId", things.user());
+      case "identities" ->
+          Map.of("userId", things.user(), "provider", "hill", "subject", Things.id());
       case "roster-imports" ->
           elsewhere
               ? Map.of("name", "people.csv", "size", 1, "schoolId", things.user())

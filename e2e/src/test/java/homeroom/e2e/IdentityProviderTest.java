@@ -227,6 +227,31 @@ class IdentityProviderTest {
     assertThat(signIn("hill", hillUrl, "student8", "")).endsWith("#error=oidc-no-account");
   }
 
+  @Test
+  void anAdminLinksAnAccountWhoseNameNobodyHereHasAndUnlinksIt() throws Exception {
+    Rest admin = Rest.signedIn(server, "admin@demo.school");
+    String id = admin.userId("student9@demo.school");
+    assertThat(signIn("hill", hillUrl, "pupil-of-the-hill", "")).endsWith("#error=oidc-no-account");
+    Map<String, Object> link =
+        Map.of("userId", id, "provider", "hill", "subject", "pupil-of-the-hill");
+    JsonNode linked = admin.post("/identities", link).body();
+    assertThat(linked.get("issuer").stringValue()).isEqualTo(hillUrl);
+    assertThat(admin.get("/identities?userId=" + id).body().get("data").get(0)).isEqualTo(linked);
+    Map<String, Object> ofAnotherSchool = Map.of("userId", id, "provider", "dale", "subject", "1");
+    assertThat(admin.post("/identities", ofAnotherSchool).status()).isEqualTo(400);
+
+    HttpResponse<String> in = redeem(signIn("hill", hillUrl, "pupil-of-the-hill", ""));
+    JsonNode session = Rest.JSON.readTree(in.body());
+    assertThat(session.get("user").get("_id").stringValue()).isEqualTo(id);
+    var pupil = new Rest(url, session.get("accessToken").stringValue());
+    assertThat(pupil.get("/identities").body().get("total").asInt()).isEqualTo(1);
+
+    assertThat(admin.delete("/identities/" + linked.get("_id").stringValue()).status())
+        .isEqualTo(200);
+    assertThat(pupil.get("/identities").status()).isEqualTo(401);
+    assertThat(signIn("hill", hillUrl, "pupil-of-the-hill", "")).endsWith("#error=oidc-no-account");
+  }
+
   /** Where the browser ends up. */
   private String signIn(String name, String provider, String account, String query)
       throws Exception {

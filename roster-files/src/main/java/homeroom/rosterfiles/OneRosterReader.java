@@ -4,11 +4,12 @@ package homeroom.rosterfiles;
 import homeroom.chat.imports.DesiredClass;
 import homeroom.chat.imports.DesiredLink;
 import homeroom.chat.imports.DesiredPerson;
+import homeroom.chat.imports.DesiredRole;
 import homeroom.chat.imports.Extent;
 import homeroom.chat.imports.ReadRoster;
 import homeroom.chat.school.Role;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,8 +59,12 @@ final class OneRosterReader {
   }
 
   private void read() {
+    Map<String, List<CsvTable.Line>> roles = isNewer() ? roles() : Map.of();
     if (manifest.of("users") != Extent.UNSAID) {
-      readUsers();
+      readUsers(roles);
+    }
+    if (manifest.of("users") != Extent.ALL) {
+      roles.forEach(this::readRole);
     }
     if (manifest.of("classes") != Extent.UNSAID) {
       readClasses();
@@ -77,8 +82,7 @@ final class OneRosterReader {
     return manifest.version().equals("1.2");
   }
 
-  private void readUsers() {
-    Map<String, List<CsvTable.Line>> roles = isNewer() ? roles() : Map.of();
+  private void readUsers(Map<String, List<CsvTable.Line>> roles) {
     var required = new ArrayList<>(List.of("sourcedId", "enabledUser", "username"));
     required.addAll(List.of("givenName", "familyName", "email"));
     if (!isNewer()) {
@@ -104,7 +108,7 @@ final class OneRosterReader {
       }
       return Map.of();
     }
-    var roles = new HashMap<String, List<CsvTable.Line>>();
+    var roles = new LinkedHashMap<String, List<CsvTable.Line>>();
     CsvTable table = files.table("roles.csv", List.of("userSourcedId", "role"), errors);
     for (CsvTable.Line line : table.lines()) {
       String user = reader.key(line, "userSourcedId");
@@ -129,10 +133,7 @@ final class OneRosterReader {
         return;
       }
       if (role.isEmpty()) {
-        errors.add(
-            roleLine.place(),
-            "role",
-            CsvTable.quoted(written) + " is no role. Roles are " + SourceRoles.IN_WORDS + ".");
+        noRole(roleLine, written);
       }
     } else if (manifest.of("users") == Extent.ALL) {
       errors.add(line.place(), "sourcedId", "There is no line in roles.csv for this user.");
@@ -158,13 +159,46 @@ final class OneRosterReader {
     }
   }
 
-  private static CsvTable.@Nullable Line primary(List<CsvTable.Line> roles) {
+  /** The role of somebody whom users.csv has nothing to say of this time. */
+  private void readRole(String key, List<CsvTable.Line> roles) {
+    CsvTable.Line line = primary(roles);
+    if (line == null || roster.isRead(key)) {
+      return;
+    }
+    String written = line.text("role");
+    Optional<Role> role = SourceRoles.of(written);
+    if (SourceRoles.isRelative(written)) {
+      rolesLeftOut.merge(written, 1, Integer::sum);
+      roster.personGone(key);
+    } else if (role.isEmpty()) {
+      noRole(line, written);
+    } else {
+      roster.add(new DesiredRole(key, role.get(), line.place()));
+    }
+  }
+
+  private void noRole(CsvTable.Line line, String written) {
+    errors.add(
+        line.place(),
+        "role",
+        CsvTable.quoted(written) + " is no role. Roles are " + SourceRoles.IN_WORDS + ".");
+  }
+
+  /**
+   * What somebody is first of all. Where only what changed is said, a secondary role alone leaves
+   * that as it is.
+   */
+  private CsvTable.@Nullable Line primary(List<CsvTable.Line> roles) {
     for (CsvTable.Line role : roles) {
       if (role.text("roleType").equalsIgnoreCase("primary")) {
         return role;
       }
     }
-    return roles.isEmpty() ? null : roles.getFirst();
+    boolean allSaid = manifest.of("roles") == Extent.ALL;
+    return roles.stream()
+        .filter(role -> allSaid || !role.text("roleType").equalsIgnoreCase("secondary"))
+        .findFirst()
+        .orElse(null);
   }
 
   /** As the person is called, if the files say so. */

@@ -4,6 +4,7 @@ package homeroom.rosterfiles;
 import homeroom.chat.imports.DesiredClass;
 import homeroom.chat.imports.DesiredLink;
 import homeroom.chat.imports.DesiredPerson;
+import homeroom.chat.imports.DesiredRole;
 import homeroom.chat.imports.DesiredRoster;
 import homeroom.chat.imports.Extent;
 import homeroom.chat.imports.Place;
@@ -19,6 +20,7 @@ final class Roster {
 
   private final Errors errors;
   private final Map<String, DesiredPerson> people = new LinkedHashMap<>();
+  private final List<DesiredRole> roles = new ArrayList<>();
   private final Map<String, DesiredClass> classes = new LinkedHashMap<>();
   private final Map<String, DesiredLink> links = new LinkedHashMap<>();
   private final Map<String, Place> places = new LinkedHashMap<>();
@@ -46,6 +48,10 @@ final class Roster {
 
   void add(DesiredPerson person) {
     people.put(person.key(), person);
+  }
+
+  void add(DesiredRole role) {
+    roles.add(role);
   }
 
   void add(DesiredClass one) {
@@ -86,6 +92,11 @@ final class Roster {
     return places.containsKey("user " + key) || errors.isUnread(file);
   }
 
+  /** Whether the person stands in what was read, gone or not. */
+  boolean isRead(String person) {
+    return places.containsKey("user " + person);
+  }
+
   boolean isClass(String key, String file) {
     return places.containsKey("class " + key) || errors.isUnread(file);
   }
@@ -103,6 +114,7 @@ final class Roster {
     return new DesiredRoster(
         source,
         new DesiredRoster.Of<>(ofPeople, List.copyOf(people.values()), gonePeople),
+        roles,
         new DesiredRoster.Of<>(ofClasses, List.copyOf(classes.values()), goneClasses),
         new DesiredRoster.Of<>(ofLinks, List.copyOf(links.values()), goneLinks),
         remarks);

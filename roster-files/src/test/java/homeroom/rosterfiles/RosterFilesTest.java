@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import homeroom.chat.imports.DesiredClass;
 import homeroom.chat.imports.DesiredLink;
 import homeroom.chat.imports.DesiredPerson;
+import homeroom.chat.imports.DesiredRole;
 import homeroom.chat.imports.DesiredRoster;
 import homeroom.chat.imports.Extent;
 import homeroom.chat.imports.FileError;
@@ -96,6 +97,36 @@ class RosterFilesTest {
     // Of a parent, whoever they were before, nothing is left but that.
     assertThat(roster.people().gone()).containsExactlyInAnyOrder("s/1", "p/1");
     assertThat(roster.links().gone()).containsExactly("e2");
+  }
+
+  @Test
+  void aDeltaMaySayRolesAndNothingElseOfPeople() throws IOException {
+    zip.clear();
+    zip.put(
+        "manifest.csv",
+        """
+        propertyName,value
+        manifest.version,1.0
+        oneroster.version,1.2
+        file.users,absent
+        file.roles,delta
+        """);
+    zip.put(
+        "roles.csv",
+        """
+        sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,\
+        orgSourcedId,userProfileSourcedId
+        r1,tobedeleted,,s/1,primary,student,,,org,
+        r2,active,,s/1,primary,teacher,,,org,
+        r3,active,,t/1,secondary,districtAdministrator,,,org,
+        r4,active,,p/1,primary,parent,,,org,
+        """);
+    DesiredRoster roster = roster();
+    assertThat(roster.people().there()).isEmpty();
+    assertThat(roster.roles())
+        .extracting(DesiredRole::key, DesiredRole::role)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("s/1", Role.TEACHER));
+    assertThat(roster.people().gone()).containsExactly("p/1");
   }
 
   @Test

@@ -12,11 +12,14 @@ import homeroom.api.auth.IssuerTokens;
 import homeroom.api.auth.Passwords;
 import homeroom.api.auth.SecondFactors;
 import homeroom.api.auth.TokenCheck;
+import homeroom.api.oidc.OidcProvider;
 import homeroom.api.oidc.OidcRoutes;
 import homeroom.chat.Chat;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.Audit;
 import homeroom.chat.people.Devices;
+import homeroom.chat.people.Identities;
+import homeroom.chat.people.IdentityLinks;
 import homeroom.chat.people.SignInCodes;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.StoreUnavailable;
@@ -46,6 +49,7 @@ final class SignInSetup {
   final AccessTokens tokens;
   final AuthenticationService service;
   final SignInCodes codes;
+  final Identities identities;
   final SecondFactors secondFactors;
   final @Nullable OidcRoutes oidc;
   private final FactorStore factors;
@@ -83,6 +87,14 @@ final class SignInSetup {
             clock,
             random,
             DerivedKey.ofCodes(secret)::hash);
+    identities =
+        new Identities(
+            new IdentityLinks(stores.factors(), audit, clock),
+            options.identityProviders.stream().map(OidcProvider::trusted).toList(),
+            chat.userRegistrar(),
+            chat.roster(),
+            ended,
+            audit);
     secondFactors =
         new SecondFactors(
             stores.factors(),

@@ -2,7 +2,6 @@
 package homeroom.server;
 
 import homeroom.chat.roster.User;
-import homeroom.chat.session.FactorKind;
 import homeroom.chat.session.FactorStore;
 import java.time.Clock;
 import java.util.function.Predicate;
@@ -12,9 +11,6 @@ record SignInWays(FactorStore factors, Clock clock) implements Predicate<User> {
 
   @Override
   public boolean test(User user) {
-    return factors.of(user.id()).stream()
-        .anyMatch(factor ->
-            (factor.kind() == FactorKind.CODE || factor.kind() == FactorKind.IDENTITY)
-                && factor.isValid(clock.instant()));
+    return factors.of(user.id()).stream().anyMatch(factor -> factor.signsIn(clock.instant()));
   }
 }

@@ -11,6 +11,7 @@ import homeroom.api.service.ClassLinkService;
 import homeroom.api.service.ClassService;
 import homeroom.api.service.ConversationService;
 import homeroom.api.service.HealthService;
+import homeroom.api.service.IdentityService;
 import homeroom.api.service.MessageService;
 import homeroom.api.service.OfMessageService;
 import homeroom.api.service.PolicyExplanationService;
@@ -76,6 +77,7 @@ final class Wire {
                 new SessionService(chat.devices()),
                 new HealthService(health::of),
                 new SignInCodeService(signIn.codes),
+                new IdentityService(signIn.identities),
                 new SecondFactorService(
                     signIn.secondFactors, chat.userRegistrar(), authentication::isOwnPassword),
                 sync),

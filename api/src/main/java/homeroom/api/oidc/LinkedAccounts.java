@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.oidc;
 
-import homeroom.chat.audit.Audit;
-import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditActor;
+import homeroom.chat.people.IdentityLinks;
+import homeroom.chat.people.IdentityProvider;
+import homeroom.chat.people.LinkedIdentity;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.School;
-import homeroom.chat.session.Factor;
-import homeroom.chat.session.FactorKind;
-import homeroom.chat.session.FactorStore;
-import homeroom.chat.text.Name;
-import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Whose account one at a provider is: the link of issuer and subject, made once. Nobody gets an
  * account by signing in. Blocks on the store; safe for many threads.
  */
-record LinkedAccounts(RosterStore roster, FactorStore factors, Audit audit, Clock clock) {
+record LinkedAccounts(RosterStore roster, IdentityLinks links) {
 
   /**
    * The active user of the provider's school who has that account, linked now by the claim that the
@@ -28,11 +24,12 @@ record LinkedAccounts(RosterStore roster, FactorStore factors, Audit audit, Cloc
    */
   Optional<User> find(OidcProvider provider, ProviderConnection.Claims claims) {
     Optional<School> school =
-        roster.schools().stream().filter(each -> isOf(each, provider)).findFirst();
+        roster.schools().stream().filter(provider.trusted()::isOf).findFirst();
     if (school.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Factor> link = factors.find(FactorKind.IDENTITY, key(claims));
+    Optional<LinkedIdentity> link =
+        links.find(school.get().id(), claims.issuer(), claims.subject());
     Optional<User> user =
         link.isPresent()
             ? roster.userById(link.get().userId())
@@ -40,11 +37,6 @@ record LinkedAccounts(RosterStore roster, FactorStore factors, Audit audit, Cloc
                 .filter(User::active)
                 .filter(found -> link(provider, found, claims));
     return user.filter(found -> found.active() && found.schoolId().equals(school.get().id()));
-  }
-
-  private static boolean isOf(School school, OidcProvider provider) {
-    return school.id().value().equals(provider.school())
-        || Name.key(school.name()).equals(Name.key(provider.school()));
   }
 
   private Optional<User> byClaim(
@@ -66,33 +58,7 @@ record LinkedAccounts(RosterStore roster, FactorStore factors, Audit audit, Cloc
 
   /** Whether it was made: not for somebody who has another account of the same provider. */
   private boolean link(OidcProvider provider, User user, ProviderConnection.Claims claims) {
-    boolean hasOther =
-        factors.of(user.id()).stream()
-            .anyMatch(factor ->
-                factor.kind() == FactorKind.IDENTITY
-                    && factor.key().startsWith(claims.issuer() + " "));
-    if (hasOther) {
-      return false;
-    }
-    audit.record(
-        user.schoolId(),
-        AuditActor.of(user.id()),
-        AuditAction.IDENTITY_LINKED,
-        user.id().value(),
-        provider.name(),
-        "");
-    return factors.add(
-        new Factor(
-            FactorKind.IDENTITY,
-            key(claims),
-            user.schoolId(),
-            user.id(),
-            provider.name(),
-            clock.instant(),
-            null));
-  }
-
-  private static String key(ProviderConnection.Claims claims) {
-    return claims.issuer() + " " + claims.subject();
+    var trusted = new IdentityProvider(provider.name(), claims.issuer(), provider.school());
+    return links.link(AuditActor.of(user.id()), user, trusted, claims.subject());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.oidc;
 
+import homeroom.chat.people.IdentityProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ public record OidcProvider(
     @Nullable String clientSecret,
     String school,
     @Nullable String claim) {
+
+  /** What the rest of the server knows of it. */
+  public IdentityProvider trusted() {
+    return new IdentityProvider(name, issuer, school);
+  }
 
   /** Without the secret. */
   @Override

@@ -13,6 +13,7 @@ import homeroom.api.rest.RestTransport;
 import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Json;
 import homeroom.chat.audit.Audit;
+import homeroom.chat.people.IdentityLinks;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.StoreUnavailable;
@@ -83,7 +84,7 @@ public final class OidcRoutes implements HttpHandler {
       Timer timer) {
     this.publicUrl = publicUrl;
     this.cookies = new Cookies(publicUrl.startsWith("https://"));
-    this.accounts = new LinkedAccounts(roster, factors, audit, clock);
+    this.accounts = new LinkedAccounts(roster, new IdentityLinks(factors, audit, clock));
     this.codes =
         new OneTimeCodes(new SecureRandom(), timer::nanoTime, cookies.name(BINDING_COOKIE));
     this.key = key;

@@ -8,11 +8,13 @@ import java.util.Set;
  * What a source says of the people and classes of a school.
  *
  * @param source what keys are unique in, for example {@code oneroster}
+ * @param roles of people who are not in {@code people} this time, each key once
  * @param remarks what was left out, in sentences for people
  */
 public record DesiredRoster(
     String source,
     Of<DesiredPerson> people,
+    List<DesiredRole> roles,
     Of<DesiredClass> classes,
     Of<DesiredLink> links,
     List<String> remarks) {
@@ -40,7 +42,18 @@ public record DesiredRoster(
   }
 
   public DesiredRoster {
+    roles = List.copyOf(roles);
     remarks = List.copyOf(remarks);
+  }
+
+  /** One that says all of people at once. */
+  public DesiredRoster(
+      String source,
+      Of<DesiredPerson> people,
+      Of<DesiredClass> classes,
+      Of<DesiredLink> links,
+      List<String> remarks) {
+    this(source, people, List.of(), classes, links, remarks);
   }
 
   /** Says nothing: what follows from it is what a new day brings. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class PeoplePlan {
 
   private final DesiredRoster.Of<DesiredPerson> wanted;
+  private final List<DesiredRole> roles;
   private final SourceKeys keys;
   private final Predicate<String> takenElsewhere;
   private final PlanDraft draft;
@@ -39,10 +40,12 @@ final class PeoplePlan {
   PeoplePlan(
       SchoolRoster present,
       DesiredRoster.Of<DesiredPerson> wanted,
+      List<DesiredRole> roles,
       SourceKeys keys,
       Predicate<String> takenElsewhere,
       PlanDraft draft) {
     this.wanted = wanted;
+    this.roles = roles;
     this.keys = keys;
     this.takenElsewhere = takenElsewhere;
     this.draft = draft;
@@ -61,9 +64,6 @@ final class PeoplePlan {
   }
 
   void plan() {
-    if (wanted.extent() == Extent.UNSAID) {
-      return;
-    }
     var gone = new ArrayList<SourceEntry.Person>();
     var there = new HashSet<String>();
     wanted.there().forEach(person -> there.add(person.key()));
@@ -84,6 +84,7 @@ final class PeoplePlan {
     }
     handOver(known);
     wanted.there().forEach(person -> plan(person, known.get(person.key())));
+    roles.forEach(this::plan);
   }
 
   private @Nullable User known(DesiredPerson person) {
@@ -185,6 +186,23 @@ final class PeoplePlan {
       }
       keyed.add(id);
       keys.put(new SourceEntry.Person(person.key(), id, person.accounts(), person.guardians()));
+    }
+  }
+
+  private void plan(DesiredRole wish) {
+    SourceEntry.Person entry = keys.person(wish.key());
+    User known = entry == null ? null : users.get(entry.id());
+    if (known == null) {
+      draft.error(
+          wish.place(),
+          "userSourcedId",
+          "Nobody of the roster is '" + wish.key() + "'; users.csv has to say who that is.");
+    } else if (known.role() != wish.role()) {
+      User changed =
+          with(known, wish.role(), known.name(), known.email(), known.username(), known.active());
+      draft.line(What.PERSON_CHANGED, wish.key(), shown(known) + ": role is " + word(wish.role()));
+      draft.change(new RosterChange.UpdateUser(changed));
+      know(changed);
     }
   }
 

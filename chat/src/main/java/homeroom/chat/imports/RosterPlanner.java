@@ -58,7 +58,9 @@ final class RosterPlanner {
     this.wanted = wanted;
     this.draft = new PlanDraft(present.school().id(), now, ids);
     this.keys = new SourceKeys(present.entries());
-    this.people = new PeoplePlan(present.roster(), wanted.people(), keys, takenElsewhere, draft);
+    this.people =
+        new PeoplePlan(
+            present.roster(), wanted.people(), wanted.roles(), keys, takenElsewhere, draft);
     this.classes = new ClassesPlan(present.roster(), wanted.classes(), keys, today, draft);
     this.links = new LinksPlan(present.roster(), wanted.links(), keys, today, draft);
   }

@@ -36,6 +36,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,21 @@ public final class UserRegistrar {
     this.clock = clock;
   }
 
+  /** Does what changes who can sign in, while nobody is changed. */
+  <T> Outcome<T> inTurn(Supplier<Outcome<T>> change) {
+    changing.lock();
+    try {
+      return change.get();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Whether the school keeps an admin who can sign in, without this one. */
+  boolean hasAnotherAdmin(User than) {
+    return roster.hasAnotherAdmin(than, signsInElsewhere);
+  }
+
   /** Whether the caller may make users at all. */
   public Outcome<Outcome.Nothing> mayChange(Caller caller) {
     return RosterPolicy.change(caller);
@@ -255,17 +271,14 @@ public final class UserRegistrar {
   }
 
   private Outcome<User> replace(Caller caller, UserId id, Change change, @Nullable String hash) {
-    changing.lock();
-    try {
+    return inTurn(() -> {
       User known = roster.user(caller.schoolId(), id).orElseThrow();
       if (hash == null && changed(known, change, known.updatedAt()).equals(known)) {
         return Outcome.done(known);
       }
       User wanted = changed(known, change, clock.instant());
       return keepsAnAdmin(known, wanted).andThen(() -> replace(caller, known, wanted, hash));
-    } finally {
-      changing.unlock();
-    }
+    });
   }
 
   private Outcome<User> replace(Caller caller, User known, User wanted, @Nullable String hash) {
@@ -358,7 +371,7 @@ public final class UserRegistrar {
     boolean was = known.role() == Role.ADMIN && known.active();
     boolean stays = wanted.role() == Role.ADMIN && wanted.active();
     return Outcome.check(
-        !was || stays || roster.hasAnotherAdmin(known, signsInElsewhere),
+        !was || stays || hasAnotherAdmin(known),
         () ->
             Refusal.of(
                 RefusalCode.LAST_ADMIN,

@@ -206,6 +206,10 @@ public enum RefusalCode {
       Refusal.Kind.NOT_FOUND,
       "There is no such device for the caller, or its token is over.",
       "Find `sessions`."),
+  IDENTITY_NOT_FOUND(
+      Refusal.Kind.NOT_FOUND,
+      "No account at an identity provider is linked by that id in the school.",
+      "Find `identities`."),
   ROSTER_IMPORT_NOT_FOUND(
       Refusal.Kind.NOT_FOUND,
       "There is no such import for the caller, or its upload was given up.",
@@ -217,6 +221,10 @@ public enum RefusalCode {
       Refusal.Kind.CONFLICT,
       "Somebody of the installation signs in with that address already.",
       "Choose another address."),
+  IDENTITY_TAKEN(
+      Refusal.Kind.CONFLICT,
+      "The account is linked to somebody else, or the person to another one of the provider.",
+      "Unlink that first."),
   LAST_ADMIN(
       Refusal.Kind.CONFLICT,
       "The school would be left without an active admin who can sign in.",

@@ -5,7 +5,10 @@ package homeroom.chat.session;
 public enum FactorKind {
   /** A single-use sign-in code; its key is the code's hash. */
   CODE("code"),
-  /** An account at an identity provider; its key is the issuer, a space, and the subject there. */
+  /**
+   * An account at an identity provider; its key is a hash of the school, the issuer and the subject
+   * there, its value the name of the provider, the issuer and the subject, a line each.
+   */
   IDENTITY("identity"),
   /** The secret of a second factor that nobody has proved to have yet; its key is the user. */
   PENDING_TOTP("pending-totp"),

@@ -140,6 +140,43 @@ class RosterImportsTest {
   }
 
   @Test
+  void aRoleChangesThoughNothingElseIsSaidOfThePerson() {
+    bringIn(
+        all(
+            List.of(student("1", "Uwe", "u@x.example"), student("2", "Ute", null)),
+            List.of(),
+            List.of()));
+    DesiredRoster roster = ofRoles(new DesiredRole("1", Role.TEACHER, HERE));
+    assertThat(plan(roster).lines())
+        .extracting(PlannedChange::text)
+        .containsExactly("Uwe (student): role is teacher");
+    bringIn(roster);
+    assertThat(named("Uwe").role()).isEqualTo(Role.TEACHER);
+    assertThat(named("Uwe").email()).isEqualTo("u@x.example");
+    assertThat(named("Ute").role()).isEqualTo(Role.STUDENT);
+    assertThat(plan(roster).lines()).isEmpty();
+  }
+
+  @Test
+  void aRoleOfSomebodyWhomNobodyKnowsIsAnError() {
+    assertThat(plan(ofRoles(new DesiredRole("9", Role.TEACHER, HERE))).errors())
+        .extracting(FileError::toString)
+        .containsExactly(
+            "users.csv, line 2, userSourcedId: Nobody of the roster is '9'; users.csv has to say"
+                + " who that is.");
+  }
+
+  private static DesiredRoster ofRoles(DesiredRole... roles) {
+    return new DesiredRoster(
+        "files",
+        DesiredRoster.Of.nothing(),
+        List.of(roles),
+        DesiredRoster.Of.nothing(),
+        DesiredRoster.Of.nothing(),
+        List.of());
+  }
+
+  @Test
   void userNamesChangeHandsInOneImportToo() {
     bringIn(all(List.of(withName("1", "uwe"), withName("2", "ute")), List.of(), List.of()));
     bringIn(

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.people;
+
+import homeroom.chat.audit.Audit;
+import homeroom.chat.audit.AuditAction;
+import homeroom.chat.audit.AuditActor;
+import homeroom.chat.roster.Roster;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Caller;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.UserId;
+import homeroom.chat.session.EndedTokens;
+import homeroom.chat.session.FactorKind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which accounts at identity providers the people of a school sign in with: admins see, link and
+ * unlink those of their school, everybody sees their own. Blocks on the store; safe for many
+ * threads.
+ */
+public final class Identities {
+
+  private final IdentityLinks links;
+  private final List<IdentityProvider> providers;
+  private final UserRegistrar registrar;
+  private final Roster roster;
+  private final EndedTokens ended;
+  private final Audit audit;
+
+  /**
+   * @param providers those that the server knows, of all schools
+   */
+  public Identities(
+      IdentityLinks links,
+      List<IdentityProvider> providers,
+      UserRegistrar registrar,
+      Roster roster,
+      EndedTokens ended,
+      Audit audit) {
+    this.links = links;
+    this.providers = List.copyOf(providers);
+    this.registrar = registrar;
+    this.roster = roster;
+    this.ended = ended;
+    this.audit = audit;
+  }
+
+  /** Those of a person. */
+  public Outcome<List<LinkedIdentity>> of(Caller caller, UserId id) {
+    return id.equals(caller.userId())
+        ? Outcome.done(links.of(id))
+        : registrar.mayChange(caller, id).map(user -> links.of(user.id()));
+  }
+
+  /** Links an account at a provider of the school; doing it twice changes nothing. */
+  public Outcome<LinkedIdentity> link(Caller caller, UserId id, String provider, String subject) {
+    return registrar
+        .mayChange(caller, id)
+        .flatMap(user ->
+            Outcome.found(provider(caller, provider), () -> noProvider(provider))
+                .flatMap(found -> registrar.inTurn(() -> link(caller, user, found, subject))));
+  }
+
+  private Outcome<LinkedIdentity> link(
+      Caller caller, User user, IdentityProvider provider, String subject) {
+    Optional<LinkedIdentity> known = links.find(user.schoolId(), provider.issuer(), subject);
+    if (known.isEmpty() && links.link(AuditActor.of(caller.userId()), user, provider, subject)) {
+      known = links.find(user.schoolId(), provider.issuer(), subject);
+    }
+    return Outcome.found(
+        known.filter(link -> link.userId().equals(user.id())),
+        () ->
+            Refusal.of(
+                RefusalCode.IDENTITY_TAKEN,
+                "The account is somebody else's, or the person has another one of the provider;"
+                    + " unlink that first."));
+  }
+
+  private Optional<IdentityProvider> provider(Caller caller, String name) {
+    return roster
+        .school(caller.schoolId())
+        .flatMap(school ->
+            providers.stream()
+                .filter(one -> one.name().equals(name) && one.isOf(school))
+                .findFirst());
+  }
+
+  private static Refusal noProvider(String name) {
+    return Refusal.of(
+        RefusalCode.INVALID_FIELD,
+        "The school has no identity provider that is called '" + name + "'.",
+        "provider",
+        "is none of the school's");
+  }
+
+  /**
+   * Unlinks an account, and ends every token of its owner; not if the school then had no admin who
+   * can sign in.
+   */
+  public Outcome<LinkedIdentity> unlink(Caller caller, String id) {
+    return registrar
+        .mayChange(caller)
+        .andThen(() -> registrar.inTurn(() -> unlinkInTurn(caller, id)));
+  }
+
+  private Outcome<LinkedIdentity> unlinkInTurn(Caller caller, String id) {
+    return Outcome.found(
+            links.find(id).filter(link -> link.schoolId().equals(caller.schoolId())),
+            () -> Refusal.notFound(RefusalCode.IDENTITY_NOT_FOUND, id))
+        .flatMap(link -> keepsAnAdmin(link).map(kept -> link))
+        .ifDone(link -> {
+          audit.record(
+              link.schoolId(),
+              AuditActor.of(caller.userId()),
+              AuditAction.IDENTITY_UNLINKED,
+              link.userId().value(),
+              link.provider(),
+              "");
+          // Before too: after a fault in between they are out, and a retry goes on.
+          ended.endAllOf(link.userId());
+          links.factors().remove(FactorKind.IDENTITY, link.id());
+          ended.endAllOf(link.userId());
+        });
+  }
+
+  private Outcome<Outcome.Nothing> keepsAnAdmin(LinkedIdentity link) {
+    boolean keeps =
+        roster
+            .user(link.schoolId(), link.userId())
+            .filter(user -> user.active() && user.role() == Role.ADMIN)
+            .map(admin ->
+                roster.hasPassword(admin)
+                    || hasAnotherWay(link)
+                    || registrar.hasAnotherAdmin(admin))
+            .orElse(true);
+    return Outcome.check(
+        keeps,
+        () ->
+            Refusal.of(
+                RefusalCode.LAST_ADMIN,
+                "This is how the school's last active admin who can sign in does; give them a"
+                    + " password or a sign-in code, or make somebody else an admin, first."));
+  }
+
+  private boolean hasAnotherWay(LinkedIdentity link) {
+    return links.factors().of(link.userId()).stream()
+        .anyMatch(factor ->
+            !factor.id().equals(link.factor().id()) && factor.signsIn(links.clock().instant()));
+  }
+}

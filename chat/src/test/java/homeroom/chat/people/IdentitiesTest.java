@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.people;
+
+import static homeroom.chat.SchoolDay.code;
+import static homeroom.chat.SchoolDay.done;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.SchoolDay;
+import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.RefusalCode;
+import homeroom.chat.session.Factor;
+import homeroom.chat.session.FactorKind;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Accounts at identity providers, linked and unlinked by admins. */
+class IdentitiesTest {
+
+  private static final String ISSUER = "https://login.hill.example";
+
+  private final SchoolDay day = new SchoolDay();
+  private final IdentityLinks links =
+      new IdentityLinks(
+          day.stores.factors(), day.chat.audit(), Clock.fixed(day.now(), ZoneOffset.UTC));
+  private final Identities identities =
+      new Identities(
+          links,
+          List.of(
+              new IdentityProvider("hill", ISSUER, day.hill.value()),
+              new IdentityProvider("dale", "https://login.dale.example", "no such school")),
+          day.chat.userRegistrar(),
+          day.chat.roster(),
+          day.chat.endedTokens(),
+          day.chat.audit());
+
+  @Test
+  void anAdminLinksAnAccountOnceAndItIsInTheAudit() {
+    LinkedIdentity linked = done(link(day.ada, "7"));
+    assertThat(links.find(day.hill, ISSUER, "7")).contains(linked);
+    assertThat(linked.userId()).isEqualTo(day.ada.id());
+    assertThat(done(link(day.ada, "7"))).isEqualTo(linked);
+    assertThat(done(identities.of(day.by(day.root), day.ada.id()))).containsExactly(linked);
+    assertThat(done(identities.of(day.by(day.ada), day.ada.id()))).containsExactly(linked);
+    assertThat(day.audit())
+        .filteredOn(one -> one.action().equals("identity.linked"))
+        .extracting(AuditEvent::target, AuditEvent::detail)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(day.ada.id().value(), "hill"));
+  }
+
+  @Test
+  void anAccountIsOnePersonsAndAPersonHasOneOfAProvider() {
+    done(link(day.ada, "7"));
+    assertThat(code(link(day.bob, "7"))).isEqualTo(RefusalCode.IDENTITY_TAKEN);
+    assertThat(code(link(day.ada, "8"))).isEqualTo(RefusalCode.IDENTITY_TAKEN);
+    done(link(day.bob, "8"));
+  }
+
+  @Test
+  void onlyAdminsLookAtOthersLinkAndUnlink() {
+    String id = done(link(day.ada, "7")).id();
+    for (User user : List.of(day.bob, day.tom, day.ada)) {
+      assertThat(code(identities.link(day.by(user), day.ada.id(), "hill", "9")))
+          .isEqualTo(RefusalCode.ADMINS_ONLY);
+      assertThat(code(identities.unlink(day.by(user), id))).isEqualTo(RefusalCode.ADMINS_ONLY);
+    }
+    assertThat(code(identities.of(day.by(day.tom), day.ada.id())))
+        .isEqualTo(RefusalCode.ADMINS_ONLY);
+    assertThat(done(identities.of(day.by(day.tom), day.tom.id()))).isEmpty();
+  }
+
+  @Test
+  void ofAnotherSchoolNothingIsSeenNorTaken() {
+    LinkedIdentity linked = done(link(day.ada, "7"));
+    var theirs =
+        new LinkedIdentity(day.eve.schoolId(), day.eve.id(), "theirs", ISSUER, "7", day.now());
+    assertThat(links.find(day.eve.schoolId(), ISSUER, "7")).isEmpty();
+    assertThat(day.stores.factors().add(theirs.factor())).as("the same account there").isTrue();
+    assertThat(theirs.id()).isNotEqualTo(linked.id());
+    assertThat(code(identities.unlink(day.by(day.root), theirs.id())))
+        .isEqualTo(code(identities.unlink(day.by(day.root), "nobodys")))
+        .isEqualTo(RefusalCode.IDENTITY_NOT_FOUND);
+    assertThat(code(identities.link(day.by(day.root), day.eve.id(), "hill", "9")))
+        .isEqualTo(RefusalCode.USER_NOT_FOUND);
+    assertThat(code(identities.of(day.by(day.root), day.eve.id())))
+        .isEqualTo(RefusalCode.USER_NOT_FOUND);
+    assertThat(done(identities.of(day.by(day.eve), day.eve.id()))).containsExactly(theirs);
+    assertThat(code(identities.link(day.by(day.root), day.ada.id(), "dale", "7")))
+        .as("the provider of another school")
+        .isEqualTo(RefusalCode.INVALID_FIELD);
+  }
+
+  @Test
+  void unlinkingEndsEveryTokenOfTheOwnerAndTheAccountIsFree() {
+    String id = done(link(day.ada, "7")).id();
+    assertThat(day.chat.endedTokens().contains(day.ada.id(), day.now())).isFalse();
+    done(identities.unlink(day.by(day.root), id));
+    assertThat(day.chat.endedTokens().contains(day.ada.id(), day.now())).isTrue();
+    assertThat(links.find(day.hill, ISSUER, "7")).isEmpty();
+    assertThat(code(identities.unlink(day.by(day.root), id)))
+        .isEqualTo(RefusalCode.IDENTITY_NOT_FOUND);
+    assertThat(day.audit()).anyMatch(one -> one.action().equals("identity.unlinked"));
+    done(link(day.bob, "7"));
+  }
+
+  @Test
+  void theLastAdminKeepsAWayToSignIn() {
+    String id = done(link(day.root, "1")).id();
+    day.change(new RosterChange.SetPassword(day.hill, day.root.id(), ""));
+    day.setActive(day.rita, false);
+    assertThat(code(identities.unlink(day.by(day.root), id))).isEqualTo(RefusalCode.LAST_ADMIN);
+    assertThat(links.find(day.hill, ISSUER, "1")).isPresent();
+    var over = new Factor(FactorKind.CODE, "x", day.hill, day.root.id(), "", day.now(), day.now());
+    assertThat(day.stores.factors().add(over)).isTrue();
+    assertThat(code(identities.unlink(day.by(day.root), id))).isEqualTo(RefusalCode.LAST_ADMIN);
+    var unused = new Factor(FactorKind.CODE, "y", day.hill, day.root.id(), "", day.now(), null);
+    assertThat(day.stores.factors().add(unused)).isTrue();
+    done(identities.unlink(day.by(day.root), id));
+  }
+
+  private Outcome<LinkedIdentity> link(User user, String subject) {
+    return identities.link(day.by(day.root), user.id(), "hill", subject);
+  }
+}
