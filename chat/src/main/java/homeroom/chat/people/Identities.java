@@ -122,7 +122,7 @@ public final class Identities {
               "");
           // Before too: after a fault in between they are out, and a retry goes on.
           ended.endAllOf(link.userId());
-          links.factors().remove(FactorKind.IDENTITY, link.id());
+          var _ = links.factors().remove(FactorKind.IDENTITY, link.id());
           ended.endAllOf(link.userId());
         });
   }
