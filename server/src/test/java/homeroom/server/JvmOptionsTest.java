@@ -26,7 +26,7 @@ class JvmOptionsTest {
   private static List<String> ofLauncher(String file) throws IOException {
     Matcher collector = COLLECTOR.matcher(read(file));
     assertThat(collector.find()).isTrue();
-    return List.of(collector.group(1).split(" "));
+    return List.of(collector.group(1).split(" ", -1));
   }
 
   @Test
