@@ -14,8 +14,10 @@ class MainTest {
   @ValueSource(strings = {"serve", "demo"})
   void aServerThatIsMadeWithoutTheOtherCommandsSaysTheSameOfItself(String name) {
     CommandLine alone = Main.server(name, Clock.systemUTC()).orElseThrow();
-    CommandLine among = Main.all(Clock.systemUTC()).getSubcommands().get(name);
-    assertThat(alone.getUsageMessage()).isEqualTo(among.getUsageMessage());
+    assertThat(Main.all(Clock.systemUTC()).getSubcommands())
+        .extractingByKey(name)
+        .extracting(CommandLine::getUsageMessage)
+        .isEqualTo(alone.getUsageMessage());
   }
 
   @ParameterizedTest
