@@ -29,7 +29,7 @@ public final class IdentityService implements Service {
   private static final String USER_ID = "userId";
 
   /** The longest subject, in characters (OpenID Connect Core, section 2). */
-  private static final int MAX_SUBJECT = 255;
+  static final int MAX_SUBJECT = 255;
 
   /** What the query says apart from the query language. */
   @Received
