@@ -196,6 +196,29 @@ const services = {
     await refused(assert, teacher.service("identities").find({ query }), errors.Forbidden);
   },
 
+  async health(assert, teacher, student, admin) {
+    const health = await admin.service("health").get(admin.me.schoolId);
+    assert.equal(health.store.takesWrites, true);
+    assert.ok(health.checks.some((check) => check.name === "store" && check.status === "fine"));
+    await refused(assert, teacher.service("health").get(admin.me.schoolId), errors.Forbidden);
+  },
+
+  async "roster-imports"(assert, teacher, student, admin) {
+    const service = admin.service("roster-imports");
+    const file = Buffer.from("nmae,role\nAda,student\n");
+    const { _id } = await service.create({ name: "people.csv", size: file.length });
+    let upload = await service.patch(_id, { offset: 0, data: file.toString("base64") });
+    while (upload.state === "reading") {
+      await new Promise((later) => setTimeout(later, 50));
+      upload = await service.get(_id);
+    }
+    assert.deepEqual([upload.state, upload.errors[0].file, upload.errors[0].line], ["invalid", "people.csv", 1]);
+    assert.ok((await service.find()).data.some((each) => each._id === _id));
+    assert.equal((await service.remove(_id))._id, _id);
+    await refused(assert, service.get(_id), errors.NotFound);
+    await refused(assert, teacher.service("roster-imports").find(), errors.Forbidden);
+  },
+
   async "second-factors"(assert, teacher, student) {
     assert.equal((await teacher.service("second-factors").get(teacher.me._id)).enabled, false);
     const unasked = teacher.service("second-factors").create({ currentPassword: "wrong" });

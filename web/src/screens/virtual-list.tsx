@@ -108,7 +108,10 @@ export function VirtualList(props: {
   };
 
   const scrolled = () => {
-    const list = scroller.current!;
+    const list = scroller.current;
+    if (!list) {
+      return; // it scrolled in the frame in which it was left
+    }
     const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
     const seen = anchorAt(rows, height, list.scrollTop);
     place.current = isAtEnd
