@@ -20,7 +20,7 @@ const NEWEST = 50;
 /** Messages that are kept when the oldest are let go of, and how many new ones come before that. */
 const KEPT = 1_000;
 /** Messages of one conversation that are loaded by asking for older ones. */
-const MAX_LOADED = 10_000;
+const MAX_LOADED = 50_000;
 /** The server counts no further. */
 const MAX_UNREAD = 999;
 

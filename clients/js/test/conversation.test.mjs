@@ -179,14 +179,14 @@ test("of very many messages the oldest are let go of, and can be loaded again", 
 });
 
 test("what was loaded by asking stays until many new messages come", () => {
-  const newest = Array.from({ length: 50 }, (_, i) => message(20_000 + i));
+  const newest = Array.from({ length: 50 }, (_, i) => message(100_000 + i));
   const copy = copyOf(newest);
-  for (let floor = 20_000; !copy.isFull; floor -= 50) {
+  for (let floor = 100_000; !copy.isFull; floor -= 50) {
     copy.older(Array.from({ length: 50 }, (_, i) => message(floor - 1 - i)), false);
   }
-  assert.equal(copy.messages.length, 10_000);
-  copy.take(message(20_050));
-  assert.equal(copy.messages.length, 10_001);
+  assert.equal(copy.messages.length, 50_000);
+  copy.take(message(100_050));
+  assert.equal(copy.messages.length, 50_001);
 });
 
 test("arrays are replaced and never changed", () => {

@@ -186,7 +186,8 @@ function ReadOnly({ session, id }: { session: Session; id: Id }) {
 /** Days, the line above what is unread, messages, and what waits to be sent. */
 function rowsOf(session: Session, copy: ConversationCopy, unreadFrom: number | null, acts: MessageActs): Row[] {
   const rows: Row[] = [];
-  const top = copy.hasOlder ? t("conversation.older") : t("conversation.beginning");
+  const above = copy.isFull ? t("conversation.full") : t("conversation.older");
+  const top = copy.hasOlder ? above : t("conversation.beginning");
   rows.push({ key: "top", floats: true, draw: () => <p class="line-note">{top}</p> });
   let day = "";
   let before: Message | null = null;

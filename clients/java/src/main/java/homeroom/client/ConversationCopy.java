@@ -24,7 +24,7 @@ final class ConversationCopy {
   private static final int KEPT = 1_000;
 
   /** Messages that are loaded by asking for older ones. */
-  private static final int MAX_LOADED = 10_000;
+  private static final int MAX_LOADED = 50_000;
 
   /** The server counts no further. */
   private static final int MAX_UNREAD = 999;

@@ -232,7 +232,7 @@ public final class HomeroomClient implements AutoCloseable {
   }
 
   /**
-   * Loads the page of messages before those that are known. Up to 10 000 of one conversation are
+   * Loads the page of messages before those that are known. Up to 50 000 of one conversation are
    * kept so; of what is loaded the oldest is let go of when many new messages come.
    *
    * @return whether there are still older ones to load

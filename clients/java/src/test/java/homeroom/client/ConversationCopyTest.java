@@ -187,18 +187,18 @@ class ConversationCopyTest {
   void whatWasLoadedByAskingStaysUntilManyNewMessagesCome() {
     var fifty = new JSONObject[50];
     LongStream.range(0, 50)
-        .forEach(i -> fifty[(int) i] = wire(i + 20_000, i + 20_000, "other", "newest"));
+        .forEach(i -> fifty[(int) i] = wire(i + 100_000, i + 100_000, "other", "newest"));
     ConversationCopy copy = synced(fifty);
-    long floor = 20_000;
+    long floor = 100_000;
     while (copy.canLoadOlder()) {
       List<Message> page =
           LongStream.range(floor - 50, floor).mapToObj(i -> message(i, i, "no " + i)).toList();
       copy.older(floor, page, false);
       floor -= 50;
     }
-    assertThat(texts(copy)).hasSize(10_000);
-    copy.take(message(20_050, 20_050, "new"));
-    assertThat(texts(copy)).hasSize(10_001);
+    assertThat(texts(copy)).hasSize(50_000);
+    copy.take(message(100_050, 100_050, "new"));
+    assertThat(texts(copy)).hasSize(50_001);
     assertThat(copy.view().hasOlder()).isTrue();
   }
 
