@@ -174,13 +174,12 @@ public final class Authenticator {
 
   /**
    * The same by having signed in at an identity provider. A one-time code that is none is written
-   * down; nobody guesses 256 bits.
+   * down; nobody guesses 256 bits. What ended all tokens of the user after they came back from
+   * there ends this sign-in, too.
    *
    * @throws Rejection 401
    */
   Proof elsewhere(String code, BrowserSignIns browsers, String cookies, InetAddress from) {
-    Instant asked = clock.instant();
-    long askedAt = timer.nanoTime();
     Optional<Proof> proof =
         browsers
             .redeem(code, cookies)
@@ -188,7 +187,8 @@ public final class Authenticator {
                 roster
                     .userById(who.user().id())
                     .filter(User::active)
-                    .map(user -> new Proof(user, "oidc " + who.provider(), asked, askedAt)));
+                    .map(user ->
+                        new Proof(user, "oidc " + who.provider(), who.asked(), who.askedAt())));
     if (proof.isEmpty()) {
       audit.signInFailed(Network.of(from).name());
       throw Rejection.of(

@@ -2,6 +2,7 @@
 package homeroom.api.auth;
 
 import homeroom.chat.roster.User;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The one-time codes of people who signed in elsewhere, in a browser. */
@@ -14,8 +15,10 @@ public interface BrowserSignIns {
    * Somebody who signed in elsewhere.
    *
    * @param provider its name
+   * @param asked when the browser came back from there: a token for it counts as asked for then
+   * @param askedAt the same as time passes
    */
-  record SignedInElsewhere(User user, String provider) {}
+  record SignedInElsewhere(User user, String provider, Instant asked, long askedAt) {}
 
   /**
    * Whose code it is; from now on it is good no more.

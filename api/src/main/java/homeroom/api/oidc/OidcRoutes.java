@@ -26,6 +26,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ public final class OidcRoutes implements HttpHandler {
   private final OneTimeCodes codes;
   private final DerivedKey key;
   private final Clock clock;
+  private final Timer timer;
   private final FailureLog failures;
 
   /** States that came back: none is taken twice. */
@@ -89,6 +91,7 @@ public final class OidcRoutes implements HttpHandler {
         new OneTimeCodes(new SecureRandom(), timer::nanoTime, cookies.name(BINDING_COOKIE));
     this.key = key;
     this.clock = clock;
+    this.timer = timer;
     this.failures = new FailureLog(timer);
     this.used =
         Caffeine.newBuilder()
@@ -159,6 +162,8 @@ public final class OidcRoutes implements HttpHandler {
   }
 
   private HttpResponse finish(ProviderConnection provider, HttpRequest request) {
+    Instant asked = clock.instant();
+    long askedAt = timer.nanoTime();
     String header = String.join("; ", request.headers().all("cookie"));
     Optional<PendingSignIn> begun =
         Cookies.value(header, cookies.name(PENDING_COOKIE))
@@ -185,7 +190,9 @@ public final class OidcRoutes implements HttpHandler {
             new OidcFailure("nobody of the school has that account"));
       }
       OneTimeCodes.Made made =
-          codes.make(new BrowserSignIns.SignedInElsewhere(user.get(), provider.provider().name()));
+          codes.make(
+              new BrowserSignIns.SignedInElsewhere(
+                  user.get(), provider.provider().name(), asked, askedAt));
       return redirect(publicUrl + pending.returnTo() + "#code=" + made.code())
           .adding("set-cookie", cookies.set(PENDING_COOKIE, "", Duration.ZERO))
           .adding("set-cookie", cookies.set(BINDING_COOKIE, made.binding(), OneTimeCodes.LASTS));

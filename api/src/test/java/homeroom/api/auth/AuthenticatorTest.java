@@ -21,7 +21,9 @@ import homeroom.chat.time.Timer;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -262,6 +264,22 @@ class AuthenticatorTest {
     assertThat(day.stores.audit().entries(AuditChain.INSTALLATION, 0, 10))
         .extracting(entry -> entry.event().action())
         .containsExactly("sign-in.failed");
+  }
+
+  @Test
+  void whatEndsAllTokensEndsASignInElsewhereThatGotNoTokenYet() {
+    Instant back = day.now().minusSeconds(1);
+    var kept = new BrowserSignIns.SignedInElsewhere(day.tom, "hill", back, -1);
+    assertThat(authenticator.isEnded(openElsewhere(kept))).isFalse();
+    day.chat.endedTokens().endAllOf(day.tom.id());
+    assertThat(authenticator.isEnded(openElsewhere(kept))).isTrue();
+  }
+
+  private AccessToken openElsewhere(BrowserSignIns.SignedInElsewhere who) {
+    BrowserSignIns browsers = (_, _) -> Optional.of(who);
+    return authenticator
+        .open(authenticator.elsewhere("code", browsers, "", SCHOOL), SCHOOL)
+        .token();
   }
 
   private void failOften() {
