@@ -14,7 +14,6 @@ import homeroom.api.wire.WireTime;
 import homeroom.chat.people.Identities;
 import homeroom.chat.people.LinkedIdentity;
 import homeroom.chat.query.Page;
-import homeroom.chat.query.Query;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.UserId;
 import java.util.List;
@@ -114,16 +113,8 @@ public final class IdentityService implements Service {
     String named = FIND.read(query).userId();
     UserId user = named == null ? caller.userId() : new UserId(named);
     QueryLanguage.Parsed parsed = QUERIES.parseWithout(Set.of(USER_ID), query);
-    Query asked = parsed.query();
     List<LinkedIdentity> all = Rejection.orThrow(identities.of(caller, user));
-    return Answers.select(
-        new Page<>(
-                all.size(),
-                asked.limit(),
-                asked.skip(),
-                all.stream().skip(asked.skip()).limit(asked.limit()).toList())
-            .map(IdentityPayload::of),
-        parsed.select());
+    return Answers.select(Page.of(all, parsed.query()).map(IdentityPayload::of), parsed.select());
   }
 
   /** {@code { userId, provider, subject }}. */

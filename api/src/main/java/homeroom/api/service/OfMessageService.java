@@ -79,11 +79,6 @@ public final class OfMessageService implements Service {
     String id = FIND.read(query).messageId();
     QueryLanguage.Parsed parsed = queries.parseWithout(Set.of(MESSAGE_ID), query);
     List<? extends Record> all = find.apply(caller, new MessageId(id));
-    int skip = Math.min(parsed.query().skip(), all.size());
-    int end = Math.min(skip + parsed.query().limit(), all.size());
-    return Answers.select(
-        new Page<>(
-            all.size(), parsed.query().limit(), parsed.query().skip(), all.subList(skip, end)),
-        parsed.select());
+    return Answers.select(Page.of(all, parsed.query()), parsed.select());
   }
 }

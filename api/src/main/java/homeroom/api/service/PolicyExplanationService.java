@@ -10,7 +10,6 @@ import homeroom.api.wire.Rejection;
 import homeroom.chat.conversation.Explanation;
 import homeroom.chat.conversation.Explanations;
 import homeroom.chat.query.Page;
-import homeroom.chat.query.Query;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.UserId;
@@ -72,16 +71,9 @@ public final class PolicyExplanationService implements Service {
     ObjectNode rest = ((ObjectNode) query).deepCopy();
     rest.remove(List.of("from", "to", "conversationId", "action", "at"));
     QueryLanguage.Parsed parsed = QUERIES.parse(rest);
-    Query page = parsed.query();
     List<Explanation> one = List.of(explain(caller, asked));
     return Answers.select(
-        new Page<>(
-                1,
-                page.limit(),
-                page.skip(),
-                one.stream().skip(page.skip()).limit(page.limit()).toList())
-            .map(PolicyExplanationPayload::of),
-        parsed.select());
+        Page.of(one, parsed.query()).map(PolicyExplanationPayload::of), parsed.select());
   }
 
   private Explanation explain(Caller caller, FindArguments asked) {

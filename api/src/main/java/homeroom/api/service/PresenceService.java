@@ -5,7 +5,6 @@ import homeroom.api.wire.PresenceEntryPayload;
 import homeroom.chat.presence.OnlineUser;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.query.Page;
-import homeroom.chat.query.Query;
 import homeroom.chat.school.Caller;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +36,7 @@ public final class PresenceService implements Service {
   public Object find(Caller caller, JsonNode query) {
     QueryLanguage.Parsed parsed = QUERIES.parse(query);
     List<OnlineUser> online = presence.visibleTo(caller);
-    Query asked = parsed.query();
     return Answers.select(
-        new Page<>(
-                Math.min(online.size(), Query.MAX_TOTAL),
-                asked.limit(),
-                asked.skip(),
-                online.stream().skip(asked.skip()).limit(asked.limit()).toList())
-            .map(PresenceEntryPayload::of),
-        parsed.select());
+        Page.of(online, parsed.query()).map(PresenceEntryPayload::of), parsed.select());
   }
 }

@@ -11,7 +11,6 @@ import homeroom.api.wire.SignedOutPayload;
 import homeroom.chat.people.Device;
 import homeroom.chat.people.Devices;
 import homeroom.chat.query.Page;
-import homeroom.chat.query.Query;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.UserId;
 import java.util.List;
@@ -63,16 +62,8 @@ public final class SessionService implements Service {
     String named = FIND.read(query).userId();
     UserId user = named == null ? caller.userId() : new UserId(named);
     QueryLanguage.Parsed parsed = QUERIES.parseWithout(Set.of(USER_ID), query);
-    Query asked = parsed.query();
     List<Device> all = Rejection.orThrow(devices.of(caller, user));
-    return Answers.select(
-        new Page<>(
-                all.size(),
-                asked.limit(),
-                asked.skip(),
-                all.stream().skip(asked.skip()).limit(asked.limit()).toList())
-            .map(DevicePayload::of),
-        parsed.select());
+    return Answers.select(Page.of(all, parsed.query()).map(DevicePayload::of), parsed.select());
   }
 
   @Override

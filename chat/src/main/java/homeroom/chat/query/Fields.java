@@ -117,13 +117,9 @@ public record Fields<T>(Map<String, Field<T>> fields, Comparator<T> ownOrder, Co
    */
   public Page<T> page(Stream<T> things, Query query) {
     check(query.filter());
-    List<T> found =
-        things.filter(thing -> holds(query.filter(), thing)).sorted(order(query.sort())).toList();
-    return new Page<>(
-        Math.min(found.size(), Query.MAX_TOTAL),
-        query.limit(),
-        query.skip(),
-        found.stream().skip(query.skip()).limit(query.limit()).toList());
+    return Page.of(
+        things.filter(thing -> holds(query.filter(), thing)).sorted(order(query.sort())).toList(),
+        query);
   }
 
   private void check(Filter filter) {

@@ -15,6 +15,15 @@ public record Page<T>(int total, int limit, int skip, List<T> data) {
     data = List.copyOf(data);
   }
 
+  /** That which was asked for, of all there are. */
+  public static <T> Page<T> of(List<T> all, Query asked) {
+    return new Page<>(
+        Math.min(all.size(), Query.MAX_TOTAL),
+        asked.limit(),
+        asked.skip(),
+        all.stream().skip(asked.skip()).limit(asked.limit()).toList());
+  }
+
   public <R> Page<R> map(Function<? super T, ? extends R> function) {
     return new Page<>(total, limit, skip, data.stream().<R>map(function).toList());
   }
