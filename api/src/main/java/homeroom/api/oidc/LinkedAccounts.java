@@ -3,7 +3,6 @@ package homeroom.api.oidc;
 
 import homeroom.chat.audit.AuditActor;
 import homeroom.chat.people.IdentityLinks;
-import homeroom.chat.people.IdentityProvider;
 import homeroom.chat.people.LinkedIdentity;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.RosterStore;
@@ -58,7 +57,6 @@ record LinkedAccounts(RosterStore roster, IdentityLinks links) {
 
   /** Whether it was made: not for somebody who has another account of the same provider. */
   private boolean link(OidcProvider provider, User user, ProviderConnection.Claims claims) {
-    var trusted = new IdentityProvider(provider.name(), claims.issuer(), provider.school());
-    return links.link(AuditActor.of(user.id()), user, trusted, claims.subject());
+    return links.link(AuditActor.of(user.id()), user, provider.trusted(), claims.subject());
   }
 }

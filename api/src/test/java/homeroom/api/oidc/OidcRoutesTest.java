@@ -3,17 +3,6 @@ package homeroom.api.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import homeroom.api.auth.DerivedKey;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.memory.FailingStores;
@@ -25,13 +14,9 @@ import homeroom.http.Requester;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,46 +27,18 @@ import org.junit.jupiter.api.Test;
 /** The way back from an identity provider. */
 class OidcRoutesTest {
 
-  private static final RSAKey KEY = newKey();
   private static final InetSocketAddress BROWSER =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
   private final SchoolDay day = new SchoolDay();
   private final FailingStores stores = new FailingStores(day.stores);
-  private HttpServer server;
-  private String issuer;
+  private TestProvider provider;
   private OidcRoutes routes;
-
-  /** That of the request that the provider answers. */
-  private volatile String nonce = "";
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    issuer = "http://127.0.0.1:" + server.getAddress().getPort();
-    server.createContext(
-        "/.well-known/openid-configuration",
-        exchange ->
-            answer(
-                exchange,
-                """
-                {"issuer":"%1$s","authorization_endpoint":"%1$s/auth","token_endpoint":"%1$s/token",
-                "jwks_uri":"%1$s/jwks","response_types_supported":["code"],
-                "subject_types_supported":["public"],
-                "id_token_signing_alg_values_supported":["RS256"]}\
-                """
-                    .formatted(issuer)));
-    server.createContext(
-        "/jwks", exchange -> answer(exchange, new JWKSet(KEY).toPublicJWKSet().toString()));
-    server.createContext(
-        "/token",
-        exchange ->
-            answer(
-                exchange,
-                "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"id_token\":\"%s\"}"
-                    .formatted(idToken())));
-    server.start();
+    provider = new TestProvider();
+    String issuer = provider.issuer();
     routes =
         new OidcRoutes(
             List.of(
@@ -98,7 +55,7 @@ class OidcRoutesTest {
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    provider.close();
   }
 
   @Test
@@ -120,12 +77,18 @@ class OidcRoutesTest {
   }
 
   /** Where the browser ends up. */
-  private String signedIn(String provider) {
-    String path = OidcRoutes.PATH + "/" + provider;
+  private String signedIn(String name) {
+    String path = OidcRoutes.PATH + "/" + name;
     HttpResponse begun = routes.handle(get(path, "return=/chat", ""));
     String cookie = begun.headers().first("set-cookie").orElseThrow().split(";", 2)[0];
     String there = location(begun);
-    nonce = parameter(there, "nonce");
+    provider.give(
+        TestProvider.signed(
+            provider
+                .honest("tom there", parameter(there, "nonce"))
+                .claim("email", "tom@hill")
+                .claim("email_verified", true)
+                .build()));
     String state = parameter(there, "state");
     return location(routes.handle(get(path + "/callback", "code=c&state=" + state, cookie)));
   }
@@ -152,45 +115,5 @@ class OidcRoutesTest {
     Matcher found = Pattern.compile("[?&]" + name + "=([^&]+)").matcher(url);
     assertThat(found.find()).isTrue();
     return found.group(1);
-  }
-
-  private String idToken() {
-    Instant now = Instant.now();
-    var jwt =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(KEY.getKeyID()).build(),
-            new JWTClaimsSet.Builder()
-                .issuer(issuer)
-                .subject("tom there")
-                .audience("client")
-                .claim("nonce", nonce)
-                .claim("email", "tom@hill")
-                .claim("email_verified", true)
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plusSeconds(300)))
-                .build());
-    try {
-      jwt.sign(new RSASSASigner(KEY));
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-    return jwt.serialize();
-  }
-
-  private static RSAKey newKey() {
-    try {
-      return new RSAKeyGenerator(2048).keyID("key").generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void answer(HttpExchange exchange, String json) throws IOException {
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("content-type", "application/json");
-    exchange.sendResponseHeaders(200, bytes.length);
-    try (exchange) {
-      exchange.getResponseBody().write(bytes);
-    }
   }
 }
