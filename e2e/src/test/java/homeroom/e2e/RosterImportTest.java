@@ -41,12 +41,7 @@ class RosterImportTest {
   @Test
   void aServerThatRunsShowsTheNewRosterToWhoeverIsConnected() throws Exception {
     Path data = directory.resolve("school");
-    List<String> add =
-        List.of("user", "add", "--school", "Hill School", "--email", "head@hill.example");
-    assertThat(ServerProcess.run(with(add, data), "HOMEROOM_PASSWORD", "correct horse").exitCode())
-        .isZero();
-    var serve = List.of("serve", "--port", "0", "--host", "127.0.0.1");
-    try (ServerProcess server = ServerProcess.start(with(serve, data))) {
+    try (ServerProcess server = servedWithHead(data)) {
       Person head = Person.signedIn(server, "head@hill.example", "correct horse");
       ServerProcess.Finished done = run(data, "Hill School", Path.of("../docs/schools/oneroster"));
       assertThat(done.output()).contains("Done: it is the roster of Hill School.");
@@ -63,12 +58,7 @@ class RosterImportTest {
   @Test
   void anAdminBringsAFileOverTheWireAndHearsHowFarItIs() throws Exception {
     Path data = directory.resolve("wire");
-    List<String> add =
-        List.of("user", "add", "--school", "Hill School", "--email", "head@hill.example");
-    assertThat(ServerProcess.run(with(add, data), "HOMEROOM_PASSWORD", "correct horse").exitCode())
-        .isZero();
-    var serve = List.of("serve", "--port", "0", "--host", "127.0.0.1");
-    try (ServerProcess server = ServerProcess.start(with(serve, data))) {
+    try (ServerProcess server = servedWithHead(data)) {
       Person head = Person.signedIn(server, "head@hill.example", "correct horse");
       ChatClient hears =
           ChatClient.open(
@@ -92,6 +82,15 @@ class RosterImportTest {
       assertThat(head.rest().get("/users?$limit=0").body().get("total").asInt()).isGreaterThan(30);
       hears.close();
     }
+  }
+
+  /** A server of Hill School, where one admin is. */
+  private static ServerProcess servedWithHead(Path data) throws Exception {
+    List<String> add =
+        List.of("user", "add", "--school", "Hill School", "--email", "head@hill.example");
+    assertThat(ServerProcess.run(with(add, data), "HOMEROOM_PASSWORD", "correct horse").exitCode())
+        .isZero();
+    return ServerProcess.start(with(List.of("serve", "--port", "0", "--host", "127.0.0.1"), data));
   }
 
   private static String uploaded(Rest rest, String name, byte[] file) throws Exception {
