@@ -46,6 +46,7 @@ public final class ServerLease implements AutoCloseable {
   private final AtomicReference<@Nullable Consumer<String>> told = new AtomicReference<>();
   private volatile long heldUntil;
   private volatile boolean lost;
+  private volatile boolean closed;
 
   private ServerLease(LeaseDocument document, Duration duration, long heldUntil) {
     this.document = document;
@@ -84,7 +85,7 @@ public final class ServerLease implements AutoCloseable {
 
   /** Whether the holder may still rely on it. */
   boolean isHeld() {
-    return !lost && System.nanoTime() - heldUntil < 0;
+    return !closed && !lost && System.nanoTime() - heldUntil < 0;
   }
 
   /**
@@ -98,9 +99,10 @@ public final class ServerLease implements AutoCloseable {
     }
   }
 
-  /** Gives it back, if it is still held. */
+  /** Gives it back, if it is still held; nothing may be written from then on. */
   @Override
   public void close() {
+    closed = true;
     thread.shutdownNow();
     try {
       document.release();
@@ -114,7 +116,7 @@ public final class ServerLease implements AutoCloseable {
       long asked = System.nanoTime();
       if (document.renew()) {
         heldUntil = asked + duration.toNanos();
-      } else {
+      } else if (!closed) {
         lost = true;
         thread.shutdown();
         tell();

@@ -67,6 +67,17 @@ class LeaseTest {
   }
 
   @Test
+  void whoGaveTheLeaseBackWritesNothing() {
+    ServerLease lease = granted(first, "tower", LONG);
+    first.probe();
+    lease.close();
+    assertThat(lease.isHeld()).isFalse();
+    assertThatThrownBy(first::probe)
+        .isInstanceOf(StoreUnavailable.class)
+        .hasMessageContaining("lease");
+  }
+
+  @Test
   void theLeaseOfADeadServerEnds() {
     var dying = MongoStores.open(connectionString, "school", MongoLimits.DEFAULT);
     var dead = granted(dying, "tower", SHORT);
