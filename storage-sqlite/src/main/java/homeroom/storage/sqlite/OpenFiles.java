@@ -29,8 +29,18 @@ final class OpenFiles {
     var open = new OpenFiles();
     Path absolute = file.toAbsolutePath();
     open.add(absolute);
-    open.add(absolute.resolveSibling(absolute.getFileName() + "-wal"));
+    Path target = target(absolute);
+    open.add(target.resolveSibling(target.getFileName() + "-wal"));
     return open;
+  }
+
+  /** SQLite follows links, and keeps the log beside the file that they lead to. */
+  private static Path target(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file;
+    }
   }
 
   private void add(Path path) {

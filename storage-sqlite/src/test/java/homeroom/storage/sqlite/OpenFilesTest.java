@@ -58,6 +58,21 @@ class OpenFilesTest {
   }
 
   @Test
+  void theLogOfAStoreBehindALinkIsWatchedWhereItIs() throws Exception {
+    Path link =
+        Files.createSymbolicLink(folder.resolve("link.db"), folder.resolve("disk").resolve("it"));
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Files.createFile(disk.resolve("it"));
+    try (var linked = SqliteStores.open(link, SqliteLimits.DEFAULT)) {
+      linked.probe();
+      Files.delete(disk.resolve("it-wal"));
+      assertThatThrownBy(linked::probe)
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("it-wal was moved, deleted or replaced");
+    }
+  }
+
+  @Test
   void nothingIsStoredBesideAnotherFileOfThatName() throws Exception {
     Path file = data.resolve("homeroom.db");
     Path copy = Files.copy(file, folder.resolve("copy"));
