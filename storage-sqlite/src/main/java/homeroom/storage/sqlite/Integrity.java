@@ -25,17 +25,21 @@ final class Integrity implements AutoCloseable {
 
   /** Sentences of SQLite that name the page or the table; none if the store is whole. */
   List<String> damages() {
-    var task =
-        new Task<List<String>>(session ->
-            session.list(StoreCheck.STRUCTURE, row -> row.text(1)).stream()
-                .filter(line -> !line.equals(StoreCheck.WHOLE))
-                .map(StoreCheck::line)
-                .toList());
+    return look(session ->
+        session.list(StoreCheck.STRUCTURE, row -> row.text(1)).stream()
+            .filter(line -> !line.equals(StoreCheck.WHOLE))
+            .map(StoreCheck::line)
+            .toList());
+  }
+
+  /** Whoever looks gets an answer or a fault, whatever happens. */
+  <T> T look(Task.Work<T> work) {
+    var task = new Task<>(work);
     Thread.ofPlatform().name("sqlite-check").daemon().start(() -> run(task));
     return task.await();
   }
 
-  private void run(Task<List<String>> task) {
+  private void run(Task<?> task) {
     try (Connection connection = connections.openForReading()) {
       ProgressHandler.setHandler(connection, STEPS, new WhileOpen());
       task.run(new StatementCache(connection, 1));
@@ -47,6 +51,8 @@ final class Integrity implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       task.fail(e);
+    } catch (Error e) {
+      task.fail(new SqliteFault("The store failed.", e));
     }
     task.release();
   }

@@ -92,4 +92,16 @@ class OpenFilesTest {
     stores = SqliteStores.open(data.resolve("homeroom.db"), SqliteLimits.DEFAULT);
     assertThat(stores.damages()).isNotEmpty();
   }
+
+  @Test
+  void whoeverLooksForDamageIsAnsweredThoughTheLookBreaksOff() {
+    try (var integrity = new Integrity(data.resolve("homeroom.db"), SqliteLimits.DEFAULT)) {
+      assertThatThrownBy(() ->
+              integrity.look(session -> {
+                throw new OutOfMemoryError("of a test");
+              }))
+          .isInstanceOf(SqliteFault.class)
+          .hasRootCauseInstanceOf(OutOfMemoryError.class);
+    }
+  }
 }
