@@ -274,7 +274,8 @@ final class ReceiptBatches implements AutoCloseable {
     } catch (StoreUnavailable e) {
       waiters.forEach(waiter -> waiter.completeExceptionally(e));
       keepForLater(claims);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whoever waits is told in any case; an executor would keep it to itself.
       waiters.forEach(waiter -> waiter.completeExceptionally(e));
     }
   }
