@@ -142,6 +142,55 @@ class GroupCommitTest {
   }
 
   @Test
+  void whatCanWaitIsPassedOverByOneLargeGroupAndNoMore() throws Exception {
+    reopen(new SqliteLimits(1, 1, 64, 64, 16, 4, second(), second(), 50));
+    holdTheWriter();
+    var done = new ArrayList<Integer>();
+    Task<Boolean> putOff = stores.database().writeLater(session -> done.add(-1));
+    var writes = new ArrayList<Future<?>>();
+    for (int i = 0; i < 48; i++) {
+      int number = i;
+      writes.add(threads.submit(() -> stores.database().write(session -> done.add(number))));
+    }
+    awaitWaiting(49);
+    writerMayGoOn.countDown();
+    assertThat(putOff.await()).isTrue();
+    for (Future<?> each : writes) {
+      each.get();
+    }
+    assertThat(done).hasSize(49);
+    assertThat(done.indexOf(-1)).as("after two groups of 16").isEqualTo(32);
+  }
+
+  @Test
+  void whatIsPutOffAndFailsHurtsNoWriteOfItsGroupNorTheOtherWayRound() throws Exception {
+    Task<Boolean> bad =
+        stores
+            .database()
+            .writeLater(
+                session -> {
+                  int _ = session.update("DELETE FROM messages");
+                  throw new IllegalArgumentException("of a receipt");
+                },
+                Duration.ofMinutes(9));
+    school.send(group, school.ada, "hello");
+    assertThatThrownBy(bad::await).hasMessage("of a receipt");
+    assertThat(stores.messages().head(school.schoolId(), group.id())).isEqualTo(1);
+    assertThat(stores.messages().newest(school.schoolId(), group.id(), 50)).hasSize(1);
+    Task<Integer> good =
+        stores
+            .database()
+            .writeLater(
+                session -> session.update("UPDATE messages SET text = 'moved'"),
+                Duration.ofMinutes(9));
+    assertThatThrownBy(() -> stores.messages().append(nowhere()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(good.await()).isEqualTo(1);
+    assertThat(stores.messages().newest(school.schoolId(), group.id(), 50))
+        .allMatch(message -> "moved".equals(message.text()));
+  }
+
+  @Test
   void aWriteThatFailsHurtsNoOtherOfItsGroup() throws Exception {
     holdTheWriter();
     var good = new ArrayList<Future<?>>();
