@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -35,8 +35,6 @@ final class RehearseCommand implements Callable<Integer> {
 
   private final Clock clock;
 
-  @Mixin private ServerOptions options = new ServerOptions();
-
   @Option(
       names = "--students",
       defaultValue = "300",
@@ -50,10 +48,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path directory = Files.createTempDirectory("homeroom-rehearsal");
-    options.port = 0;
-    options.messageRate = 0;
-    options.callRate = 0;
-    try (Homeroom homeroom = Homeroom.open(DataDirectory.open(directory), options, clock);
+    try (Homeroom homeroom = Homeroom.open(DataDirectory.open(directory), options(), clock);
         Passwords passwords = new Passwords(1)) {
       new DemoSeed(homeroom, passwords.hash(DemoSchool.PASSWORD)).sow(students);
       homeroom.start();
@@ -66,6 +61,18 @@ final class RehearseCommand implements Callable<Integer> {
       delete(directory);
     }
     return 0;
+  }
+
+  /**
+   * Nothing of the environment or of a configuration: those are of a real server, with its address,
+   * certificate, backups and roster.
+   */
+  private static ServerOptions options() {
+    var options = new ServerOptions();
+    var _ =
+        new CommandLine(options)
+            .parseArgs("--port", "0", "--message-rate", "0", "--call-rate", "0");
+    return options;
   }
 
   private List<Rehearsal.Person> people(Homeroom homeroom) {
