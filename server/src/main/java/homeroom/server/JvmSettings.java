@@ -21,7 +21,9 @@ final class JvmSettings {
         Locale.ROOT,
         "Memory: heap up to %d MB (%s), %s. HOMEROOM_JAVA_OPTS changes it.",
         Runtime.getRuntime().maxMemory() >> 20,
-        isTold("MaxHeapSize") ? "as told" : "a quarter of this machine's",
+        isTold("MaxHeapSize") || isTold("MaxRAMPercentage")
+            ? "as told"
+            : "a quarter of this machine's",
         collector());
   }
 
