@@ -10,6 +10,9 @@ import java.net.URI;
 /** Requests of HTTP/1.1 to one server, each on a connection of its own. */
 record Requests(URI server) {
 
+  /** How long an answer may pause, in milliseconds. */
+  private static final int PATIENCE_MILLIS = 20_000;
+
   private static final String ANONYMOUS = "";
 
   /** The whole answer; one of 4xx or 5xx is a fault. */
@@ -28,6 +31,7 @@ record Requests(URI server) {
 
   private String ask(String method, String path, String token, String body) throws IOException {
     try (var socket = new Socket(server.getHost(), server.getPort())) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
       byte[] payload = body.getBytes(UTF_8);
       String head =
           method
