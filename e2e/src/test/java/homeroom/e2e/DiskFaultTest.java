@@ -114,6 +114,28 @@ class DiskFaultTest {
     assertAllIsThereAfterAKill();
   }
 
+  /** To SQLite a page that cannot be read is a damaged one; it is tried anew each time. */
+  @Test
+  void whatCannotBeReadIsCalledDamageAndAllGoesOnWhenItCan() throws Exception {
+    sendAll(201);
+    server.kill();
+    serve();
+    int before = faults.hurt();
+    faults.set(Faults.Kind.READ, Faults.EIO);
+    assertThat(messages()).isEqualTo(500);
+    assertThat(faults.hurt()).isGreaterThan(before);
+    faults.end();
+    assertThat(messages()).isEqualTo(200);
+    sendAll(201);
+    assertThat(logged())
+        .contains("The store's file is damaged: stop the server, run doctor, and go back to a");
+    assertAllIsThereAfterAKill();
+  }
+
+  private int messages() throws Exception {
+    return teacher.get("/messages?conversationId=" + group).status();
+  }
+
   @Test
   void aSlowDiskIsNamedAndLosesNothing() throws Exception {
     faults.set(Faults.Kind.SYNC_MILLIS, 150);
