@@ -225,6 +225,8 @@ class DiskFaultTest {
     damage(1);
     serve();
     await().atMost(60, SECONDS).until(() -> logged().contains("The store is damaged: "));
+    assertThat(health().get("status").stringValue()).isEqualTo("broken");
+    assertThat(health().get("checks").toString()).contains("The store is damaged; the log of");
     server.kill();
     ServerProcess.Finished doctor = run("doctor", "--port", "0", "--data", data.toString());
     assertThat(doctor.exitCode()).isEqualTo(2);
