@@ -36,7 +36,8 @@ class LauncherTest {
       Files.copy(ROOT.resolve("deploy/package").resolve(file), options.resolve(file));
     }
     Files.copy(ROOT.resolve("homeroom"), folder.resolve("homeroom"));
-    jvm = Files.createDirectories(folder.resolve("jvm/bin")).getParent();
+    jvm = folder.resolve("jvm");
+    Files.createDirectories(jvm.resolve("bin"));
     Files.writeString(jvm.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
     program(
         "java",
@@ -64,7 +65,9 @@ class LauncherTest {
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().keySet().removeIf(name -> name.matches("HOMEROOM_.*|J.*_OPTIONS"));
     builder.environment().put("HOMEROOM_JAVA_HOME", jvm.toString());
-    builder.environment().merge("PATH", jvm.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
+    builder
+        .environment()
+        .merge("PATH", jvm.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
     builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
