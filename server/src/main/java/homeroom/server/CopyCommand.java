@@ -88,7 +88,7 @@ final class CopyCommand implements Callable<Integer> {
         OpenStores writing = target.openAlone()) {
       reading.whole();
       // A roster that is being brought in is moved as a whole.
-      var _ = RosterStores.imports(reading.stores(), clock).takeUp(ImportProgress.NONE);
+      var _ = RosterStores.imports(reading.stores(), clock).takeUpAlone(ImportProgress.NONE);
       var audit = new OperatorAudit(clock);
       var _ = reading.stores().audit().settle(clock.instant());
       if (!writing.transfer().isBegun()) {
