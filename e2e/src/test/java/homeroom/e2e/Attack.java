@@ -89,7 +89,9 @@ enum Attack {
   GROUPS("groups of 54 made by one student over 20 connections", 600, "201, 429"),
   MANY_GROUPS("the same, for longer", 3_000, "201, 429"),
   LONG_PAGES(
-      "calls of one student for 60 messages of 48 KB, over REST and on a socket", 100, "200, 429"),
+      "calls of one student for 60 messages of 48 KB, over REST and on a socket",
+      100,
+      "200, 429, closed"),
   CALLS_WITHOUT_PAUSE(
       "calls of one student on 20 sockets without a pause: searches, long lists, syncs, people",
       2_000,

@@ -106,9 +106,10 @@ final class LightLine implements ChatLine {
       event(packet);
     } else if (packet.startsWith("43")) {
       int data = packet.indexOf('[');
+      JsonNode answer = Rest.JSON.readTree(packet.substring(data));
       CompletableFuture<JsonNode> call = calls.remove(Long.valueOf(packet.substring(2, data)));
       if (call != null) {
-        call.complete(Rest.JSON.readTree(packet.substring(data)));
+        call.complete(answer);
       }
     } else if (packet.startsWith("0")) {
       send("40" + Rest.JSON.writeValueAsString(auth));

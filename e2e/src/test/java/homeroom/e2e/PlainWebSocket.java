@@ -69,7 +69,8 @@ final class PlainWebSocket implements AutoCloseable {
   void read(Consumer<String> listener) throws IOException {
     while (true) {
       int opcode = in.readUnsignedByte() & 0xf;
-      byte[] payload = in.readNBytes(length());
+      byte[] payload = new byte[length()];
+      in.readFully(payload); // what ends within a message is none
       if (opcode == CLOSE) {
         return;
       }

@@ -164,19 +164,30 @@ final class LocalNamespace implements Namespace {
   }
 
   void admit(NamespaceSocket socket, @Nullable SavedSession saved, String offset) {
+    if (socket.hasLeft()) {
+      unclaim(saved);
+      return;
+    }
+    Admission admission = admission(socket);
+    if (!(admission instanceof Admission.Granted)) {
+      unclaim(saved); // before its client is told, who may come again at once
+    }
     boolean in =
-        !socket.hasLeft()
-            && switch (admission(socket)) {
-              case Admission.Granted() -> enter(socket, saved, offset);
-              case Admission.Later(String why) -> sendAway(socket, why);
-              case Admission.Refused(Map<String, ?> payload) -> refuse(socket, payload);
-            };
+        switch (admission) {
+          case Admission.Granted() -> enter(socket, saved, offset);
+          case Admission.Later(String why) -> sendAway(socket, why);
+          case Admission.Refused(Map<String, ?> payload) -> refuse(socket, payload);
+        };
     if (in) {
       connectionHandlers.forEach(
           handler -> guarded("a connection handler failed", () -> handler.connected(socket)));
       socket.forgetRequest();
       socket.client().settle();
-    } else if (saved != null) {
+    }
+  }
+
+  private void unclaim(@Nullable SavedSession saved) {
+    if (saved != null) {
       adapter.unclaim(saved);
     }
   }
@@ -226,6 +237,7 @@ final class LocalNamespace implements Namespace {
     }
     if (saved != null) {
       if (!adapter.restore(saved, offset, socket)) {
+        unclaim(saved);
         socket.closeTransport("its state can no longer be recovered");
         return false;
       }

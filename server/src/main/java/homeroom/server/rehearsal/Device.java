@@ -109,7 +109,8 @@ final class Device implements AutoCloseable {
     try {
       while (true) {
         int opcode = in.readUnsignedByte() & 0xf;
-        byte[] payload = in.readNBytes(length());
+        byte[] payload = new byte[length()];
+        in.readFully(payload);
         if (opcode == CLOSE) {
           return;
         }

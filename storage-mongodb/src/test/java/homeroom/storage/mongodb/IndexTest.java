@@ -36,9 +36,11 @@ class IndexTest {
             .addCommandListener(RECORDER)
             .build();
     try (var stores = MongoStores.open(settings, "indexes", MongoLimits.DEFAULT);
+        var another = MongoStores.open(settings, "indexes", MongoLimits.DEFAULT);
         var client = MongoClients.create(settings)) {
       RECORDER.forget(); // the steps of the migrations read all there is
       new Day(stores).live();
+      Day.serve(another);
       client
           .getDatabase("indexes")
           .listCollectionNames()

@@ -35,6 +35,9 @@ class MongoContractsTest implements MongoContracts {
     first = MongoStores.open(settings, "contracts", MongoLimits.DEFAULT);
     second = MongoStores.open(settings, "contracts", MongoLimits.DEFAULT);
     new Day(first).live();
+    try (var another = MongoStores.open(settings, "contracts", MongoLimits.DEFAULT)) {
+      Day.serve(another);
+    }
   }
 
   /** After the whole suite every query it sent must be listed, with an index that is there. */

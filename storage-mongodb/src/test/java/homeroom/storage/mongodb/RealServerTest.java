@@ -39,6 +39,7 @@ class RealServerTest {
     client = MongoClients.create(settings);
     try (var stores = MongoStores.open(settings, name, MongoLimits.DEFAULT)) {
       new Day(stores).live();
+      Day.serve(stores);
     }
   }
 
