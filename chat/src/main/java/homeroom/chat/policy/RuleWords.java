@@ -129,11 +129,8 @@ final class RuleWords {
   }
 
   private static Window window(Set<Role> roles, String days, String hours) throws NotARule {
-    List<String> times = parts(hours, "-");
-    if (times.size() != 2) {
-      throw notAWindow();
-    }
-    var window = new Window(roles, days(days), time(times.get(0)), time(times.get(1)));
+    List<String> times = ends(hours);
+    var window = new Window(roles, days(days), time(times.getFirst()), time(times.getLast()));
     if (window.length().compareTo(DAY) > 0) {
       throw notAWindow();
     }
@@ -159,7 +156,7 @@ final class RuleWords {
       return EnumSet.allOf(DayOfWeek.class);
     }
     for (String part : parts(text, ",")) {
-      List<String> ends = parts(part, "-");
+      List<String> ends = part.contains("-") ? ends(part) : List.of(part);
       DayOfWeek first = day(ends.getFirst());
       DayOfWeek last = day(ends.getLast());
       days.add(first);
@@ -171,6 +168,15 @@ final class RuleWords {
       throw notAWindow();
     }
     return days;
+  }
+
+  /** What stands before and after the one hyphen. */
+  private static List<String> ends(String text) throws NotARule {
+    int hyphen = text.indexOf('-');
+    if (hyphen < 0 || hyphen != text.lastIndexOf('-')) {
+      throw notAWindow();
+    }
+    return List.of(text.substring(0, hyphen), text.substring(hyphen + 1));
   }
 
   private static DayOfWeek day(String text) throws NotARule {

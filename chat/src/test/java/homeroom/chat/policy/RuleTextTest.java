@@ -11,6 +11,8 @@ import homeroom.chat.school.SchoolSettings;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How rules are written and read. */
 class RuleTextTest {
@@ -97,6 +99,27 @@ class RuleTextTest {
     assertThat(RuleText.difference(OPEN, graded))
         .isEqualTo(Map.of("grades.5", "7b", "quiet", "student mon 10:00-11:00"));
     assertThat(RuleText.difference(graded, OPEN)).isEqualTo(Map.of("grades.5", "", "quiet", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "18:00-06:00-",
+        "-18:00-06:00",
+        "18:00--06:00",
+        "18:00-06:00-07:00",
+        "18:00-",
+        "18:00",
+        "mon- 18:00-06:00",
+        "-mon 18:00-06:00",
+        "mon-wed-fri 18:00-06:00"
+      })
+  void hoursAndDaysHaveTwoEndsAndNoThird(String hours) {
+    String quiet = hours.contains(" ") ? hours : "mon " + hours;
+    assertThat(refused(RuleText.change(OPEN, Map.of("quiet", quiet))).fields())
+        .containsEntry("quiet", "is not like 'student mon-fri 18:00-07:00'");
+    assertThat(refused(RuleText.change(OPEN, Map.of("lessons", quiet))).fields())
+        .containsOnlyKeys("lessons");
   }
 
   @Test
