@@ -427,8 +427,10 @@ export interface Identity {
   provider: string;
   /** What the provider calls itself: the claim iss. */
   issuer: string;
-  /** What the provider calls the account: the claim sub. */
-  subject: string;
+  /** What the provider calls the account: the claim sub; null if it is expected. */
+  subject: string | null;
+  /** What the claim will say of an account that has not signed in yet. */
+  expected: string | null;
   /** When it was linked. */
   createdAt: Time;
 }
@@ -510,8 +512,10 @@ export interface NewIdentity {
   userId: Id;
   /** A provider of the school, by its name. */
   provider: string;
-  /** What the provider calls the account: the claim sub. */
-  subject: string;
+  /** What the provider calls the account: the claim sub; or expected. */
+  subject?: string | null;
+  /** What the provider's claim will say of the account when it first signs in; or subject. */
+  expected?: string | null;
 }
 
 /** A file that is to be uploaded. */

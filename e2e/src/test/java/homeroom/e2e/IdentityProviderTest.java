@@ -252,6 +252,25 @@ class IdentityProviderTest {
     assertThat(signIn("hill", hillUrl, "pupil-of-the-hill", "")).endsWith("#error=oidc-no-account");
   }
 
+  @Test
+  void anAdminLinksAnAccountThatIsExpected() throws Exception {
+    Rest admin = Rest.signedIn(server, "admin@demo.school");
+    String id = admin.userId("student10@demo.school");
+    Map<String, Object> link =
+        Map.of("userId", id, "provider", "hill", "expected", "Later-Pupil@demo.school");
+    JsonNode expected = admin.post("/identities", link).body();
+    assertThat(expected.get("subject").isNull()).isTrue();
+    HttpResponse<String> in = redeem(signIn("hill", hillUrl, "later-pupil", ""));
+    JsonNode session = Rest.JSON.readTree(in.body());
+    assertThat(session.get("user").get("_id").stringValue()).isEqualTo(id);
+    JsonNode linked = admin.get("/identities?userId=" + id).body().get("data").get(0);
+    assertThat(linked.get("subject").stringValue()).isEqualTo("later-pupil");
+    assertThat(linked.get("expected").isNull()).isTrue();
+    Map<String, Object> both =
+        Map.of("userId", id, "provider", "hill", "expected", "x", "subject", "y");
+    assertThat(admin.post("/identities", both).status()).isEqualTo(400);
+  }
+
   /** Where the browser ends up. */
   private String signIn(String name, String provider, String account, String query)
       throws Exception {

@@ -37,6 +37,9 @@ final class CommandFactory implements CommandLine.IFactory {
     if (type == UserCardsCommand.class) {
       return type.cast(new UserCardsCommand(clock));
     }
+    if (type == UserAccountsCommand.class) {
+      return type.cast(new UserAccountsCommand(clock));
+    }
     if (type == UserSecondFactorCommand.class) {
       return type.cast(new UserSecondFactorCommand(clock));
     }

@@ -2,6 +2,7 @@
 package homeroom.server;
 
 import homeroom.api.oidc.OidcProvider;
+import homeroom.api.oidc.RosterField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The identity providers in the file of {@code --config}: {@code oidc.NAME.issuer}, {@code
- * client-id}, {@code client-secret-file}, {@code school} and {@code claim}.
+ * client-id}, {@code client-secret-file}, {@code school}, {@code claim} and {@code field}.
  */
 final class OidcSettings {
 
   private static final String BEGIN = "oidc.";
   private static final String SECRET_FILE = "client-secret-file";
+  private static final String CLAIM = "claim";
+  private static final String FIELD = "field";
   private static final Set<String> SETTINGS =
-      Set.of("issuer", "client-id", SECRET_FILE, "school", "claim");
+      Set.of("issuer", "client-id", SECRET_FILE, "school", CLAIM, FIELD);
 
   private OidcSettings() {}
 
@@ -44,7 +47,7 @@ final class OidcSettings {
               "There is no setting "
                   + line
                   + "; an identity provider has oidc.NAME.issuer,"
-                  + " client-id, client-secret-file, school and claim.");
+                  + " client-id, client-secret-file, school, claim and field.");
         }
         named
             .computeIfAbsent(name, any -> new TreeMap<>())
@@ -62,7 +65,8 @@ final class OidcSettings {
               required(each.getKey(), settings, "client-id"),
               secretFile == null ? null : secret(Path.of(secretFile)),
               required(each.getKey(), settings, "school"),
-              settings.get("claim")));
+              settings.get(CLAIM),
+              field(each.getKey(), settings)));
     }
     return List.copyOf(providers);
   }
@@ -79,6 +83,22 @@ final class OidcSettings {
       throw new IllegalArgumentException(BEGIN + name + "." + setting + " is missing.");
     }
     return value;
+  }
+
+  private static RosterField field(String name, Map<String, String> settings) {
+    @Nullable String field = settings.get(FIELD);
+    if (field == null) {
+      return new RosterField.Name();
+    }
+    String setting = BEGIN + name + "." + FIELD;
+    if (settings.get(CLAIM) == null) {
+      throw new IllegalArgumentException(
+          setting + " is what a claim is compared with; " + BEGIN + name + ".claim is missing.");
+    }
+    return RosterField.of(field)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                setting + " is not name, identifier or userIds.TYPE, such as userIds.LDAP."));
   }
 
   /** Over TLS, but on this machine. */

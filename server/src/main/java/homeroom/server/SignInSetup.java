@@ -93,8 +93,7 @@ final class SignInSetup {
             options.identityProviders.stream().map(OidcProvider::trusted).toList(),
             chat.userRegistrar(),
             chat.roster(),
-            ended,
-            audit);
+            ended);
     secondFactors =
         new SecondFactors(
             stores.factors(),
@@ -145,6 +144,7 @@ final class SignInSetup {
         options.identityProviders,
         url.toString(),
         stores.roster(),
+        stores.rosterImports(),
         stores.factors(),
         audit,
         DerivedKey.ofBrowsers(secret),

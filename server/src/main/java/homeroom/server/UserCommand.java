@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       UserPasswordCommand.class,
       UserCodeCommand.class,
       UserCardsCommand.class,
+      UserAccountsCommand.class,
       UserSecondFactorCommand.class,
       UserDeactivateCommand.class,
       UserUnlockCommand.class

@@ -2,6 +2,7 @@
 package homeroom.server;
 
 import homeroom.api.oidc.OidcProvider;
+import homeroom.api.oidc.RosterField;
 import homeroom.chat.roster.User;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,7 +25,9 @@ public final class MeasuredServer implements AutoCloseable {
     if (chosen.publicUrl != null) {
       String nowhere = "http://127.0.0.1:1";
       chosen.identityProviders =
-          List.of(new OidcProvider("hill", nowhere, "id", null, "Demo School", "email"));
+          List.of(
+              new OidcProvider(
+                  "hill", nowhere, "id", null, "Demo School", "email", new RosterField.Name()));
     }
     homeroom = Homeroom.open(DataDirectory.open(data), chosen, Clock.tickMillis(ZoneOffset.UTC));
     new DemoSeed(homeroom, "nobody signs in").sow(5);

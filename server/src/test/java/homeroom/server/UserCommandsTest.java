@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,41 @@ class UserCommandsTest {
     assertThat(none.code()).isEqualTo(1);
     assertThat(none.text()).contains("There is no", "root@hill.example");
     assertThat(run("user", "unlock", theirs, "--of-school", "Dale").code()).isZero();
+  }
+
+  @Test
+  void accountsOfAProviderAreLinkedListedAndUnlinked() throws Exception {
+    Path config = folder.resolve("homeroom.properties");
+    String about = "oidc.%s.issuer=https://%1$s.example\noidc.%1$s.client-id=us\n";
+    Files.writeString(
+        config,
+        about.formatted("hill")
+            + "oidc.hill.school=Hill\noidc.hill.claim=email\n"
+            + about.formatted("dale")
+            + "oidc.dale.school=Dale\n");
+    String[] who = {"user", "accounts", "root@hill.example", "--config", config.toString()};
+    assertThat(run(who).text()).contains("has no account");
+    Answer expected = run(with(who, "--link", "hill", "--expected", "head@hill.example"));
+    assertThat(expected.text()).contains("will sign in with that account of hill.");
+    assertThat(expected.code()).isZero();
+    assertThat(run(who).text()).contains("hill\thttps://hill.example\thead@hill.example\texpected");
+    Answer second = run(with(who, "--link", "hill", "--subject", "7"));
+    assertThat(second.text()).contains("unlink that first");
+    assertThat(second.code()).isEqualTo(1);
+    assertThat(run(with(who, "--unlink", "hill")).code()).isZero();
+    assertThat(run(with(who, "--link", "hill", "--subject", "7")).code()).isZero();
+    assertThat(run(who).text()).contains("hill\thttps://hill.example\t7\tlinked");
+    Answer theirs = run(with(who, "--link", "dale", "--subject", "7"));
+    assertThat(theirs.text()).contains("no identity provider 'dale' of Hill; it has hill.");
+    assertThat(theirs.code()).isEqualTo(2);
+    assertThat(run(with(who, "--link", "hill")).code()).isEqualTo(2);
+    assertThat(run(with(who, "--unlink", "other")).code()).isEqualTo(1);
+    assertThat(run("audit", "export", "--school", "Hill").text())
+        .contains("identity.linked", "identity.unlinked", "hill, expected");
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
   }
 
   private Path store() {

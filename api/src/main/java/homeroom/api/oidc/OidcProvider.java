@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientSecret null for a public client
  * @param school the name or the id of the school whose people it has
  * @param claim by which somebody who signs in for the first time is found: {@code email}, which has
- *     to be verified, or any other, whose value is a user name of the school; null if accounts are
- *     linked otherwise only
+ *     to be verified, or any other; null if accounts are linked otherwise only
+ * @param field what the value of the claim is compared with
  */
 public record OidcProvider(
     String name,
@@ -22,11 +22,12 @@ public record OidcProvider(
     String clientId,
     @Nullable String clientSecret,
     String school,
-    @Nullable String claim) {
+    @Nullable String claim,
+    RosterField field) {
 
   /** What the rest of the server knows of it. */
   public IdentityProvider trusted() {
-    return new IdentityProvider(name, issuer, school);
+    return new IdentityProvider(name, issuer, school, claim);
   }
 
   /** Without the secret. */

@@ -13,6 +13,7 @@ import homeroom.api.rest.RestTransport;
 import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Json;
 import homeroom.chat.audit.Audit;
+import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.people.IdentityLinks;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
@@ -79,6 +80,7 @@ public final class OidcRoutes implements HttpHandler {
       List<OidcProvider> providers,
       String publicUrl,
       RosterStore roster,
+      RosterImportStore imports,
       FactorStore factors,
       Audit audit,
       DerivedKey key,
@@ -86,7 +88,7 @@ public final class OidcRoutes implements HttpHandler {
       Timer timer) {
     this.publicUrl = publicUrl;
     this.cookies = new Cookies(publicUrl.startsWith("https://"));
-    this.accounts = new LinkedAccounts(roster, new IdentityLinks(factors, audit, clock));
+    this.accounts = new LinkedAccounts(roster, imports, new IdentityLinks(factors, audit, clock));
     this.codes =
         new OneTimeCodes(new SecureRandom(), timer::nanoTime, cookies.name(BINDING_COOKIE));
     this.key = key;

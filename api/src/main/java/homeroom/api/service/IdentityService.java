@@ -18,6 +18,7 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.UserId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +37,7 @@ public final class IdentityService implements Service {
       @Id @Description("Whose, for admins; the caller's own if it is missing.")
           @Nullable String userId) {}
 
-  /** Which account is to be whose. */
+  /** Which account is to be whose: one that is known, or one that is expected. */
   @Received(additionalProperties = false)
   @Description("An account at an identity provider, and who signs in with it.")
   record NewIdentityPayload(
@@ -45,8 +46,14 @@ public final class IdentityService implements Service {
           String provider,
       @MinLength(1)
           @MaxLength(MAX_SUBJECT)
-          @Description("What the provider calls the account: the claim sub.")
-          String subject) {
+          @Description("What the provider calls the account: the claim sub; or expected.")
+          @Nullable String subject,
+      @MinLength(1)
+          @MaxLength(MAX_SUBJECT)
+          @Description(
+              "What the provider's claim will say of the account when it first signs in; or"
+                  + " subject.")
+          @Nullable String expected) {
 
     @Override
     public String toString() {
@@ -61,7 +68,10 @@ public final class IdentityService implements Service {
       @Id String userId,
       @Description("The provider, as it was called when the account was linked.") String provider,
       @Description("What the provider calls itself: the claim iss.") String issuer,
-      @Description("What the provider calls the account: the claim sub.") String subject,
+      @Description("What the provider calls the account: the claim sub; null if it is expected.")
+          @Nullable String subject,
+      @Description("What the claim will say of an account that has not signed in yet.")
+          @Nullable String expected,
       @Time @Description("When it was linked.") String createdAt) {
 
     static IdentityPayload of(LinkedIdentity link) {
@@ -70,7 +80,8 @@ public final class IdentityService implements Service {
           link.userId().value(),
           link.provider(),
           link.issuer(),
-          link.subject(),
+          link.expected() ? null : link.subject(),
+          link.expected() ? link.subject() : null,
           WireTime.of(link.createdAt()));
     }
 
@@ -117,14 +128,23 @@ public final class IdentityService implements Service {
     return Answers.select(Page.of(all, parsed.query()).map(IdentityPayload::of), parsed.select());
   }
 
-  /** {@code { userId, provider, subject }}. */
+  /** {@code { userId, provider, subject }}, or {@code expected} in its place. */
   @Override
   public Created create(Caller caller, JsonNode data) {
     NewIdentityPayload wanted = CREATE.read(data);
+    var user = new UserId(wanted.userId());
+    @Nullable String subject = wanted.subject();
+    @Nullable String expected = wanted.expected();
+    if ((subject == null) == (expected == null)) {
+      throw Rejection.badField(
+          "subject", "is missing, or there beside expected", "Say 'subject' or 'expected'.");
+    }
     LinkedIdentity linked =
         Rejection.orThrow(
-            identities.link(
-                caller, new UserId(wanted.userId()), wanted.provider(), wanted.subject()));
+            subject != null
+                ? identities.link(caller, user, wanted.provider(), subject)
+                : identities.expect(
+                    caller, user, wanted.provider(), Objects.requireNonNull(expected)));
     return new Created(IdentityPayload.of(linked), false);
   }
 

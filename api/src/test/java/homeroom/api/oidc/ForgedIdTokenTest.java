@@ -45,7 +45,9 @@ class ForgedIdTokenTest {
   @BeforeEach
   void start() throws IOException {
     server = new TestProvider();
-    var provider = new OidcProvider("hill", server.issuer(), "client", SECRET, "hill", null);
+    var provider =
+        new OidcProvider(
+            "hill", server.issuer(), "client", SECRET, "hill", null, new RosterField.Name());
     connection =
         new ProviderConnection(
             provider, URI.create("https://my.school/callback"), Clock.systemUTC());
@@ -96,7 +98,14 @@ class ForgedIdTokenTest {
   void aProviderThatCallsItselfOtherwiseIsNotAsked() {
     var other =
         new ProviderConnection(
-            new OidcProvider("hill", server.issuer() + "/", "client", SECRET, "hill", null),
+            new OidcProvider(
+                "hill",
+                server.issuer() + "/",
+                "client",
+                SECRET,
+                "hill",
+                null,
+                new RosterField.Name()),
             URI.create("https://my.school/callback"),
             Clock.systemUTC());
     assertThatThrownBy(() -> other.authorizationRequest(pending)).isInstanceOf(OidcFailure.class);

@@ -27,7 +27,8 @@ class ProviderAwayTest {
     provider = new TestProvider();
     connection =
         new ProviderConnection(
-            new OidcProvider("hill", provider.issuer(), "client", null, "hill", null),
+            new OidcProvider(
+                "hill", provider.issuer(), "client", null, "hill", null, new RosterField.Name()),
             URI.create("https://my.school/callback"),
             clock);
   }

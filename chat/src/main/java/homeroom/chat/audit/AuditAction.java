@@ -28,8 +28,8 @@ public enum AuditAction {
       "second-factor.reset", "Somebody else ended the second factor of the target."),
   IDENTITY_LINKED(
       "identity.linked",
-      "An account at an identity provider became a way to sign in as the target; detail names the"
-          + " provider."),
+      "An account at an identity provider became a way to sign in as the target, or is to; detail"
+          + " names the provider."),
   IDENTITY_UNLINKED("identity.unlinked", "It is none any more; detail names the provider."),
   PASSWORD_CHANGED("password.changed", "Somebody changed their own password."),
   PASSWORD_RESET("password.reset", "Somebody else gave the target a new password."),

@@ -4,6 +4,7 @@ package homeroom.chat.imports;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,9 @@ public interface RosterImportStore {
 
   /** What the source calls the things of the school. */
   List<SourceEntry> entries(SchoolId school, String source);
+
+  /** Whose, by what a source says, an account elsewhere is that is called so, sign by sign. */
+  Set<UserId> withAccount(SchoolId school, String account);
 
   /** Begins an import, and drops those of its school that were begun and never became current. */
   void begin(RosterImport begun);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.people;
 
-import homeroom.chat.audit.Audit;
-import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditActor;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
@@ -13,7 +11,6 @@ import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
-import homeroom.chat.session.FactorKind;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +26,6 @@ public final class Identities {
   private final UserRegistrar registrar;
   private final Roster roster;
   private final EndedTokens ended;
-  private final Audit audit;
 
   /**
    * @param providers those that the server knows, of all schools
@@ -39,14 +35,12 @@ public final class Identities {
       List<IdentityProvider> providers,
       UserRegistrar registrar,
       Roster roster,
-      EndedTokens ended,
-      Audit audit) {
+      EndedTokens ended) {
     this.links = links;
     this.providers = List.copyOf(providers);
     this.registrar = registrar;
     this.roster = roster;
     this.ended = ended;
-    this.audit = audit;
   }
 
   /** Those of a person. */
@@ -71,6 +65,34 @@ public final class Identities {
     if (known.isEmpty() && links.link(AuditActor.of(caller.userId()), user, provider, subject)) {
       known = links.find(user.schoolId(), provider.issuer(), subject);
     }
+    return own(known, user);
+  }
+
+  /**
+   * Links the account of which a provider of the school will say that, when it signs in for the
+   * first time; doing it twice changes nothing.
+   */
+  public Outcome<LinkedIdentity> expect(Caller caller, UserId id, String provider, String claimed) {
+    return registrar
+        .mayChange(caller, id)
+        .flatMap(user ->
+            Outcome.found(provider(caller, provider), () -> noProvider(provider))
+                .flatMap(found ->
+                    Outcome.check(found.claim() != null, () -> noClaim(provider))
+                        .andThen(
+                            () -> registrar.inTurn(() -> expect(caller, user, found, claimed)))));
+  }
+
+  private Outcome<LinkedIdentity> expect(
+      Caller caller, User user, IdentityProvider provider, String claimed) {
+    Optional<LinkedIdentity> known = links.expected(user.schoolId(), provider.issuer(), claimed);
+    if (known.isEmpty() && links.expect(AuditActor.of(caller.userId()), user, provider, claimed)) {
+      known = links.expected(user.schoolId(), provider.issuer(), claimed);
+    }
+    return own(known, user);
+  }
+
+  private static Outcome<LinkedIdentity> own(Optional<LinkedIdentity> known, User user) {
     return Outcome.found(
         known.filter(link -> link.userId().equals(user.id())),
         () ->
@@ -97,6 +119,14 @@ public final class Identities {
         "is none of the school's");
   }
 
+  private static Refusal noClaim(String name) {
+    return Refusal.of(
+        RefusalCode.INVALID_FIELD,
+        "Of the accounts of '" + name + "' no claim says whose they are: link one by its subject.",
+        "expected",
+        "is for a provider with a claim");
+  }
+
   /**
    * Unlinks an account, and ends every token of its owner; not if the school then had no admin who
    * can sign in.
@@ -112,26 +142,14 @@ public final class Identities {
             links.find(id).filter(link -> link.schoolId().equals(caller.schoolId())),
             () -> Refusal.notFound(RefusalCode.IDENTITY_NOT_FOUND, id))
         .flatMap(link -> keepsAnAdmin(link).map(kept -> link))
-        .ifDone(link -> {
-          audit.record(
-              link.schoolId(),
-              AuditActor.of(caller.userId()),
-              AuditAction.IDENTITY_UNLINKED,
-              link.userId().value(),
-              link.provider(),
-              "");
-          // Before too: after a fault in between they are out, and a retry goes on.
-          ended.endAllOf(link.userId());
-          var _ = links.factors().remove(FactorKind.IDENTITY, link.id());
-          ended.endAllOf(link.userId());
-        });
+        .ifDone(link -> links.unlink(AuditActor.of(caller.userId()), link, ended));
   }
 
   private Outcome<Outcome.Nothing> keepsAnAdmin(LinkedIdentity link) {
     boolean keeps =
         roster
             .user(link.schoolId(), link.userId())
-            .filter(user -> user.active() && user.role() == Role.ADMIN)
+            .filter(user -> !link.expected() && user.active() && user.role() == Role.ADMIN)
             .map(admin ->
                 roster.hasPassword(admin)
                     || hasAnotherWay(link)

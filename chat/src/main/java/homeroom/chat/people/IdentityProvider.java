@@ -3,6 +3,7 @@ package homeroom.chat.people;
 
 import homeroom.chat.school.School;
 import homeroom.chat.text.Name;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An identity provider that one school trusts.
@@ -10,8 +11,10 @@ import homeroom.chat.text.Name;
  * @param name unique in the installation
  * @param issuer as it calls itself
  * @param school the name or the id of the school
+ * @param claim what it says of an account by which its owner is found at the first sign-in; null if
+ *     accounts are linked by their subjects only
  */
-public record IdentityProvider(String name, String issuer, String school) {
+public record IdentityProvider(String name, String issuer, String school, @Nullable String claim) {
 
   /** Whether it is the one of that school. */
   public boolean isOf(School asked) {

@@ -5,6 +5,8 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.Factor;
 import homeroom.chat.session.FactorKind;
+import homeroom.chat.text.EmailAddress;
+import homeroom.chat.text.UserName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,11 +15,14 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * An account at an identity provider by which somebody signs in. One of an issuer and subject is
- * there once in each school.
+ * An account at an identity provider by which somebody signs in, or is to. One of an issuer and
+ * subject is there once in each school.
  *
  * @param provider as the server called it when the account was linked
- * @param subject as the issuer calls the account
+ * @param subject as the issuer calls the account; of an expected one what the claim of the provider
+ *     will say
+ * @param expected whether the account has not signed in yet, so that nobody knows how the issuer
+ *     calls it
  */
 public record LinkedIdentity(
     SchoolId schoolId,
@@ -25,6 +30,7 @@ public record LinkedIdentity(
     String provider,
     String issuer,
     String subject,
+    boolean expected,
     Instant createdAt) {
 
   /** In bytes: of the hash that names it. */
@@ -32,11 +38,23 @@ public record LinkedIdentity(
 
   /** Names it; unlike any of another school. */
   public String id() {
-    return id(schoolId, issuer, subject);
+    return expected ? expectedId(schoolId, issuer, subject) : id(schoolId, issuer, subject);
   }
 
   static String id(SchoolId school, String issuer, String subject) {
-    String named = school.value() + '\n' + issuer + '\n' + subject;
+    return hash(school.value() + '\n' + issuer + '\n' + subject);
+  }
+
+  /** Of one that is expected: addresses and names that are the same are one. */
+  static String expectedId(SchoolId school, String issuer, String claimed) {
+    String key =
+        EmailAddress.isValid(EmailAddress.canonical(claimed))
+            ? EmailAddress.key(claimed)
+            : UserName.key(claimed);
+    return hash(school.value() + '\n' + issuer + "\nexpected\n" + key);
+  }
+
+  private static String hash(String named) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(named.getBytes(StandardCharsets.UTF_8));
@@ -48,7 +66,7 @@ public record LinkedIdentity(
 
   Factor factor() {
     return new Factor(
-        FactorKind.IDENTITY,
+        expected ? FactorKind.EXPECTED_IDENTITY : FactorKind.IDENTITY,
         id(),
         schoolId,
         userId,
@@ -59,7 +77,8 @@ public record LinkedIdentity(
 
   static Optional<LinkedIdentity> of(Factor factor) {
     String[] lines = factor.value().split("\n", 3);
-    return factor.kind() == FactorKind.IDENTITY && lines.length == 3
+    boolean expected = factor.kind() == FactorKind.EXPECTED_IDENTITY;
+    return (expected || factor.kind() == FactorKind.IDENTITY) && lines.length == 3
         ? Optional.of(
             new LinkedIdentity(
                 factor.schoolId(),
@@ -67,6 +86,7 @@ public record LinkedIdentity(
                 lines[0],
                 lines[1],
                 lines[2],
+                expected,
                 factor.createdAt()))
         : Optional.empty();
   }

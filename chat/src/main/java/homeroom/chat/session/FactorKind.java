@@ -10,6 +10,12 @@ public enum FactorKind {
    * there, its value the name of the provider, the issuer and the subject, a line each.
    */
   IDENTITY("identity"),
+  /**
+   * An account at an identity provider that has not signed in yet; its key is a hash of the school,
+   * the issuer and what the provider's claim will say, its value the name of the provider, the
+   * issuer and that, a line each.
+   */
+  EXPECTED_IDENTITY("expected-identity"),
   /** The secret of a second factor that nobody has proved to have yet; its key is the user. */
   PENDING_TOTP("pending-totp"),
   /** The secret of a second factor; its key is the user, its value the secret, sealed. */

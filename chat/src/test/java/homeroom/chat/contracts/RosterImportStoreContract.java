@@ -116,6 +116,12 @@ public interface RosterImportStoreContract extends StoresContract {
     assertThat(store.entries(id, "other")).isEmpty();
     assertThat(store.entries(school().schoolId(), "one")).isEmpty();
     assertThat(store.sources(id)).containsExactly("one");
+    assertThat(store.withAccount(id, "{Fed:1}")).containsExactly(school.ada.id());
+    assertThat(store.withAccount(id, "x")).containsExactly(school.ada.id());
+    for (String none : List.of("{fed:1}", "{Fed:1", "{Fed:1}\nx", "")) {
+      assertThat(store.withAccount(id, none)).as(none).isEmpty();
+    }
+    assertThat(store.withAccount(school().schoolId(), "x")).isEmpty();
     var renamed = new SourceEntry.Person(longest, school.bob.id(), List.of(), List.of());
     store.keep(
         id,

@@ -8,6 +8,7 @@ import homeroom.chat.imports.RosterImport.State;
 import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,6 +86,16 @@ record InMemoryRosterImportStore(View view) implements RosterImportStore {
                 .entries
                 .getOrDefault(new Kept.Owner(school, source), Map.of())
                 .values()));
+  }
+
+  @Override
+  public Set<UserId> withAccount(SchoolId school, String account) {
+    return sources(school).stream()
+        .flatMap(source -> entries(school, source).stream())
+        .filter(
+            one -> one instanceof SourceEntry.Person person && person.accounts().contains(account))
+        .map(one -> ((SourceEntry.Person) one).id())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

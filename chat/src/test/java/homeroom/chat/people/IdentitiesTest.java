@@ -31,12 +31,12 @@ class IdentitiesTest {
       new Identities(
           links,
           List.of(
-              new IdentityProvider("hill", ISSUER, day.hill.value()),
-              new IdentityProvider("dale", "https://login.dale.example", "no such school")),
+              new IdentityProvider("hill", ISSUER, day.hill.value(), "email"),
+              new IdentityProvider("dale", "https://login.dale.example", "no such school", null),
+              new IdentityProvider("bare", "https://bare.example", day.hill.value(), null)),
           day.chat.userRegistrar(),
           day.chat.roster(),
-          day.chat.endedTokens(),
-          day.chat.audit());
+          day.chat.endedTokens());
 
   @Test
   void anAdminLinksAnAccountOnceAndItIsInTheAudit() {
@@ -77,7 +77,8 @@ class IdentitiesTest {
   void ofAnotherSchoolNothingIsSeenNorTaken() {
     LinkedIdentity linked = done(link(day.ada, "7"));
     var theirs =
-        new LinkedIdentity(day.eve.schoolId(), day.eve.id(), "theirs", ISSUER, "7", day.now());
+        new LinkedIdentity(
+            day.eve.schoolId(), day.eve.id(), "theirs", ISSUER, "7", false, day.now());
     assertThat(links.find(day.eve.schoolId(), ISSUER, "7")).isEmpty();
     assertThat(day.stores.factors().add(theirs.factor())).as("the same account there").isTrue();
     assertThat(theirs.id()).isNotEqualTo(linked.id());
@@ -108,6 +109,39 @@ class IdentitiesTest {
   }
 
   @Test
+  void anAccountIsExpectedByWhatItsClaimWillSayAndLinkedWhenItSignsIn() {
+    LinkedIdentity expected = done(expect(day.ada, "Ada.A@Hill.example"));
+    assertThat(done(expect(day.ada, "ada.a@hill.example"))).isEqualTo(expected);
+    assertThat(code(expect(day.bob, "ADA.A@hill.example"))).isEqualTo(RefusalCode.IDENTITY_TAKEN);
+    assertThat(code(expect(day.ada, "other@hill.example"))).isEqualTo(RefusalCode.IDENTITY_TAKEN);
+    assertThat(code(link(day.ada, "7"))).isEqualTo(RefusalCode.IDENTITY_TAKEN);
+    assertThat(expected.factor().signsIn(day.now())).isFalse();
+    LinkedIdentity found = links.expected(day.hill, ISSUER, "ada.a@HILL.example").orElseThrow();
+    var hill = new IdentityProvider("hill", ISSUER, day.hill.value(), "email");
+    assertThat(links.fulfil(found, day.ada, hill, "7")).isTrue();
+    assertThat(links.expected(day.hill, ISSUER, "ada.a@hill.example")).isEmpty();
+    assertThat(done(identities.of(day.by(day.root), day.ada.id())))
+        .extracting(LinkedIdentity::subject, LinkedIdentity::expected)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("7", false));
+    assertThat(links.fulfil(found, day.ada, hill, "8")).as("another account").isFalse();
+  }
+
+  @Test
+  void whatIsExpectedIsTakenBackAndEndsNobodysTokens() {
+    LinkedIdentity expected = done(expect(day.root, "head@elsewhere.example"));
+    day.change(new RosterChange.SetPassword(day.hill, day.root.id(), ""));
+    day.setActive(day.rita, false);
+    done(identities.unlink(day.by(day.root), expected.id()));
+    assertThat(done(identities.of(day.by(day.root), day.root.id()))).isEmpty();
+    assertThat(day.chat.endedTokens().contains(day.root.id(), day.now())).isFalse();
+    assertThat(code(identities.expect(day.by(day.root), day.ada.id(), "bare", "ada@hill")))
+        .as("of a provider without a claim")
+        .isEqualTo(RefusalCode.INVALID_FIELD);
+    assertThat(code(identities.expect(day.by(day.tom), day.ada.id(), "hill", "ada@hill")))
+        .isEqualTo(RefusalCode.ADMINS_ONLY);
+  }
+
+  @Test
   void theLastAdminKeepsAWayToSignIn() {
     String id = done(link(day.root, "1")).id();
     day.change(new RosterChange.SetPassword(day.hill, day.root.id(), ""));
@@ -120,6 +154,10 @@ class IdentitiesTest {
     var unused = new Factor(FactorKind.CODE, "y", day.hill, day.root.id(), "", day.now(), null);
     assertThat(day.stores.factors().add(unused)).isTrue();
     done(identities.unlink(day.by(day.root), id));
+  }
+
+  private Outcome<LinkedIdentity> expect(User user, String claimed) {
+    return identities.expect(day.by(day.root), user.id(), "hill", claimed);
   }
 
   private Outcome<LinkedIdentity> link(User user, String subject) {

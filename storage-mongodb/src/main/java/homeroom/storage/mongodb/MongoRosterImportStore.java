@@ -84,6 +84,20 @@ final class MongoRosterImportStore implements RosterImportStore {
             .into(new ArrayList<>()));
   }
 
+  @Override
+  public Set<UserId> withAccount(SchoolId school, String account) {
+    Set<String> sources = sources(school);
+    return calls.run(() ->
+        entries
+            .find(
+                new Document("schoolId", school.value())
+                    .append("source", new Document("$in", List.copyOf(sources)))
+                    .append("kind", word(SourceEntry.Kind.PERSON))
+                    .append("accounts", account))
+            .map(found -> new UserId(new DocumentReader(found).text("id")))
+            .into(new HashSet<>()));
+  }
+
   static SourceEntry entry(DocumentReader found) {
     return switch (SourceEntry.Kind.valueOf(found.text("kind").toUpperCase(Locale.ROOT))) {
       case PERSON ->

@@ -145,6 +145,7 @@
  * messages in -_id                                             -> _id
  * messages in _id                                              -> _id
  * receipt-advances by conversationId in userId read seq        -> conversationId+userId+read+seq
+ * roster-entries by accounts kind schoolId source              -> schoolId+source+kind+key
  * roster-entries by key kind schoolId source                   -> schoolId+source+kind+key
  * roster-entries by schoolId source                            -> schoolId+source+kind+key
  * roster-entries in -schoolId -source -kind -key               -> schoolId+source+kind+key

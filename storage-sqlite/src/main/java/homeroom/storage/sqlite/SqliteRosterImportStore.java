@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Any thread may call; the threads of {@link Database} do the work. */
@@ -72,6 +73,30 @@ final class SqliteRosterImportStore implements RosterImportStore {
             SqliteRosterImportStore::entry,
             school,
             source));
+  }
+
+  @Override
+  public Set<UserId> withAccount(SchoolId school, String account) {
+    if (account.isEmpty() || account.indexOf('\n') >= 0) {
+      return Set.of();
+    }
+    return sources(school).stream()
+        .flatMap(source -> withAccount(school, source, account).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private List<UserId> withAccount(SchoolId school, String source, String account) {
+    return database.search(session ->
+        session.list(
+            """
+            SELECT e.id FROM roster_entries e
+            WHERE e.school_id = ? AND e.source = ? AND e.kind = 'person'
+            AND instr(char(10) || e.accounts || char(10), char(10) || ? || char(10)) > 0\
+            """,
+            row -> new UserId(row.text(1)),
+            school,
+            source,
+            account));
   }
 
   static SourceEntry entry(Row row) throws SQLException {
