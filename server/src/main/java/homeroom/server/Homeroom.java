@@ -4,6 +4,7 @@ package homeroom.server;
 import homeroom.api.auth.AccessTokens;
 import homeroom.api.auth.Passwords;
 import homeroom.api.description.Descriptions;
+import homeroom.api.oidc.OidcProvider;
 import homeroom.api.oidc.OidcRoutes;
 import homeroom.api.rest.HealthRoutes;
 import homeroom.api.rest.RestTransport;
@@ -26,6 +27,7 @@ import homeroom.chat.imports.ImportProgress;
 import homeroom.chat.imports.RosterUploads;
 import homeroom.chat.imports.UploadLimits;
 import homeroom.chat.message.Messaging;
+import homeroom.chat.people.SignInWays;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
@@ -147,9 +149,15 @@ public final class Homeroom implements AutoCloseable {
     metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
     Fanout fanout = metrics.counting(chatSockets.fanout());
     ChatLimits limits = options.chatLimits();
-    this.chat = new Chat<>(stores, connections, fanout, limits, environment(options));
+    var ways =
+        new SignInWays(
+            stores.factors(),
+            stores.roster(),
+            options.identityProviders.stream().map(OidcProvider::trusted).toList(),
+            clock);
+    this.chat = new Chat<>(stores, connections, fanout, limits, environment(options, ways));
     this.signIn =
-        new SignInSetup(stores, chat, passwords, keys.secret(), options, clock, time, ids);
+        new SignInSetup(stores, chat, ways, passwords, keys.secret(), options, clock, time, ids);
     this.backups = backups(directory, options, clock);
     this.watch = watch();
     this.clockSteps = new ClockSteps(clock, time);
@@ -430,14 +438,14 @@ public final class Homeroom implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  private ChatEnvironment environment(ServerOptions options) {
+  private ChatEnvironment environment(ServerOptions options, SignInWays ways) {
     boolean hasProvider = options.signIn.issuer() != null;
     return new ChatEnvironment(
         clock,
         time,
         ids,
         passwords::hash,
-        new SignInWays(opened.stores().factors(), clock).or(user -> hasProvider),
+        ways.or(user -> hasProvider),
         task -> Thread.startVirtualThread(task),
         receipts);
   }

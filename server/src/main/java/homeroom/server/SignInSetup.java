@@ -21,6 +21,7 @@ import homeroom.chat.people.Devices;
 import homeroom.chat.people.Identities;
 import homeroom.chat.people.IdentityLinks;
 import homeroom.chat.people.SignInCodes;
+import homeroom.chat.people.SignInWays;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokens;
@@ -64,6 +65,7 @@ final class SignInSetup {
   SignInSetup(
       Stores stores,
       Chat<?> chat,
+      SignInWays ways,
       Passwords passwords,
       byte[] secret,
       ServerOptions options,
@@ -87,13 +89,8 @@ final class SignInSetup {
             clock,
             random,
             DerivedKey.ofCodes(secret)::hash);
-    identities =
-        new Identities(
-            new IdentityLinks(stores.factors(), audit, clock),
-            options.identityProviders.stream().map(OidcProvider::trusted).toList(),
-            chat.userRegistrar(),
-            chat.roster(),
-            ended);
+    var links = new IdentityLinks(stores.factors(), audit, clock);
+    identities = new Identities(links, ways, chat.userRegistrar(), chat.roster(), ended);
     secondFactors =
         new SecondFactors(
             stores.factors(),
@@ -107,7 +104,7 @@ final class SignInSetup {
     ended.onForgivenFailures(secondFactors::forgetFailures);
     factors = stores.factors();
     this.clock = clock;
-    oidc = oidc(stores, options, secret);
+    oidc = oidc(stores, options, secret, links);
     BrowserSignIns browsers = oidc == null ? BrowserSignIns.NONE : oidc.signIns();
     var authenticator =
         new Authenticator(
@@ -130,7 +127,8 @@ final class SignInSetup {
   }
 
   /** The addresses of identity providers; null if there are none. */
-  private @Nullable OidcRoutes oidc(Stores stores, ServerOptions options, byte[] secret) {
+  private @Nullable OidcRoutes oidc(
+      Stores stores, ServerOptions options, byte[] secret, IdentityLinks links) {
     if (options.identityProviders.isEmpty()) {
       return null;
     }
@@ -145,8 +143,7 @@ final class SignInSetup {
         url.toString(),
         stores.roster(),
         stores.rosterImports(),
-        stores.factors(),
-        audit,
+        links,
         DerivedKey.ofBrowsers(secret),
         clock,
         timer);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.api.oidc.OidcProvider;
 import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.people.SignInWays;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
@@ -10,6 +12,7 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.Role;
 import homeroom.chat.session.EndedTokens;
 import homeroom.chat.session.FactorKind;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
@@ -54,15 +57,23 @@ final class UserDeactivateCommand implements Callable<Integer> {
       }
       User user = found.get();
       if (user.role() == Role.ADMIN
-          && !new Roster(opened.stores().roster())
-              .hasAnotherAdmin(user, new SignInWays(opened.stores().factors(), clock))) {
+          && !new Roster(opened.stores().roster()).hasAnotherAdmin(user, ways(opened))) {
         err.println(
             "This is the school's last active admin who can sign in; add another one first, or give"
-                + " one a password.");
+                + " one a password. Accounts at identity providers count if --config names the"
+                + " server's file.");
         return 1;
       }
       return deactivate(opened, user);
     }
+  }
+
+  private SignInWays ways(OpenStores opened) throws IOException {
+    return new SignInWays(
+        opened.stores().factors(),
+        opened.stores().roster(),
+        data.identityProviders().stream().map(OidcProvider::trusted).toList(),
+        clock);
   }
 
   private int deactivate(OpenStores opened, User user) {

@@ -12,13 +12,11 @@ import homeroom.api.auth.DerivedKey;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.Json;
-import homeroom.chat.audit.Audit;
 import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.people.IdentityLinks;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.StoreUnavailable;
-import homeroom.chat.session.FactorStore;
 import homeroom.chat.time.Timer;
 import homeroom.http.HttpHandler;
 import homeroom.http.HttpRequest;
@@ -81,14 +79,13 @@ public final class OidcRoutes implements HttpHandler {
       String publicUrl,
       RosterStore roster,
       RosterImportStore imports,
-      FactorStore factors,
-      Audit audit,
+      IdentityLinks links,
       DerivedKey key,
       Clock clock,
       Timer timer) {
     this.publicUrl = publicUrl;
     this.cookies = new Cookies(publicUrl.startsWith("https://"));
-    this.accounts = new LinkedAccounts(roster, imports, new IdentityLinks(factors, audit, clock));
+    this.accounts = new LinkedAccounts(roster, imports, links);
     this.codes =
         new OneTimeCodes(new SecureRandom(), timer::nanoTime, cookies.name(BINDING_COOKIE));
     this.key = key;

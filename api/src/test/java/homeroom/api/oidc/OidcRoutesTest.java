@@ -62,8 +62,7 @@ class OidcRoutesTest {
             "https://my.school",
             stores.roster(),
             stores.rosterImports(),
-            stores.factors(),
-            day.chat.audit(),
+            new IdentityLinks(stores.factors(), day.chat.audit(), Clock.systemUTC()),
             DerivedKey.ofBrowsers(new byte[32]),
             Clock.systemUTC(),
             Timer.on(new ScheduledThreadPoolExecutor(0)));

@@ -22,22 +22,19 @@ import java.util.Optional;
 public final class Identities {
 
   private final IdentityLinks links;
-  private final List<IdentityProvider> providers;
+  private final SignInWays ways;
   private final UserRegistrar registrar;
   private final Roster roster;
   private final EndedTokens ended;
 
-  /**
-   * @param providers those that the server knows, of all schools
-   */
   public Identities(
       IdentityLinks links,
-      List<IdentityProvider> providers,
+      SignInWays ways,
       UserRegistrar registrar,
       Roster roster,
       EndedTokens ended) {
     this.links = links;
-    this.providers = List.copyOf(providers);
+    this.ways = ways;
     this.registrar = registrar;
     this.roster = roster;
     this.ended = ended;
@@ -106,7 +103,7 @@ public final class Identities {
     return roster
         .school(caller.schoolId())
         .flatMap(school ->
-            providers.stream()
+            ways.providers().stream()
                 .filter(one -> one.name().equals(name) && one.isOf(school))
                 .findFirst());
   }
@@ -149,10 +146,10 @@ public final class Identities {
     boolean keeps =
         roster
             .user(link.schoolId(), link.userId())
-            .filter(user -> !link.expected() && user.active() && user.role() == Role.ADMIN)
+            .filter(user -> ways.isOne(link.factor()) && user.active() && user.role() == Role.ADMIN)
             .map(admin ->
                 roster.hasPassword(admin)
-                    || hasAnotherWay(link)
+                    || ways.hasOneBeside(link)
                     || registrar.hasAnotherAdmin(admin))
             .orElse(true);
     return Outcome.check(
@@ -162,11 +159,5 @@ public final class Identities {
                 RefusalCode.LAST_ADMIN,
                 "This is how the school's last active admin who can sign in does; give them a"
                     + " password or a sign-in code, or make somebody else an admin, first."));
-  }
-
-  private boolean hasAnotherWay(LinkedIdentity link) {
-    return links.factors().of(link.userId()).stream()
-        .anyMatch(factor ->
-            !factor.id().equals(link.factor().id()) && factor.signsIn(links.clock().instant()));
   }
 }

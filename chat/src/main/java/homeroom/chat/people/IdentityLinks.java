@@ -13,13 +13,26 @@ import homeroom.chat.session.FactorStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whose the accounts at identity providers are. Each is one person's, and nobody has two of one
- * issuer. Blocks on the store; safe for many threads.
+ * issuer: links are made one after another, and where another process makes one at the same time,
+ * both may give way. Blocks on the store; safe for many threads.
  */
-public record IdentityLinks(FactorStore factors, Audit audit, Clock clock) {
+public final class IdentityLinks {
+
+  private final FactorStore factors;
+  private final Audit audit;
+  private final Clock clock;
+  private final ReentrantLock linking = new ReentrantLock();
+
+  public IdentityLinks(FactorStore factors, Audit audit, Clock clock) {
+    this.factors = factors;
+    this.audit = audit;
+    this.clock = clock;
+  }
 
   /** The one of that issuer and subject, in that school. */
   public Optional<LinkedIdentity> find(SchoolId school, String issuer, String subject) {
@@ -72,7 +85,7 @@ public record IdentityLinks(FactorStore factors, Audit audit, Clock clock) {
     boolean linked =
         add(AuditActor.of(user.id()), identity(user, provider, subject, false), expected.id());
     if (linked) {
-      var _ = factors.remove(FactorKind.EXPECTED_IDENTITY, expected.id());
+      remove(expected);
     }
     return linked;
   }
@@ -93,15 +106,31 @@ public record IdentityLinks(FactorStore factors, Audit audit, Clock clock) {
    * @param instead the id of one that it takes the place of
    */
   private boolean add(AuditActor by, LinkedIdentity link, @Nullable String instead) {
-    boolean taken =
-        find(link.id()).isPresent()
-            || of(link.userId()).stream()
-                .anyMatch(one -> one.issuer().equals(link.issuer()) && !one.id().equals(instead));
-    if (taken) {
-      return false;
+    linking.lock();
+    try {
+      if (find(link.id()).isPresent() || hasAnother(link, instead)) {
+        return false;
+      }
+      record(by, AuditAction.IDENTITY_LINKED, link);
+      if (!factors.add(link.factor())) {
+        return false;
+      }
+      if (hasAnother(link, instead)) {
+        record(by, AuditAction.IDENTITY_UNLINKED, link);
+        remove(link);
+        return false;
+      }
+      return true;
+    } finally {
+      linking.unlock();
     }
-    record(by, AuditAction.IDENTITY_LINKED, link);
-    return factors.add(link.factor());
+  }
+
+  /** Of the same issuer. */
+  private boolean hasAnother(LinkedIdentity link, @Nullable String instead) {
+    return of(link.userId()).stream()
+        .filter(one -> one.issuer().equals(link.issuer()))
+        .anyMatch(one -> !one.id().equals(link.id()) && !one.id().equals(instead));
   }
 
   /**
@@ -111,13 +140,17 @@ public record IdentityLinks(FactorStore factors, Audit audit, Clock clock) {
   public void unlink(AuditActor by, LinkedIdentity link, EndedTokens ended) {
     record(by, AuditAction.IDENTITY_UNLINKED, link);
     if (link.expected()) {
-      var _ = factors.remove(FactorKind.EXPECTED_IDENTITY, link.id());
+      remove(link);
       return;
     }
     // Before too: after a fault in between they are out, and a retry goes on.
     ended.endAllOf(link.userId());
-    var _ = factors.remove(FactorKind.IDENTITY, link.id());
+    remove(link);
     ended.endAllOf(link.userId());
+  }
+
+  private void remove(LinkedIdentity link) {
+    var _ = factors.remove(link.factor().kind(), link.id());
   }
 
   private void record(AuditActor by, AuditAction action, LinkedIdentity link) {

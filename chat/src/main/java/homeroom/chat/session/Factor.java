@@ -38,11 +38,6 @@ public record Factor(
     return expiresAt == null || now.isBefore(expiresAt);
   }
 
-  /** Whether its user signs in with it alone, at that time. */
-  public boolean signsIn(Instant now) {
-    return (kind == FactorKind.CODE || kind == FactorKind.IDENTITY) && isValid(now);
-  }
-
   /** Without the value, which may be a secret. */
   @Override
   public String toString() {

@@ -6,22 +6,32 @@ import static homeroom.chat.SchoolDay.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.SchoolDay;
+import homeroom.chat.audit.AuditActor;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.UserId;
 import homeroom.chat.session.Factor;
 import homeroom.chat.session.FactorKind;
+import homeroom.chat.session.FactorStore;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Accounts at identity providers, linked and unlinked by admins. */
 class IdentitiesTest {
 
   private static final String ISSUER = "https://login.hill.example";
+
+  private static final IdentityProvider HILL = new IdentityProvider("hill", ISSUER, "Hill", "email");
 
   private final SchoolDay day = new SchoolDay();
   private final IdentityLinks links =
@@ -30,10 +40,14 @@ class IdentitiesTest {
   private final Identities identities =
       new Identities(
           links,
-          List.of(
-              new IdentityProvider("hill", ISSUER, day.hill.value(), "email"),
-              new IdentityProvider("dale", "https://login.dale.example", "no such school", null),
-              new IdentityProvider("bare", "https://bare.example", day.hill.value(), null)),
+          new SignInWays(
+              day.stores.factors(),
+              day.stores.roster(),
+              List.of(
+                  HILL,
+                  new IdentityProvider("dale", "https://login.dale.example", "no such school", null),
+                  new IdentityProvider("bare", "https://bare.example", day.hill.value(), null)),
+              Clock.fixed(day.now(), ZoneOffset.UTC)),
           day.chat.userRegistrar(),
           day.chat.roster(),
           day.chat.endedTokens());
@@ -154,6 +168,45 @@ class IdentitiesTest {
     var unused = new Factor(FactorKind.CODE, "y", day.hill, day.root.id(), "", day.now(), null);
     assertThat(day.stores.factors().add(unused)).isTrue();
     done(identities.unlink(day.by(day.root), id));
+  }
+
+  @Test
+  void anAccountThatLetsNobodyInAnyMoreIsUnlinkedFromTheLastAdminToo() {
+    var old = new IdentityProvider("old", "https://login.old.example", HILL.school(), null);
+    assertThat(links.link(AuditActor.of(day.root.id()), day.root, old, "1")).isTrue();
+    day.change(new RosterChange.SetPassword(day.hill, day.root.id(), ""));
+    day.setActive(day.rita, false);
+    String id = links.find(day.hill, old.issuer(), "1").orElseThrow().id();
+    done(identities.unlink(day.by(day.root), id));
+  }
+
+  @Test
+  void ofManyAccountsLinkedToOnePersonAtOnceOneIs() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < 200; round++) {
+        UserId id = new UserId("new" + round);
+        User user =
+            new User(id, day.hill, Role.STUDENT, "N", "n@x", null, true, day.now(), day.now());
+        var start = new CyclicBarrier(4);
+        Callable<Boolean> linking =
+            () -> links.link(AuditActor.of(id), user, HILL, id + " " + start.await());
+        assertThat(threads.invokeAll(List.of(linking, linking, linking, linking)))
+            .extracting(Future::resultNow)
+            .containsOnlyOnce(true);
+        assertThat(links.of(id)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void oneLinkedByAnotherProcessMeanwhileStaysAlone() {
+    FactorStore store = day.stores.factors();
+    var theirs =
+        new LinkedIdentity(day.hill, day.ada.id(), "hill", ISSUER, "theirs", false, day.now())
+            .factor();
+    day.stores.beforeNext("add", () -> assertThat(store.add(theirs)).isTrue());
+    assertThat(links.link(AuditActor.of(day.ada.id()), day.ada, HILL, "ours")).isFalse();
+    assertThat(store.of(day.ada.id())).containsExactly(theirs);
   }
 
   private Outcome<LinkedIdentity> expect(User user, String claimed) {

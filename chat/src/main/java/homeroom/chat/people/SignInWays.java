@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.people;
+
+import homeroom.chat.roster.RosterStore;
+import homeroom.chat.roster.User;
+import homeroom.chat.session.Factor;
+import homeroom.chat.session.FactorKind;
+import homeroom.chat.session.FactorStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Who can sign in other than with a password: with an unused code, or with a linked account at an
+ * identity provider that the server knows and that is of the school. Blocks on the store; safe for
+ * many threads.
+ *
+ * @param providers those that the server knows, of all schools
+ */
+public record SignInWays(
+    FactorStore factors, RosterStore roster, List<IdentityProvider> providers, Clock clock)
+    implements Predicate<User> {
+
+  public SignInWays {
+    providers = List.copyOf(providers);
+  }
+
+  @Override
+  public boolean test(User user) {
+    return factors.of(user.id()).stream().anyMatch(this::isOne);
+  }
+
+  /** Whether the user can without that account, too. */
+  boolean hasOneBeside(LinkedIdentity link) {
+    return factors.of(link.userId()).stream()
+        .anyMatch(factor -> !factor.id().equals(link.factor().id()) && isOne(factor));
+  }
+
+  /** Whether its user signs in with it alone, now. */
+  boolean isOne(Factor factor) {
+    return factor.isValid(clock.instant())
+        && (factor.kind() == FactorKind.CODE
+            || LinkedIdentity.of(factor)
+                .filter(link -> !link.expected() && isOfKnownProvider(link))
+                .isPresent());
+  }
+
+  private boolean isOfKnownProvider(LinkedIdentity link) {
+    return roster
+        .school(link.schoolId())
+        .filter(school ->
+            providers.stream()
+                .anyMatch(known -> known.issuer().equals(link.issuer()) && known.isOf(school)))
+        .isPresent();
+  }
+}
