@@ -34,7 +34,7 @@ class VerificationTest {
         .contains(
             "-Dtest=homeroom.dev.CompilationTest,homeroom.dev.DocumentationTest,"
                 + "homeroom.dev.PackageTest,homeroom.dev.PomTest,homeroom.dev.ReportsTest,"
-                + "homeroom.dev.VerificationTest");
+                + "homeroom.dev.VerificationTest,homeroom.dev.VersionsTest");
   }
 
   @Test
