@@ -54,7 +54,7 @@ class VersionsTest {
         "[INFO] BUILD SUCCESS");
     npm(1, "npm error code ECONNREFUSED", "npm error network request to https://r.example failed");
     assertThat(versions.report())
-        .contains("  org.xerial:sqlite-jdbc\n", "  npm packages of web:\n", "ECONNREFUSED")
+        .contains("\n  org.xerial:sqlite-jdbc", "\n  npm packages of web:\n", "ECONNREFUSED")
         .doesNotContain("Nothing is behind", " -> ");
   }
 

@@ -12,7 +12,6 @@ import homeroom.api.auth.IssuerTokens;
 import homeroom.api.auth.Passwords;
 import homeroom.api.auth.SecondFactors;
 import homeroom.api.auth.TokenCheck;
-import homeroom.api.oidc.OidcProvider;
 import homeroom.api.oidc.OidcRoutes;
 import homeroom.chat.Chat;
 import homeroom.chat.Stores;

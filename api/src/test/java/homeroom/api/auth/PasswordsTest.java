@@ -24,7 +24,7 @@ class PasswordsTest {
   @Test
   void aNewHashIsArgon2idAsOwaspHasIt() {
     String hash = passwords.hash("correct horse");
-    assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    assertThat(hash).startsWith("$argon2id$v=19$m=7168,t=5,p=1$");
     assertThat(Passwords.isOutdated(hash)).isFalse();
     assertThat(passwords.matches("correct horse", hash)).isTrue();
     assertThat(passwords.matches("battery staple", hash)).isFalse();
@@ -39,6 +39,17 @@ class PasswordsTest {
       assertThat(passwords.matches("U*V", hash)).as(revision).isFalse();
       assertThat(Passwords.isOutdated(hash)).isTrue();
     }
+  }
+
+  @Test
+  void aHashOfTheFirstReleaseIsUnderstoodAndOutdatedAndAStrongerOneStays() {
+    String first =
+        "$argon2id$v=19$m=19456,t=2,p=1$f2ebFn06JUM2Xk4rnq73lw"
+            + "$LsP3cWr6xEu39LNvXxO+TE8CwjJzDzHi/sWdjkUGOmY";
+    assertThat(passwords.matches("correct horse", first)).isTrue();
+    assertThat(passwords.matches("battery staple", first)).isFalse();
+    assertThat(Passwords.isOutdated(first)).isTrue();
+    assertThat(Passwords.isOutdated("$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA")).isFalse();
   }
 
   @Test

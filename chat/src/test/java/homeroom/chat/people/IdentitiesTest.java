@@ -31,23 +31,27 @@ class IdentitiesTest {
 
   private static final String ISSUER = "https://login.hill.example";
 
-  private static final IdentityProvider HILL = new IdentityProvider("hill", ISSUER, "Hill", "email");
+  private static final IdentityProvider HILL =
+      new IdentityProvider("hill", ISSUER, "Hill", "email");
 
   private final SchoolDay day = new SchoolDay();
   private final IdentityLinks links =
       new IdentityLinks(
           day.stores.factors(), day.chat.audit(), Clock.fixed(day.now(), ZoneOffset.UTC));
-  private final Identities identities =
-      new Identities(
-          links,
-          new SignInWays(
+  private final SignInWays ways =
+      new SignInWays(
               day.stores.factors(),
               day.stores.roster(),
               List.of(
                   HILL,
-                  new IdentityProvider("dale", "https://login.dale.example", "no such school", null),
+                  new IdentityProvider(
+                      "dale", "https://login.dale.example", "no such school", null),
                   new IdentityProvider("bare", "https://bare.example", day.hill.value(), null)),
-              Clock.fixed(day.now(), ZoneOffset.UTC)),
+              Clock.fixed(day.now(), ZoneOffset.UTC));
+  private final Identities identities =
+      new Identities(
+          links,
+          ways,
           day.chat.userRegistrar(),
           day.chat.roster(),
           day.chat.endedTokens());
@@ -129,7 +133,7 @@ class IdentitiesTest {
     assertThat(code(expect(day.bob, "ADA.A@hill.example"))).isEqualTo(RefusalCode.IDENTITY_TAKEN);
     assertThat(code(expect(day.ada, "other@hill.example"))).isEqualTo(RefusalCode.IDENTITY_TAKEN);
     assertThat(code(link(day.ada, "7"))).isEqualTo(RefusalCode.IDENTITY_TAKEN);
-    assertThat(expected.factor().signsIn(day.now())).isFalse();
+    assertThat(ways.isOne(expected.factor())).isFalse();
     LinkedIdentity found = links.expected(day.hill, ISSUER, "ada.a@HILL.example").orElseThrow();
     var hill = new IdentityProvider("hill", ISSUER, day.hill.value(), "email");
     assertThat(links.fulfil(found, day.ada, hill, "7")).isTrue();

@@ -57,7 +57,8 @@ class SignInWaysTest {
   }
 
   private void isLinked(String issuer, boolean expected) {
-    var link = new LinkedIdentity(day.hill, day.root.id(), "hill", issuer, "7", expected, day.now());
+    var link =
+        new LinkedIdentity(day.hill, day.root.id(), "hill", issuer, "7", expected, day.now());
     assertThat(day.stores.factors().add(link.factor())).isTrue();
   }
 
