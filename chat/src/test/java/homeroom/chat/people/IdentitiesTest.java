@@ -40,21 +40,16 @@ class IdentitiesTest {
           day.stores.factors(), day.chat.audit(), Clock.fixed(day.now(), ZoneOffset.UTC));
   private final SignInWays ways =
       new SignInWays(
-              day.stores.factors(),
-              day.stores.roster(),
-              List.of(
-                  HILL,
-                  new IdentityProvider(
-                      "dale", "https://login.dale.example", "no such school", null),
-                  new IdentityProvider("bare", "https://bare.example", day.hill.value(), null)),
-              Clock.fixed(day.now(), ZoneOffset.UTC));
+          day.stores.factors(),
+          day.stores.roster(),
+          List.of(
+              HILL,
+              new IdentityProvider("dale", "https://login.dale.example", "no such school", null),
+              new IdentityProvider("bare", "https://bare.example", day.hill.value(), null)),
+          Clock.fixed(day.now(), ZoneOffset.UTC));
   private final Identities identities =
       new Identities(
-          links,
-          ways,
-          day.chat.userRegistrar(),
-          day.chat.roster(),
-          day.chat.endedTokens());
+          links, ways, day.chat.userRegistrar(), day.chat.roster(), day.chat.endedTokens());
 
   @Test
   void anAdminLinksAnAccountOnceAndItIsInTheAudit() {
