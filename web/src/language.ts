@@ -3,6 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { HomeroomError } from "@homeroom/client";
 import en from "./languages/en.json";
 import { format, type Values } from "./message-format";
+import { onceEach } from "./once";
 
 /** What a text is called in the files of `languages`. */
 export type TextName = keyof typeof en;
@@ -28,10 +29,14 @@ export function preferredLanguage(): string {
   return wished.find((code) => code in LANGUAGES) ?? "en";
 }
 
+/** Shows the page in a language; it stays in the one that it is in where the texts cannot be had. */
 export async function useLanguage(code: string): Promise<void> {
   const chosen = LANGUAGES[code] ? code : "en";
-  loaded.value = { code: chosen, texts: await LANGUAGES[chosen]!.load() };
-  document.documentElement.lang = chosen;
+  const texts = await LANGUAGES[chosen]!.load().catch(() => null);
+  if (texts) {
+    loaded.value = { code: chosen, texts };
+    document.documentElement.lang = chosen;
+  }
 }
 
 /** A text in the language in use; nothing where there is none, as for a word that the server has since learnt. */
@@ -58,15 +63,31 @@ export function sentenceOf(code: string | null, values: Values = { seconds: 1, u
   return name in en ? t(name, values) : "";
 }
 
+const DATES = {
+  clock: { timeStyle: "short" },
+  moment: { dateStyle: "medium", timeStyle: "short" },
+  weekday: { weekday: "long", day: "numeric", month: "long" },
+  weekdayOfYear: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
+  day: { day: "numeric", month: "short" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+type DateStyle = keyof typeof DATES;
+
+const dateFormats = onceEach((code) =>
+  onceEach((style) => new Intl.DateTimeFormat(code, DATES[style as DateStyle])),
+);
+
+function inStyle(style: DateStyle, date: Date): string {
+  return dateFormats(language.value)(style).format(date);
+}
+
 /** "14:05". */
 export function clockTime(time: string): string {
-  return new Intl.DateTimeFormat(language.value, { timeStyle: "short" }).format(new Date(time));
+  return inStyle("clock", new Date(time));
 }
 
 /** "3 Mar 2026, 14:05". */
 export function dayAndTime(time: string): string {
-  const style = { dateStyle: "medium", timeStyle: "short" } as const;
-  return new Intl.DateTimeFormat(language.value, style).format(new Date(time));
+  return inStyle("moment", new Date(time));
 }
 
 /** "Today", "Yesterday", "Monday, 3 March", with the year if it is another. */
@@ -79,24 +100,20 @@ export function dayName(time: string, now: Date = new Date()): string {
   if (days === 1) {
     return t("conversation.yesterday");
   }
-  const year = date.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
-  const style = { weekday: "long", day: "numeric", month: "long", ...year } as const;
-  return new Intl.DateTimeFormat(language.value, style).format(date);
+  return inStyle(date.getFullYear() === now.getFullYear() ? "weekday" : "weekdayOfYear", date);
 }
 
 /** The time today, else the day: what fits into a list. */
 export function shortTime(time: string, now: Date = new Date()): string {
   const date = new Date(time);
-  if (midnight(date) === midnight(now)) {
-    return clockTime(time);
-  }
-  const style = { day: "numeric", month: "short" } as const;
-  return new Intl.DateTimeFormat(language.value, style).format(date);
+  return inStyle(midnight(date) === midnight(now) ? "clock" : "day", date);
 }
+
+const numberFormats = onceEach((code) => new Intl.NumberFormat(code, { maximumFractionDigits: 1 }));
 
 /** "1.5". */
 export function number(value: number): string {
-  return new Intl.NumberFormat(language.value, { maximumFractionDigits: 1 }).format(value);
+  return numberFormats(language.value).format(value);
 }
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
@@ -108,9 +125,11 @@ export function bytes(count: number): string {
   return new Intl.NumberFormat(language.value, style).format(count / 1_000 ** step);
 }
 
+const listFormats = onceEach((code) => new Intl.ListFormat(code));
+
 /** "Ada, Bob and Eve". */
 export function listed(names: string[]): string {
-  return new Intl.ListFormat(language.value).format(names);
+  return listFormats(language.value).format(names);
 }
 
 function midnight(date: Date): number {

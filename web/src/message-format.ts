@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { onceEach } from "./once";
+
 export type Values = Record<string, string | number>;
+
+const pluralsOf = onceEach((language: string) => new Intl.PluralRules(language));
+const numbersOf = onceEach((language: string) => new Intl.NumberFormat(language));
 
 /**
  * The part of ICU MessageFormat that the texts use: `{name}` and `{count, plural, =0 {…} one {…}
@@ -8,16 +13,15 @@ export type Values = Record<string, string | number>;
  */
 export function format(pattern: string, language: string, values: Values): string {
   let result = "";
-  for (let at = 0; at < pattern.length; ) {
-    if (pattern[at] !== "{") {
-      result += pattern[at++];
-      continue;
+  for (let at = 0; ; ) {
+    const open = pattern.indexOf("{", at);
+    if (open < 0) {
+      return result + pattern.slice(at);
     }
-    const end = closing(pattern, at);
-    result += argument(pattern.slice(at + 1, end), language, values);
+    const end = closing(pattern, open);
+    result += pattern.slice(at, open) + argument(pattern.slice(open + 1, end), language, values);
     at = end + 1;
   }
-  return result;
 }
 
 function argument(inner: string, language: string, values: Values): string {
@@ -27,9 +31,9 @@ function argument(inner: string, language: string, values: Values): string {
   }
   const count = Number(values[inner.slice(0, comma).trim()]);
   const forms = choices(inner.slice(inner.indexOf(",", comma + 1) + 1));
-  const category = new Intl.PluralRules(language).select(count);
+  const category = pluralsOf(language).select(count);
   const chosen = forms.get(`=${count}`) ?? forms.get(category) ?? forms.get("other") ?? "";
-  const number = new Intl.NumberFormat(language).format(count);
+  const number = numbersOf(language).format(count);
   return format(chosen.replaceAll("#", number), language, values);
 }
 

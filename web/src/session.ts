@@ -171,8 +171,9 @@ async function enter(user: User, token: string): Promise<void> {
   refusedBack.value = null;
   leftProvider.value = null;
   const entered = new Session(user);
-  session.value = entered;
+  // The line is being made while the page is drawn.
   await entered.client.resume(token);
+  session.value = entered;
 }
 
 /**

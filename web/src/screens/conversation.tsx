@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { ConversationCopy, Id, Message } from "@homeroom/client";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { ConversationCopy, Id, Message, Target } from "@homeroom/client";
 import { partner, titleOf } from "../conversations";
 import { dayName, listed, sentenceOf, t } from "../language";
 import { useAnswer } from "../parts/answer";
@@ -104,15 +104,17 @@ function Conversation({ session, copy }: { session: Session; copy: ConversationC
       void jump(wanted);
     }
   }, [wanted, copy.named]);
-  const acts: MessageActs = {
-    reply: (message) => setWriting({ kind: "reply", to: message }),
-    edit: (message) => setWriting({ kind: "edit", message }),
-    jump: (messageId) => void jump(messageId),
-  };
-  const rows = rowsOf(session, copy, unreadFrom, acts);
-  const bySeq = (key: string) => copy.messages.findLast((message) => keyOf(session, message) === key)?.seq;
-  const onView = (_first: string, last: string, atEnd: boolean, nearTop: boolean) => {
-    const seq = atEnd ? copy.messages.at(-1)?.seq : bySeq(last);
+  const messageRows = useMemo(() => {
+    const acts: MessageActs = {
+      reply: (message) => setWriting({ kind: "reply", to: message }),
+      edit: (message) => setWriting({ kind: "edit", message }),
+      jump: (messageId) => void jump(messageId),
+    };
+    return new MessageRows(session, copy, acts);
+  }, [copy]);
+  const rows = rowsOf(session, copy, unreadFrom, messageRows);
+  const onView = (last: Row & Partial<MessageRow>, atEnd: boolean, nearTop: boolean) => {
+    const seq = atEnd ? copy.messages.at(-1)?.seq : last.seq;
     lastSeen.current = Math.max(lastSeen.current, seq ?? 0);
     markRead();
     setAtEnd(atEnd);
@@ -183,49 +185,100 @@ function ReadOnly({ session, id }: { session: Session; id: Id }) {
   return <p class="hint-box">{(result && sentenceOf(result.code)) || t("conversation.readonly")}</p>;
 }
 
+/** A message's row, and what its neighbours are compared by. */
+interface MessageRow extends Row {
+  readonly seq: number;
+  /** When it was written, in milliseconds since 1970, and on which day. */
+  readonly at: number;
+  readonly day: string;
+  /** Whether it goes on what the same person wrote just before. */
+  readonly continues: boolean;
+}
+
+/** The rows of messages, each made once: what changes of a message, or goes with it, makes another one. */
+class MessageRows {
+  readonly #made = new WeakMap<Message, MessageRow>();
+  readonly #session: Session;
+  readonly #copy: ConversationCopy;
+  readonly #acts: MessageActs;
+
+  constructor(session: Session, copy: ConversationCopy, acts: MessageActs) {
+    this.#session = session;
+    this.#copy = copy;
+    this.#acts = acts;
+  }
+
+  /** When a message was written, in milliseconds since 1970, and on which day. */
+  when(message: Message): Pick<MessageRow, "at" | "day"> {
+    const made = this.#made.get(message);
+    if (made) {
+      return made;
+    }
+    const date = new Date(message.createdAt);
+    return { at: date.getTime(), day: date.toDateString() };
+  }
+
+  of(message: Message, continues: boolean, { at, day }: Pick<MessageRow, "at" | "day">): MessageRow {
+    const made = this.#made.get(message);
+    if (made?.continues === continues) {
+      return made;
+    }
+    const [session, copy, acts] = [this.#session, this.#copy, this.#acts];
+    const draw = () => (
+      <MessageView session={session} copy={copy} message={message} continues={continues} acts={acts} />
+    );
+    const row = { key: keyOf(session, message), seq: message.seq, at, day, continues, draw };
+    this.#made.set(message, row);
+    return row;
+  }
+}
+
 /** Days, the line above what is unread, messages, and what waits to be sent. */
-function rowsOf(session: Session, copy: ConversationCopy, unreadFrom: number | null, acts: MessageActs): Row[] {
+function rowsOf(
+  session: Session,
+  copy: ConversationCopy,
+  unreadFrom: number | null,
+  messageRows: MessageRows,
+): Row[] {
   const rows: Row[] = [];
   const above = copy.isFull ? t("conversation.full") : t("conversation.older");
   const top = copy.hasOlder ? above : t("conversation.beginning");
   rows.push({ key: "top", floats: true, draw: () => <p class="line-note">{top}</p> });
   let day = "";
-  let before: Message | null = null;
+  let before: { senderId: Id; at: number } | null = null;
   let isLineDrawn = unreadFrom === null;
   for (const message of copy.messages) {
-    const today = new Date(message.createdAt).toDateString();
-    if (today !== day) {
-      day = today;
+    const { senderId } = message;
+    const when = messageRows.when(message);
+    if (when.day !== day) {
+      day = when.day;
       before = null;
       const name = dayName(message.createdAt);
-      rows.push({ key: `day ${today}`, floats: true, draw: () => <Separator text={name} /> });
+      rows.push({ key: `day ${day}`, floats: true, draw: () => <Separator text={name} /> });
     }
-    if (!isLineDrawn && message.seq > unreadFrom! && message.senderId !== session.user._id) {
+    if (!isLineDrawn && message.seq > unreadFrom! && senderId !== session.user._id) {
       isLineDrawn = true;
       before = null;
       rows.push({ key: "unread", floats: true, draw: () => <Separator text={t("conversation.unread")} isUnread /> });
     }
-    const continues = before !== null && belongsTo(message, before);
-    before = message;
-    rows.push({
-      key: keyOf(session, message),
-      draw: () => <MessageView session={session} copy={copy} message={message} continues={continues} acts={acts} />,
-    });
+    const continues: boolean = before?.senderId === senderId && when.at - before.at < TOGETHER_MS;
+    before = { senderId, at: when.at };
+    rows.push(messageRows.of(message, continues, when));
   }
-  for (const unsent of session.client.unsent({ conversationId: copy.id })) {
-    rows.push({ key: `own ${unsent.clientId}`, draw: () => <UnsentView session={session} unsent={unsent} /> });
-  }
-  return rows;
+  return rows.concat(waitingRows(session, { conversationId: copy.id }));
+}
+
+/** What waits to be sent there. */
+function waitingRows(session: Session, target: Target): Row[] {
+  return session.client.unsent(target).map((unsent) => ({
+    key: `own ${unsent.clientId}`,
+    draw: () => <UnsentView session={session} unsent={unsent} />,
+  }));
 }
 
 /** The same before and after a message of one's own is stored. */
 function keyOf(session: Session, message: Message): string {
   return message.senderId === session.user._id ? `own ${message.clientId}` : message._id;
-}
-
-function belongsTo(message: Message, before: Message): boolean {
-  const apart = Date.parse(message.createdAt) - Date.parse(before.createdAt);
-  return message.senderId === before.senderId && apart < TOGETHER_MS;
 }
 
 function Separator({ text, isUnread }: { text: string; isUnread?: boolean }) {

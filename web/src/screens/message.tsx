@@ -76,6 +76,7 @@ function Status({ copy, message }: { copy: ConversationCopy; message: Message })
 
 /** The message that is answered; it leads there. */
 function Quote({ session, copy, id, acts }: { session: Session; copy: ConversationCopy; id: string; acts: MessageActs }) {
+  void session.version(copy.id).value; // the origin may come, or become another, without this message
   const origin = copy.messages.find((message) => message._id === id);
   return (
     <button type="button" class="quote" onClick={() => acts.jump(id)}>

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ComponentChildren, RefObject, VNode } from "preact";
+import { Component, type RefObject, type VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { RowHeights } from "./row-heights";
 
-/** A row is at least about so high before it was seen, in px. */
-const USUAL_HEIGHT = 64;
 /** How much is drawn above and below what is seen, in px. */
 const MARGIN = 900;
 /** This near to the end, in px, counts as being there. */
 const NEAR_END = 40;
+/** What counts as the height of what is seen before it is known, in px. */
+const USUAL_VIEW = 800;
 
 export interface Row {
   /** Names the row as long as it is there. */
   key: string;
-  /** Drawn only while it is near to what is seen. */
+  /** Called once when it comes near to what is seen: what can change without the row is read from signals. */
   draw: () => VNode;
   /** Whether it stands elsewhere once earlier rows come, so that no place is kept by it. */
   floats?: boolean;
@@ -28,68 +29,54 @@ export interface ListHandle {
 /**
  * A list of rows of any height of which only those near to what is seen are in the page. What is
  * seen keeps its place when rows above come, go or change their height, and at the end it stays at
- * the end. Heights are measured once drawn, and estimated before.
+ * the end. Heights are measured once drawn, and estimated before. At first no more is drawn than is
+ * seen, so that it is there soon.
  */
-export function VirtualList(props: {
-  rows: Row[];
+export function VirtualList<Kind extends Row>(props: {
+  rows: Kind[];
   label: string;
   /** What is to be seen first; the end if it is null. */
   startAt: string | null;
   handle: RefObject<ListHandle | null>;
-  /** Told after each scrolling and each change: what is seen, and whether it is the end. */
-  onView: (firstKey: string, lastKey: string, isAtEnd: boolean, isNearTop: boolean) => void;
-  children?: ComponentChildren;
+  /** Told after each scrolling and each change: the last row that is seen, and whether it is the end. */
+  onView: (last: Kind, isAtEnd: boolean, isNearTop: boolean) => void;
   onKeyDown?: (event: KeyboardEvent) => void;
 }) {
   const { rows } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const heights = useRef(new Map<string, number>()).current;
-  const place = useRef<Place>({ kind: props.startAt ? "row" : "end", key: props.startAt ?? "", offset: 80 });
+  const drawnRows = useRef<HTMLDivElement>(null);
+  const [heights] = useState(() => new RowHeights());
+  const place = useRef<Place>({ isEnd: !props.startAt, key: props.startAt ?? "", index: 0, offset: 80 });
   const whenDrawn = useRef<(() => void) | null>(null);
-  const [, draw] = useState(0);
-  const height = (row: Row) => heights.get(row.key) ?? USUAL_HEIGHT;
+  const margin = useRef(0);
+  const [, setCount] = useState(0);
+  const draw = () => setCount((count) => count + 1);
 
+  heights.rows = rows;
   const element = scroller.current;
-  const viewHeight = element?.clientHeight || 800;
-  const top = scrollTopFor(place.current, rows, height, viewHeight, element?.scrollTop ?? 0);
-  let from = 0;
-  let before = 0;
-  while (from < rows.length && before + height(rows[from]!) < top - MARGIN) {
-    before += height(rows[from++]!);
-  }
-  let to = from;
-  let drawn = before;
-  while (to < rows.length && drawn < top + viewHeight + MARGIN) {
-    drawn += height(rows[to++]!);
-  }
-  let after = 0;
-  for (let i = to; i < rows.length; i++) {
-    after += height(rows[i]!);
-  }
+  const viewHeight = element?.clientHeight || USUAL_VIEW;
+  const top = topFor(place.current, rows, heights, viewHeight) ?? element?.scrollTop ?? 0;
+  const from = heights.at(top - margin.current);
+  const to = rows.length === 0 ? 0 : heights.at(top + viewHeight + margin.current) + 1;
 
   /** Where things are now, by what is measured; corrects the scroll position by it. */
   useLayoutEffect(() => {
     const list = scroller.current!;
     let changed = false;
-    const padding = list.firstElementChild as HTMLElement;
-    for (const child of padding.nextElementSibling!.children as Iterable<Element> & HTMLCollection) {
+    for (const child of drawnRows.current!.children as Iterable<Element> & HTMLCollection) {
       const key = (child as HTMLElement).dataset["key"]!;
-      const measured = child.getBoundingClientRect().height;
-      if (Math.abs((heights.get(key) ?? -1) - measured) > 0.5) {
-        changed = true;
-        heights.set(key, measured);
-      }
+      changed = heights.measured(key, child.getBoundingClientRect().height) || changed;
     }
-    const wanted = scrollTopFor(place.current, rows, height, list.clientHeight, list.scrollTop);
-    if (place.current.kind === "end") {
+    if (place.current.isEnd) {
       list.scrollTop = list.scrollHeight;
-    } else if (changed || Math.abs(list.scrollTop - wanted) > 1) {
-      if (!changed) {
+    } else if (!changed) {
+      const wanted = topFor(place.current, rows, heights, list.clientHeight);
+      if (wanted !== null && Math.abs(list.scrollTop - wanted) > 1) {
         list.scrollTop = wanted;
       }
     }
     if (changed) {
-      draw((count) => count + 1);
+      draw();
     } else {
       report(list);
       whenDrawn.current?.();
@@ -97,13 +84,20 @@ export function VirtualList(props: {
     }
   });
 
+  // What is near to what is seen comes once that is on the screen.
+  useLayoutEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      margin.current = MARGIN;
+      draw();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
+
+  const isAtEnd = (list: HTMLDivElement) => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
   const report = (list: HTMLDivElement) => {
-    const { scrollTop, clientHeight, scrollHeight } = list;
-    const first = rowAt(rows, height, scrollTop);
-    const last = rowAt(rows, height, scrollTop + clientHeight - 24);
-    const isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
-    if (first && last) {
-      props.onView(first.row.key, last.row.key, isAtEnd, scrollTop < MARGIN);
+    const last = rows[heights.at(list.scrollTop + list.clientHeight - 24)];
+    if (last) {
+      props.onView(last, isAtEnd(list), list.scrollTop < MARGIN);
     }
   };
 
@@ -112,35 +106,31 @@ export function VirtualList(props: {
     if (!list) {
       return; // it scrolled in the frame in which it was left
     }
-    const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
-    const seen = anchorAt(rows, height, list.scrollTop);
-    place.current = isAtEnd
-      ? { kind: "end", key: "", offset: 0 }
-      : { kind: "row", key: seen?.row.key ?? "", offset: (seen?.top ?? 0) - list.scrollTop };
-    const isOutside = list.scrollTop < before + MARGIN / 3 ? from > 0 : false;
-    const isBelow = list.scrollTop + list.clientHeight > drawn - MARGIN / 3 && to < rows.length;
-    if (isOutside || isBelow) {
-      draw((count) => count + 1);
+    const { scrollTop, clientHeight } = list;
+    place.current = isAtEnd(list) ? { isEnd: true, key: "", index: 0, offset: 0 } : placeAt(rows, heights, scrollTop);
+    const isAbove = from > 0 && scrollTop < heights.top(from) + MARGIN / 3;
+    const isBelow = to < rows.length && scrollTop + clientHeight > heights.top(to) - MARGIN / 3;
+    if (isAbove || isBelow) {
+      draw();
     }
     report(list);
   };
 
   useLayoutEffect(() => {
-    const list = scroller.current!;
-    const observer = new ResizeObserver(() => draw((count) => count + 1));
-    observer.observe(list);
+    const observer = new ResizeObserver(draw);
+    observer.observe(scroller.current!);
     return () => observer.disconnect();
   }, []);
 
   props.handle.current = {
     toEnd() {
-      place.current = { kind: "end", key: "", offset: 0 };
-      draw((count) => count + 1);
+      place.current = { isEnd: true, key: "", index: 0, offset: 0 };
+      draw();
     },
     toRow(key, drawn) {
       whenDrawn.current = drawn;
-      place.current = { kind: "row", key, offset: (scroller.current?.clientHeight ?? 0) / 3 };
-      draw((count) => count + 1);
+      place.current = { isEnd: false, key, index: 0, offset: (scroller.current?.clientHeight ?? 0) / 3 };
+      draw();
     },
   };
 
@@ -155,66 +145,59 @@ export function VirtualList(props: {
       onScroll={scrolled}
       onKeyDown={props.onKeyDown}
     >
-      <div style={{ height: `${before}px` }} />
-      <div class="rows">
+      <div style={{ height: `${heights.top(from)}px` }} />
+      <div class="rows" ref={drawnRows}>
         {rows.slice(from, to).map((row) => (
           <div key={row.key} data-key={row.key} class="row">
-            {row.draw()}
+            <RowView row={row} />
           </div>
         ))}
       </div>
-      <div style={{ height: `${after}px` }} />
+      <div style={{ height: `${heights.end - heights.top(to)}px` }} />
     </div>
   );
 }
 
+/** What is in a row: drawn again for another row alone. */
+class RowView extends Component<{ row: Row }> {
+  override shouldComponentUpdate(next: { row: Row }): boolean {
+    return next.row !== this.props.row;
+  }
+
+  override render(): VNode {
+    return this.props.row.draw();
+  }
+}
+
 /** What stays where it is: the end, or a row at an offset from the top of what is seen, in px. */
 interface Place {
-  kind: "end" | "row";
+  isEnd: boolean;
   key: string;
+  /** Where among the rows it was last. */
+  index: number;
   offset: number;
 }
 
-function scrollTopFor(
-  place: Place,
-  rows: Row[],
-  height: (row: Row) => number,
-  viewHeight: number,
-  now: number,
-): number {
-  let sum = 0;
-  for (const row of rows) {
-    if (place.kind === "row" && row.key === place.key) {
-      return Math.max(0, sum - place.offset);
-    }
-    sum += height(row);
+/** The scroll position that keeps a place; null where that is gone. */
+function topFor(place: Place, rows: Row[], heights: RowHeights, viewHeight: number): number | null {
+  if (place.isEnd) {
+    return Math.max(0, heights.end - viewHeight);
   }
-  return place.kind === "end" ? Math.max(0, sum - viewHeight) : now;
+  if (rows[place.index]?.key !== place.key) {
+    place.index = rows.findIndex(({ key }) => key === place.key);
+  }
+  return place.index < 0 ? null : Math.max(0, heights.top(place.index) - place.offset);
 }
 
 /** The first row at or below `y` that keeps a place. */
-function anchorAt(rows: Row[], height: (row: Row) => number, y: number): { row: Row; top: number } | null {
-  const first = rowAt(rows, height, y);
-  let top = first?.top ?? 0;
-  for (let i = first ? rows.indexOf(first.row) : rows.length; i < rows.length; i++) {
-    const row = rows[i]!;
-    if (!row.floats) {
-      return { row, top };
-    }
-    top += height(row);
+function placeAt(rows: Row[], heights: RowHeights, y: number): Place {
+  const first = heights.at(y);
+  let index = first;
+  while (rows[index]?.floats) {
+    index++;
   }
-  return first;
-}
-
-function rowAt(rows: Row[], height: (row: Row) => number, y: number): { row: Row; top: number } | null {
-  let top = 0;
-  for (const row of rows) {
-    const next = top + height(row);
-    if (next > y) {
-      return { row, top };
-    }
-    top = next;
+  if (index >= rows.length) {
+    index = first;
   }
-  const last = rows.at(-1);
-  return last ? { row: last, top: top - height(last) } : null;
+  return { isEnd: false, key: rows[index]?.key ?? "", index, offset: heights.top(index) - y };
 }
