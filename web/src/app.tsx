@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect } from "preact/hooks";
 import { unreadInAll } from "./conversations";
+import { isFull } from "./device";
 import { t } from "./language";
 import { closeDialogs, Dialogs, openDialog } from "./parts/dialog";
 import { type IconName, Icon } from "./parts/icons";
 import { LiveRegion, Note, silence } from "./parts/live";
+import { Sheet } from "./parts/sheet";
 import { address, go, route } from "./route";
 import { AdminScreen } from "./screens/admin";
 import { ConversationScreen, FirstMessage } from "./screens/conversation";
@@ -26,6 +28,7 @@ export function App() {
       <Dialogs />
       <Note />
       <LiveRegion />
+      <Sheet />
     </>
   );
 }
@@ -66,6 +69,7 @@ function SignedIn({ session }: { session: Session }) {
       <Inbox session={session} />
       <div class="stage">
         <ConnectionState session={session} />
+        <Room />
         <Screen session={session} />
       </div>
     </div>
@@ -150,6 +154,15 @@ function BarButton(props: { name: string; icon: IconName; current?: boolean; onC
       <Icon name={props.icon} size={22} />
       <span>{props.name}</span>
     </button>
+  );
+}
+
+/** Says that the browser has no room for what is written. */
+function Room() {
+  return (
+    <p class={`connection ${isFull.value ? "offline" : "hidden"}`} role="status">
+      {isFull.value && t("state.full")}
+    </p>
   );
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { computed, signal } from "@preact/signals";
 import { type IDBPDatabase, openDB } from "idb";
 import type { KeptUnsent, OutboxStore } from "@homeroom/client";
 
@@ -12,6 +13,32 @@ const MINE = `${PREFIX}mine`;
 const SHARED = `${PREFIX}shared`;
 /** Whose all of it is. */
 const OWNER = `${PREFIX}owner`;
+
+/** What the browser had no room for, by its name. */
+const lost = signal<ReadonlySet<string>>(new Set());
+/** Whether something of what is written is not kept, and ends with the tab. */
+export const isFull = computed(() => lost.value.size > 0);
+
+function setLost(name: string, isLost: boolean): void {
+  if (lost.peek().has(name) !== isLost) {
+    const now = new Set(lost.peek());
+    lost.value = isLost ? now.add(name) : (now.delete(name), now);
+  }
+}
+
+function put(storage: Storage, name: string, value: string | null): void {
+  let isLost = false;
+  try {
+    if (value === null) {
+      storage.removeItem(name);
+    } else {
+      storage.setItem(name, value);
+    }
+  } catch {
+    isLost = true;
+  }
+  setLost(name, isLost);
+}
 
 /** Where this tab keeps things. */
 function place(): Storage {
@@ -48,7 +75,7 @@ export async function settle(userId: string, mine: boolean): Promise<boolean> {
   }
   if (from !== place()) {
     await wipeIn([from], [SHARED]);
-    kept.forEach(([name, value]) => name !== MINE && name !== SHARED && place().setItem(name, value));
+    kept.forEach(([name, value]) => name !== MINE && name !== SHARED && put(place(), name, value));
     for (const message of unsent) {
       await outboxOf(userId).put(message);
     }
@@ -58,11 +85,7 @@ export async function settle(userId: string, mine: boolean): Promise<boolean> {
 }
 
 export function keep(name: string, value: string | null): void {
-  if (value === null) {
-    place().removeItem(PREFIX + name);
-  } else {
-    place().setItem(PREFIX + name, value);
-  }
+  put(place(), PREFIX + name, value);
 }
 
 export function kept(name: string): string | null {
@@ -80,6 +103,7 @@ async function wipeIn(storages: Storage[], without: string[] = []): Promise<void
       .filter((name) => !without.includes(name))
       .forEach((name) => storage.removeItem(name));
   }
+  lost.value = new Set();
   if (storages.includes(localStorage)) {
     indexedDB.deleteDatabase(DATABASE);
   }
@@ -115,10 +139,16 @@ class DatabaseOutbox implements OutboxStore {
   }
 
   async put(unsent: KeptUnsent): Promise<void> {
-    await (await this.#open()).put(UNSENT, { ...unsent, userId: this.#userId });
+    try {
+      await (await this.#open()).put(UNSENT, { ...unsent, userId: this.#userId });
+      setLost(unsent.clientId, false);
+    } catch {
+      setLost(unsent.clientId, true);
+    }
   }
 
   async delete(clientId: string): Promise<void> {
+    setLost(clientId, false);
     await (await this.#open()).delete(UNSENT, clientId);
   }
 
@@ -160,10 +190,6 @@ class TabOutbox implements OutboxStore {
   }
 
   #write(unsent: KeptUnsent[]): void {
-    if (unsent.length > 0) {
-      sessionStorage.setItem(this.#name, JSON.stringify(unsent));
-    } else {
-      sessionStorage.removeItem(this.#name);
-    }
+    put(sessionStorage, this.#name, unsent.length > 0 ? JSON.stringify(unsent) : null);
   }
 }

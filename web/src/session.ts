@@ -36,7 +36,11 @@ const PROVIDER = "provider";
 const TRANSPORTS = { transports: ["websocket", "polling"], tryAllTransports: true };
 /** Tells the other tabs of one user what they should agree on. */
 const tabs = new BroadcastChannel("homeroom");
-type TabWord = { userId: Id; signOut: true } | { userId: Id; place: string; draft: string };
+type TabWord =
+  | { userId: Id; signOut: true }
+  /** Whether the user is setting a password of their own, which ends all of their sessions. */
+  | { userId: Id; setsPassword: boolean }
+  | { userId: Id; place: string; draft: string };
 
 /** A signed-in user's client, as signals that a view can read. */
 export class Session {
@@ -112,6 +116,9 @@ export class Session {
   }
 }
 
+/** Whether this user's sessions are about to end by their own new password. */
+let setsPassword = false;
+
 /** Told of a draft that another tab of the same user changed. */
 export const draftElsewhere = signal<{ place: string; draft: string } | null>(null);
 
@@ -122,6 +129,8 @@ tabs.addEventListener("message", ({ data }: MessageEvent<TabWord>) => {
   }
   if ("signOut" in data) {
     void signOut(false);
+  } else if ("setsPassword" in data) {
+    setsPassword = data.setsPassword;
   } else {
     keep(`draft.${data.userId}.${data.place}`, data.draft || null);
     draftElsewhere.value = data;
@@ -160,9 +169,9 @@ export async function resume(): Promise<void> {
     refusedBack.value = back.error;
   }
   const token = kept(TOKEN);
-  const user = kept(USER);
+  const user = keptUser();
   if (token && user) {
-    await enter(JSON.parse(user) as User, token);
+    await enter(user, token);
   }
 }
 
@@ -185,6 +194,9 @@ export async function setPassword(current: Session, data: ChangedUser): Promise<
   const token = client.token!;
   // Else it could hear that it is over before it hears that the password is set.
   client.close();
+  const tellTabs = (now: boolean) =>
+    tabs.postMessage({ userId: user._id, setsPassword: now } satisfies TabWord);
+  tellTabs(true);
   try {
     const answer = await fetch(new URL(`users/${encodeURIComponent(user._id)}`, base), {
       method: "PATCH",
@@ -195,6 +207,7 @@ export async function setPassword(current: Session, data: ChangedUser): Promise<
       throw new HomeroomError((await answer.json()) as ServiceError);
     }
   } catch (thrown) {
+    tellTabs(false);
     await client.resume(token);
     throw HomeroomError.of(thrown);
   }
@@ -218,17 +231,25 @@ export async function signOut(tellTabs = true): Promise<void> {
 }
 
 /**
- * The server ended the session. If it only ran out, what was not sent waits for the same person; when
- * another one signs in it is wiped.
+ * The server ended the session. If it only ran out, or by the user's own new password, what was not
+ * sent waits for the same person; when another one signs in it is wiped.
  */
-export async function leave(reason: SessionEnded["reason"] | "password"): Promise<void> {
+export async function leave(because: SessionEnded["reason"] | "password"): Promise<void> {
   const current = session.peek();
+  const reason = because === "ended" && setsPassword ? "password" : because;
+  setsPassword = false;
   session.value = null;
   current?.client.close();
-  if (reason === "expired") {
+  if (reason === "expired" || reason === "password") {
     keep(TOKEN, null);
   } else {
     await wipe();
   }
   endedBecause.value = reason;
+}
+
+/** Whose things are kept here, though nobody is signed in. */
+export function keptUser(): User | null {
+  const user = kept(USER);
+  return user === null ? null : (JSON.parse(user) as User);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { type ChangedSettings, HomeroomError, type Settings } from "@homeroom/client";
 import { dayAndTime, t, type TextName } from "../language";
 import { ErrorText, useAnswer } from "../parts/answer";
@@ -39,9 +39,22 @@ function Rules({ session }: { session: Session }) {
   const settings = client.service("settings");
   const found = useAnswer(() => settings.get(school), []);
   const now = found.result;
-  if (!now) {
+  // What the form began with: it stays beside newer rules as long as there are edits in it.
+  const [shown, setShown] = useState<Settings | null>(null);
+  const [isEdited, setEdited] = useState(false);
+  const show = (settings: Settings | null) => {
+    setShown(settings);
+    setEdited(false);
+  };
+  useEffect(() => {
+    if (now && !isEdited && shown?.version !== now.version) {
+      show(now);
+    }
+  }, [now]);
+  if (!now || !shown) {
     return <ErrorText error={found.error} />;
   }
+  const isOld = isEdited && shown.version !== now.version;
   const refused = (thrown: unknown) => {
     const why = HomeroomError.of(thrown);
     setError(why);
@@ -57,6 +70,7 @@ function Rules({ session }: { session: Session }) {
       const apply = () =>
         settings.patch(school, wished).then(() => {
           tell(t("rules.applied"));
+          setEdited((before) => before && "preset" in change); // a preset is not what was edited
           found.again();
         }, refused);
       openDialog(<PreviewDialog session={session} settings={seen} apply={() => void apply()} />);
@@ -77,7 +91,23 @@ function Rules({ session }: { session: Session }) {
       </p>
       <Presets current={now.preset} preview={(preset) => void preview({ preset })} />
       <ErrorText error={error ?? found.error} />
-      <RulesForm key={now.version} session={session} settings={now} preview={(change) => void preview(change)} />
+      {isOld && (
+        <div class="hint-box" role="status">
+          <p>{t("rules.other", { name: session.people.who(now.updatedBy ?? "") })}</p>
+          <div class="buttons">
+            <button type="button" onClick={() => show(now)}>
+              {t("rules.other.show")}
+            </button>
+          </div>
+        </div>
+      )}
+      <RulesForm
+        key={shown.version}
+        session={session}
+        settings={shown}
+        onEdit={() => setEdited(true)}
+        preview={(change) => void preview(change)}
+      />
       <Versions session={session} version={now.version} />
     </>
   );

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { HomeroomError, type PolicyExplanation, type User } from "@homeroom/client";
 import { dayAndTime, sentenceOf, t } from "../language";
 import { ErrorText } from "../parts/answer";
@@ -16,23 +16,33 @@ export function AdminWhy({ session }: { session: Session }) {
   const [to, setTo] = useState<User | null>(null);
   const [answer, setAnswer] = useState<PolicyExplanation | null>(null);
   const [error, setError] = useState<HomeroomError | null>(null);
+  const question = useRef(0);
+  /** Answers to what was asked before are of no concern any more. */
+  const begin = () => {
+    setAnswer(null);
+    setError(null);
+    return ++question.current;
+  };
   const ask = async (event: SubmitEvent) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
     const when = String(data.get("at") ?? "");
     const action = String(data.get("action")) as (typeof ACTIONS)[number];
-    setError(null);
-    setAnswer(null);
+    const asked = begin();
     try {
       const query = { from: from!._id, to: to!._id, action, ...(when && { at: new Date(when).toISOString() }) };
       const page = await session.client.service("policy-explanations").find({ query });
-      setAnswer(page.data[0] ?? null);
+      if (asked === question.current) {
+        setAnswer(page.data[0] ?? null);
+      }
     } catch (thrown) {
-      setError(HomeroomError.of(thrown));
+      if (asked === question.current) {
+        setError(HomeroomError.of(thrown));
+      }
     }
   };
   const chosen = (set: (user: User | null) => void) => (user: User | null) => {
-    setAnswer(null);
+    begin();
     set(user);
   };
   return (
@@ -45,7 +55,7 @@ export function AdminWhy({ session }: { session: Session }) {
       <div class="inline-form">
         <label>
           <span>{t("why.action")}</span>
-          <select name="action" onChange={() => setAnswer(null)}>
+          <select name="action" onChange={begin}>
             {ACTIONS.map((action) => (
               <option value={action}>{t(`rules.write.${action}`)}</option>
             ))}
@@ -53,7 +63,7 @@ export function AdminWhy({ session }: { session: Session }) {
         </label>
         <label>
           <span>{t("why.at")}</span>
-          <input name="at" type="datetime-local" onChange={() => setAnswer(null)} />
+          <input name="at" type="datetime-local" onChange={begin} />
         </label>
         <button type="submit" class="primary" disabled={!from || !to}>
           {t("why.ask")}

@@ -4,6 +4,7 @@ import { base } from "../base";
 import { dayAndTime, t } from "../language";
 import { tellFailure } from "../parts/answer";
 import { confirm, Dialog, openDialog } from "../parts/dialog";
+import { usePrinted } from "../parts/sheet";
 import type { Session } from "../session";
 
 /**
@@ -23,22 +24,11 @@ export function offerCards(session: Session, whom: NewSignInCode, title: string)
 }
 
 function Cards({ made, title }: { made: SignInCodes; title: string }) {
+  usePrinted(() => <CardList made={made} />);
   return (
-    <Dialog title={t("cards.title", { name: title })} class="printed">
-      <p class="not-printed">{t(made.codes.length > 0 ? "cards.once" : "cards.none")}</p>
-      <ul class="cards">
-        {made.codes.map(({ userId, name, username, code, expiresAt }) => (
-          <li key={userId}>
-            <strong dir="auto">{name}</strong>
-            {username && <p>{t("cards.username", { name: username })}</p>}
-            <p>{t("cards.address", { address: base.replace(/\/$/, "") })}</p>
-            <p>
-              <code class="code">{code}</code>
-            </p>
-            <small>{t("cards.until", { time: dayAndTime(expiresAt) })}</small>
-          </li>
-        ))}
-      </ul>
+    <Dialog title={t("cards.title", { name: title })}>
+      <p>{t(made.codes.length > 0 ? "cards.once" : "cards.none")}</p>
+      <CardList made={made} />
       {made.codes.length > 0 && (
         <div class="buttons">
           <button type="button" class="primary" onClick={() => print()}>
@@ -47,5 +37,23 @@ function Cards({ made, title }: { made: SignInCodes; title: string }) {
         </div>
       )}
     </Dialog>
+  );
+}
+
+function CardList({ made }: { made: SignInCodes }) {
+  return (
+    <ul class="cards">
+      {made.codes.map(({ userId, name, username, code, expiresAt }) => (
+        <li key={userId}>
+          <strong dir="auto">{name}</strong>
+          {username && <p>{t("cards.username", { name: username })}</p>}
+          <p>{t("cards.address", { address: base.replace(/\/$/, "") })}</p>
+          <p>
+            <code class="code">{code}</code>
+          </p>
+          <small>{t("cards.until", { time: dayAndTime(expiresAt) })}</small>
+        </li>
+      ))}
+    </ul>
   );
 }

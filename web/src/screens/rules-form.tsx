@@ -16,6 +16,8 @@ const LISTS = ["lessons", "quiet", "holidays", "words"] as const;
 export function RulesForm(props: {
   session: Session;
   settings: Settings;
+  /** Told of the first change that is made in the form. */
+  onEdit: () => void;
   preview: (change: Partial<ChangedSettings>) => void;
 }) {
   const { session, settings } = props;
@@ -60,6 +62,12 @@ export function RulesForm(props: {
     }
     props.preview(change);
   };
+  const edited =
+    <Value,>(set: (value: Value) => void) =>
+    (value: Value) => {
+      props.onEdit();
+      set(value);
+    };
   const lines = (name: (typeof LISTS)[number], rows: number) => (
     <label>
       <span>{t(`rules.${name}`)}</span>
@@ -68,9 +76,9 @@ export function RulesForm(props: {
     </label>
   );
   return (
-    <form class="rules" onSubmit={submit} aria-label={t("rules.title")}>
+    <form class="rules" onSubmit={submit} onInput={props.onEdit} aria-label={t("rules.title")}>
       <h2>{t("rules.write")}</h2>
-      <WriteRules write={write} onChange={setWrite} />
+      <WriteRules write={write} onChange={edited(setWrite)} />
       <h2>{t("rules.when")}</h2>
       <label>
         <span>{t("rules.post")}</span>
@@ -95,7 +103,7 @@ export function RulesForm(props: {
         </datalist>
       </label>
       <h2>{t("rules.supervision")}</h2>
-      <Supervision session={session} entries={supervisors} onChange={setSupervisors} />
+      <Supervision session={session} entries={supervisors} onChange={edited(setSupervisors)} />
       <label>
         <span>{t("rules.grades")}</span>
         <textarea

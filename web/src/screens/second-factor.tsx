@@ -6,6 +6,7 @@ import { ErrorText, useAnswer } from "../parts/answer";
 import { closeDialog, Dialog, openDialog } from "../parts/dialog";
 import { tell } from "../parts/live";
 import { qrCode } from "../qr";
+import { usePrinted } from "../parts/sheet";
 import type { Session } from "../session";
 
 /** The second factor of staff: set up, confirmed, and ended. */
@@ -134,8 +135,8 @@ function QrCode({ text }: { text: string }) {
 }
 
 function RecoveryCodes({ codes }: { codes: string[] }) {
-  return (
-    <Dialog title={t("factor.codes")} class="small printed">
+  const list = () => (
+    <>
       <p>{t("factor.codes.text")}</p>
       <ul class="codes">
         {codes.map((code) => (
@@ -144,6 +145,17 @@ function RecoveryCodes({ codes }: { codes: string[] }) {
           </li>
         ))}
       </ul>
+    </>
+  );
+  usePrinted(() => (
+    <>
+      <h1>{t("factor.codes")}</h1>
+      {list()}
+    </>
+  ));
+  return (
+    <Dialog title={t("factor.codes")} class="small">
+      {list()}
       <div class="buttons">
         <button type="button" onClick={() => print()}>
           {t("print")}

@@ -7,7 +7,7 @@ import { isMine } from "../device";
 import { sentence, t, type TextName } from "../language";
 import { Avatar } from "../parts/avatar";
 import { findProviders, leaveFor, logoutAddress, type Provider } from "../provider";
-import { endedBecause, leftProvider, refusedBack, signIn } from "../session";
+import { endedBecause, keptUser, leftProvider, refusedBack, signIn } from "../session";
 
 /** What a demo offers; other servers have no such file. */
 interface Demo {
@@ -31,18 +31,22 @@ export function SignIn() {
   const [way, setWay] = useState<Way>({ by: "password" });
   const [error, setError] = useState<HomeroomError | null>(refusedBack.value);
   const [busy, setBusy] = useState(false);
-  const [mine, setMine] = useState(isMine());
+  const [name, setName] = useState("");
+  const [chosen, setChosen] = useState<boolean | null>(null);
   const [demo, setDemo] = useState<Demo | null>(null);
   const [providers, setProviders] = useState<Provider[]>([]);
   useEffect(() => {
     void findDemo().then(setDemo);
     void findProviders().then(setProviders);
   }, []);
+  // Whoever said so of this device need not say it again; of the next person it is not taken for granted.
+  const isTheirs = (who: string) => chosen ?? isOwner(who);
+  const mine = isTheirs(way.by === "password" ? name : "");
   const change = (to: Way) => {
     setError(null);
     setWay(to);
   };
-  const attempt = async (proof: Proof & { strategy: "local" | "code" }) => {
+  const attempt = async (proof: Proof & { strategy: "local" | "code" }, mine: boolean) => {
     setBusy(true);
     setError(null);
     endedBecause.value = null;
@@ -83,7 +87,19 @@ export function SignIn() {
               <p class="or">{t("signin.or")}</p>
             </>
           )}
-          <Form way={way} error={error} busy={busy} attempt={(proof) => void attempt(proof)} change={change}>
+          <Form
+            way={way}
+            error={error}
+            busy={busy}
+            attempt={(proof) => void attempt(proof, mine)}
+            change={change}
+            onName={(typed) => {
+              setName(typed);
+              if (!typed) {
+                setChosen(null);
+              }
+            }}
+          >
             {way.by !== "factor" && (
               <>
                 <label class="check">
@@ -91,7 +107,7 @@ export function SignIn() {
                     type="checkbox"
                     checked={mine}
                     aria-describedby="mine-hint"
-                    onChange={(event) => setMine(event.currentTarget.checked)}
+                    onChange={(event) => setChosen(event.currentTarget.checked)}
                   />
                   <span>{t("signin.mine")}</span>
                 </label>
@@ -112,7 +128,9 @@ export function SignIn() {
                   <button
                     type="button"
                     disabled={busy}
-                    onClick={() => void attempt({ strategy: "local", email: email!, password: demo.password })}
+                    onClick={() =>
+                      void attempt({ strategy: "local", email: email!, password: demo.password }, isTheirs(email!))
+                    }
                   >
                     <Avatar id={email!} name={name} />
                     <span>
@@ -130,12 +148,20 @@ export function SignIn() {
   );
 }
 
+/** Whether it is the name of the person whose device this is. */
+function isOwner(name: string): boolean {
+  const owner = isMine() ? keptUser() : null;
+  const typed = name.trim().toLowerCase();
+  return typed !== "" && [owner?.email, owner?.username].some((each) => each?.toLowerCase() === typed);
+}
+
 function Form(props: {
   way: Way;
   error: HomeroomError | null;
   busy: boolean;
   attempt: (proof: Proof & { strategy: "local" | "code" }) => void;
   change: (to: Way) => void;
+  onName: (typed: string) => void;
   children: ComponentChildren;
 }) {
   const { way, error, change } = props;
@@ -181,7 +207,15 @@ function Form(props: {
         <>
           <label>
             <span>{t("signin.name")}</span>
-            <input name="email" type="text" autocomplete="username" autocapitalize="none" spellcheck={false} required />
+            <input
+              name="email"
+              type="text"
+              autocomplete="username"
+              autocapitalize="none"
+              spellcheck={false}
+              required
+              onInput={(event) => props.onName(event.currentTarget.value)}
+            />
           </label>
           <label>
             <span>{t("signin.password")}</span>
