@@ -16,7 +16,7 @@ fi
 
 built=target/made/homeroom/web/index.html
 if [ -f "$built" ] && [ -z "$(find src public index.html package.json package-lock.json tsconfig.json vite.config.ts \
-  bundle-size.mjs build.sh ../clients/js/src ../clients/homeroom.d.ts -newer "$built" -print | head -n 1)" ]; then
+  bundle-size.mjs shell.mjs build.sh ../clients/js/src ../clients/homeroom.d.ts -newer "$built" -print | head -n 1)" ]; then
   exit 0
 fi
 test node_modules/.package-lock.json -nt package-lock.json || npm ci --silent

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const LIMIT_BYTES = 100_000;
-const folder = new URL("target/made/homeroom/web/assets/", import.meta.url);
+const folder = new URL("target/made/homeroom/web/", import.meta.url);
 let sum = 0;
-for (const name of readdirSync(folder).filter((file) => file.endsWith(".js"))) {
+for (const name of readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".js"))) {
   const bytes = gzipSync(readFileSync(new URL(name, folder)), { level: 6 }).length;
   console.log(`${bytes} bytes gzip: ${name}`);
   sum += bytes;

@@ -3,7 +3,9 @@ import { render } from "preact";
 import { App } from "./app";
 import { applyPreferences } from "./preferences";
 import { resume } from "./session";
+import { keepShell } from "./shell";
 
 await applyPreferences();
 await resume();
 render(<App />, document.getElementById("app")!);
+keepShell();

@@ -2,7 +2,7 @@
 // An admin changes the rules after seeing what that means, and asks why somebody cannot write; whoever is concerned
 // sees it at once.
 import assert from "node:assert/strict";
-import { as, inbox, judge, log, open, run, send, shown } from "./browser.mjs";
+import { as, inbox, judge, log, open, run, send, shown, url } from "./browser.mjs";
 
 const admin = await as("Noah Brown");
 const student = await as("Ada Park");
@@ -74,6 +74,54 @@ await run({
     await admin.getByText("It is not allowed.").waitFor();
     await admin.getByText(/Rule: Start a direct conversation: Student → Student\. Version 1/).waitFor();
     await judge(admin, "why");
+  },
+
+  "an answer that comes late is not taken for one about somebody else": async () => {
+    const page = await admin.context().newPage();
+    let held = null;
+    await page.routeWebSocket(/socket\.io/, (line) => {
+      const server = line.connectToServer();
+      server.onMessage((text) => (held && /"allowed":false/.test(text) ? held.push(() => line.send(text)) : line.send(text)));
+    });
+    await page.goto(url);
+    await page.getByRole("button", { name: /^Noah Brown/ }).click();
+    await inbox(page).waitFor();
+    await go(page, "#/admin/rules/why");
+    await pick(page, "Who writes", "Ada Park");
+    await pick(page, "To whom", "Ben Okafor");
+    held = [];
+    await page.getByRole("button", { name: "Ask", exact: true }).click();
+    while (held.length === 0) {
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    await page.getByRole("button", { name: "Remove Ben Okafor" }).click();
+    held.forEach((send) => send());
+    held = null;
+    await pick(page, "To whom", "Hugo Haddad");
+    assert.equal(await page.getByText("It is not allowed.").count(), 0);
+    await page.getByRole("button", { name: "Ask", exact: true }).click();
+    await page.getByText("It is allowed.").waitFor();
+    await page.close();
+  },
+
+  "what is edited stays, though somebody else changes the rules meanwhile": async () => {
+    await rules();
+    const words = admin.getByRole("textbox", { name: /^Words/ });
+    const preview = admin.getByRole("form", { name: "Rules of the school" }).getByRole("button", { name: "See what would change" });
+    await words.fill("sesame");
+    await admin.evaluate(changeRules, { limits: { editMinutes: 7 } });
+    version++;
+    await preview.click();
+    await admin.getByText(/Noah Brown has changed the rules while you were editing/).waitFor();
+    assert.equal(await words.inputValue(), "sesame");
+    await preview.click();
+    await dialog().getByText("words", { exact: true }).waitFor();
+    assert.equal(await dialog().locator("dt").count(), 1);
+    await dialog().getByRole("button", { name: "Cancel" }).click();
+    await judge(admin, "rules-edited");
+    await admin.getByRole("button", { name: "Drop my edits and show the rules as they are now" }).click();
+    await admin.waitForFunction(() => document.querySelector('[name="limit.editMinutes"]').value === "7");
+    assert.equal(await words.inputValue(), "");
   },
 
   "supervisors are chosen by name, and every member sees them": async () => {
@@ -151,6 +199,21 @@ await run({
     await inbox(student).waitFor();
   },
 });
+
+/** Changes the rules as another window would. */
+async function changeRules(change) {
+  const { schoolId } = JSON.parse(sessionStorage.getItem("homeroom.user"));
+  const headers = {
+    authorization: `Bearer ${sessionStorage.getItem("homeroom.token")}`,
+    "content-type": "application/json",
+  };
+  const { version } = await (await fetch(`settings/${schoolId}`, { headers })).json();
+  const body = JSON.stringify({ version, ...change });
+  const answer = await fetch(`settings/${schoolId}`, { method: "PATCH", headers, body });
+  if (!answer.ok) {
+    throw new Error(await answer.text());
+  }
+}
 
 /** Two classes of the same short name, the first of them in a grade; answers its id. */
 async function gradeOfTwins() {

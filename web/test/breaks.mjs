@@ -118,6 +118,11 @@ tests["a session that ran out keeps the draft on one's own device, for the same 
   await again.evaluate((token) => localStorage.setItem("homeroom.token", token), over(await tokenOf(again)));
   await again.reload();
   await again.getByText("Your session is over.").waitFor();
+  const mine = again.getByRole("checkbox", { name: /This is my device/ });
+  for (const [number, isTheirs] of [[2, false], [1, true], [2, false]]) {
+    await again.getByRole("textbox", { name: "E-mail or user name" }).fill(`student${number}@demo.school`);
+    assert.equal(await mine.isChecked(), isTheirs, `the device is taken as student ${number}'s`);
+  }
   await signInHere(again, 2, false);
   const left = await again.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   assert.ok(!left.includes(mark), left);

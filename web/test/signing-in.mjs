@@ -2,7 +2,7 @@
 // Every way in: a card's code, the first password, a second factor, and the school's own account.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { as, inbox, judge, run, shown, url, window } from "./browser.mjs";
+import { as, box, inbox, judge, run, shown, url, window } from "./browser.mjs";
 
 const mark = Math.random().toString(36).slice(2, 8);
 const PASSWORD = "a quiet otter";
@@ -53,6 +53,17 @@ const tests = {
     await card.getByText(`User name: pupil.${mark}`).waitFor();
     cardCode = await card.locator("code").textContent();
     await judge(admin, "cards");
+    // A class of 200 is put on paper whole, which of a dialog browsers do not do.
+    await admin.evaluate(() => {
+      const cards = document.querySelector(".sheet .cards");
+      cards.append(...Array.from({ length: 199 }, () => cards.firstElementChild.cloneNode(true)));
+    });
+    await admin.emulateMedia({ media: "print" });
+    const printed = () => [...document.querySelectorAll("#app > *")].filter((part) => part.checkVisibility());
+    assert.deepEqual(await admin.evaluate(`(${printed})().map((part) => part.className)`), ["sheet"]);
+    await admin.emulateMedia({ media: null });
+    const pages = (await admin.pdf({ format: "A4" })).toString("latin1").match(/\/Type \/Page\b/g).length;
+    assert.ok(pages >= 11, `${pages} pages for 200 cards`);
     await admin.keyboard.press("Escape");
     await admin.keyboard.press("Escape");
     await admin.getByRole("dialog").waitFor({ state: "detached" });
@@ -98,6 +109,27 @@ const tests = {
     await pupil.getByRole("button", { name: "Sign in", exact: true }).click();
     await inbox(pupil).waitFor();
     await pupil.context().close();
+  },
+
+  "a new password of one's own leaves the draft, in every tab": async () => {
+    const one = await as("Chiara Schmidt");
+    await inbox(one).getByRole("link").first().click();
+    await box(one).fill(`kept ${mark}`);
+    const other = await one.context().newPage();
+    await other.goto(url);
+    await other.getByRole("button", { name: /^Chiara Schmidt/ }).click();
+    await inbox(other).getByRole("link").first().waitFor();
+    await one.getByRole("button", { name: "Settings" }).click();
+    await one.getByLabel("Current password").fill("homeroom");
+    await one.getByLabel("New password").fill(PASSWORD);
+    await one.getByRole("button", { name: "Change password" }).click();
+    for (const page of [one, other]) {
+      await page.getByText("Your password is changed.").waitFor();
+    }
+    await signIn(one, "student3@demo.school", PASSWORD);
+    await inbox(one).getByRole("link").first().click();
+    assert.equal(await box(one).inputValue(), `kept ${mark}`);
+    await one.context().close();
   },
 
   "a teacher sets up a second factor": async () => {

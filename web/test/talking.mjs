@@ -116,6 +116,27 @@ await run({
     await hasFocus(student, `who comes along? ${mark}`);
   },
 
+  "where the browser has no room left for a draft, the page says so": async () => {
+    const note = student.getByText("This browser has no room left");
+    await open(student, "Hugo Haddad");
+    await student.evaluate(() => {
+      for (let size = 1 << 22; size >= 1; size >>= 1) {
+        try {
+          sessionStorage.setItem(`filler ${size}`, "x".repeat(size));
+        } catch {
+          // a smaller piece may have room
+        }
+      }
+    });
+    await box(student).fill(`a draft that finds no room ${mark}`);
+    await note.waitFor();
+    await student.evaluate(() =>
+      Object.keys(sessionStorage).filter((name) => name.startsWith("filler")).forEach((name) => sessionStorage.removeItem(name)),
+    );
+    await box(student).fill("");
+    await note.waitFor({ state: "detached" });
+  },
+
   "signed out elsewhere, a window says so": async () => {
     await student.getByRole("button", { name: "Settings" }).click();
     await student.getByRole("button", { name: "Sign out everywhere" }).click();

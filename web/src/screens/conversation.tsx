@@ -25,6 +25,10 @@ export function ConversationScreen({ session, id }: { session: Session; id: Id }
   const copy = session.conversation(id);
   if (!copy) {
     const isGone = session.isFilled.value;
+    const waits = session.client.unsent({ conversationId: id }).length > 0;
+    if (!isGone && (waits || session.state.value === "offline")) {
+      return <Away key={id} session={session} id={id} />;
+    }
     return (
       <main class="pane empty-pane" id="main" tabIndex={-1}>
         <p>{t(isGone ? "conversation.gone" : "inbox.loading")}</p>
@@ -34,6 +38,27 @@ export function ConversationScreen({ session, id }: { session: Session; id: Id }
   }
   const version = session.version(id).value;
   return <Conversation key={id} session={session} copy={copy} version={version} />;
+}
+
+/** A conversation that is still to come: what waits to be sent there, and a box to write in. */
+function Away({ session, id }: { session: Session; id: Id }) {
+  return (
+    <main class="pane conversation" id="main" tabIndex={-1}>
+      <header class="pane-head">
+        <IconButton class="back" name={t("nav.back")} icon="back" onClick={() => go()} />
+        <div class="pane-title">
+          <h1>{t("message.waiting")}</h1>
+          <p>{t("conversation.away")}</p>
+        </div>
+      </header>
+      <div class="messages" role="log" aria-label={t("conversation.messages")} tabIndex={0}>
+        {session.client.unsent({ conversationId: id }).map((unsent) => (
+          <UnsentView key={unsent.clientId} session={session} unsent={unsent} />
+        ))}
+      </div>
+      <Composer session={session} target={{ conversationId: id }} writing={NEW} onDone={() => {}} />
+    </main>
+  );
 }
 
 /**

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { ConversationCopy } from "@homeroom/client";
 import { partner, sections, titleOf } from "../conversations";
-import { shortTime, t } from "../language";
+import { shortTime, t, type TextName } from "../language";
 import { Avatar, IconAvatar } from "../parts/avatar";
 import { address, route } from "../route";
 import type { Session } from "../session";
@@ -24,7 +24,7 @@ export function Inbox({ session }: { session: Session }) {
         />
       </div>
       <div class="inbox-list">
-        {isEmpty && <p class="empty">{t(session.isFilled.value ? "inbox.empty" : "inbox.loading")}</p>}
+        {isEmpty && <p class="empty">{t(emptyText(session))}</p>}
         {!isEmpty && found.length === 0 && <p class="empty">{t("inbox.nothing")}</p>}
         {found.map(([section, copies]) => (
           <section key={section}>
@@ -41,6 +41,13 @@ export function Inbox({ session }: { session: Session }) {
       </div>
     </nav>
   );
+}
+
+function emptyText(session: Session): TextName {
+  if (session.isFilled.value) {
+    return "inbox.empty";
+  }
+  return session.state.value === "offline" ? "conversation.away" : "inbox.loading";
 }
 
 function Entry({ session, copy }: { session: Session; copy: ConversationCopy }) {

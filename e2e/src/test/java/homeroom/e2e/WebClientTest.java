@@ -162,6 +162,11 @@ class WebClientTest {
   }
 
   @Test
+  void thePageOpensWhileTheServerIsAwayAndANewBuildIsTakenUp() throws Exception {
+    passes("opening.mjs");
+  }
+
+  @Test
   void nothingIsLostOrDoubledWithoutANetworkAndOverRestarts() throws Exception {
     surviveRestarts(RESTARTS);
   }
@@ -199,18 +204,22 @@ class WebClientTest {
       assertThat(page.body()).contains("<div id=\"app\">");
       assertThat(page.headers().firstValue("cache-control")).hasValue("no-cache");
       assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
-          .contains("default-src 'none'", "script-src 'self'")
+          .contains("default-src 'none'", "script-src 'self'", "trusted-types homeroom-shell")
           .doesNotContain("unsafe");
       String script = page.body().replaceAll("(?s).*src=\"\\./(assets/[^\"]+\\.js)\".*", "$1");
       HttpResponse<String> asset = get(server, "/" + script, "*/*");
       assertThat(asset.headers().firstValue("cache-control").orElseThrow()).contains("immutable");
       assertThat(asset.body()).doesNotContain("@demo.school", "homeroom\"}");
+      HttpResponse<String> worker = get(server, "/service-worker.js", "*/*");
+      assertThat(worker.headers().firstValue("cache-control")).hasValue("no-cache");
+      assertThat(worker.body()).contains(script).doesNotContain("index.html");
       assertThat(get(server, "/", "application/json").statusCode()).isEqualTo(404);
       assertThat(get(server, "/", "*/*").statusCode()).isEqualTo(404);
       assertThat(get(server, "/demo.json", "*/*").body()).contains("teacher1@demo.school");
     }
     try (ServerProcess server = ServerProcess.demo(data, "--no-web")) {
       assertThat(get(server, "/", "text/html,*/*;q=0.8").statusCode()).isEqualTo(404);
+      assertThat(get(server, "/service-worker.js", "*/*").statusCode()).isEqualTo(404);
     }
     var serve = List.of("serve", "--port", "0", "--data", data.toString());
     try (ServerProcess server = ServerProcess.start(serve)) {

@@ -13,15 +13,15 @@ import java.util.Map;
 /**
  * The page that people open in a browser, as the module {@code web} builds it. The services own the
  * paths: of {@code /} the page takes only what asks for HTML. Files have the hash of their content
- * in their names and may be kept for ever; the page itself is asked for each time. Without npm at
- * the build there is no page, and {@code /} says so.
+ * in their names and may be kept for ever; the page itself and its service worker are asked for each
+ * time. Without npm at the build there is no page, and {@code /} says so.
  *
  * <p>Safe for many threads.
  */
 final class WebClient implements HttpHandler {
 
   /** The paths to be given to this handler, beside {@code /}. */
-  static final List<String> PATHS = List.of("/assets/", "/icon.svg", "/manifest.webmanifest");
+  static final List<String> PATHS = List.of("/assets/", "/icon.svg", "/manifest.webmanifest", "/service-worker.js");
 
   private static final String FOLDER = "homeroom/web";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
@@ -31,8 +31,9 @@ final class WebClient implements HttpHandler {
       Map.of(
           "content-security-policy",
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-              + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
-              + " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+              + " connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none';"
+              + " form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
+              + " trusted-types homeroom-shell",
           "cross-origin-opener-policy",
           "same-origin",
           "cross-origin-resource-policy",
