@@ -13,15 +13,16 @@ import java.util.Map;
 /**
  * The page that people open in a browser, as the module {@code web} builds it. The services own the
  * paths: of {@code /} the page takes only what asks for HTML. Files have the hash of their content
- * in their names and may be kept for ever; the page itself and its service worker are asked for each
- * time. Without npm at the build there is no page, and {@code /} says so.
+ * in their names and may be kept for ever; the page itself and its service worker are asked for
+ * each time. Without npm at the build there is no page, and {@code /} says so.
  *
  * <p>Safe for many threads.
  */
 final class WebClient implements HttpHandler {
 
   /** The paths to be given to this handler, beside {@code /}. */
-  static final List<String> PATHS = List.of("/assets/", "/icon.svg", "/manifest.webmanifest", "/service-worker.js");
+  static final List<String> PATHS =
+      List.of("/assets/", "/icon.svg", "/manifest.webmanifest", "/service-worker.js");
 
   private static final String FOLDER = "homeroom/web";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
