@@ -126,6 +126,7 @@ final class CsvTable {
             lines.add(table.new Line(line, values));
           } else {
             errors.add(new Place(file, line), null, otherWidth(values.length, header.size()));
+            errors.unread(file);
           }
         }
         line = parser.getCurrentLineNumber() + 1;
@@ -146,8 +147,8 @@ final class CsvTable {
   }
 
   private static String otherWidth(int values, int header) {
-    return "It has %d fields, and the header %d. A field with the separator in it stands in quotes."
-        .formatted(values, header);
+    return "It has %d %s, and the header %d. A field with the separator in it stands in quotes."
+        .formatted(values, values == 1 ? "field" : "fields", header);
   }
 
   private static char separator(String text) {

@@ -47,16 +47,6 @@ final class Errors {
   }
 
   List<FileError> all() {
-    if (untold == 0) {
-      return List.copyOf(told);
-    }
-    var all = new ArrayList<>(told);
-    all.add(
-        new FileError(
-            told.getLast().file(),
-            0,
-            null,
-            untold + " more errors are not shown; correct these, then look again."));
-    return List.copyOf(all);
+    return FileError.with(told, untold);
   }
 }

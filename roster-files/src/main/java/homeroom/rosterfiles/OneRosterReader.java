@@ -88,7 +88,14 @@ final class OneRosterReader {
     if (!isNewer()) {
       required.add("role");
     }
-    for (CsvTable.Line line : files.table("users.csv", required, errors).lines()) {
+    CsvTable users = files.table("users.csv", required, errors);
+    if (!isNewer() && !users.has("role") && files.has("roles.csv")) {
+      errors.add(
+          Manifest.FILE,
+          "It says OneRoster 1.1, and there is a roles.csv, which 1.2 has. Export one of them, with"
+              + " its own manifest.");
+    }
+    for (CsvTable.Line line : users.lines()) {
       String key = reader.key(line, "sourcedId");
       if (key != null && roster.isNew("user", key, line, "sourcedId")) {
         if (isGone(line)) {

@@ -242,6 +242,22 @@ class RosterFilesTest {
   }
 
   @Test
+  void filesOfOneVersionUnderTheManifestOfTheOtherAreNamed() throws IOException {
+    oneRoster("1.1", "bulk");
+    zip.replace("users.csv", ",role,", ",pronouns,");
+    zip.put("roles.csv", "userSourcedId,role\nt/1,teacher\ns/1,student\n");
+    assertThat(errors())
+        .anyMatch(error -> error.startsWith("manifest.csv: It says OneRoster 1.1, and there is a"));
+  }
+
+  @Test
+  void whoStandsInALineOfOtherWidthIsNotMissedElsewhere() throws IOException {
+    oneRoster("1.1", "bulk");
+    zip.replace("users.csv", "Tom,Dorn,", "Tom,Dorn,,");
+    assertThat(errors()).singleElement().asString().startsWith("users.csv, line 2: It has 19");
+  }
+
+  @Test
   void aThousandWrongLinesAreToldInBounds() throws IOException {
     zip.put("people.csv", "name,role,email,username,classes\n" + "Ada,pupil,,ada,\n".repeat(1_000));
     assertThat(errors()).hasSize(201);

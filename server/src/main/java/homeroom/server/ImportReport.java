@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,8 @@ final class ImportReport {
       return;
     }
     errors.forEach(out::println);
-    out.println(
-        errors.size() + (errors.size() == 1 ? " error." : " errors.") + " Nothing was changed.");
+    String count = errors.size() + (errors.size() == 1 ? " error. " : " errors. ");
+    out.println((errors.getLast().isRest() ? "" : count) + "Nothing was changed.");
   }
 
   void plan(String readFormat, RosterPlan plan) {
@@ -74,6 +75,10 @@ final class ImportReport {
     });
     if (plan.lines().isEmpty() && !plan.isNothing()) {
       out.println("  Only dates or keys of the source change; nobody sees a difference.");
+    }
+    if (!plan.counts().isNothing()) {
+      String counts = plan.counts().toString();
+      out.println(counts.substring(0, 1).toUpperCase(Locale.ROOT) + counts.substring(1) + ".");
     }
     plan.remarks().forEach(remark -> out.println("Note: " + remark));
     if (plan.needsWord() != null) {

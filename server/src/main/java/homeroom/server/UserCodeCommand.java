@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,7 +65,7 @@ final class UserCodeCommand implements Callable<Integer> {
       new OperatorAudit(clock).record(opened.stores(), user.get(), AuditAction.SIGN_IN_CODE_MADE);
       SignInCodes.Made made =
           codes(opened, directory, clock).make(user.get(), Duration.ofHours(hours));
-      spec.commandLine().getOut().println(made.code() + " until " + made.expiresAt());
+      spec.commandLine().getOut().println(made.code() + " until " + made.expiresAt().truncatedTo(ChronoUnit.MINUTES));
       return 0;
     }
   }

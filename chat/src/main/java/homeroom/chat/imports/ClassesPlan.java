@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassesPlan {
 
+  /** How many classes a remark names. */
+  private static final int TWINS = 10;
+
   private final DesiredRoster.Of<DesiredClass> wanted;
   private final SourceKeys keys;
   private final LocalDate today;
@@ -54,8 +57,39 @@ final class ClassesPlan {
         keys.put(new SourceEntry.OfClass(known.key(), known.id(), over(known.days())));
       }
     }
+    Set<String> others = namesOfOthers();
     wanted.there().forEach(this::plan);
     followDays(there);
+    tellTwins(others);
+  }
+
+  /** Of open classes that this source does not know: made by hand, or of another source. */
+  private Set<String> namesOfOthers() {
+    var known = new HashSet<ClassId>();
+    keys.classes().forEach(one -> known.add(one.id()));
+    var names = new HashSet<String>();
+    for (SchoolClass one : classes.values()) {
+      if (!one.archived() && !known.contains(one.id())) {
+        names.add(one.name());
+      }
+    }
+    return names;
+  }
+
+  private void tellTwins(Set<String> others) {
+    List<String> twins =
+        draft.lines().stream()
+            .filter(line -> line.what() == What.CLASS_ADDED && others.contains(line.text()))
+            .map(PlannedChange::text)
+            .sorted()
+            .toList();
+    if (!twins.isEmpty()) {
+      draft.remark(
+          "Classes of these names are there already, made by hand or of files in another format;"
+              + " they stay beside the new ones: "
+              + String.join(", ", twins.subList(0, Math.min(TWINS, twins.size())))
+              + (twins.size() > TWINS ? " and " + (twins.size() - TWINS) + " more." : "."));
+    }
   }
 
   private Days over(Days days) {

@@ -13,12 +13,10 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who comes into classes and leaves them. Several links of the source may put the same person into
@@ -26,15 +24,45 @@ import java.util.Set;
  */
 final class LinksPlan {
 
-  /** Somebody in a class. */
-  private record Pair(ClassId schoolClass, UserId person, Role role) {}
+  /** Somebody in a class. A district looks 60 000 of them up: the two methods are its inner loop. */
+  private record Pair(ClassId schoolClass, UserId person, Role role) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Pair pair
+          && person.value().equals(pair.person.value())
+          && schoolClass.value().equals(pair.schoolClass.value())
+          && role == pair.role;
+    }
+
+    @Override
+    public int hashCode() {
+      return person.value().hashCode() * 31 + schoolClass.value().hashCode();
+    }
+  }
+
+  /** What there is of a pair, and what is to be of it. */
+  private static final class Standing {
+
+    @Nullable ClassTeacher teacher;
+    @Nullable ClassEnrollment student;
+
+    /** Whether the source had it or has it; what it never named stays as it is. */
+    boolean managed;
+
+    /** Whether today is one of its days. */
+    boolean wanted;
+
+    boolean isThere() {
+      return teacher != null || student != null;
+    }
+  }
 
   private final DesiredRoster.Of<DesiredLink> wanted;
   private final SourceKeys keys;
   private final LocalDate today;
   private final PlanDraft draft;
-  private final Map<Pair, ClassTeacher> teachers = new HashMap<>();
-  private final Map<Pair, ClassEnrollment> students = new HashMap<>();
+  private final Map<Pair, Standing> pairs;
 
   LinksPlan(
       SchoolRoster present,
@@ -46,25 +74,26 @@ final class LinksPlan {
     this.keys = keys;
     this.today = today;
     this.draft = draft;
-    present
-        .teachers()
-        .forEach(
-            link -> teachers.put(new Pair(link.classId(), link.teacherId(), Role.TEACHER), link));
-    present
-        .enrollments()
-        .forEach(
-            link -> students.put(new Pair(link.classId(), link.studentId(), Role.STUDENT), link));
+    this.pairs = LinkedHashMap.newLinkedHashMap(keys.links().size() + wanted.there().size());
+    for (ClassTeacher link : present.teachers()) {
+      standing(new Pair(link.classId(), link.teacherId(), Role.TEACHER)).teacher = link;
+    }
+    for (ClassEnrollment link : present.enrollments()) {
+      standing(new Pair(link.classId(), link.studentId(), Role.STUDENT)).student = link;
+    }
+  }
+
+  private Standing standing(Pair pair) {
+    return pairs.computeIfAbsent(pair, _ -> new Standing());
   }
 
   /** After people and classes. */
   void plan(PeoplePlan people, ClassesPlan classes) {
-    var managed = new LinkedHashSet<Pair>();
-    keys.links().forEach(link -> managed.add(pair(link)));
     followSource();
-    var wantedToday = new HashSet<Pair>();
     var misfits = 0;
     for (SourceEntry.Link link : keys.links()) {
-      managed.add(pair(link));
+      Standing one = standing(pair(link));
+      one.managed = true;
       User user = people.user(link.person());
       if (user == null || classes.schoolClass(link.schoolClass()) == null) {
         continue;
@@ -74,7 +103,7 @@ final class LinksPlan {
         misfits++;
       }
       if (fits && link.days().contains(today)) {
-        wantedToday.add(pair(link));
+        one.wanted = true;
       }
     }
     if (misfits > 0) {
@@ -83,35 +112,40 @@ final class LinksPlan {
                   + " student no student: %d.")
               .formatted(misfits));
     }
-    for (Pair pair : managed) {
-      if (wantedToday.contains(pair)) {
+    pairs.forEach((pair, one) -> {
+      if (one.managed && one.wanted && !one.isThere()) {
         add(pair, people, classes);
-      } else {
-        remove(pair, people, classes);
+      } else if (one.managed && !one.wanted) {
+        remove(pair, one, people, classes);
       }
-    }
+    });
   }
 
   private void followSource() {
     if (wanted.extent() == Extent.UNSAID) {
       return;
     }
-    var there = new HashSet<String>();
-    wanted.there().forEach(link -> there.add(link.key()));
-    var gone = new ArrayList<String>(wanted.gone());
+    var gone = new HashSet<String>(wanted.gone());
     if (wanted.extent() == Extent.ALL) {
-      keys.links()
-          .forEach(link -> {
-            if (!there.contains(link.key())) {
-              gone.add(link.key());
-            }
-          });
+      keys.links().forEach(link -> gone.add(link.key()));
+      wanted.there().forEach(link -> gone.remove(link.key()));
+      gone.addAll(wanted.gone());
     }
-    keys.removeLinks(Set.copyOf(gone));
+    gone.forEach(this::manage);
+    keys.removeLinks(gone);
     wanted.there().forEach(this::put);
   }
 
+  /** What the source says no more, or otherwise, is its to end. */
+  private void manage(String key) {
+    SourceEntry.Link before = keys.link(key);
+    if (before != null) {
+      standing(pair(before)).managed = true;
+    }
+  }
+
   private void put(DesiredLink link) {
+    manage(link.key());
     SourceEntry.OfClass schoolClass = keys.schoolClass(link.schoolClass());
     SourceEntry.Person person = keys.person(link.person());
     if (schoolClass == null) {
@@ -130,9 +164,6 @@ final class LinksPlan {
   }
 
   private void add(Pair pair, PeoplePlan people, ClassesPlan classes) {
-    if (teachers.containsKey(pair) || students.containsKey(pair)) {
-      return;
-    }
     line(What.COMES, pair, people, classes);
     String id = draft.nextId();
     if (pair.role() == Role.TEACHER) {
@@ -146,9 +177,9 @@ final class LinksPlan {
     }
   }
 
-  private void remove(Pair pair, PeoplePlan people, ClassesPlan classes) {
-    ClassTeacher teacher = teachers.get(pair);
-    ClassEnrollment student = students.get(pair);
+  private void remove(Pair pair, Standing one, PeoplePlan people, ClassesPlan classes) {
+    ClassTeacher teacher = one.teacher;
+    ClassEnrollment student = one.student;
     if (teacher != null) {
       line(What.LEAVES, pair, people, classes);
       draft.change(new RosterChange.RemoveTeacher(teacher));

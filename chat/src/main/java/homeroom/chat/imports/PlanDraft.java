@@ -25,6 +25,7 @@ final class PlanDraft {
   private final Map<What, Integer> counts = new EnumMap<>(What.class);
   private final List<RosterChange> changes = new ArrayList<>();
   private final List<FileError> errors = new ArrayList<>();
+  private int untold;
   private final List<String> remarks = new ArrayList<>();
 
   PlanDraft(SchoolId school, Instant now, IdSource ids) {
@@ -57,6 +58,8 @@ final class PlanDraft {
   void error(Place place, @Nullable String column, String message) {
     if (errors.size() < MAX_ERRORS) {
       errors.add(FileError.of(place, column, message));
+    } else {
+      untold++;
     }
   }
 
@@ -73,7 +76,7 @@ final class PlanDraft {
   }
 
   List<FileError> errors() {
-    return errors;
+    return FileError.with(errors, untold);
   }
 
   List<String> remarks() {

@@ -2,6 +2,7 @@
 package homeroom.chat.imports;
 
 import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.School;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -58,8 +59,21 @@ public record RosterPlan(
         .map(line -> line.what().name() + "\t" + line.key() + "\t" + line.text())
         .sorted()
         .forEach(line -> add(digest, line));
-    add(digest, "entries " + entries.size());
+    entries.stream().map(RosterPlan::said).sorted().forEach(entry -> add(digest, entry));
     return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_LENGTH);
+  }
+
+  /** Without our ids, which are others each time for what is to be made. */
+  private static String said(EntryChange change) {
+    return switch (change) {
+      case EntryChange.Put(SourceEntry.Person person) ->
+          "person\t" + person.key() + "\t" + person.accounts() + "\t" + person.guardians();
+      case EntryChange.Put(SourceEntry.OfClass one) ->
+          "class\t" + one.key() + "\t" + one.days();
+      case EntryChange.Put(SourceEntry.Link link) ->
+          "link\t" + link.key() + "\t" + link.role() + "\t" + link.days();
+      case EntryChange.Remove(SourceEntry.Kind kind, String key) -> "no " + kind + "\t" + key;
+    };
   }
 
   private static void add(MessageDigest digest, String text) {

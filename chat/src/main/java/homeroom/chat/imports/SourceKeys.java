@@ -2,8 +2,6 @@
 package homeroom.chat.imports;
 
 import homeroom.chat.roster.SourceEntry;
-import homeroom.chat.school.ClassId;
-import homeroom.chat.school.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,6 +36,10 @@ final class SourceKeys {
     return classes.get(key);
   }
 
+  SourceEntry.@Nullable Link link(String key) {
+    return links.get(key);
+  }
+
   Collection<SourceEntry.Person> people() {
     return people.values();
   }
@@ -48,14 +50,6 @@ final class SourceKeys {
 
   Collection<SourceEntry.Link> links() {
     return links.values();
-  }
-
-  boolean isKnown(UserId id) {
-    return people.values().stream().anyMatch(person -> person.id().equals(id));
-  }
-
-  boolean isKnown(ClassId id) {
-    return classes.values().stream().anyMatch(one -> one.id().equals(id));
   }
 
   void put(SourceEntry entry) {

@@ -20,9 +20,13 @@ public final class IdFormat {
 
   /** Whether {@code value} could be an id. */
   public static boolean matches(String value) {
-    return !value.isEmpty()
-        && value.length() <= MAX_LENGTH
-        && value.chars().allMatch(IdFormat::isIdCharacter);
+    int length = value.length();
+    for (int i = 0; i < length && length <= MAX_LENGTH; i++) {
+      if (!isIdCharacter(value.charAt(i))) {
+        return false;
+      }
+    }
+    return length > 0 && length <= MAX_LENGTH;
   }
 
   static void require(String value) {

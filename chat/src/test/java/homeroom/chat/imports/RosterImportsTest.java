@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -244,6 +245,62 @@ class RosterImportsTest {
     bringIn(roster);
     assertThat(plan(roster).isNothing()).isTrue();
     assertThat(plan(roster).counts()).isEqualTo(ImportCounts.NONE);
+  }
+
+  @Test
+  void aPlanHasAnotherHashThoughOnlyADateToComeIsAnother() {
+    LocalDate later = LocalDate.ofInstant(day.now(), ZoneOffset.UTC).plusDays(30);
+    RosterPlan always = plan(withClass(Days.ALWAYS, Days.ALWAYS));
+    RosterPlan ending = plan(withClass(Days.ALWAYS, new Days(null, later)));
+    assertThat(ending.lines()).isEqualTo(always.lines());
+    assertThat(ending.hash()).isNotEqualTo(always.hash());
+    assertThat(plan(withClass(Days.ALWAYS, Days.ALWAYS)).hash()).isEqualTo(always.hash());
+  }
+
+  @Test
+  void anEnrolmentThatMovesToAnotherPersonTakesTheFirstOneOut() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    bringIn(roster);
+    List<DesiredLink> links =
+        List.of(new DesiredLink("e1", "l", "3", Role.STUDENT, Days.ALWAYS, HERE));
+    var moved =
+        new DesiredRoster(
+            "files",
+            new DesiredRoster.Of<>(
+                Extent.CHANGES, List.of(student("3", "Uta", "uta@x.example")), Set.of()),
+            DesiredRoster.Of.nothing(),
+            new DesiredRoster.Of<>(Extent.CHANGES, links, Set.of()),
+            List.of());
+    assertThat(plan(moved).counts()).isEqualTo(new ImportCounts(1, 0, 0, 0, 0, 0, 1, 1));
+    bringIn(moved);
+    assertThat(day.chat.roster().members(day.hill, classNamed("Latin").id()).students())
+        .containsExactly(named("Uta").id());
+  }
+
+  @Test
+  void classesThatAnotherFormatOrSomebodysHandMadeAreNamedBeforeTheyAreThereTwice() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    bringIn(roster);
+    assertThat(plan(roster).remarks()).isEmpty();
+    var other =
+        new DesiredRoster(
+            "other", roster.people(), roster.classes(), roster.links(), List.of());
+    assertThat(plan(other).remarks())
+        .anyMatch(remark -> remark.endsWith("they stay beside the new ones: Latin."));
+  }
+
+  @Test
+  void moreErrorsThanAnybodyReadsAreCounted() {
+    List<DesiredLink> links =
+        IntStream.range(0, 1_000)
+            .mapToObj(i ->
+                new DesiredLink("e" + i, "nowhere", "1", Role.STUDENT, Days.ALWAYS, HERE))
+            .toList();
+    List<FileError> errors = plan(all(List.of(), List.of(), links)).errors();
+    assertThat(errors).hasSize(201);
+    assertThat(errors.getFirst().message()).isEqualTo("There is no class 'nowhere' to be in.");
+    assertThat(errors.getLast().message()).startsWith("800 more errors are not shown");
+    assertThat(errors.getLast().isRest()).isTrue();
   }
 
   @Test

@@ -80,6 +80,11 @@ final class Database implements AutoCloseable {
     return searches.call(work);
   }
 
+  /** As {@link #search}, for what is read whole, such as a roster; nobody waits for it in a chat. */
+  <T> T atLength(Task.Work<T> work) {
+    return searches.call(new Task.AtLength<>(work));
+  }
+
   /**
    * Does the work, wholly or not at all; it is durable when this returns. When another write of its
    * group fails it is undone and done again, so it changes nothing but what its session reaches.

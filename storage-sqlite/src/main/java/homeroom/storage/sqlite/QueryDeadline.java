@@ -14,8 +14,12 @@ final class QueryDeadline extends ProgressHandler {
    */
   private static final int STEPS = 20_000;
 
+  /** How long what is read whole may take: a district on a slow and busy machine. */
+  private static final long AT_LENGTH_NANOS = Duration.ofMinutes(2).toNanos();
+
   private final long nanos;
   private long startedAt;
+  private long left;
 
   private QueryDeadline(Duration time) {
     this.nanos = time.toNanos();
@@ -23,17 +27,21 @@ final class QueryDeadline extends ProgressHandler {
 
   static QueryDeadline on(Connection connection, Duration time) throws SQLException {
     var deadline = new QueryDeadline(time);
-    deadline.start();
+    deadline.start(false);
     setHandler(connection, STEPS, deadline);
     return deadline;
   }
 
-  void start() {
+  /**
+   * @param atLength whether it is something that is read whole
+   */
+  void start(boolean atLength) {
     startedAt = System.nanoTime();
+    left = atLength ? AT_LENGTH_NANOS : nanos;
   }
 
   @Override
   protected int progress() {
-    return System.nanoTime() - startedAt > nanos ? 1 : 0;
+    return System.nanoTime() - startedAt > left ? 1 : 0;
   }
 }

@@ -24,7 +24,7 @@ final class Reader implements WorkQueue.Worker {
   }
 
   private void read(Task<?> task) {
-    deadline.start();
+    deadline.start(task.isAtLength());
     try {
       session.update("BEGIN");
       try {

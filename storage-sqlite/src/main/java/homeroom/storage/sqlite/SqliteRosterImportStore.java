@@ -67,7 +67,7 @@ final class SqliteRosterImportStore implements RosterImportStore {
 
   @Override
   public List<SourceEntry> entries(SchoolId school, String source) {
-    return database.search(session ->
+    return database.atLength(session ->
         session.list(
             ENTRY + " FROM roster_entries e WHERE e.school_id = ? AND e.source = ?",
             SqliteRosterImportStore::entry,
@@ -100,19 +100,23 @@ final class SqliteRosterImportStore implements RosterImportStore {
   }
 
   static SourceEntry entry(Row row) throws SQLException {
-    return switch (SourceEntry.Kind.valueOf(row.text(1).toUpperCase(Locale.ROOT))) {
-      case PERSON ->
+    String kind = row.text(1);
+    return switch (kind) {
+      case "person" ->
           new SourceEntry.Person(
               row.text(2), new UserId(row.text(3)), lines(row.text(8)), lines(row.text(9)));
-      case SCHOOL_CLASS ->
+      case "school_class" ->
           new SourceEntry.OfClass(row.text(2), new ClassId(row.text(3)), days(row));
-      case LINK ->
+      case "link" ->
           new SourceEntry.Link(
               row.text(2),
               new ClassId(row.text(3)),
               new UserId(row.text(4)),
-              Role.valueOf(row.text(5).toUpperCase(Locale.ROOT)),
+              row.text(5).equals("student")
+                  ? Role.STUDENT
+                  : Role.valueOf(row.text(5).toUpperCase(Locale.ROOT)),
               days(row));
+      default -> throw new SQLException("There is no kind of entry '" + kind + "'");
     };
   }
 
@@ -121,7 +125,9 @@ final class SqliteRosterImportStore implements RosterImportStore {
   }
 
   private static Days days(Row row) throws SQLException {
-    return new Days(day(row.textOrNull(6)), day(row.textOrNull(7)));
+    String first = row.textOrNull(6);
+    String last = row.textOrNull(7);
+    return first == null && last == null ? Days.ALWAYS : new Days(day(first), day(last));
   }
 
   private static @Nullable LocalDate day(@Nullable String text) {

@@ -203,7 +203,7 @@ final class SqliteRosterStore implements RosterStore {
 
   @Override
   public SchoolRoster everything(SchoolId school) {
-    return database.search(session ->
+    return database.atLength(session ->
         new SchoolRoster(
             session.list(
                 RosterRows.USER + " FROM users u WHERE u.school_id = ?", RosterRows::user, school),

@@ -20,6 +20,14 @@ final class Task<T> {
     T on(StatementCache session) throws SQLException;
   }
 
+  /** Work that may take longer than what somebody waits for. */
+  record AtLength<T>(Work<T> work) implements Work<T> {
+    @Override
+    public T on(StatementCache session) throws SQLException {
+      return work.on(session);
+    }
+  }
+
   private final Work<T> work;
   private final Object owner;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
@@ -35,6 +43,10 @@ final class Task<T> {
   /** On whose behalf it is done; each of the server's own tasks is nobody's but its own. */
   Object owner() {
     return owner;
+  }
+
+  boolean isAtLength() {
+    return work instanceof AtLength;
   }
 
   void run(StatementCache session) throws SQLException {
