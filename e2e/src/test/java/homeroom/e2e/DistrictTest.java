@@ -3,6 +3,7 @@ package homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class DistrictTest {
 
+  /** Where its files are written and stay, for {@code bench chat --roster}; else nowhere. */
+  private static final String FILES = System.getProperty("homeroom.district.files", "");
+
   @TempDir Path directory;
 
   @Test
   void aDistrictIsBroughtInAndChanges() throws Exception {
     for (String version : List.of("1.1", "1.2")) {
       District district = District.large(version);
-      Path all = district.writeAll(directory.resolve(version + ".zip"), "Berg");
-      Path changes = district.writeChanges(directory.resolve(version + "d.zip"), 200, "Conti");
+      Path files =
+          FILES.isEmpty() ? directory : Files.createDirectories(Path.of(FILES).toAbsolutePath());
+      Path all = district.writeAll(files.resolve(version + ".zip"), "Berg");
+      Path changes = district.writeChanges(files.resolve(version + "d.zip"), 200, "Conti");
       said(version + " dry run", 0, version, all, "--dry-run");
       said(version + " apply", 0, version, all, "--yes");
       assertThat(said(version + " again", 0, version, all, "--yes")).contains("nothing to do");

@@ -76,14 +76,40 @@ final class ChatBench {
         .formatted(school.classrooms().size(), (double) members / school.classrooms().size());
   }
 
+  /** What goes on while a load is measured. */
+  @FunctionalInterface
+  interface Beside {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** Signs everybody in, and measures one rate: alone, and from the begin to the end of the work. */
+  List<Figures> runBeside(double rate, String name, Beside work)
+      throws IOException, InterruptedException {
+    try (var school = new SchoolClients(target.address(), plan.dialect());
+        var fsync = new FsyncProbe(disk)) {
+      join(school);
+      var load = new ChatLoad(school, plan.window());
+      String pace = Table.number(rate, 0) + "/s ";
+      load.keepPace(rate);
+      Figures alone = measure(pace + "alone", load, fsync);
+      load.keepPace(rate);
+      return List.of(alone, measure(pace + name, load, fsync, work));
+    }
+  }
+
   private Figures measure(String name, ChatLoad load, FsyncProbe fsync)
+      throws IOException, InterruptedException {
+    return measure(name, load, fsync, () -> pause(plan.seconds()));
+  }
+
+  private Figures measure(String name, ChatLoad load, FsyncProbe fsync, Beside work)
       throws IOException, InterruptedException {
     pause(plan.warmUpSeconds());
     var _ = fsync.take();
     var _ = load.take();
     CpuTime serverBefore = CpuTime.of(target.pid());
     CpuTime selfBefore = CpuTime.of(self);
-    pause(plan.seconds());
+    work.run();
     ChatLoad.Counts counts = load.take();
     CpuTime cpu = CpuTime.of(target.pid()).since(serverBefore);
     CpuTime used = CpuTime.of(self).since(selfBefore);

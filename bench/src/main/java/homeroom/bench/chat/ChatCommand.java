@@ -53,7 +53,8 @@ import picocli.CommandLine.Spec;
       "  ./homeroom bench chat --idle --students 6000",
       "  ./homeroom bench chat --school-day   beside Node.js: half an hour",
       "  ./homeroom bench chat --school-day --rate 20 --rounds 1 --minutes 0   two minutes",
-      "  ./homeroom bench chat --against ../before   is a message dearer? six minutes"
+      "  ./homeroom bench chat --against ../before   is a message dearer? six minutes",
+      "  ./homeroom bench chat --roster district.zip   is a message slower beside an import?"
     })
 public final class ChatCommand implements Callable<Integer> {
 
@@ -131,6 +132,8 @@ public final class ChatCommand implements Callable<Integer> {
   private boolean idle;
 
   @Mixin private SchoolDayOption schoolDay = new SchoolDayOption();
+
+  @Mixin private RosterOption roster = new RosterOption();
 
   @Option(
       names = "--growth",
@@ -215,6 +218,10 @@ public final class ChatCommand implements Callable<Integer> {
     try {
       if (schoolDay.isGiven()) {
         schoolDay(cores, folder, out);
+      } else if (roster.isGiven()) {
+        var setting =
+            new DemoServer.Setting(folder.resolve("data"), students(), cores, jvmOptions);
+        roster.run(plan(), setting, machine, cores, folder, out);
       } else if (against != null) {
         against(machine, cores, MeasuredCheckout.of(against), folder, out);
       } else if (growth) {
@@ -379,7 +386,7 @@ public final class ChatCommand implements Callable<Integer> {
   /** All that is known, for programs. */
   record Numbers(Machine machine, boolean pinned, Object figures) {}
 
-  private static void tell(
+  static void tell(
       String kind,
       String title,
       Machine machine,

@@ -31,6 +31,16 @@ public record Cores(boolean pinned) {
     return all;
   }
 
+  /** The command that runs something beside them, on whichever of the two has room. */
+  public List<String> forBeside(List<String> command) {
+    if (!pinned) {
+      return command;
+    }
+    List<String> all = new ArrayList<>(List.of("taskset", "-c", SERVER + "," + LOAD));
+    all.addAll(command);
+    return all;
+  }
+
   /** Nobody is told where to run. */
   public static Cores shared() {
     return new Cores(false);
