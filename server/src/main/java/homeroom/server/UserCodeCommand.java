@@ -65,7 +65,9 @@ final class UserCodeCommand implements Callable<Integer> {
       new OperatorAudit(clock).record(opened.stores(), user.get(), AuditAction.SIGN_IN_CODE_MADE);
       SignInCodes.Made made =
           codes(opened, directory, clock).make(user.get(), Duration.ofHours(hours));
-      spec.commandLine().getOut().println(made.code() + " until " + made.expiresAt().truncatedTo(ChronoUnit.MINUTES));
+      spec.commandLine()
+          .getOut()
+          .println(made.code() + " until " + made.expiresAt().truncatedTo(ChronoUnit.MINUTES));
       return 0;
     }
   }

@@ -82,7 +82,9 @@ final class ChatBench {
     void run() throws IOException, InterruptedException;
   }
 
-  /** Signs everybody in, and measures one rate: alone, and from the begin to the end of the work. */
+  /**
+   * Signs everybody in, and measures one rate: alone, and from the begin to the end of the work.
+   */
   List<Figures> runBeside(double rate, String name, Beside work)
       throws IOException, InterruptedException {
     try (var school = new SchoolClients(target.address(), plan.dialect());

@@ -219,8 +219,7 @@ public final class ChatCommand implements Callable<Integer> {
       if (schoolDay.isGiven()) {
         schoolDay(cores, folder, out);
       } else if (roster.isGiven()) {
-        var setting =
-            new DemoServer.Setting(folder.resolve("data"), students(), cores, jvmOptions);
+        var setting = new DemoServer.Setting(folder.resolve("data"), students(), cores, jvmOptions);
         roster.run(plan(), setting, machine, cores, folder, out);
       } else if (against != null) {
         against(machine, cores, MeasuredCheckout.of(against), folder, out);

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FileError(String file, long line, @Nullable String column, String message) {
 
-  private static final String REST =
-      " more errors are not shown; correct these, then look again.";
+  private static final String REST = " more errors are not shown; correct these, then look again.";
 
   public static FileError of(Place place, @Nullable String column, String message) {
     return new FileError(place.file(), place.line(), column, message);
@@ -28,12 +27,7 @@ public record FileError(String file, long line, @Nullable String column, String 
       return List.copyOf(told);
     }
     var all = new ArrayList<>(told);
-    all.add(
-        new FileError(
-            told.getLast().file(),
-            0,
-            null,
-            untold + REST));
+    all.add(new FileError(told.getLast().file(), 0, null, untold + REST));
     return List.copyOf(all);
   }
 

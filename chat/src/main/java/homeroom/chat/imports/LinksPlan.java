@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinksPlan {
 
-  /** Somebody in a class. A district looks 60 000 of them up: the two methods are its inner loop. */
+  /**
+   * Somebody in a class. A district looks 60 000 of them up: the two methods are its inner loop.
+   */
   private record Pair(ClassId schoolClass, UserId person, Role role) {
 
     @Override

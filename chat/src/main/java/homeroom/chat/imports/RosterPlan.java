@@ -68,8 +68,7 @@ public record RosterPlan(
     return switch (change) {
       case EntryChange.Put(SourceEntry.Person person) ->
           "person\t" + person.key() + "\t" + person.accounts() + "\t" + person.guardians();
-      case EntryChange.Put(SourceEntry.OfClass one) ->
-          "class\t" + one.key() + "\t" + one.days();
+      case EntryChange.Put(SourceEntry.OfClass one) -> "class\t" + one.key() + "\t" + one.days();
       case EntryChange.Put(SourceEntry.Link link) ->
           "link\t" + link.key() + "\t" + link.role() + "\t" + link.days();
       case EntryChange.Remove(SourceEntry.Kind kind, String key) -> "no " + kind + "\t" + key;

@@ -283,8 +283,7 @@ class RosterImportsTest {
     bringIn(roster);
     assertThat(plan(roster).remarks()).isEmpty();
     var other =
-        new DesiredRoster(
-            "other", roster.people(), roster.classes(), roster.links(), List.of());
+        new DesiredRoster("other", roster.people(), roster.classes(), roster.links(), List.of());
     assertThat(plan(other).remarks())
         .anyMatch(remark -> remark.endsWith("they stay beside the new ones: Latin."));
   }
@@ -293,8 +292,8 @@ class RosterImportsTest {
   void moreErrorsThanAnybodyReadsAreCounted() {
     List<DesiredLink> links =
         IntStream.range(0, 1_000)
-            .mapToObj(i ->
-                new DesiredLink("e" + i, "nowhere", "1", Role.STUDENT, Days.ALWAYS, HERE))
+            .mapToObj(
+                i -> new DesiredLink("e" + i, "nowhere", "1", Role.STUDENT, Days.ALWAYS, HERE))
             .toList();
     List<FileError> errors = plan(all(List.of(), List.of(), links)).errors();
     assertThat(errors).hasSize(201);

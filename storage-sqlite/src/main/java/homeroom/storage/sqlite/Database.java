@@ -80,7 +80,9 @@ final class Database implements AutoCloseable {
     return searches.call(work);
   }
 
-  /** As {@link #search}, for what is read whole, such as a roster; nobody waits for it in a chat. */
+  /**
+   * As {@link #search}, for what is read whole, such as a roster; nobody waits for it in a chat.
+   */
   <T> T atLength(Task.Work<T> work) {
     return searches.call(new Task.AtLength<>(work));
   }
