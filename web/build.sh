@@ -21,3 +21,5 @@ if [ -f "$built" ] && [ -z "$(find src public index.html package.json package-lo
 fi
 test node_modules/.package-lock.json -nt package-lock.json || npm ci --silent
 npm run --silent build
+# The bill of materials of what browsers get.
+npm sbom --package-lock-only --omit dev --sbom-format cyclonedx >target/homeroom-web.cdx.json

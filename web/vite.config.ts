@@ -13,6 +13,7 @@ export default defineConfig({
     target: "es2022",
     outDir: "target/made/homeroom/web",
     emptyOutDir: true,
+    license: { fileName: "assets/licences.txt" },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,

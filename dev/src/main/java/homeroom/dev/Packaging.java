@@ -110,6 +110,7 @@ final class Packaging {
     FileTree.copy(source.resolve("homeroom"), program.resolve("bin/homeroom"));
     FileTree.copy(source.resolve("jvm.options"), program.resolve("jvm.options"));
     FileTree.copy(checkout.root().resolve("LICENSE"), program.resolve("LICENSE"));
+    copyBills();
     tell(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
@@ -119,6 +120,16 @@ final class Packaging {
             "--no-man-pages",
             "--output=" + program.resolve("runtime")),
         Map.of());
+  }
+
+  /** What it is made of, for scanners; of the page if there is one. */
+  private void copyBills() throws IOException {
+    for (String bill : List.of("server/target/homeroom.cdx.json", "web/target/homeroom-web.cdx.json")) {
+      Path made = checkout.root().resolve(bill);
+      if (Files.exists(made)) {
+        FileTree.copy(made, program.resolve(made.getFileName()));
+      }
+    }
   }
 
   private void unpackNative(Path lib) throws IOException {

@@ -429,7 +429,7 @@ public final class Homeroom implements AutoCloseable {
 
   /** Collects what the JVM would leave, first what the start left. */
   private void keepSmall() {
-    var oldGeneration = new OldGeneration();
+    var oldGeneration = new OldGeneration(System::nanoTime);
     var _ =
         timer.scheduleWithFixedDelay(
             oldGeneration::look,

@@ -5,11 +5,15 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The old generation of the serial collector, which that collects only once the heap may grow no
  * more: on a machine with much memory it would fill all that with garbage. It is collected here as
- * soon as it has grown by half, as others do by themselves. Other collectors have none by its name.
+ * soon as it has grown by half, as others do by themselves, but in no more than a thirtieth of the
+ * time: where everything takes long, or somebody makes garbage on purpose, people wait for that.
+ * Other collectors have none by its name.
  *
  * <p>For one thread.
  */
@@ -24,9 +28,16 @@ final class OldGeneration {
   /** Beyond it, in bytes, a collection takes longer than people do not notice: the JVM decides. */
   private static final long LARGE = 256L << 20;
 
-  private final Optional<MemoryPoolMXBean> pool;
+  /** A collection is followed by so many times as long without one. */
+  private static final int REST = 30;
 
-  OldGeneration() {
+  private final LongSupplier nanoTime;
+  private final Optional<MemoryPoolMXBean> pool;
+  private long restsUntil;
+
+  OldGeneration(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.restsUntil = nanoTime.getAsLong();
     this.pool =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(one -> one.getName().equals(SERIAL))
@@ -36,8 +47,16 @@ final class OldGeneration {
   /** Collects it if that is due; to be asked every few seconds. */
   @SuppressWarnings("SystemGc") // nothing else shrinks it
   void look() {
-    if (pool.isPresent() && isDue(pool.get().getUsage(), pool.get().getCollectionUsage())) {
-      System.gc();
+    pool.ifPresent(one ->
+        look(() -> isDue(one.getUsage(), one.getCollectionUsage()), System::gc));
+  }
+
+  void look(BooleanSupplier isDue, Runnable collection) {
+    long began = nanoTime.getAsLong();
+    if (began - restsUntil >= 0 && isDue.getAsBoolean()) {
+      collection.run();
+      long ended = nanoTime.getAsLong();
+      restsUntil = ended + REST * (ended - began);
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.lang.management.MemoryUsage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class OldGenerationTest {
@@ -35,7 +37,29 @@ class OldGenerationTest {
   }
 
   @Test
+  void itIsCollectedInNoMoreThanAThirtiethOfTheTime() {
+    var time = new AtomicLong();
+    var collections = new AtomicInteger();
+    var old = new OldGeneration(time::get);
+    Runnable slowly =
+        () -> {
+          collections.incrementAndGet();
+          time.addAndGet(900);
+        };
+    old.look(() -> false, slowly);
+    assertThat(collections).hasValue(0);
+    old.look(() -> true, slowly);
+    old.look(() -> true, slowly);
+    time.addAndGet(30 * 900 - 1);
+    old.look(() -> true, slowly);
+    assertThat(collections).hasValue(1);
+    time.addAndGet(1);
+    old.look(() -> true, slowly);
+    assertThat(collections).hasValue(2);
+  }
+
+  @Test
   void anyCollectorMayBeAsked() {
-    assertThatCode(new OldGeneration()::look).doesNotThrowAnyException();
+    assertThatCode(new OldGeneration(System::nanoTime)::look).doesNotThrowAnyException();
   }
 }

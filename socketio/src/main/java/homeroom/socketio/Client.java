@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,10 @@ final class Client implements SessionListener {
 
   private volatile @Nullable HandshakeRequest request;
   private volatile boolean broken;
+
+  /** Namespaces that it was refused so far. */
+  private final AtomicInteger refused = new AtomicInteger();
+
   private @Nullable Packet incomplete;
   private List<byte[]> attachments = List.of();
   private int attachmentBytes;
@@ -259,8 +264,12 @@ final class Client implements SessionListener {
         asked.secure());
   }
 
-  /** Sends CONNECT_ERROR. */
+  /** Sends CONNECT_ERROR; closes whoever got too many. For any thread. */
   void refuse(String namespace, Map<String, ?> payload) {
+    if (refused.incrementAndGet() > server.limits().maxRefused()) {
+      fail(new InvalidPacket("refused again and again"));
+      return;
+    }
     EncodedPacket packet = server.codec().control(PacketType.CONNECT_ERROR, namespace, payload);
     session.send(session, EngineFrame.text(packet.text(), packet.attachments()), false);
   }

@@ -104,6 +104,18 @@ class UnfinishedTest {
   }
 
   @Test
+  void whoIsRefusedAgainAndAgainIsClosed() throws Exception {
+    WireSocket stranger = wire.openWebSocket();
+    for (int i = 0; i < SocketIoLimits.DEFAULTS.maxRefused(); i++) {
+      stranger.send("40/none" + i + ",");
+      assertThat(stranger.nextMessage()).startsWith("44/none" + i + ",");
+    }
+    assertThat(io.connections()).isEqualTo(1);
+    stranger.send("40/none,");
+    await().until(() -> io.connections() == 0);
+  }
+
+  @Test
   void attachmentsOfWhoHasJoinedNoNamespaceAreNotCollected() throws Exception {
     RawSocket stranger = open();
     stranger.write(RawSocket.text("451-[\"x\",{\"_placeholder\":true,\"num\":0}]"));

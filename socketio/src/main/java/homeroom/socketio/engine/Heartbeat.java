@@ -65,6 +65,10 @@ final class Heartbeat {
     return true;
   }
 
+  boolean isAwaitingPong() {
+    return awaitingPong;
+  }
+
   /** A pong came; false if no ping asked for it. */
   boolean ponged(long now) {
     if (!awaitingPong) {

@@ -84,7 +84,7 @@ final class SessionDeadlines {
 
   /** A pong came; false if no ping asked for it. */
   boolean ponged() {
-    return heartbeat.ponged(now());
+    return heartbeat.isAwaitingPong() && heartbeat.ponged(now());
   }
 
   /** Whether a pong is late, even if the wheel has not come by. */
