@@ -124,7 +124,8 @@ final class Packaging {
 
   /** What it is made of, for scanners; of the page if there is one. */
   private void copyBills() throws IOException {
-    for (String bill : List.of("server/target/homeroom.cdx.json", "web/target/homeroom-web.cdx.json")) {
+    for (String bill :
+        List.of("server/target/homeroom.cdx.json", "web/target/homeroom-web.cdx.json")) {
       Path made = checkout.root().resolve(bill);
       if (Files.exists(made)) {
         FileTree.copy(made, program.resolve(made.getFileName()));

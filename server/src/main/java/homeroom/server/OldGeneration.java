@@ -47,8 +47,7 @@ final class OldGeneration {
   /** Collects it if that is due; to be asked every few seconds. */
   @SuppressWarnings("SystemGc") // nothing else shrinks it
   void look() {
-    pool.ifPresent(one ->
-        look(() -> isDue(one.getUsage(), one.getCollectionUsage()), System::gc));
+    pool.ifPresent(one -> look(() -> isDue(one.getUsage(), one.getCollectionUsage()), System::gc));
   }
 
   void look(BooleanSupplier isDue, Runnable collection) {

@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param mailboxBytes the same in bytes of payload
  * @param maxAttachments binary attachments of one packet taken from a client; more close the
  *     connection
- * @param maxRefused namespaces that one connection is refused, one more closes it: many fit into one
- *     request, and each is answered
+ * @param maxRefused namespaces that one connection is refused, one more closes it: many fit into
+ *     one request, and each is answered
  * @param directBytes the largest payload, in characters, handled on the event loop by a direct
  *     handler; a larger one goes to the virtual thread
  * @param recoverySessions disconnected sockets kept for recovery; beyond it the oldest is forgotten
@@ -34,7 +34,15 @@ public record SocketIoLimits(
 
   public static final SocketIoLimits DEFAULTS =
       new SocketIoLimits(
-          EngineLimits.DEFAULTS, Duration.ofSeconds(45), 128, 2 << 20, 10, 100, 4_096, 10_000, 32 << 20);
+          EngineLimits.DEFAULTS,
+          Duration.ofSeconds(45),
+          128,
+          2 << 20,
+          10,
+          100,
+          4_096,
+          10_000,
+          32 << 20);
 
   /** These limits with others for the sessions below. */
   public SocketIoLimits withEngine(EngineLimits other) {
