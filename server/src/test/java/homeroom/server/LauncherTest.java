@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,14 +57,23 @@ class LauncherTest {
 
   private void program(String name, String text) throws IOException {
     Path file = Files.writeString(jvm.resolve("bin").resolve(name), text);
-    assertThat(file.toFile().setExecutable(true)).isTrue();
+    assertThat(file.toFile().setExecutable(true, false)).isTrue();
   }
 
   /** What the JVM is given in the end. */
   private List<String> run(Map<String, String> environment, String... arguments) throws Exception {
-    var command = new ArrayList<>(List.of("sh", folder.resolve("homeroom").toString()));
+    return runAs(List.of(), environment, arguments);
+  }
+
+  /**
+   * @param user a command that runs another as a user
+   */
+  private List<String> runAs(
+      List<String> user, Map<String, String> environment, String... arguments) throws Exception {
+    var command = new ArrayList<>(user);
+    command.addAll(List.of("sh", folder.resolve("homeroom").toString()));
     command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    var builder = new ProcessBuilder(command).redirectError(said().toFile());
     builder.environment().keySet().removeIf(name -> name.matches("HOMEROOM_.*|J.*_OPTIONS"));
     builder.environment().put("HOMEROOM_JAVA_HOME", jvm.toString());
     builder
@@ -73,6 +84,11 @@ class LauncherTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     return output.lines().toList();
+  }
+
+  /** What it tells whoever started it. */
+  private Path said() {
+    return folder.resolve("said");
   }
 
   private int rehearsals() throws IOException {
@@ -112,6 +128,32 @@ class LauncherTest {
     Files.createDirectory(target.resolve("homeroom.aot"));
     assertThat(run(Map.of(), "serve")).doesNotContain(withCache()).contains("serve");
     assertThat(rehearsals()).isZero();
+  }
+
+  @Test
+  void aServerStartsInACheckoutThatIsOnlyReadAndSaysNothingOfACache() throws Exception {
+    boolean root = System.getProperty("user.name").equals("root");
+    List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      assertThat(runAs(root ? nobody : List.of(), Map.of(), "serve"))
+          .contains("-XX:AOTMode=auto", "serve");
+    } finally {
+      Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    assertThat(said()).isEmptyFile();
+    assertThat(rehearsals()).isZero();
+  }
+
+  @Test
+  void aProgramOfAnotherSecondIsAnother() throws Exception {
+    FileTime now = Files.getLastModifiedTime(target.resolve("server.jar"));
+    assertThat(run(Map.of(), "serve")).contains(withCache());
+    Files.setLastModifiedTime(
+        target.resolve("server.jar"), FileTime.from(now.toInstant().minusSeconds(1)));
+    assertThat(run(Map.of(), "serve")).contains(withCache());
+    assertThat(rehearsals()).isEqualTo(2);
   }
 
   @Test
