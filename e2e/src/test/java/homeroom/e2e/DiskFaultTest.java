@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -227,6 +229,7 @@ class DiskFaultTest {
     await().atMost(60, SECONDS).until(() -> logged().contains("The store is damaged: "));
     assertThat(health().get("status").stringValue()).isEqualTo("broken");
     assertThat(health().get("checks").toString()).contains("The store is damaged; the log of");
+    assertThat(damagesInMetrics()).isPositive();
     server.kill();
     ServerProcess.Finished doctor = run("doctor", "--port", "0", "--data", data.toString());
     assertThat(doctor.exitCode()).isEqualTo(2);
@@ -301,6 +304,21 @@ class DiskFaultTest {
   private JsonNode health() throws Exception {
     String school = admin.get("/users?role=admin").body().at("/data/0/schoolId").stringValue();
     return admin.get("/health/" + school).body();
+  }
+
+  /** What the alert looks at. */
+  private double damagesInMetrics() throws Exception {
+    String token = Files.readString(data.resolve("metrics-token")).strip();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              new Rest(server.url(), token).request("/metrics").build(),
+              HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .filter(line -> line.startsWith("homeroom_store_damages "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+          .sum();
+    }
   }
 
   private String logged() throws IOException {

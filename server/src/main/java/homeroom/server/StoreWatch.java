@@ -7,6 +7,7 @@ import homeroom.storage.sqlite.SqliteFault;
 import homeroom.storage.sqlite.SqliteStores;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ final class StoreWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
 
+  /** Until it is tried again. */
+  private static final Duration LATER = Duration.ofHours(1);
+
   private final SqliteStores store;
   private volatile List<String> damages = List.of();
 
@@ -25,21 +29,33 @@ final class StoreWatch {
     this.store = store;
   }
 
-  /** Begins to read after a while; does not wait. */
+  /** Begins to read after a while, and again later if it could not be read; does not wait. */
   void start(Timer timer, Duration after) {
     var _ =
         timer.after(
-            after, () -> Thread.ofPlatform().name("store-check").daemon().start(this::look));
+            after,
+            () -> Thread.ofPlatform().name("store-check").daemon().start(() -> lookOn(timer)));
   }
 
-  /** Reads all of it, which takes as long as that. */
-  void look() {
+  private void lookOn(Timer timer) {
+    if (!look()) {
+      try {
+        start(timer, LATER);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("The server ends.");
+      }
+    }
+  }
+
+  /** Reads all of it, which takes as long as that; whether it could. */
+  boolean look() {
     try {
       damages = store.damages();
     } catch (SqliteFault e) {
       damages = List.of(String.valueOf(e.getMessage()));
     } catch (StoreUnavailable e) {
-      LOG.warn("The store could not be looked at for damage: {}", e.getMessage());
+      LOG.warn("The store could not be read for damage, and is read later: {}", e.getMessage());
+      return false;
     }
     if (!damages.isEmpty()) {
       LOG.error(
@@ -50,6 +66,7 @@ final class StoreWatch {
           Program.NAME,
           Program.NAME);
     }
+    return true;
   }
 
   /** How many there are; 0 while nobody knows of any. */

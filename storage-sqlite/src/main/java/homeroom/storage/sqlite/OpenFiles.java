@@ -29,9 +29,14 @@ final class OpenFiles {
     var open = new OpenFiles();
     Path absolute = file.toAbsolutePath();
     open.add(absolute);
-    Path target = target(absolute);
-    open.add(target.resolveSibling(target.getFileName() + "-wal"));
+    open.add(log(absolute));
     return open;
+  }
+
+  /** The write-ahead log of a store, which is there while the store is open. */
+  static Path log(Path file) {
+    Path target = target(file.toAbsolutePath());
+    return target.resolveSibling(target.getFileName() + "-wal");
   }
 
   /** SQLite follows links, and keeps the log beside the file that they lead to. */

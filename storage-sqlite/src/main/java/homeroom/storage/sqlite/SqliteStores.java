@@ -187,6 +187,8 @@ public final class SqliteStores implements Stores {
    *
    * @return sentences that name the page or the table; none if the store is whole
    * @throws SqliteFault if it is damaged so that it cannot be read
+   * @throws homeroom.chat.school.StoreUnavailable if so much is written meanwhile that it has to be
+   *     done later
    */
   public List<String> damages() {
     return integrity.damages();

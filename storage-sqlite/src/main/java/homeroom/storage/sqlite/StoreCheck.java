@@ -21,10 +21,10 @@ import org.sqlite.SQLiteConfig;
  */
 public record StoreCheck(int version, int newest, List<String> damages) {
 
-  private static final int MOST = 20;
+  static final int MOST = 20;
 
-  /** As {@link #INTEGRITY}, without asking whether indexes have what the tables have: cheap. */
-  static final String STRUCTURE = "PRAGMA quick_check(" + MOST + ")";
+  /** The names of all tables. */
+  static final String TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'";
 
   /** Reads every page, and answers with damages or {@link #WHOLE}. */
   static final String INTEGRITY = "PRAGMA integrity_check(" + MOST + ")";
@@ -56,6 +56,14 @@ public record StoreCheck(int version, int newest, List<String> damages) {
       damages.add(String.valueOf(e.getMessage()));
       return new StoreCheck(0, newest, damages);
     }
+  }
+
+  /**
+   * Reads every page of a table and its indexes, as {@link #INTEGRITY} does, without asking whether
+   * the indexes have what the table has: cheap.
+   */
+  static String structureOf(String table) {
+    return "PRAGMA quick_check('" + table.replace("'", "''") + "')";
   }
 
   public boolean isWhole() {

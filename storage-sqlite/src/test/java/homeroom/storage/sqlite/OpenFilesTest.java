@@ -17,6 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files of a store that are moved, deleted, replaced or damaged while it is open. */
 class OpenFilesTest {
 
+  /** Takes SQLite many steps, and no page. */
+  private static final String LONG_READ =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+          + " SELECT count(*) FROM n";
+
   @TempDir private Path folder = Path.of("");
 
   private Path data = Path.of("");
@@ -102,6 +107,21 @@ class OpenFilesTest {
               }))
           .isInstanceOf(SqliteFault.class)
           .hasRootCauseInstanceOf(OutOfMemoryError.class);
+    }
+  }
+
+  @Test
+  void aLookEndsWhenItKeepsTooLongALog() {
+    try (var integrity = new Integrity(data.resolve("homeroom.db"), SqliteLimits.DEFAULT, 0)) {
+      assertThat(integrity.damages()).isEmpty();
+      assertThatThrownBy(() ->
+              integrity.look(session -> {
+                session.list(StoreCheck.TABLES, row -> row.text(1));
+                stores.probe();
+                return session.list(LONG_READ, row -> row.number(1));
+              }))
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("the log grew too long");
     }
   }
 }
