@@ -15,7 +15,8 @@ import java.util.zip.ZipFile;
  * {@code ./homeroom package}: what is installed without a JDK, Maven and this repository. A Java
  * runtime of the modules that the program uses, its jars, native libraries and the cache of a quick
  * start (the JVM takes it only with the very files it was made with, their times included), as a
- * package of Debian and as an archive for elsewhere, for the kind of machine this runs on.
+ * package of Debian, as an image for containers and as an archive for elsewhere, for the kind of
+ * machine this runs on.
  */
 final class Packaging {
 
@@ -68,11 +69,14 @@ final class Packaging {
     Checkout.create(dist);
     FileTree.deleteAll(folder.resolve("debian"));
     FileTree.deleteAll(folder.resolve("archive"));
+    FileTree.deleteAll(folder.resolve("container"));
     try {
       List<Path> made =
           List.of(
               new DebianPackage(checkout, this, folder.resolve("debian")).into(dist),
-              archive(dist));
+              archive(dist),
+              new ContainerImage(checkout, this, folder.resolve("container")).into(dist),
+              bill(dist));
       FileTree.writeChecksums(dist, made);
       made.forEach(file -> System.out.println(file + "  " + FileTree.megabytes(file)));
       return 0;
@@ -196,6 +200,13 @@ final class Packaging {
             "--directory=" + root.getParent(),
             name),
         Map.of());
+    return file;
+  }
+
+  /** The libraries that are in the program, with their licences, as the build listed them. */
+  private Path bill(Path dist) throws IOException {
+    Path file = dist.resolve("homeroom-%s.cdx.json".formatted(version));
+    FileTree.copy(checkout.root().resolve("server/target/homeroom.cdx.json"), file);
     return file;
   }
 

@@ -113,7 +113,7 @@ class PackageTest {
   @Test
   void theArchiveRunsWhereItIsUnpackedAndUsesItsCache() throws Exception {
     var here = new CleanRoot.Tools();
-    Path archive = find("homeroom-0.9.1-linux-");
+    Path archive = find("homeroom-0.9.1-linux-", ".tar.gz");
     Path home = Files.createDirectory(folder.resolve("a place with spaces"));
     assertThat(here.run(List.of("tar", "xzf", archive.toString(), "-C", home.toString())).code())
         .isZero();
@@ -126,6 +126,31 @@ class PackageTest {
     assertThat(here.run(List.of("sh", "-c", "cd '" + DIST + "' && sha256sum -c SHA256SUMS")).text())
         .contains("OK")
         .doesNotContain("FAILED");
+  }
+
+  @Test
+  void theImageNeedsNothingElseAndAnswersItsCheckOfHealth() throws Exception {
+    var image = new OciImage(find("homeroom-0.9.1-linux-", ".oci.tar"), folder.resolve("layout"));
+    Path root = Files.createDirectory(folder.resolve("container"));
+    image.unpackLayers(root);
+    int port = freePort();
+    var container = new Container(root, image.config().path("config"), port);
+    Process server = container.start(container.entryPoint());
+    try {
+      awaitReady(server);
+      assertThat(container.run(container.healthCheck())).isZero();
+      assertThat(container.run(List.of("homeroom", "user", "list"))).isZero();
+      assertThat(ask(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))))
+          .isNotEmpty();
+      server.destroy();
+      assertThat(server.waitFor()).isZero();
+    } finally {
+      server.destroyForcibly();
+    }
+    assertThat(container.run(container.healthCheck())).isEqualTo(1);
+    Path database = root.resolve("var/lib/homeroom/homeroom.db");
+    assertThat(Files.getAttribute(database, "unix:uid")).isEqualTo(10001);
+    assertThat(mode(database)).isEqualTo("rw-------");
   }
 
   /** As docs/operations.md says. */
@@ -191,12 +216,13 @@ class PackageTest {
   }
 
   private static Path deb(String version) throws IOException {
-    return find("homeroom_" + version + "_");
+    return find("homeroom_" + version + "_", ".deb");
   }
 
-  private static Path find(String start) throws IOException {
+  private static Path find(String start, String end) throws IOException {
     return FileTree.list(DIST).stream()
         .filter(file -> file.getFileName().toString().startsWith(start))
+        .filter(file -> file.getFileName().toString().endsWith(end))
         .findFirst()
         .orElseThrow();
   }
@@ -211,6 +237,15 @@ class PackageTest {
     }
   }
 
+  private static void awaitReady(Process server) throws IOException {
+    BufferedReader output = server.inputReader();
+    String line = output.readLine();
+    while (line != null && !line.startsWith("Homeroom is ready")) {
+      line = output.readLine();
+    }
+    assertThat(line).isNotNull();
+  }
+
   /** What the unit starts, as its user. */
   private static final class Service implements AutoCloseable {
 
@@ -223,12 +258,7 @@ class PackageTest {
           root.start(
               "homeroom",
               "HOMEROOM_CONFIG=/etc/homeroom/homeroom.properties exec " + exec.group(1));
-      BufferedReader output = process.inputReader();
-      String line = output.readLine();
-      while (line != null && !line.startsWith("Homeroom is ready")) {
-        line = output.readLine();
-      }
-      assertThat(line).isNotNull();
+      awaitReady(process);
     }
 
     int stop() throws InterruptedException {
