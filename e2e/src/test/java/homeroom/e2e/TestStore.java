@@ -18,8 +18,9 @@ import org.bson.Document;
 
 /**
  * The store that the servers of the tests run on: SQLite, or with {@code
- * -Dhomeroom.e2e.store=mongodb} a server in this process that speaks MongoDB's protocol, with a
- * database for each data directory.
+ * -Dhomeroom.e2e.store=mongodb} a server in this process that speaks MongoDB's protocol, or a
+ * MongoDB that {@code -Dhomeroom.mongodb=mongodb://127.0.0.1:27017} names, with a database for each
+ * data directory.
  */
 final class TestStore {
 
@@ -28,8 +29,14 @@ final class TestStore {
 
   /** Started on first use; ends with the tests. */
   private static final class Shared {
-    private static final String ADDRESS =
-        new MongoServer(new MemoryBackend()).bindAndGetConnectionString();
+    private static final String ADDRESS = address();
+
+    private static String address() {
+      String given = System.getProperty("homeroom.mongodb");
+      return given == null
+          ? new MongoServer(new MemoryBackend()).bindAndGetConnectionString()
+          : given;
+    }
   }
 
   private TestStore() {}

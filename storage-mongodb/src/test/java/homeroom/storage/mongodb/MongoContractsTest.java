@@ -10,32 +10,46 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import homeroom.chat.Stores;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** On a server in this process that speaks MongoDB's protocol. */
+/**
+ * On a server in this process that speaks MongoDB's protocol, or on the MongoDB that {@code
+ * -Dhomeroom.mongodb=mongodb://127.0.0.1:27017} names, in a database that is new each time.
+ */
 class MongoContractsTest implements MongoContracts {
 
   private static final QueryShapes SHAPES = new QueryShapes();
 
-  private static MongoServer server;
+  private static final String DATABASE =
+      "contracts-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+
+  private static @Nullable MongoServer server;
   private static String connectionString;
   private static MongoStores first;
   private static MongoStores second;
 
   @BeforeAll
   static void open() {
-    server = new MongoServer(new MemoryBackend());
-    connectionString = server.bindAndGetConnectionString();
+    String given = System.getProperty("homeroom.mongodb");
+    if (given == null) {
+      var inside = new MongoServer(new MemoryBackend());
+      server = inside;
+      connectionString = inside.bindAndGetConnectionString();
+    } else {
+      connectionString = given;
+    }
     var settings =
         MongoClientSettings.builder()
             .applyConnectionString(new ConnectionString(connectionString))
             .addCommandListener(SHAPES)
             .build();
-    first = MongoStores.open(settings, "contracts", MongoLimits.DEFAULT);
-    second = MongoStores.open(settings, "contracts", MongoLimits.DEFAULT);
+    first = MongoStores.open(settings, DATABASE, MongoLimits.DEFAULT);
+    second = MongoStores.open(settings, DATABASE, MongoLimits.DEFAULT);
     new Day(first).live();
-    try (var another = MongoStores.open(settings, "contracts", MongoLimits.DEFAULT)) {
+    try (var another = MongoStores.open(settings, DATABASE, MongoLimits.DEFAULT)) {
       Day.serve(another);
     }
   }
@@ -46,11 +60,14 @@ class MongoContractsTest implements MongoContracts {
     try {
       Map<String, String> listed = ListedQueries.read();
       assertThat(SHAPES.all()).containsExactlyInAnyOrderElementsOf(listed.keySet());
-      ListedQueries.requireIndexes(connectionString, "contracts", listed);
+      ListedQueries.requireIndexes(connectionString, DATABASE, listed);
     } finally {
       second.close();
       first.close();
-      server.shutdownNow();
+      MongoServer inside = server;
+      if (inside != null) {
+        inside.shutdownNow();
+      }
     }
   }
 
