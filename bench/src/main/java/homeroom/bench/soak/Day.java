@@ -2,6 +2,7 @@
 package homeroom.bench.soak;
 
 import homeroom.bench.server.DemoServer;
+import homeroom.bench.server.MeasuredCheckout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -32,10 +33,17 @@ final class Day {
   private static final int LONGEST_LOSS_MILLIS = 60_000;
   private static final int SILENCE_MILLIS = 8_000;
 
+  /** For so long a server is left alone, however long it took to come back. */
+  private static final int SERVING_SECONDS = 5;
+
+  /** And until one in so many devices has had an answer from it. */
+  private static final int ANSWERED = 10;
+
   /** Every so many kills the server is also asked to stop. */
   private static final int KILLS_PER_RESTART = 5;
 
   private final SoakSchool school;
+  private final MeasuredCheckout checkout;
   private final DemoServer.Setting setting;
   private final Random random;
   private final PrintWriter out;
@@ -45,6 +53,9 @@ final class Day {
   private int process = 1;
   private long ready = System.nanoTime();
 
+  /** Calls, by the servers before this one. */
+  private long answeredBefore;
+
   /** Enrolments that were made by this day, with what the server calls them. */
   private final List<Enrolment> enrolments = new ArrayList<>();
 
@@ -52,11 +63,13 @@ final class Day {
 
   Day(
       SoakSchool school,
+      MeasuredCheckout checkout,
       DemoServer.Setting setting,
       DemoServer server,
       Random random,
       PrintWriter out) {
     this.school = school;
+    this.checkout = checkout;
     this.setting = setting;
     this.server = server;
     this.random = random;
@@ -71,22 +84,29 @@ final class Day {
     return vitals;
   }
 
-  /** The whole day, second by second. */
+  /**
+   * The whole day, second by second. On a slow machine the server ends less often than it was to.
+   */
   void pass(Duration length, int kills) throws IOException, InterruptedException {
     NavigableMap<Long, Boolean> ends = ends(length, kills);
     for (long second = 1; second <= length.toSeconds(); second++) {
       until(second);
-      while (!ends.isEmpty() && ends.firstKey() <= TimeUnit.SECONDS.toMillis(second)) {
+      if (!ends.isEmpty()
+          && ends.firstKey() <= TimeUnit.SECONDS.toMillis(second)
+          && hasServed()
+          && secondsSince(start) * 3 <= length.toSeconds() * 2) {
         end(ends.pollFirstEntry().getValue());
       }
-      loseSome();
+      if (secondsSince(start) <= second) { // those that passed while a server started are no more
+        loseSome();
+      }
       if (second % BELL_SECONDS == 0) {
         ring();
       }
       if (second % ROSTER_SECONDS == 0) {
         changeClasses();
       }
-      long age = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - ready);
+      long age = secondsSince(ready);
       if (age > 0 && age % VITALS_SECONDS == 0) {
         vitals.add(Vitals.of(server, process, (int) age));
       }
@@ -94,6 +114,19 @@ final class Day {
         tell(second);
       }
     }
+  }
+
+  private boolean hasServed() {
+    return secondsSince(ready) >= SERVING_SECONDS
+        && answered() - answeredBefore >= school.devices().size() / ANSWERED;
+  }
+
+  private long answered() {
+    return school.call(() -> school.counts().acked);
+  }
+
+  private static long secondsSince(long nanoTime) {
+    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - nanoTime);
   }
 
   private void until(long second) {
@@ -126,9 +159,10 @@ final class Day {
     } else {
       server.close();
     }
-    server = DemoServer.start(setting);
+    server = DemoServer.launch(checkout, setting);
     process++;
     ready = System.nanoTime();
+    answeredBefore = answered();
     school.run(() -> {
       if (kill) {
         school.counts().kills++;

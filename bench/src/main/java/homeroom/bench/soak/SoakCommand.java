@@ -6,6 +6,7 @@ import homeroom.bench.report.Machine;
 import homeroom.bench.report.Results;
 import homeroom.bench.server.Cores;
 import homeroom.bench.server.DemoServer;
+import homeroom.bench.server.MeasuredCheckout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -140,10 +141,11 @@ public final class SoakCommand implements Callable<Integer> {
             Cores.shared(),
             jvmOptions,
             List.of("--port", Integer.toString(port)));
-    DemoServer server = DemoServer.start(setting);
+    MeasuredCheckout checkout = MeasuredCheckout.here();
+    DemoServer server = DemoServer.launch(checkout, setting);
     Day day = null;
     try (var school = new SoakSchool(port, accounts(server), clients, rate, random)) {
-      day = new Day(school, setting, server, random, out);
+      day = new Day(school, checkout, setting, server, random, out);
       out.printf("Seed %d: %d devices for %.1f minutes.%n", chosen, clients, minutes);
       out.flush();
       school.run(() -> school.devices().forEach(SoakDevice::begin));

@@ -10,6 +10,7 @@ import java.util.List;
 /**
  * All that is known of a day, for programs, and a page of it to read.
  *
+ * @param answered calls; a day with fewer than one for each device shows nothing
  * @param happened in words, with its number
  * @param violations what the server did that it must not, while it ran
  * @param named some of these, in words
@@ -19,6 +20,7 @@ record SoakReport(
     long seed,
     int clients,
     double minutes,
+    long answered,
     List<Figure> happened,
     long violations,
     List<String> named,
@@ -44,6 +46,7 @@ record SoakReport(
             seed,
             clients,
             minutes,
+            school.counts().acked,
             figures(school.counts()),
             school.promises().violations(),
             List.copyOf(school.promises().named()),
@@ -76,7 +79,20 @@ record SoakReport(
   }
 
   boolean isRight() {
-    return violations == 0 && verdict.isRight() && verdict.messages() > 0;
+    return violations == 0 && verdict.isRight() && showsAnything();
+  }
+
+  private boolean showsAnything() {
+    return verdict.messages() > 0 && answered >= clients;
+  }
+
+  private String judgement() {
+    if (isRight()) {
+      return "Right";
+    }
+    return violations == 0 && verdict.isRight() && verdict.messages() > 0
+        ? "Nothing shown, since devices hardly got to do anything"
+        : "Wrong";
   }
 
   String page() {
@@ -86,7 +102,7 @@ record SoakReport(
     page.append(
         "**%s**: %,d messages stored; %d lost, %d doubled, %d foreign, %d devices that differ, %d other faults.%n%n"
             .formatted(
-                isRight() ? "Right" : "Wrong",
+                judgement(),
                 verdict.messages(),
                 verdict.lost(),
                 verdict.doubled(),
