@@ -2,6 +2,7 @@
 package homeroom.server;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,10 @@ final class DoctorCommand implements Callable<Integer> {
     findings.addAll(place.findings());
     findings.addAll(new DoctorBackups(options.backups, data, clock).findings());
     findings.addAll(new DoctorNetwork(options, place.isServed(), clock).findings());
+    Path file = data.config;
+    if (file != null) {
+      findings.replaceAll(finding -> finding.forFile(file));
+    }
     return findings;
   }
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * One thing that {@code doctor} looked at.
  *
@@ -39,6 +43,23 @@ record Finding(Level level, String sentence, String command) {
 
   static Finding broken(String sentence, String command) {
     return new Finding(Level.BROKEN, sentence, command);
+  }
+
+  /**
+   * Where a file has the options of a server that runs as a service, an option to give is a line to
+   * add, and not a server to start.
+   */
+  Finding forFile(Path file) {
+    String serve = Program.NAME + " serve --";
+    if (!command.startsWith(serve) || !command.substring(serve.length()).contains(" ")) {
+      return this;
+    }
+    String lines =
+        Arrays.stream(command.substring(serve.length()).split(" --", -1))
+            .map(option -> " '" + option.replaceFirst(" ", "=") + "'")
+            .collect(Collectors.joining());
+    String add = "printf '%s\\n'" + lines + " >>" + file + "    # and restart the server";
+    return new Finding(level, sentence, add);
   }
 
   /** One line, and one more for the command. */

@@ -106,6 +106,13 @@ class DoctorTest {
   }
 
   @Test
+  void whatASettingWouldMendIsALineOfTheConfigurationWhereThereIsOne() throws Exception {
+    Path file = Files.writeString(folder.resolve("p"), "port=3030\n");
+    assertThat(ask("--config", file.toString()).text())
+        .contains("run: printf '%s\\n' 'trusted-proxy=127.0.0.1' >>" + file + "    # and restart");
+  }
+
+  @Test
   void aStoreThatIsAnotherFileIsTheOneThatIsLookedAt() throws Exception {
     Path elsewhere = folder.resolve("elsewhere/school.db");
     Files.createDirectories(elsewhere.getParent());
