@@ -19,6 +19,7 @@ import homeroom.chat.message.MessageLimits;
 import homeroom.chat.message.MessageViews;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
+import homeroom.chat.message.RecentSenders;
 import homeroom.chat.message.Sync;
 import homeroom.chat.message.Telling;
 import homeroom.chat.message.WordFlags;
@@ -52,7 +53,8 @@ final class MessageUseCases {
     var messages = stores.messages();
     Clock clock = environment.clock();
     var views = new MessageViews(stores.receipts(), membership);
-    var telling = new Telling(messages, membership, views, sequencer, fanout);
+    var senders = new RecentSenders(messages);
+    var telling = new Telling(messages, membership, views, sequencer, senders, fanout);
     var flags = new WordFlags(rules, audit, environment.background());
     messaging =
         new Messaging(
@@ -79,6 +81,7 @@ final class MessageUseCases {
         new Receipts(
             stores.receipts(),
             messages,
+            senders,
             membership,
             fanout,
             policy::quietUntil,

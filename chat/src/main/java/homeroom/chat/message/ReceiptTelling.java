@@ -44,7 +44,7 @@ final class ReceiptTelling {
   }
 
   private final ReceiptStore store;
-  private final MessageStore messages;
+  private final RecentSenders sent;
   private final Membership membership;
   private final Fanout fanout;
   private final LaterReads later;
@@ -61,14 +61,14 @@ final class ReceiptTelling {
 
   ReceiptTelling(
       ReceiptStore store,
-      MessageStore messages,
+      RecentSenders sent,
       Membership membership,
       Fanout fanout,
       LaterReads later,
       Timer timer,
       Executor executor) {
     this.store = store;
-    this.messages = messages;
+    this.sent = sent;
     this.membership = membership;
     this.fanout = fanout;
     this.later = later;
@@ -225,7 +225,7 @@ final class ReceiptTelling {
     }
     long after = moved.stream().mapToLong(WatermarkMove::before).min().orElse(0);
     long upTo = moved.stream().mapToLong(one -> one.advance().seq()).max().orElse(0);
-    var senders = new HashSet<>(messages.senders(school, id, after, upTo));
+    var senders = new HashSet<>(sent.of(school, id, after, upTo));
     senders.retainAll(members);
     if (moved.size() == 1) {
       senders.remove(moved.getFirst().advance().userId());

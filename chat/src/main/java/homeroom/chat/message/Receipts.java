@@ -47,6 +47,7 @@ public final class Receipts implements AutoCloseable {
   public Receipts(
       ReceiptStore store,
       MessageStore messages,
+      RecentSenders senders,
       Membership membership,
       Fanout fanout,
       QuietReaders quiet,
@@ -60,7 +61,7 @@ public final class Receipts implements AutoCloseable {
     this.telling =
         new ReceiptTelling(
             store,
-            messages,
+            senders,
             membership,
             fanout,
             new LaterReads(quiet, clock, timer, executor),

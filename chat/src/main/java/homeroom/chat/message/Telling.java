@@ -35,6 +35,7 @@ public final class Telling {
   private final Membership membership;
   private final MessageViews views;
   private final Sequencer sequencer;
+  private final RecentSenders senders;
   private final Fanout fanout;
   private final Map<ConversationId, Turn> conversations = new ConcurrentHashMap<>();
 
@@ -43,11 +44,13 @@ public final class Telling {
       Membership membership,
       MessageViews views,
       Sequencer sequencer,
+      RecentSenders senders,
       Fanout fanout) {
     this.store = store;
     this.membership = membership;
     this.views = views;
     this.sequencer = sequencer;
+    this.senders = senders;
     this.fanout = fanout;
   }
 
@@ -107,8 +110,7 @@ public final class Telling {
         catchUp(rev);
       }
       if (rev > told) {
-        fanout.deliver(event, members, except);
-        told = rev;
+        tellNext(event, members, except);
       }
     }
 
@@ -140,9 +142,16 @@ public final class Telling {
       Conversation conversation = membership.conversation(school, id).orElseThrow();
       Set<UserId> members = membership.audience(conversation);
       for (MessageView view : views.of(conversation, untold)) {
-        fanout.deliver(event(view), members, null);
-        told = view.message().rev();
+        tellNext(event(view), members, null);
       }
+    }
+
+    /** Who sent it is known before anybody can confirm it. */
+    private void tellNext(MessageEvent event, Set<UserId> members, @Nullable ConnectionId except) {
+      Message message = event.message().message();
+      senders.told(message);
+      fanout.deliver(event, members, except);
+      told = message.rev();
     }
 
     private static MessageEvent event(MessageView view) {

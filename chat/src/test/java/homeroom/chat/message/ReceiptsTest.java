@@ -128,6 +128,18 @@ class ReceiptsTest {
   }
 
   @Test
+  void whoSentWhatWasToldIsKnownWithoutTheStore() {
+    day.stores.failNext("senders", When.BEFORE);
+    Message second = day.send(day.tom, group, "two");
+    done(day.chat.editing().edit(day.by(day.tom), second.id(), "two, edited"));
+    day.send(day.ada, group, "three");
+    day.forget();
+    day.delivered(day.bob, group, 4);
+    assertThat(day.told(day.ada)).containsExactly("delivered bob 4");
+    assertThat(day.told(day.tom)).containsExactly("delivered bob 4");
+  }
+
+  @Test
   void aReadingIsToldToTheSenderAndTheReadersOtherDevices() {
     Device phone = day.connect(day.bob);
     Device laptop = day.connect(day.bob);

@@ -22,7 +22,7 @@ final class Checkpoints implements AutoCloseable {
   private static final int ROUNDS = 4;
 
   /** How long after one look at the log the next one comes at the earliest. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
@@ -45,8 +45,10 @@ final class Checkpoints implements AutoCloseable {
   void committed() {
     lock.lock();
     try {
-      committed = true;
-      changed.signal();
+      if (!committed) {
+        committed = true;
+        changed.signal();
+      }
     } finally {
       lock.unlock();
     }

@@ -31,12 +31,13 @@ final class Database implements AutoCloseable {
 
   private Database(Path file, Connections connections, SqliteLimits limits) throws SQLException {
     StatementCache writing;
+    SearchWords words;
     StatementCache copying;
     List<Reader> readers;
     List<Reader> searchers;
     try {
       writing = session(connections.open(), limits);
-      SearchWords.prepare(writing);
+      words = new SearchWords(writing);
       copying = session(connections.open(), limits);
       readers = readers(connections, limits, limits.readers());
       searchers = readers(connections, limits, limits.searchers());
@@ -47,7 +48,7 @@ final class Database implements AutoCloseable {
     checkpoints = new Checkpoints(copying);
     OpenFiles files = OpenFiles.of(file);
     List<Writer> writer =
-        List.of(new Writer(writing, files, commitCount, writeCount, this::committed));
+        List.of(new Writer(writing, words, files, commitCount, writeCount, this::committed));
     writes = new WorkQueue("write", writer, limits.waitingWrites(), limits.groupedWrites(), ALL);
     reads = new WorkQueue("read", readers, limits.waitingReads(), 1, share(limits.readers()));
     searches =

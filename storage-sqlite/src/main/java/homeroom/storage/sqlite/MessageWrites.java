@@ -33,7 +33,7 @@ final class MessageWrites {
             ORDER BY m.seq DESC LIMIT 1), 0) + 1 AS place
         FROM conversations c WHERE c.id = ? AND c.school_id = ?) next
       WHERE true
-      ON CONFLICT (conversation, sender_id, client_id) DO NOTHING RETURNING key, conversation, rev\
+      ON CONFLICT (conversation, sender_id, client_id) DO NOTHING RETURNING conversation, rev\
       """;
 
   private final StatementCache session;
@@ -50,17 +50,17 @@ final class MessageWrites {
     if (inserted.isEmpty()) {
       return new Appended.Repeated(before(message));
     }
-    follow(inserted.get().conversation(), inserted.get().key(), message.schoolId(), message.at());
+    touch(inserted.get().conversation(), message.schoolId(), message.at());
     return new Appended.Stored(stored(message, inserted.get().rev()));
   }
 
-  private record Inserted(long key, long conversation, long rev) {}
+  private record Inserted(long conversation, long rev) {}
 
   /** Empty if there is no such conversation, or the sender's clientId names a message already. */
   private Optional<Inserted> insert(NewMessage message) throws SQLException {
     return session.first(
         INSERT,
-        row -> new Inserted(row.number(1), row.number(2), row.number(3)),
+        row -> new Inserted(row.number(1), row.number(2)),
         message.id(),
         message.senderId(),
         message.clientId(),
@@ -191,11 +191,15 @@ final class MessageWrites {
 
   private void follow(long conversation, long key, SchoolId school, Instant at)
       throws SQLException {
+    touch(conversation, school, at);
+    SearchWords.changed(session, key);
+  }
+
+  private void touch(long conversation, SchoolId school, Instant at) throws SQLException {
     session.update(
         "UPDATE conversations SET updated_at = ? WHERE key = ?",
         Activity.next(session, school, at),
         conversation);
-    SearchWords.touch(session, key);
   }
 
   private Message stored(SchoolId school, MessageId id) throws SQLException {

@@ -37,7 +37,8 @@ final class Migrations {
               Migration.script("0009-factors.sql"),
               Migration.script("0010-rules.sql"),
               Migration.script("0011-roster-imports.sql"),
-              ReceiptsByConversation.STEP));
+              ReceiptsByConversation.STEP,
+              Migration.script("0013-words-in-their-time.sql")));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

@@ -4,12 +4,15 @@ package homeroom.storage.sqlite;
 import homeroom.chat.text.Words;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The full-text index of messages that are not deleted, and what a user may ask of it. It follows a
- * whole group of writes at once, in their transaction: that costs half of following each. The list
- * of what they touched is a table too, so that it forgets a write that is undone.
+ * The full-text index of messages that are not deleted, and what a user may ask of it. New messages
+ * are added some at a time, once a second and before a search: a commit of one message would write
+ * a segment of the index. Changed ones are followed in the transaction of the change; the list of
+ * what a group of writes changed is a table too, so that it forgets a write that is undone. Owned
+ * by the one writer thread.
  */
 final class SearchWords {
 
@@ -17,43 +20,99 @@ final class SearchWords {
   static final String INSERT =
       "INSERT INTO message_words (rowid, text, conversation) VALUES (?, ?, ?)";
 
-  private static final String TOUCHED =
+  /** How long new messages wait while others are written. */
+  private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How many writes they wait for at most, so that no one commit adds much more. */
+  private static final int WAIT_WRITES = 200;
+
+  /** Messages read at once. */
+  private static final int PAGE = 500;
+
+  private static final String NEW =
+      """
+      SELECT m.key, m.text, m.conversation FROM messages m
+      WHERE m.key > ? AND m.deleted_at IS NULL ORDER BY m.key LIMIT ?\
+      """;
+
+  private static final String CHANGED =
       """
       SELECT m.key, m.text, m.conversation
       FROM touched CROSS JOIN messages m ON m.key = touched.key
-      WHERE m.deleted_at IS NULL\
+      WHERE m.key <= ? AND m.deleted_at IS NULL\
       """;
 
   /** A message with its words, as the index takes them. */
   private record Text(long key, String words, long conversation) {}
 
-  private SearchWords() {}
+  private final StatementCache session;
+  private long addedNanos = System.nanoTime();
+  private int writes;
 
   /** Makes a session ready to write messages. */
-  static void prepare(StatementCache session) throws SQLException {
+  SearchWords(StatementCache session) throws SQLException {
+    this.session = session;
     session.update("CREATE TEMP TABLE touched (key INTEGER PRIMARY KEY)");
   }
 
-  /** The message with that key is new or has changed. */
-  static void touch(StatementCache session, long key) throws SQLException {
+  /** The message with that key has changed. */
+  static void changed(StatementCache session, long key) throws SQLException {
     session.update("INSERT OR IGNORE INTO touched VALUES (?)", key);
   }
 
-  /** Follows what was touched; the last thing before a commit. */
-  static void follow(StatementCache session) throws SQLException {
+  /** Follows what is to be followed now; the last thing before a commit of so many writes. */
+  void follow(int more) throws SQLException {
+    followChanged();
+    writes += more;
+    if (writes >= WAIT_WRITES || System.nanoTime() - addedNanos >= WAIT_NANOS) {
+      writes = 0;
+      addedNanos = System.nanoTime();
+      addNew(session);
+    }
+  }
+
+  private void followChanged() throws SQLException {
     if (!session.exists("SELECT 1 FROM touched")) {
       return;
     }
+    long added = added(session);
     session.update(
-        """
-        DELETE FROM message_words WHERE rowid IN (
-          SELECT m.key FROM touched CROSS JOIN messages m ON m.key = touched.key
-          WHERE m.rev > m.seq)\
-        """);
-    for (Text text : session.list(TOUCHED, SearchWords::text)) {
-      session.update(INSERT, text.key(), text.words(), word(text.conversation()));
+        "DELETE FROM message_words WHERE rowid IN (SELECT key FROM touched WHERE key <= ?)", added);
+    for (Text text : session.list(CHANGED, SearchWords::text, added)) {
+      add(session, text);
     }
     session.update("DELETE FROM touched");
+  }
+
+  /**
+   * Adds what is not in the index yet, whichever process wrote it. Within a write of the store.
+   *
+   * @return up to which key messages stand in the index now
+   */
+  static long addNew(StatementCache session) throws SQLException {
+    long before = added(session);
+    long newest = session.number("SELECT max(key) FROM messages");
+    if (newest > before) {
+      long from = before;
+      List<Text> page;
+      do {
+        page = session.list(NEW, SearchWords::text, from, PAGE);
+        for (Text text : page) {
+          add(session, text);
+          from = text.key();
+        }
+      } while (page.size() == PAGE);
+      session.update("UPDATE words_added SET key = ?", newest);
+    }
+    return newest;
+  }
+
+  private static long added(StatementCache session) throws SQLException {
+    return session.number("SELECT key FROM words_added");
+  }
+
+  private static void add(StatementCache session, Text text) throws SQLException {
+    session.update(INSERT, text.key(), text.words(), word(text.conversation()));
   }
 
   /**

@@ -11,6 +11,7 @@ import homeroom.chat.query.Query;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Any thread may call; the threads of {@link Database} do the work. */
 final class SqliteMessageStore implements MessageStore {
@@ -90,6 +93,8 @@ final class SqliteMessageStore implements MessageStore {
       WHERE w.message_words MATCH ?\
       """;
 
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteMessageStore.class);
+
   private final Database database;
 
   SqliteMessageStore(Database database) {
@@ -152,6 +157,7 @@ final class SqliteMessageStore implements MessageStore {
   @Override
   public Page<Message> search(
       SchoolId school, Collection<ConversationId> conversations, String words, Query query) {
+    addNewWords();
     return database.search(session -> {
       String match = SearchWords.match(words, keys(session, school, conversations));
       if (match.isEmpty()) {
@@ -161,6 +167,15 @@ final class SqliteMessageStore implements MessageStore {
       return MessageRows.SEARCH_FIELDS.page(
           session, MessageRows.COLUMNS, new Sql(FOUND, match), query, MessageRows::message);
     });
+  }
+
+  /** A store that takes no writes is searched as far as its index goes. */
+  private void addNewWords() {
+    try {
+      long _ = database.write(SearchWords::addNew);
+    } catch (StoreUnavailable e) {
+      LOG.debug("The newest messages are not in the index", e);
+    }
   }
 
   @Override

@@ -202,7 +202,6 @@ record TransferWrites(StatementCache session) {
           before.at(),
           before.deletion());
     }
-    SearchWords.touch(session, key);
   }
 
   /**

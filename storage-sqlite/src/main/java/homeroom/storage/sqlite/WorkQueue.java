@@ -140,7 +140,9 @@ final class WorkQueue implements AutoCloseable {
     lock.lock();
     try {
       group.forEach(urgent::served);
-      changed.signalAll();
+      if (closing || urgent.size() > 0) {
+        changed.signalAll();
+      }
     } finally {
       lock.unlock();
     }

@@ -26,15 +26,18 @@ final class Writer implements WorkQueue.Worker {
   private final AtomicLong commits;
   private final AtomicLong writes;
   private final LongConsumer committed;
+  private final SearchWords words;
 
   /** Whether the last group could not be stored, which is said once. */
   private boolean refusing;
 
   /**
+   * @param words of the session
    * @param committed told after each commit and its answers how long it took, in nanoseconds
    */
   Writer(
       StatementCache session,
+      SearchWords words,
       OpenFiles files,
       AtomicLong commits,
       AtomicLong writes,
@@ -44,6 +47,7 @@ final class Writer implements WorkQueue.Worker {
     this.commits = commits;
     this.writes = writes;
     this.committed = committed;
+    this.words = words;
   }
 
   @Override
@@ -90,12 +94,14 @@ final class Writer implements WorkQueue.Worker {
 
   private void commit(List<Task<?>> tasks) throws SQLException {
     long began = System.nanoTime();
-    files.demand();
+    if (refusing) {
+      files.demand();
+    }
     if (!writeAll(tasks)) {
       rollBack();
       writeEach(tasks);
     }
-    SearchWords.follow(session);
+    words.follow(tasks.size());
     session.update("COMMIT");
     files.demand();
     commits.incrementAndGet();

@@ -43,8 +43,8 @@ class QueryPlanTest {
    * rowid.
    */
   private static final String SMALL =
-      "SCAN (ids VIRTUAL TABLE.*|\\(subquery-\\d+\\)|CONSTANT ROW|roster_version|touched"
-          + "|message_words VIRTUAL TABLE INDEX 0:=)";
+      "SCAN (words_added|ids VIRTUAL TABLE.*|\\(subquery-\\d+\\)|CONSTANT"
+          + " ROW|roster_version|touched|message_words VIRTUAL TABLE INDEX 0:=)";
 
   /**
    * For a new row that others refer to, SQLite plans a look for orphans that it runs only while a
