@@ -59,6 +59,12 @@ final class ModelDevice implements AutoCloseable {
     return line != null;
   }
 
+  /** Whether its connection ended by itself. */
+  boolean hasLostConnection() {
+    LightLine open = line;
+    return open != null && open.ended().isDone();
+  }
+
   void connect() throws Exception {
     var connected = new CompletableFuture<Void>();
     line =

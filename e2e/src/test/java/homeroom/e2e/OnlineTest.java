@@ -96,11 +96,12 @@ class OnlineTest extends PresenceServer {
   void whoVanishesIsOnlineUntilTheGraceIsOver() throws Exception {
     Person ada = person("student5");
     Person ben = person("student6");
+    Person cleo = person("student7"); // signed in before the grace begins
     try (ChatClient viewer = ben.connect()) {
       LightLine page = device(ada);
       awaitAbout(viewer, ada, "user:online");
       page.close();
-      try (ChatClient late = person("student7").connect()) {
+      try (ChatClient late = cleo.connect()) {
         assertThat(late.awaitEvent("connected").get("online").valueStream())
             .anyMatch(one -> one.get("userId").stringValue().equals(ada.id()));
       }
