@@ -5,6 +5,7 @@ import homeroom.bench.report.Machine;
 import homeroom.bench.report.Table;
 import homeroom.bench.server.Cores;
 import homeroom.bench.server.DemoServer;
+import homeroom.bench.server.MeasuredCheckout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class RosterOption {
       PrintWriter out)
       throws IOException, InterruptedException {
     double rate = plan.rates().isEmpty() ? RATE : plan.rates().getFirst();
-    try (DemoServer server = DemoServer.start(setting)) {
+    try (DemoServer server = DemoServer.launch(MeasuredCheckout.here(), setting)) {
       Path log = folder.resolve("import.log");
       List<Figures> figures =
           new ChatBench(plan, ChatTarget.of(server), folder, out)

@@ -119,18 +119,35 @@ final class RosterSnapshot {
     }
   }
 
-  private void add(ClassTeacher link) {
+  private void add(ClassTeacher read) {
+    var link =
+        new ClassTeacher(
+            read.id(), read.schoolId(), known(read.classId()), known(read.teacherId()));
     if (link(teachersOf, link.classId(), link.teacherId())) {
       link(taughtBy, link.teacherId(), link.classId());
       teachers.put(link.id(), link);
     }
   }
 
-  private void add(ClassEnrollment link) {
+  private void add(ClassEnrollment read) {
+    var link =
+        new ClassEnrollment(
+            read.id(), read.schoolId(), known(read.classId()), known(read.studentId()));
     if (link(studentsOf, link.classId(), link.studentId())) {
       link(attendedBy, link.studentId(), link.classId());
       enrollments.put(link.id(), link);
     }
+  }
+
+  /** The id that is kept already: each is read anew with every link, of which there are many. */
+  private ClassId known(ClassId id) {
+    SchoolClass one = classes.get(id);
+    return one == null ? id : one.id();
+  }
+
+  private UserId known(UserId id) {
+    User user = users.get(id);
+    return user == null ? id : user.id();
   }
 
   private static <K, V> boolean link(Map<K, Set<V>> links, K from, V to) {
