@@ -136,7 +136,7 @@ class RulesOnEveryWayTest extends SharedServer {
       set(some(random));
       Actor from = one(random, people);
       Actor to = one(random, people);
-      if (from != to) {
+      if (!from.equals(to)) {
         withSomebody(from, to);
       }
       inSomething(random, from, to, one(random, conversations));
@@ -203,7 +203,7 @@ class RulesOnEveryWayTest extends SharedServer {
   private @Nullable Written own(Random random, Actor by, String in, boolean reply) {
     List<Written> own =
         written.stream()
-            .filter(one -> one.by() == by && one.conversation().equals(in) && one.reply() == reply)
+            .filter(one -> one.by().equals(by) && one.conversation().equals(in) && one.reply() == reply)
             .toList();
     return own.isEmpty() ? null : one(random, own);
   }
