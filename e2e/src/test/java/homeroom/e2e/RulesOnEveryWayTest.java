@@ -203,7 +203,8 @@ class RulesOnEveryWayTest extends SharedServer {
   private @Nullable Written own(Random random, Actor by, String in, boolean reply) {
     List<Written> own =
         written.stream()
-            .filter(one -> one.by().equals(by) && one.conversation().equals(in) && one.reply() == reply)
+            .filter(
+                one -> one.by().equals(by) && one.conversation().equals(in) && one.reply() == reply)
             .toList();
     return own.isEmpty() ? null : one(random, own);
   }
