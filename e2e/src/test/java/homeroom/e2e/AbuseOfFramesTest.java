@@ -125,6 +125,21 @@ class AbuseOfFramesTest extends OnAbuseStage {
   }
 
   @Test
+  void whoIsRefusedAgainAndAgainIsClosed() throws Exception {
+    stage.attackedInTurns(
+        Attack.NAMESPACES,
+        SOCKETS,
+        number -> {
+          try (HostileLine line = HostileLine.webSocket(url, "")) {
+            for (int i = 0; i < 2_000; i++) {
+              line.sendText("40/none" + i + ",");
+            }
+            return line.awaitTextOrEnd("never").isEmpty() ? "closed" : "open";
+          }
+        });
+  }
+
+  @Test
   void pingsAreAnsweredAndHoldUpNobody() throws Exception {
     int each = Attack.PINGS.times() / SOCKETS;
     stage.attacked(
