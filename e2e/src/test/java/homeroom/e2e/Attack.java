@@ -72,7 +72,9 @@ enum Attack {
       "400, 413, 429, 503, closed"),
   BROKEN_FRAMES("sockets that send frames against RFC 6455", 160, "closed"),
   NAMESPACES(
-      "sockets without a token that each ask for 2 000 namespaces which are not there", 60, "closed"),
+      "sockets without a token that each ask for 2 000 namespaces which are not there",
+      60,
+      "closed"),
   PINGS("pings over 20 sockets, at once", 20_000, "pongs"),
   FOREIGN_IDS(
       "calls by a student with ids of another school, for every service and event that takes one",
