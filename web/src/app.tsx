@@ -69,7 +69,6 @@ function SignedIn({ session }: { session: Session }) {
       <Inbox session={session} />
       <div class="stage">
         <ConnectionState session={session} />
-        <Room />
         <Screen session={session} />
       </div>
     </div>
@@ -157,19 +156,11 @@ function BarButton(props: { name: string; icon: IconName; current?: boolean; onC
   );
 }
 
-/** Says that the browser has no room for what is written. */
-function Room() {
-  return (
-    <p class={`connection ${isFull.value ? "offline" : "hidden"}`} role="status">
-      {isFull.value && t("state.full")}
-    </p>
-  );
-}
-
+/** How the connection is, if not well, and whether the browser has no room for what is written. */
 function ConnectionState({ session }: { session: Session }) {
   const state = session.state.value;
   const isNew = !session.isFilled.value;
-  const text =
+  const about =
     state === "offline"
       ? t("state.offline")
       : state === "syncing" && !isNew
@@ -177,8 +168,9 @@ function ConnectionState({ session }: { session: Session }) {
         : state === "connecting" && !isNew
           ? t("state.connecting")
           : "";
+  const text = [about, isFull.value && t("state.full")].filter(Boolean).join(" ");
   return (
-    <p class={`connection ${text ? state : "hidden"}`} role="status">
+    <p class={`connection ${text ? (isFull.value ? "offline" : state) : "hidden"}`} role="status">
       {text}
     </p>
   );

@@ -58,7 +58,6 @@ const state = (text) => page.getByRole("status").getByText(text).first().waitFor
 
 await run({
   "what is wrong in a file is named by line": async () => {
-    await page.getByRole("button", { name: "Inbox" }).focus();
     await tabTo(/^Administration$/);
     await key("Enter");
     await page.getByRole("navigation", { name: "Administration" }).waitFor();

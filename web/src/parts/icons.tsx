@@ -42,6 +42,8 @@ export function IconButton(props: {
   class?: string;
   current?: boolean;
   expanded?: boolean;
+  /** Whether it opens a menu, which what it belongs to opens by Enter: Tab goes past it. */
+  isMenu?: boolean;
 }) {
   return (
     <button
@@ -51,6 +53,8 @@ export function IconButton(props: {
       title={props.name}
       aria-current={props.current ? "page" : undefined}
       aria-expanded={props.expanded}
+      aria-haspopup={props.isMenu ? "menu" : undefined}
+      tabIndex={props.isMenu ? -1 : undefined}
       onClick={props.onClick}
     >
       <Icon name={props.icon} />

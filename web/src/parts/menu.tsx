@@ -8,7 +8,7 @@ export interface MenuItem {
   danger?: boolean;
 }
 
-/** A button that opens a menu: arrows move in it, Escape closes it. */
+/** A button, past which Tab goes, that opens a menu: arrows move in it, Escape closes it. */
 export function Menu({ name, items }: { name: string; items: () => MenuItem[] }) {
   const [shown, setShown] = useState<MenuItem[] | null>(null);
   const root = useRef<HTMLDivElement>(null);
@@ -55,6 +55,7 @@ export function Menu({ name, items }: { name: string; items: () => MenuItem[] })
         name={name}
         icon="more"
         expanded={shown !== null}
+        isMenu
         onClick={() => (shown ? close(true) : setShown(items()))}
       />
       {shown && (

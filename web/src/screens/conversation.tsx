@@ -340,11 +340,9 @@ function moveInMessages(event: KeyboardEvent): void {
   const all = [...log.querySelectorAll<HTMLElement>("article")];
   const at = all.indexOf(target);
   if (event.key === "ArrowUp" || event.key === "ArrowDown") {
-    if (at < 0 && target !== log) {
-      return;
-    }
+    const within = target.closest<HTMLElement>("article");
     const step = event.key === "ArrowUp" ? -1 : 1;
-    const next = at < 0 ? all.at(-1) : all[at + step];
+    const next = at >= 0 ? all[at + step] : (within ?? all.at(-1));
     if (next) {
       event.preventDefault();
       next.focus({ preventScroll: true });
