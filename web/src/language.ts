@@ -80,6 +80,13 @@ function inStyle(style: DateStyle, date: Date): string {
   return dateFormats(language.value)(style).format(date);
 }
 
+/** Makes the formatters of the language in use before they are needed: the first ones take the longest. */
+export function warmUp(): void {
+  const now = new Date();
+  (Object.keys(DATES) as DateStyle[]).forEach((style) => inStyle(style, now));
+  t("inbox.count", { count: 1 });
+}
+
 /** "14:05". */
 export function clockTime(time: string): string {
   return inStyle("clock", new Date(time));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { render } from "preact";
 import { App } from "./app";
+import { warmUp } from "./language";
 import { applyPreferences } from "./preferences";
 import { resume } from "./session";
 import { keepShell } from "./shell";
@@ -9,3 +10,4 @@ await applyPreferences();
 await resume();
 render(<App />, document.getElementById("app")!);
 keepShell();
+setTimeout(warmUp);

@@ -5,6 +5,8 @@ import { RowHeights } from "./row-heights";
 
 /** How much is drawn above and below what is seen, in px. */
 const MARGIN = 900;
+/** After how much scrolling more is drawn, in px: little at a time, so that no frame has much to do. */
+const STEP = 240;
 /** This near to the end, in px, counts as being there. */
 const NEAR_END = 40;
 /** What counts as the height of what is seen before it is known, in px. */
@@ -108,8 +110,8 @@ export function VirtualList<Kind extends Row>(props: {
     }
     const { scrollTop, clientHeight } = list;
     place.current = isAtEnd(list) ? { isEnd: true, key: "", index: 0, offset: 0 } : placeAt(rows, heights, scrollTop);
-    const isAbove = from > 0 && scrollTop < heights.top(from) + MARGIN / 3;
-    const isBelow = to < rows.length && scrollTop + clientHeight > heights.top(to) - MARGIN / 3;
+    const isAbove = from > 0 && scrollTop < heights.top(from) + MARGIN - STEP;
+    const isBelow = to < rows.length && scrollTop + clientHeight > heights.top(to) - MARGIN + STEP;
     if (isAbove || isBelow) {
       draw();
     }
