@@ -147,6 +147,10 @@ final class UserAccountsCommand implements Callable<Integer> {
                   .formatted(wanted.provider)
               + " --subject.");
     }
+    if (expected != null && !IdentityLinks.isExpectable(expected)) {
+      throw new ParameterException(
+          spec.commandLine(), "--expected is what the claim will say, such as an address.");
+    }
     boolean linked =
         expected == null
             ? links.link(

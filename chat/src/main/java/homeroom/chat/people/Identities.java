@@ -76,6 +76,9 @@ public final class Identities {
             Outcome.found(provider(caller, provider), () -> noProvider(provider))
                 .flatMap(found ->
                     Outcome.check(found.claim() != null, () -> noClaim(provider))
+                        .andThen(() ->
+                            Outcome.check(
+                                IdentityLinks.isExpectable(claimed), Identities::nothingSaid))
                         .andThen(
                             () -> registrar.inTurn(() -> expect(caller, user, found, claimed)))));
   }
@@ -122,6 +125,14 @@ public final class Identities {
         "Of the accounts of '" + name + "' no claim says whose they are: link one by its subject.",
         "expected",
         "is for a provider with a claim");
+  }
+
+  private static Refusal nothingSaid() {
+    return Refusal.of(
+        RefusalCode.INVALID_FIELD,
+        "'expected' is what the claim will say, such as an address or a user name.",
+        "expected",
+        "has nothing that can be seen");
   }
 
   /**

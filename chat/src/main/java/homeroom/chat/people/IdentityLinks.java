@@ -41,7 +41,14 @@ public final class IdentityLinks {
 
   /** The one that is expected there, of which the provider's claim says that. */
   public Optional<LinkedIdentity> expected(SchoolId school, String issuer, String claimed) {
-    return find(LinkedIdentity.expectedId(school, issuer, claimed));
+    return isExpectable(claimed)
+        ? find(LinkedIdentity.expectedId(school, issuer, claimed))
+        : Optional.empty();
+  }
+
+  /** Whether a claim may say that: something that can be seen, and is not endless. */
+  public static boolean isExpectable(String claimed) {
+    return !LinkedIdentity.claimKey(claimed).isEmpty();
   }
 
   Optional<LinkedIdentity> find(String id) {
@@ -69,10 +76,11 @@ public final class IdentityLinks {
    * Links an account that has not signed in yet to a person.
    *
    * @param claimed what the provider's claim will say of it
-   * @return false if it is somebody's already, or the person has another of the issuer
+   * @return false if it is somebody's already, or the person has another of the issuer, or no claim
+   *     says that
    */
   public boolean expect(AuditActor by, User user, IdentityProvider provider, String claimed) {
-    return add(by, identity(user, provider, claimed, true), null);
+    return isExpectable(claimed) && add(by, identity(user, provider, claimed, true), null);
   }
 
   /**

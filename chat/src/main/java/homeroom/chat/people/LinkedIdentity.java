@@ -47,11 +47,14 @@ public record LinkedIdentity(
 
   /** Of one that is expected: addresses and names that are the same are one. */
   static String expectedId(SchoolId school, String issuer, String claimed) {
-    String key =
-        EmailAddress.isValid(EmailAddress.canonical(claimed))
-            ? EmailAddress.key(claimed)
-            : UserName.key(claimed);
-    return hash(school.value() + '\n' + issuer + "\nexpected\n" + key);
+    return hash(school.value() + '\n' + issuer + "\nexpected\n" + claimKey(claimed));
+  }
+
+  /** The same for all writings of an address or name; empty of what is none. */
+  static String claimKey(String claimed) {
+    return EmailAddress.isValid(EmailAddress.canonical(claimed))
+        ? EmailAddress.key(claimed)
+        : UserName.key(claimed);
   }
 
   private static String hash(String named) {

@@ -140,6 +140,14 @@ class IdentitiesTest {
   }
 
   @Test
+  void whatNobodyCanSeeIsExpectedOfNobody() {
+    for (String nothing : List.of(" ", "\u200b", "x".repeat(1_001))) {
+      assertThat(code(expect(day.ada, nothing))).isEqualTo(RefusalCode.INVALID_FIELD);
+      assertThat(links.expected(day.hill, ISSUER, nothing)).isEmpty();
+    }
+  }
+
+  @Test
   void whatIsExpectedIsTakenBackAndEndsNobodysTokens() {
     LinkedIdentity expected = done(expect(day.root, "head@elsewhere.example"));
     day.change(new RosterChange.SetPassword(day.hill, day.root.id(), ""));
