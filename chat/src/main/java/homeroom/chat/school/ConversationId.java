@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.school;
 
+import org.jspecify.annotations.Nullable;
+
 /** Names one conversation; see {@link IdFormat}. */
 public record ConversationId(String value) implements Comparable<ConversationId> {
 
@@ -14,6 +16,17 @@ public record ConversationId(String value) implements Comparable<ConversationId>
   @Override
   public int compareTo(ConversationId other) {
     return value.compareTo(other.value);
+  }
+
+  /** Written out, as {@link #hashCode}: asked for each receipt, it is slow as a record has it. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof ConversationId id && value.equals(id.value));
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +52,16 @@ final class ReceiptWrites {
     this.advances = new AdvanceRows(session);
   }
 
+  /** The members of a conversation between whom those of a batch are. */
+  private record Span(UserId first, UserId last) {
+
+    Span and(Span other) {
+      return new Span(
+          other.first.compareTo(first) < 0 ? other.first : first,
+          other.last.compareTo(last) > 0 ? other.last : last);
+    }
+  }
+
   /** What moved, in order. */
   List<WatermarkMove> advance(List<WatermarkAdvance> asked) throws SQLException {
     Map<Address, Optional<Place>> places = places(asked);
@@ -74,15 +83,15 @@ final class ReceiptWrites {
   }
 
   private Map<Address, Optional<Place>> places(List<WatermarkAdvance> asked) throws SQLException {
-    var users = new LinkedHashMap<Address, TreeSet<UserId>>();
+    var spans = new LinkedHashMap<Address, Span>();
     for (WatermarkAdvance advance : asked) {
-      users.computeIfAbsent(address(advance), any -> new TreeSet<>()).add(advance.userId());
+      var one = new Span(advance.userId(), advance.userId());
+      spans.merge(address(advance), one, Span::and);
     }
     var places = new LinkedHashMap<Address, Optional<Place>>();
-    for (var entry : users.entrySet()) {
-      places.put(
-          entry.getKey(),
-          place(entry.getKey(), entry.getValue().getFirst(), entry.getValue().getLast()));
+    for (var entry : spans.entrySet()) {
+      Span span = entry.getValue();
+      places.put(entry.getKey(), place(entry.getKey(), span.first(), span.last()));
     }
     return places;
   }

@@ -27,7 +27,7 @@ final class SearchWords {
   private static final int WAIT_WRITES = 200;
 
   /** Messages read at once. */
-  private static final int PAGE = 500;
+  private static final int PAGE = 100;
 
   private static final String NEW =
       """
