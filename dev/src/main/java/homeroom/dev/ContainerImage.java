@@ -26,45 +26,6 @@ final class ContainerImage {
           .formatted(USER, USER);
   private static final String GROUP = "root:x:0:\nhomeroom:x:%d:\n".formatted(USER);
 
-  /** Times in nanoseconds, as the format has them. */
-  private static final String CONFIG =
-      """
-      {
-        "created": "%s",
-        "architecture": "%s",
-        "os": "linux",
-        "config": {
-          "User": "%s",
-          "ExposedPorts": {"3030/tcp": {}},
-          "Env": [
-            "PATH=/opt/homeroom/bin:/usr/bin:/bin",
-            "LANG=C.UTF-8",
-            "HOMEROOM_DATA=/var/lib/homeroom",
-            "HOMEROOM_HOST=0.0.0.0"
-          ],
-          "Entrypoint": ["/opt/homeroom/bin/homeroom"],
-          "Cmd": ["serve"],
-          "Volumes": {"/var/lib/homeroom": {}},
-          "WorkingDir": "/var/lib/homeroom",
-          "Labels": {
-            "org.opencontainers.image.title": "Homeroom",
-            "org.opencontainers.image.version": "%s",
-            "org.opencontainers.image.licenses": "Apache-2.0"
-          },
-          "StopSignal": "SIGTERM",
-          "Healthcheck": {
-            "Test": ["CMD", "/usr/bin/homeroom-health"],
-            "Interval": 30000000000,
-            "Timeout": 10000000000,
-            "StartPeriod": 60000000000,
-            "Retries": 3
-          }
-        },
-        "rootfs": {"type": "layers", "diff_ids": [%s]},
-        "history": [%s]
-      }
-      """;
-
   private final Packaging packaging;
   private final Path deploy;
   private final Path folder;
@@ -95,7 +56,7 @@ final class ContainerImage {
     return file;
   }
 
-  private String config(List<OciLayout.Layer> layers) {
+  private String config(List<OciLayout.Layer> layers) throws IOException {
     List<String> ids = layers.stream().map(layer -> "\"sha256:" + layer.hex() + '"').toList();
     List<String> history =
         List.of("libraries and a shell", "the Java runtime", "Homeroom").stream()
@@ -103,13 +64,15 @@ final class ContainerImage {
                 "{\"created\": \"%s\", \"created_by\": \"./homeroom package\", \"comment\": \"%s\"}"
                     .formatted(FileTree.TIME, what))
             .toList();
-    return CONFIG.formatted(
-        FileTree.TIME,
-        architecture(),
-        USER + ":" + USER,
-        packaging.version(),
-        String.join(", ", ids),
-        String.join(", ", history));
+    return Pom.resolved(
+        Files.readString(deploy.resolve("config.json")),
+        Map.of(
+            "created", FileTree.TIME.toString(),
+            "architecture", architecture(),
+            "user", USER + ":" + USER,
+            "version", packaging.version(),
+            "layers", String.join(", ", ids),
+            "history", String.join(", ", history)));
   }
 
   private static String architecture() {

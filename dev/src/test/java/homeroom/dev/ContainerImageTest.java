@@ -23,9 +23,7 @@ class ContainerImageTest {
   void makeFolders() throws IOException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/ldd")), "the libraries of a Linux");
     dist = Files.createDirectory(folder.resolve("dist"));
-    Path health = folder.resolve("deploy/container/health");
-    FileTree.makeParent(health);
-    FileTree.copy(Path.of("../deploy/container/health"), health);
+    FileTree.copyAll(Path.of("../deploy/container"), folder.resolve("deploy/container"));
     Path program = folder.resolve("server/target/package/program");
     Checkout.create(program.resolve("bin"));
     Checkout.create(program.resolve("runtime/bin"));
