@@ -40,7 +40,7 @@ export function MessageView(props: {
     >
       {!isOwn && (continues ? <span class="avatar-space" /> : <Avatar id={message.senderId} name={name} />)}
       <div class="bubble">
-        {!isOwn && !continues && <strong class="sender">{name}</strong>}
+        {!isOwn && !continues && <strong class="sender">{name || NO_NAME_YET}</strong>}
         {message.replyTo && <Quote {...props} id={message.replyTo} />}
         <p dir="auto">{isDeleted ? <em>{text}</em> : <PlainText text={message.text} />}</p>
         <footer>
@@ -55,6 +55,9 @@ export function MessageView(props: {
     </article>
   );
 }
+
+/** As high as a name. */
+const NO_NAME_YET = "\u00a0";
 
 const STATUS: Record<string, TextName> = { delivered: "message.delivered", read: "message.read" };
 

@@ -51,6 +51,8 @@ export function VirtualList<Kind extends Row>(props: {
   const place = useRef<Place>({ isEnd: !props.startAt, key: props.startAt ?? "", index: 0, offset: 80 });
   const whenDrawn = useRef<(() => void) | null>(null);
   const margin = useRef(0);
+  /** How high the rows that are drawn were when they were measured, in px. */
+  const extent = useRef(0);
   const [, setCount] = useState(0);
   const draw = () => setCount((count) => count + 1);
 
@@ -69,6 +71,7 @@ export function VirtualList<Kind extends Row>(props: {
       const key = (child as HTMLElement).dataset["key"]!;
       changed = heights.measured(key, child.getBoundingClientRect().height) || changed;
     }
+    extent.current = heights.top(to) - heights.top(from);
     if (place.current.isEnd) {
       list.scrollTop = list.scrollHeight;
     } else if (!changed) {
@@ -119,8 +122,13 @@ export function VirtualList<Kind extends Row>(props: {
   };
 
   useLayoutEffect(() => {
-    const observer = new ResizeObserver(draw);
-    observer.observe(scroller.current!);
+    const list = scroller.current!;
+    // A row changes by itself, for instance when somebody's name comes.
+    const isOther = ({ target, contentRect }: ResizeObserverEntry) =>
+      target === list || Math.abs(contentRect.height - extent.current) > 1;
+    const observer = new ResizeObserver((changes) => changes.some(isOther) && draw());
+    observer.observe(list);
+    observer.observe(drawnRows.current!);
     return () => observer.disconnect();
   }, []);
 
