@@ -34,6 +34,28 @@ public record Message(
     Instant createdAt,
     Instant updatedAt) {
 
+  /** The message as it is, told as the change with that rev. */
+  Message at(long change) {
+    return change == rev
+        ? this
+        : new Message(
+            id,
+            conversationId,
+            schoolId,
+            senderId,
+            clientId,
+            seq,
+            change,
+            text,
+            replyTo,
+            edits,
+            editedAt,
+            deletedAt,
+            deletedBy,
+            createdAt,
+            updatedAt);
+  }
+
   public boolean isDeleted() {
     return deletedAt != null;
   }

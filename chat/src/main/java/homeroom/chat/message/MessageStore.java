@@ -77,6 +77,13 @@ public interface MessageStore {
    */
   List<Message> changedSince(SchoolId school, ConversationId conversation, long after, int limit);
 
+  /**
+   * Every change with {@code after < rev <= upTo}, by rev, the first {@code limit} of them: those
+   * too that later changes of the same message followed.
+   */
+  List<MessageChange> changesAt(
+      SchoolId school, ConversationId conversation, long after, long upTo, int limit);
+
   /** The {@code limit} messages of highest seq, by seq ascending. */
   List<Message> newest(SchoolId school, ConversationId conversation, int limit);
 

@@ -91,7 +91,11 @@ public final class RecordTelling implements Fanout {
       case MessageEvent changed -> {
         if (keep(users)) {
           Message message = changed.message().message();
-          follow(message.schoolId(), message.conversationId()).changed(message);
+          FollowedConversation one = follow(message.schoolId(), message.conversationId());
+          one.changed(message);
+          if (message.isDeleted() && !(changed instanceof MessageEvent.Deleted)) {
+            one.recount(users); // told late, as it is now
+          }
         }
       }
       case ReceiptEvent receipts -> {

@@ -9,6 +9,7 @@ import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ public final class Telling {
   /** Conversations remembered at most, some 100 bytes each; then it starts anew. */
   private static final int MAX_CONVERSATIONS = 50_000;
 
-  private static final int MESSAGES_AT_ONCE = 100;
+  private static final int CHANGES_AT_ONCE = 100;
 
   private final MessageStore store;
   private final Membership membership;
@@ -107,7 +108,7 @@ public final class Telling {
     void tell(MessageEvent event, Set<UserId> members, @Nullable ConnectionId except) {
       long rev = event.message().message().rev();
       if (rev > told + 1) {
-        catchUp(rev);
+        catchUp(rev - 1);
       }
       if (rev > told) {
         tellNext(event, members, except);
@@ -121,28 +122,28 @@ public final class Telling {
       }
     }
 
-    /** Tells what is stored below the rev and was not told; whether there was anything. */
-    private boolean catchUp(long below) {
+    /**
+     * Tells what is stored up to the rev and was not told, each change at its own rev with the
+     * message as it is now; whether there was anything.
+     */
+    private boolean catchUp(long upTo) {
       boolean found = false;
-      List<Message> untold;
+      List<MessageChange> untold;
       do {
-        untold =
-            store.changedSince(school, id, told, MESSAGES_AT_ONCE).stream()
-                .filter(message -> message.rev() < below)
-                .toList();
+        untold = store.changesAt(school, id, told, upTo, CHANGES_AT_ONCE);
         found |= !untold.isEmpty();
         if (!untold.isEmpty()) {
           tell(untold);
         }
-      } while (untold.size() == MESSAGES_AT_ONCE);
+      } while (untold.size() == CHANGES_AT_ONCE);
       return found;
     }
 
-    private void tell(List<Message> untold) {
+    private void tell(List<MessageChange> untold) {
       Conversation conversation = membership.conversation(school, id).orElseThrow();
       Set<UserId> members = membership.audience(conversation);
-      for (MessageView view : views.of(conversation, untold)) {
-        tellNext(event(view), members, null);
+      for (MessageEvent event : events(conversation, untold)) {
+        tellNext(event, members, null);
       }
     }
 
@@ -154,9 +155,22 @@ public final class Telling {
       told = message.rev();
     }
 
-    private static MessageEvent event(MessageView view) {
+    private List<MessageEvent> events(Conversation conversation, List<MessageChange> changes) {
+      List<MessageView> views =
+          Telling.this.views.of(
+              conversation,
+              changes.stream().map(change -> change.message().at(change.rev())).toList());
+      var events = new ArrayList<MessageEvent>();
+      for (int i = 0; i < views.size(); i++) {
+        events.add(event(views.get(i), changes.get(i).message().rev()));
+      }
+      return events;
+    }
+
+    /** A deletion is the last change of its message. */
+    private static MessageEvent event(MessageView view, long newest) {
       Message message = view.message();
-      if (message.isDeleted()) {
+      if (message.isDeleted() && message.rev() == newest) {
         return new MessageEvent.Deleted(view);
       }
       return message.rev() == message.seq()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Appended;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.MessageChange;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.NewMessage;
 import homeroom.chat.message.Revision;
@@ -283,6 +284,41 @@ public interface MessageStoreContract extends StoresContract {
   }
 
   @Test
+  default void everyChangeOfAStretchIsThereWithItsMessageAsItIsNow() {
+    Fixtures s = school();
+    Conversation group = s.group("Maths", s.ada, s.bob);
+    Conversation other = s.group("Other", s.ada, s.bob);
+    Message first = s.send(group, s.ada, "one");
+    Message second = s.send(group, s.bob, "two");
+    s.edit(first, "one, edited");
+    s.send(other, s.ada, "elsewhere");
+    Message third = s.send(group, s.ada, "three");
+    Message first5 = s.edit(first, "one, edited twice");
+    Message second6 = s.delete(second);
+    assertThat(changesAt(s, group, 0, 99, 10))
+        .containsExactly(
+            new MessageChange(1, first5),
+            new MessageChange(2, second6),
+            new MessageChange(3, first5),
+            new MessageChange(4, third),
+            new MessageChange(5, first5),
+            new MessageChange(6, second6));
+    assertThat(changesAt(s, group, 2, 5, 10))
+        .extracting(MessageChange::rev)
+        .containsExactly(3L, 4L, 5L);
+    assertThat(changesAt(s, group, 2, Long.MAX_VALUE, 2))
+        .extracting(MessageChange::rev)
+        .containsExactly(3L, 4L);
+    assertThat(changesAt(s, group, 6, Long.MAX_VALUE, 10)).isEmpty();
+    assertThat(changesAt(s, group, 4, 4, 10)).isEmpty();
+    assertThat(
+            stores()
+                .messages()
+                .changesAt(s.schoolId(), new ConversationId("none"), 0, Long.MAX_VALUE, 10))
+        .isEmpty();
+  }
+
+  @Test
   default void theNewestAreThoseOfHighestSeqInTheirOrder() {
     Fixtures s = school();
     Conversation group = s.group("Maths", s.ada, s.bob);
@@ -373,6 +409,7 @@ public interface MessageStoreContract extends StoresContract {
     assertThat(messages.byClientId(other, group.id(), s.ada.id(), message.clientId())).isEmpty();
     assertThat(messages.find(other, group.id(), Query.where(Filter.ALL)).total()).isZero();
     assertThat(messages.changedSince(other, group.id(), 0, 10)).isEmpty();
+    assertThat(messages.changesAt(other, group.id(), 0, 10, 10)).isEmpty();
     assertThat(messages.newest(other, group.id(), 10)).isEmpty();
     assertThat(messages.history(other, message.id())).isEmpty();
     assertThat(messages.head(other, group.id())).isZero();
@@ -419,6 +456,11 @@ public interface MessageStoreContract extends StoresContract {
 
   private List<Message> changedSince(Fixtures s, Conversation in, long after, int limit) {
     return stores().messages().changedSince(s.schoolId(), in.id(), after, limit);
+  }
+
+  private List<MessageChange> changesAt(
+      Fixtures s, Conversation in, long after, long upTo, int limit) {
+    return stores().messages().changesAt(s.schoolId(), in.id(), after, upTo, limit);
   }
 
   private List<Revision> history(Fixtures s, Message message) {

@@ -3,6 +3,7 @@ package homeroom.chat.memory;
 
 import homeroom.chat.message.Appended;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.MessageChange;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.NewMessage;
 import homeroom.chat.message.Revision;
@@ -142,6 +143,21 @@ record InMemoryMessageStore(View view) implements MessageStore {
             messages.all().stream()
                 .filter(message -> message.rev() > after)
                 .sorted(Comparator.comparingLong(Message::rev))
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
+  public List<MessageChange> changesAt(
+      SchoolId school, ConversationId conversation, long after, long upTo, int limit) {
+    return in(
+        school,
+        conversation,
+        messages ->
+            messages
+                .changes()
+                .filter(change -> change.rev() > after && change.rev() <= upTo)
+                .sorted(Comparator.comparingLong(MessageChange::rev))
                 .limit(limit)
                 .toList());
   }

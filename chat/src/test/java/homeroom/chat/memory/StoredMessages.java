@@ -2,6 +2,7 @@
 package homeroom.chat.memory;
 
 import homeroom.chat.message.Message;
+import homeroom.chat.message.MessageChange;
 import homeroom.chat.message.NewMessage;
 import homeroom.chat.message.Revision;
 import homeroom.chat.school.MessageId;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The messages of one conversation. */
 final class StoredMessages {
@@ -74,6 +76,16 @@ final class StoredMessages {
   /** Oldest first. */
   List<Revision> history(MessageId id) {
     return List.copyOf(history.getOrDefault(id, List.of()));
+  }
+
+  /** Every change there was, in no order. */
+  Stream<MessageChange> changes() {
+    return bySeq.values().stream()
+        .flatMap(message ->
+            Stream.concat(
+                Stream.of(new MessageChange(message.seq(), message)),
+                history.getOrDefault(message.id(), List.of()).stream()
+                    .map(revision -> new MessageChange(revision.rev(), message))));
   }
 
   Message append(NewMessage made) {

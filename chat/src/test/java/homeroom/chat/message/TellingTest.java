@@ -81,7 +81,7 @@ class TellingTest {
     Device bobs = day.connect(day.bob);
     day.stores.failNext("append", When.AFTER);
     unavailable(() -> send("one", "c-1"));
-    day.stores.failNext("changedSince", When.BEFORE);
+    day.stores.failNext("changesAt", When.BEFORE);
     unavailable(() -> day.send(day.tom, group, "two"));
     day.send(day.tom, group, "three");
     assertThat(bobs.heard()).containsExactly("sent one", "sent three");
@@ -93,7 +93,7 @@ class TellingTest {
     day.stores.failNext("append", When.AFTER);
     unavailable(() -> send("one", "c-1"));
     for (int i = 0; i < 200; i++) {
-      day.stores.failNext("changedSince", When.BEFORE);
+      day.stores.failNext("changesAt", When.BEFORE);
       day.pass(UNTIL_THE_NEXT_LOOK);
     }
     assertThat(bobs.heard()).isEmpty();
@@ -157,6 +157,37 @@ class TellingTest {
   }
 
   @Test
+  void everyChangeThatWasMissedIsToldAtItsOwnRevAsTheMessageIsNow() {
+    Message first = day.send(day.ada, group, "helo");
+    Device bobs = day.connect(day.bob);
+    var elsewhere = day.elsewhere.messages();
+    elsewhere.append(day.newMessage(group, day.tom, "two", "c-2"));
+    elsewhere.edit(day.hill, first.id(), day.ada.id(), "hello", day.now());
+    elsewhere.edit(day.hill, first.id(), day.ada.id(), "hello!", day.now());
+    send("five", "c-5");
+    assertThat(bobs.heard())
+        .containsExactly("sent two", "edited hello!", "edited hello!", "sent five");
+    assertThat(day.events(day.bob))
+        .extracting(event -> ((MessageEvent) event).message().message().rev())
+        .endsWith(2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void aMessageThatIsDeletedByNowComesWithoutItsTextAndIsDeletedAtItsPlace() {
+    Device bobs = day.connect(day.bob);
+    send("one", "c-1");
+    var elsewhere = day.elsewhere.messages();
+    elsewhere.append(day.newMessage(group, day.tom, "a phone number", "c-2"));
+    elsewhere.delete(
+        day.hill,
+        elsewhere.byClientId(day.hill, group.id(), day.tom.id(), "c-2").orElseThrow().id(),
+        day.tom.id(),
+        day.now());
+    send("four", "c-4");
+    assertThat(bobs.heard()).containsExactly("sent one", "sent ", "deleted 2", "sent four");
+  }
+
+  @Test
   void theFirstChangeSinceTheStartTellsOfItselfAlone() {
     day.elsewhere.messages().append(day.newMessage(group, day.ada, "before", "c-0"));
     Device bobs = day.connect(day.bob);
@@ -169,7 +200,7 @@ class TellingTest {
     Device bobs = day.connect(day.bob);
     day.stores.failNext("append", When.AFTER);
     unavailable(() -> send("one", "c-1"));
-    day.stores.failNext("changedSince", When.BEFORE);
+    day.stores.failNext("changesAt", When.BEFORE);
     day.setActive(day.bob, false);
     day.pass(A_WHILE);
     assertThat(bobs.heard()).containsExactly("session ended deactivated");

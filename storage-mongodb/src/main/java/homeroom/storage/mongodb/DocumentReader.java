@@ -49,6 +49,13 @@ record DocumentReader(Document document) {
   }
 
   /** Empty if it is not there. */
+  List<Long> numbers(String field) {
+    return document.getList(field, Number.class, List.of()).stream()
+        .map(Number::longValue)
+        .toList();
+  }
+
+  /** Empty if it is not there. */
   List<DocumentReader> parts(String field) {
     return document.getList(field, Document.class, List.of()).stream()
         .map(DocumentReader::new)

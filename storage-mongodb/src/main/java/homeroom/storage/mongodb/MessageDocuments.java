@@ -25,6 +25,9 @@ final class MessageDocuments {
   /** What no page of messages reads. */
   static final Document HIDDEN = new Document("revs", 0).append("history", 0).append("words", 0);
 
+  /** What is read to know at which revs a message changed. */
+  static final Document WITH_REVS = new Document("history", 0).append("words", 0);
+
   static final QueryDocument FIELDS = new QueryDocument(fields(true), new Document("seq", 1));
 
   static final QueryDocument FIELDS_OF_SEVERAL =

@@ -5,6 +5,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import homeroom.chat.message.Appended;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.MessageChange;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.NewMessage;
 import homeroom.chat.message.Revision;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -111,6 +113,37 @@ final class MongoMessageStore implements MessageStore {
 
   private static Message newer(Message one, Message other) {
     return one.rev() > other.rev() ? one : other;
+  }
+
+  /** Revs have no gaps, so the first changes of a stretch are a stretch themselves. */
+  @Override
+  public List<MessageChange> changesAt(
+      SchoolId school, ConversationId conversation, long after, long upTo, int limit) {
+    long last = upTo - after > limit ? after + limit : upTo;
+    if (last <= after) {
+      return List.of();
+    }
+    var stretch =
+        in(school, conversation)
+            .append(
+                "revs",
+                new Document("$elemMatch", new Document("$gt", after).append("$lte", last)));
+    var changes = new TreeMap<Long, MessageChange>();
+    return calls.run(() -> {
+      for (Document found : messages.find(stretch).projection(MessageDocuments.WITH_REVS)) {
+        Message message = MessageDocuments.message(found);
+        for (long rev : new DocumentReader(found).numbers("revs")) {
+          if (rev > after && rev <= last) {
+            changes.merge(rev, new MessageChange(rev, message), MongoMessageStore::newer);
+          }
+        }
+      }
+      return List.copyOf(changes.values());
+    });
+  }
+
+  private static MessageChange newer(MessageChange one, MessageChange other) {
+    return one.message().rev() > other.message().rev() ? one : other;
   }
 
   @Override

@@ -131,6 +131,7 @@ final class Day {
     messages.message(id, message.id());
     messages.byClientId(id, group.id(), school.ada.id(), message.clientId());
     messages.changedSince(id, group.id(), 1, 10);
+    messages.changesAt(id, group.id(), 1, 9, 10);
     messages.newest(id, group.id(), 10);
     messages.search(id, List.of(group.id()), "hello", Query.where(Filter.ALL));
     messages.history(id, message.id());

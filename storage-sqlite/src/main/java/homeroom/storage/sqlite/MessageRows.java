@@ -24,10 +24,21 @@ final class MessageRows {
         m.edits, m.edited_at, m.deleted_at, m.deleted_by, m.created_at, m.updated_at
       """;
 
+  /** The column after {@link #COLUMNS}. */
+  static final int NEXT_COLUMN = 16;
+
   /** Reached from the one conversation, so that an index of its messages gives their order. */
   static final String IN_CONVERSATION =
       """
       FROM conversations c JOIN messages m ON m.conversation = c.key
+      WHERE c.id = ? AND c.school_id = ?
+      """;
+
+  /** The same with what each message was before. */
+  static final String CHANGES_IN_CONVERSATION =
+      """
+      FROM conversations c JOIN messages m ON m.conversation = c.key
+      JOIN revisions r ON r.message = m.key
       WHERE c.id = ? AND c.school_id = ?
       """;
 

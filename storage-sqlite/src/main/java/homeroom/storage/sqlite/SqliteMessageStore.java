@@ -3,6 +3,7 @@ package homeroom.storage.sqlite;
 
 import homeroom.chat.message.Appended;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.MessageChange;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.NewMessage;
 import homeroom.chat.message.Revision;
@@ -16,12 +17,14 @@ import homeroom.chat.school.UserId;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,17 @@ final class SqliteMessageStore implements MessageStore {
 
   private static final String CHANGED_SINCE =
       MessageRows.COLUMNS + MessageRows.IN_CONVERSATION + "AND m.rev > ? ORDER BY m.rev LIMIT ?";
+
+  /** Whatever changed in a stretch of revs has its newest rev there or beyond it. */
+  private static final String CHANGES_AT =
+      MessageRows.COLUMNS
+          + ", m.seq "
+          + MessageRows.IN_CONVERSATION
+          + "AND m.rev > ? AND m.seq > ? AND m.seq <= ? UNION ALL "
+          + MessageRows.COLUMNS
+          + ", r.rev "
+          + MessageRows.CHANGES_IN_CONVERSATION
+          + "AND m.rev > ? AND r.rev > ? AND r.rev <= ?";
 
   private static final String NEWEST =
       MessageRows.COLUMNS + MessageRows.IN_CONVERSATION + "ORDER BY m.seq DESC LIMIT ?";
@@ -146,6 +160,23 @@ final class SqliteMessageStore implements MessageStore {
       SchoolId school, ConversationId conversation, long after, int limit) {
     return database.read(session ->
         session.list(CHANGED_SINCE, MessageRows::message, conversation, school, after, limit));
+  }
+
+  /** Revs have no gaps, so the first changes of a stretch are a stretch themselves. */
+  @Override
+  public List<MessageChange> changesAt(
+      SchoolId school, ConversationId conversation, long after, long upTo, int limit) {
+    long last = upTo - after > limit ? after + limit : upTo;
+    Object[] stretch = {conversation, school, after, after, last};
+    List<MessageChange> changes =
+        database.read(session ->
+            session.list(
+                CHANGES_AT,
+                row ->
+                    new MessageChange(
+                        row.number(MessageRows.NEXT_COLUMN), MessageRows.message(row)),
+                Stream.of(stretch, stretch).flatMap(Stream::of).toArray()));
+    return changes.stream().sorted(Comparator.comparingLong(MessageChange::rev)).toList();
   }
 
   @Override

@@ -251,6 +251,7 @@ class QueryPlanTest {
     messages.message(id, message.id());
     messages.byClientId(id, group.id(), school.ada.id(), message.clientId());
     messages.changedSince(id, group.id(), 1, 10);
+    messages.changesAt(id, group.id(), 1, 9, 10);
     messages.newest(id, group.id(), 10);
     messages.search(id, List.of(group.id()), "hello", new Query(Filter.ALL, List.of(), 1, 0));
     messages.history(id, message.id());
