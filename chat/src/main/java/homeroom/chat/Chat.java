@@ -19,6 +19,7 @@ import homeroom.chat.live.LiveRoster;
 import homeroom.chat.live.LiveRules;
 import homeroom.chat.live.RulesPreview;
 import homeroom.chat.live.TypingEnds;
+import homeroom.chat.message.Cluster;
 import homeroom.chat.message.ConversationViews;
 import homeroom.chat.message.EditHistory;
 import homeroom.chat.message.Editing;
@@ -44,6 +45,7 @@ import homeroom.chat.roster.ClassRegistrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokens;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chat of all schools on one set of stores: what the wire, the tests and whoever else embeds it
@@ -71,7 +73,7 @@ public final class Chat<S> implements AutoCloseable {
   private final RosterImports imports;
 
   /**
-   * Builds it; nothing runs yet.
+   * Builds it as the only node on its stores; nothing runs yet.
    *
    * @param connections those that {@code fanout} delivers to; entered through {@link #presence}
    */
@@ -81,6 +83,17 @@ public final class Chat<S> implements AutoCloseable {
       Fanout fanout,
       ChatLimits limits,
       ChatEnvironment environment) {
+    this(stores, connections, fanout, limits, environment, null);
+  }
+
+  /** The same as one of several nodes, which so far tell each other of messages alone. */
+  public Chat(
+      Stores stores,
+      ConnectionManager<S> connections,
+      Fanout fanout,
+      ChatLimits limits,
+      ChatEnvironment environment,
+      @Nullable Cluster cluster) {
     var timer = environment.timer();
     var background = environment.background();
     rosters = new VersionedRosterStore(stores.roster());
@@ -132,7 +145,8 @@ public final class Chat<S> implements AutoCloseable {
             told,
             audit,
             limits.messages(),
-            environment);
+            environment,
+            cluster);
     var classes =
         new ClassConversations(
             roster, conversing.conversations, membership, stores.receipts(), sequencer, notifier);

@@ -8,6 +8,7 @@ import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.conversation.Supervisors;
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.message.Cluster;
 import homeroom.chat.message.ConversationViews;
 import homeroom.chat.message.EditHistory;
 import homeroom.chat.message.Editing;
@@ -25,6 +26,7 @@ import homeroom.chat.message.Telling;
 import homeroom.chat.message.WordFlags;
 import homeroom.chat.policy.Rules;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Messages: sent, changed, read, and how far they have come. */
 final class MessageUseCases {
@@ -49,12 +51,16 @@ final class MessageUseCases {
       Fanout fanout,
       Audit audit,
       MessageLimits limits,
-      ChatEnvironment environment) {
+      ChatEnvironment environment,
+      @Nullable Cluster cluster) {
     var messages = stores.messages();
     Clock clock = environment.clock();
     var views = new MessageViews(stores.receipts(), membership);
     var senders = new RecentSenders(messages);
-    var telling = new Telling(messages, membership, views, sequencer, senders, fanout);
+    var telling = new Telling(messages, membership, views, sequencer, senders, fanout, cluster);
+    if (cluster != null) {
+      cluster.others().tell(telling);
+    }
     var flags = new WordFlags(rules, audit, environment.background());
     messaging =
         new Messaging(

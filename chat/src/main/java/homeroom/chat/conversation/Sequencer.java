@@ -77,7 +77,8 @@ public final class Sequencer {
     }
   }
 
-  void alone(ConversationId id, Runnable action) {
+  /** Does something while no change of that conversation is under way, whole or not. */
+  public void alone(ConversationId id, Runnable action) {
     ReentrantLock stripe = stripe(id);
     stripe.lock();
     try {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.bus.Change;
+import homeroom.chat.bus.ChangeListener;
+import homeroom.chat.bus.OtherNodes;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
@@ -9,9 +12,13 @@ import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -22,15 +29,24 @@ import org.jspecify.annotations.Nullable;
  * revs, whatever fails between the storing and the telling. It knows up to which rev it told; after
  * a change that failed, it reads what is stored beyond that, and tells it before the next change.
  *
+ * <p>Where several nodes run on the store, each tells those connected to it: of its own changes,
+ * which it hands over to the others, and of theirs, whether it heard of them or found them.
+ *
  * <p>Safe for many threads; blocks on the store. A change costs it nothing but the first of a
  * conversation, for which it reads the newest rev.
  */
-public final class Telling {
+public final class Telling implements ChangeListener {
 
   /** Conversations remembered at most, some 100 bytes each; then it starts anew. */
   private static final int MAX_CONVERSATIONS = 50_000;
 
+  /** On several nodes one is forgotten when no look into the store goes back to its last change. */
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(30);
+
   private static final int CHANGES_AT_ONCE = 100;
+
+  /** A log that is not known. */
+  private static final long UNKNOWN = 0;
 
   private final MessageStore store;
   private final Membership membership;
@@ -38,21 +54,29 @@ public final class Telling {
   private final Sequencer sequencer;
   private final RecentSenders senders;
   private final Fanout fanout;
+  private final @Nullable Cluster cluster;
   private final Map<ConversationId, Turn> conversations = new ConcurrentHashMap<>();
 
+  /**
+   * Tells of everything that is changed through it.
+   *
+   * @param cluster null where this is the only node on the store
+   */
   public Telling(
       MessageStore store,
       Membership membership,
       MessageViews views,
       Sequencer sequencer,
       RecentSenders senders,
-      Fanout fanout) {
+      Fanout fanout,
+      @Nullable Cluster cluster) {
     this.store = store;
     this.membership = membership;
     this.views = views;
     this.sequencer = sequencer;
     this.senders = senders;
     this.fanout = fanout;
+    this.cluster = cluster;
   }
 
   /**
@@ -64,9 +88,56 @@ public final class Telling {
         id,
         () -> {
           Turn turn = turn(school, id);
-          return sequencer.whole(
-              id, () -> turnAfter(turn).catchUp(Long.MAX_VALUE), () -> change.apply(turn));
+          return sequencer.whole(id, () -> turnAfter(turn).settle(), () -> change.apply(turn));
         });
+  }
+
+  @Override
+  public void heard(SchoolId school, Change change) {
+    ConversationId id = change.conversation();
+    sequencer.alone(
+        id,
+        () -> conversations.computeIfAbsent(id, key -> begunBefore(school, change)).hear(change));
+  }
+
+  /** Of a change from before anybody was here, which goes ahead of another, nobody is told. */
+  private Turn begunBefore(SchoolId school, Change change) {
+    boolean old =
+        change.event() instanceof MessageEvent event
+            && event
+                .message()
+                .message()
+                .updatedAt()
+                .isBefore(several().others().servedFrom(school));
+    return new Turn(school, change.conversation(), old ? change.rev() : change.rev() - 1);
+  }
+
+  @Override
+  public void look(SchoolId school, Instant since) {
+    several().recent().changedSince(school, since).forEach((id, first) -> look(school, id, first));
+  }
+
+  @Override
+  public void look(SchoolId school, ConversationId conversation, Instant since) {
+    several()
+        .recent()
+        .changedSince(school, conversation, since)
+        .ifPresent(first -> look(school, conversation, first));
+  }
+
+  private void look(SchoolId school, ConversationId id, long first) {
+    sequencer.alone(
+        id,
+        () -> {
+          var _ =
+              conversations
+                  .computeIfAbsent(id, key -> new Turn(school, id, first - 1))
+                  .catchUp(Long.MAX_VALUE);
+        });
+  }
+
+  private Cluster several() {
+    return Objects.requireNonNull(cluster, "this node is alone");
   }
 
   private Turn turn(SchoolId school, ConversationId id) {
@@ -75,11 +146,39 @@ public final class Telling {
       return known;
     }
     if (conversations.size() >= MAX_CONVERSATIONS) {
-      conversations.clear();
+      forget();
     }
-    var begun = new Turn(school, id, store.head(school, id));
+    var begun = new Turn(school, id, told(school, id));
     conversations.put(id, begun);
     return begun;
+  }
+
+  private void forget() {
+    if (cluster == null) {
+      conversations.clear();
+    } else {
+      var _ = conversations.values().removeIf(turn -> turn.isOver(cluster.others()));
+    }
+  }
+
+  /**
+   * What this node need not tell of a conversation that it did not tell of yet: of what another
+   * stores while this is read, everything.
+   */
+  private long told(SchoolId school, ConversationId id) {
+    long head = store.head(school, id);
+    if (cluster == null) {
+      return head;
+    }
+    OptionalLong recent =
+        cluster.recent().changedSince(school, id, untoldSince(cluster.others(), school));
+    return Math.min(head, recent.orElse(Long.MAX_VALUE) - 1);
+  }
+
+  private static Instant untoldSince(OtherNodes others, SchoolId school) {
+    Instant inLog = others.inLogUntil(school);
+    Instant served = others.servedFrom(school);
+    return inLog.isAfter(served) ? inLog : served;
   }
 
   /** What a failed change left is told from where it stood, also if that was forgotten since. */
@@ -96,6 +195,14 @@ public final class Telling {
     /** Every change up to this rev was told. */
     private long told;
 
+    /** When the last of them was made; as long as nothing was told, never. */
+    private Instant toldAt = Instant.MAX;
+
+    /** Every change up to this rev is in the log, or will be, if this is its generation. */
+    private long inLog;
+
+    private long logGeneration = UNKNOWN;
+
     private Turn(SchoolId school, ConversationId id, long told) {
       this.school = school;
       this.id = id;
@@ -111,15 +218,51 @@ public final class Telling {
         catchUp(rev - 1);
       }
       if (rev > told) {
-        tellNext(event, members, except);
+        deliver(event, members, except);
+      }
+      if (cluster != null) {
+        publish(cluster, new Change(id, rev, event, members));
       }
     }
 
     /** Of a message that was stored before: whatever nobody was told of is told now. */
     void repeat(Message message) {
       if (message.rev() > told) {
-        catchUp(Long.MAX_VALUE);
+        var _ = settle();
       }
+    }
+
+    /** Of a change that another node made, or that this one did and told of before. */
+    private void hear(Change change) {
+      long generation = several().others().logGeneration(school);
+      long rev = change.rev();
+      if (rev > told + 1) {
+        catchUp(rev - 1);
+      }
+      if (rev > told && change.event() instanceof MessageEvent event) {
+        deliver(event, audience(), null);
+      }
+      inLog = logGeneration == generation ? Math.max(inLog, rev) : rev;
+      logGeneration = generation;
+    }
+
+    /** Nobody is told of a conversation that is not there any more. */
+    private Set<UserId> audience() {
+      return membership.conversation(school, id).map(membership::audience).orElse(Set.of());
+    }
+
+    /**
+     * Tells what is stored and was not told, after a change of which nobody knows what became.
+     *
+     * @return whether that is known now; on several nodes what was found may be a change of another
+     *     one, so that it is looked for on
+     */
+    private boolean settle() {
+      boolean found = catchUp(Long.MAX_VALUE);
+      if (cluster != null) {
+        publishTold(cluster);
+      }
+      return found && cluster == null;
     }
 
     /**
@@ -143,26 +286,82 @@ public final class Telling {
       Conversation conversation = membership.conversation(school, id).orElseThrow();
       Set<UserId> members = membership.audience(conversation);
       for (MessageEvent event : events(conversation, untold)) {
-        tellNext(event, members, null);
+        deliver(event, members, null);
       }
     }
 
     /** Who sent it is known before anybody can confirm it. */
-    private void tellNext(MessageEvent event, Set<UserId> members, @Nullable ConnectionId except) {
+    private void deliver(MessageEvent event, Set<UserId> members, @Nullable ConnectionId except) {
       Message message = event.message().message();
       senders.told(message);
       fanout.deliver(event, members, except);
       told = message.rev();
+      toldAt = message.updatedAt();
+      if (cluster != null) {
+        conversations.putIfAbsent(id, this);
+      }
+    }
+
+    /** Whether it may be forgotten: no look into the store will find what it told. */
+    private boolean isOver(OtherNodes others) {
+      return toldAt.isBefore(others.inLogUntil(school).minus(FORGOTTEN_AFTER));
+    }
+
+    private void publishTold(Cluster cluster) {
+      List<MessageChange> last = store.changesAt(school, id, told - 1, told, 1);
+      if (!last.isEmpty()) {
+        changes(last).forEach(change -> publish(cluster, change));
+      }
+    }
+
+    /** A change comes into the log after all before it, which go ahead of it if need be. */
+    private void publish(Cluster cluster, Change change) {
+      OtherNodes others = cluster.others();
+      boolean done = false;
+      while (!done) {
+        long generation = others.logGeneration(school);
+        long known = logGeneration == generation ? inLog : inLogBefore(cluster, change.rev());
+        done = known >= change.rev() || publish(others, generation, known, change);
+      }
+    }
+
+    private long inLogBefore(Cluster cluster, long rev) {
+      OptionalLong recent =
+          cluster.recent().changedSince(school, id, cluster.others().inLogUntil(school));
+      return Math.min(recent.orElse(rev), rev) - 1;
+    }
+
+    private boolean publish(OtherNodes others, long generation, long known, Change change) {
+      var batch = new ArrayList<Change>();
+      while (known + batch.size() + 1 < change.rev()) {
+        long from = known + batch.size();
+        batch.addAll(changes(store.changesAt(school, id, from, change.rev() - 1, CHANGES_AT_ONCE)));
+      }
+      batch.add(change);
+      if (others.publish(school, generation, batch)) {
+        inLog = change.rev();
+        logGeneration = generation;
+        return true;
+      }
+      return false;
+    }
+
+    private List<Change> changes(List<MessageChange> stored) {
+      Conversation conversation = membership.conversation(school, id).orElseThrow();
+      Set<UserId> members = membership.audience(conversation);
+      return events(conversation, stored).stream()
+          .map(event -> new Change(id, event.message().message().rev(), event, members))
+          .toList();
     }
 
     private List<MessageEvent> events(Conversation conversation, List<MessageChange> changes) {
-      List<MessageView> views =
-          Telling.this.views.of(
+      List<MessageView> seen =
+          views.of(
               conversation,
               changes.stream().map(change -> change.message().at(change.rev())).toList());
       var events = new ArrayList<MessageEvent>();
-      for (int i = 0; i < views.size(); i++) {
-        events.add(event(views.get(i), changes.get(i).message().rev()));
+      for (int i = 0; i < seen.size(); i++) {
+        events.add(event(seen.get(i), changes.get(i).message().rev()));
       }
       return events;
     }

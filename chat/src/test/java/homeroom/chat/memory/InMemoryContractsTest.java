@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.memory;
 
+import homeroom.chat.ClusterStores;
 import homeroom.chat.Stores;
+import homeroom.chat.bus.Bus;
+import homeroom.chat.bus.NodeId;
 import homeroom.chat.contracts.AuditLogContract;
+import homeroom.chat.contracts.BusContract;
+import homeroom.chat.contracts.ClusterStoresContract;
 import homeroom.chat.contracts.ConversationStoreContract;
 import homeroom.chat.contracts.EndedTokenStoreContract;
 import homeroom.chat.contracts.EpochStoreContract;
@@ -20,6 +25,7 @@ import homeroom.chat.contracts.SettingsStoreContract;
 import homeroom.chat.contracts.SignInStoreContract;
 import homeroom.chat.contracts.SupervisionContract;
 import homeroom.chat.contracts.UnreadContract;
+import java.time.Clock;
 
 /** Every contract, on one memory that has two views. */
 class InMemoryContractsTest
@@ -40,10 +46,29 @@ class InMemoryContractsTest
         EpochStoreContract,
         ProbeContract,
         SettingsStoreContract,
-        SupervisionContract {
+        SupervisionContract,
+        ClusterStoresContract,
+        BusContract {
 
   private final InMemoryStores first = new InMemoryStores();
   private final InMemoryStores second = first.second();
+
+  private final InMemoryBus bus = new InMemoryBus(Clock.systemUTC());
+
+  @Override
+  public ClusterStores clusterStores() {
+    return first;
+  }
+
+  @Override
+  public ClusterStores secondClusterStores() {
+    return second;
+  }
+
+  @Override
+  public Bus bus(NodeId node) {
+    return bus.of(node);
+  }
 
   @Override
   public Stores stores() {

@@ -151,15 +151,7 @@ record InMemoryMessageStore(View view) implements MessageStore {
   public List<MessageChange> changesAt(
       SchoolId school, ConversationId conversation, long after, long upTo, int limit) {
     return in(
-        school,
-        conversation,
-        messages ->
-            messages
-                .changes()
-                .filter(change -> change.rev() > after && change.rev() <= upTo)
-                .sorted(Comparator.comparingLong(MessageChange::rev))
-                .limit(limit)
-                .toList());
+        school, conversation, messages -> messages.changes(after, upTo).limit(limit).toList());
   }
 
   @Override

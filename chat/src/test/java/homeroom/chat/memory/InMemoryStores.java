@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.memory;
 
+import homeroom.chat.ClusterStores;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditLog;
+import homeroom.chat.bus.HintStore;
+import homeroom.chat.bus.NodeStore;
 import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
+import homeroom.chat.message.RecentChanges;
 import homeroom.chat.policy.SettingsStore;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.ClassId;
@@ -15,24 +19,32 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.session.FactorStore;
 import homeroom.chat.session.SignInStore;
+import java.time.Clock;
 
 /** Every store of the chat in plain collections, under one lock. Gone with the process. */
-public final class InMemoryStores implements Stores {
+public final class InMemoryStores implements Stores, ClusterStores {
 
   private final View view;
+  private final Clock clock;
 
   /** Empty stores. */
   public InMemoryStores() {
-    this(new View(new Memory()));
+    this(Clock.systemUTC());
   }
 
-  private InMemoryStores(View view) {
+  /** The same with a clock of their own. */
+  public InMemoryStores(Clock clock) {
+    this(new View(new Memory()), clock);
+  }
+
+  private InMemoryStores(View view, Clock clock) {
     this.view = view;
+    this.clock = clock;
   }
 
   /** Other stores over the same collections, as another process has them of one database. */
   public InMemoryStores second() {
-    return new InMemoryStores(view.second());
+    return new InMemoryStores(view.second(), clock);
   }
 
   /** Deletes the class and its links, as no store does but other applications do. */
@@ -98,6 +110,21 @@ public final class InMemoryStores implements Stores {
   @Override
   public RosterImportStore rosterImports() {
     return new InMemoryRosterImportStore(view);
+  }
+
+  @Override
+  public RecentChanges recentChanges() {
+    return new InMemoryRecentChanges(view);
+  }
+
+  @Override
+  public NodeStore nodes() {
+    return new InMemoryNodeStore(view, clock);
+  }
+
+  @Override
+  public HintStore hints() {
+    return new InMemoryHintStore(view, clock);
   }
 
   @Override

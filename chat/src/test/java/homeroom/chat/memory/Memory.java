@@ -4,6 +4,8 @@ package homeroom.chat.memory;
 import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEntry;
 import homeroom.chat.audit.AuditTally;
+import homeroom.chat.bus.Hint;
+import homeroom.chat.bus.NodeId;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Epoch;
 import homeroom.chat.message.Message;
@@ -16,6 +18,7 @@ import homeroom.chat.session.EndedToken;
 import homeroom.chat.session.Factor;
 import homeroom.chat.session.SignIn;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +49,8 @@ final class Memory {
   private final Map<SchoolId, Set<ClassId>> closedClasses = new HashMap<>();
   private final AtomicLong settingsVersion = new AtomicLong();
   private final InMemoryRosterImportStore.Kept imports = new InMemoryRosterImportStore.Kept();
+  private final Map<NodeId, Instant> nodes = new HashMap<>();
+  private final List<Hint> hints = new ArrayList<>();
   private Epoch epoch = new Epoch(UUID.randomUUID().toString(), Instant.EPOCH, false);
 
   <T> T locked(Function<Memory, T> action) {
@@ -55,6 +60,15 @@ final class Memory {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** With their last beats. */
+  Map<NodeId, Instant> nodes() {
+    return nodes;
+  }
+
+  List<Hint> hints() {
+    return hints;
   }
 
   RosterTables roster() {

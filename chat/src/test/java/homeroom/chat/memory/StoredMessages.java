@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -27,6 +29,11 @@ final class StoredMessages {
   private final Map<MessageId, Long> byId = new HashMap<>();
   private final Map<ClientKey, Long> byClientId = new HashMap<>();
   private final Map<MessageId, List<Revision>> history = new HashMap<>();
+
+  /** Of which message a change was, and when. */
+  private record Made(long seq, Instant at) {}
+
+  private final NavigableMap<Long, Made> changes = new TreeMap<>();
 
   /** The newest change; each takes the next. */
   private long head;
@@ -78,14 +85,22 @@ final class StoredMessages {
     return List.copyOf(history.getOrDefault(id, List.of()));
   }
 
-  /** Every change there was, in no order. */
-  Stream<MessageChange> changes() {
-    return bySeq.values().stream()
-        .flatMap(message ->
-            Stream.concat(
-                Stream.of(new MessageChange(message.seq(), message)),
-                history.getOrDefault(message.id(), List.of()).stream()
-                    .map(revision -> new MessageChange(revision.rev(), message))));
+  /** Every change in the stretch, by rev. */
+  Stream<MessageChange> changes(long after, long upTo) {
+    return after >= upTo
+        ? Stream.of()
+        : changes.subMap(after, false, upTo, true).entrySet().stream()
+            .map(one ->
+                new MessageChange(
+                    one.getKey(), Objects.requireNonNull(bySeq.get(one.getValue().seq()))));
+  }
+
+  /** The lowest rev of the changes made at that moment or later. */
+  OptionalLong firstChange(Instant since) {
+    return changes.entrySet().stream()
+        .filter(change -> !change.getValue().at().isBefore(since))
+        .mapToLong(Map.Entry::getKey)
+        .findFirst();
   }
 
   Message append(NewMessage made) {
@@ -110,6 +125,7 @@ final class StoredMessages {
     byId.put(message.id(), seq);
     byClientId.put(new ClientKey(message.senderId(), message.clientId()), seq);
     bySeq.put(seq, message);
+    changes.put(seq, new Made(seq, made.at()));
     return message;
   }
 
@@ -159,6 +175,7 @@ final class StoredMessages {
     history
         .computeIfAbsent(before.id(), id -> new ArrayList<>())
         .add(new Revision(++head, before.text(), by, at, deletion));
+    changes.put(head, new Made(before.seq(), at));
   }
 
   private Message replace(Message message) {

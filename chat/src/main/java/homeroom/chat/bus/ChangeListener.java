@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.bus;
+
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import java.time.Instant;
+
+/**
+ * Tells the people of this node what other nodes changed. Safe for many threads; blocks on the
+ * store, and throws its {@link homeroom.chat.school.StoreUnavailable} to be called again.
+ */
+public interface ChangeListener {
+
+  /** The log has this change, and all changes of the conversation before it. */
+  void heard(SchoolId school, Change change);
+
+  /** What changed in the school since then may not have been heard: it is in the store. */
+  void look(SchoolId school, Instant since);
+
+  /** The same of one conversation. */
+  void look(SchoolId school, ConversationId conversation, Instant since);
+}

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.bus;
+
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.time.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the log of one school, and has everything in it told in its order. It knows until when it
+ * is proven to have heard everything: this moves only with entries that follow one another and with
+ * beats that say that there are no more. After a hole, which is an entry that is missing, another
+ * log, or a first subscription that came late, it looks into the store from there on before it goes
+ * on, and while it does not hear it looks there every second.
+ *
+ * <p>What the bus carries is taken on any thread and never waits; {@link #run} blocks.
+ */
+final class LogReader {
+
+  private sealed interface Arrival {
+    record Appended(Entry entry) implements Arrival {}
+
+    record Beat(Position head, Instant at) implements Arrival {}
+  }
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  private final SchoolId school;
+  private final Bus bus;
+  private final ChangeListener listener;
+  private final Publisher publisher;
+  private final Clock clock;
+  private final Timer timer;
+  private final BusLimits limits;
+  private final Runnable whenHeard;
+  private final Instant begun;
+  private final ReentrantLock running = new ReentrantLock();
+
+  /** Of whoever is running. */
+  private @Nullable Position position;
+
+  /** The same: what is next in the log may not follow what was told. */
+  private boolean hole;
+
+  /** Before it heard the first time something may have happened. */
+  private volatile boolean late;
+
+  private @Nullable Long lookedAt;
+
+  private volatile Instant proven;
+
+  /** The arrivals, the subscription and what is asked for belong to whoever has this object. */
+  private final Deque<Arrival> arrivals = new ArrayDeque<>();
+
+  private @Nullable Hearing hearing;
+  private @Nullable Instant lookSince;
+  private int looksAsked;
+
+  /**
+   * Hears nothing yet.
+   *
+   * @param whenHeard called when there is something to {@link #run} for; returns soon
+   */
+  LogReader(
+      SchoolId school,
+      Bus bus,
+      ChangeListener listener,
+      Publisher publisher,
+      Clock clock,
+      Timer timer,
+      BusLimits limits,
+      Runnable whenHeard) {
+    this.school = school;
+    this.bus = bus;
+    this.listener = listener;
+    this.publisher = publisher;
+    this.clock = clock;
+    this.timer = timer;
+    this.limits = limits;
+    this.whenHeard = whenHeard;
+    this.begun = clock.instant();
+    this.proven = begun;
+  }
+
+  /** One subscription; what an earlier one still carries is not for anybody. */
+  private final class Hearing implements Bus.Listener {
+
+    /** When something was heard last. */
+    private long heardAt = timer.nanoTime();
+
+    private Bus.@Nullable Subscription subscription;
+
+    @Override
+    public void appended(Entry entry) {
+      arrived(this, new Arrival.Appended(entry));
+    }
+
+    @Override
+    public void beat(Position head, Instant at) {
+      arrived(this, new Arrival.Beat(head, at));
+    }
+  }
+
+  private void arrived(Hearing by, Arrival arrival) {
+    synchronized (this) {
+      if (by != hearing) {
+        return;
+      }
+      by.heardAt = timer.nanoTime();
+      if (arrivals.size() < limits.arrivals()) {
+        arrivals.add(arrival); // beyond that it is missed, as positions will show
+      }
+    }
+    whenHeard.run();
+  }
+
+  /** The log is followed from some moment after this one on. */
+  void beginsLate() {
+    late = true;
+    whenHeard.run();
+  }
+
+  /** Until when everything is known to have been heard. */
+  Instant proven() {
+    return proven;
+  }
+
+  /** The same, as changes are dated, by whichever clock: what is before it was in the log. */
+  Instant inLogUntil() {
+    Instant now = clock.instant();
+    return (proven.isBefore(now) ? proven : now).minus(limits.margin());
+  }
+
+  /** What changed before this moment, by whichever clock, did so before anybody was let in. */
+  Instant servedFrom() {
+    return begun.minus(limits.clocksApart().multipliedBy(2));
+  }
+
+  /** A look for what changed since then need not go back further than anybody is here. */
+  Instant notBeforeBegin(Instant since) {
+    Instant first = servedFrom();
+    return since.isBefore(first) ? first : since;
+  }
+
+  /** Has the store looked into for what changed since that moment. */
+  void look(Instant since) {
+    synchronized (this) {
+      looksAsked++;
+      if (lookSince == null || since.isBefore(lookSince)) {
+        lookSince = since;
+      }
+    }
+    whenHeard.run();
+  }
+
+  /**
+   * Sees to it that this node hears, and has told what it heard; one thread at a time, others wait.
+   *
+   * @throws homeroom.chat.school.StoreUnavailable to be called again
+   */
+  void run() {
+    running.lock();
+    try {
+      keepHearing();
+      do {
+        lookIfAsked();
+      } while (takeNext());
+    } finally {
+      running.unlock();
+    }
+  }
+
+  /** Hears nothing more. */
+  void close() {
+    running.lock();
+    try {
+      end();
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private void keepHearing() {
+    if (!hears()) {
+      listen();
+    }
+    if (hears()) {
+      lookedAt = null;
+    } else if (lookedAt == null || timer.nanoTime() - lookedAt >= LOOK_AGAIN.toNanos()) {
+      lookedAt = timer.nanoTime();
+      look(proven.minus(limits.margin()));
+    }
+  }
+
+  private synchronized boolean hears() {
+    return hearing != null && timer.nanoTime() - hearing.heardAt <= limits.echo().toNanos();
+  }
+
+  private void listen() {
+    end();
+    var fresh = new Hearing();
+    synchronized (this) {
+      hearing = fresh;
+      arrivals.clear();
+    }
+    try {
+      fresh.subscription = bus.subscribe(school, fresh);
+      goOnFrom(position);
+    } catch (BusUnavailable e) {
+      late = true;
+      end();
+    }
+  }
+
+  private void goOnFrom(@Nullable Position last) {
+    if (last == null) {
+      position = bus.head(school);
+      if (late) {
+        holeFound();
+      }
+      return;
+    }
+    Bus.Reading missed = bus.after(school, last);
+    if (missed.whole()) {
+      heardFirst(missed.entries());
+    } else {
+      position = missed.head();
+      holeFound();
+    }
+  }
+
+  private synchronized void heardFirst(List<Entry> entries) {
+    for (Entry entry : entries.reversed()) {
+      arrivals.addFirst(new Arrival.Appended(entry));
+    }
+  }
+
+  private void end() {
+    Hearing last;
+    synchronized (this) {
+      last = hearing;
+      hearing = null;
+      arrivals.clear();
+    }
+    if (last != null && last.subscription != null) {
+      last.subscription.end();
+    }
+  }
+
+  private void holeFound() {
+    hole = true;
+    look(proven.minus(limits.margin()));
+  }
+
+  private void lookIfAsked() {
+    Instant since;
+    int asked;
+    synchronized (this) {
+      since = lookSince;
+      asked = looksAsked;
+    }
+    if (since == null) {
+      return;
+    }
+    Instant earliest = proven.minus(limits.margin());
+    listener.look(school, notBeforeBegin(since.isBefore(earliest) ? since : earliest));
+    synchronized (this) {
+      if (asked == looksAsked) {
+        lookSince = null;
+      }
+    }
+    if (hole) {
+      hole = false;
+      publisher.forgetLog();
+    }
+  }
+
+  private boolean takeNext() {
+    Arrival next;
+    synchronized (this) {
+      next = arrivals.peek();
+    }
+    switch (next) {
+      case null -> {
+        return false;
+      }
+      case Arrival.Appended(Entry entry) -> take(entry);
+      case Arrival.Beat(Position head, Instant at) -> take(head, at);
+    }
+    return true;
+  }
+
+  private void take(Entry entry) {
+    Position known = position;
+    Position at = entry.position();
+    if (known == null || (at.isOf(known) && at.offset() <= known.offset())) {
+      taken();
+    } else if (at.before().equals(known)) {
+      entry.changes().forEach(change -> listener.heard(school, change));
+      position = at;
+      provenUntil(entry.at());
+      taken();
+    } else {
+      position = at.before();
+      holeFound();
+    }
+  }
+
+  private void take(Position head, Instant at) {
+    taken();
+    Position known = position;
+    if (head.equals(known)) {
+      provenUntil(at);
+    } else if (known != null && !(head.isOf(known) && head.offset() < known.offset())) {
+      listen();
+    }
+  }
+
+  private void provenUntil(Instant at) {
+    if (at.isAfter(proven)) {
+      proven = at;
+    }
+  }
+
+  /** What {@link #takeNext} saw: only who is running takes any away. */
+  private synchronized void taken() {
+    var _ = arrivals.poll();
+  }
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.bus;
+
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.StoreUnavailable;
+import homeroom.chat.time.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node among several on one store: its part in the bus. Of every school that it serves it
+ * follows the log and appends to it; it looks for hints of nodes that could not publish, says that
+ * it lives, and when another node dies it looks into the store for what that one stored and never
+ * published.
+ *
+ * <p>Safe for many threads. The timer's thread only hands over; all that blocks runs on the
+ * executor.
+ */
+public final class Node implements OtherNodes, AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration BUS_BEAT = Duration.ofSeconds(1);
+  private static final Duration STORE_BEAT = Duration.ofSeconds(2);
+
+  /** Hints are looked for so much further back than the newest that was seen. */
+  private static final Duration HINTS_LATE = Duration.ofMinutes(1);
+
+  /** A school that this node serves. */
+  private static final class Served {
+    private final Publisher publisher;
+    private final Worker publishing;
+    private final LogReader reader;
+    private final Worker reading;
+
+    Served(SchoolId school, Node node) {
+      this.publisher = new Publisher(school, node.bus, node.hintStore, node.timer, node.limits);
+      this.publishing = new Worker(node.executor, publisher::run);
+      this.reader =
+          new LogReader(
+              school,
+              node.bus,
+              Objects.requireNonNull(node.listener, "nobody hears"),
+              publisher,
+              node.clock,
+              node.timer,
+              node.limits,
+              this::read);
+      this.reading = new Worker(node.executor, reader::run);
+    }
+
+    private void read() {
+      reading.wake();
+    }
+  }
+
+  private record Poll(long nanos, Instant at) {}
+
+  private final NodeId self;
+  private final Bus bus;
+  private final NodeStore nodeStore;
+  private final HintStore hintStore;
+  private final Clock clock;
+  private final Timer timer;
+  private final Executor executor;
+  private final BusLimits limits;
+  private final Map<SchoolId, Served> schools = new ConcurrentHashMap<>();
+  private @Nullable ChangeListener listener;
+  private volatile boolean ended;
+
+  /** When the store was last asked for hints with success. */
+  private volatile Poll polled;
+
+  /** Of the one who polls: hints that were dealt with, by their ids. */
+  private final Map<String, Instant> seenHints = new HashMap<>();
+
+  /** The same: by the clock of the store, the newest hint. */
+  private Instant newestHint = Instant.EPOCH;
+
+  /** Of the one who beats: the nodes whose death was dealt with. */
+  private final Set<NodeId> buried = new HashSet<>();
+
+  public Node(
+      NodeId self,
+      Bus bus,
+      NodeStore nodeStore,
+      HintStore hintStore,
+      Clock clock,
+      Timer timer,
+      Executor executor,
+      BusLimits limits) {
+    this.self = self;
+    this.bus = bus;
+    this.nodeStore = nodeStore;
+    this.hintStore = hintStore;
+    this.clock = clock;
+    this.timer = timer;
+    this.executor = executor;
+    this.limits = limits;
+    this.polled = new Poll(timer.nanoTime(), clock.instant());
+  }
+
+  @Override
+  public void tell(ChangeListener told) {
+    listener = told;
+  }
+
+  /** Lives from now on. */
+  public void start() {
+    nodeStore.beat(self);
+    every(POLL, this::poll);
+    every(BUS_BEAT, this::beatOnBus);
+    every(STORE_BEAT, this::beatInStore);
+  }
+
+  private void every(Duration pause, Runnable work) {
+    var worker = new Worker(executor, work);
+    again(pause, worker);
+  }
+
+  private void again(Duration pause, Worker worker) {
+    var _ =
+        timer.after(
+            pause,
+            () -> {
+              if (!ended) {
+                worker.wake();
+                again(pause, worker);
+              }
+            });
+  }
+
+  /**
+   * Hears of the school from when this returns, or as soon as the bus is back. Whoever is served
+   * here reads the store after that.
+   */
+  public void serve(SchoolId school) {
+    Served served = schools.computeIfAbsent(school, id -> new Served(id, this));
+    try {
+      served.reader.run();
+    } catch (StoreUnavailable e) {
+      // Looked for at the next beat.
+    }
+  }
+
+  /** Whoever changes something in a school that nobody came to has it followed in a moment. */
+  private Served served(SchoolId school) {
+    Served known = schools.get(school);
+    if (known != null) {
+      return known;
+    }
+    Served made = schools.computeIfAbsent(school, id -> new Served(id, this));
+    made.reader.beginsLate();
+    return made;
+  }
+
+  /**
+   * Whether this node may answer anybody: not if it did not reach the store for a second, by either
+   * clock, since it may have been stopped and know nothing of what happened.
+   */
+  public boolean isFresh() {
+    Poll last = polled;
+    return timer.nanoTime() - last.nanos() <= limits.freshness().toNanos()
+        && !clock.instant().isAfter(last.at().plus(limits.freshness()));
+  }
+
+  @Override
+  public Instant inLogUntil(SchoolId school) {
+    return served(school).reader.inLogUntil();
+  }
+
+  @Override
+  public Instant servedFrom(SchoolId school) {
+    return served(school).reader.servedFrom();
+  }
+
+  @Override
+  public long logGeneration(SchoolId school) {
+    return served(school).publisher.generation();
+  }
+
+  @Override
+  public boolean publish(SchoolId school, long generation, List<Change> changes) {
+    Served served = served(school);
+    boolean taken = served.publisher.publish(generation, changes);
+    served.publishing.wake();
+    return taken;
+  }
+
+  /** What was missed for long is looked for in the store; what others could not publish, too. */
+  private void poll() {
+    Poll last = polled;
+    var now = new Poll(timer.nanoTime(), clock.instant());
+    for (Hint hint : hintStore.since(newestHint.minus(HINTS_LATE))) {
+      if (!seenHints.containsKey(hint.id())) {
+        follow(hint);
+        seenHints.put(hint.id(), hint.at());
+        newestHint = hint.at().isAfter(newestHint) ? hint.at() : newestHint;
+      }
+    }
+    seenHints.values().removeIf(at -> at.isBefore(newestHint.minus(HINTS_LATE.multipliedBy(2))));
+    if (now.at().isAfter(last.at().plus(limits.pollGap()))
+        || now.nanos() - last.nanos() > limits.pollGap().toNanos()) {
+      lookEverywhere(last.at().minus(limits.margin()));
+    }
+    polled = now;
+  }
+
+  private void follow(Hint hint) {
+    Served served = schools.get(hint.school());
+    if (served != null) {
+      Instant proven = served.reader.proven();
+      Instant since = hint.at().isBefore(proven) ? hint.at() : proven;
+      Objects.requireNonNull(listener)
+          .look(
+              hint.school(),
+              hint.conversation(),
+              served.reader.notBeforeBegin(since.minus(limits.margin())));
+    }
+  }
+
+  private void beatOnBus() {
+    try {
+      bus.beat(List.copyOf(schools.keySet()));
+    } catch (BusUnavailable e) {
+      // Whoever does not hear it does not hear anything.
+    }
+    for (Served served : schools.values()) {
+      served.reading.wake();
+      served.publishing.wake();
+    }
+  }
+
+  private void beatInStore() {
+    nodeStore.beat(self);
+    for (NodeLife life : nodeStore.nodes()) {
+      if (life.isAlive()) {
+        buried.remove(life.node());
+      } else if (buried.add(life.node())) {
+        lookEverywhere(life.lastBeat().minus(limits.margin()));
+      }
+    }
+  }
+
+  private void lookEverywhere(Instant since) {
+    schools.values().forEach(served -> served.reader.look(since));
+  }
+
+  /** Says goodbye if all that it stored is published; else the others find out. */
+  @Override
+  public void close() {
+    ended = true;
+    var all = new ArrayList<>(schools.values());
+    try {
+      all.forEach(served -> served.publisher.run());
+      if (all.stream().allMatch(served -> served.publisher.isIdle())) {
+        nodeStore.leave(self);
+      }
+    } catch (StoreUnavailable e) {
+      // The others look for what it stored once it is dead.
+    } finally {
+      all.forEach(served -> served.reader.close());
+    }
+  }
+}

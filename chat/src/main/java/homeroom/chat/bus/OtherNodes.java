@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.bus;
+
+import homeroom.chat.school.SchoolId;
+import java.time.Instant;
+import java.util.List;
+
+/** The other nodes on the store, for whoever changes something that they tell of too. */
+public interface OtherNodes {
+
+  /** Has the listener hear of what they change; called once, before anything else. */
+  void tell(ChangeListener listener);
+
+  /**
+   * Everything that changed in the school before this moment is in its log, or was when it began.
+   */
+  Instant inLogUntil(SchoolId school);
+
+  /** What changed in the school before this moment did so before anybody was let in here. */
+  Instant servedFrom(SchoolId school);
+
+  /**
+   * Another number whenever what was handed over before, or heard, may have no place in the log.
+   */
+  long logGeneration(SchoolId school);
+
+  /**
+   * Hands changes over to be appended to the log as one entry; never waits.
+   *
+   * @param changes of one conversation, without gaps, after what the log has
+   * @param generation that of the log when it was known to have what is before them
+   * @return false if the log is no longer that; nothing was handed over then
+   */
+  boolean publish(SchoolId school, long generation, List<Change> changes);
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.bus;
+
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.time.Timer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends what this node changes in a school to its log, in the order in which it comes. What
+ * cannot be appended for a second is given up: hints in the store say which conversations it was
+ * of, and the log is not known any more to have it.
+ *
+ * <p>Handing over is safe for many threads and never waits; {@link #run} blocks, for one thread at
+ * a time.
+ */
+final class Publisher {
+
+  /** Changes that become one entry. */
+  private static final class Batch {
+    private final List<Change> changes;
+
+    Batch(List<Change> changes) {
+      this.changes = changes;
+    }
+  }
+
+  private final SchoolId school;
+  private final Bus bus;
+  private final HintStore hints;
+  private final Timer timer;
+  private final BusLimits limits;
+  private final Deque<Batch> waiting = new ArrayDeque<>();
+  private final Set<ConversationId> givenUp = new HashSet<>();
+  private long generation = 1;
+  private @Nullable Long failingSince;
+
+  Publisher(SchoolId school, Bus bus, HintStore hints, Timer timer, BusLimits limits) {
+    this.school = school;
+    this.bus = bus;
+    this.hints = hints;
+    this.timer = timer;
+    this.limits = limits;
+  }
+
+  synchronized long generation() {
+    return generation;
+  }
+
+  /** What the log has is not known any more. */
+  synchronized void forgetLog() {
+    generation++;
+  }
+
+  synchronized boolean publish(long known, List<Change> changes) {
+    if (known != generation) {
+      return false;
+    }
+    waiting.add(new Batch(changes));
+    if (waiting.size() > limits.waiting()) {
+      giveUp();
+    }
+    return true;
+  }
+
+  synchronized boolean isIdle() {
+    return waiting.isEmpty() && givenUp.isEmpty();
+  }
+
+  /**
+   * Appends what waits, and leaves hints for what was given up.
+   *
+   * @throws homeroom.chat.school.StoreUnavailable if these cannot be left now
+   */
+  void run() {
+    try {
+      for (Batch next = next(); next != null; next = next()) {
+        var _ = bus.append(school, next.changes);
+        appended(next);
+      }
+    } catch (BusUnavailable e) {
+      failed();
+    }
+    leaveHints();
+  }
+
+  private synchronized @Nullable Batch next() {
+    return waiting.peek();
+  }
+
+  /** It is not the first that waits any more if all were given up meanwhile. */
+  private synchronized void appended(Batch batch) {
+    failingSince = null;
+    if (waiting.peek() == batch) {
+      waiting.remove();
+    }
+  }
+
+  private synchronized void failed() {
+    long now = timer.nanoTime();
+    if (failingSince == null) {
+      failingSince = now;
+    } else if (now - failingSince >= limits.publishing().toNanos()) {
+      giveUp();
+    }
+  }
+
+  private void giveUp() {
+    waiting.forEach(batch -> givenUp.add(batch.changes.getFirst().conversation()));
+    waiting.clear();
+    generation++;
+  }
+
+  private void leaveHints() {
+    Set<ConversationId> wanted = takeGivenUp();
+    boolean left = wanted.isEmpty();
+    try {
+      if (!left) {
+        hints.add(school, wanted);
+        left = true;
+      }
+    } finally {
+      if (!left) {
+        stillGivenUp(wanted);
+      }
+    }
+  }
+
+  private synchronized Set<ConversationId> takeGivenUp() {
+    Set<ConversationId> taken = Set.copyOf(givenUp);
+    givenUp.clear();
+    return taken;
+  }
+
+  private synchronized void stillGivenUp(Set<ConversationId> wanted) {
+    givenUp.addAll(wanted);
+  }
+}

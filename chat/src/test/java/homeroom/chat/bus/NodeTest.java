@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.TestTime;
+import homeroom.chat.fanout.ChatEvent;
+import homeroom.chat.memory.InMemoryBus;
+import homeroom.chat.memory.InMemoryStores;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a node does when the bus, the store or another node fails. */
+class NodeTest {
+
+  private record Happened(long rev) implements ChatEvent {}
+
+  private static final SchoolId HILL = new SchoolId("hill");
+  private static final ConversationId MATHS = new ConversationId("maths");
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final TestTime time = new TestTime();
+  private final InMemoryStores stores = new InMemoryStores(time.clock());
+  private final InMemoryBus bus = new InMemoryBus(time.clock());
+  private final Member ada = new Member("a", stores);
+  private final Member bob = new Member("b", stores.second());
+
+  /** A node, and what it is told. */
+  private final class Member implements ChangeListener {
+    private final NodeId id;
+    private final Node node;
+    private final List<String> told = new ArrayList<>();
+
+    Member(String name, InMemoryStores stores) {
+      id = new NodeId(name, "1");
+      node =
+          new Node(
+              id,
+              bus.of(id),
+              stores.nodes(),
+              stores.hints(),
+              time.clock(),
+              time,
+              Runnable::run,
+              BusLimits.DEFAULT);
+      node.tell(this);
+      node.start();
+      node.serve(HILL);
+    }
+
+    void publish(long rev) {
+      var change = new Change(MATHS, rev, new Happened(rev), Set.of());
+      assertThat(node.publish(HILL, node.logGeneration(HILL), List.of(change))).isTrue();
+    }
+
+    @Override
+    public void heard(SchoolId school, Change change) {
+      told.add("heard " + change.rev());
+    }
+
+    @Override
+    public void look(SchoolId school, Instant since) {
+      told.add("look");
+    }
+
+    @Override
+    public void look(SchoolId school, ConversationId conversation, Instant since) {
+      told.add("look " + conversation);
+    }
+
+    List<String> told() {
+      List<String> all = List.copyOf(told);
+      told.clear();
+      return all;
+    }
+  }
+
+  @Test
+  void allHearWhatOneOfThemPublishes() {
+    ada.publish(1);
+    bob.publish(2);
+    assertThat(ada.told()).containsExactly("heard 1", "heard 2");
+    assertThat(bob.told()).containsExactly("heard 1", "heard 2");
+  }
+
+  @Test
+  void whileNothingFailsNobodyLooksIntoTheStore() {
+    time.pass(Duration.ofMinutes(10));
+    assertThat(ada.told()).isEmpty();
+  }
+
+  @Test
+  void aLogThatWasLostHasAllLookIntoTheStoreOnce() {
+    ada.publish(1);
+    ada.told();
+    long generation = ada.node.logGeneration(HILL);
+    bus.flush();
+    time.pass(SECOND.multipliedBy(3));
+    assertThat(ada.told()).containsExactly("look");
+    assertThat(ada.node.logGeneration(HILL)).isNotEqualTo(generation);
+  }
+
+  @Test
+  void aRestartOfTheBusIsNoticedThoughNobodySaysSo() {
+    bus.restart();
+    time.pass(SECOND.multipliedBy(5));
+    assertThat(ada.told()).containsExactly("look");
+    bob.publish(1);
+    assertThat(ada.told()).containsExactly("heard 1");
+  }
+
+  @Test
+  void whoHearsNothingReadsWhatItMissedFromTheLog() {
+    bus.mute(ada.id);
+    bob.publish(1);
+    assertThat(ada.told()).isEmpty();
+    time.pass(SECOND.multipliedBy(5));
+    assertThat(ada.told()).containsExactly("heard 1");
+  }
+
+  @Test
+  void whoCannotPublishLeavesAHintForAll() {
+    bus.setCut(ada.id, true);
+    ada.publish(1);
+    time.pass(SECOND.multipliedBy(3));
+    assertThat(bob.told()).containsExactly("look maths");
+  }
+
+  @Test
+  void whoIsCutOffLooksIntoTheStoreEverySecond() {
+    bus.setCut(ada.id, true);
+    time.pass(SECOND.multipliedBy(5));
+    ada.told();
+    time.pass(SECOND.multipliedBy(10));
+    assertThat(ada.told()).hasSizeBetween(9, 11).containsOnly("look");
+  }
+
+  @Test
+  void whatANodeThatDiedMayNotHavePublishedIsLookedForOnce() {
+    stores.nodes().beat(new NodeId("c", "1"));
+    time.pass(Duration.ofSeconds(9));
+    assertThat(ada.told()).isEmpty();
+    time.pass(Duration.ofMinutes(2));
+    assertThat(ada.told()).containsExactly("look");
+  }
+
+  @Test
+  void aNodeThatLeavesIsNotLookedFor() {
+    bob.node.close();
+    time.pass(Duration.ofMinutes(2));
+    assertThat(ada.told()).isEmpty();
+  }
+
+  @Test
+  void aNodeThatDidNotReachTheStoreForASecondIsNotFreshByEitherClock() {
+    time.pass(Duration.ofMinutes(1));
+    assertThat(ada.node.isFresh()).isTrue();
+    time.setClock(Duration.ofSeconds(2));
+    assertThat(ada.node.isFresh()).isFalse();
+    time.pass(SECOND);
+    assertThat(ada.node.isFresh()).isTrue();
+    stores.close();
+    time.pass(SECOND.multipliedBy(2));
+    assertThat(ada.node.isFresh()).isFalse();
+  }
+}

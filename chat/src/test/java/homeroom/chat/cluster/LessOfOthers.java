@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.cluster;
+
+import homeroom.chat.bus.BusLimits;
+import homeroom.chat.bus.Change;
+import homeroom.chat.bus.ChangeListener;
+import homeroom.chat.bus.OtherNodes;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/** The other nodes, with what the model leaves out. */
+record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits limits)
+    implements OtherNodes {
+
+  @Override
+  public void tell(ChangeListener listener) {
+    others.tell(
+        new ChangeListener() {
+          @Override
+          public void heard(SchoolId school, Change change) {
+            listener.heard(school, change);
+          }
+
+          @Override
+          public void look(SchoolId school, Instant since) {
+            if (without != Without.LOOKS) {
+              listener.look(school, from(since));
+            }
+          }
+
+          @Override
+          public void look(SchoolId school, ConversationId conversation, Instant since) {
+            listener.look(school, conversation, from(since));
+          }
+        });
+  }
+
+  private Instant from(Instant since) {
+    return without == Without.PROOF ? clock.instant().minus(limits.margin()) : since;
+  }
+
+  @Override
+  public Instant inLogUntil(SchoolId school) {
+    return from(others.inLogUntil(school));
+  }
+
+  @Override
+  public Instant servedFrom(SchoolId school) {
+    return others.servedFrom(school);
+  }
+
+  @Override
+  public long logGeneration(SchoolId school) {
+    return others.logGeneration(school);
+  }
+
+  @Override
+  public boolean publish(SchoolId school, long generation, List<Change> changes) {
+    return others.publish(
+        school, generation, without == Without.CHAIN ? List.of(changes.getLast()) : changes);
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.ClusterStores;
+import homeroom.chat.bus.Hint;
+import homeroom.chat.bus.NodeId;
+import homeroom.chat.bus.NodeLife;
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.message.Message;
+import homeroom.chat.message.RecentChanges;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What every store does that several nodes can share. */
+public interface ClusterStoresContract extends StoresContract {
+
+  /** Of {@link #stores}. */
+  ClusterStores clusterStores();
+
+  /** Of {@link #secondStores}. */
+  ClusterStores secondClusterStores();
+
+  @Test
+  default void conversationsThatChangedLatelyAreFoundWithTheirFirstChange() {
+    Fixtures s = school();
+    Conversation still = s.group("Still", s.ada, s.bob);
+    Conversation busy = s.group("Busy", s.ada, s.bob);
+    Conversation edited = s.group("Edited", s.ada, s.bob);
+    s.send(still, s.ada, "long ago");
+    s.send(busy, s.ada, "one");
+    Message old = s.send(edited, s.ada, "long ago");
+    s.send(edited, s.ada, "long ago, too");
+    Message second = s.send(busy, s.ada, "two");
+    s.send(busy, s.bob, "three");
+    s.edit(second, "two, edited");
+    Message first = s.edit(old, "now");
+    s.edit(first, "now again");
+    RecentChanges recent = secondClusterStores().recentChanges();
+    assertThat(recent.changedSince(s.schoolId(), second.createdAt()))
+        .isEqualTo(Map.of(busy.id(), 2L, edited.id(), 3L));
+    assertThat(recent.changedSince(s.schoolId(), busy.id(), second.createdAt())).hasValue(2);
+    assertThat(recent.changedSince(s.schoolId(), busy.id(), second.createdAt().plusMillis(1)))
+        .hasValue(3);
+    assertThat(recent.changedSince(s.schoolId(), still.id(), second.createdAt())).isEmpty();
+    assertThat(recent.changedSince(s.schoolId(), first.updatedAt().plus(Duration.ofDays(1))))
+        .isEmpty();
+  }
+
+  @Test
+  default void whatChangedLatelyInAnotherSchoolIsNotFound() {
+    Fixtures s = school();
+    Conversation group = s.group("Maths", s.ada, s.bob);
+    s.send(group, s.ada, "one");
+    SchoolId other = school().schoolId();
+    RecentChanges recent = clusterStores().recentChanges();
+    assertThat(recent.changedSince(other, Instant.EPOCH)).isEmpty();
+    assertThat(recent.changedSince(other, group.id(), Instant.EPOCH))
+        .isEqualTo(OptionalLong.empty());
+  }
+
+  @Test
+  default void aNodeThatBeatsLivesForAllUntilItLeaves() {
+    var node = new NodeId(Fixtures.id("node"), "1");
+    var again = new NodeId(node.name(), "2");
+    clusterStores().nodes().beat(node);
+    clusterStores().nodes().beat(node);
+    clusterStores().nodes().beat(again);
+    assertThat(lives(node)).hasSize(1).allMatch(NodeLife::isAlive);
+    assertThat(lives(again)).hasSize(1);
+    clusterStores().nodes().leave(node);
+    assertThat(lives(node)).isEmpty();
+    assertThat(lives(again)).hasSize(1);
+  }
+
+  private List<NodeLife> lives(NodeId node) {
+    return secondClusterStores().nodes().nodes().stream()
+        .filter(life -> life.node().equals(node))
+        .toList();
+  }
+
+  @Test
+  default void hintsAreFoundByAllFromTheMomentTheyWereAdded() {
+    var school = new SchoolId(Fixtures.id("school"));
+    var one = new ConversationId(Fixtures.id("conversation"));
+    var other = new ConversationId(Fixtures.id("conversation"));
+    clusterStores().hints().add(school, List.of(one, other));
+    clusterStores().hints().add(school, List.of(one));
+    List<Hint> hints = hints(school, Instant.EPOCH);
+    assertThat(hints).extracting(Hint::conversation).containsExactlyInAnyOrder(one, one, other);
+    assertThat(hints).extracting(Hint::id).doesNotHaveDuplicates();
+    Instant last = hints.stream().map(Hint::at).max(Instant::compareTo).orElseThrow();
+    assertThat(hints(school, last)).isNotEmpty();
+    assertThat(hints(school, last.plusMillis(1))).isEmpty();
+  }
+
+  private List<Hint> hints(SchoolId school, Instant since) {
+    return secondClusterStores().hints().since(since).stream()
+        .filter(hint -> hint.school().equals(school))
+        .toList();
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.memory;
+
+import homeroom.chat.message.RecentChanges;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** What changed lately, in memory. */
+record InMemoryRecentChanges(View view) implements RecentChanges {
+
+  @Override
+  public Map<ConversationId, Long> changedSince(SchoolId school, Instant since) {
+    return view.in(memory -> {
+      var changed = new HashMap<ConversationId, Long>();
+      for (StoredConversation one : memory.conversations()) {
+        if (one.isOf(school)) {
+          one.messages.firstChange(since).ifPresent(rev -> changed.put(one.id(), rev));
+        }
+      }
+      return changed;
+    });
+  }
+
+  @Override
+  public OptionalLong changedSince(SchoolId school, ConversationId conversation, Instant since) {
+    return view.in(memory ->
+        memory
+            .conversation(school, conversation)
+            .map(one -> one.messages.firstChange(since))
+            .orElse(OptionalLong.empty()));
+  }
+}
