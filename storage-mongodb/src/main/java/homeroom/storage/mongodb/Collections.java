@@ -38,6 +38,8 @@ record Collections(
     MongoCollection<Document> rosterEntries,
     MongoCollection<Document> counters,
     MongoCollection<Document> leases,
+    MongoCollection<Document> nodes,
+    MongoCollection<Document> changes,
     MongoCollection<Document> schema) {
 
   /** The name of the collection that tells of the store itself. */
@@ -72,6 +74,8 @@ record Collections(
         database.getCollection("roster-entries"),
         database.getCollection("homeroom-counters"),
         database.getCollection("homeroom-leases"),
+        database.getCollection("homeroom-nodes"),
+        database.getCollection("homeroom-changes"),
         database.getCollection(SCHEMA));
   }
 

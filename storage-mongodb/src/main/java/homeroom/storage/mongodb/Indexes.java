@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.Document;
@@ -54,6 +55,13 @@ final class Indexes {
     Stream.of(conversations(collections), messages(collections))
         .flatMap(List::stream)
         .forEach(index -> make(index, most));
+  }
+
+  /** The same for what only several nodes ask for; a server alone does not pay for it. */
+  static void makeForNodes(Collections c, Duration most) {
+    make(plain(c.messages(), "schoolId", "updatedAt"), most);
+    make(passing(c.nodes(), "beatAt", MongoNodeStore.KEPT), most);
+    make(passing(c.changes(), "at", MongoHintStore.KEPT), most);
   }
 
   /**
@@ -205,6 +213,12 @@ final class Indexes {
 
   private static Index plain(MongoCollection<Document> of, String... fields) {
     return new Index(of, keys(fields), new IndexOptions());
+  }
+
+  /** Of documents that the server deletes some time after they are that old. */
+  private static Index passing(MongoCollection<Document> of, String time, Duration kept) {
+    return new Index(
+        of, keys(time), new IndexOptions().expireAfter(kept.toSeconds(), TimeUnit.SECONDS));
   }
 
   private static Index unique(MongoCollection<Document> of, String... fields) {

@@ -10,6 +10,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.UpdateOptions;
+import homeroom.chat.ClusterStores;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.conversation.ConversationStore;
@@ -218,6 +219,19 @@ public final class MongoStores implements Stores {
   @Override
   public long skippedDocuments() {
     return odd.count();
+  }
+
+  /**
+   * What several nodes on the database need besides; makes its indexes, if they are not there.
+   *
+   * @throws MongoFault if one cannot be made
+   * @throws homeroom.chat.school.StoreUnavailable if one was not there in time
+   */
+  public ClusterStores clusterStores() {
+    return calls.run(() -> {
+      Indexes.makeForNodes(collections, calls.limits().indexTime());
+      return new MongoClusterStores(collections, calls);
+    });
   }
 
   /** All of it, for moving it into another store or from one. */

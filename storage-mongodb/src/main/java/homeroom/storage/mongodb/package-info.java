@@ -11,8 +11,7 @@
  * That is so for a search, whose order is another than that of words; for the conversations of one
  * user, which are few; and for orders by what only a caller names. A test holds this list against
  * every command that the contracts of all stores make this package send, and another against the
- * plans of a real server. ({@code conversationId+revs}, unique, serves no query: that no rev is
- * taken twice is what it is for.)
+ * plans of a real server.
  *
  * <pre>
  * advance-batches by conversationId in seq _id                 -> conversationId+seq+_id
@@ -102,6 +101,10 @@
  * ended-tokens in -_id                                         -> _id
  * ended-tokens in _id                                          -> _id
  * homeroom-counters by _id                                     -> _id
+ * homeroom-changes by _id                                      -> _id
+ * homeroom-changes by at                                       -> at
+ * homeroom-nodes by _id                                        -> _id
+ * homeroom-nodes by beatAt                                     -> beatAt
  * homeroom-leases by _id process                               -> _id
  * homeroom-schema by _id                                       -> _id
  * factors by $or kind userId                                   -> userId+_id
@@ -141,7 +144,10 @@
  * messages by conversationId schoolId words                    -> conversationId+words
  * messages by conversationId schoolId words in -createdAt -_id -> conversationId+words, sorted
  * messages by conversationId schoolId words in createdAt _id   -> conversationId+words, sorted
+ * messages by conversationId revs schoolId                     -> conversationId+revs
+ * messages by conversationId schoolId updatedAt                -> schoolId+updatedAt
  * messages by conversationId seq                               -> conversationId+seq
+ * messages by schoolId updatedAt                               -> schoolId+updatedAt
  * messages in -_id                                             -> _id
  * messages in _id                                              -> _id
  * receipt-advances by conversationId in userId read seq        -> conversationId+userId+read+seq

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import homeroom.chat.ClusterStores;
 import homeroom.chat.contracts.AuditLogContract;
+import homeroom.chat.contracts.ClusterStoresContract;
 import homeroom.chat.contracts.ConversationStoreContract;
 import homeroom.chat.contracts.EndedTokenStoreContract;
 import homeroom.chat.contracts.EpochStoreContract;
@@ -39,4 +41,16 @@ interface MongoContracts
         EpochStoreContract,
         ProbeContract,
         SettingsStoreContract,
-        SupervisionContract {}
+        SupervisionContract,
+        ClusterStoresContract {
+
+  @Override
+  default ClusterStores clusterStores() {
+    return ((MongoStores) stores()).clusterStores();
+  }
+
+  @Override
+  default ClusterStores secondClusterStores() {
+    return ((MongoStores) secondStores()).clusterStores();
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.storage.mongodb;
+
+import com.mongodb.client.MongoCollection;
+import homeroom.chat.message.RecentChanges;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.bson.Document;
+
+/** Runs on the caller's thread; any thread may call. */
+final class MongoRecentChanges implements RecentChanges {
+
+  private static final Document CHANGES =
+      new Document("conversationId", 1)
+          .append("seq", 1)
+          .append("createdAt", 1)
+          .append("history.rev", 1)
+          .append("history.at", 1);
+
+  private final MongoCollection<Document> messages;
+  private final MongoCalls calls;
+
+  MongoRecentChanges(Collections collections, MongoCalls calls) {
+    this.messages = collections.messages();
+    this.calls = calls;
+  }
+
+  @Override
+  public Map<ConversationId, Long> changedSince(SchoolId school, Instant since) {
+    return find(changed(school, since), since);
+  }
+
+  @Override
+  public OptionalLong changedSince(SchoolId school, ConversationId conversation, Instant since) {
+    var changed = changed(school, since).append("conversationId", conversation.value());
+    Long first = find(changed, since).get(conversation);
+    return first == null ? OptionalLong.empty() : OptionalLong.of(first);
+  }
+
+  private static Document changed(SchoolId school, Instant since) {
+    return new Document("schoolId", school.value())
+        .append("updatedAt", new Document("$gte", Date.from(since)));
+  }
+
+  private Map<ConversationId, Long> find(Document changed, Instant since) {
+    return calls.run(() -> {
+      var first = new HashMap<ConversationId, Long>();
+      for (Document found : messages.find(changed).projection(CHANGES)) {
+        var message = new DocumentReader(found);
+        var conversation = new ConversationId(message.text("conversationId"));
+        first.merge(conversation, first(message, since), Math::min);
+      }
+      return first;
+    });
+  }
+
+  /** The first change of the message at that moment or later, of which there is one. */
+  private static long first(DocumentReader message, Instant since) {
+    return message.time("createdAt").isBefore(since)
+        ? message.parts("history").stream()
+            .filter(revision -> !revision.time("at").isBefore(since))
+            .mapToLong(revision -> revision.number("rev"))
+            .min()
+            .orElse(Long.MAX_VALUE)
+        : message.number("seq");
+  }
+}
