@@ -18,14 +18,6 @@ final class ContainerImage {
   /** The user of the image, by number, so that a cluster sees that it is not root. */
   static final int USER = 10001;
 
-  private static final String PASSWD =
-      """
-      root:x:0:0:root:/root:/usr/sbin/nologin
-      homeroom:x:%d:%d::/var/lib/homeroom:/usr/sbin/nologin
-      """
-          .formatted(USER, USER);
-  private static final String GROUP = "root:x:0:\nhomeroom:x:%d:\n".formatted(USER);
-
   private final Packaging packaging;
   private final Path deploy;
   private final Path folder;
@@ -83,8 +75,14 @@ final class ContainerImage {
     Path root = folder.resolve("machine");
     Checkout.create(root.resolve("etc"));
     new MachineFiles(root).copyFor(packaging.program());
-    Files.writeString(root.resolve("etc/passwd"), PASSWD);
-    Files.writeString(root.resolve("etc/group"), GROUP);
+    Files.writeString(
+        root.resolve("etc/passwd"),
+        """
+        root:x:0:0:root:/root:/usr/sbin/nologin
+        homeroom:x:%d:%d::/var/lib/homeroom:/usr/sbin/nologin
+        """
+            .formatted(USER, USER));
+    Files.writeString(root.resolve("etc/group"), "root:x:0:\nhomeroom:x:%d:\n".formatted(USER));
     Files.writeString(root.resolve("etc/nsswitch.conf"), "hosts: files dns\n");
     FileTree.copy(deploy.resolve("health"), root.resolve("usr/bin/homeroom-health"));
     Path file = packed(root);
