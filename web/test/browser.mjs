@@ -31,7 +31,7 @@ export async function window(options = {}) {
   page.setDefaultTimeout(PATIENCE_MS);
   page.on("pageerror", (error) => complaints.push(error.stack));
   page.on("console", (message) => {
-    const isNetwork = /net::ERR|Failed to load resource|WebSocket connection/.test(message.text());
+    const isNetwork = /net::ERR|Failed to load resource|WebSocket connection|error occurred when fetching the script/.test(message.text());
     if (message.type() === "error" && !isNetwork) {
       complaints.push(message.text());
     }

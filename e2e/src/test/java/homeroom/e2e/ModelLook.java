@@ -231,17 +231,25 @@ final class ModelLook {
           .atMost(PATIENCE)
           .pollDelay(Duration.ZERO)
           .pollInterval(POLL)
-          .until(() ->
-              device.hasLostConnection()
-                  || (device.copy.ids().equals(own.keySet())
-                      && own.values().stream()
-                          .allMatch(one -> device.copy.rev(one.id) == one.rev)));
+          .untilAsserted(() -> {
+            if (!device.hasLostConnection()) {
+              assertThat(revs(device.copy)).isEqualTo(revs(own));
+            }
+          });
       if (device.hasLostConnection()) {
         continue; // a ping was late: it hears the rest when it is back
       }
       assertThat(device.copy.hasGap()).isFalse();
       own.values().forEach(model -> assertCopy(device.copy, model));
     }
+  }
+
+  private static Map<String, Long> revs(LocalCopy copy) {
+    return copy.ids().stream().collect(Collectors.toMap(id -> id, copy::rev));
+  }
+
+  private static Map<String, Long> revs(Map<String, ModelConversation> own) {
+    return own.values().stream().collect(Collectors.toMap(one -> one.id, one -> one.rev));
   }
 
   private static void assertCopy(LocalCopy copy, ModelConversation model) {
