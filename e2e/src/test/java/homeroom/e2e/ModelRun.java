@@ -381,10 +381,16 @@ final class ModelRun {
         random.nextInt(3) == 0
             ? Spoken.ofService(device.service(service.toArray()), device, counts)
             : Spoken.of(device.call(event, payload), device, counts);
-    if (spoken.code() == ModelSchool.OK) {
+    if (spoken.code() == ModelSchool.OK && isOfOwn(person, spoken.message())) {
       device.copy.apply(spoken.message());
     }
     return spoken;
+  }
+
+  /** An admin may delete where they are no member: that is nothing for their copy. */
+  private boolean isOfOwn(Person person, JsonNode message) {
+    ModelConversation in = school.conversations.get(ModelSchool.text(message, "conversationId"));
+    return in == null || in.isMember(person.id());
   }
 
   private String words() {
