@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What Maven is told. */
@@ -29,12 +30,13 @@ class VerificationTest {
   @Test
   void ofAModuleOnlyItsOwnTestsRun() {
     test.select("dev");
-    assertThat(test.command())
-        .contains("-pl", "dev", "-am")
-        .contains(
-            "-Dtest=homeroom.dev.CompilationTest,homeroom.dev.DocumentationTest,"
-                + "homeroom.dev.PackageTest,homeroom.dev.PomTest,homeroom.dev.ReportsTest,"
-                + "homeroom.dev.VerificationTest,homeroom.dev.VersionsTest");
+    List<String> command = test.command();
+    assertThat(command).contains("-pl", "dev", "-am");
+    String named =
+        command.stream().filter(each -> each.startsWith("-Dtest=")).findFirst().orElseThrow();
+    assertThat(named.substring("-Dtest=".length()).split(",", -1))
+        .contains("homeroom.dev.PomTest", "homeroom.dev.VerificationTest")
+        .allMatch(test -> test.startsWith("homeroom.dev."));
   }
 
   @Test
