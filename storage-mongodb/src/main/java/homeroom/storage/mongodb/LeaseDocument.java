@@ -3,12 +3,9 @@ package homeroom.storage.mongodb;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
-import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +21,6 @@ record LeaseDocument(MongoCollection<Document> leases, String holder, String pro
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final Document SERVER = new Document("_id", "server");
-  private static final Document CLOCK = new Document("_id", "clock");
 
   /**
    * Takes it if it is free or ends without being renewed, for which it waits; else, as soon as its
@@ -41,7 +37,8 @@ record LeaseDocument(MongoCollection<Document> leases, String holder, String pro
         return refusal(new DocumentReader(other));
       }
       seen = other;
-      if (!end(new DocumentReader(other)).isAfter(now()) && takeFrom(other)) {
+      if (!end(new DocumentReader(other)).isAfter(new DatabaseClock(leases).now())
+          && takeFrom(other)) {
         return null;
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
@@ -105,17 +102,5 @@ record LeaseDocument(MongoCollection<Document> leases, String holder, String pro
   private static Document renewed(Document times) {
     return new Document("$currentDate", times.append("renewedAt", true))
         .append("$inc", new Document("renewals", 1L));
-  }
-
-  private Instant now() {
-    Document clock =
-        leases.findOneAndUpdate(
-            CLOCK,
-            new Document("$currentDate", new Document("now", true)),
-            new FindOneAndUpdateOptions()
-                .upsert(true)
-                .returnDocument(ReturnDocument.AFTER)
-                .projection(new Document("now", 1)));
-    return new DocumentReader(Objects.requireNonNull(clock, "upserted")).time("now");
   }
 }

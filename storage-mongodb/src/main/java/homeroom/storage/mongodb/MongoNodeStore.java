@@ -2,8 +2,6 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
-import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.NodeLife;
@@ -13,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Objects;
 import org.bson.Document;
 
 /**
@@ -22,8 +19,6 @@ import org.bson.Document;
 final class MongoNodeStore implements NodeStore {
 
   static final Duration KEPT = Duration.ofHours(1);
-
-  private static final Document CLOCK = new Document("_id", "clock");
 
   private final MongoCollection<Document> nodes;
   private final MongoCalls calls;
@@ -44,7 +39,7 @@ final class MongoNodeStore implements NodeStore {
   @Override
   public List<NodeLife> nodes() {
     return calls.write(() -> {
-      Instant now = now();
+      Instant now = new DatabaseClock(nodes).now();
       var lately = new Document("beatAt", new Document("$gte", Date.from(now.minus(KEPT))));
       return nodes
           .find(lately)
@@ -57,18 +52,6 @@ final class MongoNodeStore implements NodeStore {
     Instant beatAt = found.time("beatAt");
     return new NodeLife(
         new NodeId(found.text("name"), found.text("boot")), beatAt, Duration.between(beatAt, now));
-  }
-
-  private Instant now() {
-    Document clock =
-        nodes.findOneAndUpdate(
-            CLOCK,
-            new Document("$currentDate", new Document("now", true)),
-            new FindOneAndUpdateOptions()
-                .upsert(true)
-                .returnDocument(ReturnDocument.AFTER)
-                .projection(new Document("now", 1)));
-    return new DocumentReader(Objects.requireNonNull(clock, "upserted")).time("now");
   }
 
   @Override
