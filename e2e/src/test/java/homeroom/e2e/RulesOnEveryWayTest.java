@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * edits or makes is answered by REST, by the chat's events and by calls of Feathers as {@code
  * policy-explanations} says.
  */
-class RulesOnEveryWayTest extends SharedServer {
+class RulesOnEveryWayTest extends RulesServer {
 
   private static final int STEPS = 8;
 
@@ -89,22 +89,12 @@ class RulesOnEveryWayTest extends SharedServer {
   private final List<Actor> people = new ArrayList<>();
   private final List<String> conversations = new ArrayList<>();
   private final List<Written> written = new ArrayList<>();
-  private Person admin;
-  private String school;
 
   @SuppressWarnings("NullAway.Init")
   RulesOnEveryWayTest() {}
 
-  /** A server whose rules only tests of rules meet. */
-  @Override
-  protected String[] options() {
-    return new String[] {"--message-rate", "0", "--call-rate", "0", "--edit-window-minutes", "30"};
-  }
-
   @BeforeAll
   void people() throws Exception {
-    admin = person("admin");
-    school = admin.rest().get("/users/" + admin.id()).body().get("schoolId").stringValue();
     for (String name : List.of("student1", "student2", "student31", "teacher1", "teacher2")) {
       people.add(Actor.of(server, person(name)));
     }

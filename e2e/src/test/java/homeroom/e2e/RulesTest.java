@@ -16,32 +16,22 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** An admin sets the rules of the school, and they hold on every way. */
-class RulesTest extends SharedServer {
+class RulesTest extends RulesServer {
 
   private static final int ROUNDS = 12;
 
-  private Person admin;
   private Person ada;
   private Person ben;
   private Person teacher;
-  private String school;
 
   @SuppressWarnings("NullAway.Init")
   RulesTest() {}
 
-  /** A server of its own, whose rules no other test meets. */
-  @Override
-  protected String[] options() {
-    return new String[] {"--message-rate", "0", "--call-rate", "0", "--edit-window-minutes", "30"};
-  }
-
   @BeforeAll
   void people() throws Exception {
-    admin = person("admin");
     ada = person("student1");
     ben = person("student2");
     teacher = person("teacher1");
-    school = admin.rest().get("/users/" + admin.id()).body().get("schoolId").stringValue();
   }
 
   @Test

@@ -32,9 +32,20 @@ final class PersonArgument {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  /** Nobody, which is said, if there is none. */
-  Optional<User> find(OpenStores opened, DataDirectory directory) {
-    return found(opened, directory, "user", true);
+  /** What a command does with the person, in a store that is open meanwhile. */
+  interface Use {
+
+    /** Returns what the command ends with. */
+    int with(OpenStores opened, User user) throws Exception;
+  }
+
+  /** Does that with the person; if there is none, says so and returns 1. */
+  int withUser(DataOption data, Use use) throws Exception {
+    DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    try (OpenStores opened = directory.store().open()) {
+      Optional<User> user = found(opened, directory, "user", true);
+      return user.isEmpty() ? 1 : use.with(opened, user.get());
+    }
   }
 
   /** Nobody, which is said, if there is none who is active. */

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -96,26 +95,23 @@ final class UserAccountsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DataDirectory directory = data.open(DataDirectory.SCHOOL);
-    try (OpenStores opened = directory.store().open()) {
-      Optional<User> user = person.find(opened, directory);
-      if (user.isEmpty()) {
-        return 1;
-      }
-      var links =
-          new IdentityLinks(
-              opened.stores().factors(),
-              new Audit(opened.stores().audit(), clock, AuditLimits.DEFAULT),
-              clock);
-      Change wanted = change;
-      if (wanted == null) {
-        return list(links.of(user.get().id()));
-      }
-      Link link = wanted.link;
-      return link == null
-          ? unlink(opened, links, user.get(), String.valueOf(wanted.unlink))
-          : link(opened, links, user.get(), link);
-    }
+    return person.withUser(
+        data,
+        (opened, user) -> {
+          var links =
+              new IdentityLinks(
+                  opened.stores().factors(),
+                  new Audit(opened.stores().audit(), clock, AuditLimits.DEFAULT),
+                  clock);
+          Change wanted = change;
+          if (wanted == null) {
+            return list(links.of(user.id()));
+          }
+          Link link = wanted.link;
+          return link == null
+              ? unlink(opened, links, user, String.valueOf(wanted.unlink))
+              : link(opened, links, user, link);
+        });
   }
 
   private int list(List<LinkedIdentity> all) {

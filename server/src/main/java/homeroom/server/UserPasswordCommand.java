@@ -14,7 +14,6 @@ import homeroom.chat.session.EndedTokens;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,11 +53,8 @@ final class UserPasswordCommand implements Callable<Integer> {
       err.println("The password " + refusal.fields().get("password") + ".");
       return 2;
     }
-    DataDirectory directory = data.open(DataDirectory.SCHOOL);
-    try (OpenStores opened = directory.store().open();
-        Passwords passwords = new Passwords(1)) {
-      Optional<User> user = person.find(opened, directory);
-      return user.isEmpty() ? 1 : change(opened, user.get(), passwords.hash(secret));
+    try (Passwords passwords = new Passwords(1)) {
+      return person.withUser(data, (opened, user) -> change(opened, user, passwords.hash(secret)));
     }
   }
 

@@ -3,9 +3,7 @@ package homeroom.server;
 
 import homeroom.api.auth.SecondFactors;
 import homeroom.chat.audit.AuditAction;
-import homeroom.chat.roster.User;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,18 +34,15 @@ final class UserSecondFactorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DataDirectory directory = data.open(DataDirectory.SCHOOL);
-    try (OpenStores opened = directory.store().open()) {
-      Optional<User> user = person.find(opened, directory);
-      if (user.isEmpty()) {
-        return 1;
-      }
-      new OperatorAudit(clock).record(opened.stores(), user.get(), AuditAction.SECOND_FACTOR_RESET);
-      SecondFactors.reset(opened.stores().factors(), user.get().id());
-      spec.commandLine()
-          .getOut()
-          .println("The password of " + person.name + " is enough to sign in.");
-      return 0;
-    }
+    return person.withUser(
+        data,
+        (opened, user) -> {
+          new OperatorAudit(clock).record(opened.stores(), user, AuditAction.SECOND_FACTOR_RESET);
+          SecondFactors.reset(opened.stores().factors(), user.id());
+          spec.commandLine()
+              .getOut()
+              .println("The password of " + person.name + " is enough to sign in.");
+          return 0;
+        });
   }
 }

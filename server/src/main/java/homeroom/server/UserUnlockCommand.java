@@ -2,10 +2,8 @@
 package homeroom.server;
 
 import homeroom.chat.audit.AuditAction;
-import homeroom.chat.roster.User;
 import homeroom.chat.session.EndedTokens;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,19 +34,16 @@ final class UserUnlockCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DataDirectory directory = data.open(DataDirectory.SCHOOL);
-    try (OpenStores opened = directory.store().open()) {
-      Optional<User> user = person.find(opened, directory);
-      if (user.isEmpty()) {
-        return 1;
-      }
-      new OperatorAudit(clock).record(opened.stores(), user.get(), AuditAction.SIGN_IN_UNLOCKED);
-      new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime)
-          .forgiveFailures(user.get().id());
-      spec.commandLine()
-          .getOut()
-          .println("The failed sign-ins of " + person.name + " are forgotten.");
-      return 0;
-    }
+    return person.withUser(
+        data,
+        (opened, user) -> {
+          new OperatorAudit(clock).record(opened.stores(), user, AuditAction.SIGN_IN_UNLOCKED);
+          new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime)
+              .forgiveFailures(user.id());
+          spec.commandLine()
+              .getOut()
+              .println("The failed sign-ins of " + person.name + " are forgotten.");
+          return 0;
+        });
   }
 }

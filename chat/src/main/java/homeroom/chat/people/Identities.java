@@ -13,6 +13,8 @@ import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Which accounts at identity providers the people of a school sign in with: admins see, link and
@@ -58,11 +60,10 @@ public final class Identities {
 
   private Outcome<LinkedIdentity> link(
       Caller caller, User user, IdentityProvider provider, String subject) {
-    Optional<LinkedIdentity> known = links.find(user.schoolId(), provider.issuer(), subject);
-    if (known.isEmpty() && links.link(AuditActor.of(caller.userId()), user, provider, subject)) {
-      known = links.find(user.schoolId(), provider.issuer(), subject);
-    }
-    return own(known, user);
+    return once(
+        user,
+        () -> links.find(user.schoolId(), provider.issuer(), subject),
+        () -> links.link(AuditActor.of(caller.userId()), user, provider, subject));
   }
 
   /**
@@ -85,16 +86,21 @@ public final class Identities {
 
   private Outcome<LinkedIdentity> expect(
       Caller caller, User user, IdentityProvider provider, String claimed) {
-    Optional<LinkedIdentity> known = links.expected(user.schoolId(), provider.issuer(), claimed);
-    if (known.isEmpty() && links.expect(AuditActor.of(caller.userId()), user, provider, claimed)) {
-      known = links.expected(user.schoolId(), provider.issuer(), claimed);
-    }
-    return own(known, user);
+    return once(
+        user,
+        () -> links.expected(user.schoolId(), provider.issuer(), claimed),
+        () -> links.expect(AuditActor.of(caller.userId()), user, provider, claimed));
   }
 
-  private static Outcome<LinkedIdentity> own(Optional<LinkedIdentity> known, User user) {
+  /** Makes the link if there is none yet; refused if it is not the user's then. */
+  private static Outcome<LinkedIdentity> once(
+      User user, Supplier<Optional<LinkedIdentity>> find, BooleanSupplier link) {
+    Optional<LinkedIdentity> known = find.get();
+    if (known.isEmpty() && link.getAsBoolean()) {
+      known = find.get();
+    }
     return Outcome.found(
-        known.filter(link -> link.userId().equals(user.id())),
+        known.filter(own -> own.userId().equals(user.id())),
         () ->
             Refusal.of(
                 RefusalCode.IDENTITY_TAKEN,
