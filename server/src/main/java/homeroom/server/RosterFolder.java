@@ -205,8 +205,11 @@ final class RosterFolder {
   }
 
   private static String sentence(List<FileError> errors) {
+    boolean cut = !errors.isEmpty() && errors.getLast().isRest();
+    int more = errors.size() - NAMED - (cut ? 1 : 0);
+    String and = cut ? " And more than " : " And ";
     return errors.stream().limit(NAMED).map(FileError::toString).collect(Collectors.joining(" "))
-        + (errors.size() > NAMED ? " And " + (errors.size() - NAMED) + " more." : "");
+        + (more > 0 ? and + more + " more." : "");
   }
 
   private void fail(School school, String why) {

@@ -203,7 +203,12 @@ final class UserAccountsCommand implements Callable<Integer> {
       return 1;
     }
     var ended = new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime);
-    own.forEach(one -> links.unlink(AuditActor.OPERATOR, one, ended));
+    for (LinkedIdentity one : own) {
+      if (!links.unlink(AuditActor.OPERATOR, one, ended)) {
+        err().println("That account has just signed in for the first time; unlink it once more.");
+        return 1;
+      }
+    }
     out().println("The account of " + person.name + " at " + provider + " is linked no more.");
     return 0;
   }

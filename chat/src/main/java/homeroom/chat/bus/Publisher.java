@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * cannot be appended for a second is given up: hints in the store say which conversations it was
  * of, and the log is not known any more to have it.
  *
- * <p>Handing over is safe for many threads and never waits; {@link #run} blocks, for one thread at
- * a time.
+ * <p>Handing over is safe for many threads and never waits; {@link #run} blocks, and whoever calls
+ * it beside another waits until that has ended.
  */
 final class Publisher {
 
@@ -35,6 +36,7 @@ final class Publisher {
   private final HintStore hints;
   private final Timer timer;
   private final BusLimits limits;
+  private final ReentrantLock running = new ReentrantLock();
   private final Deque<Batch> waiting = new ArrayDeque<>();
   private final Set<ConversationId> givenUp = new HashSet<>();
   private long generation = 1;
@@ -78,6 +80,16 @@ final class Publisher {
    * @throws homeroom.chat.school.StoreUnavailable if these cannot be left now
    */
   void run() {
+    running.lock();
+    try {
+      appendAll();
+      leaveHints();
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private void appendAll() {
     try {
       for (Batch next = next(); next != null; next = next()) {
         var _ = bus.append(school, next.changes);
@@ -86,7 +98,6 @@ final class Publisher {
     } catch (BusUnavailable e) {
       failed();
     }
-    leaveHints();
   }
 
   private synchronized @Nullable Batch next() {

@@ -7,8 +7,11 @@ import homeroom.chat.school.School;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,18 +62,43 @@ public record RosterPlan(
         .map(line -> line.what().name() + "\t" + line.key() + "\t" + line.text())
         .sorted()
         .forEach(line -> add(digest, line));
-    entries.stream().map(RosterPlan::said).sorted().forEach(entry -> add(digest, entry));
+    Map<String, String> made = made(entries);
+    entries.stream().map(entry -> said(entry, made)).sorted().forEach(each -> add(digest, each));
     return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_LENGTH);
   }
 
-  /** Without our ids, which are others each time for what is to be made. */
-  private static String said(EntryChange change) {
+  /** By our ids, which are others each time for what is to be made, the keys of the files. */
+  private static Map<String, String> made(Collection<EntryChange> entries) {
+    var made = new HashMap<String, String>();
+    for (EntryChange entry : entries) {
+      switch (entry) {
+        case EntryChange.Put(SourceEntry.Person one) -> made.put(one.id().value(), one.key());
+        case EntryChange.Put(SourceEntry.OfClass one) -> made.put(one.id().value(), one.key());
+        default -> {}
+      }
+    }
+    return made;
+  }
+
+  private static String named(String id, Map<String, String> made) {
+    String key = made.get(id);
+    return key == null ? "id\t" + id : "key\t" + key;
+  }
+
+  private static String said(EntryChange change, Map<String, String> made) {
     return switch (change) {
       case EntryChange.Put(SourceEntry.Person person) ->
           "person\t" + person.key() + "\t" + person.accounts() + "\t" + person.guardians();
       case EntryChange.Put(SourceEntry.OfClass one) -> "class\t" + one.key() + "\t" + one.days();
       case EntryChange.Put(SourceEntry.Link link) ->
-          "link\t" + link.key() + "\t" + link.role() + "\t" + link.days();
+          String.join(
+              "\t",
+              "link",
+              link.key(),
+              named(link.schoolClass().value(), made),
+              named(link.person().value(), made),
+              String.valueOf(link.role()),
+              String.valueOf(link.days()));
       case EntryChange.Remove(SourceEntry.Kind kind, String key) -> "no " + kind + "\t" + key;
     };
   }

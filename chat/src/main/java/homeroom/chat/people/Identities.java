@@ -155,8 +155,13 @@ public final class Identities {
     return Outcome.found(
             links.find(id).filter(link -> link.schoolId().equals(caller.schoolId())),
             () -> Refusal.notFound(RefusalCode.IDENTITY_NOT_FOUND, id))
-        .flatMap(link -> keepsAnAdmin(link).map(kept -> link))
-        .ifDone(link -> links.unlink(AuditActor.of(caller.userId()), link, ended));
+        .flatMap(link ->
+            keepsAnAdmin(link)
+                .andThen(() ->
+                    Outcome.check(
+                        links.unlink(AuditActor.of(caller.userId()), link, ended),
+                        () -> Refusal.notFound(RefusalCode.IDENTITY_NOT_FOUND, id)))
+                .map(unlinked -> link));
   }
 
   private Outcome<Outcome.Nothing> keepsAnAdmin(LinkedIdentity link) {

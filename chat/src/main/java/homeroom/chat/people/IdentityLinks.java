@@ -86,16 +86,21 @@ public final class IdentityLinks {
   /**
    * Links the account that was expected, now that it signs in.
    *
-   * @return false if it is somebody's already, or the person has another of the issuer
+   * @return false if it is somebody's already, or the person has another of the issuer, or nobody
+   *     expects it any more
    */
   public boolean fulfil(
       LinkedIdentity expected, User user, IdentityProvider provider, String subject) {
-    boolean linked =
-        add(AuditActor.of(user.id()), identity(user, provider, subject, false), expected.id());
-    if (linked) {
-      remove(expected);
+    AuditActor by = AuditActor.of(user.id());
+    LinkedIdentity link = identity(user, provider, subject, false);
+    if (!add(by, link, expected.id())) {
+      return false;
     }
-    return linked;
+    boolean stillExpected = remove(expected);
+    if (!stillExpected) {
+      takeBack(by, link);
+    }
+    return stillExpected;
   }
 
   private LinkedIdentity identity(
@@ -124,8 +129,7 @@ public final class IdentityLinks {
         return false;
       }
       if (hasAnother(link, instead)) {
-        record(by, AuditAction.IDENTITY_UNLINKED, link);
-        remove(link);
+        takeBack(by, link);
         return false;
       }
       return true;
@@ -144,21 +148,30 @@ public final class IdentityLinks {
   /**
    * Unlinks an account, and ends every token of its owner. A sign-in that is under way meanwhile
    * comes to nothing.
+   *
+   * @return false if it was expected, and is not any more: perhaps it signed in meanwhile
    */
-  public void unlink(AuditActor by, LinkedIdentity link, EndedTokens ended) {
+  public boolean unlink(AuditActor by, LinkedIdentity link, EndedTokens ended) {
     record(by, AuditAction.IDENTITY_UNLINKED, link);
     if (link.expected()) {
-      remove(link);
-      return;
+      return remove(link);
     }
     // Before too: after a fault in between they are out, and a retry goes on.
     ended.endAllOf(link.userId());
-    remove(link);
+    var _ = remove(link);
     ended.endAllOf(link.userId());
+    return true;
   }
 
-  private void remove(LinkedIdentity link) {
-    var _ = factors.remove(link.factor().kind(), link.id());
+  /** What was linked a moment ago is not to be. */
+  private void takeBack(AuditActor by, LinkedIdentity link) {
+    record(by, AuditAction.IDENTITY_UNLINKED, link);
+    var _ = remove(link);
+  }
+
+  /** Of many who do so at once, one does. */
+  private boolean remove(LinkedIdentity link) {
+    return factors.remove(link.factor().kind(), link.id());
   }
 
   private void record(AuditActor by, AuditAction action, LinkedIdentity link) {

@@ -258,6 +258,27 @@ class RosterImportsTest {
   }
 
   @Test
+  void aPlanHasAnotherHashThoughOnlyThePersonOfAnEnrolmentToComeIsAnother() {
+    var later = new Days(LocalDate.ofInstant(day.now(), ZoneOffset.UTC).plusDays(30), null);
+    RosterPlan uwes = plan(comes("1", later));
+    RosterPlan udas = plan(comes("3", later));
+    assertThat(udas.lines()).isEqualTo(uwes.lines());
+    assertThat(udas.hash()).isNotEqualTo(uwes.hash());
+    bringIn(comes("1", later));
+    assertThat(plan(comes("3", later)).hash()).isNotEqualTo(plan(comes("2", later)).hash());
+  }
+
+  private static DesiredRoster comes(String person, Days days) {
+    return all(
+        List.of(
+            student("1", "Uwe", "uwe@x.example"),
+            student("2", "Udo", "udo@x.example"),
+            student("3", "Uda", "uda@x.example")),
+        List.of(new DesiredClass("l", "Latin", "L", Days.ALWAYS, HERE)),
+        List.of(new DesiredLink("e1", "l", person, Role.STUDENT, days, HERE)));
+  }
+
+  @Test
   void anEnrolmentThatMovesToAnotherPersonTakesTheFirstOneOut() {
     DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
     bringIn(roster);

@@ -140,6 +140,26 @@ class IdentitiesTest {
   }
 
   @Test
+  void whoIsExpectedNoMoreIsNotLinkedByASignInThatIsUnderWay() {
+    done(expect(day.ada, "ada.a@hill.example"));
+    LinkedIdentity found = links.expected(day.hill, ISSUER, "ada.a@hill.example").orElseThrow();
+    done(identities.unlink(day.by(day.root), found.id()));
+    var hill = new IdentityProvider("hill", ISSUER, day.hill.value(), "email");
+    assertThat(links.fulfil(found, day.ada, hill, "7")).isFalse();
+    assertThat(done(identities.of(day.by(day.root), day.ada.id()))).isEmpty();
+  }
+
+  @Test
+  void whatSignedInMeanwhileIsNotSaidToBeUnlinked() {
+    done(expect(day.ada, "ada.a@hill.example"));
+    LinkedIdentity found = links.expected(day.hill, ISSUER, "ada.a@hill.example").orElseThrow();
+    var hill = new IdentityProvider("hill", ISSUER, day.hill.value(), "email");
+    assertThat(links.fulfil(found, day.ada, hill, "7")).isTrue();
+    assertThat(links.unlink(AuditActor.OPERATOR, found, day.chat.endedTokens())).isFalse();
+    assertThat(links.find(day.hill, ISSUER, "7")).isPresent();
+  }
+
+  @Test
   void whatNobodyCanSeeIsExpectedOfNobody() {
     for (String nothing : List.of(" ", "\u200b", "x".repeat(1_001))) {
       assertThat(code(expect(day.ada, nothing))).isEqualTo(RefusalCode.INVALID_FIELD);

@@ -51,14 +51,26 @@ final class Integrity implements AutoCloseable {
   List<String> damages() {
     var damages = new ArrayList<String>();
     for (String table : look(session -> session.list(StoreCheck.TABLES, row -> row.text(1)))) {
-      String structure = StoreCheck.structureOf(table);
-      for (String line : look(session -> session.list(structure, row -> row.text(1)))) {
+      for (String line : structure(table, damages)) {
         if (!line.equals(StoreCheck.WHOLE) && damages.size() < StoreCheck.MOST) {
           damages.add(StoreCheck.line(line));
         }
       }
     }
     return damages;
+  }
+
+  /** What is known to be damaged is said, whatever cannot be read any more. */
+  private List<String> structure(String table, List<String> damages) {
+    String structure = StoreCheck.structureOf(table);
+    try {
+      return look(session -> session.list(structure, row -> row.text(1)));
+    } catch (StoreUnavailable e) {
+      if (damages.isEmpty()) {
+        throw e;
+      }
+      return List.of();
+    }
   }
 
   /**

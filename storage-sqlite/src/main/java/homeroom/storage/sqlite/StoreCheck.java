@@ -24,7 +24,10 @@ public record StoreCheck(int version, int newest, List<String> damages) {
   static final int MOST = 20;
 
   /** The names of all tables. */
-  static final String TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'";
+  static final String TABLES =
+      """
+      SELECT 'sqlite_schema' UNION ALL SELECT name FROM sqlite_schema WHERE type = 'table'\
+      """;
 
   /** Reads every page, and answers with damages or {@link #WHOLE}. */
   static final String INTEGRITY = "PRAGMA integrity_check(" + MOST + ")";
@@ -60,7 +63,7 @@ public record StoreCheck(int version, int newest, List<String> damages) {
 
   /**
    * Reads every page of a table and its indexes, as {@link #INTEGRITY} does, without asking whether
-   * the indexes have what the table has: cheap.
+   * the indexes have what the table has, nor whether another table uses the same pages: cheap.
    */
   static String structureOf(String table) {
     return "PRAGMA quick_check('" + table.replace("'", "''") + "')";
