@@ -14,7 +14,8 @@ if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 
   exit 0
 fi
 
-built=target/made/homeroom/web/index.html
+# Made last: a build that was not finished is none.
+built=target/homeroom-web.cdx.json
 if [ -f "$built" ] && [ -z "$(find src public index.html package.json package-lock.json tsconfig.json vite.config.ts \
   bundle-size.mjs shell.mjs build.sh ../clients/js/src ../clients/homeroom.d.ts -newer "$built" -print | head -n 1)" ]; then
   exit 0
@@ -22,4 +23,5 @@ fi
 test node_modules/.package-lock.json -nt package-lock.json || npm ci --silent
 npm run --silent build
 # The bill of materials of what browsers get.
-npm sbom --package-lock-only --omit dev --sbom-format cyclonedx >target/homeroom-web.cdx.json
+npm sbom --package-lock-only --omit dev --sbom-format cyclonedx >"$built.new"
+mv "$built.new" "$built"

@@ -3,13 +3,15 @@
 // one for other files.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const folder = new URL("target/made/homeroom/web/", import.meta.url);
 const WORKER = "service-worker.js";
 const source = readFileSync(new URL(`src/${WORKER}`, import.meta.url), "utf8");
 const names = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name !== WORKER)
-  .map((entry) => `${entry.parentPath}/${entry.name}`.slice(folder.pathname.length).replace(/^\/+/, ""))
+  .map((entry) => relative(fileURLToPath(folder), join(entry.parentPath, entry.name)).split(sep).join("/"))
   .sort();
 const hash = createHash("sha256").update(source);
 names.forEach((name) => hash.update(`${name}\n`).update(readFileSync(new URL(name, folder))));

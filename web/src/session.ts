@@ -176,6 +176,7 @@ export async function resume(): Promise<void> {
 }
 
 async function enter(user: User, token: string): Promise<void> {
+  setsPassword = false;
   endedBecause.value = null;
   refusedBack.value = null;
   leftProvider.value = null;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { ConversationCopy, Id, Message, Target } from "@homeroom/client";
+import type { ConversationCopy, Id, Message } from "@homeroom/client";
 import { partner, titleOf } from "../conversations";
 import { dayName, listed, sentenceOf, t } from "../language";
 import { useAnswer } from "../parts/answer";
@@ -290,15 +290,10 @@ function rowsOf(
     before = { senderId, at: when.at };
     rows.push(messageRows.of(message, continues, when));
   }
-  return rows.concat(waitingRows(session, { conversationId: copy.id }));
-}
-
-/** What waits to be sent there. */
-function waitingRows(session: Session, target: Target): Row[] {
-  return session.client.unsent(target).map((unsent) => ({
-    key: `own ${unsent.clientId}`,
-    draw: () => <UnsentView session={session} unsent={unsent} />,
-  }));
+  for (const unsent of session.client.unsent({ conversationId: copy.id })) {
+    rows.push({ key: `own ${unsent.clientId}`, draw: () => <UnsentView session={session} unsent={unsent} /> });
+  }
+  return rows;
 }
 
 /** The same before and after a message of one's own is stored. */

@@ -24,8 +24,11 @@ async function findDemo(): Promise<Demo | null> {
   }
 }
 
-/** How somebody is about to prove who they are; a challenge asks for the second factor. */
-type Way = { by: "password" } | { by: "code" } | { by: "factor"; strategy: "local" | "code"; challenge: string };
+/** How somebody is about to prove who they are; a challenge asks for the second factor, on a device that was told of. */
+type Way =
+  | { by: "password" }
+  | { by: "code" }
+  | { by: "factor"; strategy: "local" | "code"; challenge: string; mine: boolean };
 
 export function SignIn() {
   const [way, setWay] = useState<Way>({ by: "password" });
@@ -41,7 +44,7 @@ export function SignIn() {
   }, []);
   // Whoever said so of this device need not say it again; of the next person it is not taken for granted.
   const isTheirs = (who: string) => chosen ?? isOwner(who);
-  const mine = isTheirs(way.by === "password" ? name : "");
+  const mine = way.by === "factor" ? way.mine : isTheirs(way.by === "password" ? name : "");
   const change = (to: Way) => {
     setError(null);
     setWay(to);
@@ -56,7 +59,7 @@ export function SignIn() {
       const refused = HomeroomError.of(thrown);
       const challenge = refused.data["challenge"];
       if (refused.code === "totp-required" && typeof challenge === "string") {
-        setWay({ by: "factor", strategy: proof.strategy, challenge });
+        setWay({ by: "factor", strategy: proof.strategy, challenge, mine });
       } else {
         setError(refused);
       }
