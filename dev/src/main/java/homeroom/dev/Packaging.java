@@ -2,14 +2,11 @@
 package homeroom.dev;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * {@code ./homeroom package}: what is installed without a JDK, Maven and this repository. A Java
@@ -25,12 +22,6 @@ final class Packaging {
       "java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,"
           + "java.security.sasl,java.sql,java.xml,jdk.crypto.ec,jdk.jfr,jdk.management,"
           + "jdk.naming.dns,jdk.unsupported";
-
-  /** Where the libraries of a jar are in it: unpacked at every start unless they are beside it. */
-  private static final Map<String, String> NATIVE =
-      Map.of(
-          "sqlite-jdbc", "org/sqlite/native/Linux/%s/",
-          "netty-transport-native", "META-INF/native/");
 
   private final Checkout checkout;
   private final String version;
@@ -108,7 +99,7 @@ final class Packaging {
     }
     FileTree.copyAll(target.resolve("lib"), lib);
     Files.copy(target.resolve("server.jar"), lib.resolve("server.jar"));
-    unpackNative(lib);
+    copyNative(target.resolve("native"));
     Path source = checkout.root().resolve("deploy/package");
     Checkout.create(program.resolve("bin"));
     FileTree.copy(source.resolve("homeroom"), program.resolve("bin/homeroom"));
@@ -137,30 +128,17 @@ final class Packaging {
     }
   }
 
-  private void unpackNative(Path lib) throws IOException {
+  /** The native libraries, which the build unpacked, for the kind of machine this runs on. */
+  private void copyNative(Path unpacked) throws IOException {
     Path libraries = program.resolve("native");
     Checkout.create(libraries);
     String arch = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
-    for (Path jar : FileTree.list(lib)) {
-      for (Map.Entry<String, String> kind : NATIVE.entrySet()) {
-        if (jar.getFileName().toString().startsWith(kind.getKey())) {
-          unpack(jar, kind.getValue().formatted(arch), libraries);
-        }
+    for (Path library : FileTree.list(unpacked.resolve("META-INF/native"))) {
+      if (library.getFileName().toString().endsWith(arch + ".so")) {
+        FileTree.copy(library, libraries.resolve(library.getFileName()));
       }
     }
-  }
-
-  private static void unpack(Path jar, String within, Path to) throws IOException {
-    try (var zip = new ZipFile(jar.toFile())) {
-      for (ZipEntry entry : zip.stream().toList()) {
-        String name = entry.getName();
-        if (name.startsWith(within) && name.endsWith(".so")) {
-          try (InputStream library = zip.getInputStream(entry)) {
-            Files.copy(library, to.resolve(name.substring(name.lastIndexOf('/') + 1)));
-          }
-        }
-      }
-    }
+    FileTree.copyAll(unpacked.resolve("org/sqlite/native/Linux").resolve(arch), libraries);
   }
 
   /** Both by the installed program, which shows that it runs on its own runtime. */

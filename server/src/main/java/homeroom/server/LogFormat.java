@@ -16,8 +16,8 @@ enum LogFormat {
     chosen = this;
   }
 
-  /** The layout that logback is configured with: the one chosen. */
-  public static final class Chosen extends LayoutBase<ILoggingEvent> {
+  /** The layout of the log: the one chosen. */
+  static final class Chosen extends LayoutBase<ILoggingEvent> {
 
     private final LogLine lines = new LogLine();
     private final LogJson objects = new LogJson();

@@ -33,6 +33,9 @@ final class ReceiptBatches implements AutoCloseable {
 
   private static final long RETRY_MILLIS = 1000;
 
+  /** Conversations that wait where little is written; of more, each commit has enough. */
+  private static final int FEW = 16;
+
   /** A claim and the connection it was made on, if any. */
   record Claim(WatermarkAdvance advance, @Nullable ConnectionId from) {}
 
@@ -64,8 +67,11 @@ final class ReceiptBatches implements AutoCloseable {
 
   private final long gatherNanos;
 
-  /** What is due so soon after the first goes with it, so that it is not done one by one. */
-  private final long togetherNanos;
+  /**
+   * What is due so soon goes with what is due, so that it is not done one by one; where little is
+   * written, all that waited for so long, since the acks of a message come soon after each other.
+   */
+  private final long quarterNanos;
 
   private final Timer timer;
   private final Executor executor;
@@ -95,7 +101,7 @@ final class ReceiptBatches implements AutoCloseable {
    */
   ReceiptBatches(Duration gather, Timer timer, Executor executor, Store store, Runnable hurry) {
     this.gatherNanos = gather.toNanos();
-    this.togetherNanos = gatherNanos / 4;
+    this.quarterNanos = gatherNanos / 4;
     this.timer = timer;
     this.executor = executor;
     this.store = store;
@@ -249,10 +255,11 @@ final class ReceiptBatches implements AutoCloseable {
 
   private void takeWhatIsDue(List<Waiting> due) {
     long now = timer.nanoTime();
+    long early = conversations.size() <= FEW ? gatherNanos - quarterNanos : quarterNanos;
     Iterator<Waiting> oldest = conversations.values().iterator();
     while (oldest.hasNext()) {
       Waiting waiting = oldest.next();
-      if (!closed && nanosUntilDue(waiting, now) > togetherNanos) {
+      if (!closed && nanosUntilDue(waiting, now) > early) {
         return;
       }
       due.add(waiting);

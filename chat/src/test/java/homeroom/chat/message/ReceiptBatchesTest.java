@@ -36,6 +36,32 @@ class ReceiptBatchesTest {
   }
 
   @Test
+  void ofFewConversationsGoesTogetherWhatWaitedForAQuarterOfTheTime() {
+    batches.add(delivered("maths", "ada", 1));
+    time.pass(GATHER.dividedBy(2));
+    batches.add(delivered("art", "bob", 1));
+    time.pass(GATHER.dividedBy(2).minusMillis(1));
+    batches.add(delivered("music", "cyd", 1));
+    time.pass(Duration.ofMillis(1));
+    assertThat(happened).containsExactly("ada 1, bob 1, may wait");
+    time.pass(GATHER);
+    assertThat(happened).containsExactly("ada 1, bob 1, may wait", "cyd 1, may wait");
+  }
+
+  @Test
+  void ofManyConversationsGoesTogetherWhatIsDueSoon() {
+    int many = 20;
+    for (int i = 0; i < many; i++) {
+      batches.add(delivered("early-" + i, "ada", 1));
+    }
+    time.pass(GATHER.dividedBy(2));
+    batches.add(delivered("late", "bob", 1));
+    time.pass(GATHER.dividedBy(2));
+    assertThat(happened).hasSize(1);
+    assertThat(happened.getFirst()).doesNotContain("bob");
+  }
+
+  @Test
   void whatSomebodyWaitsForIsHandedOnAtOnceAndTheStoreHurries() {
     batches.add(delivered("bob", 1));
     batches.addAndWait(delivered("ada", 1), null);
@@ -77,9 +103,13 @@ class ReceiptBatchesTest {
   }
 
   private WatermarkAdvance delivered(String user, long seq) {
+    return delivered("maths", user, seq);
+  }
+
+  private WatermarkAdvance delivered(String conversation, String user, long seq) {
     return new WatermarkAdvance(
         new SchoolId("hill"),
-        new ConversationId("maths"),
+        new ConversationId(conversation),
         new UserId(user),
         ReceiptKind.DELIVERED,
         0,
