@@ -84,7 +84,7 @@ public final class SecondFactorService implements Service {
       PayloadReader.of(ChangedSecondFactorPayload.class);
 
   private static final QueryLanguage QUERIES =
-      new QueryLanguage(Map.of(), Answers.fieldsOf(SecondFactorPayload.class));
+      new QueryLanguage(Map.of(), SecondFactorPayload.class);
 
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of(

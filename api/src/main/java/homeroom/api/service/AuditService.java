@@ -28,7 +28,7 @@ public final class AuditService implements Service {
               "action", FieldType.TEXT,
               "target", FieldType.TEXT,
               "network", FieldType.TEXT),
-          Answers.fieldsOf(AuditPayload.class));
+          AuditPayload.class);
 
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of(

@@ -34,7 +34,7 @@ public final class ConversationService implements Service {
               "participants", FieldType.TEXT,
               "updatedAt", FieldType.TIME,
               "createdAt", FieldType.TIME),
-          Answers.fieldsOf(ConversationPayload.class));
+          ConversationPayload.class);
 
   private static final PayloadReader<NewConversationPayload> CREATE =
       PayloadReader.of(NewConversationPayload.class);

@@ -16,8 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code health}: how the server is, for admins, without anything of other schools. */
 public final class HealthService implements Service {
 
-  private static final QueryLanguage QUERIES =
-      new QueryLanguage(Map.of(), Answers.fieldsOf(HealthPayload.class));
+  private static final QueryLanguage QUERIES = new QueryLanguage(Map.of(), HealthPayload.class);
 
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of(

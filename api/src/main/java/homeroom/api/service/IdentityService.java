@@ -96,8 +96,7 @@ public final class IdentityService implements Service {
   private static final PayloadReader<NewIdentityPayload> CREATE =
       PayloadReader.of(NewIdentityPayload.class);
 
-  private static final QueryLanguage QUERIES =
-      new QueryLanguage(Map.of(), Answers.fieldsOf(IdentityPayload.class));
+  private static final QueryLanguage QUERIES = new QueryLanguage(Map.of(), IdentityPayload.class);
 
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of(

@@ -49,7 +49,7 @@ public final class MessageService implements Service {
               FieldType.TIME,
               "deletedAt",
               FieldType.TIME),
-          Answers.fieldsOf(MessagePayload.class));
+          MessagePayload.class);
 
   /** What the query of a find says apart from the query language. */
   @Received

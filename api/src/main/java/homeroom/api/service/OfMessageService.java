@@ -39,7 +39,7 @@ public final class OfMessageService implements Service {
       String about,
       Class<? extends Record> payload,
       BiFunction<Caller, MessageId, List<? extends Record>> find) {
-    this.queries = new QueryLanguage(Map.of(), Answers.fieldsOf(payload));
+    this.queries = new QueryLanguage(Map.of(), payload);
     this.description =
         ServiceDescription.of(name, about, payload).find("All there is.", queries, FIND);
     this.find = find;

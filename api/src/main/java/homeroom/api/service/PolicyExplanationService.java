@@ -41,7 +41,7 @@ public final class PolicyExplanationService implements Service {
   private static final PayloadReader<FindArguments> FIND = PayloadReader.of(FindArguments.class);
 
   private static final QueryLanguage QUERIES =
-      new QueryLanguage(Map.of(), Answers.fieldsOf(PolicyExplanationPayload.class));
+      new QueryLanguage(Map.of(), PolicyExplanationPayload.class);
 
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of(

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 public final class PresenceService implements Service {
 
   private static final QueryLanguage QUERIES =
-      new QueryLanguage(Map.of(), Answers.fieldsOf(PresenceEntryPayload.class));
+      new QueryLanguage(Map.of(), PresenceEntryPayload.class);
 
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of(

@@ -29,15 +29,15 @@ public final class QueryLanguage {
   private static final int MAX_VALUES = 1000;
 
   private final Map<String, FieldType> fields;
-  private final Set<String> selectable;
+  private final Class<? extends Record> payload;
 
   /**
    * @param fields what queries may name
-   * @param selectable what {@code $select} may name
+   * @param payload what the answer is made of, whose fields {@code $select} may name
    */
-  public QueryLanguage(Map<String, FieldType> fields, Set<String> selectable) {
+  public QueryLanguage(Map<String, FieldType> fields, Class<? extends Record> payload) {
     this.fields = Map.copyOf(fields);
-    this.selectable = Set.copyOf(selectable);
+    this.payload = payload;
   }
 
   /** A query and the fields of the answer that were asked for; empty for all. */
@@ -50,7 +50,7 @@ public final class QueryLanguage {
 
   /** What {@code $select} may name. */
   public Set<String> selectable() {
-    return selectable;
+    return Answers.fieldsOf(payload);
   }
 
   /**
@@ -213,6 +213,7 @@ public final class QueryLanguage {
 
   private Set<String> select(JsonNode value) {
     Iterable<JsonNode> items = value.isArray() ? value : List.of(value);
+    Set<String> selectable = selectable();
     var names = new LinkedHashSet<String>();
     for (JsonNode item : items) {
       String name = item.asString("");

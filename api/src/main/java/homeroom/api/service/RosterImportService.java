@@ -68,7 +68,7 @@ public final class RosterImportService implements Service {
               "state", FieldType.TEXT,
               "by", FieldType.TEXT,
               "at", FieldType.TIME),
-          Answers.fieldsOf(RosterImportPayload.class));
+          RosterImportPayload.class);
 
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of(

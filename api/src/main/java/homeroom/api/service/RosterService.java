@@ -45,7 +45,7 @@ public final class RosterService implements Service {
                 FieldType.TEXT,
                 fields.getLast(),
                 FieldType.TEXT),
-            Answers.fieldsOf(payload));
+            payload);
     this.description =
         ServiceDescription.of(name, about, payload)
             .find("Those of your classes; for an admin all of the school.", queries)

@@ -147,8 +147,7 @@ public final class Services {
       return new Answer(service.find(caller, object("query", call.query())), false);
     }
     Set<String> select =
-        new QueryLanguage(Map.of(), Answers.fieldsOf(description.thing()))
-            .selection(object("query", call.query()));
+        new QueryLanguage(Map.of(), description.thing()).selection(object("query", call.query()));
     Answer answer = callOne(service, caller, call);
     return new Answer(Answers.select(answer.payload(), select), answer.created());
   }

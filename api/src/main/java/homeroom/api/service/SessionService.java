@@ -32,8 +32,7 @@ public final class SessionService implements Service {
 
   private static final PayloadReader<FindArguments> FIND = PayloadReader.of(FindArguments.class);
 
-  private static final QueryLanguage QUERIES =
-      new QueryLanguage(Map.of(), Answers.fieldsOf(DevicePayload.class));
+  private static final QueryLanguage QUERIES = new QueryLanguage(Map.of(), DevicePayload.class);
 
   private static final ServiceDescription DESCRIPTION =
       ServiceDescription.of(

@@ -15,8 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code settings}: the rules of a school, for its admins. */
 public final class SettingsService implements Service {
 
-  private static final QueryLanguage QUERIES =
-      new QueryLanguage(Map.of(), Answers.fieldsOf(SettingsPayload.class));
+  private static final QueryLanguage QUERIES = new QueryLanguage(Map.of(), SettingsPayload.class);
 
   private static final PayloadReader<ChangedSettingsPayload> PATCH =
       PayloadReader.of(ChangedSettingsPayload.class);

@@ -37,11 +37,10 @@ public final class UserService implements Service {
           "classId", FieldType.MEMBERSHIP);
 
   /** Students cannot search by what they are not shown. */
-  private static final QueryLanguage FOR_STUDENTS =
-      new QueryLanguage(FIELDS, Answers.fieldsOf(UserPayload.class));
+  private static final QueryLanguage FOR_STUDENTS = new QueryLanguage(FIELDS, UserPayload.class);
 
   private static final QueryLanguage FOR_STAFF =
-      new QueryLanguage(plus(FIELDS, "email", FieldType.TEXT), Answers.fieldsOf(UserPayload.class));
+      new QueryLanguage(plus(FIELDS, "email", FieldType.TEXT), UserPayload.class);
 
   private static final PayloadReader<NewUserPayload> CREATE =
       PayloadReader.of(NewUserPayload.class);

@@ -18,8 +18,21 @@ import org.jspecify.annotations.Nullable;
 public record PayloadField(
     String name, Shape shape, boolean optional, boolean nullable, String description) {
 
+  /** Read of each record once, when somebody first asks: a start needs none, a call many. */
+  private static final ClassValue<List<PayloadField>> OF_RECORD =
+      new ClassValue<>() {
+        @Override
+        protected List<PayloadField> computeValue(Class<?> payload) {
+          return read(payload);
+        }
+      };
+
   /** The fields of a payload record, in their order. */
   public static List<PayloadField> of(Class<?> payload) {
+    return OF_RECORD.get(payload);
+  }
+
+  private static List<PayloadField> read(Class<?> payload) {
     boolean received = payload.isAnnotationPresent(Received.class);
     return Arrays.stream(payload.getRecordComponents())
         .map(component -> field(component, received))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.api.wire.Json;
+import homeroom.api.wire.MessagePayload;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.query.Filter;
 import homeroom.chat.query.Query;
@@ -23,7 +24,8 @@ class NamedConversationsTest {
 
   private static final QueryLanguage LANGUAGE =
       new QueryLanguage(
-          Map.of("conversationId", FieldType.MEMBERSHIP, "seq", FieldType.NUMBER), Set.of());
+          Map.of("conversationId", FieldType.MEMBERSHIP, "seq", FieldType.NUMBER),
+          MessagePayload.class);
 
   private static NamedConversations of(String query) {
     String json = query.replace('\'', '"');

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.api.wire.Json;
 import homeroom.api.wire.Rejection;
+import homeroom.api.wire.UserPayload;
 import homeroom.chat.query.Filter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 class QueryLanguageTest {
 
   private final QueryLanguage language =
-      new QueryLanguage(Map.of("name", FieldType.TEXT), Set.of());
+      new QueryLanguage(Map.of("name", FieldType.TEXT), UserPayload.class);
 
   private Filter parsed(String query) {
     JsonNode json = Json.read(query.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
