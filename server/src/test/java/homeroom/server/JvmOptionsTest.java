@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,17 +15,19 @@ import org.junit.jupiter.api.Test;
 class JvmOptionsTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern COLLECTOR = Pattern.compile("collector='([^']+)'");
+  private static final Pattern SMALL = Pattern.compile("small='?\"?(?:\\$small )?(-X[^'\"\n]+)");
 
   private static String read(String file) throws IOException {
     return Files.readString(ROOT.resolve(file));
   }
 
-  /** The collector that it chooses, with what belongs to it. */
+  /** What it adds on a small machine. */
   private static List<String> ofLauncher(String file) throws IOException {
-    Matcher collector = COLLECTOR.matcher(read(file));
-    assertThat(collector.find()).isTrue();
-    return List.of(collector.group(1).split(" ", -1));
+    return SMALL
+        .matcher(read(file))
+        .results()
+        .flatMap(found -> Stream.of(found.group(1).split(" ", -1)))
+        .toList();
   }
 
   @Test
@@ -37,7 +38,8 @@ class JvmOptionsTest {
                 read("deploy/package/jvm.options").lines().filter(line -> line.matches("-X[Xm].*")),
                 ofLauncher("homeroom").stream())
             .toList();
-    assertThat(options).contains("-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC");
+    assertThat(options)
+        .contains("-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     assertThat(options).allSatisfy(option -> assertThat(page).contains("`" + option + "`"));
   }
 

@@ -163,4 +163,14 @@ class LauncherTest {
       assertThat(run(Map.of(variable, "-Xmx300m -XX:+UseZGC"), "serve")).doesNotContain(SERIAL);
     }
   }
+
+  @Test
+  void onlyASmallMachineDoesWithTheQuickCompiler() throws Exception {
+    String quick = "-XX:TieredStopAtLevel=1";
+    assertThat(run(Map.of(), "serve")).contains(quick);
+    assertThat(run(Map.of("HOMEROOM_JAVA_OPTS", "-XX:TieredStopAtLevel=4"), "serve"))
+        .containsSubsequence(quick, "-XX:TieredStopAtLevel=4");
+    program("nproc", "#!/bin/sh\necho 4\n");
+    assertThat(run(Map.of(), "serve")).doesNotContain(quick, SERIAL);
+  }
 }
