@@ -12,7 +12,6 @@ import java.util.Set;
  *
  * @param event what its members are told
  * @param to who they are for the node that tells; each node tells those that it knows itself, so
- *     that this only says where nobody is concerned. Another node may get nobody instead, where
- *     they are many
+ *     that this only says where nobody is concerned
  */
 public record Change(ConversationId conversation, long rev, ChatEvent event, Set<UserId> to) {}

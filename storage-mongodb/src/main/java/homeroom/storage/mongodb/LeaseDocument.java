@@ -11,34 +11,35 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one document that a lease is, in the collection {@code homeroom-leases}: who has it, since
- * when, when it was renewed and how long it lasts from then on.
+ * One document of the collection {@code homeroom-leases}: who has something, since when, when it
+ * was renewed and how long it lasts from then on.
  *
+ * @param id what it is that somebody has
  * @param holder for people
- * @param process different for every process that asks
+ * @param process the same for all who have it together, and for nobody else
  */
-record LeaseDocument(MongoCollection<Document> leases, String holder, String process, long millis) {
+record LeaseDocument(
+    MongoCollection<Document> leases, String id, String holder, String process, long millis) {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-  private static final Document SERVER = new Document("_id", "server");
 
   /**
-   * Takes it if it is free or ends without being renewed, for which it waits; else, as soon as its
-   * holder shows that it lives, who that is, in a sentence.
+   * Takes it if it is free, or had together with others, or ends without being renewed, for which
+   * it waits; else, as soon as its holder shows that it lives, what the document says of it.
    */
-  @Nullable String claim() {
+  @Nullable DocumentReader claim() {
     @Nullable Document seen = null;
     while (!takeFree()) {
-      Document other = leases.find(SERVER).first();
-      if (other == null) {
+      Document other = leases.find(key()).first();
+      if (other == null || process.equals(other.get("process"))) {
         continue;
       }
+      var held = new DocumentReader(other);
       if (seen != null && !seen.equals(other)) {
-        return refusal(new DocumentReader(other));
+        return held;
       }
       seen = other;
-      if (!end(new DocumentReader(other)).isAfter(new DatabaseClock(leases).now())
-          && takeFrom(other)) {
+      if (hasEnded(held, new DatabaseClock(leases).now()) && takeFrom(other)) {
         return null;
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
@@ -46,13 +47,11 @@ record LeaseDocument(MongoCollection<Document> leases, String holder, String pro
     return null;
   }
 
-  private static String refusal(DocumentReader other) {
-    return ("Another Homeroom server runs on this database: %s, since %s. Its lease lasts until %s,"
-            + " and is renewed as long as it runs.")
-        .formatted(other.text("holder"), other.time("since"), end(other));
+  static boolean hasEnded(DocumentReader lease, Instant now) {
+    return !end(lease).isAfter(now);
   }
 
-  private static Instant end(DocumentReader lease) {
+  static Instant end(DocumentReader lease) {
     return lease.time("renewedAt").plusMillis(lease.number("millis"));
   }
 
@@ -65,11 +64,25 @@ record LeaseDocument(MongoCollection<Document> leases, String holder, String pro
     leases.deleteOne(mine());
   }
 
-  private Document mine() {
-    return new Document(SERVER).append("process", process);
+  /** How it is now; null if nobody has it. */
+  @Nullable Document seen() {
+    return leases.find(key()).first();
   }
 
-  /** Whoever has it makes the insert fail. */
+  /** Gives it back for all who have it together, unless one of them renewed it since. */
+  void release(Document seen) {
+    leases.deleteOne(mine().append("renewals", seen.get("renewals")));
+  }
+
+  private Document key() {
+    return new Document("_id", id);
+  }
+
+  private Document mine() {
+    return key().append("process", process);
+  }
+
+  /** Whoever else has it makes the insert fail. */
   private boolean takeFree() {
     try {
       leases.updateOne(mine(), taking(), new UpdateOptions().upsert(true));
@@ -85,9 +98,7 @@ record LeaseDocument(MongoCollection<Document> leases, String holder, String pro
   /** Unless it was renewed, or taken by a third, since it was looked at. */
   private boolean takeFrom(Document ended) {
     var asSeen =
-        new Document(SERVER)
-            .append("process", ended.get("process"))
-            .append("renewals", ended.get("renewals"));
+        key().append("process", ended.get("process")).append("renewals", ended.get("renewals"));
     Document taking = taking();
     taking.get("$set", Document.class).append("process", process);
     return leases.updateOne(asSeen, taking).getMatchedCount() == 1;

@@ -13,6 +13,7 @@ import com.mongodb.client.model.UpdateOptions;
 import homeroom.chat.ClusterStores;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditLog;
+import homeroom.chat.bus.NodeId;
 import homeroom.chat.conversation.ConversationStore;
 import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.message.EpochStore;
@@ -24,7 +25,11 @@ import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.session.FactorStore;
 import homeroom.chat.session.SignInStore;
 import homeroom.chat.transfer.StoreTransfer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
@@ -246,8 +251,43 @@ public final class MongoStores implements Stores {
    * @param holder for people: where the server runs
    */
   public ServerLease.Answer claim(String holder, Duration duration) {
-    ServerLease.Answer answer =
-        calls.run(() -> ServerLease.claim(collections.leases(), holder, duration));
+    return writing(
+        calls.run(() -> ServerLease.claim(collections.leases(), holder, duration)));
+  }
+
+  /**
+   * Asks to be one of the nodes of a cluster on the database: refused to a node whose name another
+   * has that lives, or whose secret is not that of the nodes that live, and beside a server that is
+   * no node. If granted, this object writes only while the lease is held. Waits for holders that do
+   * not renew theirs, until those end.
+   *
+   * @param secret that all nodes sign tokens with; only a fingerprint of it comes into the database
+   * @param holder for people: where the node runs
+   */
+  public ServerLease.Answer claim(NodeId node, byte[] secret, String holder, Duration duration) {
+    var claim =
+        LeaseClaim.AsNode.of(
+            collections.leases(),
+            node.name(),
+            node.boot(),
+            fingerprint(secret),
+            holder,
+            duration.toMillis());
+    return writing(calls.run(() -> ServerLease.claim(claim, duration)));
+  }
+
+  /** From what nobody finds the secret, if nobody guesses that. */
+  private static String fingerprint(byte[] secret) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update("The secret of a cluster of Homeroom\n".getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest(secret));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private ServerLease.Answer writing(ServerLease.Answer answer) {
     if (answer instanceof ServerLease.Answer.Granted(var lease)) {
       calls.writeOnlyWhile(lease::isHeld);
     }

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to be the only server on a database, for a while that its holder renews. All times are
- * those of the database's own clock, so that no two machines need agree; what the holder may rely
- * on it measures itself, from before each renewal was sent.
+ * The right to serve a database, as the only server or as a node among others, for a while that its
+ * holder renews. All times are those of the database's own clock, so that no two machines need
+ * agree; what the holder may rely on it measures itself, from before each renewal was sent.
  *
  * <p>A holder that could not renew in time (it was paused, or the database away) writes nothing
  * until it has; it learns then whether another server took over meanwhile. A write that was on its
@@ -35,10 +35,8 @@ public final class ServerLease implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerLease.class);
   private static final int RENEWALS = 5;
-  private static final String TAKEN_OVER =
-      "Another Homeroom server took over the database, since this one could not renew its lease.";
 
-  private final LeaseDocument document;
+  private final LeaseClaim claim;
   private final Duration duration;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -48,8 +46,8 @@ public final class ServerLease implements AutoCloseable {
   private volatile boolean lost;
   private volatile boolean closed;
 
-  private ServerLease(LeaseDocument document, Duration duration, long heldUntil) {
-    this.document = document;
+  private ServerLease(LeaseClaim claim, Duration duration, long heldUntil) {
+    this.claim = claim;
     this.duration = duration;
     this.heldUntil = heldUntil;
   }
@@ -61,22 +59,29 @@ public final class ServerLease implements AutoCloseable {
     record Granted(ServerLease lease) implements Answer {}
 
     /**
-     * Another server has it.
+     * Another server has it, or a node of that name, or nodes with another secret.
      *
-     * @param why in a sentence: who, since when, and when it ends unless it is renewed
+     * @param why in sentences: who, and since when
      */
     record Refused(String why) implements Answer {}
   }
 
+  /** Asks to be the only server. */
   static Answer claim(MongoCollection<Document> leases, String holder, Duration duration) {
-    var document =
-        new LeaseDocument(leases, holder, UUID.randomUUID().toString(), duration.toMillis());
-    @Nullable String refusal = document.claim();
+    String process = UUID.randomUUID().toString();
+    return claim(
+        new LeaseClaim.Alone(
+            new LeaseDocument(leases, LeaseClaim.SERVER, holder, process, duration.toMillis())),
+        duration);
+  }
+
+  static Answer claim(LeaseClaim claim, Duration duration) {
+    @Nullable String refusal = claim.take();
     if (refusal != null) {
       return new Answer.Refused(refusal);
     }
     // Until the first renewal, which tells how long it is held, nothing is written.
-    var lease = new ServerLease(document, duration, System.nanoTime());
+    var lease = new ServerLease(claim, duration, System.nanoTime());
     lease.renew();
     long pause = Math.max(1, duration.toMillis() / RENEWALS);
     var _ = lease.thread.scheduleWithFixedDelay(lease::renew, pause, pause, TimeUnit.MILLISECONDS);
@@ -105,7 +110,7 @@ public final class ServerLease implements AutoCloseable {
     closed = true;
     thread.shutdownNow();
     try {
-      document.release();
+      claim.release();
     } catch (MongoException | IllegalStateException e) {
       LOG.warn("The lease could not be given back; it ends by itself in {}.", duration);
     }
@@ -114,7 +119,7 @@ public final class ServerLease implements AutoCloseable {
   private void renew() {
     try {
       long asked = System.nanoTime();
-      if (document.renew()) {
+      if (claim.renew()) {
         heldUntil = asked + duration.toNanos();
       } else if (!closed) {
         lost = true;
@@ -131,7 +136,7 @@ public final class ServerLease implements AutoCloseable {
   private void tell() {
     Consumer<String> listener = told.getAndSet(null);
     if (listener != null) {
-      listener.accept(TAKEN_OVER);
+      listener.accept(claim.lost());
     }
   }
 }

@@ -105,7 +105,9 @@
  * homeroom-changes by at                                       -> at
  * homeroom-nodes by _id                                        -> _id
  * homeroom-nodes by beatAt                                     -> beatAt
+ * homeroom-leases by _id                                       -> _id
  * homeroom-leases by _id process                               -> _id
+ * homeroom-leases by _id process renewals                      -> _id
  * homeroom-schema by _id                                       -> _id
  * factors by $or kind userId                                   -> userId+_id
  * factors by _id                                               -> _id

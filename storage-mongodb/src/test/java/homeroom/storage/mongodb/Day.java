@@ -6,6 +6,7 @@ import homeroom.chat.audit.AuditActor;
 import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.audit.AuditTally;
+import homeroom.chat.bus.NodeId;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
@@ -76,6 +77,11 @@ final class Day {
   /** Once more, for stores that write nothing afterwards, as a lease was given back on them. */
   static void serve(MongoStores stores) {
     if (stores.claim("here", Duration.ofHours(1)) instanceof Answer.Granted(var lease)) {
+      lease.close();
+    }
+    var node = new NodeId("here", "1");
+    if (stores.claim(node, new byte[] {1}, "here", Duration.ofHours(1))
+        instanceof Answer.Granted(var lease)) {
       lease.close();
     }
   }
