@@ -4,6 +4,7 @@ package homeroom.chat;
 import homeroom.chat.audit.Audit;
 import homeroom.chat.people.Devices;
 import homeroom.chat.people.Directory;
+import homeroom.chat.people.LastAdmin;
 import homeroom.chat.people.UserRegistrar;
 import homeroom.chat.roster.ClassLinkRegistrar;
 import homeroom.chat.roster.ClassRegistrar;
@@ -41,7 +42,7 @@ final class PeopleUseCases {
             directory,
             notifiers.users(),
             environment.hasher(),
-            environment.signsInElsewhere(),
+            new LastAdmin(roster, environment.signsInElsewhere(), stores.adminGuard()),
             ended,
             stores.factors(),
             audit,

@@ -8,6 +8,7 @@ import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.policy.SettingsStore;
+import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.session.FactorStore;
@@ -43,6 +44,11 @@ public interface Stores extends AutoCloseable {
   EpochStore epochs();
 
   SettingsStore settings();
+
+  /** What keeps the last admins of a school from leaving at once, where several processes may. */
+  default AdminGuard adminGuard() {
+    return AdminGuard.ALONE;
+  }
 
   RosterImportStore rosterImports();
 

@@ -2,13 +2,21 @@
 package homeroom.server;
 
 import homeroom.api.oidc.OidcProvider;
+import homeroom.chat.Stores;
 import homeroom.chat.audit.Audit;
 import homeroom.chat.audit.AuditActor;
 import homeroom.chat.audit.AuditLimits;
 import homeroom.chat.people.IdentityLinks;
 import homeroom.chat.people.IdentityProvider;
+import homeroom.chat.people.LastAdmin;
 import homeroom.chat.people.LinkedIdentity;
+import homeroom.chat.people.SignInWays;
+import homeroom.chat.people.Unlinking;
+import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
+import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.School;
 import homeroom.chat.session.EndedTokens;
 import java.io.IOException;
@@ -195,17 +203,37 @@ final class UserAccountsCommand implements Callable<Integer> {
                                     ", ", all.stream().map(IdentityProvider::name).toList()))));
   }
 
-  private int unlink(OpenStores opened, IdentityLinks links, User user, String provider) {
+  private Unlinking unlinking(OpenStores opened, IdentityLinks links) throws IOException {
+    Stores stores = opened.stores();
+    var roster = new Roster(stores.roster());
+    List<IdentityProvider> providers =
+        data.identityProviders().stream().map(OidcProvider::trusted).toList();
+    var ways = new SignInWays(stores.factors(), stores.roster(), providers, clock);
+    return new Unlinking(
+        links,
+        ways,
+        roster,
+        new LastAdmin(roster, ways, stores.adminGuard()),
+        new EndedTokens(stores.endedTokens(), clock, System::nanoTime));
+  }
+
+  private int unlink(OpenStores opened, IdentityLinks links, User user, String provider)
+      throws IOException {
     List<LinkedIdentity> own =
         links.of(user.id()).stream().filter(one -> one.provider().equals(provider)).toList();
     if (own.isEmpty()) {
       err().println(person.name + " has no account of " + provider + ".");
       return 1;
     }
-    var ended = new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime);
+    Unlinking unlinking = unlinking(opened, links);
     for (LinkedIdentity one : own) {
-      if (!links.unlink(AuditActor.OPERATOR, one, ended)) {
-        err().println("That account has just signed in for the first time; unlink it once more.");
+      if (unlinking.unlink(AuditActor.OPERATOR, one)
+          instanceof Outcome.Refused<LinkedIdentity>(Refusal refusal)) {
+        err()
+            .println(
+                refusal.code() == RefusalCode.LAST_ADMIN
+                    ? refusal.message()
+                    : "That account has just signed in for the first time; unlink it once more.");
         return 1;
       }
     }

@@ -159,7 +159,7 @@ final class UserAddCommand implements Callable<Integer> {
                     : "There is a user with the address " + email + ".");
         yield 1;
       }
-      case RosterResult.Missing missing -> {
+      case RosterResult.Missing _, RosterResult.Outdated _ -> {
         spec.commandLine().getErr().println("The school " + school + " went away meanwhile.");
         yield 1;
       }

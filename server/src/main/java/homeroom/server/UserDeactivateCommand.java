@@ -4,11 +4,14 @@ package homeroom.server;
 import homeroom.api.oidc.OidcProvider;
 import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.people.LastAdmin;
 import homeroom.chat.people.SignInWays;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.Refusal;
 import homeroom.chat.school.Role;
 import homeroom.chat.session.EndedTokens;
 import homeroom.chat.session.FactorKind;
@@ -34,6 +37,10 @@ import picocli.CommandLine.Spec;
     })
 final class UserDeactivateCommand implements Callable<Integer> {
 
+  private static final String LAST_ADMIN =
+      "This is the school's last active admin who can sign in; add another one first, or give one a"
+          + " password. Accounts at identity providers count if --config names the server's file.";
+
   private final Clock clock;
 
   @Mixin private DataOption data = new DataOption();
@@ -56,15 +63,20 @@ final class UserDeactivateCommand implements Callable<Integer> {
         return 1;
       }
       User user = found.get();
-      if (user.role() == Role.ADMIN
-          && !new Roster(opened.stores().roster()).hasAnotherAdmin(user, ways(opened))) {
-        err.println(
-            "This is the school's last active admin who can sign in; add another one first, or give"
-                + " one a password. Accounts at identity providers count if --config names the"
-                + " server's file.");
-        return 1;
+      if (user.role() != Role.ADMIN) {
+        return deactivate(opened, user);
       }
-      return deactivate(opened, user);
+      var admins =
+          new LastAdmin(
+              new Roster(opened.stores().roster()), ways(opened), opened.stores().adminGuard());
+      return switch (admins.without(
+          user, LAST_ADMIN, () -> Outcome.done(deactivate(opened, user)))) {
+        case Outcome.Done<Integer>(Integer exit) -> exit;
+        case Outcome.Refused<Integer>(Refusal refusal) -> {
+          err.println(refusal.message());
+          yield 1;
+        }
+      };
     }
   }
 
@@ -91,7 +103,8 @@ final class UserDeactivateCommand implements Callable<Integer> {
     AuditEvent event =
         new OperatorAudit(clock)
             .event(user.schoolId(), AuditAction.USER_DEACTIVATED, user.id().value(), "");
-    if (!(opened.stores().roster().apply(List.of(new RosterChange.UpdateUser(gone)), List.of(event))
+    var change = new RosterChange.UpdateUser(gone, user);
+    if (!(opened.stores().roster().apply(List.of(change), List.of(event))
         instanceof RosterResult.Applied)) {
       spec.commandLine().getErr().println("The user " + person.name + " was changed meanwhile.");
       return 1;

@@ -74,9 +74,9 @@ final class BatchText {
       case RosterChange.AddSchool(School school) ->
           line("school", school.name(), String.valueOf(school.createdAt().toEpochMilli()));
       case RosterChange.AddUser(User user, String _) -> line("add-user", user);
-      case RosterChange.UpdateUser(User user) -> line("user", user);
+      case RosterChange.UpdateUser(User user, _) -> line("user", user);
       case RosterChange.AddClass(SchoolClass one) -> line("add-class", one);
-      case RosterChange.UpdateClass(SchoolClass one) -> line("class", one);
+      case RosterChange.UpdateClass(SchoolClass one, _) -> line("class", one);
       case RosterChange.AddTeacher(ClassTeacher link) ->
           line("add-teacher", link.id(), link.classId().value(), link.teacherId().value());
       case RosterChange.RemoveTeacher(ClassTeacher link) ->

@@ -32,7 +32,7 @@ final class RosterRows {
       for (RosterChange change : changes) {
         switch (rows.apply(List.of(change))) {
           case RosterResult.Applied() -> {}
-          case RosterResult.Missing _ -> {}
+          case RosterResult.Missing _, RosterResult.Outdated _ -> {}
           case RosterResult.Taken(RosterChange taken, String field) -> {
             if (!REPEATED.contains(field)) {
               leftOut.add(field + " of " + subject(taken) + " is taken");
@@ -47,7 +47,7 @@ final class RosterRows {
   private static String subject(RosterChange change) {
     return switch (change) {
       case RosterChange.AddUser(var user, String _) -> "user " + user.id();
-      case RosterChange.UpdateUser(var user) -> "user " + user.id();
+      case RosterChange.UpdateUser(var user, _) -> "user " + user.id();
       default -> "a change";
     };
   }

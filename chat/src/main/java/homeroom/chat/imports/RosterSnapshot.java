@@ -69,14 +69,14 @@ final class RosterSnapshot {
           put(user);
         }
       }
-      case RosterChange.UpdateUser(User user) -> {
+      case RosterChange.UpdateUser(User user, _) -> {
         if (users.containsKey(user.id())) {
           put(user);
         }
       }
       case RosterChange.SetPassword _ -> {}
       case RosterChange.AddClass(SchoolClass added) -> classes.putIfAbsent(added.id(), added);
-      case RosterChange.UpdateClass(SchoolClass updated) ->
+      case RosterChange.UpdateClass(SchoolClass updated, _) ->
           classes.computeIfPresent(updated.id(), (_, _) -> updated);
       case RosterChange.AddTeacher(ClassTeacher link) -> {
         if (classes.containsKey(link.classId()) && users.containsKey(link.teacherId())) {

@@ -305,9 +305,9 @@ public final class LiveRoster implements RosterWriter {
         case RosterChange.UpdateSchool updated -> {}
         case RosterChange.AddUser added -> renames.look(added.user());
         case RosterChange.SetPassword set -> {}
-        case RosterChange.UpdateUser(User user) -> addWithClasses(user.schoolId(), user.id());
+        case RosterChange.UpdateUser(User user, _) -> addWithClasses(user.schoolId(), user.id());
         case RosterChange.AddClass(SchoolClass added) -> addNew(added);
-        case RosterChange.UpdateClass(SchoolClass updated) -> addClass(updated);
+        case RosterChange.UpdateClass(SchoolClass updated, _) -> addClass(updated);
         case RosterChange.AddTeacher(var link) ->
             add(link.schoolId(), link.classId(), link.teacherId());
         case RosterChange.RemoveTeacher(var link) ->

@@ -8,7 +8,6 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
-import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
 import java.util.List;
@@ -27,7 +26,7 @@ public final class Identities {
   private final SignInWays ways;
   private final UserRegistrar registrar;
   private final Roster roster;
-  private final EndedTokens ended;
+  private final Unlinking unlinking;
 
   public Identities(
       IdentityLinks links,
@@ -39,7 +38,7 @@ public final class Identities {
     this.ways = ways;
     this.registrar = registrar;
     this.roster = roster;
-    this.ended = ended;
+    this.unlinking = new Unlinking(links, ways, roster, registrar.lastAdmin(), ended);
   }
 
   /** Those of a person. */
@@ -55,7 +54,8 @@ public final class Identities {
         .mayChange(caller, id)
         .flatMap(user ->
             Outcome.found(provider(caller, provider), () -> noProvider(provider))
-                .flatMap(found -> registrar.inTurn(() -> link(caller, user, found, subject))));
+                .flatMap(found ->
+                    registrar.lastAdmin().inTurn(() -> link(caller, user, found, subject))));
   }
 
   private Outcome<LinkedIdentity> link(
@@ -80,8 +80,10 @@ public final class Identities {
                         .andThen(() ->
                             Outcome.check(
                                 IdentityLinks.isExpectable(claimed), Identities::nothingSaid))
-                        .andThen(
-                            () -> registrar.inTurn(() -> expect(caller, user, found, claimed)))));
+                        .andThen(() ->
+                            registrar
+                                .lastAdmin()
+                                .inTurn(() -> expect(caller, user, found, claimed)))));
   }
 
   private Outcome<LinkedIdentity> expect(
@@ -148,38 +150,10 @@ public final class Identities {
   public Outcome<LinkedIdentity> unlink(Caller caller, String id) {
     return registrar
         .mayChange(caller)
-        .andThen(() -> registrar.inTurn(() -> unlinkInTurn(caller, id)));
-  }
-
-  private Outcome<LinkedIdentity> unlinkInTurn(Caller caller, String id) {
-    return Outcome.found(
-            links.find(id).filter(link -> link.schoolId().equals(caller.schoolId())),
-            () -> Refusal.notFound(RefusalCode.IDENTITY_NOT_FOUND, id))
-        .flatMap(link ->
-            keepsAnAdmin(link)
-                .andThen(() ->
-                    Outcome.check(
-                        links.unlink(AuditActor.of(caller.userId()), link, ended),
-                        () -> Refusal.notFound(RefusalCode.IDENTITY_NOT_FOUND, id)))
-                .map(unlinked -> link));
-  }
-
-  private Outcome<Outcome.Nothing> keepsAnAdmin(LinkedIdentity link) {
-    boolean keeps =
-        roster
-            .user(link.schoolId(), link.userId())
-            .filter(user -> ways.isOne(link.factor()) && user.active() && user.role() == Role.ADMIN)
-            .map(admin ->
-                roster.hasPassword(admin)
-                    || ways.hasOneBeside(link)
-                    || registrar.hasAnotherAdmin(admin))
-            .orElse(true);
-    return Outcome.check(
-        keeps,
-        () ->
-            Refusal.of(
-                RefusalCode.LAST_ADMIN,
-                "This is how the school's last active admin who can sign in does; give them a"
-                    + " password or a sign-in code, or make somebody else an admin, first."));
+        .andThen(() ->
+            Outcome.found(
+                links.find(id).filter(link -> link.schoolId().equals(caller.schoolId())),
+                () -> Unlinking.notFound(id)))
+        .flatMap(link -> unlinking.unlink(AuditActor.of(caller.userId()), link));
   }
 }

@@ -4,6 +4,7 @@ package homeroom.chat.people;
 import homeroom.chat.audit.Audit;
 import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.roster.OptimisticLocking;
 import homeroom.chat.roster.PasswordHasher;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
@@ -33,10 +34,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +51,10 @@ public final class UserRegistrar {
 
   /** No password is of this hash: the user signs in with an identity provider, or later. */
   private static final String NO_PASSWORD = "";
+
+  private static final String LAST_ADMIN =
+      "This is the school's last active admin who can sign in; make somebody else an admin first,"
+          + " with a password.";
 
   /** Somebody new; without a password they cannot sign in with one. */
   public record NewUser(
@@ -119,24 +122,20 @@ public final class UserRegistrar {
   private final Directory directory;
   private final UserNotifier notifier;
   private final PasswordHasher hasher;
-  private final Predicate<User> signsInElsewhere;
+  private final LastAdmin lastAdmin;
   private final EndedTokens ended;
   private final FactorStore factors;
   private final Audit audit;
   private final IdSource ids;
   private final Clock clock;
-  private final ReentrantLock changing = new ReentrantLock();
 
-  /**
-   * @param signsInElsewhere who has a way to sign in other than a password of this server
-   */
   public UserRegistrar(
       Roster roster,
       RosterWriter writer,
       Directory directory,
       UserNotifier notifier,
       PasswordHasher hasher,
-      Predicate<User> signsInElsewhere,
+      LastAdmin lastAdmin,
       EndedTokens ended,
       FactorStore factors,
       Audit audit,
@@ -147,7 +146,7 @@ public final class UserRegistrar {
     this.directory = directory;
     this.notifier = notifier;
     this.hasher = hasher;
-    this.signsInElsewhere = signsInElsewhere;
+    this.lastAdmin = lastAdmin;
     this.ended = ended;
     this.factors = factors;
     this.audit = audit;
@@ -155,19 +154,9 @@ public final class UserRegistrar {
     this.clock = clock;
   }
 
-  /** Does what changes who can sign in, while nobody is changed. */
-  <T> Outcome<T> inTurn(Supplier<Outcome<T>> change) {
-    changing.lock();
-    try {
-      return change.get();
-    } finally {
-      changing.unlock();
-    }
-  }
-
-  /** Whether the school keeps an admin who can sign in, without this one. */
-  boolean hasAnotherAdmin(User than) {
-    return roster.hasAnotherAdmin(than, signsInElsewhere);
+  /** What every change of who can sign in goes through. */
+  LastAdmin lastAdmin() {
+    return lastAdmin;
   }
 
   /** Whether the caller may make users at all. */
@@ -267,27 +256,34 @@ public final class UserRegistrar {
     String role = "role " + word(made.role());
     AuditEvent event = audit.event(caller, AuditAction.USER_CREATED, made.id().value(), role);
     return apply(List.of(add), List.of(event), made)
+        .map(Optional::orElseThrow)
         .ifDone(user -> notifier.tell(user, directory.viewersOf(user), RosterEvent.UserAdded::new));
   }
 
   private Outcome<User> replace(Caller caller, UserId id, Change change, @Nullable String hash) {
-    return inTurn(() -> {
-      User known = roster.user(caller.schoolId(), id).orElseThrow();
-      if (hash == null && changed(known, change, known.updatedAt()).equals(known)) {
-        return Outcome.done(known);
-      }
-      User wanted = changed(known, change, clock.instant());
-      return keepsAnAdmin(known, wanted).andThen(() -> replace(caller, known, wanted, hash));
-    });
+    return lastAdmin.inTurn(() ->
+        OptimisticLocking.retry(() -> {
+          User known =
+              roster.users(caller.schoolId(), List.of(id)).stream().findFirst().orElseThrow();
+          if (hash == null && changed(known, change, known.updatedAt()).equals(known)) {
+            return Outcome.done(Optional.of(known));
+          }
+          User wanted = changed(known, change, clock.instant());
+          return LastAdmin.isOne(known) && !LastAdmin.isOne(wanted)
+              ? lastAdmin.without(known, LAST_ADMIN, () -> replace(caller, known, wanted, hash))
+              : replace(caller, known, wanted, hash);
+        }));
   }
 
-  private Outcome<User> replace(Caller caller, User known, User wanted, @Nullable String hash) {
+  /** Done with nothing if the user is another one by now. */
+  private Outcome<Optional<User>> replace(
+      Caller caller, User known, User wanted, @Nullable String hash) {
     Set<UserId> viewers = new HashSet<>(directory.viewersOf(known));
     ClassLinks left =
         known.role() == wanted.role() ? ClassLinks.NONE : ClassLinks.of(roster, caller, known);
     boolean endsTokens = hash != null || known.active() != wanted.active();
     var changes = new ArrayList<RosterChange>();
-    changes.add(new RosterChange.UpdateUser(wanted));
+    changes.add(new RosterChange.UpdateUser(wanted, known));
     if (hash != null) {
       changes.add(new RosterChange.SetPassword(wanted.schoolId(), wanted.id(), hash));
     }
@@ -297,17 +293,20 @@ public final class UserRegistrar {
       ended.endAllOf(wanted.id());
     }
     return apply(changes, events(caller, known, wanted, hash != null), wanted)
-        .ifDone(user -> {
-          if (endsTokens) {
-            ended.endAllOf(user.id()); // given while it was changed
-            factors.removeAll(user.id(), Set.of(FactorKind.CODE));
-          }
-          notifier.tellLeft(left);
-          viewers.addAll(directory.viewersOf(user));
-          boolean gone = known.active() && !user.active();
-          notifier.tell(
-              user, viewers, gone ? RosterEvent.UserRemoved::new : RosterEvent.UserChanged::new);
-        });
+        .ifDone(made ->
+            made.ifPresent(user -> {
+              if (endsTokens) {
+                ended.endAllOf(user.id()); // given while it was changed
+                factors.removeAll(user.id(), Set.of(FactorKind.CODE));
+              }
+              notifier.tellLeft(left);
+              viewers.addAll(directory.viewersOf(user));
+              boolean gone = known.active() && !user.active();
+              notifier.tell(
+                  user,
+                  viewers,
+                  gone ? RosterEvent.UserRemoved::new : RosterEvent.UserChanged::new);
+            }));
   }
 
   /** An entry for each kind of change that somebody may look for. */
@@ -345,9 +344,11 @@ public final class UserRegistrar {
     return role.name().toLowerCase(Locale.ROOT);
   }
 
-  private Outcome<User> apply(List<RosterChange> changes, List<AuditEvent> events, User user) {
+  private Outcome<Optional<User>> apply(
+      List<RosterChange> changes, List<AuditEvent> events, User user) {
     return switch (writer.apply(changes, events)) {
-      case RosterResult.Applied() -> Outcome.done(user);
+      case RosterResult.Applied() -> Outcome.done(Optional.of(user));
+      case RosterResult.Outdated _ -> Outcome.done(Optional.empty());
       case RosterResult.Taken(_, String field) when field.equals("username") ->
           Outcome.refused(
               Refusal.of(
@@ -365,18 +366,6 @@ public final class UserRegistrar {
       case RosterResult.Missing missing ->
           Outcome.refused(Refusal.notFound(RefusalCode.USER_NOT_FOUND, user.id().value()));
     };
-  }
-
-  private Outcome<Outcome.Nothing> keepsAnAdmin(User known, User wanted) {
-    boolean was = known.role() == Role.ADMIN && known.active();
-    boolean stays = wanted.role() == Role.ADMIN && wanted.active();
-    return Outcome.check(
-        !was || stays || hasAnotherAdmin(known),
-        () ->
-            Refusal.of(
-                RefusalCode.LAST_ADMIN,
-                "This is the school's last active admin who can sign in; make somebody else an"
-                    + " admin first, with a password."));
   }
 
   private static Outcome<Outcome.Nothing> signsInWithSomething(

@@ -13,6 +13,7 @@ import homeroom.chat.text.Name;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -109,19 +110,22 @@ public final class ClassRegistrar {
   private Outcome<SchoolClass> replace(Caller caller, ClassId id, Change change) {
     changing.lock();
     try {
-      return find(caller, id)
-          .flatMap(known -> {
-            SchoolClass wanted = changed(known, change, known.updatedAt());
-            return wanted.equals(known)
-                ? Outcome.done(known)
-                : replace(caller, known, changed(known, change, clock.instant()));
-          });
+      return OptimisticLocking.retry(() ->
+          find(caller, id)
+              .flatMap(known -> {
+                SchoolClass wanted = changed(known, change, known.updatedAt());
+                return wanted.equals(known)
+                    ? Outcome.done(Optional.of(known))
+                    : replace(caller, known, changed(known, change, clock.instant()));
+              }));
     } finally {
       changing.unlock();
     }
   }
 
-  private Outcome<SchoolClass> replace(Caller caller, SchoolClass known, SchoolClass wanted) {
+  /** Done with nothing if the class is another one by now. */
+  private Outcome<Optional<SchoolClass>> replace(
+      Caller caller, SchoolClass known, SchoolClass wanted) {
     Set<UserId> before = notifier.readers(known.schoolId(), known.id());
     boolean gone = wanted.archived() && !known.archived();
     AuditEvent event =
@@ -130,9 +134,13 @@ public final class ClassRegistrar {
             gone ? AuditAction.CLASS_ARCHIVED : AuditAction.CLASS_CHANGED,
             wanted.id().value(),
             changes(known, wanted));
-    return writer
-        .apply(List.of(new RosterChange.UpdateClass(wanted)), List.of(event))
-        .outcome(RosterThing.SCHOOL_CLASS, wanted)
+    RosterResult result =
+        writer.apply(List.of(new RosterChange.UpdateClass(wanted, known)), List.of(event));
+    if (result instanceof RosterResult.Outdated) {
+      return Outcome.done(Optional.empty());
+    }
+    return result
+        .outcome(RosterThing.SCHOOL_CLASS, Optional.of(wanted))
         .ifDone(done ->
             notifier.schoolClass(
                 gone ? new RosterEvent.ClassRemoved(wanted) : new RosterEvent.ClassChanged(wanted),

@@ -131,13 +131,15 @@ public final class Roster {
   }
 
   /**
-   * Whether the school keeps an admin who can sign in, without this one.
+   * Whether the school keeps an admin who can sign in, as stored now, without this one.
    *
+   * @param leaving other admins who do not count
    * @param signsInElsewhere who has a way to sign in other than a password
    */
-  public boolean hasAnotherAdmin(User than, Predicate<User> signsInElsewhere) {
-    var others = new HashSet<>(admins(than.schoolId()));
+  public boolean hasAnotherAdmin(User than, Set<UserId> leaving, Predicate<User> signsInElsewhere) {
+    var others = new HashSet<>(store.admins(than.schoolId()));
     others.remove(than.id());
+    others.removeAll(leaving);
     return users(than.schoolId(), others).stream()
         .anyMatch(admin -> hasPassword(admin) || signsInElsewhere.test(admin));
   }

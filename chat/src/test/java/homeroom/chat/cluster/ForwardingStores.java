@@ -9,6 +9,7 @@ import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.policy.SettingsStore;
+import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.session.FactorStore;
@@ -76,6 +77,11 @@ class ForwardingStores implements Stores {
   @Override
   public SettingsStore settings() {
     return stores.settings();
+  }
+
+  @Override
+  public AdminGuard adminGuard() {
+    return stores.adminGuard();
   }
 
   @Override

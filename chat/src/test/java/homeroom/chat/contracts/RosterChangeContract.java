@@ -22,6 +22,7 @@ import homeroom.chat.roster.RosterChange.UpdateUser;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterResult.Applied;
 import homeroom.chat.roster.RosterResult.Missing;
+import homeroom.chat.roster.RosterResult.Outdated;
 import homeroom.chat.roster.RosterResult.Taken;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
@@ -233,6 +234,40 @@ public interface RosterChangeContract extends StoresContract {
     assertThat(stores().roster().credentials(Fixtures.email(changed)))
         .contains(new Credentials(changed, "hash-of-Ada"));
     assertThat(stores().roster().credentials(Fixtures.email(s.ada))).isEmpty();
+  }
+
+  @Test
+  default void whatIsAnotherByNowIsNotReplaced() {
+    Fixtures s = school();
+    User renamed = ((UpdateUser) RosterChanges.rename(s.ada, "Augusta")).user();
+    SchoolClass reworded = ((UpdateClass) RosterChanges.rename(s.class7b, "Algebra")).schoolClass();
+    s.apply(new UpdateUser(renamed, s.ada), new UpdateClass(reworded, s.class7b));
+    SchoolClass fresh = s.newClass("9C");
+    for (RosterChange old :
+        List.of(
+            new UpdateUser(RosterChanges.withEmail(s.ada, Fixtures.email(s.ada)), s.ada),
+            new UpdateClass(s.class7b, s.class7b))) {
+      assertThat(apply(new AddClass(fresh), old)).isEqualTo(new Outdated(old));
+    }
+    assertThat(stores().roster().schoolClass(s.schoolId(), fresh.id())).isEmpty();
+    assertThat(stores().roster().userById(s.ada.id())).contains(renamed);
+    assertThat(stores().roster().schoolClass(s.schoolId(), s.class7b.id())).contains(reworded);
+    s.apply(new UpdateUser(s.ada, renamed), new UpdateClass(s.class7b, reworded));
+  }
+
+  @Test
+  default void ofManyWhoReplaceTheSameOneDoes() {
+    Fixtures s = school();
+    List<RosterResult> results =
+        Crowd.of(
+            8,
+            number -> {
+              User next = ((UpdateUser) RosterChanges.rename(s.ada, "Ada " + number)).user();
+              var roster = number % 2 == 0 ? stores().roster() : secondStores().roster();
+              return roster.apply(List.of(new UpdateUser(next, s.ada)));
+            });
+    assertThat(results).filteredOn(Applied.class::isInstance).hasSize(1);
+    assertThat(results).filteredOn(Outdated.class::isInstance).hasSize(7);
   }
 
   @Test

@@ -9,6 +9,7 @@ import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.policy.SettingsStore;
+import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokenStore;
@@ -114,6 +115,11 @@ public final class FailingStores implements Stores {
   @Override
   public SettingsStore settings() {
     return failing(SettingsStore.class, stores.settings());
+  }
+
+  @Override
+  public AdminGuard adminGuard() {
+    return stores.adminGuard();
   }
 
   @Override

@@ -5,6 +5,7 @@ import homeroom.chat.ClusterStores;
 import homeroom.chat.Stores;
 import homeroom.chat.bus.Bus;
 import homeroom.chat.bus.NodeId;
+import homeroom.chat.contracts.AdminGuardContract;
 import homeroom.chat.contracts.AuditLogContract;
 import homeroom.chat.contracts.BusContract;
 import homeroom.chat.contracts.ClusterStoresContract;
@@ -47,6 +48,7 @@ class InMemoryContractsTest
         ProbeContract,
         SettingsStoreContract,
         SupervisionContract,
+        AdminGuardContract,
         ClusterStoresContract,
         BusContract {
 

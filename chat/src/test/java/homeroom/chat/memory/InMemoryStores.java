@@ -13,6 +13,7 @@ import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.message.RecentChanges;
 import homeroom.chat.policy.SettingsStore;
+import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.SchoolId;
@@ -110,6 +111,11 @@ public final class InMemoryStores implements Stores, ClusterStores {
   @Override
   public RosterImportStore rosterImports() {
     return new InMemoryRosterImportStore(view);
+  }
+
+  @Override
+  public AdminGuard adminGuard() {
+    return new InMemoryAdminGuard(view);
   }
 
   @Override

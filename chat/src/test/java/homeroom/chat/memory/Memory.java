@@ -14,6 +14,7 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.session.Factor;
 import homeroom.chat.session.SignIn;
@@ -51,6 +52,7 @@ final class Memory {
   private final InMemoryRosterImportStore.Kept imports = new InMemoryRosterImportStore.Kept();
   private final Map<NodeId, Instant> nodes = new HashMap<>();
   private final List<Hint> hints = new ArrayList<>();
+  private final Map<SchoolId, List<UserId>> leavingAdmins = new HashMap<>();
   private Epoch epoch = new Epoch(UUID.randomUUID().toString(), Instant.EPOCH, false);
 
   <T> T locked(Function<Memory, T> action) {
@@ -69,6 +71,11 @@ final class Memory {
 
   List<Hint> hints() {
     return hints;
+  }
+
+  /** Those who began to leave and have not ended, as often as they did. */
+  List<UserId> leavingAdmins(SchoolId school) {
+    return leavingAdmins.computeIfAbsent(school, _ -> new ArrayList<>());
   }
 
   RosterTables roster() {

@@ -7,6 +7,7 @@ import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterResult.Missing;
+import homeroom.chat.roster.RosterResult.Outdated;
 import homeroom.chat.roster.RosterResult.Taken;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
@@ -149,11 +150,12 @@ final class RosterTables {
               schools.replace(school.id(), school) == null ? missing(change) : made();
           case RosterChange.AddUser(User user, String passwordHash) ->
               add(change, user, passwordHash);
-          case RosterChange.UpdateUser(User user) -> update(change, user);
+          case RosterChange.UpdateUser(User user, User known) -> update(change, user, known);
           case RosterChange.SetPassword(SchoolId school, UserId id, String passwordHash) ->
               setPassword(change, school, id, passwordHash);
           case RosterChange.AddClass(SchoolClass added) -> add(change, added);
-          case RosterChange.UpdateClass(SchoolClass updated) -> update(change, updated);
+          case RosterChange.UpdateClass(SchoolClass updated, SchoolClass known) ->
+              update(change, updated, known);
           case RosterChange.AddTeacher(ClassTeacher teacher) -> add(change, teacher);
           case RosterChange.RemoveTeacher(ClassTeacher teacher) ->
               teachers.remove(teacher.id(), teacher) ? made() : missing(change);
@@ -182,10 +184,13 @@ final class RosterTables {
     return made();
   }
 
-  private Optional<RosterResult> update(RosterChange change, User user) {
+  private Optional<RosterResult> update(RosterChange change, User user, @Nullable User expected) {
     Credentials known = users.get(user.id());
     if (known == null || user(user.schoolId(), user.id()).isEmpty()) {
       return missing(change);
+    }
+    if (expected != null && !expected.equals(known.user())) {
+      return Optional.of(new Outdated(change));
     }
     bySignInName.keySet().removeAll(SignInName.of(known.user()).values());
     Optional<RosterResult> taken = name(change, user);
@@ -212,9 +217,14 @@ final class RosterTables {
     return classes.putIfAbsent(added.id(), added) == null ? made() : taken(change, "_id");
   }
 
-  private Optional<RosterResult> update(RosterChange change, SchoolClass updated) {
-    if (schoolClass(updated.schoolId(), updated.id()).isEmpty()) {
+  private Optional<RosterResult> update(
+      RosterChange change, SchoolClass updated, @Nullable SchoolClass expected) {
+    Optional<SchoolClass> known = schoolClass(updated.schoolId(), updated.id());
+    if (known.isEmpty()) {
       return missing(change);
+    }
+    if (expected != null && !expected.equals(known.get())) {
+      return Optional.of(new Outdated(change));
     }
     classes.put(updated.id(), updated);
     return made();

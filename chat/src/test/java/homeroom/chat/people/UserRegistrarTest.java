@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.Device;
 import homeroom.chat.SchoolDay;
+import homeroom.chat.contracts.RosterChanges;
 import homeroom.chat.memory.FailingStores;
 import homeroom.chat.people.UserRegistrar.Change;
 import homeroom.chat.people.UserRegistrar.NewUser;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterEvent;
+import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
@@ -222,6 +224,42 @@ class UserRegistrarTest {
         .isEqualTo(RefusalCode.LAST_ADMIN);
     done(change(day.root, day.tom, role(Role.ADMIN)));
     assertThat(done(change(day.root, day.root, role(Role.TEACHER))).role()).isEqualTo(Role.TEACHER);
+  }
+
+  @Test
+  void whileAnotherProcessDemotesTheOtherAdminTheLastOneStays() {
+    day.stores
+        .adminGuard()
+        .leave(
+            day.hill,
+            day.rita.id(),
+            before -> {
+              assertThat(code(change(day.rita, day.root, role(Role.TEACHER))))
+                  .isEqualTo(RefusalCode.LAST_ADMIN);
+              return before;
+            });
+    done(change(day.rita, day.root, role(Role.TEACHER)));
+  }
+
+  @Test
+  void anAdminWhomAnotherProcessHasJustDemotedIsNotTheOneWhoStays() {
+    stored(RosterChanges.withRole(day.rita, Role.TEACHER));
+    assertThat(code(day.chat.userRegistrar().deactivate(day.by(day.root), day.root.id())))
+        .isEqualTo(RefusalCode.LAST_ADMIN);
+  }
+
+  @Test
+  void whatAnotherProcessChangesMeanwhileStaysChanged() {
+    day.stores.beforeNext("apply", () -> stored(RosterChanges.rename(day.ada, "Augusta")));
+    User changed = done(change(day.root, day.ada, role(Role.TEACHER)));
+    assertThat(changed.name()).isEqualTo("Augusta");
+    assertThat(changed.role()).isEqualTo(Role.TEACHER);
+    assertThat(day.stores.roster().userById(day.ada.id())).contains(changed);
+  }
+
+  /** As another process changes the roster. */
+  private void stored(RosterChange change) {
+    assertThat(day.stores.roster().apply(List.of(change))).isEqualTo(new RosterResult.Applied());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static homeroom.chat.SchoolDay.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.SchoolDay;
+import homeroom.chat.contracts.RosterChanges;
 import homeroom.chat.roster.ClassRegistrar.Change;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
@@ -85,6 +86,23 @@ class ClassRegistrarTest {
                 .archived())
         .isFalse();
     assertThat(day.told(day.ada)).endsWith("ClassChanged");
+  }
+
+  @Test
+  void whatAnotherProcessChangesMeanwhileStaysChanged() {
+    day.stores.beforeNext(
+        "apply",
+        () ->
+            assertThat(
+                    day.stores
+                        .roster()
+                        .apply(List.of(RosterChanges.rename(day.class7b, "Mathematics"))))
+                .isEqualTo(new RosterResult.Applied()));
+    SchoolClass archived =
+        done(day.chat.classRegistrar().archive(day.by(day.root), day.class7b.id()));
+    assertThat(archived.name()).isEqualTo("Mathematics");
+    assertThat(archived.archived()).isTrue();
+    assertThat(day.stores.roster().schoolClass(day.hill, day.class7b.id())).contains(archived);
   }
 
   private Outcome<SchoolClass> rename(User by, SchoolClass one, String name) {

@@ -20,6 +20,7 @@ import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.policy.SettingsStore;
+import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.session.FactorStore;
@@ -65,6 +66,7 @@ public final class MongoStores implements Stores {
   private final EpochStore epochs;
   private final SettingsStore settings;
   private final RosterImportStore rosterImports;
+  private final AdminGuard adminGuard;
 
   private MongoStores(MongoClient client, MongoCalls calls, Collections collections) {
     this.client = client;
@@ -85,6 +87,7 @@ public final class MongoStores implements Stores {
     this.transfer = new MongoTransfer(collections, odd, epochs, calls);
     this.settings = new MongoSettingsStore(collections, log, calls);
     this.rosterImports = new MongoRosterImportStore(collections, log, calls);
+    this.adminGuard = new MongoAdminGuard(collections, calls);
   }
 
   /**
@@ -208,6 +211,11 @@ public final class MongoStores implements Stores {
   }
 
   @Override
+  public AdminGuard adminGuard() {
+    return adminGuard;
+  }
+
+  @Override
   public void probe() {
     var text = new byte[PROBE_BYTES];
     ThreadLocalRandom.current().nextBytes(text);
@@ -251,8 +259,7 @@ public final class MongoStores implements Stores {
    * @param holder for people: where the server runs
    */
   public ServerLease.Answer claim(String holder, Duration duration) {
-    return writing(
-        calls.run(() -> ServerLease.claim(collections.leases(), holder, duration)));
+    return writing(calls.run(() -> ServerLease.claim(collections.leases(), holder, duration)));
   }
 
   /**

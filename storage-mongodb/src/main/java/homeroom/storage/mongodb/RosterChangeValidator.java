@@ -21,6 +21,7 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.School;
 import java.util.Date;
 import java.util.List;
+import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Tries changes one after the other in memory and says how each is written. For one thread.
  *
  * @param view of what the changes concern
+ * @param own whether the documents are Homeroom's own
  */
-record RosterChangeValidator(RosterView view) {
+record RosterChangeValidator(RosterView view, boolean own) {
 
   /** A change that cannot be made; nothing was written. */
   static final class Refused extends RuntimeException {
@@ -76,18 +78,15 @@ record RosterChangeValidator(RosterView view) {
                   there(change, view.schools().byId(school.id().value())),
                   RosterDocuments.fields(school));
       case AddUser(User user, String passwordHash) -> add(change, user, passwordHash);
-      case UpdateUser(User user) -> update(change, user);
+      case UpdateUser(User user, User known) -> update(change, user, known);
       case SetPassword set ->
           view.users()
               .update(
                   user(change, set.schoolId().value(), set.userId().value()),
                   new Document("passwordHash", set.passwordHash()));
       case AddClass(SchoolClass schoolClass) -> add(change, schoolClass);
-      case UpdateClass(SchoolClass schoolClass) ->
-          view.classes()
-              .update(
-                  schoolClass(change, schoolClass.schoolId().value(), schoolClass.id().value()),
-                  RosterDocuments.fields(schoolClass));
+      case UpdateClass(SchoolClass schoolClass, SchoolClass known) ->
+          update(change, schoolClass, known);
       case AddTeacher(ClassTeacher teacher) -> add(change, link(teacher));
       case RemoveTeacher(ClassTeacher teacher) -> remove(change, link(teacher));
       case Enroll(ClassEnrollment enrollment) -> add(change, link(enrollment));
@@ -116,7 +115,7 @@ record RosterChangeValidator(RosterView view) {
     return view.users().insert(document);
   }
 
-  private RosterStep update(RosterChange change, User user) {
+  private RosterStep update(RosterChange change, User user, @Nullable User known) {
     Document before = user(change, user.schoolId().value(), user.id().value());
     String id = user.id().value();
     freeBut(id, change, "email", view.users().idOf(RosterDocuments.emailKey(user)));
@@ -125,7 +124,34 @@ record RosterChangeValidator(RosterView view) {
     // A document of an application that knows no user names, or no addresses, does not get any.
     leaveMissing(fields, before, "username");
     leaveMissing(fields, before, "email");
-    return view.users().update(before, fields);
+    return update(change, view.users(), before, fields, known, RosterDocuments::user);
+  }
+
+  private RosterStep update(
+      RosterChange change, SchoolClass schoolClass, @Nullable SchoolClass known) {
+    Document before = schoolClass(change, schoolClass.schoolId().value(), schoolClass.id().value());
+    Document fields = RosterDocuments.fields(schoolClass);
+    return update(change, view.classes(), before, fields, known, RosterDocuments::schoolClass);
+  }
+
+  /**
+   * Only while the document says what is known, if anything is: but how another application writes
+   * a value is not known so well that it could be asked for.
+   */
+  private <T> RosterStep update(
+      RosterChange change,
+      RosterTable table,
+      Document before,
+      Document fields,
+      @Nullable T known,
+      Function<Document, T> read) {
+    if (known == null || !own) {
+      return table.update(before, fields);
+    }
+    if (!known.equals(read.apply(before))) {
+      throw new Refused(new RosterResult.Outdated(change));
+    }
+    return table.updateIfSame(before, fields);
   }
 
   private static void leaveMissing(Document fields, Document before, String field) {

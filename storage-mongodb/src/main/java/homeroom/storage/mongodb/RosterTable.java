@@ -108,12 +108,22 @@ final class RosterTable {
   }
 
   RosterStep update(Document before, Document fields) {
+    replace(before, fields);
+    return RosterStep.update(collection, before, fields);
+  }
+
+  /** The same only while nothing of it is another but a password. */
+  RosterStep updateIfSame(Document before, Document fields) {
+    replace(before, fields);
+    return RosterStep.updateIfSame(collection, before, fields);
+  }
+
+  private void replace(Document before, Document fields) {
     var after = new Document(before);
     after.putAll(fields);
     byKey.remove(keyOf(before));
     forgetOther(before);
     put(after);
-    return RosterStep.update(collection, before, fields);
   }
 
   private void put(Document document) {

@@ -2,11 +2,11 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.WriteModel;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.bson.Document;
@@ -14,8 +14,9 @@ import org.bson.Document;
 /**
  * Applies roster changes, all or none, on a server of any kind, without transactions. The whole
  * list is tried in memory first; what is refused there has written nothing. Then it is written in
- * its order. Unique indexes catch what another writer took in between: what this call wrote until
- * then is taken back, newest first, and the list is tried again, now against what the other wrote.
+ * its order. Unique indexes catch what another writer took in between, and conditions of updates
+ * what another changed: what this call wrote until then is taken back, newest first, and the list
+ * is tried again, now against what the other wrote.
  *
  * <p>Readers may see a part of a list for the moments it takes to write it. If the server goes away
  * half-way, the caller hears that the outcome is unknown; the part that is written then stays, and
@@ -41,7 +42,10 @@ final class RosterWrites {
     while (true) {
       List<RosterStep> steps;
       try {
-        steps = new RosterChangeValidator(RosterView.of(collections, changes)).steps(changes);
+        steps =
+            new RosterChangeValidator(
+                    RosterView.of(collections, changes), collections.mapping().isOwn())
+                .steps(changes);
       } catch (RosterChangeValidator.Refused refused) {
         return refused.result();
       }
@@ -53,9 +57,9 @@ final class RosterWrites {
   }
 
   private boolean isWritten(List<RosterStep> steps) {
-    Written written = write(steps, RosterStep::write);
+    Written written = write(steps);
     if (!written.whole()) {
-      write(written.steps().reversed(), RosterStep::undo);
+      undo(written.steps().reversed());
     }
     if (!written.steps().isEmpty()) {
       version.changed();
@@ -63,18 +67,19 @@ final class RosterWrites {
     return written.whole();
   }
 
-  /** With one command for all steps that follow each other in one collection. */
-  private static Written write(
-      List<RosterStep> steps, Function<RosterStep, WriteModel<Document>> write) {
+  /**
+   * With one command for all steps that follow each other in one collection, but one of its own for
+   * each that is conditional, since the answer to many does not say which found nothing.
+   */
+  private static Written write(List<RosterStep> steps) {
     int done = 0;
     while (done < steps.size()) {
-      MongoCollection<Document> in = steps.get(done).in();
-      var run = new ArrayList<WriteModel<Document>>();
-      for (int i = done; i < steps.size() && steps.get(i).in().equals(in); i++) {
-        run.add(write.apply(steps.get(i)));
-      }
+      List<RosterStep> run = run(steps, done);
       try {
-        in.bulkWrite(run);
+        BulkWriteResult result = write(run, RosterStep::write);
+        if (run.getFirst().conditional() && result.getMatchedCount() == 0) {
+          return new Written(steps.subList(0, done), false);
+        }
       } catch (MongoBulkWriteException e) {
         if (!MongoErrors.isDuplicate(e)) {
           throw e;
@@ -85,5 +90,39 @@ final class RosterWrites {
       done += run.size();
     }
     return new Written(steps, true);
+  }
+
+  /** As far as that can be: where somebody else took the place, it stays theirs. */
+  private static void undo(List<RosterStep> steps) {
+    int done = 0;
+    while (done < steps.size()) {
+      List<RosterStep> run = run(steps, done);
+      try {
+        var _ = write(run, RosterStep::undo);
+      } catch (MongoBulkWriteException e) {
+        if (!MongoErrors.isDuplicate(e)) {
+          throw e;
+        }
+        return;
+      }
+      done += run.size();
+    }
+  }
+
+  private static List<RosterStep> run(List<RosterStep> steps, int from) {
+    MongoCollection<Document> in = steps.get(from).in();
+    int to = from + 1;
+    while (!steps.get(from).conditional()
+        && to < steps.size()
+        && steps.get(to).in().equals(in)
+        && !steps.get(to).conditional()) {
+      to++;
+    }
+    return steps.subList(from, to);
+  }
+
+  private static BulkWriteResult write(
+      List<RosterStep> run, Function<RosterStep, WriteModel<Document>> write) {
+    return run.getFirst().in().bulkWrite(run.stream().map(write).toList());
   }
 }

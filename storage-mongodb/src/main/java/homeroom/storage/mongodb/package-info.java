@@ -51,6 +51,7 @@
  * class-teachers in -updatedAt                                 -> updatedAt
  * class-teachers in _id                                        -> _id
  * classes by _id                                               -> _id
+ * classes by _id archived code name updatedAt                  -> _id
  * classes by _id in _id                                        -> _id
  * classes by archived schoolId                                 -> schoolId+_id
  * classes by schoolId                                          -> schoolId+_id
@@ -177,6 +178,7 @@
  * sign-ins by expiresAt                                        -> expiresAt
  * sign-ins by userId in -at -_id                               -> userId+at+_id
  * users by _id                                                 -> _id
+ * users by _id active email name role updatedAt username       -> _id
  * users by _id active role schoolId                            -> _id
  * users by _id in _id                                          -> _id
  * users by _id passwordHash                                    -> _id

@@ -2,6 +2,7 @@
 package homeroom.storage.mongodb;
 
 import homeroom.chat.ClusterStores;
+import homeroom.chat.contracts.AdminGuardContract;
 import homeroom.chat.contracts.AuditLogContract;
 import homeroom.chat.contracts.ClusterStoresContract;
 import homeroom.chat.contracts.ConversationStoreContract;
@@ -42,6 +43,7 @@ interface MongoContracts
         ProbeContract,
         SettingsStoreContract,
         SupervisionContract,
+        AdminGuardContract,
         ClusterStoresContract {
 
   @Override

@@ -27,6 +27,7 @@ import homeroom.chat.text.Name;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Applies roster changes within one write of the store; runs on its writer thread. */
@@ -70,7 +71,7 @@ final class RosterWrites {
       case AddSchool(School school) -> add(change, school);
       case UpdateSchool(School school) -> update(change, school);
       case AddUser(User user, String passwordHash) -> add(change, user, passwordHash);
-      case UpdateUser(User user) -> update(change, user);
+      case UpdateUser(User user, User known) -> update(change, user, known);
       case SetPassword(SchoolId school, UserId user, String passwordHash) ->
           found(
               change,
@@ -80,7 +81,8 @@ final class RosterWrites {
                   user,
                   school));
       case AddClass(SchoolClass schoolClass) -> add(change, schoolClass);
-      case UpdateClass(SchoolClass schoolClass) -> update(change, schoolClass);
+      case UpdateClass(SchoolClass schoolClass, SchoolClass known) ->
+          update(change, schoolClass, known);
       case AddTeacher(ClassTeacher teacher) -> add(change, teacher);
       case RemoveTeacher(ClassTeacher teacher) ->
           found(
@@ -164,8 +166,12 @@ final class RosterWrites {
         RosterRows.usernameKey(user));
   }
 
-  private void update(RosterChange change, User user) throws SQLException {
+  private void update(RosterChange change, User user, @Nullable User known) throws SQLException {
     hasUser(change, user.schoolId(), user.id());
+    if (known != null) {
+      String sql = RosterRows.USER + " FROM users u WHERE u.id = ?";
+      still(change, known, session.first(sql, RosterRows::user, user.id()));
+    }
     free(
         change,
         "email",
@@ -216,7 +222,13 @@ final class RosterWrites {
         Name.key(schoolClass.name()));
   }
 
-  private void update(RosterChange change, SchoolClass schoolClass) throws SQLException {
+  private void update(RosterChange change, SchoolClass schoolClass, @Nullable SchoolClass known)
+      throws SQLException {
+    if (known != null) {
+      hasClass(change, schoolClass.schoolId(), schoolClass.id());
+      String sql = RosterRows.CLASS + " FROM classes k WHERE k.id = ?";
+      still(change, known, session.first(sql, RosterRows::schoolClass, schoolClass.id()));
+    }
     found(
         change,
         session.update(
@@ -289,6 +301,12 @@ final class RosterWrites {
       throws SQLException {
     if (session.exists(sql, arguments)) {
       throw new Refused(new RosterResult.Taken(change, field));
+    }
+  }
+
+  private static <T> void still(RosterChange change, T known, Optional<T> stored) {
+    if (!stored.equals(Optional.of(known))) {
+      throw new Refused(new RosterResult.Outdated(change));
     }
   }
 

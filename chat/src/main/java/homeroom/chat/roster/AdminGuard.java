@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.roster;
+
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Where the processes on one store say which admins are about to be none any more, so that of the
+ * last two of a school not both are demoted at once. Every call blocks and is safe for many threads
+ * and processes.
+ *
+ * <p>Faults are those of the other stores.
+ */
+public interface AdminGuard {
+
+  /** Of a store on which only one process changes people: nobody else does at the same time. */
+  AdminGuard ALONE =
+      new AdminGuard() {
+        @Override
+        public <T> T leave(SchoolId school, UserId admin, Function<Set<UserId>, T> change) {
+          return change.apply(Set.of());
+        }
+      };
+
+  /**
+   * Makes a change after which somebody is no admin of the school any more, or cannot sign in as
+   * one. If it throws, nobody knows whether it was made: the admin is leaving for a minute more.
+   *
+   * @param change is given those who began to leave earlier and have not ended: they do not count
+   *     among those who stay, and what they ended is stored
+   */
+  <T> T leave(SchoolId school, UserId admin, Function<Set<UserId>, T> change);
+}
