@@ -20,11 +20,21 @@ import java.util.Map;
  * @param key names the token without being one: a hash of what is signed. (Of the whole text it
  *     would not do: one signature has several spellings.)
  * @param issuedAt when it was issued, in whole seconds; the epoch if it does not say
+ * @param generation of the user's tokens; {@link #NO_GENERATION} if it does not say
  * @param audience whom it is for: of several in the token, the one meant for this server
  * @param expiresAt from then on it is not accepted any more
  */
 public record AccessToken(
-    String text, String key, UserId userId, Instant issuedAt, String audience, Instant expiresAt) {
+    String text,
+    String key,
+    UserId userId,
+    Instant issuedAt,
+    long generation,
+    String audience,
+    Instant expiresAt) {
+
+  /** Such a token is judged by when it was issued alone. */
+  static final long NO_GENERATION = Long.MAX_VALUE;
 
   /** The claims that clients are told, where the token has them; times in seconds. */
   private static final List<String> TOLD = List.of("sub", "iss", "iat", "exp", "jti");

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issues and checks the server's own access tokens: JWTs (RFC 7519) signed with HS256 and the
@@ -31,6 +32,9 @@ public final class AccessTokens {
 
   private static final String ISSUER = "homeroom";
   private static final String AUDIENCE = "homeroom";
+
+  /** The claim of the generation. */
+  private static final String GENERATION = "gen";
 
   private final byte[] secret;
   private final Clock clock;
@@ -47,22 +51,25 @@ public final class AccessTokens {
 
   /** A new token of the user that ends after {@code lifetime}. */
   public AccessToken issue(UserId user, Duration lifetime) {
-    return issue(user, clock.instant().truncatedTo(ChronoUnit.SECONDS), lifetime);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return issue(user, now, AccessToken.NO_GENERATION, lifetime);
   }
 
-  /** The same, issued at {@code at}, in whole seconds. */
-  AccessToken issue(UserId user, Instant at, Duration lifetime) {
-    JWTClaimsSet claims =
+  /** The same, issued at {@code at}, in whole seconds, and of that generation. */
+  AccessToken issue(UserId user, Instant at, long generation, Duration lifetime) {
+    var claims =
         new JWTClaimsSet.Builder()
             .subject(user.value())
             .issuer(ISSUER)
             .audience(AUDIENCE)
             .issueTime(Date.from(at))
             .expirationTime(Date.from(at.plus(lifetime)))
-            .jwtID(ids.next())
-            .build();
+            .jwtID(ids.next());
+    if (generation != AccessToken.NO_GENERATION) {
+      claims.claim(GENERATION, generation);
+    }
     try {
-      var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+      var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
       jwt.sign(new MACSigner(secret));
       return token(jwt);
     } catch (JOSEException | ParseException e) {
@@ -107,6 +114,7 @@ public final class AccessTokens {
     String subject = claims.getSubject();
     Date issued = claims.getIssueTime();
     Date expires = claims.getExpirationTime();
+    @Nullable Long generation = claims.getLongClaim(GENERATION);
     if (subject == null
         || !IdFormat.matches(subject)
         || issued == null
@@ -120,6 +128,7 @@ public final class AccessTokens {
         AccessToken.keyOf(jwt),
         new UserId(subject),
         issued.toInstant(),
+        generation == null ? AccessToken.NO_GENERATION : generation,
         AUDIENCE,
         expires.toInstant());
   }

@@ -119,7 +119,12 @@ public final class Authenticator {
     boolean failed = false;
     boolean slows = false;
     try {
-      known = account == null ? null : store.credentials(account.user().id()).orElse(null);
+      if (account != null) {
+        // Whoever proves to be somebody after an ending of another process has a token of after it.
+        ended.refresh(account.user().id());
+        askedAt = timer.nanoTime();
+        known = store.credentials(account.user().id()).orElse(null);
+      }
       right =
           passwords.attempt(
               origin,
@@ -233,7 +238,8 @@ public final class Authenticator {
     User user = proof.user();
     writeDown(AuditAction.SIGN_IN, user, proof.how(), Network.of(from).name());
     Instant issued = ended.issueTime(user.id(), proof.asked(), proof.askedAt());
-    return new Session(tokens.issue(user.id(), issued, tokenLifetime), user);
+    long generation = ended.generation(user.id(), proof.askedAt());
+    return new Session(tokens.issue(user.id(), issued, generation, tokenLifetime), user);
   }
 
   /**
@@ -318,7 +324,9 @@ public final class Authenticator {
 
   /** Whether it was ended by itself, or with all others of its user. */
   boolean isEnded(AccessToken token) {
-    return ended.contains(token.key()) || ended.contains(token.userId(), token.issuedAt());
+    return ended.contains(token.key())
+        || ended.contains(token.userId(), token.issuedAt())
+        || ended.contains(token.userId(), token.generation());
   }
 
   /** Ends the session's token, durably, wherever it is used. */

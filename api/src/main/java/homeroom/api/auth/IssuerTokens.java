@@ -69,6 +69,7 @@ public final class IssuerTokens {
         AccessToken.keyOf(jwt),
         new UserId(subject),
         issued == null ? Instant.EPOCH : issued.toInstant(),
+        AccessToken.NO_GENERATION,
         issuer.audience(),
         end(claims.getNotBeforeTime(), claims.getExpirationTime()));
   }

@@ -17,6 +17,7 @@ import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.StoreUnavailable;
+import homeroom.chat.session.EndedTokens;
 import homeroom.chat.time.Timer;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -273,6 +274,33 @@ class AuthenticatorTest {
     assertThat(authenticator.isEnded(openElsewhere(kept))).isFalse();
     day.chat.endedTokens().endAllOf(day.tom.id());
     assertThat(authenticator.isEnded(openElsewhere(kept))).isTrue();
+  }
+
+  @Test
+  void whatAProcessEndsWhoseClockIsBehindIsOverToo() {
+    AccessToken before = openWithPassword();
+    day.pass(Duration.ofSeconds(1));
+    new EndedTokens(
+            day.stores.endedTokens(), Clock.offset(clock, Duration.ofSeconds(-10)), day::nanoTime)
+        .endAllOf(day.tom.id());
+    assertThat(authenticator.isEnded(before)).isFalse();
+    day.chat.endedTokens().refresh();
+    assertThat(authenticator.isEnded(before)).isTrue();
+  }
+
+  @Test
+  void aTokenSaysItsGenerationOrNone() {
+    var check = new TokenCheck(tokens, null, AuthLimits.DEFAULT);
+    String told = tokens.issue(day.tom.id(), day.now(), 1_234, Duration.ofHours(1)).text();
+    assertThat(check.check(told).generation()).isEqualTo(1_234);
+    String silent = tokens.issue(day.tom.id(), Duration.ofHours(1)).text();
+    assertThat(check.check(silent).generation()).isEqualTo(AccessToken.NO_GENERATION);
+  }
+
+  private AccessToken openWithPassword() {
+    Proof proof =
+        authenticator.password(new LoginName("tom@hill", true, null), "right", SCHOOL, null);
+    return authenticator.open(proof, SCHOOL).token();
   }
 
   private AccessToken openElsewhere(BrowserSignIns.SignedInElsewhere who) {

@@ -61,7 +61,7 @@ final class Samples {
 
   static Session session(UserId user, String token, Instant expiresAt) {
     return new Session(
-        new AccessToken(token, token, user, NOW, "homeroom", expiresAt),
+        new AccessToken(token, token, user, NOW, 0, "homeroom", expiresAt),
         new User(user, SCHOOL, Role.STUDENT, user.value(), user + "@hill.example", true, NOW, NOW));
   }
 }

@@ -19,6 +19,9 @@ public interface EndedTokenStore {
   /** Those kept that were ended at {@code from} or later, in no order. */
   List<EndedToken> endedSince(Instant from);
 
+  /** Those kept whose keys begin so, in no order. */
+  List<EndedToken> beginningWith(String prefix);
+
   /** Forgets those that would have ended by themselves by {@code now}. */
   void purge(Instant now);
 }

@@ -96,6 +96,26 @@ public final class EndedTokens {
     return !issuedAt.isAfter(until(user));
   }
 
+  /**
+   * What a token is to say of which generation it is: which was the last time that all tokens of
+   * the user were ended, as far as this process had heard when the user asked for it. Whatever the
+   * clocks of processes say, a token is of an earlier generation than every ending that its process
+   * had not heard of.
+   *
+   * @param began when the user asked for it, as time passes
+   */
+  public long generation(UserId user, long began) {
+    Instant last = endedUntil.get(user); // before it is asked when that was heard of
+    Long heard = heardAt.get(user);
+    return last == null || heard == null || began - heard <= 0 ? 0 : last.toEpochMilli();
+  }
+
+  /** Whether all tokens of the user were ended after those of that generation were begun. */
+  public boolean contains(UserId user, long generation) {
+    Instant last = endedUntil.get(user);
+    return last != null && last.toEpochMilli() > generation;
+  }
+
   private Instant until(UserId user) {
     Instant all = allUntil.get();
     Instant own = endedUntil.getOrDefault(user, Instant.MIN);
@@ -130,13 +150,21 @@ public final class EndedTokens {
     return time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
   }
 
-  /** Ends all tokens that the user has; when this returns, that is durable, and listeners know. */
+  /**
+   * Ends all tokens that the user has; when this returns, that is durable, and listeners know. It
+   * is the last ending of the user's then, however far the clocks of those are ahead who made
+   * others.
+   */
   public void endAllOf(UserId user) {
-    Instant now = clock.instant();
-    Instant until = later(later(datedAhead.getOrDefault(user, now), now), mostAhead(user, now));
-    end(
-        new EndedToken(
-            ALL_OF + user.value() + ':' + until.toEpochMilli(), until, until.plus(LONGEST)));
+    String key = ALL_OF + user.value() + ':';
+    Instant until;
+    do {
+      refresh(user);
+      Instant now = clock.instant();
+      until = later(later(datedAhead.getOrDefault(user, now), now), mostAhead(user, now));
+      end(new EndedToken(key + until.toEpochMilli(), until, until.plus(LONGEST)));
+      refresh(user);
+    } while (endedUntil.getOrDefault(user, Instant.MIN).isAfter(until));
   }
 
   /** What tokens may say that were given since an ending by a clock that was set back. */
@@ -215,6 +243,11 @@ public final class EndedTokens {
     if (whole) {
       lookedWholeAt = now.nanos();
     }
+  }
+
+  /** Notices whether other processes ended all tokens of the user. */
+  public void refresh(UserId user) {
+    store.beginningWith(ALL_OF + user.value() + ':').forEach(this::remember);
   }
 
   private Look look() {

@@ -42,6 +42,22 @@ public interface EndedTokenStoreContract extends StoresContract {
   }
 
   @Test
+  default void thoseWhoseKeysBeginAlikeAreFoundAndNoOthers() {
+    String key = Fixtures.id("user");
+    Instant at = Fixtures.NOW;
+    var one = new EndedToken(key + ":1", at, at.plusSeconds(86_400));
+    var other = new EndedToken(key + ":2~", at, at.plusSeconds(86_400));
+    EndedTokenStore store = stores().endedTokens();
+    store.add(one);
+    store.add(other);
+    store.add(new EndedToken(key + ";1", at, at.plusSeconds(86_400)));
+    store.add(new EndedToken(key, at, at.plusSeconds(86_400)));
+    assertThat(secondStores().endedTokens().beginningWith(key + ':'))
+        .containsExactlyInAnyOrder(one, other);
+    assertThat(store.beginningWith(Fixtures.id("user"))).isEmpty();
+  }
+
+  @Test
   default void whatWouldHaveEndedByItselfIsForgottenAndNothingElse() {
     Instant expiry = Fixtures.NOW.minusSeconds(100);
     var over = new EndedToken(Fixtures.id("token"), Fixtures.NOW.minusSeconds(200), expiry);

@@ -23,6 +23,14 @@ record InMemoryEndedTokenStore(View view) implements EndedTokenStore {
   }
 
   @Override
+  public List<EndedToken> beginningWith(String prefix) {
+    return view.in(memory ->
+        memory.endedTokens().values().stream()
+            .filter(token -> token.key().startsWith(prefix))
+            .toList());
+  }
+
+  @Override
   public void purge(Instant now) {
     view.in(
         memory -> memory.endedTokens().values().removeIf(token -> !token.expiresAt().isAfter(now)));

@@ -7,6 +7,7 @@ import homeroom.chat.SchoolDay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +137,56 @@ class EndedTokensTest {
     assertThat(ended.contains(day.ada.id(), issued)).isFalse();
     ended.endAllOf(day.ada.id());
     assertThat(ended.contains(day.ada.id(), issued)).isTrue();
+  }
+
+  @Test
+  void aTokenFromAProcessWhoseClockIsAheadIsEndedWithAllOthers() {
+    EndedTokens ahead = another(HOUR);
+    day.pass(Duration.ofSeconds(1));
+    Instant asked = day.now().plus(HOUR);
+    Instant issued = ahead.issueTime(day.ada.id(), asked, day.nanoTime());
+    long generation = ahead.generation(day.ada.id(), day.nanoTime());
+    ended.endAllOf(day.ada.id());
+    assertThat(ended.contains(day.ada.id(), issued)).isFalse();
+    assertThat(ended.contains(day.ada.id(), generation)).isTrue();
+    ahead.refresh();
+    assertThat(ahead.contains(day.ada.id(), generation)).isFalse();
+    day.pass(Duration.ofMinutes(6)); // it reads everything again
+    ahead.refresh();
+    assertThat(ahead.contains(day.ada.id(), generation)).isTrue();
+    day.pass(Duration.ofSeconds(1));
+    long next = ahead.generation(day.ada.id(), day.nanoTime());
+    assertThat(ended.contains(day.ada.id(), next)).isFalse();
+  }
+
+  @Test
+  void anEndingIsTheLastOfItsUserHoweverFarOthersAreAhead() {
+    EndedTokens ahead = another(HOUR);
+    ahead.endAllOf(day.ada.id());
+    day.pass(Duration.ofSeconds(1));
+    long generation = ahead.generation(day.ada.id(), day.nanoTime());
+    assertThat(ahead.contains(day.ada.id(), generation)).isFalse();
+    ended.endAllOf(day.ada.id());
+    assertThat(ended.contains(day.ada.id(), generation)).isTrue();
+  }
+
+  @Test
+  void whoAskedBeforeAnEndingWasHeardOfIsOfAnEarlierGeneration() {
+    long began = day.nanoTime();
+    day.pass(Duration.ofSeconds(1));
+    ended.endAllOf(day.ada.id());
+    day.pass(Duration.ofSeconds(1));
+    assertThat(ended.contains(day.ada.id(), ended.generation(day.ada.id(), began))).isTrue();
+    long now = day.nanoTime();
+    assertThat(ended.contains(day.ada.id(), ended.generation(day.ada.id(), now))).isFalse();
+    assertThat(ended.contains(day.bob.id(), ended.generation(day.bob.id(), began))).isFalse();
+  }
+
+  /** Those of another process, whose clock is another. */
+  private EndedTokens another(Duration ahead) {
+    InstantSource source = () -> day.now().plus(ahead);
+    return new EndedTokens(
+        day.elsewhere.endedTokens(), source.withZone(ZoneOffset.UTC), day::nanoTime);
   }
 
   @Test

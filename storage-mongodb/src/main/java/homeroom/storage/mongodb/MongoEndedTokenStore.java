@@ -36,11 +36,18 @@ final class MongoEndedTokenStore implements EndedTokenStore {
 
   @Override
   public List<EndedToken> endedSince(Instant from) {
+    return find(new Document("endedAt", new Document("$gte", Date.from(from))));
+  }
+
+  @Override
+  public List<EndedToken> beginningWith(String prefix) {
+    var range = new Document("$gte", prefix).append("$lt", prefix + Character.MAX_VALUE);
+    return find(new Document("_id", range));
+  }
+
+  private List<EndedToken> find(Document which) {
     return calls.run(() ->
-        tokens
-            .find(new Document("endedAt", new Document("$gte", Date.from(from))))
-            .map(found -> token(new DocumentReader(found)))
-            .into(new ArrayList<>()));
+        tokens.find(which).map(found -> token(new DocumentReader(found))).into(new ArrayList<>()));
   }
 
   @Override

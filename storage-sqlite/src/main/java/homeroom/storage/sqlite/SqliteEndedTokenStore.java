@@ -36,6 +36,17 @@ final class SqliteEndedTokenStore implements EndedTokenStore {
   }
 
   @Override
+  public List<EndedToken> beginningWith(String prefix) {
+    return database.read(session ->
+        session.list(
+            "SELECT t.key, t.ended_at, t.expires_at FROM ended_tokens t"
+                + " WHERE t.key >= ? AND t.key < ?",
+            SqliteEndedTokenStore::token,
+            prefix,
+            prefix + Character.MAX_VALUE));
+  }
+
+  @Override
   public void purge(Instant now) {
     database.write(
         session -> session.update("DELETE FROM ended_tokens WHERE expires_at <= ?", now));

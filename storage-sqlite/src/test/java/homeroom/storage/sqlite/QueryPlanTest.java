@@ -341,6 +341,7 @@ class QueryPlanTest {
     stores.audit().settle(tally.quarter());
     stores.endedTokens().add(new EndedToken("key", Fixtures.NOW, Fixtures.NOW.plusSeconds(1)));
     stores.endedTokens().endedSince(Fixtures.NOW);
+    stores.endedTokens().beginningWith("key");
     stores.endedTokens().purge(Fixtures.NOW);
     Instant at = Fixtures.NOW;
     stores.signIns().add(new SignIn("id", school.ada.id(), "key", at, at, "network", ""), 1);
