@@ -44,6 +44,15 @@ public interface RosterImportStore {
   /** Those that are current and not done, in the order in which they became it. */
   List<RosterImport> current();
 
+  /**
+   * Whether the process is the one that brings a current import into the rows. Of several that ask
+   * one is, as long as it asks again within ten seconds; where only one process serves the store it
+   * always is. None is once it is done.
+   *
+   * @param process different for every process
+   */
+  boolean takesTurn(String id, String process);
+
   /** A batch of an import. */
   Optional<String> batch(String id, int number);
 

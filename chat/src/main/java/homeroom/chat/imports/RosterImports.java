@@ -18,6 +18,7 @@ import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -49,6 +52,12 @@ public final class RosterImports {
 
   /** Keeps days by themselves. */
   private static final AuditActor CALENDAR = new AuditActor("(calendar)");
+
+  /** How often it is looked whether another process has brought an import in. */
+  private static final long OTHERS_TURN_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** Says which process this is, to others on the store. */
+  private final String process = UUID.randomUUID().toString();
 
   private final VersionedRosterStore rosters;
   private final RosterImportStore imports;
@@ -266,9 +275,21 @@ public final class RosterImports {
         () -> picture(one),
         () -> {
           changed.run();
-          bringIn(one, progress, alone);
+          while (!isBroughtIn(one, progress, alone)) {
+            LockSupport.parkNanos(OTHERS_TURN_NANOS);
+          }
         });
     changed.run();
+  }
+
+  /** By this process, or by another one, whose turn it is. */
+  private boolean isBroughtIn(RosterImport one, ImportProgress progress, boolean alone) {
+    return imports.takesTurn(one.id(), process)
+        ? bringIn(one, progress, alone)
+        : imports
+            .find(one.school(), one.id())
+            .filter(now -> now.state() == RosterImport.State.CURRENT)
+            .isEmpty();
   }
 
   /** The roster of the school with all of the import. */
@@ -292,7 +313,8 @@ public final class RosterImports {
     return imports.batch(one.id(), number).flatMap(text -> BatchText.read(one.school(), text));
   }
 
-  private void bringIn(RosterImport one, ImportProgress progress, boolean alone) {
+  /** Until all is in, or it is no longer the turn of this process. */
+  private boolean bringIn(RosterImport one, ImportProgress progress, boolean alone) {
     var leftOut = new ArrayList<String>();
     int step = alone ? BATCHES_AT_ONCE : 1;
     for (int number = one.done(); number < one.batches(); number += step) {
@@ -301,11 +323,17 @@ public final class RosterImports {
       leftOut.addAll(bringIn(one, number, done));
       if (alone || done % BATCHES_AT_ONCE == 0) {
         imports.advance(one.id(), done);
+        if (!imports.takesTurn(one.id(), process)) {
+          return false;
+        }
       }
       progress.at(ImportProgress.Step.BRINGING_IN, done, one.batches());
       if (!alone) {
         RosterRows.leaveRoom(System.nanoTime() - began);
       }
+    }
+    if (!imports.takesTurn(one.id(), process)) {
+      return false;
     }
     if (!leftOut.isEmpty()) {
       var _ =
@@ -319,6 +347,7 @@ public final class RosterImports {
                   .withDetail("left out: " + String.join(", ", leftOut)));
     }
     imports.finish(one.id());
+    return true;
   }
 
   /** Brings in some batches; what could not be brought in, in a few words each. */

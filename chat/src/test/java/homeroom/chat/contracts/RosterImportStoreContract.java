@@ -78,6 +78,22 @@ public interface RosterImportStoreContract extends StoresContract {
   }
 
   @Test
+  default void whoBringsItInDoesSoUntilItIsDone() {
+    Fixtures school = school();
+    RosterImportStore store = stores().rosterImports();
+    RosterImport staged = begun(school, 1);
+    store.begin(staged);
+    assertThat(store.takesTurn(staged.id(), "one")).isFalse();
+    RosterImport one = current(school);
+    assertThat(store.takesTurn(one.id(), "one")).isTrue();
+    store.advance(one.id(), 1);
+    assertThat(secondStores().rosterImports().takesTurn(one.id(), "one")).isTrue();
+    store.finish(one.id());
+    assertThat(store.takesTurn(one.id(), "one")).isFalse();
+    assertThat(store.takesTurn("nothing", "one")).isFalse();
+  }
+
+  @Test
   default void whatNeverBecameCurrentIsDropped() {
     Fixtures school = school();
     RosterImportStore store = stores().rosterImports();

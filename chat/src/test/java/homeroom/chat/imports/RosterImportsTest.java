@@ -483,6 +483,22 @@ class RosterImportsTest {
   }
 
   @Test
+  void whatAnotherProcessBringsInIsShownUntilItDidAndLeftToIt() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    apply(plan(roster), roster, true);
+    RosterImport one = day.elsewhere.rosterImports().current().getFirst();
+    assertThat(day.elsewhere.rosterImports().takesTurn(one.id(), "another")).isTrue();
+    day.stores.beforeNext(
+        "find",
+        () -> {
+          assertThat(named("Uwe").active()).isTrue();
+          day.elsewhere.rosterImports().finish(one.id());
+        });
+    assertThat(imports.takeUp(ImportProgress.NONE)).isTrue();
+    assertThat(people()).noneMatch(user -> user.name().equals("Uwe"));
+  }
+
+  @Test
   void untilTheOneWriteTheOldRosterIsTheRoster() {
     DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
     RosterPlan plan = plan(roster);

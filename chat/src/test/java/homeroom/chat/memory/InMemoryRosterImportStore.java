@@ -36,6 +36,9 @@ record InMemoryRosterImportStore(View view) implements RosterImportStore {
     private final Map<String, TreeMap<Integer, String>> batches = new HashMap<>();
     private final Map<Owner, Map<Key, SourceEntry>> entries = new HashMap<>();
 
+    /** Whose turn it is to bring an import in. */
+    private final Map<String, String> movers = new HashMap<>();
+
     private void put(RosterImport one, State state, int done) {
       imports.put(
           one.id(),
@@ -144,6 +147,17 @@ record InMemoryRosterImportStore(View view) implements RosterImportStore {
         memory.imports().imports.values().stream()
             .filter(one -> one.state() == State.CURRENT)
             .toList());
+  }
+
+  /** Nobody's ends by itself: no time passes here. */
+  @Override
+  public boolean takesTurn(String id, String process) {
+    return view.in(memory -> {
+      RosterImport one = memory.imports().imports.get(id);
+      return one != null
+          && one.state() == State.CURRENT
+          && memory.imports().movers.computeIfAbsent(id, _ -> process).equals(process);
+    });
   }
 
   @Override

@@ -21,6 +21,8 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Date;
@@ -40,6 +42,10 @@ final class MongoRosterImportStore implements RosterImportStore {
 
   private static final Document NEWEST_FIRST = new Document("at", -1).append("_id", -1);
   private static final Document OLDEST_FIRST = new Document("at", 1).append("_id", 1);
+
+  /** How long a process has its turn unless it asks again. */
+  private static final Duration TURN = Duration.ofSeconds(10);
+
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
   private final Collections collections;
@@ -226,6 +232,24 @@ final class MongoRosterImportStore implements RosterImportStore {
             .sort(OLDEST_FIRST)
             .map(found -> read(new DocumentReader(found)))
             .into(new ArrayList<>()));
+  }
+
+  @Override
+  public boolean takesTurn(String id, String process) {
+    return calls.write(() -> {
+      Instant over = new DatabaseClock(collections.counters()).now().minus(TURN);
+      var free =
+          List.of(
+              new Document("mover", null),
+              new Document("mover", process),
+              new Document("moverAt", new Document("$lt", Date.from(over))));
+      Document which =
+          new Document("_id", id).append("state", word(State.CURRENT)).append("$or", free);
+      var taking =
+          new Document("$set", new Document("mover", process))
+              .append("$currentDate", new Document("moverAt", true));
+      return imports.updateOne(which, taking).getMatchedCount() > 0;
+    });
   }
 
   @Override

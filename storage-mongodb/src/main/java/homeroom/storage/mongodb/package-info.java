@@ -161,6 +161,7 @@
  * roster-entries in schoolId source kind key                   -> schoolId+source+kind+key
  * roster-import-batches by _id                                 -> _id
  * roster-import-batches by import                              -> import
+ * roster-imports by $or _id state                              -> _id
  * roster-imports by _id                                        -> _id
  * roster-imports by _id state                                  -> _id
  * roster-imports by schoolId state                             -> schoolId+state+at+_id

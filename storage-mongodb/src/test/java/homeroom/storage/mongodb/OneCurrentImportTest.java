@@ -15,6 +15,7 @@ import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.imports.ImportCounts;
 import homeroom.chat.imports.RosterImport;
 import homeroom.chat.imports.RosterImportStore;
+import java.util.Date;
 import java.util.Objects;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -37,13 +38,7 @@ class OneCurrentImportTest {
       Document other =
           Objects.requireNonNull(documents.find(new Document("_id", first.id())).first());
       documents.insertOne(new Document(other).append("_id", "other"));
-      AuditEvent event =
-          AuditEvent.of(
-              AuditChain.of(first.school()),
-              first.at(),
-              first.actor(),
-              AuditAction.ROSTER_IMPORTED,
-              first.id());
+      AuditEvent event = event(first);
       assertThat(imports.makeCurrent(first.id(), event)).isTrue();
       assertThat(imports.makeCurrent("other", event)).isFalse();
       imports.finish(first.id());
@@ -53,6 +48,38 @@ class OneCurrentImportTest {
     } finally {
       server.shutdownNow();
     }
+  }
+
+  @Test
+  void oneProcessAtATimeBringsItInUntilItIsNotHeardOf() {
+    var server = new MongoServer(new MemoryBackend());
+    String address = server.bindAndGetConnectionString();
+    try (var stores = MongoStores.open(address, "imports", MongoLimits.DEFAULT);
+        var client = MongoClients.create(address)) {
+      Fixtures school = Fixtures.in(stores);
+      RosterImportStore imports = stores.rosterImports();
+      RosterImport one = begun(school);
+      imports.begin(one);
+      assertThat(imports.makeCurrent(one.id(), event(one))).isTrue();
+      assertThat(imports.takesTurn(one.id(), "a")).isTrue();
+      assertThat(imports.takesTurn(one.id(), "b")).isFalse();
+      assertThat(imports.takesTurn(one.id(), "a")).isTrue();
+      client
+          .getDatabase("imports")
+          .getCollection("roster-imports")
+          .updateOne(
+              new Document("_id", one.id()),
+              new Document("$set", new Document("moverAt", new Date(0))));
+      assertThat(imports.takesTurn(one.id(), "b")).isTrue();
+      assertThat(imports.takesTurn(one.id(), "a")).isFalse();
+    } finally {
+      server.shutdownNow();
+    }
+  }
+
+  private static AuditEvent event(RosterImport one) {
+    return AuditEvent.of(
+        AuditChain.of(one.school()), one.at(), one.actor(), AuditAction.ROSTER_IMPORTED, one.id());
   }
 
   private static RosterImport begun(Fixtures school) {

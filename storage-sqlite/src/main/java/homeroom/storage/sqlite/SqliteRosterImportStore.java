@@ -212,6 +212,12 @@ final class SqliteRosterImportStore implements RosterImportStore {
   }
 
   @Override
+  public boolean takesTurn(String id, String process) {
+    return database.read(session ->
+        session.exists("SELECT 1 FROM roster_imports WHERE id = ? AND state = 'current'", id));
+  }
+
+  @Override
   public Optional<String> batch(String id, int number) {
     return database.read(session ->
         session.first(
