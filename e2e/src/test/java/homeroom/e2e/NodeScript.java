@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,13 +21,21 @@ import java.util.regex.Pattern;
 record NodeScript(Process process, List<String> lines) implements AutoCloseable {
 
   static NodeScript run(Path script, String... arguments) throws IOException {
-    var command = new ArrayList<>(List.of("node", script.toString()));
+    var command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
-    Process process =
+    return run(Map.of(), command);
+  }
+
+  /** Runs a script and its arguments with further variables in its environment. */
+  static NodeScript run(Map<String, String> environment, List<String> script) throws IOException {
+    var command = new ArrayList<>(List.of("node"));
+    command.addAll(script);
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(ClientCheck.CLIENTS.toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     var lines = new CopyOnWriteArrayList<String>();
     BufferedReader reader = process.inputReader(UTF_8);
     Thread.ofVirtual().start(() -> reader.lines().forEach(lines::add));

@@ -1,25 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,30 +14,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The configurations in {@code deploy}, run by the proxies that they are for, with official clients
- * in front. Where a proxy is not installed its test is skipped and says so; {@code
- * -Dhomeroom.proxies=required} has it fail.
+ * The configurations in {@code deploy} for one server, run by the proxies that they are for, with
+ * official clients in front.
  */
 class ProxyTest {
-
-  private static final Path DEPLOY = Path.of("..", "deploy").toAbsolutePath().normalize();
 
   /** Seconds between two heartbeats of the server. */
   private static final int HEARTBEAT = 25;
 
   @TempDir private static Path folder = Path.of("");
 
-  private static int port;
-  private static @Nullable TestCertificate certificate;
+  private static ReverseProxy.@Nullable Place place;
   private static @Nullable ServerProcess server;
 
   @BeforeAll
   static void start() throws Exception {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    if (installed("nginx") || installed("haproxy")) {
-      certificate = TestCertificate.make(folder);
+    if (ReverseProxy.installed("nginx") || ReverseProxy.installed("haproxy")) {
+      place = ReverseProxy.Place.in(folder);
       server =
           ServerProcess.demo(
               folder.resolve("data"), "--trusted-proxy", "127.0.0.1", "--public-url", url());
@@ -65,108 +45,35 @@ class ProxyTest {
   }
 
   private static String url() {
-    return "https://localhost:" + port + "/chat";
+    return place().url() + "/chat";
   }
 
   @Test
   void everythingWorksBehindNginx() throws Exception {
-    demand("nginx");
-    String published = Files.readString(DEPLOY.resolve("nginx/homeroom.conf"));
+    ReverseProxy.demand("nginx");
+    String published = ReverseProxy.published("nginx/homeroom.conf");
     assertThat(seconds(published, "proxy_(?:read|send)_timeout")).allMatch(it -> it > HEARTBEAT);
-    Path site = folder.resolve("site.conf");
-    Files.writeString(
-        site,
-        replaced(
-            published,
-            Map.of(
-                "listen 443 ssl", "listen 127.0.0.1:" + port + " ssl",
-                "server_name my.school", "server_name localhost",
-                "127.0.0.1:3030", upstream(),
-                "/etc/ssl/my.school/fullchain.pem", files().certificate().toString(),
-                "/etc/ssl/my.school/privkey.pem", files().key().toString())));
-    Path main = folder.resolve("nginx.conf");
-    Files.writeString(
-        main,
-        """
-        daemon off;
-        master_process off;
-        pid %1$s/nginx.pid;
-        error_log stderr;
-        events {}
-        http {
-          access_log off;
-          client_body_temp_path %1$s/body;
-          proxy_temp_path %1$s/proxy;
-          fastcgi_temp_path %1$s/fastcgi;
-          uwsgi_temp_path %1$s/uwsgi;
-          scgi_temp_path %1$s/scgi;
-          include %2$s;
-        }
-        """
-            .formatted(folder, site));
-    passBehind("nginx", "-e", "stderr", "-c", main.toString());
+    passBehind(ReverseProxy.nginx(published, Map.of("127.0.0.1:3030", upstream()), place()));
   }
 
   @Test
   void everythingWorksBehindHaproxy() throws Exception {
-    demand("haproxy");
-    String published = Files.readString(DEPLOY.resolve("haproxy/haproxy.cfg"));
+    ReverseProxy.demand("haproxy");
+    String published = ReverseProxy.published("haproxy/haproxy.cfg");
     assertThat(seconds(published, "timeout (?:client|server|tunnel)"))
         .hasSize(3)
         .allMatch(it -> it > HEARTBEAT);
-    Path both = folder.resolve("both.pem");
-    Files.writeString(
-        both, Files.readString(files().certificate()) + Files.readString(files().key()));
-    Path configuration = folder.resolve("haproxy.cfg");
-    Files.writeString(
-        configuration,
-        "global\n    maxconn 1000\n\n"
-            + replaced(
-                published,
-                Map.of(
-                    "bind :443", "bind 127.0.0.1:" + port,
-                    "127.0.0.1:3030", upstream(),
-                    "/etc/haproxy/my.school.pem", both.toString())));
-    passBehind("haproxy", "-db", "-f", configuration.toString());
+    passBehind(ReverseProxy.haproxy(published, Map.of("127.0.0.1:3030", upstream()), place()));
   }
 
-  private static void passBehind(String program, String... arguments) throws Exception {
-    var command = new ArrayList<>(List.of(find(program).orElseThrow().toString()));
-    command.addAll(List.of(arguments));
-    Path log = folder.resolve(program + ".log");
-    Process proxy =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    try {
-      await(program).atMost(Duration.ofSeconds(20)).until(() -> answers() || !proxy.isAlive());
-      assertThat(proxy.isAlive()).as(Files.readString(log, UTF_8)).isTrue();
+  private static void passBehind(ReverseProxy started) throws Exception {
+    try (ReverseProxy proxy = started) {
       ClientCheck.Ended ended =
           ClientCheck.run(
               List.of("node", ClientCheck.CLIENTS.resolve("checks/proxied.mjs").toString(), url()),
-              Map.of("NODE_EXTRA_CA_CERTS", files().certificate().toString()));
-      assertThat(ended.exitCode()).as(ended.output() + Files.readString(log, UTF_8)).isZero();
-    } finally {
-      proxy.destroy();
-      proxy.onExit().join();
+              Map.of("NODE_EXTRA_CA_CERTS", place().files().certificate().toString()));
+      assertThat(ended.exitCode()).as(ended.output() + proxy.log()).isZero();
     }
-  }
-
-  private static boolean answers() {
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return true;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  /** The configuration as it is here; each thing that differs has to stand in it. */
-  private static String replaced(String published, Map<String, String> here) {
-    String text = published;
-    for (var each : here.entrySet()) {
-      assertThat(text).contains(each.getKey());
-      text = text.replace(each.getKey(), each.getValue());
-    }
-    return text;
   }
 
   private static List<Integer> seconds(String configuration, String name) {
@@ -184,32 +91,10 @@ class ProxyTest {
     return server.url().substring("http://".length());
   }
 
-  private static TestCertificate files() {
-    if (certificate == null) {
+  private static ReverseProxy.Place place() {
+    if (place == null) {
       throw new IllegalStateException("no proxy is installed");
     }
-    return certificate;
-  }
-
-  private static void demand(String program) {
-    if (installed(program)) {
-      return;
-    }
-    String missing = program + " is not installed: its configuration is not tested";
-    System.out.println("SKIPPED: " + missing);
-    assertThat(System.getProperty("homeroom.proxies", "")).as(missing).isNotEqualTo("required");
-    assumeTrue(false, missing);
-  }
-
-  private static boolean installed(String program) {
-    return find(program).isPresent();
-  }
-
-  /** Debian has them where people who are not root may not look. */
-  private static Optional<Path> find(String program) {
-    return Stream.of((System.getenv("PATH") + ":/usr/sbin").split(":", -1))
-        .map(directory -> Path.of(directory, program))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return place;
   }
 }

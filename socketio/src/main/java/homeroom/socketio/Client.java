@@ -352,6 +352,12 @@ final class Client implements SessionListener {
     }
   }
 
+  /** Behind what its handlers still have to do, so that the client hears their answers. */
+  @Override
+  public void draining(EngineSession same) {
+    mailbox.add(() -> same.close(CloseReason.SERVER_DRAIN));
+  }
+
   @Override
   public void closed(CloseReason reason) {
     incomplete = null;

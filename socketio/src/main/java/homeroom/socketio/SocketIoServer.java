@@ -55,14 +55,14 @@ public final class SocketIoServer implements AutoCloseable {
     this.faults = new FaultLog(builder.time);
     this.strangersUntilNamed = builder.strangersUntilNamed;
     namespace("/");
-    this.engine =
+    EngineServer.Builder sessions =
         EngineServer.builder()
             .limits(builder.limits.engine())
             .cors(builder.cors)
             .gate(builder.gate)
             .time(builder.time)
-            .onSession(this::opened)
-            .build();
+            .onSession(this::opened);
+    this.engine = (builder.node == null ? sessions : sessions.node(builder.node)).build();
   }
 
   public static Builder builder() {
@@ -107,18 +107,29 @@ public final class SocketIoServer implements AutoCloseable {
   }
 
   /**
-   * Closes every connection without DISCONNECT, so that official clients reconnect by themselves
-   * (elsewhere), refuses new ones with 503, and returns when the handlers of all connections have
-   * finished, {@link Namespace#onDisconnect} the last of them. To be called before the HTTP server
-   * is closed, not from a handler.
+   * Refuses new connections with 503, closes those that are there one after the other, evenly over
+   * a time, and returns when the handlers of all have finished, {@link Namespace#onDisconnect} the
+   * last of them. Each is closed without DISCONNECT, so that official clients reconnect by
+   * themselves (elsewhere), and once its handlers have answered what came before. To be called
+   * before the HTTP server is closed, not from a handler.
    *
-   * @param grace how long to wait for the handlers
+   * @param over how long after the first the last one's turn comes; zero for all at once
+   * @param grace how long to wait after that for the handlers; then all are closed
    * @return whether they finished in time
    * @throws InterruptedException the thread was interrupted while it waited; all is closed then
    */
+  public boolean drain(Duration over, Duration grace) throws InterruptedException {
+    engine.drain(over);
+    try {
+      return handling.awaitNone(over.plus(grace));
+    } finally {
+      engine.drain();
+    }
+  }
+
+  /** The same for all connections at once. */
   public boolean drain(Duration grace) throws InterruptedException {
-    engine.drain();
-    return handling.awaitNone(grace);
+    return drain(Duration.ZERO, grace);
   }
 
   /** Closes every connection and takes no new one; the HTTP server is not closed. */
@@ -186,6 +197,7 @@ public final class SocketIoServer implements AutoCloseable {
     private JsonMapper mapper = JsonMapper.shared();
     private TimeSource time = TimeSource.system();
     private boolean strangersUntilNamed;
+    private @Nullable String node;
     private @Nullable Duration recovery;
     private Adapter.@Nullable Factory adapterFactory;
 
@@ -211,6 +223,17 @@ public final class SocketIoServer implements AutoCloseable {
     /** Looks at the HTTP request of every handshake before there is a session. */
     public Builder gate(HandshakeGate newGate) {
       gate = newGate;
+      return this;
+    }
+
+    /**
+     * Begins the ids of sessions with the name of this server and a dot, by which a proxy before
+     * several servers knows where a client that polls belongs. Without a name by default.
+     *
+     * @param name 1 to 32 letters, digits, {@code -} and {@code _}
+     */
+    public Builder node(String name) {
+      node = name;
       return this;
     }
 

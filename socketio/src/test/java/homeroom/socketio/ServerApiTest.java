@@ -474,6 +474,41 @@ class ServerApiTest {
   }
 
   @Test
+  void whatIsUnderWayIsAnsweredBeforeADrainCloses() throws Exception {
+    try (Fixture server = Fixture.start()) {
+      CountDownLatch begun = new CountDownLatch(1);
+      CountDownLatch finish = new CountDownLatch(1);
+      server.main.on(
+          "slow",
+          (socket, args, ack) -> {
+            begun.countDown();
+            finish.await();
+            ack.send("done");
+          });
+      WireSocket client = server.connect().send("421[\"slow\"]").send("422[\"slow\"]");
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      var drained = new CompletableFuture<Boolean>();
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              drained.complete(server.io.drain(Duration.ofSeconds(20)));
+            } catch (InterruptedException e) {
+              drained.completeExceptionally(e);
+            }
+          });
+      Awaitility.await()
+          .until(() -> server.wire.get("EIO=4&transport=polling").statusCode() == 503);
+
+      finish.countDown();
+
+      assertThat(client.next()).isEqualTo("431[\"done\"]");
+      assertThat(client.next()).isEqualTo("432[\"done\"]");
+      assertThat(client.awaitClosed()).isEqualTo(1006);
+      assertThat(drained.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void aDirectHandlerRunsOnTheEventLoopAndInTheOrderOfTheEvents() throws Exception {
     try (Fixture server = Fixture.start()) {
       CountDownLatch release = new CountDownLatch(1);

@@ -6,7 +6,9 @@ import homeroom.http.Crowd;
 import homeroom.http.Mount;
 import homeroom.http.TimeSource;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +31,7 @@ public final class EngineServer implements AutoCloseable {
   private final PollAnswers answers;
   private final EngineMount mount;
   private final Crowd<EngineSession> strangers;
-  private final SessionIds ids = new SessionIds();
+  private final SessionIds ids;
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
   private final Map<EventLoop, EngineLoop> loops = new ConcurrentHashMap<>();
   private final LongAdder tooSlow = new LongAdder();
@@ -41,6 +43,7 @@ public final class EngineServer implements AutoCloseable {
     this.strangers =
         new Crowd<>(limits.maxStrangers(), session -> session.close(CloseReason.OVERLOAD));
     this.acceptor = acceptor;
+    this.ids = builder.ids;
     this.answers = new PollAnswers(builder.cors);
     this.mount = new EngineMount(this, builder.cors, builder.gate);
   }
@@ -129,7 +132,26 @@ public final class EngineServer implements AutoCloseable {
 
   // The end
 
-  /** Closes every session so that clients come back, and takes no new one. */
+  /**
+   * Takes no new session, and ends those that are there one after the other, evenly over a time, so
+   * that their clients do not come back all at once; each as {@link SessionListener#draining} says.
+   * Does not wait.
+   *
+   * @param over until the last one's turn; zero for the turn of all now
+   */
+  public void drain(Duration over) {
+    draining = true;
+    // In the order of the table, which is that of random ids: no school or class goes first.
+    List<EngineSession> open = List.copyOf(sessions.values());
+    Iterator<EventLoop> known = loops.keySet().iterator();
+    if (over.isZero() || !known.hasNext()) {
+      open.forEach(EngineSession::drain);
+    } else {
+      new Drain(open, over, time, known.next()).start();
+    }
+  }
+
+  /** Closes every session at once so that clients come back, and takes no new one. */
   public void drain() {
     draining = true;
     closeAll(CloseReason.SERVER_DRAIN);
@@ -153,6 +175,7 @@ public final class EngineServer implements AutoCloseable {
     private Cors cors = Cors.origins(List.of());
     private HandshakeGate gate = HandshakeGate.OPEN;
     private TimeSource time = TimeSource.system();
+    private SessionIds ids = new SessionIds();
     private @Nullable SessionAcceptor acceptor;
 
     private Builder() {}
@@ -171,6 +194,18 @@ public final class EngineServer implements AutoCloseable {
     /** Looks at every handshake before a session exists. */
     public Builder gate(HandshakeGate newGate) {
       gate = newGate;
+      return this;
+    }
+
+    /**
+     * Begins every session id with the name of this server and a dot, by which a proxy before
+     * several servers knows whose session a request is of. Without a name by default.
+     *
+     * @param name 1 to 32 letters, digits, {@code -} and {@code _}
+     * @throws IllegalArgumentException if it is no such name
+     */
+    public Builder node(String name) {
+      ids = new SessionIds(name);
       return this;
     }
 

@@ -198,6 +198,15 @@ public final class EngineSession implements Receiver, WebSocketListener {
     close(CloseReason.SERVER_CLOSE);
   }
 
+  /** Its turn in a drain: the listener closes it. For any thread. */
+  void drain() {
+    run(() -> {
+      if (!closed) {
+        tell().draining(this);
+      }
+    });
+  }
+
   /** The same for a given reason. */
   public void close(CloseReason reason) {
     run(() -> end(reason));

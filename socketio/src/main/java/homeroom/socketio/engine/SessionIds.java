@@ -3,17 +3,44 @@ package homeroom.socketio.engine;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
-/** Unguessable ids: 120 random bits as 20 characters. Safe for any thread. */
+/**
+ * Unguessable ids: 120 random bits as 20 characters, behind the name of a node and a dot where
+ * there is one. Safe for any thread.
+ */
 public final class SessionIds {
 
   private static final int BYTES = 15;
 
+  /** Letters that no address and no pattern of a proxy has to escape. */
+  private static final Pattern NODE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
   private final SecureRandom random = new SecureRandom();
+  private final String prefix;
+
+  /** Ids without a name before them. */
+  public SessionIds() {
+    this.prefix = "";
+  }
+
+  /**
+   * Ids of one node among several.
+   *
+   * @param node 1 to 32 letters, digits, {@code -} and {@code _}
+   * @throws IllegalArgumentException if it is no such name
+   */
+  public SessionIds(String node) {
+    if (!NODE.matcher(node).matches()) {
+      throw new IllegalArgumentException(
+          "a node's name is 1 to 32 of A-Z, a-z, 0-9, - and _, but is: " + node);
+    }
+    this.prefix = node + ".";
+  }
 
   public String next() {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
-    return Base64.getUrlEncoder().encodeToString(bytes);
+    return prefix + Base64.getUrlEncoder().encodeToString(bytes);
   }
 }

@@ -34,6 +34,14 @@ public interface SessionListener {
   /** The session moved from polling to WebSocket. */
   default void upgraded() {}
 
+  /**
+   * The server drains, and this session's turn has come: it is to be closed for that reason as soon
+   * as what is under way for its client is finished. Closes it at once unless overridden.
+   */
+  default void draining(EngineSession session) {
+    session.close(CloseReason.SERVER_DRAIN);
+  }
+
   /** The time set with {@link EngineSession#setDeadline} has come. */
   default void deadlineReached() {}
 }

@@ -14,14 +14,8 @@ final class EngineFixture implements AutoCloseable {
   private final EngineServer engine;
   private final HttpServer http;
 
-  private EngineFixture(EngineLimits limits, TimeSource time) throws Exception {
-    engine =
-        EngineServer.builder()
-            .limits(limits)
-            .time(time)
-            .cors(Cors.any())
-            .onSession((session, request) -> new Echo(session))
-            .build();
+  private EngineFixture(EngineServer.Builder builder) throws Exception {
+    engine = builder.cors(Cors.any()).onSession((session, request) -> new Echo(session)).build();
     http = HttpServer.builder().mount("/engine.io/", engine.mount()).start();
     wire = new Wire(http.port(), "/engine.io/");
   }
@@ -31,7 +25,16 @@ final class EngineFixture implements AutoCloseable {
   }
 
   static EngineFixture start(EngineLimits limits, TimeSource time) throws Exception {
-    return new EngineFixture(limits, time);
+    return new EngineFixture(EngineServer.builder().limits(limits).time(time));
+  }
+
+  /** One of several servers. */
+  static EngineFixture startNode(String name) throws Exception {
+    return new EngineFixture(EngineServer.builder().node(name));
+  }
+
+  EngineServer engine() {
+    return engine;
   }
 
   int port() {
