@@ -109,7 +109,17 @@ final class ServerProcess implements AutoCloseable {
 
   /** As SIGTERM does; the exit code. */
   int stop() throws InterruptedException {
+    beginToStop();
+    return awaitEnd();
+  }
+
+  /** The same, without waiting for its end. */
+  void beginToStop() {
     process.destroy();
+  }
+
+  /** Waits until it has ended by itself; the exit code. */
+  int awaitEnd() throws InterruptedException {
     return process.waitFor();
   }
 

@@ -90,7 +90,7 @@ public final class Homeroom implements AutoCloseable {
   private static final Duration UPLOADS_LOOK = Duration.ofMinutes(5);
 
   /** How long a stop waits for the handlers of sockets, and then for requests under way. */
-  private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   /** What the data directory keeps for this server and its operator alone. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -124,6 +124,8 @@ public final class Homeroom implements AutoCloseable {
   private final boolean hasPage;
   private final long rosterPollMillis;
   private final Duration checkAfter;
+  private final Duration drain;
+  private final HealthRoutes healthRoutes;
   private volatile @Nullable HttpServer http;
   private boolean closed;
 
@@ -178,6 +180,7 @@ public final class Homeroom implements AutoCloseable {
     this.publicUrl = options.publicUrl;
     this.rosterPollMillis = options.rosterPollMillis;
     this.checkAfter = Duration.ofSeconds(options.checkAfterSeconds);
+    this.drain = options.drain;
     Path exports = options.rosterFolder;
     this.rosterFolder =
         exports == null
@@ -186,7 +189,7 @@ public final class Homeroom implements AutoCloseable {
                 exports, new RosterFiles(RosterFileLimits.DEFAULT), chat.imports(), chat.audit());
     var page = new WebClient(wire.rest);
     this.hasPage = !options.noWeb && page.isThere();
-    var healthRoutes = new HealthRoutes(probe);
+    this.healthRoutes = new HealthRoutes(probe);
     this.listener =
         HttpServer.builder()
             .host(options.host)
@@ -480,21 +483,34 @@ public final class Homeroom implements AutoCloseable {
   }
 
   /**
-   * Stops: sockets are closed so that their clients go elsewhere, requests under way are answered,
-   * and the store is closed. Does nothing the second time.
+   * Stops as its operator asks for: it is not ready any more and takes no new sockets, closes those
+   * that are there evenly over {@code --drain-seconds}, and goes on for everybody else until then.
+   */
+  synchronized void stop() {
+    stop(drain);
+  }
+
+  /**
+   * Stops at once: sockets are closed so that their clients go elsewhere, requests under way are
+   * answered, and the store is closed. Does nothing the second time.
    */
   @Override
   public synchronized void close() {
+    stop(Duration.ZERO);
+  }
+
+  private void stop(Duration over) {
     if (closed) {
       return;
     }
     closed = true;
+    healthRoutes.stopping();
+    drainSockets(over);
     rosterPoll.shutdownNow();
     rosterWork.shutdownNow();
     if (backups != null) {
       backups.close();
     }
-    drainSockets();
     drainHttp();
     metricsAccess.close();
     metrics.close();
@@ -610,10 +626,10 @@ public final class Homeroom implements AutoCloseable {
   }
 
   /** Before the event loops end: who leaves is told to others, and that is sent on them. */
-  private void drainSockets() {
+  private void drainSockets(Duration over) {
     try {
-      if (!sockets.drain(DRAIN)) {
-        LOG.warn("Some calls on sockets were still under way after {}.", DRAIN);
+      if (!sockets.drain(over, GRACE)) {
+        LOG.warn("Some calls on sockets were still under way after {}.", over.plus(GRACE));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -625,8 +641,8 @@ public final class Homeroom implements AutoCloseable {
       return;
     }
     try {
-      if (!http.drain(DRAIN)) {
-        LOG.warn("Some requests were still under way after {}.", DRAIN);
+      if (!http.drain(GRACE)) {
+        LOG.warn("Some requests were still under way after {}.", GRACE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

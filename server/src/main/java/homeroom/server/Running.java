@@ -11,8 +11,8 @@ final class Running {
   private Running() {}
 
   /**
-   * Starts, says so, and waits. On the signal everything under way is finished and the process
-   * exits with 0.
+   * Starts, says so, and waits. On the signal it drains, everything under way is finished, and the
+   * process exits with 0.
    *
    * @throws IOException if another server took the store over
    */
@@ -37,7 +37,7 @@ final class Running {
 
   /** Without the halt the JVM would exit with 143, as if the signal had killed it. */
   private static void drain(Homeroom homeroom) {
-    homeroom.close();
+    homeroom.stop();
     Runtime.getRuntime().halt(0);
   }
 }

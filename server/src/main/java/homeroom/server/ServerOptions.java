@@ -101,6 +101,16 @@ final class ServerOptions {
   int offlineGraceMillis;
 
   @Option(
+      names = "--drain-seconds",
+      defaultValue = "0",
+      converter = DrainSeconds.class,
+      paramLabel = "SECONDS",
+      description =
+          "Over how long a server that is told to stop closes its sockets, evenly, so that not"
+              + " everybody comes back at once, in seconds, 0 to 600 (default: 0).")
+  Duration drain = Duration.ZERO;
+
+  @Option(
       names = "--check-after-seconds",
       defaultValue = "300",
       description =

@@ -16,10 +16,16 @@ public final class HealthRoutes implements HttpHandler {
   private static final String JSON = "application/json; charset=utf-8";
 
   private final StoreProbe store;
+  private volatile boolean isStopping;
 
   /** Health of a server on one store. */
   public HealthRoutes(StoreProbe store) {
     this.store = store;
+  }
+
+  /** From now on it is not ready: load balancers have others serve, while it finishes. */
+  public void stopping() {
+    isStopping = true;
   }
 
   @Override
@@ -32,12 +38,16 @@ public final class HealthRoutes implements HttpHandler {
   }
 
   private HttpResponse ready() {
+    if (isStopping) {
+      return notReady("the server is stopping");
+    }
     return store.ask().takesWrites()
         ? answer(200, Map.of("status", "ready"))
-        : answer(
-            503,
-            Map.of(
-                "status", "not ready", "reason", "the store does not answer, or takes no writes"));
+        : notReady("the store does not answer, or takes no writes");
+  }
+
+  private static HttpResponse notReady(String reason) {
+    return answer(503, Map.of("status", "not ready", "reason", reason));
   }
 
   private static HttpResponse answer(int status, Map<String, String> body) {
