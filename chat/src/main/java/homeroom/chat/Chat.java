@@ -4,6 +4,9 @@ package homeroom.chat;
 import homeroom.chat.audit.Audit;
 import homeroom.chat.audit.AuditLimits;
 import homeroom.chat.conversation.ClassClosing;
+import homeroom.chat.bus.Announcements;
+import homeroom.chat.bus.News;
+import homeroom.chat.conversation.ConversationFollower;
 import homeroom.chat.conversation.ConversationNotifier;
 import homeroom.chat.conversation.ConversationPolicy;
 import homeroom.chat.conversation.Conversations;
@@ -15,6 +18,7 @@ import homeroom.chat.fanout.Fanout;
 import homeroom.chat.imports.RosterImports;
 import homeroom.chat.imports.VersionedRosterStore;
 import homeroom.chat.live.ClassConversations;
+import homeroom.chat.live.ClusterFollower;
 import homeroom.chat.live.LiveRoster;
 import homeroom.chat.live.LiveRules;
 import homeroom.chat.live.RulesPreview;
@@ -86,7 +90,10 @@ public final class Chat<S> implements AutoCloseable {
     this(stores, connections, fanout, limits, environment, null);
   }
 
-  /** The same as one of several nodes, which so far tell each other of messages alone. */
+  /**
+   * The same as one of several nodes. So far they tell each other of messages, of the people of
+   * conversations, and that the roster or the rules are others.
+   */
   public Chat(
       Stores stores,
       ConnectionManager<S> connections,
@@ -101,7 +108,10 @@ public final class Chat<S> implements AutoCloseable {
     endedTokens = new EndedTokens(stores.endedTokens(), environment.clock(), timer::nanoTime);
     audit = new Audit(stores.audit(), environment.clock(), AuditLimits.DEFAULT);
     var membership = new Membership(roster, stores.conversations());
-    var rules = new Rules(stores.settings(), roster);
+    Announcements others = cluster == null ? Announcements.TO_NOBODY : cluster.others();
+    var rules =
+        new Rules(
+            stores.settings(), roster, school -> others.announce(school, new News.OfSchool()));
     var policy = new ConversationPolicy(roster, rules, environment.clock());
     var sequencer = new Sequencer(timer, background);
     typing = new Typing(membership, fanout, limits.presence(), timer, background);
@@ -119,7 +129,7 @@ public final class Chat<S> implements AutoCloseable {
             sequencer,
             timer,
             background);
-    var notifier = new ConversationNotifier(conversationViews, told);
+    var notifier = new ConversationNotifier(conversationViews, told, others);
     conversing =
         new ConversationUseCases(
             stores,
@@ -163,7 +173,7 @@ public final class Chat<S> implements AutoCloseable {
             background);
     var notifiers = PeopleNotifiers.of(stores, roster, rules, told);
     var renames = new Renames(roster, notifiers.directory(), notifiers.users());
-    live = new LiveRoster(roster, presence, classes, renames, conversing.supervisors);
+    live = new LiveRoster(roster, presence, classes, renames, conversing.supervisors, others);
     liveRules =
         new LiveRules(
             rules,
@@ -188,6 +198,22 @@ public final class Chat<S> implements AutoCloseable {
             environment.ids());
     calls = new CallBudget(limits.calls(), timer);
     people = new PeopleUseCases(stores, roster, live, endedTokens, notifiers, audit, environment);
+    if (cluster != null) {
+      var conversations =
+          new ConversationFollower(stores.conversations(), membership, sequencer, notifier);
+      cluster
+          .others()
+          .tell(
+              new ClusterFollower(
+                  roster,
+                  rules,
+                  conversations,
+                  messages.telling,
+                  cluster.recent(),
+                  live,
+                  liveRules,
+                  background));
+    }
   }
 
   public Roster roster() {

@@ -38,6 +38,7 @@ final class MessageUseCases {
   final Inbox inbox;
   final Receipts receipts;
   final Sync sync;
+  final Telling telling;
 
   MessageUseCases(
       Stores stores,
@@ -57,10 +58,7 @@ final class MessageUseCases {
     Clock clock = environment.clock();
     var views = new MessageViews(stores.receipts(), membership);
     var senders = new RecentSenders(messages);
-    var telling = new Telling(messages, membership, views, sequencer, senders, fanout, cluster);
-    if (cluster != null) {
-      cluster.others().tell(telling);
-    }
+    telling = new Telling(messages, membership, views, sequencer, senders, fanout, cluster);
     var flags = new WordFlags(rules, audit, environment.background());
     messaging =
         new Messaging(

@@ -100,7 +100,7 @@ public final class SchoolDay {
   }
 
   private SchoolDay(ChatLimits limits, Consumer<Stores> before) {
-    var memory = new InMemoryStores();
+    var memory = new InMemoryStores(time.clock());
     elsewhere = memory.second();
     before.accept(elsewhere);
     stores = new FailingStores(memory);
@@ -170,7 +170,11 @@ public final class SchoolDay {
         student.id() + "-" + in.id(), student.schoolId(), in.id(), student.id());
   }
 
-  private String nextId() {
+  TestTime time() {
+    return time;
+  }
+
+  String nextId() {
     return "id-%06d".formatted(ids.incrementAndGet());
   }
 

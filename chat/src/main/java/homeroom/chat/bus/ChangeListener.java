@@ -12,7 +12,10 @@ import java.time.Instant;
 public interface ChangeListener {
 
   /** The log has this change, and all changes of the conversation before it. */
-  void heard(SchoolId school, Change change);
+  void heard(SchoolId school, Change.OfMessage change);
+
+  /** The store has this now. */
+  void heard(SchoolId school, News news);
 
   /** What changed in the school since then may not have been heard: it is in the store. */
   void look(SchoolId school, Instant since);

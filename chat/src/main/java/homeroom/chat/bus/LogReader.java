@@ -34,6 +34,7 @@ final class LogReader {
   private final SchoolId school;
   private final Bus bus;
   private final ChangeListener listener;
+  private final Notices notices;
   private final Publisher publisher;
   private final Clock clock;
   private final Timer timer;
@@ -71,6 +72,7 @@ final class LogReader {
       SchoolId school,
       Bus bus,
       ChangeListener listener,
+      Notices notices,
       Publisher publisher,
       Clock clock,
       Timer timer,
@@ -79,6 +81,7 @@ final class LogReader {
     this.school = school;
     this.bus = bus;
     this.listener = listener;
+    this.notices = notices;
     this.publisher = publisher;
     this.clock = clock;
     this.timer = timer;
@@ -302,13 +305,20 @@ final class LogReader {
     if (known == null || (at.isOf(known) && at.offset() <= known.offset())) {
       taken();
     } else if (at.before().equals(known)) {
-      entry.changes().forEach(change -> listener.heard(school, change));
+      entry.changes().forEach(this::tell);
       position = at;
       provenUntil(entry.at());
       taken();
     } else {
       position = at.before();
       holeFound();
+    }
+  }
+
+  private void tell(Change change) {
+    switch (change) {
+      case Change.OfMessage ofMessage -> listener.heard(school, ofMessage);
+      case Notice.Announced announced -> notices.tell(school, announced, listener);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,8 @@ public final class Node implements OtherNodes, AutoCloseable {
           new LogReader(
               school,
               node.bus,
-              Objects.requireNonNull(node.listener, "nobody hears"),
+              node.hears(),
+              node.notices,
               publisher,
               node.clock,
               node.timer,
@@ -75,6 +77,8 @@ public final class Node implements OtherNodes, AutoCloseable {
   private final Executor executor;
   private final BusLimits limits;
   private final Map<SchoolId, Served> schools = new ConcurrentHashMap<>();
+  private final Notices notices;
+  private final AtomicLong announcements = new AtomicLong();
   private @Nullable ChangeListener listener;
   private volatile boolean ended;
 
@@ -107,6 +111,7 @@ public final class Node implements OtherNodes, AutoCloseable {
     this.timer = timer;
     this.executor = executor;
     this.limits = limits;
+    this.notices = new Notices(timer);
     this.polled = new Poll(timer.nanoTime(), clock.instant());
   }
 
@@ -174,6 +179,11 @@ public final class Node implements OtherNodes, AutoCloseable {
         && !clock.instant().isAfter(last.at().plus(limits.freshness()));
   }
 
+  /** How long ago this node last knew everything that was announced. */
+  public Duration behind() {
+    return Duration.ofNanos(timer.nanoTime() - polled.nanos());
+  }
+
   @Override
   public Instant inLogUntil(SchoolId school) {
     return served(school).reader.inLogUntil();
@@ -190,11 +200,22 @@ public final class Node implements OtherNodes, AutoCloseable {
   }
 
   @Override
-  public boolean publish(SchoolId school, long generation, List<Change> changes) {
+  public boolean publish(SchoolId school, long generation, List<Change.OfMessage> changes) {
     Served served = served(school);
     boolean taken = served.publisher.publish(generation, changes);
     served.publishing.wake();
     return taken;
+  }
+
+  /** Durable first, so that whoever polls knows it, and then as soon as the bus carries it. */
+  @Override
+  public void announce(SchoolId school, News news) {
+    var announced = new Notice.Announced(self + ":" + announcements.incrementAndGet(), news);
+    notices.own(announced);
+    hintStore.add(school, announced);
+    Served served = served(school);
+    served.publisher.publish(announced);
+    served.publishing.wake();
   }
 
   /** What was missed for long is looked for in the store; what others could not publish, too. */
@@ -203,11 +224,16 @@ public final class Node implements OtherNodes, AutoCloseable {
     var now = new Poll(timer.nanoTime(), clock.instant());
     for (Hint hint : hintStore.since(newestHint.minus(HINTS_LATE))) {
       if (!seenHints.containsKey(hint.id())) {
-        follow(hint);
+        switch (hint) {
+          case Hint.OfMessages ofMessages -> follow(ofMessages);
+          case Hint.OfNews(String id, SchoolId school, News news, _) ->
+              notices.tell(school, new Notice.Announced(id, news), hears());
+        }
         seenHints.put(hint.id(), hint.at());
         newestHint = hint.at().isAfter(newestHint) ? hint.at() : newestHint;
       }
     }
+    notices.forgetOld();
     seenHints.values().removeIf(at -> at.isBefore(newestHint.minus(HINTS_LATE.multipliedBy(2))));
     if (now.at().isAfter(last.at().plus(limits.pollGap()))
         || now.nanos() - last.nanos() > limits.pollGap().toNanos()) {
@@ -216,12 +242,16 @@ public final class Node implements OtherNodes, AutoCloseable {
     polled = now;
   }
 
-  private void follow(Hint hint) {
+  private ChangeListener hears() {
+    return Objects.requireNonNull(listener, "nobody hears");
+  }
+
+  private void follow(Hint.OfMessages hint) {
     Served served = schools.get(hint.school());
     if (served != null) {
       Instant proven = served.reader.proven();
       Instant since = hint.at().isBefore(proven) ? hint.at() : proven;
-      Objects.requireNonNull(listener)
+      hears()
           .look(
               hint.school(),
               hint.conversation(),

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** The other nodes on the store, for whoever changes something that they tell of too. */
-public interface OtherNodes {
+public interface OtherNodes extends Announcements {
 
   /** Has the listener hear of what they change; called once, before anything else. */
   void tell(ChangeListener listener);
@@ -31,5 +31,5 @@ public interface OtherNodes {
    * @param generation that of the log when it was known to have what is before them
    * @return false if the log is no longer that; nothing was handed over then
    */
-  boolean publish(SchoolId school, long generation, List<Change> changes);
+  boolean publish(SchoolId school, long generation, List<Change.OfMessage> changes);
 }

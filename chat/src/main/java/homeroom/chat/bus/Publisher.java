@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends what this node changes in a school to its log, in the order in which it comes. What
  * cannot be appended for a second is given up: hints in the store say which conversations it was
- * of, and the log is not known any more to have it.
+ * of, and the log is not known any more to have it. Notices that have to be known left their hints
+ * before.
  *
  * <p>Handing over is safe for many threads and never waits; {@link #run} blocks, and whoever calls
  * it beside another waits until that has ended.
@@ -26,8 +27,8 @@ final class Publisher {
   private static final class Batch {
     private final List<Change> changes;
 
-    Batch(List<Change> changes) {
-      this.changes = changes;
+    Batch(List<? extends Change> changes) {
+      this.changes = List.copyOf(changes);
     }
   }
 
@@ -59,15 +60,24 @@ final class Publisher {
     generation++;
   }
 
-  synchronized boolean publish(long known, List<Change> changes) {
+  synchronized boolean publish(long known, List<Change.OfMessage> changes) {
     if (known != generation) {
       return false;
     }
-    waiting.add(new Batch(changes));
+    add(new Batch(changes));
+    return true;
+  }
+
+  /** In its place among the changes, whatever the log has. */
+  synchronized void publish(Notice notice) {
+    add(new Batch(List.of(notice)));
+  }
+
+  private void add(Batch batch) {
+    waiting.add(batch);
     if (waiting.size() > limits.waiting()) {
       giveUp();
     }
-    return true;
   }
 
   synchronized boolean isIdle() {
@@ -122,7 +132,11 @@ final class Publisher {
   }
 
   private void giveUp() {
-    waiting.forEach(batch -> givenUp.add(batch.changes.getFirst().conversation()));
+    for (Batch batch : waiting) {
+      if (batch.changes.getFirst() instanceof Change.OfMessage change) {
+        givenUp.add(change.conversation());
+      }
+    }
     waiting.clear();
     generation++;
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Does its work whenever it was asked to since it last began, one at a time, on a thread of the
  * executor. Work that the store could not do is left until it is asked for again.
  */
-final class Worker {
+public final class Worker {
 
   private static final int IDLE = 0;
   private static final int BUSY = 1;
@@ -19,13 +19,13 @@ final class Worker {
   private final Runnable work;
   private final AtomicInteger state = new AtomicInteger(IDLE);
 
-  Worker(Executor executor, Runnable work) {
+  public Worker(Executor executor, Runnable work) {
     this.executor = executor;
     this.work = work;
   }
 
   /** Returns at once. */
-  void wake() {
+  public void wake() {
     if (state.getAndUpdate(now -> now == IDLE ? BUSY : BUSY_AND_ASKED) == IDLE) {
       executor.execute(this::run);
     }

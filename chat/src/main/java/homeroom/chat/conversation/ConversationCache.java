@@ -35,6 +35,11 @@ final class ConversationCache {
     return found;
   }
 
+  /** What is remembered under that id. */
+  Optional<Conversation> remembered(ConversationId id) {
+    return Optional.ofNullable(epoch.entries.get(id)).map(entry -> entry.conversation);
+  }
+
   /**
    * The members of what is remembered under the id of {@code given}, or of {@code given} itself.
    */

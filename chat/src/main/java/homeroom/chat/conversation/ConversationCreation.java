@@ -46,7 +46,7 @@ public final class ConversationCreation {
           Conversation made = store.create(wanted);
           if (made.id().equals(wanted.id())) {
             made = supervisors.assign(made);
-            notifier.added(made, membership.audience(made), except);
+            notifier.made(made, membership.audience(made), except);
           }
           return made;
         });
@@ -56,7 +56,7 @@ public final class ConversationCreation {
   private boolean tellOf(SchoolId school, ConversationId id) {
     Optional<Conversation> made = store.conversation(school, id);
     made.map(supervisors::assign)
-        .ifPresent(found -> notifier.added(found, membership.audience(found), null));
+        .ifPresent(found -> notifier.made(found, membership.audience(found), null));
     return made.isPresent();
   }
 }

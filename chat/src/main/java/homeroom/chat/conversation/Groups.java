@@ -111,7 +111,9 @@ public final class Groups {
     return sequencer.inOrder(id, () -> changeNow(caller, id, change));
   }
 
+  /** What is remembered of it may be older than what another node made of it. */
   private Outcome<Conversation> changeNow(Caller caller, ConversationId id, Change change) {
+    membership.changed(id);
     Optional<Conversation> orphan = managedFromOutside(caller, id);
     return orphan.isPresent()
         ? addFromOutside(caller, orphan.get(), change)
@@ -170,6 +172,7 @@ public final class Groups {
   }
 
   private Outcome<Conversation> leaveNow(Caller caller, ConversationId id) {
+    membership.changed(id);
     Optional<Conversation> orphan = managedFromOutside(caller, id);
     return orphan.isPresent()
         ? Outcome.done(archive(caller, orphan.get()))
@@ -193,7 +196,7 @@ public final class Groups {
         () -> tellIfArchived(group),
         () -> {
           Conversation now = membership.changing(group.id(), () -> archiveNow(group));
-          notifier.removed(now.id(), people(now), caller.connection());
+          notifier.archived(now, ConversationNotifier.people(now), caller.connection());
           return now;
         });
   }
@@ -206,7 +209,7 @@ public final class Groups {
     membership.changed(group.id());
     Conversation now = store.conversation(group.schoolId(), group.id()).orElseThrow();
     if (now.archived()) {
-      notifier.removed(now.id(), people(now), null);
+      notifier.archived(now, ConversationNotifier.people(now), null);
     }
     return now.archived();
   }
@@ -240,12 +243,6 @@ public final class Groups {
       now = supervisors.assign(now);
     }
     return now;
-  }
-
-  private static Set<UserId> people(Conversation group) {
-    var people = new HashSet<>(group.participants());
-    people.addAll(group.supervisors());
-    return people;
   }
 
   /** Whether the group was found changed. */

@@ -110,6 +110,11 @@ public final class Membership {
     memory.forget(id);
   }
 
+  /** The conversation as it was read last, if it is remembered. */
+  Optional<Conversation> remembered(ConversationId id) {
+    return memory.remembered(id);
+  }
+
   /**
    * The conversation whoever asks: for those who moderate the school, and for pushes that ask for
    * its members.

@@ -149,7 +149,7 @@ public final class ClassConversations implements VisibilityListener {
     for (Conversation conversation : conversations.thatDependOn(school, user)) {
       Set<UserId> others = new HashSet<>(membership.members(conversation));
       others.remove(user);
-      notifier.updated(conversation, others, null);
+      notifier.updatedEverywhere(conversation, others);
     }
   }
 }

@@ -2,6 +2,8 @@
 package homeroom.chat.live;
 
 import homeroom.chat.audit.AuditEvent;
+import homeroom.chat.bus.Announcements;
+import homeroom.chat.bus.News;
 import homeroom.chat.conversation.Supervisors;
 import homeroom.chat.people.Renames;
 import homeroom.chat.presence.OnlineUser;
@@ -62,6 +64,7 @@ public final class LiveRoster implements RosterWriter {
   private final ClassConversations classes;
   private final Renames renames;
   private final Supervisors supervisors;
+  private final Announcements others;
   private final ReentrantLock pass = new ReentrantLock();
   private final Map<SchoolId, Map<ClassId, Seen>> seen = new HashMap<>();
 
@@ -81,8 +84,10 @@ public final class LiveRoster implements RosterWriter {
       Presence<?> presence,
       ClassConversations classes,
       Renames renames,
-      Supervisors supervisors) {
+      Supervisors supervisors,
+      Announcements others) {
     this.supervisors = supervisors;
+    this.others = others;
     this.roster = roster;
     this.presence = presence;
     this.classes = classes;
@@ -146,6 +151,10 @@ public final class LiveRoster implements RosterWriter {
     List<User> before = before(changes);
     RosterResult result = roster.apply(changes, events);
     if (result instanceof RosterResult.Applied) {
+      changes.stream()
+          .map(RosterChange::schoolId)
+          .distinct()
+          .forEach(school -> others.announce(school, new News.OfSchool()));
       follow(changes, before);
     }
     return result;

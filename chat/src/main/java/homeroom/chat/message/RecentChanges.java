@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.message;
 
+import homeroom.chat.conversation.Conversation;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -21,4 +23,10 @@ public interface RecentChanges {
 
   /** The same of one conversation. */
   OptionalLong changedSince(SchoolId school, ConversationId conversation, Instant since);
+
+  /**
+   * The conversations of the school, archived ones too, in which anything changed since then. That
+   * of a class may have the title that the class had when it was made.
+   */
+  List<Conversation> conversationsSince(SchoolId school, Instant since);
 }

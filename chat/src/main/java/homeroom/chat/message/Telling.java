@@ -2,7 +2,6 @@
 package homeroom.chat.message;
 
 import homeroom.chat.bus.Change;
-import homeroom.chat.bus.ChangeListener;
 import homeroom.chat.bus.OtherNodes;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Membership;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for many threads; blocks on the store. A change costs it nothing but the first of a
  * conversation, for which it reads the newest rev.
  */
-public final class Telling implements ChangeListener {
+public final class Telling {
 
   /** Conversations remembered at most, some 100 bytes each; then it starts anew. */
   private static final int MAX_CONVERSATIONS = 50_000;
@@ -92,8 +91,8 @@ public final class Telling implements ChangeListener {
         });
   }
 
-  @Override
-  public void heard(SchoolId school, Change change) {
+  /** The log has this change, and all changes of the conversation before it. */
+  public void heard(SchoolId school, Change.OfMessage change) {
     ConversationId id = change.conversation();
     sequencer.alone(
         id,
@@ -101,7 +100,7 @@ public final class Telling implements ChangeListener {
   }
 
   /** Of a change from before anybody was here, which goes ahead of another, nobody is told. */
-  private Turn begunBefore(SchoolId school, Change change) {
+  private Turn begunBefore(SchoolId school, Change.OfMessage change) {
     boolean old =
         change.event() instanceof MessageEvent event
             && event
@@ -112,12 +111,12 @@ public final class Telling implements ChangeListener {
     return new Turn(school, change.conversation(), old ? change.rev() : change.rev() - 1);
   }
 
-  @Override
+  /** What changed in the school since then may not have been heard: it is in the store. */
   public void look(SchoolId school, Instant since) {
     several().recent().changedSince(school, since).forEach((id, first) -> look(school, id, first));
   }
 
-  @Override
+  /** The same of one conversation. */
   public void look(SchoolId school, ConversationId conversation, Instant since) {
     several()
         .recent()
@@ -221,7 +220,7 @@ public final class Telling implements ChangeListener {
         deliver(event, members, except);
       }
       if (cluster != null) {
-        publish(cluster, new Change(id, rev, event, members));
+        publish(cluster, new Change.OfMessage(id, rev, event, members));
       }
     }
 
@@ -233,7 +232,7 @@ public final class Telling implements ChangeListener {
     }
 
     /** Of a change that another node made, or that this one did and told of before. */
-    private void hear(Change change) {
+    private void hear(Change.OfMessage change) {
       long generation = several().others().logGeneration(school);
       long rev = change.rev();
       if (rev > told + 1) {
@@ -315,7 +314,7 @@ public final class Telling implements ChangeListener {
     }
 
     /** A change comes into the log after all before it, which go ahead of it if need be. */
-    private void publish(Cluster cluster, Change change) {
+    private void publish(Cluster cluster, Change.OfMessage change) {
       OtherNodes others = cluster.others();
       boolean done = false;
       while (!done) {
@@ -331,8 +330,9 @@ public final class Telling implements ChangeListener {
       return Math.min(recent.orElse(rev), rev) - 1;
     }
 
-    private boolean publish(OtherNodes others, long generation, long known, Change change) {
-      var batch = new ArrayList<Change>();
+    private boolean publish(
+        OtherNodes others, long generation, long known, Change.OfMessage change) {
+      var batch = new ArrayList<Change.OfMessage>();
       while (known + batch.size() + 1 < change.rev()) {
         long from = known + batch.size();
         batch.addAll(changes(store.changesAt(school, id, from, change.rev() - 1, CHANGES_AT_ONCE)));
@@ -346,11 +346,11 @@ public final class Telling implements ChangeListener {
       return false;
     }
 
-    private List<Change> changes(List<MessageChange> stored) {
+    private List<Change.OfMessage> changes(List<MessageChange> stored) {
       Conversation conversation = membership.conversation(school, id).orElseThrow();
       Set<UserId> members = membership.audience(conversation);
       return events(conversation, stored).stream()
-          .map(event -> new Change(id, event.message().message().rev(), event, members))
+          .map(event -> new Change.OfMessage(id, event.message().message().rev(), event, members))
           .toList();
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +62,23 @@ public final class Rules {
 
   private final SettingsStore store;
   private final Roster roster;
+  private final Consumer<SchoolId> changed;
   private volatile Memory memory;
 
+  /** Nobody else need know of what is changed through it. */
   public Rules(SettingsStore store, Roster roster) {
+    this(store, roster, school -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param changed is told of each school whose rules were changed through it, once that is durable
+   */
+  public Rules(SettingsStore store, Roster roster, Consumer<SchoolId> changed) {
     this.store = store;
     this.roster = roster;
+    this.changed = changed;
     this.memory = new Memory(store.version());
   }
 
@@ -92,6 +105,7 @@ public final class Rules {
   public void close(SchoolId school, ClassId classId, boolean closed) {
     store.close(school, classId, closed);
     refresh();
+    changed.accept(school);
   }
 
   /** The last versions of the school, the newest first. */
@@ -103,6 +117,9 @@ public final class Rules {
   boolean add(StoredSettings settings, AuditEvent event) {
     boolean added = store.add(settings, event);
     refresh();
+    if (added) {
+      changed.accept(settings.schoolId());
+    }
     return added;
   }
 

@@ -2,6 +2,7 @@
 package homeroom.chat.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.TestTime;
 import homeroom.chat.fanout.ChatEvent;
@@ -9,12 +10,15 @@ import homeroom.chat.memory.InMemoryBus;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node does when the bus, the store or another node fails. */
 class NodeTest {
@@ -55,13 +59,18 @@ class NodeTest {
     }
 
     void publish(long rev) {
-      var change = new Change(MATHS, rev, new Happened(rev), Set.of());
+      var change = new Change.OfMessage(MATHS, rev, new Happened(rev), Set.of());
       assertThat(node.publish(HILL, node.logGeneration(HILL), List.of(change))).isTrue();
     }
 
     @Override
-    public void heard(SchoolId school, Change change) {
+    public void heard(SchoolId school, Change.OfMessage change) {
       told.add("heard " + change.rev());
+    }
+
+    @Override
+    public void heard(SchoolId school, News news) {
+      told.add("heard " + news);
     }
 
     @Override
@@ -130,6 +139,47 @@ class NodeTest {
     ada.publish(1);
     time.pass(SECOND.multipliedBy(3));
     assertThat(bob.told()).containsExactly("look maths");
+  }
+
+  @Test
+  void whatIsAnnouncedIsHeardAtOnceByTheOthersAndNeverTwice() {
+    ada.node.announce(HILL, new News.OfSchool());
+    assertThat(bob.told()).containsExactly("heard OfSchool[]");
+    time.pass(Duration.ofMinutes(20));
+    assertThat(bob.told()).isEmpty();
+    assertThat(ada.told()).isEmpty();
+  }
+
+  @Test
+  void whatIsAnnouncedIsHeardInItsPlaceAmongTheChanges() {
+    ada.publish(1);
+    ada.node.announce(HILL, new News.OfSchool());
+    ada.publish(2);
+    assertThat(bob.told()).containsExactly("heard 1", "heard OfSchool[]", "heard 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsAnnouncedIsHeardWithinASecondThoughTheBusIsAway(boolean forAll) {
+    if (forAll) {
+      bus.setUp(false);
+    } else {
+      bus.setCut(ada.id, true);
+    }
+    ada.node.announce(HILL, new News.OfSchool());
+    time.pass(SECOND);
+    assertThat(bob.told()).containsOnlyOnce("heard OfSchool[]");
+    bus.setUp(true);
+    bus.setCut(ada.id, false);
+    time.pass(Duration.ofMinutes(2));
+    assertThat(bob.told()).doesNotContain("heard OfSchool[]");
+  }
+
+  @Test
+  void whoeverAnnouncesKnowsWhenItIsNotKnownWhetherAllWillHearIt() {
+    stores.close();
+    assertThatThrownBy(() -> ada.node.announce(HILL, new News.OfSchool()))
+        .isInstanceOf(StoreUnavailable.class);
   }
 
   @Test

@@ -4,6 +4,7 @@ package homeroom.chat.cluster;
 import homeroom.chat.bus.BusLimits;
 import homeroom.chat.bus.Change;
 import homeroom.chat.bus.ChangeListener;
+import homeroom.chat.bus.News;
 import homeroom.chat.bus.OtherNodes;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
@@ -20,8 +21,13 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
     others.tell(
         new ChangeListener() {
           @Override
-          public void heard(SchoolId school, Change change) {
+          public void heard(SchoolId school, Change.OfMessage change) {
             listener.heard(school, change);
+          }
+
+          @Override
+          public void heard(SchoolId school, News news) {
+            listener.heard(school, news);
           }
 
           @Override
@@ -58,8 +64,15 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
   }
 
   @Override
-  public boolean publish(SchoolId school, long generation, List<Change> changes) {
+  public boolean publish(SchoolId school, long generation, List<Change.OfMessage> changes) {
     return others.publish(
         school, generation, without == Without.CHAIN ? List.of(changes.getLast()) : changes);
+  }
+
+  @Override
+  public void announce(SchoolId school, News news) {
+    if (without != Without.NEWS) {
+      others.announce(school, news);
+    }
   }
 }

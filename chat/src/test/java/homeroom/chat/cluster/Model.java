@@ -1,41 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.cluster;
 
-import homeroom.chat.ClusterStores;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.bus.Bus;
 import homeroom.chat.bus.BusLimits;
-import homeroom.chat.bus.BusUnavailable;
-import homeroom.chat.bus.Hint;
-import homeroom.chat.bus.HintStore;
 import homeroom.chat.bus.NodeId;
-import homeroom.chat.bus.NodeLife;
-import homeroom.chat.bus.NodeStore;
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.Groups;
 import homeroom.chat.memory.InMemoryBus;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageChange;
-import homeroom.chat.message.MessageStore;
-import homeroom.chat.message.RecentChanges;
 import homeroom.chat.message.SendMessage;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -71,8 +61,6 @@ final class Model {
           50,
           50);
 
-  private static final Set<String> WRITES = Set.of("append", "edit", "delete");
-
   private final Random random;
   private final Without without;
   private final ModelClock time = new ModelClock();
@@ -80,6 +68,7 @@ final class Model {
   private final InMemoryBus bus = new InMemoryBus(time.wrongBy(Duration.ZERO), this::carry);
   private final SchoolId school = new SchoolId("hill");
   private final List<User> people = new ArrayList<>();
+  private final Visitor visitor = new Visitor(SchoolDay.person(school, Role.TEACHER, "eve"));
   private final List<Conversation> conversations = new ArrayList<>();
   private final List<ModelNode> nodes = new ArrayList<>();
   private final Map<ConversationId, TreeMap<Long, Long>> storedAt = new HashMap<>();
@@ -110,6 +99,7 @@ final class Model {
       people.add(user);
       apply(new RosterChange.AddUser(user, "hash"));
     }
+    apply(new RosterChange.AddUser(visitor.user, "hash"));
   }
 
   private void apply(RosterChange change) {
@@ -124,26 +114,35 @@ final class Model {
       conversations.add(
           SchoolDay.done(groups.create(ada, title, SchoolDay.ids(people.get(1), people.get(2)))));
     }
+    for (ModelNode node : nodes) {
+      conversations.forEach(one -> visitor.shown(node, one.id(), false));
+    }
   }
 
   private void start() {
     var id = new NodeId("node", Integer.toString(++boots));
     var clock = time.wrongBy(Duration.ofMillis(random.nextInt(2 * SKEW_MILLIS) - SKEW_MILLIS));
-    var faulty = new FaultyStores(id);
+    var calls = new FaultyCalls(fateOf(id));
+    var faulty = new FaultyStores(stores, calls, without);
     boolean before = calm;
     calm = true;
-    nodes.add(
+    var node =
         new ModelNode(
             id,
             time,
             clock,
             faulty,
             faulty,
-            between(Bus.class, bus.of(id), id),
+            calls.of(Bus.class, bus.of(id)),
             without == Without.ECHO ? withoutEcho() : LIMITS,
             without,
             school,
-            () -> "id-%06d".formatted(++ids)));
+            visitor::told,
+            () -> "id-%06d".formatted(++ids));
+    nodes.add(node);
+    for (Conversation one : conversations) {
+      visitor.shown(node, one.id(), isIn(one));
+    }
     calm = before;
   }
 
@@ -157,6 +156,37 @@ final class Model {
         LIMITS.pollGap(),
         LIMITS.waiting(),
         LIMITS.arrivals());
+  }
+
+  private boolean isIn(Conversation group) {
+    return stores
+        .conversations()
+        .conversation(school, group.id())
+        .orElseThrow()
+        .participants()
+        .contains(visitor.user.id());
+  }
+
+  private FaultyCalls.Fate fateOf(NodeId id) {
+    return new FaultyCalls.Fate() {
+      @Override
+      public boolean isLost() {
+        ModelNode node = node(id);
+        if (node == null) {
+          if (calm) {
+            return false;
+          }
+          throw new Killed();
+        }
+        interrupt(node);
+        return chance(0.01);
+      }
+
+      @Override
+      public void written() {
+        noteStored();
+      }
+    };
   }
 
   private @Nullable ModelNode node(NodeId id) {
@@ -230,9 +260,13 @@ final class Model {
     }
   }
 
-  /** One of the members sends a message, or edits or deletes one. */
+  /** One of the members sends a message, or edits or deletes one, or the visitor comes or goes. */
   private void change(ModelNode node) {
     Conversation in = conversations.get(random.nextInt(conversations.size()));
+    if (chance(0.1)) {
+      visit(node, in);
+      return;
+    }
     User user = people.get(random.nextInt(3));
     Caller caller = user.asCaller(null);
     List<Message> newest = stores.messages().newest(school, in.id(), 4);
@@ -249,6 +283,19 @@ final class Model {
     } else {
       var to = new SendMessage.Target.To(in.id());
       var _ = node.chat.messaging().send(caller, new SendMessage(to, "text " + ++ids, null, null));
+    }
+  }
+
+  private void visit(ModelNode node, Conversation group) {
+    boolean leaves = isIn(group);
+    Set<UserId> self = Set.of(visitor.user.id());
+    var change =
+        new Groups.Change(null, leaves ? Set.of() : self, leaves ? self : Set.of());
+    long attempt = visitor.changing(group.id());
+    var answer =
+        node.chat.groups().change(people.getFirst().asCaller(null), group.id(), change);
+    if (answer instanceof Outcome.Done) {
+      visitor.changed(group.id(), attempt, !leaves, time.millis());
     }
   }
 
@@ -389,7 +436,11 @@ final class Model {
           }
         }
       }
+      for (Conversation one : conversations) {
+        visitor.check(node, one.id(), isIn(one));
+      }
     }
+    found.addAll(visitor.violations());
     return found;
   }
 
@@ -419,116 +470,5 @@ final class Model {
         known.put(change.rev(), time.millis());
       }
     }
-  }
-
-  private <T> T between(Class<T> port, T real, NodeId id) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (proxy, operation, arguments) -> call(id, real, operation, arguments)));
-  }
-
-  private @Nullable Object call(
-      NodeId id, Object real, Method operation, Object @Nullable [] arguments) throws Throwable {
-    ModelNode node = node(id);
-    if (node == null) {
-      if (calm) {
-        return invoke(real, operation, arguments);
-      }
-      throw new Killed();
-    }
-    interrupt(node);
-    if (chance(0.01)) {
-      throw unknown(real);
-    }
-    Object answer = invoke(real, operation, arguments);
-    if (WRITES.contains(operation.getName())) {
-      noteStored();
-    }
-    interrupt(node);
-    if (chance(0.01)) {
-      throw unknown(real);
-    }
-    return answer;
-  }
-
-  private static @Nullable Object invoke(
-      Object real, Method operation, Object @Nullable [] arguments) throws Throwable {
-    try {
-      return operation.invoke(real, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static RuntimeException unknown(Object real) {
-    return real instanceof Bus
-        ? new BusUnavailable("No answer came.")
-        : new StoreUnavailable("No answer came.", 1000);
-  }
-
-  /** The stores as one node has them. */
-  private final class FaultyStores extends ForwardingStores implements ClusterStores {
-
-    private final NodeId id;
-
-    FaultyStores(NodeId id) {
-      super(stores);
-      this.id = id;
-    }
-
-    @Override
-    public MessageStore messages() {
-      return between(MessageStore.class, stores.messages(), id);
-    }
-
-    @Override
-    public RecentChanges recentChanges() {
-      return between(RecentChanges.class, stores.recentChanges(), id);
-    }
-
-    @Override
-    public NodeStore nodes() {
-      NodeStore real = stores.nodes();
-      return between(NodeStore.class, without == Without.DEATHS ? immortal(real) : real, id);
-    }
-
-    @Override
-    public HintStore hints() {
-      HintStore real = stores.hints();
-      return between(HintStore.class, without == Without.HINTS ? silent(real) : real, id);
-    }
-  }
-
-  private static NodeStore immortal(NodeStore real) {
-    return new NodeStore() {
-      @Override
-      public void beat(NodeId node) {
-        real.beat(node);
-      }
-
-      @Override
-      public List<NodeLife> nodes() {
-        return List.of();
-      }
-
-      @Override
-      public void leave(NodeId node) {
-        real.leave(node);
-      }
-    };
-  }
-
-  private static HintStore silent(HintStore real) {
-    return new HintStore() {
-      @Override
-      public void add(SchoolId school, Collection<ConversationId> conversations) {}
-
-      @Override
-      public List<Hint> since(Instant moment) {
-        return real.since(moment);
-      }
-    };
   }
 }

@@ -37,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelNode implements Timer, Fanout {
 
+  /** Hears what people are told here. */
+  @FunctionalInterface
+  interface Watch {
+    void told(ModelNode node, ChatEvent event, Collection<UserId> users);
+  }
+
   private record Due(long millis, Runnable task) {}
 
   final NodeId id;
@@ -47,6 +53,7 @@ final class ModelNode implements Timer, Fanout {
   final long servedAt;
 
   private final ModelClock time;
+  private final Watch watch;
   private final List<Due> due = new ArrayList<>();
   private final List<Runnable> work = new ArrayList<>();
   private final Deque<Runnable> deliveries = new ArrayDeque<>();
@@ -69,8 +76,10 @@ final class ModelNode implements Timer, Fanout {
       BusLimits limits,
       Without without,
       SchoolId school,
+      Watch watch,
       ModelIds ids) {
     this.id = id;
+    this.watch = watch;
     this.time = time;
     this.node =
         new Node(
@@ -110,6 +119,7 @@ final class ModelNode implements Timer, Fanout {
 
   @Override
   public void deliver(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
+    watch.told(this, event, users);
     if (event instanceof MessageEvent told) {
       var message = told.message().message();
       for (UserId user : users) {
@@ -124,6 +134,11 @@ final class ModelNode implements Timer, Fanout {
   /** The revs that the clients of the user connected here were told of, in order. */
   List<Long> heard(UserId user, ConversationId conversation) {
     return heard.getOrDefault(user, Map.of()).getOrDefault(conversation, List.of());
+  }
+
+  /** It knows everything that was announced before. */
+  long knewAtMillis() {
+    return time.millis() - node.behind().toMillis();
   }
 
   boolean canRun() {

@@ -21,5 +21,8 @@ enum Without {
   ECHO,
 
   /** Who cannot publish says so to nobody. */
-  HINTS
+  HINTS,
+
+  /** Nobody says that the people of a conversation are others. */
+  NEWS
 }

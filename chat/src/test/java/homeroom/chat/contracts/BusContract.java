@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import homeroom.chat.bus.Bus;
 import homeroom.chat.bus.Change;
 import homeroom.chat.bus.Entry;
+import homeroom.chat.bus.News;
 import homeroom.chat.bus.NodeId;
+import homeroom.chat.bus.Notice;
 import homeroom.chat.bus.Position;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +90,25 @@ public interface BusContract {
           .extracting(Entry::changes)
           .containsExactly(changes("a", 1, 2), changes("b", 7));
     }
+  }
+
+  @Test
+  default void whatIsAnnouncedHasItsPlaceInTheLog() {
+    SchoolId school = aSchool();
+    Bus bus = bus(node());
+    var ear = new Ear();
+    bus.subscribe(school, ear);
+    var conversation = new ConversationId("a");
+    var came = Set.of(new UserId("ada"), new UserId("bob"));
+    var announced =
+        List.<Change>of(
+            new Notice.Announced(
+                "node.1:1", new News.OfConversation(conversation, came, Set.of())));
+    Position before = bus.append(school, changes("a", 1));
+    Position at = bus.append(school, announced);
+    assertThat(at).isEqualTo(new Position(before.epoch(), before.offset() + 1));
+    assertThat(ear.next(2).getLast().changes()).isEqualTo(announced);
+    assertThat(bus.after(school, before).entries().getFirst().changes()).isEqualTo(announced);
   }
 
   @Test
@@ -198,7 +220,7 @@ public interface BusContract {
     var changes = new ArrayList<Change>();
     for (long rev : revs) {
       var id = new ConversationId(conversation);
-      changes.add(new Change(id, rev, event(id, rev), Set.of()));
+      changes.add(new Change.OfMessage(id, rev, event(id, rev), Set.of()));
     }
     return changes;
   }

@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.ClusterStores;
 import homeroom.chat.bus.Hint;
+import homeroom.chat.bus.News;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.NodeLife;
+import homeroom.chat.bus.Notice;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.RecentChanges;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What every store does that several nodes can share. */
@@ -94,11 +99,64 @@ public interface ClusterStoresContract extends StoresContract {
     clusterStores().hints().add(school, List.of(one, other));
     clusterStores().hints().add(school, List.of(one));
     List<Hint> hints = hints(school, Instant.EPOCH);
-    assertThat(hints).extracting(Hint::conversation).containsExactlyInAnyOrder(one, one, other);
+    assertThat(hints)
+        .extracting(hint -> ((Hint.OfMessages) hint).conversation())
+        .containsExactlyInAnyOrder(one, one, other);
     assertThat(hints).extracting(Hint::id).doesNotHaveDuplicates();
     Instant last = hints.stream().map(Hint::at).max(Instant::compareTo).orElseThrow();
     assertThat(hints(school, last)).isNotEmpty();
     assertThat(hints(school, last.plusMillis(1))).isEmpty();
+  }
+
+  @Test
+  default void whatIsAnnouncedIsFoundByAllOnceHoweverOftenItIsAdded() {
+    var school = new SchoolId(Fixtures.id("school"));
+    var news =
+        new News.OfConversation(
+            new ConversationId(Fixtures.id("conversation")),
+            Set.of(new UserId("ada"), new UserId("bob")),
+            Set.of());
+    var announced = new Notice.Announced(Fixtures.id("node.1:"), news);
+    clusterStores().hints().add(school, announced);
+    clusterStores().hints().add(school, announced);
+    clusterStores()
+        .hints()
+        .add(school, new Notice.Announced(Fixtures.id("node.1:"), new News.OfSchool()));
+    assertThat(hints(school, Instant.EPOCH))
+        .extracting(hint -> ((Hint.OfNews) hint).news())
+        .containsExactlyInAnyOrder(news, new News.OfSchool());
+  }
+
+  @Test
+  default void conversationsInWhichAnythingChangedLatelyAreFound() {
+    Fixtures s = school();
+    Conversation still = s.group("Still", s.ada, s.bob);
+    Conversation busy = s.group("Busy", s.ada, s.bob);
+    Instant before = since(s, busy).get(busy.id());
+    assertThat(since(s, busy)).containsOnlyKeys(busy.id());
+    Conversation renamed =
+        stores()
+            .conversations()
+            .rename(s.schoolId(), still.id(), "Loud", before.plusMillis(5))
+            .orElseThrow();
+    assertThat(
+            secondClusterStores()
+                .recentChanges()
+                .conversationsSince(s.schoolId(), renamed.updatedAt()))
+        .containsExactly(renamed);
+    assertThat(
+            clusterStores()
+                .recentChanges()
+                .conversationsSince(school().schoolId(), Instant.EPOCH))
+        .isEmpty();
+  }
+
+  private Map<ConversationId, Instant> since(Fixtures s, Conversation one) {
+    return secondClusterStores()
+        .recentChanges()
+        .conversationsSince(s.schoolId(), one.updatedAt())
+        .stream()
+        .collect(Collectors.toMap(Conversation::id, Conversation::updatedAt));
   }
 
   private List<Hint> hints(SchoolId school, Instant since) {

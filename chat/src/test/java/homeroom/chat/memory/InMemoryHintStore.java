@@ -3,6 +3,7 @@ package homeroom.chat.memory;
 
 import homeroom.chat.bus.Hint;
 import homeroom.chat.bus.HintStore;
+import homeroom.chat.bus.Notice;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import java.time.Clock;
@@ -22,10 +23,25 @@ record InMemoryHintStore(View view, Clock clock) implements HintStore {
     view.in(memory -> {
       Instant now = clock.instant();
       for (ConversationId one : conversations) {
-        memory.hints().add(new Hint(UUID.randomUUID().toString(), school, one, now));
+        memory.hints().add(new Hint.OfMessages(UUID.randomUUID().toString(), school, one, now));
       }
-      return memory.hints().removeIf(hint -> hint.at().isBefore(now.minus(KEPT)));
+      return forgetOld(memory, now);
     });
+  }
+
+  @Override
+  public void add(SchoolId school, Notice.Announced announced) {
+    view.in(memory -> {
+      Instant now = clock.instant();
+      if (memory.hints().stream().noneMatch(hint -> hint.id().equals(announced.id()))) {
+        memory.hints().add(new Hint.OfNews(announced.id(), school, announced.news(), now));
+      }
+      return forgetOld(memory, now);
+    });
+  }
+
+  private static boolean forgetOld(Memory memory, Instant now) {
+    return memory.hints().removeIf(hint -> hint.at().isBefore(now.minus(KEPT)));
   }
 
   @Override

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.memory;
 
+import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.RecentChanges;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -32,5 +34,15 @@ record InMemoryRecentChanges(View view) implements RecentChanges {
             .conversation(school, conversation)
             .map(one -> one.messages.firstChange(since))
             .orElse(OptionalLong.empty()));
+  }
+
+  @Override
+  public List<Conversation> conversationsSince(SchoolId school, Instant since) {
+    return view.in(memory ->
+        memory.conversations().stream()
+            .filter(one -> one.isOf(school))
+            .map(memory::shown)
+            .filter(one -> !one.updatedAt().isBefore(since))
+            .toList());
   }
 }

@@ -2,12 +2,15 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.client.MongoCollection;
+import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.RecentChanges;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.bson.Document;
@@ -23,10 +26,12 @@ final class MongoRecentChanges implements RecentChanges {
           .append("history.at", 1);
 
   private final MongoCollection<Document> messages;
+  private final MongoCollection<Document> conversations;
   private final MongoCalls calls;
 
   MongoRecentChanges(Collections collections, MongoCalls calls) {
     this.messages = collections.messages();
+    this.conversations = collections.conversations();
     this.calls = calls;
   }
 
@@ -40,6 +45,16 @@ final class MongoRecentChanges implements RecentChanges {
     var changed = changed(school, since).append("conversationId", conversation.value());
     Long first = find(changed, since).get(conversation);
     return first == null ? OptionalLong.empty() : OptionalLong.of(first);
+  }
+
+  @Override
+  public List<Conversation> conversationsSince(SchoolId school, Instant since) {
+    return calls.run(() ->
+        conversations
+            .find(changed(school, since))
+            .projection(ConversationDocuments.ALL_FIELDS)
+            .map(found -> ConversationDocuments.conversation(found, Map.of()))
+            .into(new ArrayList<>()));
   }
 
   private static Document changed(SchoolId school, Instant since) {

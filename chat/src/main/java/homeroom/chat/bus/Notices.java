@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.bus;
+
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.time.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Has each announcement of other nodes told once, though it comes by the log and as a hint. Safe
+ * for many threads, of which two may tell one at the same time.
+ */
+final class Notices {
+
+  /** Longer than hints are kept. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(15);
+
+  private final Timer timer;
+
+  /** When they were told, by their ids, as time passes. */
+  private final Map<String, Long> told = new ConcurrentHashMap<>();
+
+  Notices(Timer timer) {
+    this.timer = timer;
+  }
+
+  /** One of this node, of which everybody here is told by whoever announces it. */
+  void own(Notice.Announced announced) {
+    told.put(announced.id(), timer.nanoTime());
+  }
+
+  /**
+   * @throws homeroom.chat.school.StoreUnavailable to be called again
+   */
+  void tell(SchoolId school, Notice.Announced announced, ChangeListener listener) {
+    if (!told.containsKey(announced.id())) {
+      listener.heard(school, announced.news());
+      told.put(announced.id(), timer.nanoTime());
+    }
+  }
+
+  void forgetOld() {
+    long now = timer.nanoTime();
+    told.values().removeIf(at -> now - at > REMEMBERED.toNanos());
+  }
+}

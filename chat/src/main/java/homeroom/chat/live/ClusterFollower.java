@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.live;
+
+import homeroom.chat.bus.Change;
+import homeroom.chat.bus.ChangeListener;
+import homeroom.chat.bus.News;
+import homeroom.chat.bus.Worker;
+import homeroom.chat.conversation.ConversationFollower;
+import homeroom.chat.message.RecentChanges;
+import homeroom.chat.message.Telling;
+import homeroom.chat.policy.Rules;
+import homeroom.chat.roster.Roster;
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+
+/**
+ * Keeps this node in line with what the others change. What it remembers of that is forgotten
+ * before anything later is told, so that who may not hear of something does not; what follows for
+ * whoever is connected may come a moment later.
+ */
+public final class ClusterFollower implements ChangeListener {
+
+  private final Roster roster;
+  private final Rules rules;
+  private final ConversationFollower conversations;
+  private final Telling messages;
+  private final RecentChanges recent;
+  private final Worker following;
+
+  /**
+   * @param executor brings those connected in line with roster and rules; may block
+   */
+  public ClusterFollower(
+      Roster roster,
+      Rules rules,
+      ConversationFollower conversations,
+      Telling messages,
+      RecentChanges recent,
+      LiveRoster live,
+      LiveRules liveRules,
+      Executor executor) {
+    this.roster = roster;
+    this.rules = rules;
+    this.conversations = conversations;
+    this.messages = messages;
+    this.recent = recent;
+    this.following =
+        new Worker(
+            executor,
+            () -> {
+              live.catchUp();
+              liveRules.catchUp();
+            });
+  }
+
+  @Override
+  public void heard(SchoolId school, Change.OfMessage change) {
+    messages.heard(school, change);
+  }
+
+  @Override
+  public void heard(SchoolId school, News news) {
+    switch (news) {
+      case News.OfConversation(var id, var came, var gone) ->
+          conversations.follow(school, id, came, gone);
+      case News.OfSchool() -> refresh();
+    }
+  }
+
+  @Override
+  public void look(SchoolId school, Instant since) {
+    refresh();
+    conversations.look(recent.conversationsSince(school, since), since);
+    messages.look(school, since);
+  }
+
+  @Override
+  public void look(SchoolId school, ConversationId conversation, Instant since) {
+    messages.look(school, conversation, since);
+  }
+
+  private void refresh() {
+    boolean changed = roster.refresh();
+    changed |= rules.refresh();
+    if (changed) {
+      following.wake();
+    }
+  }
+}

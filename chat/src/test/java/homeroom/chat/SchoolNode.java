@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat;
+
+import homeroom.chat.bus.BusLimits;
+import homeroom.chat.bus.Node;
+import homeroom.chat.bus.NodeId;
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.Groups;
+import homeroom.chat.memory.InMemoryBus;
+import homeroom.chat.memory.InMemoryStores;
+import homeroom.chat.message.Cluster;
+import homeroom.chat.message.SendMessage;
+import homeroom.chat.message.Sent;
+import homeroom.chat.presence.ConnectionManager;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Caller;
+import homeroom.chat.school.ConnectionId;
+import homeroom.chat.school.Outcome;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import homeroom.chat.time.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** A whole chat as one of several nodes on the stores of a school's day. */
+public final class SchoolNode {
+
+  public final NodeId id;
+  public final Node node;
+  public final Chat<Device> chat;
+
+  private final SchoolDay day;
+  private final InMemoryBus bus;
+  private final Told told;
+  private boolean running = true;
+
+  SchoolNode(NodeId id, SchoolDay day, InMemoryStores stores, InMemoryBus bus) {
+    this.id = id;
+    this.day = day;
+    this.bus = bus;
+    TestTime time = day.time();
+    Timer timer = new WhileRunning(time);
+    node =
+        new Node(
+            id,
+            bus.of(id),
+            stores.nodes(),
+            stores.hints(),
+            time.clock(),
+            timer,
+            Runnable::run,
+            BusLimits.DEFAULT);
+    var connections = new ConnectionManager<Device>();
+    told = new Told(connections);
+    chat =
+        new Chat<>(
+            stores,
+            connections,
+            told,
+            ChatLimits.DEFAULT,
+            new ChatEnvironment(
+                time.clock(),
+                timer,
+                day::nextId,
+                password -> "hash of " + password,
+                user -> false,
+                Runnable::run,
+                Runnable::run),
+            new Cluster(node, stores.recentChanges()));
+    node.start();
+    for (SchoolId school : List.of(day.hill, day.dale)) {
+      node.serve(school);
+    }
+    chat.live().start();
+    chat.liveRules().catchUp();
+  }
+
+  /** What this node is to do later is not done once it does not run any more. */
+  private final class WhileRunning implements Timer {
+    private final Timer timer;
+
+    WhileRunning(Timer timer) {
+      this.timer = timer;
+    }
+
+    @Override
+    public long nanoTime() {
+      return timer.nanoTime();
+    }
+
+    @Override
+    public Appointment after(Duration delay, Runnable task) {
+      return timer.after(
+          delay,
+          () -> {
+            if (running) {
+              task.run();
+            }
+          });
+    }
+  }
+
+  /** It is killed. */
+  public void kill() {
+    running = false;
+    bus.setCut(id, true);
+  }
+
+  public Device connect(User user) {
+    User known = chat.roster().userById(user.id()).orElseThrow();
+    var device = new Device(new ConnectionId(day.nextId()));
+    var snapshot =
+        chat.presence().connected(chat.presence().connection(device.id(), known, device));
+    device.opened(
+        snapshot.connection(),
+        snapshot.online().stream().map(one -> one.userId().value()).sorted().toList());
+    return device;
+  }
+
+  /** The connection breaks. */
+  public void drop(Device device) {
+    chat.presence().disconnected(device.connection(), false);
+  }
+
+  /** The client says goodbye. */
+  public void signOut(Device device) {
+    chat.presence().disconnected(device.connection(), true);
+  }
+
+  public Caller by(User user) {
+    return chat.roster().userById(user.id()).orElseThrow().asCaller(null);
+  }
+
+  public Outcome<Sent> trySend(User by, Conversation in, String text) {
+    return chat.messaging()
+        .send(by(by), new SendMessage(new SendMessage.Target.To(in.id()), text, null, null));
+  }
+
+  public void send(User by, Conversation in, String text) {
+    SchoolDay.done(trySend(by, in, text));
+  }
+
+  public Conversation group(String title, User first, User... others) {
+    return SchoolDay.done(chat.groups().create(by(first), title, SchoolDay.ids(others)));
+  }
+
+  /** The first changes who is in the group. */
+  public void change(User by, Conversation group, Set<UserId> add, Set<UserId> remove) {
+    SchoolDay.done(
+        chat.groups().change(by(by), group.id(), new Groups.Change(null, add, remove)));
+  }
+
+  /** Changes the roster. */
+  public void change(RosterChange... changes) {
+    if (!(chat.live().apply(List.of(changes)) instanceof RosterResult.Applied)) {
+      throw new AssertionError("not applied");
+    }
+  }
+}

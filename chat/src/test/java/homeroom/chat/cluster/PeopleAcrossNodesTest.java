@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.cluster;
+
+import static homeroom.chat.SchoolDay.done;
+import static homeroom.chat.SchoolDay.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.Device;
+import homeroom.chat.SchoolDay;
+import homeroom.chat.SchoolNodes;
+import homeroom.chat.bus.NodeId;
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.Groups;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who is in a conversation or a class, and what the rules are, is the same on every node. */
+class PeopleAcrossNodesTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final SchoolNodes nodes = new SchoolNodes();
+  private final SchoolDay day = nodes.day;
+
+  /** What the bus does for as long as it takes. */
+  enum Bus {
+    CARRIES(nodes -> {}),
+    IS_AWAY(nodes -> nodes.bus.setUp(false)),
+    IS_AWAY_FOR_WHO_CHANGES(nodes -> nodes.bus.setCut(nodes.a.id, true)),
+    IS_AWAY_FOR_WHO_IS_TO_HEAR(nodes -> nodes.bus.setCut(nodes.b.id, true)),
+    CARRIES_NOTHING_TO_WHO_IS_TO_HEAR(nodes -> nodes.bus.mute(nodes.b.id));
+
+    private final Consumer<SchoolNodes> failing;
+
+    Bus(Consumer<SchoolNodes> failing) {
+      this.failing = failing;
+    }
+
+    void fail(SchoolNodes nodes) {
+      failing.accept(nodes);
+    }
+  }
+
+  private void heal() {
+    nodes.bus.setUp(true);
+    nodes.bus.setCut(nodes.a.id, false);
+    nodes.bus.setCut(nodes.b.id, false);
+    nodes.pass(SECOND.multipliedBy(10));
+  }
+
+  /** But for who comes and goes. */
+  private static List<String> heard(Device device) {
+    return device.heard().stream()
+        .filter(words -> !words.endsWith(" online") && !words.endsWith(" offline"))
+        .toList();
+  }
+
+  /** A group of all three that every node knows. */
+  private Conversation group() {
+    Conversation group = nodes.a.group("Maths", day.ada, day.bob, day.tom);
+    nodes.a.send(day.ada, group, "one");
+    nodes.b.send(day.bob, group, "two");
+    nodes.c.send(day.tom, group, "three");
+    return group;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bus.class)
+  void whoIsRemovedFromAGroupHearsNothingMoreAfterASecond(Bus bus) {
+    Conversation group = group();
+    Device bobs = nodes.b.connect(day.bob);
+    Device toms = nodes.b.connect(day.tom);
+    bus.fail(nodes);
+    nodes.a.change(day.ada, group, Set.of(), ids(day.bob));
+    nodes.pass(SECOND);
+    nodes.a.send(day.ada, group, "four");
+    nodes.b.send(day.tom, group, "five");
+    nodes.c.send(day.tom, group, "six");
+    nodes.pass(SECOND.multipliedBy(10));
+    heal();
+    assertThat(heard(bobs)).containsExactly("removed " + group.id());
+    assertThat(heard(toms)).endsWith("sent four", "sent five", "sent six");
+    assertThat(nodes.b.trySend(day.bob, group, "seven")).isInstanceOf(Outcome.Refused.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bus.class)
+  void whoComesIntoAGroupHearsOfItAndOfWhatIsWrittenThenWithinASecond(Bus bus) {
+    Conversation group = group();
+    Device cleos = nodes.b.connect(day.cleo);
+    bus.fail(nodes);
+    done(
+        nodes.a.chat.groups().change(
+            nodes.a.by(day.tom), group.id(), new Groups.Change(null, ids(day.cleo), Set.of())));
+    nodes.pass(SECOND);
+    assertThat(heard(cleos)).containsExactly("added " + group.id());
+    nodes.a.send(day.ada, group, "four");
+    nodes.pass(SECOND.multipliedBy(5));
+    assertThat(heard(cleos)).containsExactly("sent four");
+  }
+
+  @Test
+  void anotherTitleAndTheEndOfAGroupAreToldEverywhere() {
+    Conversation group = group();
+    Device bobs = nodes.b.connect(day.bob);
+    done(
+        nodes.a.chat.groups().change(
+            nodes.a.by(day.tom), group.id(), new Groups.Change("Sums", Set.of(), Set.of())));
+    assertThat(bobs.shown().conversation().title()).isEqualTo("Sums");
+    assertThat(heard(bobs)).containsExactly("updated " + group.id());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bus.class)
+  void aNewConversationIsToldEverywhereWithinASecond(Bus bus) {
+    Device bobs = nodes.b.connect(day.bob);
+    bus.fail(nodes);
+    Conversation direct =
+        done(nodes.a.chat.conversations().directWith(nodes.a.by(day.tom), day.bob.id()));
+    nodes.pass(SECOND);
+    assertThat(heard(bobs)).containsExactly("added " + direct.id());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bus.class)
+  void aTeacherWhoIsTakenFromAClassReadsItsChildrenNoMoreAfterASecond(Bus bus) {
+    Conversation lessons = day.ofClass(day.class7b);
+    nodes.b.send(day.tom, lessons, "good morning");
+    Device toms = nodes.b.connect(day.tom);
+    Device adas = nodes.c.connect(day.ada);
+    toms.heard();
+    bus.fail(nodes);
+    nodes.a.change(new RosterChange.RemoveTeacher(SchoolDay.teaches(day.tom, day.class7b)));
+    nodes.pass(SECOND);
+    nodes.a.send(day.ada, lessons, "is he gone?");
+    nodes.b.send(day.bob, lessons, "he is");
+    nodes.pass(SECOND.multipliedBy(10));
+    heal();
+    assertThat(heard(toms))
+        .contains("removed " + lessons.id())
+        .noneMatch(words -> words.startsWith("sent"));
+    assertThat(heard(adas)).contains("sent is he gone?", "sent he is");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bus.class)
+  void whoIsDeactivatedIsSignedOutEverywhereWithinASecond(Bus bus) {
+    Device bobs = nodes.b.connect(day.bob);
+    bus.fail(nodes);
+    done(nodes.a.chat.userRegistrar().deactivate(nodes.a.by(day.root), day.bob.id()));
+    nodes.pass(SECOND);
+    assertThat(heard(bobs)).contains("session ended deactivated");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bus.class)
+  void theRulesThatAreSetOnOneNodeHoldOnAllAfterASecond(Bus bus) {
+    Conversation lessons = day.ofClass(day.class7b);
+    nodes.b.send(day.ada, lessons, "may I?");
+    bus.fail(nodes);
+    done(
+        nodes.a.chat.settings().change(
+            nodes.a.by(day.root), 0, Map.of("studentsPost", "never")));
+    nodes.pass(SECOND);
+    assertThat(nodes.b.trySend(day.ada, lessons, "may I now?")).isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
+  void whatANodeThatDiedChangedAndDidNotAnnounceIsFound() {
+    Conversation group = group();
+    Device bobs = nodes.b.connect(day.bob);
+    day.elsewhere.nodes().beat(new NodeId("d", "1"));
+    day.elsewhere
+        .conversations()
+        .changeParticipants(day.hill, group.id(), Set.of(), ids(day.bob), day.now());
+    nodes.pass(SECOND.multipliedBy(15));
+    assertThat(heard(bobs)).containsExactly("removed " + group.id());
+  }
+
+  @Test
+  void whoHearsOfAnAnnouncementTwiceTellsNobodyTwice() {
+    Device bobs = nodes.b.connect(day.bob);
+    Conversation group = nodes.a.group("Maths", day.ada, day.bob);
+    nodes.pass(Duration.ofMinutes(5));
+    assertThat(heard(bobs)).containsExactly("added " + group.id());
+  }
+
+  @Test
+  void whoComesIntoAClassHearsOfItsConversationEverywhere() {
+    User cleo = day.cleo;
+    Device cleos = nodes.b.connect(cleo);
+    cleos.heard();
+    nodes.a.change(new RosterChange.Enroll(SchoolDay.attends(cleo, day.class7b)));
+    assertThat(heard(cleos)).contains("added " + day.ofClass(day.class7b).id());
+  }
+}
