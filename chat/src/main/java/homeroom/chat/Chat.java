@@ -92,7 +92,7 @@ public final class Chat<S> implements AutoCloseable {
 
   /**
    * The same as one of several nodes. So far they tell each other of messages, of the people of
-   * conversations, and that the roster or the rules are others.
+   * conversations, of who is online, and that the roster or the rules are others.
    */
   public Chat(
       Stores stores,
@@ -170,7 +170,8 @@ public final class Chat<S> implements AutoCloseable {
             environment.clock(),
             limits.presence(),
             timer,
-            background);
+            background,
+            cluster == null ? null : cluster.others());
     var notifiers = PeopleNotifiers.of(stores, roster, rules, told);
     var renames = new Renames(roster, notifiers.directory(), notifiers.users());
     live = new LiveRoster(roster, presence, classes, renames, conversing.supervisors, others);
@@ -209,6 +210,7 @@ public final class Chat<S> implements AutoCloseable {
                   rules,
                   conversations,
                   messages.telling,
+                  presence.follower(),
                   cluster.recent(),
                   live,
                   liveRules,

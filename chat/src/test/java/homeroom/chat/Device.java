@@ -47,6 +47,11 @@ public final class Device {
     return connection;
   }
 
+  /** The id of its user. */
+  public String user() {
+    return connection().userId().value();
+  }
+
   /** Its user, calling on it. */
   public Caller caller() {
     Connection<Device> open = connection();

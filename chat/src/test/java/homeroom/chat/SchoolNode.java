@@ -109,6 +109,12 @@ public final class SchoolNode {
     bus.setCut(id, true);
   }
 
+  /** It ends as it should. */
+  public void stop() {
+    node.close();
+    kill();
+  }
+
   public Device connect(User user) {
     User known = chat.roster().userById(user.id()).orElseThrow();
     var device = new Device(new ConnectionId(day.nextId()));

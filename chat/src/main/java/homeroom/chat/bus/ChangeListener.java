@@ -4,6 +4,7 @@ package homeroom.chat.bus;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Tells the people of this node what other nodes changed. Safe for many threads; blocks on the
@@ -16,6 +17,15 @@ public interface ChangeListener {
 
   /** The store has this now. */
   void heard(SchoolId school, News news);
+
+  /** Another node says who is online on it. */
+  void heard(SchoolId school, NodeId from, Notice.OfPresence notice);
+
+  /** The others may not know who is online here, nor this node who is online there. */
+  void introduce(SchoolId school);
+
+  /** The nodes that live, as the store knows now. */
+  void living(Set<NodeId> nodes);
 
   /** What changed in the school since then may not have been heard: it is in the store. */
   void look(SchoolId school, Instant since);

@@ -54,6 +54,9 @@ final class LogReader {
 
   private @Nullable Long lookedAt;
 
+  /** The generation of the log in which all know who is online where; none after a silence. */
+  private long introducedIn;
+
   private volatile Instant proven;
 
   /** The arrivals, the subscription and what is asked for belong to whoever has this object. */
@@ -174,6 +177,7 @@ final class LogReader {
       do {
         lookIfAsked();
       } while (takeNext());
+      introduce();
     } finally {
       running.unlock();
     }
@@ -214,6 +218,7 @@ final class LogReader {
     }
     try {
       fresh.subscription = bus.subscribe(school, fresh);
+      introducedIn = 0;
       goOnFrom(position);
     } catch (BusUnavailable e) {
       late = true;
@@ -253,6 +258,15 @@ final class LogReader {
     }
     if (last != null && last.subscription != null) {
       last.subscription.end();
+    }
+  }
+
+  /** Nobody does so to a bus that they do not hear. */
+  private void introduce() {
+    long generation = publisher.generation();
+    if (introducedIn != generation && hears()) {
+      introducedIn = generation;
+      listener.introduce(school);
     }
   }
 
@@ -305,7 +319,7 @@ final class LogReader {
     if (known == null || (at.isOf(known) && at.offset() <= known.offset())) {
       taken();
     } else if (at.before().equals(known)) {
-      entry.changes().forEach(this::tell);
+      entry.changes().forEach(change -> tell(entry.from(), change));
       position = at;
       provenUntil(entry.at());
       taken();
@@ -315,10 +329,11 @@ final class LogReader {
     }
   }
 
-  private void tell(Change change) {
+  private void tell(NodeId from, Change change) {
     switch (change) {
       case Change.OfMessage ofMessage -> listener.heard(school, ofMessage);
       case Notice.Announced announced -> notices.tell(school, announced, listener);
+      case Notice.OfPresence notice -> notices.tell(school, from, notice, listener);
     }
   }
 

@@ -111,7 +111,7 @@ public final class Node implements OtherNodes, AutoCloseable {
     this.timer = timer;
     this.executor = executor;
     this.limits = limits;
-    this.notices = new Notices(timer);
+    this.notices = new Notices(self, timer);
     this.polled = new Poll(timer.nanoTime(), clock.instant());
   }
 
@@ -207,15 +207,23 @@ public final class Node implements OtherNodes, AutoCloseable {
     return taken;
   }
 
+  @Override
+  public void publish(SchoolId school, Notice.OfPresence notice) {
+    publish(served(school), notice);
+  }
+
+  private static void publish(Served served, Notice notice) {
+    served.publisher.publish(notice);
+    served.publishing.wake();
+  }
+
   /** Durable first, so that whoever polls knows it, and then as soon as the bus carries it. */
   @Override
   public void announce(SchoolId school, News news) {
     var announced = new Notice.Announced(self + ":" + announcements.incrementAndGet(), news);
     notices.own(announced);
     hintStore.add(school, announced);
-    Served served = served(school);
-    served.publisher.publish(announced);
-    served.publishing.wake();
+    publish(served(school), announced);
   }
 
   /** What was missed for long is looked for in the store; what others could not publish, too. */
@@ -273,13 +281,16 @@ public final class Node implements OtherNodes, AutoCloseable {
 
   private void beatInStore() {
     nodeStore.beat(self);
+    var living = new HashSet<NodeId>();
     for (NodeLife life : nodeStore.nodes()) {
       if (life.isAlive()) {
+        living.add(life.node());
         buried.remove(life.node());
       } else if (buried.add(life.node())) {
         lookEverywhere(life.lastBeat().minus(limits.margin()));
       }
     }
+    hears().living(living);
   }
 
   private void lookEverywhere(Instant since) {

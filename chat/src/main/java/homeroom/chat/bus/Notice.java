@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.bus;
 
+import homeroom.chat.school.UserId;
+import java.util.List;
+
 /**
  * Anything but a change of messages. Whoever hears one twice comes to no harm, since it says where
  * to look, or what holds now. {@link NoticeText} writes them all.
@@ -14,4 +17,25 @@ public sealed interface Notice extends Change {
    * @param id never the same twice
    */
   record Announced(String id, News news) implements Notice {}
+
+  /** Who is online on the node that says so. What is lost of these it makes good with the last. */
+  sealed interface OfPresence extends Notice {
+
+    /** Somebody is, as said; also if that was said before otherwise. */
+    record Came(Present who) implements OfPresence {}
+
+    /** Somebody is no more. */
+    record Left(UserId user) implements OfPresence {}
+
+    /**
+     * These are, and nobody else.
+     *
+     * @param asks whether the others are to say the same of themselves
+     */
+    record Here(List<Present> people, boolean asks) implements OfPresence {
+      public Here {
+        people = List.copyOf(people);
+      }
+    }
+  }
 }

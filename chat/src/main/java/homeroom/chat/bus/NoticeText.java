@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.bus;
 
+import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,13 +14,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Notices as one line of text, for logs and hints: a word and its values, with a space between,
- * several ids in one value with a comma between. Ids have neither.
+ * Notices as one line of text, for logs and hints: a word and its values, with a space between;
+ * the parts of a value have slashes between them, several ids commas. Ids have none of these.
  */
 public final class NoticeText {
 
   private static final String CONVERSATION = "conversation";
   private static final String SCHOOL = "school";
+  private static final String CAME = "came";
+  private static final String LEFT = "left";
+  private static final String HERE = "here";
+  private static final String HERE_AND_WHO_ELSE = "who";
 
   private NoticeText() {}
 
@@ -27,6 +33,12 @@ public final class NoticeText {
       case Notice.Announced(String id, News.OfConversation(var conversation, var came, var gone)) ->
           line(CONVERSATION, id, conversation.value(), ids(came), ids(gone));
       case Notice.Announced(String id, News.OfSchool()) -> line(SCHOOL, id);
+      case Notice.OfPresence.Came(Present who) -> line(CAME, present(who));
+      case Notice.OfPresence.Left(UserId user) -> line(LEFT, user.value());
+      case Notice.OfPresence.Here(List<Present> people, boolean asks) ->
+          people.stream()
+              .map(NoticeText::present)
+              .collect(Collectors.joining(" ", (asks ? HERE_AND_WHO_ELSE : HERE) + " ", ""));
     };
   }
 
@@ -43,8 +55,28 @@ public final class NoticeText {
                       users(values.get(3)),
                       users(values.get(4)))));
       case SCHOOL -> Optional.of(new Notice.Announced(values.get(1), new News.OfSchool()));
+      case CAME -> Optional.of(new Notice.OfPresence.Came(present(values.get(1))));
+      case LEFT -> Optional.of(new Notice.OfPresence.Left(new UserId(values.get(1))));
+      case HERE -> Optional.of(new Notice.OfPresence.Here(people(values), false));
+      case HERE_AND_WHO_ELSE -> Optional.of(new Notice.OfPresence.Here(people(values), true));
       default -> Optional.empty();
     };
+  }
+
+  private static String present(Present who) {
+    String classes =
+        who.classIds().stream().map(ClassId::value).sorted().collect(Collectors.joining(","));
+    return who.user().value() + "/" + who.role() + "/" + classes;
+  }
+
+  private static Present present(String text) {
+    String[] parts = text.split("/", -1);
+    return new Present(
+        new UserId(parts[0]), Role.valueOf(parts[1]), several(parts[2], ClassId::new));
+  }
+
+  private static List<Present> people(List<String> values) {
+    return values.stream().skip(1).filter(one -> !one.isEmpty()).map(NoticeText::present).toList();
   }
 
   private static String line(String... values) {

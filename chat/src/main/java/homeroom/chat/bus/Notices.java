@@ -8,20 +8,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Has each announcement of other nodes told once, though it comes by the log and as a hint. Safe
- * for many threads, of which two may tell one at the same time.
+ * Has the notices of other nodes told: each announcement once, though it comes by the log and as a
+ * hint. Safe for many threads, of which two may tell one at the same time.
  */
 final class Notices {
 
   /** Longer than hints are kept. */
   private static final Duration REMEMBERED = Duration.ofMinutes(15);
 
+  private final NodeId self;
   private final Timer timer;
 
   /** When they were told, by their ids, as time passes. */
   private final Map<String, Long> told = new ConcurrentHashMap<>();
 
-  Notices(Timer timer) {
+  Notices(NodeId self, Timer timer) {
+    this.self = self;
     this.timer = timer;
   }
 
@@ -37,6 +39,14 @@ final class Notices {
     if (!told.containsKey(announced.id())) {
       listener.heard(school, announced.news());
       told.put(announced.id(), timer.nanoTime());
+    }
+  }
+
+  /** In its place in the log. */
+  void tell(
+      SchoolId school, NodeId from, Notice.OfPresence notice, ChangeListener listener) {
+    if (!from.equals(self)) {
+      listener.heard(school, from, notice);
     }
   }
 

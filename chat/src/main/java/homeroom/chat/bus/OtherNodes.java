@@ -32,4 +32,10 @@ public interface OtherNodes extends Announcements {
    * @return false if the log is no longer that; nothing was handed over then
    */
   boolean publish(SchoolId school, long generation, List<Change.OfMessage> changes);
+
+  /**
+   * Hands a notice over to be appended to the log; never waits. If it is lost, the listener is to
+   * {@linkplain ChangeListener#introduce introduce} itself as soon as that can be heard.
+   */
+  void publish(SchoolId school, Notice.OfPresence notice);
 }

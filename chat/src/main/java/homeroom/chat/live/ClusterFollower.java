@@ -4,15 +4,19 @@ package homeroom.chat.live;
 import homeroom.chat.bus.Change;
 import homeroom.chat.bus.ChangeListener;
 import homeroom.chat.bus.News;
+import homeroom.chat.bus.NodeId;
+import homeroom.chat.bus.Notice;
 import homeroom.chat.bus.Worker;
 import homeroom.chat.conversation.ConversationFollower;
 import homeroom.chat.message.RecentChanges;
 import homeroom.chat.message.Telling;
 import homeroom.chat.policy.Rules;
+import homeroom.chat.presence.PresenceFollower;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -26,6 +30,7 @@ public final class ClusterFollower implements ChangeListener {
   private final Rules rules;
   private final ConversationFollower conversations;
   private final Telling messages;
+  private final PresenceFollower presence;
   private final RecentChanges recent;
   private final Worker following;
 
@@ -37,6 +42,7 @@ public final class ClusterFollower implements ChangeListener {
       Rules rules,
       ConversationFollower conversations,
       Telling messages,
+      PresenceFollower presence,
       RecentChanges recent,
       LiveRoster live,
       LiveRules liveRules,
@@ -45,6 +51,7 @@ public final class ClusterFollower implements ChangeListener {
     this.rules = rules;
     this.conversations = conversations;
     this.messages = messages;
+    this.presence = presence;
     this.recent = recent;
     this.following =
         new Worker(
@@ -67,6 +74,21 @@ public final class ClusterFollower implements ChangeListener {
           conversations.follow(school, id, came, gone);
       case News.OfSchool() -> refresh();
     }
+  }
+
+  @Override
+  public void heard(SchoolId school, NodeId from, Notice.OfPresence notice) {
+    presence.heard(school, from, notice);
+  }
+
+  @Override
+  public void introduce(SchoolId school) {
+    presence.introduce(school);
+  }
+
+  @Override
+  public void living(Set<NodeId> nodes) {
+    presence.living(nodes);
   }
 
   @Override

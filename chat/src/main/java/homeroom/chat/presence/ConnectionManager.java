@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Every open connection of this node, found by user, and within a school by role and class. Each
- * look-up costs the size of its answer. A user enters the indexes with the first connection, and
- * leaves them when told to after the last.
+ * Every open connection of this node, found by user, and within a school by role and class; there
+ * those who are online on other nodes are found too. Each look-up costs the size of its answer. A
+ * user enters the indexes with the first connection, and leaves them when told to after the last.
  *
  * <p>Safe for many threads. Changes within a school happen one after another; finding somebody's
  * connections takes no lock.
@@ -86,6 +86,15 @@ public final class ConnectionManager<S> {
           }
           return left.isEmpty() && !known.isEmpty();
         });
+  }
+
+  /**
+   * Takes a user who is online on another node into the indexes.
+   *
+   * @return whether the user was not there before
+   */
+  boolean enter(SchoolId school, OnlineUser user, Set<ClassId> classIds) {
+    return inOrder(school, () -> school(school).enter(user, classIds));
   }
 
   /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.presence;
 
+import homeroom.chat.bus.OtherNodes;
+import homeroom.chat.bus.Present;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
@@ -15,6 +17,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,11 +48,12 @@ public final class Presence<S> {
   private final PresenceLimits limits;
   private final Timer timer;
   private final Executor executor;
+  private final @Nullable Holders holders;
   private final Map<UserId, Departure> departures = new ConcurrentHashMap<>();
   private final Map<UserId, Owed> owed = new ConcurrentHashMap<>();
 
   /**
-   * Presence over the connections of this node.
+   * Presence over the connections of this node, the only one.
    *
    * @param lastClosed is told of each user without connections, before the grace
    * @param listener is told what the roster changed for somebody online
@@ -65,6 +69,35 @@ public final class Presence<S> {
       PresenceLimits limits,
       Timer timer,
       Executor executor) {
+    this(
+        connections,
+        roster,
+        fanout,
+        lastClosed,
+        listener,
+        clock,
+        limits,
+        timer,
+        executor,
+        null);
+  }
+
+  /**
+   * The same as one of several nodes.
+   *
+   * @param others null where there are none
+   */
+  public Presence(
+      ConnectionManager<S> connections,
+      Roster roster,
+      Fanout fanout,
+      Consumer<UserId> lastClosed,
+      VisibilityListener listener,
+      Clock clock,
+      PresenceLimits limits,
+      Timer timer,
+      Executor executor,
+      @Nullable OtherNodes others) {
     this.connections = connections;
     this.roster = roster;
     this.fanout = fanout;
@@ -74,6 +107,23 @@ public final class Presence<S> {
     this.limits = limits;
     this.timer = timer;
     this.executor = executor;
+    this.holders = others == null ? null : new Holders(others);
+  }
+
+  /** What brings it in line with what other nodes say, of which this is one. */
+  public PresenceFollower follower() {
+    return new PresenceFollower(
+        connections, this, Objects.requireNonNull(holders, "this node is alone"), timer, executor);
+  }
+
+  /**
+   * This node ends soon, and its clients go to others, which take over who is online: who leaves is
+   * told to nobody there.
+   */
+  public void handOver() {
+    if (holders != null) {
+      holders.handOver();
+    }
   }
 
   /** What to hand to {@link #connected}, with the classes of the user as the roster has them. */
@@ -106,6 +156,10 @@ public final class Presence<S> {
                 tell(
                     new PresenceEvent.Online(connection.user(), clock.instant()),
                     connections.broadcastTargets(school, user));
+              }
+              if (holders != null) {
+                holders.came(
+                    school, new Present(user, connection.role(), connection.classIds()));
               }
               return snapshotNow(connection);
             });
@@ -194,7 +248,12 @@ public final class Presence<S> {
           Optional<VisibilityChange> change = connections.change(school, user, classIds);
           change.ifPresent(seen -> {
             tell(seen);
-            owe(school, seen);
+            if (holders == null || connections.isConnected(id)) {
+              owe(school, seen);
+            }
+            if (holders != null) {
+              holders.changed(school, new Present(id, user.role(), classIds));
+            }
           });
           return change;
         });
@@ -284,7 +343,42 @@ public final class Presence<S> {
     private Timer.@Nullable Appointment timer;
   }
 
+  /** In the order of the school: the user is online on another node. */
+  void appear(SchoolId school, Present who) {
+    UserId id = who.user();
+    var user = new OnlineUser(id, who.role());
+    if (connections.enter(school, user, who.classIds())) {
+      tell(
+          new PresenceEvent.Online(user, clock.instant()),
+          connections.broadcastTargets(school, id));
+    } else if (!connections.isConnected(id)) {
+      connections.change(school, user, who.classIds()).ifPresent(this::tell);
+    }
+  }
+
+  /** The same: the user is online on one other node less. */
+  void disappear(SchoolId school, UserId user) {
+    if (!departures.containsKey(user)) {
+      var _ = depart(school, user);
+    }
+  }
+
+  /** Whether other nodes hold the user; that this one does not is said to them. */
+  private boolean staysElsewhere(SchoolId school, UserId user) {
+    if (holders == null) {
+      return false;
+    }
+    if (!connections.isConnected(user)) {
+      holders.left(school, user);
+    }
+    return holders.isElsewhere(school, user);
+  }
+
   private boolean depart(SchoolId school, UserId user) {
+    if (staysElsewhere(school, user)) {
+      owed.remove(user);
+      return false;
+    }
     Set<UserId> targets = connections.broadcastTargets(school, user);
     Optional<OnlineUser> gone = connections.depart(school, user);
     gone.ifPresent(who -> {

@@ -11,6 +11,7 @@ import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.StoreUnavailable;
+import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ class NodeTest {
     private final NodeId id;
     private final Node node;
     private final List<String> told = new ArrayList<>();
+    private int introductions;
+    private List<String> living = List.of();
 
     Member(String name, InMemoryStores stores) {
       id = new NodeId(name, "1");
@@ -71,6 +74,21 @@ class NodeTest {
     @Override
     public void heard(SchoolId school, News news) {
       told.add("heard " + news);
+    }
+
+    @Override
+    public void heard(SchoolId school, NodeId from, Notice.OfPresence notice) {
+      told.add(from.name() + " says " + NoticeText.write(notice));
+    }
+
+    @Override
+    public void introduce(SchoolId school) {
+      introductions++;
+    }
+
+    @Override
+    public void living(Set<NodeId> nodes) {
+      living = nodes.stream().map(NodeId::name).sorted().toList();
     }
 
     @Override
@@ -180,6 +198,42 @@ class NodeTest {
     stores.close();
     assertThatThrownBy(() -> ada.node.announce(HILL, new News.OfSchool()))
         .isInstanceOf(StoreUnavailable.class);
+  }
+
+  @Test
+  void whoIsOnlineIsSaidToTheOthersOnly() {
+    var here = new Notice.OfPresence.Left(new UserId("ada"));
+    ada.node.publish(HILL, here);
+    assertThat(bob.told()).containsExactly("a says left ada");
+    assertThat(ada.told()).isEmpty();
+  }
+
+  @Test
+  void aNodeIntroducesItselfWhenItBeginsAndWheneverSomethingMayHaveBeenMissed() {
+    assertThat(ada.introductions).isEqualTo(1);
+    time.pass(Duration.ofMinutes(1));
+    assertThat(ada.introductions).isEqualTo(1);
+    bus.flush();
+    time.pass(SECOND.multipliedBy(5));
+    assertThat(ada.introductions).isEqualTo(2);
+    bus.mute(ada.id);
+    time.pass(SECOND.multipliedBy(10));
+    assertThat(ada.introductions).isEqualTo(3);
+    bus.setCut(ada.id, true);
+    time.pass(SECOND.multipliedBy(10));
+    assertThat(ada.introductions).isEqualTo(3);
+    bus.setCut(ada.id, false);
+    time.pass(SECOND.multipliedBy(2));
+    assertThat(ada.introductions).isEqualTo(4);
+  }
+
+  @Test
+  void whichNodesLiveIsKnown() {
+    stores.nodes().beat(new NodeId("c", "1"));
+    time.pass(SECOND.multipliedBy(3));
+    assertThat(ada.living).containsExactly("a", "b", "c");
+    time.pass(SECOND.multipliedBy(12));
+    assertThat(ada.living).containsExactly("a", "b");
   }
 
   @Test

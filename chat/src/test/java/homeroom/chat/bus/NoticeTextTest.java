@@ -3,8 +3,11 @@ package homeroom.chat.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,17 @@ class NoticeTextTest {
         new Notice.Announced("a.1:1", new News.OfSchool()),
         new Notice.Announced("a.1:2", new News.OfConversation(maths, Set.of(), Set.of())),
         new Notice.Announced("a.1:3", new News.OfConversation(maths, Set.of(ADA, BOB), Set.of())),
-        new Notice.Announced("a.1:4", new News.OfConversation(maths, Set.of(), Set.of(BOB))));
+        new Notice.Announced("a.1:4", new News.OfConversation(maths, Set.of(), Set.of(BOB))),
+        new Notice.OfPresence.Came(new Present(BOB, Role.ADMIN, Set.of())),
+        new Notice.OfPresence.Came(pupil()),
+        new Notice.OfPresence.Left(BOB),
+        new Notice.OfPresence.Here(List.of(), true),
+        new Notice.OfPresence.Here(
+            List.of(pupil(), new Present(BOB, Role.TEACHER, Set.of())), false));
+  }
+
+  private static Present pupil() {
+    return new Present(ADA, Role.STUDENT, Set.of(new ClassId("7b"), new ClassId("8a")));
   }
 
   @ParameterizedTest

@@ -5,12 +5,15 @@ import homeroom.chat.bus.BusLimits;
 import homeroom.chat.bus.Change;
 import homeroom.chat.bus.ChangeListener;
 import homeroom.chat.bus.News;
+import homeroom.chat.bus.NodeId;
+import homeroom.chat.bus.Notice;
 import homeroom.chat.bus.OtherNodes;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** The other nodes, with what the model leaves out. */
 record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits limits)
@@ -28,6 +31,21 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
           @Override
           public void heard(SchoolId school, News news) {
             listener.heard(school, news);
+          }
+
+          @Override
+          public void heard(SchoolId school, NodeId from, Notice.OfPresence notice) {
+            listener.heard(school, from, notice);
+          }
+
+          @Override
+          public void introduce(SchoolId school) {
+            listener.introduce(school);
+          }
+
+          @Override
+          public void living(Set<NodeId> nodes) {
+            listener.living(nodes);
           }
 
           @Override
@@ -74,5 +92,10 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
     if (without != Without.NEWS) {
       others.announce(school, news);
     }
+  }
+
+  @Override
+  public void publish(SchoolId school, Notice.OfPresence notice) {
+    others.publish(school, notice);
   }
 }

@@ -10,8 +10,11 @@ import homeroom.chat.bus.News;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.Notice;
 import homeroom.chat.bus.Position;
+import homeroom.chat.bus.Present;
 import homeroom.chat.fanout.ChatEvent;
+import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.time.Instant;
@@ -109,6 +112,22 @@ public interface BusContract {
     assertThat(at).isEqualTo(new Position(before.epoch(), before.offset() + 1));
     assertThat(ear.next(2).getLast().changes()).isEqualTo(announced);
     assertThat(bus.after(school, before).entries().getFirst().changes()).isEqualTo(announced);
+  }
+
+  @Test
+  default void whoIsOnlineHasItsPlaceInTheLog() {
+    SchoolId school = aSchool();
+    Bus bus = bus(node());
+    var ear = new Ear();
+    bus.subscribe(school, ear);
+    var ada = new Present(new UserId("ada"), Role.STUDENT, Set.of(new ClassId("7b")));
+    List<Change> said =
+        List.of(
+            new Notice.OfPresence.Came(ada),
+            new Notice.OfPresence.Here(List.of(ada), true),
+            new Notice.OfPresence.Left(ada.user()));
+    said.forEach(one -> bus.append(school, List.of(one)));
+    assertThat(ear.next(3)).flatExtracting(Entry::changes).isEqualTo(said);
   }
 
   @Test

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.presence;
+
+import homeroom.chat.bus.NodeId;
+import homeroom.chat.bus.Notice;
+import homeroom.chat.bus.OtherNodes;
+import homeroom.chat.bus.Present;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which nodes hold whom online: this one as long as a user has a connection here, or had one until
+ * a moment ago, and others as they say. What is said of this one is said in the order in which it
+ * happens. What names a school is called {@linkplain ConnectionManager#inOrder in its order}.
+ */
+final class Holders {
+
+  private static final class OfSchool {
+    private final Map<UserId, Present> own = new HashMap<>();
+    private final Map<NodeId, Set<UserId>> elsewhere = new HashMap<>();
+
+    /** Of how many other nodes each is. */
+    private final Map<UserId, Integer> holds = new HashMap<>();
+  }
+
+  private final OtherNodes others;
+  private final Map<SchoolId, OfSchool> schools = new ConcurrentHashMap<>();
+  private volatile boolean handsOver;
+
+  Holders(OtherNodes others) {
+    this.others = others;
+  }
+
+  private OfSchool of(SchoolId school) {
+    return schools.computeIfAbsent(school, id -> new OfSchool());
+  }
+
+  /** All of any school. */
+  Set<SchoolId> schools() {
+    return Set.copyOf(schools.keySet());
+  }
+
+  /** The user is online here. */
+  void came(SchoolId school, Present who) {
+    if (!who.equals(of(school).own.put(who.user(), who))) {
+      others.publish(school, new Notice.OfPresence.Came(who));
+    }
+  }
+
+  /** What the roster says of the user is another; of who is not online here that is not said. */
+  void changed(SchoolId school, Present who) {
+    if (of(school).own.containsKey(who.user())) {
+      came(school, who);
+    }
+  }
+
+  /** The user is online here no more. */
+  void left(SchoolId school, UserId user) {
+    if (of(school).own.remove(user) != null && !handsOver) {
+      others.publish(school, new Notice.OfPresence.Left(user));
+    }
+  }
+
+  /** From now on the others are not told who leaves: their clients go to other nodes. */
+  void handOver() {
+    handsOver = true;
+  }
+
+  /** Says who is online here; once they are handed over, all keep what they know. */
+  void introduce(SchoolId school, boolean asks) {
+    if (!handsOver) {
+      List<Present> people = List.copyOf(of(school).own.values());
+      others.publish(school, new Notice.OfPresence.Here(people, asks));
+    }
+  }
+
+  boolean isElsewhere(SchoolId school, UserId user) {
+    OfSchool known = schools.get(school);
+    return known != null && known.holds.containsKey(user);
+  }
+
+  /** The node holds the user. */
+  void hold(SchoolId school, NodeId node, UserId user) {
+    OfSchool known = of(school);
+    if (known.elsewhere.computeIfAbsent(node, id -> new HashSet<>()).add(user)) {
+      known.holds.merge(user, 1, Integer::sum);
+    }
+  }
+
+  /** The node holds the user no more. */
+  void release(SchoolId school, NodeId node, UserId user) {
+    OfSchool known = of(school);
+    Set<UserId> held = known.elsewhere.getOrDefault(node, new HashSet<>());
+    if (held.remove(user)) {
+      known.holds.computeIfPresent(user, (id, count) -> count == 1 ? null : count - 1);
+    }
+    if (held.isEmpty()) {
+      known.elsewhere.remove(node);
+    }
+  }
+
+  Set<UserId> heldBy(SchoolId school, NodeId node) {
+    return Set.copyOf(of(school).elsewhere.getOrDefault(node, Set.of()));
+  }
+
+  /** The other nodes that hold anybody of the school. */
+  Set<NodeId> nodes(SchoolId school) {
+    return Set.copyOf(of(school).elsewhere.keySet());
+  }
+}
