@@ -33,6 +33,7 @@ import homeroom.chat.message.MessageViews;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
 import homeroom.chat.message.RecordTelling;
+import homeroom.chat.message.SpreadReceipts;
 import homeroom.chat.message.Sync;
 import homeroom.chat.people.Devices;
 import homeroom.chat.people.Directory;
@@ -41,6 +42,7 @@ import homeroom.chat.people.UserRegistrar;
 import homeroom.chat.policy.Rules;
 import homeroom.chat.policy.Settings;
 import homeroom.chat.presence.ConnectionManager;
+import homeroom.chat.presence.Holders;
 import homeroom.chat.presence.Presence;
 import homeroom.chat.presence.Typing;
 import homeroom.chat.rate.CallBudget;
@@ -91,8 +93,8 @@ public final class Chat<S> implements AutoCloseable {
   }
 
   /**
-   * The same as one of several nodes. So far they tell each other of messages, of the people of
-   * conversations, of who is online, and that the roster or the rules are others.
+   * The same as one of several nodes, which tell each other of messages and receipts, of the people
+   * of conversations, of who is online and writes, and that the roster or the rules are others.
    */
   public Chat(
       Stores stores,
@@ -114,7 +116,8 @@ public final class Chat<S> implements AutoCloseable {
             stores.settings(), roster, school -> others.announce(school, new News.OfSchool()));
     var policy = new ConversationPolicy(roster, rules, environment.clock());
     var sequencer = new Sequencer(timer, background);
-    typing = new Typing(membership, fanout, limits.presence(), timer, background);
+    var holders = cluster == null ? null : new Holders(cluster.others());
+    typing = new Typing(membership, fanout, limits.presence(), timer, background, holders);
     conversationViews =
         new ConversationViews(
             policy, stores.messages(), stores.receipts(), connections::isConnected);
@@ -129,6 +132,10 @@ public final class Chat<S> implements AutoCloseable {
             sequencer,
             timer,
             background);
+    var spread =
+        cluster == null || holders == null
+            ? null
+            : new SpreadReceipts(told, membership, cluster.others(), holders);
     var notifier = new ConversationNotifier(conversationViews, told, others);
     conversing =
         new ConversationUseCases(
@@ -153,6 +160,7 @@ public final class Chat<S> implements AutoCloseable {
             conversing.supervisors,
             sequencer,
             told,
+            spread == null ? told : spread,
             audit,
             limits.messages(),
             environment,
@@ -171,7 +179,7 @@ public final class Chat<S> implements AutoCloseable {
             limits.presence(),
             timer,
             background,
-            cluster == null ? null : cluster.others());
+            holders);
     var notifiers = PeopleNotifiers.of(stores, roster, rules, told);
     var renames = new Renames(roster, notifiers.directory(), notifiers.users());
     live = new LiveRoster(roster, presence, classes, renames, conversing.supervisors, others);
@@ -199,7 +207,7 @@ public final class Chat<S> implements AutoCloseable {
             environment.ids());
     calls = new CallBudget(limits.calls(), timer);
     people = new PeopleUseCases(stores, roster, live, endedTokens, notifiers, audit, environment);
-    if (cluster != null) {
+    if (cluster != null && spread != null) {
       var conversations =
           new ConversationFollower(stores.conversations(), membership, sequencer, notifier);
       cluster
@@ -210,7 +218,9 @@ public final class Chat<S> implements AutoCloseable {
                   rules,
                   conversations,
                   messages.telling,
+                  spread,
                   presence.follower(),
+                  typing,
                   cluster.recent(),
                   live,
                   liveRules,

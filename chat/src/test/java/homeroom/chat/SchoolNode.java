@@ -9,6 +9,7 @@ import homeroom.chat.conversation.Groups;
 import homeroom.chat.memory.InMemoryBus;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.message.Cluster;
+import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.SendMessage;
 import homeroom.chat.message.Sent;
 import homeroom.chat.presence.ConnectionManager;
@@ -147,6 +148,11 @@ public final class SchoolNode {
 
   public void send(User by, Conversation in, String text) {
     SchoolDay.done(trySend(by, in, text));
+  }
+
+  /** Messages up to that seq came to the user, or were read. */
+  public void claim(User by, Conversation in, long seq, ReceiptKind kind) {
+    SchoolDay.done(chat.receipts().claim(by(by), in.id(), seq, kind));
   }
 
   public Conversation group(String title, User first, User... others) {

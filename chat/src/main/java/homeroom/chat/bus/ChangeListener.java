@@ -21,6 +21,12 @@ public interface ChangeListener {
   /** Another node says who is online on it. */
   void heard(SchoolId school, NodeId from, Notice.OfPresence notice);
 
+  /** Another node told people of receipts; those whom it concerns may be here. */
+  void heard(SchoolId school, Notice.OfReceipts notice);
+
+  /** Somebody writes on another node. */
+  void heard(SchoolId school, Notice.OfTyping notice);
+
   /** The others may not know who is online here, nor this node who is online there. */
   void introduce(SchoolId school);
 

@@ -332,8 +332,7 @@ final class LogReader {
   private void tell(NodeId from, Change change) {
     switch (change) {
       case Change.OfMessage ofMessage -> listener.heard(school, ofMessage);
-      case Notice.Announced announced -> notices.tell(school, announced, listener);
-      case Notice.OfPresence notice -> notices.tell(school, from, notice, listener);
+      case Notice notice -> notices.tell(school, from, notice, listener);
     }
   }
 

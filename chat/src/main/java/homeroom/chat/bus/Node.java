@@ -208,7 +208,7 @@ public final class Node implements OtherNodes, AutoCloseable {
   }
 
   @Override
-  public void publish(SchoolId school, Notice.OfPresence notice) {
+  public void publish(SchoolId school, Notice notice) {
     publish(served(school), notice);
   }
 

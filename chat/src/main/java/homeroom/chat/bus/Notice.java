@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.bus;
 
+import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.UserId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Anything but a change of messages. Whoever hears one twice comes to no harm, since it says where
@@ -38,4 +41,30 @@ public sealed interface Notice extends Change {
       }
     }
   }
+
+  /**
+   * Members have come further in a conversation. May be lost: the next says how far they are too.
+   *
+   * @param read whether they read, or only got, the messages
+   * @param after no message up to this seq is concerned
+   * @param to whom it concerns
+   */
+  record OfReceipts(
+      ConversationId conversation,
+      boolean read,
+      long after,
+      List<Receipt> receipts,
+      Set<UserId> to)
+      implements Notice {
+    public OfReceipts {
+      receipts = List.copyOf(receipts);
+      to = Set.copyOf(to);
+    }
+  }
+
+  /** How far one member has come, and when. */
+  record Receipt(UserId user, long seq, Instant at) {}
+
+  /** Somebody writes a message, or stopped. May be lost: each node ends by itself what it began. */
+  record OfTyping(ConversationId conversation, UserId user, boolean started) implements Notice {}
 }

@@ -5,6 +5,7 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,10 @@ public final class NoticeText {
   private static final String LEFT = "left";
   private static final String HERE = "here";
   private static final String HERE_AND_WHO_ELSE = "who";
+  private static final String READ = "read";
+  private static final String DELIVERED = "delivered";
+  private static final String TYPES = "types";
+  private static final String STOPPED = "stopped";
 
   private NoticeText() {}
 
@@ -39,6 +44,9 @@ public final class NoticeText {
           people.stream()
               .map(NoticeText::present)
               .collect(Collectors.joining(" ", (asks ? HERE_AND_WHO_ELSE : HERE) + " ", ""));
+      case Notice.OfReceipts receipts -> receipts(receipts);
+      case Notice.OfTyping(var conversation, var user, boolean started) ->
+          line(started ? TYPES : STOPPED, conversation.value(), user.value());
     };
   }
 
@@ -59,8 +67,49 @@ public final class NoticeText {
       case LEFT -> Optional.of(new Notice.OfPresence.Left(new UserId(values.get(1))));
       case HERE -> Optional.of(new Notice.OfPresence.Here(people(values), false));
       case HERE_AND_WHO_ELSE -> Optional.of(new Notice.OfPresence.Here(people(values), true));
+      case READ -> Optional.of(receipts(values, true));
+      case DELIVERED -> Optional.of(receipts(values, false));
+      case TYPES -> Optional.of(typing(values, true));
+      case STOPPED -> Optional.of(typing(values, false));
       default -> Optional.empty();
     };
+  }
+
+  private static String receipts(Notice.OfReceipts receipts) {
+    return receipts.receipts().stream()
+        .map(one -> one.user().value() + "/" + one.seq() + "/" + one.at().toEpochMilli())
+        .collect(
+            Collectors.joining(
+                " ",
+                line(
+                        receipts.read() ? READ : DELIVERED,
+                        receipts.conversation().value(),
+                        Long.toString(receipts.after()),
+                        ids(receipts.to()))
+                    + " ",
+                ""));
+  }
+
+  private static Notice receipts(List<String> values, boolean read) {
+    return new Notice.OfReceipts(
+        new ConversationId(values.get(1)),
+        read,
+        Long.parseLong(values.get(2)),
+        values.stream().skip(4).map(NoticeText::receipt).toList(),
+        users(values.get(3)));
+  }
+
+  private static Notice.Receipt receipt(String text) {
+    String[] parts = text.split("/", -1);
+    return new Notice.Receipt(
+        new UserId(parts[0]),
+        Long.parseLong(parts[1]),
+        Instant.ofEpochMilli(Long.parseLong(parts[2])));
+  }
+
+  private static Notice typing(List<String> values, boolean started) {
+    return new Notice.OfTyping(
+        new ConversationId(values.get(1)), new UserId(values.get(2)), started);
   }
 
   private static String present(Present who) {

@@ -33,6 +33,8 @@ final class Notices {
   }
 
   /**
+   * Once.
+   *
    * @throws homeroom.chat.school.StoreUnavailable to be called again
    */
   void tell(SchoolId school, Notice.Announced announced, ChangeListener listener) {
@@ -42,11 +44,20 @@ final class Notices {
     }
   }
 
-  /** In its place in the log. */
-  void tell(
-      SchoolId school, NodeId from, Notice.OfPresence notice, ChangeListener listener) {
-    if (!from.equals(self)) {
-      listener.heard(school, from, notice);
+  /**
+   * What an entry of that node says.
+   *
+   * @throws homeroom.chat.school.StoreUnavailable to be called again
+   */
+  void tell(SchoolId school, NodeId from, Notice notice, ChangeListener listener) {
+    if (from.equals(self)) {
+      return;
+    }
+    switch (notice) {
+      case Notice.Announced announced -> tell(school, announced, listener);
+      case Notice.OfPresence presence -> listener.heard(school, from, presence);
+      case Notice.OfReceipts receipts -> listener.heard(school, receipts);
+      case Notice.OfTyping typing -> listener.heard(school, typing);
     }
   }
 

@@ -35,7 +35,8 @@ public interface OtherNodes extends Announcements {
 
   /**
    * Hands a notice over to be appended to the log; never waits. If it is lost, the listener is to
-   * {@linkplain ChangeListener#introduce introduce} itself as soon as that can be heard.
+   * {@linkplain ChangeListener#introduce introduce} itself as soon as that can be heard. What all
+   * have to know is {@linkplain #announce announced}.
    */
-  void publish(SchoolId school, Notice.OfPresence notice);
+  void publish(SchoolId school, Notice notice);
 }

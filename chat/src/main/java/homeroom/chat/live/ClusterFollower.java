@@ -9,9 +9,11 @@ import homeroom.chat.bus.Notice;
 import homeroom.chat.bus.Worker;
 import homeroom.chat.conversation.ConversationFollower;
 import homeroom.chat.message.RecentChanges;
+import homeroom.chat.message.SpreadReceipts;
 import homeroom.chat.message.Telling;
 import homeroom.chat.policy.Rules;
 import homeroom.chat.presence.PresenceFollower;
+import homeroom.chat.presence.Typing;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
@@ -30,7 +32,9 @@ public final class ClusterFollower implements ChangeListener {
   private final Rules rules;
   private final ConversationFollower conversations;
   private final Telling messages;
+  private final SpreadReceipts receipts;
   private final PresenceFollower presence;
+  private final Typing typing;
   private final RecentChanges recent;
   private final Worker following;
 
@@ -42,7 +46,9 @@ public final class ClusterFollower implements ChangeListener {
       Rules rules,
       ConversationFollower conversations,
       Telling messages,
+      SpreadReceipts receipts,
       PresenceFollower presence,
+      Typing typing,
       RecentChanges recent,
       LiveRoster live,
       LiveRules liveRules,
@@ -51,7 +57,9 @@ public final class ClusterFollower implements ChangeListener {
     this.rules = rules;
     this.conversations = conversations;
     this.messages = messages;
+    this.receipts = receipts;
     this.presence = presence;
+    this.typing = typing;
     this.recent = recent;
     this.following =
         new Worker(
@@ -79,6 +87,16 @@ public final class ClusterFollower implements ChangeListener {
   @Override
   public void heard(SchoolId school, NodeId from, Notice.OfPresence notice) {
     presence.heard(school, from, notice);
+  }
+
+  @Override
+  public void heard(SchoolId school, Notice.OfReceipts notice) {
+    receipts.heard(school, notice);
+  }
+
+  @Override
+  public void heard(SchoolId school, Notice.OfTyping notice) {
+    typing.heard(school, notice);
   }
 
   @Override

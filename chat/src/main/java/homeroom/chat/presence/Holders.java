@@ -1,40 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.presence;
 
+import homeroom.chat.bus.Elsewhere;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.Notice;
 import homeroom.chat.bus.OtherNodes;
 import homeroom.chat.bus.Present;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Which nodes hold whom online: this one as long as a user has a connection here, or had one until
  * a moment ago, and others as they say. What is said of this one is said in the order in which it
- * happens. What names a school is called {@linkplain ConnectionManager#inOrder in its order}.
+ * happens. What changes a school is called {@linkplain ConnectionManager#inOrder in its order}.
  */
-final class Holders {
+public final class Holders implements Elsewhere {
 
   private static final class OfSchool {
     private final Map<UserId, Present> own = new HashMap<>();
     private final Map<NodeId, Set<UserId>> elsewhere = new HashMap<>();
 
-    /** Of how many other nodes each is. */
-    private final Map<UserId, Integer> holds = new HashMap<>();
+    /** By how many other nodes each is held; asked for at any time. */
+    private final Map<UserId, Integer> holds = new ConcurrentHashMap<>();
   }
 
   private final OtherNodes others;
   private final Map<SchoolId, OfSchool> schools = new ConcurrentHashMap<>();
   private volatile boolean handsOver;
 
-  Holders(OtherNodes others) {
+  public Holders(OtherNodes others) {
     this.others = others;
+  }
+
+  @Override
+  public Set<UserId> among(SchoolId school, Collection<UserId> users) {
+    OfSchool known = schools.get(school);
+    return known == null || known.holds.isEmpty()
+        ? Set.of()
+        : users.stream().filter(known.holds::containsKey).collect(Collectors.toSet());
+  }
+
+  /** Says to the others that somebody writes, or stopped, where it concerns anybody there. */
+  void say(SchoolId school, Notice.OfTyping typing, Collection<UserId> members) {
+    if (!among(school, members).isEmpty()) {
+      others.publish(school, typing);
+    }
   }
 
   private OfSchool of(SchoolId school) {

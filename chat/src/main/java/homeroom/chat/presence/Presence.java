@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.presence;
 
-import homeroom.chat.bus.OtherNodes;
 import homeroom.chat.bus.Present;
 import homeroom.chat.fanout.Fanout;
 import homeroom.chat.roster.Roster;
@@ -85,7 +84,7 @@ public final class Presence<S> {
   /**
    * The same as one of several nodes.
    *
-   * @param others null where there are none
+   * @param holders null where there are no others
    */
   public Presence(
       ConnectionManager<S> connections,
@@ -97,7 +96,7 @@ public final class Presence<S> {
       PresenceLimits limits,
       Timer timer,
       Executor executor,
-      @Nullable OtherNodes others) {
+      @Nullable Holders holders) {
     this.connections = connections;
     this.roster = roster;
     this.fanout = fanout;
@@ -107,7 +106,7 @@ public final class Presence<S> {
     this.limits = limits;
     this.timer = timer;
     this.executor = executor;
-    this.holders = others == null ? null : new Holders(others);
+    this.holders = holders;
   }
 
   /** What brings it in line with what other nodes say, of which this is one. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.presence;
 
+import homeroom.chat.bus.Notice;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.fanout.Fanout;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who writes where just now. Nothing is stored; a start that nobody repeats ends by itself, as does
@@ -41,15 +43,23 @@ public final class Typing {
   private final PresenceLimits limits;
   private final Timer timer;
   private final Executor executor;
+  private final @Nullable Holders holders;
   private final Stripe[] stripes = new Stripe[STRIPES];
 
   /**
    * Typing in the conversations of {@code membership}.
    *
    * @param executor runs what a passed silence leads to
+   * @param holders null where this is the only node
    */
   public Typing(
-      Membership membership, Fanout fanout, PresenceLimits limits, Timer timer, Executor executor) {
+      Membership membership,
+      Fanout fanout,
+      PresenceLimits limits,
+      Timer timer,
+      Executor executor,
+      @Nullable Holders holders) {
+    this.holders = holders;
     this.membership = membership;
     this.fanout = fanout;
     this.limits = limits;
@@ -98,6 +108,43 @@ public final class Typing {
         });
   }
 
+  /**
+   * The user writes on another node, or stopped there; what began ends here in its time, whatever
+   * becomes of that node.
+   */
+  public void heard(SchoolId school, Notice.OfTyping typing) {
+    UserId user = typing.user();
+    ConversationId id = typing.conversation();
+    if (typing.started()) {
+      Set<UserId> members =
+          membership.conversation(school, id).map(membership::members).orElse(Set.of());
+      if (members.contains(user)) {
+        stripe(user).inOrder(typists -> startedElsewhere(typists, school, user, id, members));
+      }
+    } else {
+      ended(user, id);
+    }
+  }
+
+  private void startedElsewhere(
+      Map<UserId, Map<ConversationId, State>> typists,
+      SchoolId school,
+      UserId user,
+      ConversationId id,
+      Set<UserId> members) {
+    long now = timer.nanoTime();
+    Map<ConversationId, State> states = typists.computeIfAbsent(user, key -> new HashMap<>(2));
+    State state = states.get(id);
+    if (state == null) {
+      state = new State(school, now);
+      states.put(id, state);
+      endAfter(limits.typingSilence(), user, id);
+    }
+    state.lastStart = now;
+    state.active = true;
+    fanout.deliver(new TypingEvent.Started(id, user), without(members, user), null);
+  }
+
   /** The user has no connection any more. Never fails, as {@link #ended}. */
   public void gone(UserId user) {
     stripe(user)
@@ -137,8 +184,8 @@ public final class Typing {
     if (now - state.lastTold >= limits.typingSpacing().toNanos()) {
       state.lastTold = now;
       state.active = true;
-      fanout.deliver(
-          new TypingEvent.Started(id, caller.userId()), without(members, caller.userId()), null);
+      state.here = true;
+      tell(state, new TypingEvent.Started(id, caller.userId()), members);
     }
   }
 
@@ -152,8 +199,22 @@ public final class Typing {
     }
     Set<UserId> members =
         membership.conversation(state.school, id).map(membership::members).orElse(Set.of());
-    fanout.deliver(new TypingEvent.Stopped(id, user), without(members, user), null);
+    tell(state, new TypingEvent.Stopped(id, user), members);
     state.active = false;
+    state.here = false;
+  }
+
+  /** What began on another node, that one says to the others. */
+  private void tell(State state, TypingEvent event, Set<UserId> members) {
+    Set<UserId> others = without(members, event.userId());
+    fanout.deliver(event, others, null);
+    if (holders != null && state.here) {
+      boolean started = event instanceof TypingEvent.Started;
+      holders.say(
+          state.school,
+          new Notice.OfTyping(event.conversationId(), event.userId(), started),
+          others);
+    }
   }
 
   private void endAfter(Duration silence, UserId user, ConversationId id) {
@@ -210,6 +271,9 @@ public final class Typing {
     private long lastStart;
     private long lastTold;
     private boolean active;
+
+    /** Whether it began here. */
+    private boolean here;
 
     State(SchoolId school, long lastTold) {
       this.school = school;

@@ -82,6 +82,16 @@ class NodeTest {
     }
 
     @Override
+    public void heard(SchoolId school, Notice.OfReceipts notice) {
+      told.add(NoticeText.write(notice));
+    }
+
+    @Override
+    public void heard(SchoolId school, Notice.OfTyping notice) {
+      told.add(NoticeText.write(notice));
+    }
+
+    @Override
     public void introduce(SchoolId school) {
       introductions++;
     }

@@ -7,6 +7,7 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NoticeTextTest {
 
   private static final UserId ADA = new UserId("ada");
+  private static final Instant NOW = Instant.parse("2026-03-02T08:00:00.007Z");
   private static final UserId BOB = new UserId("a~b:c@d-e_f.g");
 
   static Stream<Notice> notices() {
@@ -32,7 +34,17 @@ class NoticeTextTest {
         new Notice.OfPresence.Left(BOB),
         new Notice.OfPresence.Here(List.of(), true),
         new Notice.OfPresence.Here(
-            List.of(pupil(), new Present(BOB, Role.TEACHER, Set.of())), false));
+            List.of(pupil(), new Present(BOB, Role.TEACHER, Set.of())), false),
+        new Notice.OfReceipts(
+            maths, true, 0, List.of(new Notice.Receipt(ADA, 7, NOW)), Set.of(ADA, BOB)),
+        new Notice.OfReceipts(
+            maths,
+            false,
+            6,
+            List.of(new Notice.Receipt(BOB, 7, NOW), new Notice.Receipt(ADA, 8, NOW)),
+            Set.of(ADA)),
+        new Notice.OfTyping(maths, BOB, true),
+        new Notice.OfTyping(maths, ADA, false));
   }
 
   private static Present pupil() {

@@ -39,6 +39,16 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
           }
 
           @Override
+          public void heard(SchoolId school, Notice.OfReceipts notice) {
+            listener.heard(school, notice);
+          }
+
+          @Override
+          public void heard(SchoolId school, Notice.OfTyping notice) {
+            listener.heard(school, notice);
+          }
+
+          @Override
           public void introduce(SchoolId school) {
             listener.introduce(school);
           }
@@ -95,7 +105,7 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
   }
 
   @Override
-  public void publish(SchoolId school, Notice.OfPresence notice) {
+  public void publish(SchoolId school, Notice notice) {
     others.publish(school, notice);
   }
 }

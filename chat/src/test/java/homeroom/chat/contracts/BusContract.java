@@ -115,7 +115,7 @@ public interface BusContract {
   }
 
   @Test
-  default void whoIsOnlineHasItsPlaceInTheLog() {
+  default void whoIsOnlineAndReadsAndWritesHasItsPlaceInTheLog() {
     SchoolId school = aSchool();
     Bus bus = bus(node());
     var ear = new Ear();
@@ -125,9 +125,16 @@ public interface BusContract {
         List.of(
             new Notice.OfPresence.Came(ada),
             new Notice.OfPresence.Here(List.of(ada), true),
-            new Notice.OfPresence.Left(ada.user()));
+            new Notice.OfPresence.Left(ada.user()),
+            new Notice.OfReceipts(
+                new ConversationId("a"),
+                true,
+                0,
+                List.of(new Notice.Receipt(ada.user(), 7, Instant.ofEpochMilli(1))),
+                Set.of(ada.user())),
+            new Notice.OfTyping(new ConversationId("a"), ada.user(), true));
     said.forEach(one -> bus.append(school, List.of(one)));
-    assertThat(ear.next(3)).flatExtracting(Entry::changes).isEqualTo(said);
+    assertThat(ear.next(5)).flatExtracting(Entry::changes).isEqualTo(said);
   }
 
   @Test
