@@ -218,6 +218,7 @@ public final class Chat<S> implements AutoCloseable {
                   rules,
                   conversations,
                   messages.telling,
+                  messages.messaging,
                   spread,
                   presence.follower(),
                   typing,

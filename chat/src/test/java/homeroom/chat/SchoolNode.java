@@ -13,6 +13,7 @@ import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.SendMessage;
 import homeroom.chat.message.Sent;
 import homeroom.chat.presence.ConnectionManager;
+import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.User;
@@ -77,6 +78,20 @@ public final class SchoolNode {
     }
     chat.live().start();
     chat.liveRules().catchUp();
+    chat.endedTokens().onEndOfAll(user ->
+        told.deliver(new SessionEnded(SessionEnded.Reason.ENDED), List.of(user), null));
+    lookForEndedTokens(timer);
+  }
+
+  /** As a server does. */
+  private void lookForEndedTokens(Timer timer) {
+    var _ =
+        timer.after(
+            Duration.ofMillis(500),
+            () -> {
+              chat.endedTokens().refresh();
+              lookForEndedTokens(timer);
+            });
   }
 
   /** What this node is to do later is not done once it does not run any more. */

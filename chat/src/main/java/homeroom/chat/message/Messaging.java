@@ -79,6 +79,11 @@ public final class Messaging {
     };
   }
 
+  /** The user sent a message through another node: all of them together are the user's rate. */
+  public void sentElsewhere(UserId user) {
+    rate.charge(user);
+  }
+
   private Outcome<Sent> sendToUser(Caller caller, UserId user, SendMessage wish) {
     return conversations
         .direct(caller, user)

@@ -34,6 +34,11 @@ final class SendRate {
                 wait));
   }
 
+  /** Takes one message that was sent already, on another node. */
+  void charge(UserId user) {
+    buckets.charge(user, 1, rate);
+  }
+
   /** Sends a message that was taken; if that throws, the message is given back. */
   <T> T spend(UserId user, Supplier<T> sending) {
     return buckets.spend(user, 1, sending);

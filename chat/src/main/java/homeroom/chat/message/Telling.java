@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -91,12 +92,22 @@ public final class Telling {
         });
   }
 
-  /** The log has this change, and all changes of the conversation before it. */
-  public void heard(SchoolId school, Change.OfMessage change) {
+  /**
+   * The log has this change, and all changes of the conversation before it.
+   *
+   * @return whether people were told of it now; else they were before
+   */
+  public boolean heard(SchoolId school, Change.OfMessage change) {
     ConversationId id = change.conversation();
+    var told = new AtomicBoolean();
     sequencer.alone(
         id,
-        () -> conversations.computeIfAbsent(id, key -> begunBefore(school, change)).hear(change));
+        () ->
+            told.set(
+                conversations
+                    .computeIfAbsent(id, key -> begunBefore(school, change))
+                    .hear(change)));
+    return told.get();
   }
 
   /** Of a change from before anybody was here, which goes ahead of another, nobody is told. */
@@ -232,17 +243,19 @@ public final class Telling {
     }
 
     /** Of a change that another node made, or that this one did and told of before. */
-    private void hear(Change.OfMessage change) {
+    private boolean hear(Change.OfMessage change) {
       long generation = several().others().logGeneration(school);
       long rev = change.rev();
       if (rev > told + 1) {
         catchUp(rev - 1);
       }
-      if (rev > told && change.event() instanceof MessageEvent event) {
+      boolean untold = rev > told;
+      if (untold && change.event() instanceof MessageEvent event) {
         deliver(event, audience(), null);
       }
       inLog = logGeneration == generation ? Math.max(inLog, rev) : rev;
       logGeneration = generation;
+      return untold;
     }
 
     /** Nobody is told of a conversation that is not there any more. */

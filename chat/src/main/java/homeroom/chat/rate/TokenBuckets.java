@@ -72,7 +72,7 @@ public final class TokenBuckets<K> {
    * Takes {@code cost} whether it is there or not, of something that was done already: what lacks
    * has to be gained first, at most a full bucket.
    */
-  void charge(K key, double cost, Rate rate) {
+  public void charge(K key, double cost, Rate rate) {
     if (rate.burst() > 0) {
       sweep();
       buckets.compute(key, (same, known) -> now(known, rate).charged(cost));

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.Device;
+import homeroom.chat.SchoolDay;
+import homeroom.chat.SchoolNode;
+import homeroom.chat.SchoolNodes;
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.message.MessageLimits;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Outcome;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What one user may do holds for all nodes together, and what was ended is ended on all. */
+class LimitsAcrossNodesTest {
+
+  private final SchoolNodes nodes = new SchoolNodes();
+  private final SchoolDay day = nodes.day;
+  private final List<SchoolNode> all = List.of(nodes.a, nodes.b, nodes.c);
+
+  private int sent(Conversation in, User by, int tries) {
+    int sent = 0;
+    for (int i = 0; i < tries; i++) {
+      sent += all.get(i % 3).trySend(by, in, "text") instanceof Outcome.Done ? 1 : 0;
+    }
+    return sent;
+  }
+
+  @Test
+  void whoSendsOverManyNodesSendsNoMoreThanOverOne() {
+    Conversation group = nodes.a.group("Maths", day.ada, day.bob);
+    assertThat(sent(group, day.ada, 60)).isEqualTo(MessageLimits.DEFAULT.burst());
+    assertThat(sent(group, day.bob, 3)).isEqualTo(3);
+  }
+
+  @Test
+  void withoutTheBusEachNodeCountsForItself() {
+    Conversation group = nodes.a.group("Maths", day.ada, day.bob);
+    nodes.bus.setUp(false);
+    assertThat(sent(group, day.ada, 300)).isEqualTo(3 * MessageLimits.DEFAULT.burst());
+  }
+
+  @Test
+  void aNewPasswordSignsOutEverywhereWithinASecondWithOrWithoutTheBus() {
+    Device device = nodes.b.connect(day.bob);
+    nodes.bus.setUp(false);
+    SchoolDay.done(nodes.a.chat.userRegistrar().changeOwnPassword(nodes.a.by(day.bob), "a new one"));
+    nodes.pass(Duration.ofSeconds(1));
+    assertThat(device.heard()).contains("session ended ended");
+  }
+}
