@@ -144,12 +144,18 @@ public final class ClassConversations implements VisibilityListener {
   /**
    * Tells those who have a conversation with the user that it can be written or not, or whose it
    * is.
+   *
+   * @param everywhere whether they are told on other nodes too
    */
-  void tellPartners(SchoolId school, UserId user) {
+  void tellPartners(SchoolId school, UserId user, boolean everywhere) {
     for (Conversation conversation : conversations.thatDependOn(school, user)) {
       Set<UserId> others = new HashSet<>(membership.members(conversation));
       others.remove(user);
-      notifier.updatedEverywhere(conversation, others);
+      if (everywhere) {
+        notifier.updatedEverywhere(conversation, others);
+      } else {
+        notifier.updated(conversation, others, null);
+      }
     }
   }
 }

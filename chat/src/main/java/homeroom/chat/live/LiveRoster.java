@@ -56,8 +56,12 @@ public final class LiveRoster implements RosterWriter {
 
   private record Address(SchoolId school, ClassId classId) {}
 
-  /** Whether somebody was active when their partners were told last. */
-  private record Known(SchoolId school, UserId user, boolean active) {}
+  /**
+   * Whether somebody was active when their partners were told last.
+   *
+   * @param changedHere whether other nodes learn of it from this one alone
+   */
+  private record Known(SchoolId school, UserId user, boolean active, boolean changedHere) {}
 
   private final Roster roster;
   private final Presence<?> presence;
@@ -177,7 +181,7 @@ public final class LiveRoster implements RosterWriter {
       var touched = new Touched();
       before.forEach(user ->
           partnersToTell.putIfAbsent(
-              user.id(), new Known(user.schoolId(), user.id(), user.active())));
+              user.id(), new Known(user.schoolId(), user.id(), user.active(), true)));
       changes.forEach(touched::add);
       touched.schools.forEach(classes::open);
       for (Address address : touched.classes) {
@@ -214,7 +218,7 @@ public final class LiveRoster implements RosterWriter {
   private void follow(SchoolId school, UserId user) {
     if (!followed.contains(user)) {
       if (wereOnline.contains(user)) {
-        partnersToTell.putIfAbsent(user, new Known(school, user, true));
+        partnersToTell.putIfAbsent(user, new Known(school, user, true, false));
       }
       presence.follow(school, user);
       followed.add(user);
@@ -275,7 +279,7 @@ public final class LiveRoster implements RosterWriter {
     for (OnlineUser one : online) {
       Optional<User> user = Optional.ofNullable(stored.get(one.userId())).filter(User::active);
       if (user.isEmpty()) {
-        partnersToTell.putIfAbsent(one.userId(), new Known(school, one.userId(), true));
+        partnersToTell.putIfAbsent(one.userId(), new Known(school, one.userId(), true, false));
       }
       if (user.isEmpty() || user.get().role() != one.role()) {
         follow(school, one.userId());
@@ -289,7 +293,7 @@ public final class LiveRoster implements RosterWriter {
     for (Known before : List.copyOf(partnersToTell.values())) {
       boolean active = roster.user(before.school, before.user).filter(User::active).isPresent();
       if (active != before.active) {
-        classes.tellPartners(before.school, before.user);
+        classes.tellPartners(before.school, before.user, before.changedHere);
       }
       partnersToTell.remove(before.user);
     }

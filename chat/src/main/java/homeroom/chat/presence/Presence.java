@@ -52,39 +52,12 @@ public final class Presence<S> {
   private final Map<UserId, Owed> owed = new ConcurrentHashMap<>();
 
   /**
-   * Presence over the connections of this node, the only one.
+   * Presence over the connections of this node.
    *
    * @param lastClosed is told of each user without connections, before the grace
    * @param listener is told what the roster changed for somebody online
    * @param executor runs what a passed grace leads to
-   */
-  public Presence(
-      ConnectionManager<S> connections,
-      Roster roster,
-      Fanout fanout,
-      Consumer<UserId> lastClosed,
-      VisibilityListener listener,
-      Clock clock,
-      PresenceLimits limits,
-      Timer timer,
-      Executor executor) {
-    this(
-        connections,
-        roster,
-        fanout,
-        lastClosed,
-        listener,
-        clock,
-        limits,
-        timer,
-        executor,
-        null);
-  }
-
-  /**
-   * The same as one of several nodes.
-   *
-   * @param holders null where there are no others
+   * @param holders null where this is the only node
    */
   public Presence(
       ConnectionManager<S> connections,

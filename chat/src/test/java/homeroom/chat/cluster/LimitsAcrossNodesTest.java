@@ -25,7 +25,7 @@ class LimitsAcrossNodesTest {
   private int sent(Conversation in, User by, int tries) {
     int sent = 0;
     for (int i = 0; i < tries; i++) {
-      sent += all.get(i % 3).trySend(by, in, "text") instanceof Outcome.Done ? 1 : 0;
+      sent += all.get(i % 3).trySend(by, in, "text") instanceof Outcome.Done<?> ? 1 : 0;
     }
     return sent;
   }

@@ -294,7 +294,7 @@ final class Model {
     long attempt = visitor.changing(group.id());
     var answer =
         node.chat.groups().change(people.getFirst().asCaller(null), group.id(), change);
-    if (answer instanceof Outcome.Done) {
+    if (answer instanceof Outcome.Done<?>) {
       visitor.changed(group.id(), attempt, !leaves, time.millis());
     }
   }

@@ -57,8 +57,10 @@ public final class InMemoryBus {
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
   private final Set<NodeId> cut = new HashSet<>();
   private final Set<Subscriber> muted = new HashSet<>();
+  private final Deque<Runnable> onTheWay = new ArrayDeque<>();
   private int epochs;
   private boolean up = true;
+  private boolean carrying;
 
   /** Carries at once. */
   public InMemoryBus(Clock clock) {
@@ -122,7 +124,21 @@ public final class InMemoryBus {
 
   private void carry(Subscriber to, Runnable delivery) {
     if (!muted.contains(to)) {
-      carrier.accept(to.node(), delivery);
+      onTheWay.add(() -> carrier.accept(to.node(), delivery));
+    }
+  }
+
+  /** Whoever hears something may append before others have heard that. */
+  private void carryAll() {
+    if (!carrying) {
+      carrying = true;
+      try {
+        for (Runnable next = onTheWay.poll(); next != null; next = onTheWay.poll()) {
+          next.run();
+        }
+      } finally {
+        carrying = false;
+      }
     }
   }
 
@@ -156,6 +172,7 @@ public final class InMemoryBus {
             carry(one, () -> one.listener().appended(entry));
           }
         }
+        carryAll();
         return entry.position();
       }
     }
@@ -210,6 +227,7 @@ public final class InMemoryBus {
             carry(one, () -> one.listener().beat(head, at));
           }
         }
+        carryAll();
       }
     }
   }
