@@ -4,6 +4,7 @@ package homeroom.chat;
 import homeroom.chat.bus.BusLimits;
 import homeroom.chat.bus.Node;
 import homeroom.chat.bus.NodeId;
+import homeroom.chat.bus.OtherNodes;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.memory.InMemoryBus;
@@ -26,6 +27,7 @@ import homeroom.chat.time.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A whole chat as one of several nodes on the stores of a school's day. */
 public final class SchoolNode {
@@ -39,7 +41,12 @@ public final class SchoolNode {
   private final Told told;
   private boolean running = true;
 
-  SchoolNode(NodeId id, SchoolDay day, InMemoryStores stores, InMemoryBus bus) {
+  SchoolNode(
+      NodeId id,
+      SchoolDay day,
+      InMemoryStores stores,
+      InMemoryBus bus,
+      UnaryOperator<OtherNodes> between) {
     this.id = id;
     this.day = day;
     this.bus = bus;
@@ -71,7 +78,7 @@ public final class SchoolNode {
                 user -> false,
                 Runnable::run,
                 Runnable::run),
-            new Cluster(node, stores.recentChanges()));
+            new Cluster(between.apply(node), stores.recentChanges()));
     node.start();
     for (SchoolId school : List.of(day.hill, day.dale)) {
       node.serve(school);

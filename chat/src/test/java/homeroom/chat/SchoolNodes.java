@@ -2,8 +2,10 @@
 package homeroom.chat;
 
 import homeroom.chat.bus.NodeId;
+import homeroom.chat.bus.OtherNodes;
 import homeroom.chat.memory.InMemoryBus;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** Three nodes on the stores of a school's day, and the bus between them. */
 public final class SchoolNodes {
@@ -14,14 +16,28 @@ public final class SchoolNodes {
   public final SchoolDay day = new SchoolDay();
 
   public final InMemoryBus bus = new InMemoryBus(day.time().clock());
-  public final SchoolNode a = start("a");
-  public final SchoolNode b = start("b");
-  public final SchoolNode c = start("c");
+  public final SchoolNode a;
+  public final SchoolNode b;
+  public final SchoolNode c;
+
+  private final UnaryOperator<OtherNodes> between;
+
+  public SchoolNodes() {
+    this(UnaryOperator.identity());
+  }
+
+  /** The same, each of which has to do with the others by way of {@code between}. */
+  public SchoolNodes(UnaryOperator<OtherNodes> between) {
+    this.between = between;
+    a = start("a");
+    b = start("b");
+    c = start("c");
+  }
 
   /** One more, or again. */
-  public SchoolNode start(String name) {
+  public final SchoolNode start(String name) {
     return new SchoolNode(
-        new NodeId(name, Integer.toString(++boots)), day, day.elsewhere.second(), bus);
+        new NodeId(name, Integer.toString(++boots)), day, day.elsewhere.second(), bus, between);
   }
 
   /** Lets time pass. */

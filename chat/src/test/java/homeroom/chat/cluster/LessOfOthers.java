@@ -50,12 +50,16 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
 
           @Override
           public void introduce(SchoolId school) {
-            listener.introduce(school);
+            if (without != Without.INTRODUCTIONS) {
+              listener.introduce(school);
+            }
           }
 
           @Override
           public void living(Set<NodeId> nodes) {
-            listener.living(nodes);
+            if (without != Without.ENDINGS) {
+              listener.living(nodes);
+            }
           }
 
           @Override

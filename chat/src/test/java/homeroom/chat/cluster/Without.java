@@ -24,5 +24,11 @@ enum Without {
   HINTS,
 
   /** Nobody says that the people of a conversation are others. */
-  NEWS
+  NEWS,
+
+  /** Nobody says who is online on them but as they come and go. */
+  INTRODUCTIONS,
+
+  /** Who was online on a node that ended stays so. */
+  ENDINGS
 }
