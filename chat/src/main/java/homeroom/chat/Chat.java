@@ -6,6 +6,8 @@ import homeroom.chat.audit.AuditLimits;
 import homeroom.chat.conversation.ClassClosing;
 import homeroom.chat.bus.Announcements;
 import homeroom.chat.bus.News;
+import homeroom.chat.bus.Notice;
+import homeroom.chat.bus.OtherNodes;
 import homeroom.chat.conversation.ConversationFollower;
 import homeroom.chat.conversation.ConversationNotifier;
 import homeroom.chat.conversation.ConversationPolicy;
@@ -51,6 +53,7 @@ import homeroom.chat.roster.ClassRegistrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokens;
+import homeroom.chat.session.SharedFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +67,7 @@ public final class Chat<S> implements AutoCloseable {
   private final VersionedRosterStore rosters;
   private final Roster roster;
   private final EndedTokens endedTokens;
+  private final SharedFailures failures;
   private final Audit audit;
   private final PeopleUseCases people;
   private final ConversationUseCases conversing;
@@ -108,6 +112,8 @@ public final class Chat<S> implements AutoCloseable {
     rosters = new VersionedRosterStore(stores.roster());
     roster = new Roster(rosters);
     endedTokens = new EndedTokens(stores.endedTokens(), environment.clock(), timer::nanoTime);
+    failures =
+        cluster == null ? SharedFailures.ofOneNode() : sharedFailures(cluster.others());
     audit = new Audit(stores.audit(), environment.clock(), AuditLimits.DEFAULT);
     var membership = new Membership(roster, stores.conversations());
     Announcements others = cluster == null ? Announcements.TO_NOBODY : cluster.others();
@@ -222,11 +228,19 @@ public final class Chat<S> implements AutoCloseable {
                   spread,
                   presence.follower(),
                   typing,
+                  failures,
                   cluster.recent(),
                   live,
                   liveRules,
                   background));
     }
+  }
+
+  private static SharedFailures sharedFailures(OtherNodes others) {
+    return new SharedFailures(failure ->
+        others.publish(
+            OtherNodes.OF_ALL_SCHOOLS,
+            new Notice.OfFailure(failure.kind(), failure.account(), failure.origin())));
   }
 
   public Roster roster() {
@@ -273,6 +287,11 @@ public final class Chat<S> implements AutoCloseable {
 
   public EndedTokens endedTokens() {
     return endedTokens;
+  }
+
+  /** Failed sign-ins, here and on other nodes. */
+  public SharedFailures failures() {
+    return failures;
   }
 
   public Devices devices() {

@@ -59,13 +59,24 @@ final class AccountTries {
     running = Math.max(0, running - 1);
     forgetOld();
     if (failed) {
-      if (failures == 0) {
-        forgottenAt = timer.nanoTime() + limits.window().toNanos();
-      }
-      failures++;
+      count();
     }
     draw();
     return failed && failures == limits.failures();
+  }
+
+  /** One had its turn on another node, and failed. */
+  void failedElsewhere() {
+    forgetOld();
+    count();
+    latestTurn = timer.nanoTime();
+  }
+
+  private void count() {
+    if (failures == 0) {
+      forgottenAt = timer.nanoTime() + limits.window().toNanos();
+    }
+    failures++;
   }
 
   void giveUp(SlowedSignIns.Try one) {

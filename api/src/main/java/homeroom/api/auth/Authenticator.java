@@ -16,6 +16,7 @@ import homeroom.chat.school.Caller;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedTokens;
+import homeroom.chat.session.SharedFailures;
 import homeroom.chat.time.Timer;
 import homeroom.http.Network;
 import java.net.InetAddress;
@@ -69,6 +70,7 @@ public final class Authenticator {
       AccessTokens tokens,
       TokenCheck check,
       EndedTokens ended,
+      SharedFailures failures,
       Audit audit,
       SignInCodes codes,
       AuthLimits limits,
@@ -85,8 +87,8 @@ public final class Authenticator {
     this.ended = ended;
     this.audit = audit;
     this.codes = codes;
-    this.slowing = new SlowedSignIns(limits.slowing(), timer, random);
-    this.codeSlowing = new SlowedSignIns(SlowingLimits.CODES, timer, random);
+    this.slowing = new SlowedSignIns(limits.slowing(), timer, random, "password", failures);
+    this.codeSlowing = new SlowedSignIns(SlowingLimits.CODES, timer, random, "code", failures);
     this.tokenLifetime = tokenLifetime;
     this.clock = clock;
     this.timer = timer;

@@ -15,6 +15,7 @@ import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.session.Factor;
+import homeroom.chat.session.SharedFailures;
 import homeroom.chat.session.FactorKind;
 import homeroom.chat.session.FactorStore;
 import homeroom.chat.time.Timer;
@@ -103,6 +104,7 @@ public final class SecondFactors {
       FactorStore store,
       Roster roster,
       Audit audit,
+      SharedFailures failures,
       AuthLimits limits,
       Clock clock,
       Timer timer,
@@ -114,8 +116,8 @@ public final class SecondFactors {
     this.clock = clock;
     this.random = random;
     this.key = key;
-    this.slowing = new SlowedSignIns(limits.secondFactors(), timer, random);
-    this.recoverySlowing = new SlowedSignIns(limits.slowing(), timer, random);
+    this.slowing = new SlowedSignIns(limits.secondFactors(), timer, random, "totp", failures);
+    this.recoverySlowing = new SlowedSignIns(limits.slowing(), timer, random, "recovery", failures);
   }
 
   /** The caller's own, or, for an admin, that of somebody of the school. */

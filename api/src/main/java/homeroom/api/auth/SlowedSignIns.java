@@ -7,6 +7,7 @@ import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.text.EmailAddress;
+import homeroom.chat.session.SharedFailures;
 import homeroom.chat.time.Timer;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -34,9 +35,23 @@ final class SlowedSignIns {
   private final Timer timer;
   private final RandomGenerator random;
   private final Map<Key, AccountTries> tries;
+  private final String kind;
+  private final SharedFailures shared;
 
-  /** Nobody has failed yet; {@code random} draws who has the next turn. */
-  SlowedSignIns(SlowingLimits limits, Timer timer, RandomGenerator random) {
+  /**
+   * Nobody has failed yet.
+   *
+   * @param random draws who has the next turn
+   * @param kind of what is tried, that of other nodes too
+   */
+  SlowedSignIns(
+      SlowingLimits limits,
+      Timer timer,
+      RandomGenerator random,
+      String kind,
+      SharedFailures shared) {
+    this.kind = kind;
+    this.shared = shared;
     this.limits = limits;
     this.timer = timer;
     this.random = random;
@@ -47,6 +62,19 @@ final class SlowedSignIns {
             .ticker(timer::nanoTime)
             .build();
     this.tries = cache.asMap();
+    shared.onFailureElsewhere(this::failedElsewhere);
+  }
+
+  private void failedElsewhere(SharedFailures.Failure failure) {
+    if (failure.kind().equals(kind)) {
+      tries.compute(
+          new Key(failure.account(), failure.origin()),
+          (key, known) -> {
+            AccountTries here = known == null ? new AccountTries(limits, timer, random) : known;
+            here.failedElsewhere();
+            return here;
+          });
+    }
   }
 
   /**
@@ -181,6 +209,9 @@ final class SlowedSignIns {
             drawLater(key, here);
             return here.isIdle() ? null : here;
           });
+      if (failed) {
+        shared.failed(new SharedFailures.Failure(kind, key.account(), key.origin()));
+      }
       return slowed.get();
     }
 

@@ -61,6 +61,7 @@ class AuthenticatorTest {
           tokens,
           new TokenCheck(tokens, null, AuthLimits.DEFAULT),
           day.chat.endedTokens(),
+          day.chat.failures(),
           day.chat.audit(),
           codes,
           AuthLimits.DEFAULT.withSlowing(

@@ -47,6 +47,7 @@ class SecondFactorsTest {
         stores.factors(),
         day.chat.roster(),
         day.chat.audit(),
+        day.chat.failures(),
         AuthLimits.DEFAULT,
         new DayClock(),
         time,

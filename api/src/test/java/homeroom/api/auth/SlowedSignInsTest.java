@@ -8,6 +8,7 @@ import homeroom.api.auth.SlowedSignIns.Try;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Rejection;
 import homeroom.chat.TestTime;
+import homeroom.chat.session.SharedFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,42 @@ class SlowedSignInsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final TestTime time = new TestTime();
-  private SlowedSignIns slowing = new SlowedSignIns(SlowingLimits.DEFAULT, time, new Random(7));
+  private SlowedSignIns slowing = slowing(SlowingLimits.DEFAULT);
+
+  private SlowedSignIns slowing(SlowingLimits limits) {
+    return new SlowedSignIns(
+        limits, time, new Random(7), "password", SharedFailures.ofOneNode());
+  }
+
+  private SlowedSignIns slowing(SharedFailures shared) {
+    return new SlowedSignIns(SlowingLimits.DEFAULT, time, new Random(7), "password", shared);
+  }
+
+  @Test
+  void whatFailsOnAnotherNodeSlowsHereOfTheSameAccountOriginAndKind() {
+    var here = SharedFailures.ofOneNode();
+    var there = new SharedFailures(here::heard);
+    slowing = slowing(here);
+    SlowedSignIns elsewhere = slowing(there);
+    for (int i = 0; i < 10; i++) {
+      elsewhere.begin(ADA, SCHOOL).end(true);
+      here.heard(new SharedFailures.Failure("code", "bob@hill.example", SCHOOL));
+    }
+    assertThat(begin().state()).isEqualTo(Try.State.WAITING);
+    assertThat(slowing.begin("bob@hill.example", SCHOOL).state()).isEqualTo(Try.State.HAS_TURN);
+    assertThat(slowing.begin(ADA, "198.51.100.7").state()).isEqualTo(Try.State.HAS_TURN);
+  }
+
+  @Test
+  void onlyWhatFailsIsToldToOtherNodes() {
+    var heard = new ArrayList<SharedFailures.Failure>();
+    slowing = slowing(new SharedFailures(heard::add));
+    begin().end(false);
+    assertThat(heard).isEmpty();
+    begin().end(true);
+    assertThat(heard)
+        .containsExactly(new SharedFailures.Failure("password", ADA, SCHOOL));
+  }
 
   @Test
   void tenFailuresAreNotSlowed() {
@@ -80,7 +116,7 @@ class SlowedSignInsTest {
             usual.longestWait(),
             Duration.ofDays(1),
             usual.remembered());
-    slowing = new SlowedSignIns(allDay, time, new Random(7));
+    slowing = slowing(allDay);
     fail(10);
     for (int seconds = 1; seconds <= 12; seconds++) {
       assertThat(pauseNow()).as("after %d failures", seconds * 10).isEqualTo(Math.min(10, seconds));
@@ -103,7 +139,7 @@ class SlowedSignInsTest {
 
   @Test
   void whoseTurnCannotComeInTimeIsToldSoAtOnceAndWhenItComes() {
-    slowing = new SlowedSignIns(SlowingLimits.SECOND_FACTORS, time, new Random(7));
+    slowing = slowing(SlowingLimits.SECOND_FACTORS);
     fail(10);
     time.pass(SECOND);
     assertThat(refusal(begin()).data()).containsEntry("retryAfterMs", 239_000L);

@@ -27,6 +27,9 @@ public interface ChangeListener {
   /** Somebody writes on another node. */
   void heard(SchoolId school, Notice.OfTyping notice);
 
+  /** A sign-in failed on another node. */
+  void heard(Notice.OfFailure notice);
+
   /** The others may not know who is online here, nor this node who is online there. */
   void introduce(SchoolId school);
 

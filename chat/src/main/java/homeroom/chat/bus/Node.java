@@ -51,7 +51,7 @@ public final class Node implements OtherNodes, AutoCloseable {
           new LogReader(
               school,
               node.bus,
-              node.hears(),
+              school.equals(OF_ALL_SCHOOLS) ? new OfAllSchools(node.hears()) : node.hears(),
               node.notices,
               publisher,
               node.clock,
@@ -126,6 +126,7 @@ public final class Node implements OtherNodes, AutoCloseable {
     every(POLL, this::poll);
     every(BUS_BEAT, this::beatOnBus);
     every(STORE_BEAT, this::beatInStore);
+    serve(OF_ALL_SCHOOLS);
   }
 
   private void every(Duration pause, Runnable work) {

@@ -67,4 +67,14 @@ public sealed interface Notice extends Change {
 
   /** Somebody writes a message, or stopped. May be lost: each node ends by itself what it began. */
   record OfTyping(ConversationId conversation, UserId user, boolean started) implements Notice {}
+
+  /**
+   * A sign-in failed; in the log {@linkplain OtherNodes#OF_ALL_SCHOOLS of all schools}. May be
+   * lost.
+   *
+   * @param kind of what was tried
+   * @param account whose it may be, in whatever letters
+   * @param origin where it came from, the same
+   */
+  record OfFailure(String kind, String account, String origin) implements Notice {}
 }

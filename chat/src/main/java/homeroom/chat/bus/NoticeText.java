@@ -5,6 +5,9 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,6 +33,7 @@ public final class NoticeText {
   private static final String DELIVERED = "delivered";
   private static final String TYPES = "types";
   private static final String STOPPED = "stopped";
+  private static final String FAILED = "failed";
 
   private NoticeText() {}
 
@@ -47,6 +51,8 @@ public final class NoticeText {
       case Notice.OfReceipts receipts -> receipts(receipts);
       case Notice.OfTyping(var conversation, var user, boolean started) ->
           line(started ? TYPES : STOPPED, conversation.value(), user.value());
+      case Notice.OfFailure(String kind, String account, String origin) ->
+          line(FAILED, coded(kind), coded(account), coded(origin));
     };
   }
 
@@ -71,6 +77,10 @@ public final class NoticeText {
       case DELIVERED -> Optional.of(receipts(values, false));
       case TYPES -> Optional.of(typing(values, true));
       case STOPPED -> Optional.of(typing(values, false));
+      case FAILED ->
+          Optional.of(
+              new Notice.OfFailure(
+                  decoded(values.get(1)), decoded(values.get(2)), decoded(values.get(3))));
       default -> Optional.empty();
     };
   }
@@ -110,6 +120,15 @@ public final class NoticeText {
   private static Notice typing(List<String> values, boolean started) {
     return new Notice.OfTyping(
         new ConversationId(values.get(1)), new UserId(values.get(2)), started);
+  }
+
+  /** Of what may have spaces. */
+  private static String coded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   private static String present(Present who) {

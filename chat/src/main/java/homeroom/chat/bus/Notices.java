@@ -58,6 +58,7 @@ final class Notices {
       case Notice.OfPresence presence -> listener.heard(school, from, presence);
       case Notice.OfReceipts receipts -> listener.heard(school, receipts);
       case Notice.OfTyping typing -> listener.heard(school, typing);
+      case Notice.OfFailure failure -> listener.heard(failure);
     }
   }
 

@@ -8,6 +8,9 @@ import java.util.List;
 /** The other nodes on the store, for whoever changes something that they tell of too. */
 public interface OtherNodes extends Announcements {
 
+  /** Names the log that is of no school, and that every node follows. */
+  SchoolId OF_ALL_SCHOOLS = new SchoolId("~all~");
+
   /** Has the listener hear of what they change; called once, before anything else. */
   void tell(ChangeListener listener);
 

@@ -19,6 +19,7 @@ import homeroom.chat.presence.Typing;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.session.SharedFailures;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -38,6 +39,7 @@ public final class ClusterFollower implements ChangeListener {
   private final SpreadReceipts receipts;
   private final PresenceFollower presence;
   private final Typing typing;
+  private final SharedFailures failures;
   private final RecentChanges recent;
   private final Worker following;
 
@@ -53,6 +55,7 @@ public final class ClusterFollower implements ChangeListener {
       SpreadReceipts receipts,
       PresenceFollower presence,
       Typing typing,
+      SharedFailures failures,
       RecentChanges recent,
       LiveRoster live,
       LiveRules liveRules,
@@ -65,6 +68,7 @@ public final class ClusterFollower implements ChangeListener {
     this.receipts = receipts;
     this.presence = presence;
     this.typing = typing;
+    this.failures = failures;
     this.recent = recent;
     this.following =
         new Worker(
@@ -104,6 +108,12 @@ public final class ClusterFollower implements ChangeListener {
   @Override
   public void heard(SchoolId school, Notice.OfTyping notice) {
     typing.heard(school, notice);
+  }
+
+  @Override
+  public void heard(Notice.OfFailure notice) {
+    failures.heard(
+        new SharedFailures.Failure(notice.kind(), notice.account(), notice.origin()));
   }
 
   @Override

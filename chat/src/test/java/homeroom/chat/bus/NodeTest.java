@@ -92,6 +92,11 @@ class NodeTest {
     }
 
     @Override
+    public void heard(Notice.OfFailure notice) {
+      told.add(NoticeText.write(notice));
+    }
+
+    @Override
     public void introduce(SchoolId school) {
       introductions++;
     }
@@ -215,6 +220,14 @@ class NodeTest {
     var here = new Notice.OfPresence.Left(new UserId("ada"));
     ada.node.publish(HILL, here);
     assertThat(bob.told()).containsExactly("a says left ada");
+    assertThat(ada.told()).isEmpty();
+  }
+
+  @Test
+  void aFailedSignInIsHeardByEveryOtherNode() {
+    ada.node.publish(
+        OtherNodes.OF_ALL_SCHOOLS, new Notice.OfFailure("password", "account ada", "::1/64"));
+    assertThat(bob.told()).containsExactly("failed password account+ada %3A%3A1%2F64");
     assertThat(ada.told()).isEmpty();
   }
 

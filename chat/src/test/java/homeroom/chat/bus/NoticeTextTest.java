@@ -44,7 +44,9 @@ class NoticeTextTest {
             List.of(new Notice.Receipt(BOB, 7, NOW), new Notice.Receipt(ADA, 8, NOW)),
             Set.of(ADA)),
         new Notice.OfTyping(maths, BOB, true),
-        new Notice.OfTyping(maths, ADA, false));
+        new Notice.OfTyping(maths, ADA, false),
+        new Notice.OfFailure("password", "name Zoë, 7b/8a %", "2001:db8::/64"),
+        new Notice.OfFailure("code", "", ""));
   }
 
   private static Present pupil() {

@@ -49,6 +49,11 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
           }
 
           @Override
+          public void heard(Notice.OfFailure notice) {
+            listener.heard(notice);
+          }
+
+          @Override
           public void introduce(SchoolId school) {
             if (without != Without.INTRODUCTIONS) {
               listener.introduce(school);

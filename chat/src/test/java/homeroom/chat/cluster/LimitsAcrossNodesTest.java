@@ -11,7 +11,9 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.MessageLimits;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
+import homeroom.chat.session.SharedFailures;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,16 @@ class LimitsAcrossNodesTest {
     Conversation group = nodes.a.group("Maths", day.ada, day.bob);
     nodes.bus.setUp(false);
     assertThat(sent(group, day.ada, 300)).isEqualTo(3 * MessageLimits.DEFAULT.burst());
+  }
+
+  @Test
+  void aFailedSignInIsKnownToTheOtherNodes() {
+    var failure = new SharedFailures.Failure("password", "account ada", "203.0.113.7");
+    List<String> heard = new ArrayList<>();
+    all.forEach(node ->
+        node.chat.failures().onFailureElsewhere(one -> heard.add(node.id.name() + " " + one.account())));
+    nodes.a.chat.failures().failed(failure);
+    assertThat(heard).containsExactlyInAnyOrder("b account ada", "c account ada");
   }
 
   @Test

@@ -115,7 +115,7 @@ public interface BusContract {
   }
 
   @Test
-  default void whoIsOnlineAndReadsAndWritesHasItsPlaceInTheLog() {
+  default void everyNoticeHasItsPlaceInTheLog() {
     SchoolId school = aSchool();
     Bus bus = bus(node());
     var ear = new Ear();
@@ -132,9 +132,10 @@ public interface BusContract {
                 0,
                 List.of(new Notice.Receipt(ada.user(), 7, Instant.ofEpochMilli(1))),
                 Set.of(ada.user())),
-            new Notice.OfTyping(new ConversationId("a"), ada.user(), true));
+            new Notice.OfTyping(new ConversationId("a"), ada.user(), true),
+            new Notice.OfFailure("password", "name Zoë", "::1/64"));
     said.forEach(one -> bus.append(school, List.of(one)));
-    assertThat(ear.next(5)).flatExtracting(Entry::changes).isEqualTo(said);
+    assertThat(ear.next(6)).flatExtracting(Entry::changes).isEqualTo(said);
   }
 
   @Test

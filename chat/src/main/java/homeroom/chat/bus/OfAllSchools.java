@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.bus;
+
+import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.SchoolId;
+import java.time.Instant;
+import java.util.Set;
+
+/** Hears the log that is of no school: nothing in it is in the store. */
+record OfAllSchools(ChangeListener listener) implements ChangeListener {
+
+  @Override
+  public void heard(Notice.OfFailure notice) {
+    listener.heard(notice);
+  }
+
+  @Override
+  public void heard(SchoolId school, Change.OfMessage change) {}
+
+  @Override
+  public void heard(SchoolId school, News news) {}
+
+  @Override
+  public void heard(SchoolId school, NodeId from, Notice.OfPresence notice) {}
+
+  @Override
+  public void heard(SchoolId school, Notice.OfReceipts notice) {}
+
+  @Override
+  public void heard(SchoolId school, Notice.OfTyping notice) {}
+
+  @Override
+  public void introduce(SchoolId school) {}
+
+  @Override
+  public void living(Set<NodeId> nodes) {}
+
+  @Override
+  public void look(SchoolId school, Instant since) {}
+
+  @Override
+  public void look(SchoolId school, ConversationId conversation, Instant since) {}
+}
