@@ -3,11 +3,11 @@ package homeroom.chat;
 
 import homeroom.chat.audit.Audit;
 import homeroom.chat.audit.AuditLimits;
-import homeroom.chat.conversation.ClassClosing;
 import homeroom.chat.bus.Announcements;
 import homeroom.chat.bus.News;
 import homeroom.chat.bus.Notice;
 import homeroom.chat.bus.OtherNodes;
+import homeroom.chat.conversation.ClassClosing;
 import homeroom.chat.conversation.ConversationFollower;
 import homeroom.chat.conversation.ConversationNotifier;
 import homeroom.chat.conversation.ConversationPolicy;
@@ -112,8 +112,7 @@ public final class Chat<S> implements AutoCloseable {
     rosters = new VersionedRosterStore(stores.roster());
     roster = new Roster(rosters);
     endedTokens = new EndedTokens(stores.endedTokens(), environment.clock(), timer::nanoTime);
-    failures =
-        cluster == null ? SharedFailures.ofOneNode() : sharedFailures(cluster.others());
+    failures = cluster == null ? SharedFailures.ofOneNode() : sharedFailures(cluster.others());
     audit = new Audit(stores.audit(), environment.clock(), AuditLimits.DEFAULT);
     var membership = new Membership(roster, stores.conversations());
     Announcements others = cluster == null ? Announcements.TO_NOBODY : cluster.others();

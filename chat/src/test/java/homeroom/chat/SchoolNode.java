@@ -85,8 +85,9 @@ public final class SchoolNode {
     }
     chat.live().start();
     chat.liveRules().catchUp();
-    chat.endedTokens().onEndOfAll(user ->
-        told.deliver(new SessionEnded(SessionEnded.Reason.ENDED), List.of(user), null));
+    chat.endedTokens()
+        .onEndOfAll(
+            user -> told.deliver(new SessionEnded(SessionEnded.Reason.ENDED), List.of(user), null));
     lookForEndedTokens(timer);
   }
 
@@ -183,8 +184,7 @@ public final class SchoolNode {
 
   /** The first changes who is in the group. */
   public void change(User by, Conversation group, Set<UserId> add, Set<UserId> remove) {
-    SchoolDay.done(
-        chat.groups().change(by(by), group.id(), new Groups.Change(null, add, remove)));
+    SchoolDay.done(chat.groups().change(by(by), group.id(), new Groups.Change(null, add, remove)));
   }
 
   /** Changes the roster. */

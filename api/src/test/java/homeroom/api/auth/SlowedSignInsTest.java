@@ -26,8 +26,7 @@ class SlowedSignInsTest {
   private SlowedSignIns slowing = slowing(SlowingLimits.DEFAULT);
 
   private SlowedSignIns slowing(SlowingLimits limits) {
-    return new SlowedSignIns(
-        limits, time, new Random(7), "password", SharedFailures.ofOneNode());
+    return new SlowedSignIns(limits, time, new Random(7), "password", SharedFailures.ofOneNode());
   }
 
   private SlowedSignIns slowing(SharedFailures shared) {
@@ -56,8 +55,7 @@ class SlowedSignInsTest {
     begin().end(false);
     assertThat(heard).isEmpty();
     begin().end(true);
-    assertThat(heard)
-        .containsExactly(new SharedFailures.Failure("password", ADA, SCHOOL));
+    assertThat(heard).containsExactly(new SharedFailures.Failure("password", ADA, SCHOOL));
   }
 
   @Test

@@ -50,11 +50,7 @@ public sealed interface Notice extends Change {
    * @param to whom it concerns
    */
   record OfReceipts(
-      ConversationId conversation,
-      boolean read,
-      long after,
-      List<Receipt> receipts,
-      Set<UserId> to)
+      ConversationId conversation, boolean read, long after, List<Receipt> receipts, Set<UserId> to)
       implements Notice {
     public OfReceipts {
       receipts = List.copyOf(receipts);

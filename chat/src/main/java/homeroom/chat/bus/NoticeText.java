@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Notices as one line of text, for logs and hints: a word and its values, with a space between;
- * the parts of a value have slashes between them, several ids commas. Ids have none of these.
+ * Notices as one line of text, for logs and hints: a word and its values, with a space between; the
+ * parts of a value have slashes between them, several ids commas. Ids have none of these.
  */
 public final class NoticeText {
 

@@ -112,8 +112,7 @@ public final class ClusterFollower implements ChangeListener {
 
   @Override
   public void heard(Notice.OfFailure notice) {
-    failures.heard(
-        new SharedFailures.Failure(notice.kind(), notice.account(), notice.origin()));
+    failures.heard(new SharedFailures.Failure(notice.kind(), notice.account(), notice.origin()));
   }
 
   @Override

@@ -130,8 +130,7 @@ public final class Presence<S> {
                     connections.broadcastTargets(school, user));
               }
               if (holders != null) {
-                holders.came(
-                    school, new Present(user, connection.role(), connection.classIds()));
+                holders.came(school, new Present(user, connection.role(), connection.classIds()));
               }
               return snapshotNow(connection);
             });

@@ -122,8 +122,7 @@ public final class PresenceFollower {
     if (endings.remove(node, ending)) {
       for (SchoolId school : holders.schools()) {
         inOrder(
-            school,
-            () -> holders.heldBy(school, node).forEach(user -> left(school, node, user)));
+            school, () -> holders.heldBy(school, node).forEach(user -> left(school, node, user)));
       }
     }
   }

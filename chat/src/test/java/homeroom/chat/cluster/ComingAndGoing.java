@@ -43,8 +43,7 @@ final class ComingAndGoing {
     random = new Random(seed);
     nodes =
         new SchoolNodes(
-            others ->
-                new LessOfOthers(others, without, new TestTime().clock(), BusLimits.DEFAULT));
+            others -> new LessOfOthers(others, without, new TestTime().clock(), BusLimits.DEFAULT));
     day = nodes.day;
     people = List.of(day.tom, day.ada, day.bob, day.cleo, day.dan);
     running = new ArrayList<>(List.of(nodes.a, nodes.b, nodes.c));

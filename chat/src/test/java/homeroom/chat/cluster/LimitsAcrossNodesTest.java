@@ -51,7 +51,9 @@ class LimitsAcrossNodesTest {
     var failure = new SharedFailures.Failure("password", "account ada", "203.0.113.7");
     List<String> heard = new ArrayList<>();
     all.forEach(node ->
-        node.chat.failures().onFailureElsewhere(one -> heard.add(node.id.name() + " " + one.account())));
+        node.chat
+            .failures()
+            .onFailureElsewhere(one -> heard.add(node.id.name() + " " + one.account())));
     nodes.a.chat.failures().failed(failure);
     assertThat(heard).containsExactlyInAnyOrder("b account ada", "c account ada");
   }
@@ -60,7 +62,8 @@ class LimitsAcrossNodesTest {
   void aNewPasswordSignsOutEverywhereWithinASecondWithOrWithoutTheBus() {
     Device device = nodes.b.connect(day.bob);
     nodes.bus.setUp(false);
-    SchoolDay.done(nodes.a.chat.userRegistrar().changeOwnPassword(nodes.a.by(day.bob), "a new one"));
+    SchoolDay.done(
+        nodes.a.chat.userRegistrar().changeOwnPassword(nodes.a.by(day.bob), "a new one"));
     nodes.pass(Duration.ofSeconds(1));
     assertThat(device.heard()).contains("session ended ended");
   }

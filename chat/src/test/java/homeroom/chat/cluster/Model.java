@@ -24,7 +24,6 @@ import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -289,11 +288,9 @@ final class Model {
   private void visit(ModelNode node, Conversation group) {
     boolean leaves = isIn(group);
     Set<UserId> self = Set.of(visitor.user.id());
-    var change =
-        new Groups.Change(null, leaves ? Set.of() : self, leaves ? self : Set.of());
+    var change = new Groups.Change(null, leaves ? Set.of() : self, leaves ? self : Set.of());
     long attempt = visitor.changing(group.id());
-    var answer =
-        node.chat.groups().change(people.getFirst().asCaller(null), group.id(), change);
+    var answer = node.chat.groups().change(people.getFirst().asCaller(null), group.id(), change);
     if (answer instanceof Outcome.Done<?>) {
       visitor.changed(group.id(), attempt, !leaves, time.millis());
     }

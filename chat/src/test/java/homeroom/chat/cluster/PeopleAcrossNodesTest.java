@@ -99,8 +99,12 @@ class PeopleAcrossNodesTest {
     Device cleos = nodes.b.connect(day.cleo);
     bus.fail(nodes);
     done(
-        nodes.a.chat.groups().change(
-            nodes.a.by(day.tom), group.id(), new Groups.Change(null, ids(day.cleo), Set.of())));
+        nodes
+            .a
+            .chat
+            .groups()
+            .change(
+                nodes.a.by(day.tom), group.id(), new Groups.Change(null, ids(day.cleo), Set.of())));
     nodes.pass(SECOND);
     assertThat(heard(cleos)).containsExactly("added " + group.id());
     nodes.a.send(day.ada, group, "four");
@@ -113,8 +117,12 @@ class PeopleAcrossNodesTest {
     Conversation group = group();
     Device bobs = nodes.b.connect(day.bob);
     done(
-        nodes.a.chat.groups().change(
-            nodes.a.by(day.tom), group.id(), new Groups.Change("Sums", Set.of(), Set.of())));
+        nodes
+            .a
+            .chat
+            .groups()
+            .change(
+                nodes.a.by(day.tom), group.id(), new Groups.Change("Sums", Set.of(), Set.of())));
     assertThat(bobs.shown().conversation().title()).isEqualTo("Sums");
     assertThat(heard(bobs)).containsExactly("updated " + group.id());
   }
@@ -167,9 +175,7 @@ class PeopleAcrossNodesTest {
     Conversation lessons = day.ofClass(day.class7b);
     nodes.b.send(day.ada, lessons, "may I?");
     bus.fail(nodes);
-    done(
-        nodes.a.chat.settings().change(
-            nodes.a.by(day.root), 0, Map.of("studentsPost", "never")));
+    done(nodes.a.chat.settings().change(nodes.a.by(day.root), 0, Map.of("studentsPost", "never")));
     nodes.pass(SECOND);
     assertThat(nodes.b.trySend(day.ada, lessons, "may I now?")).isInstanceOf(Outcome.Refused.class);
   }

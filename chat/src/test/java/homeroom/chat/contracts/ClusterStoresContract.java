@@ -145,9 +145,7 @@ public interface ClusterStoresContract extends StoresContract {
                 .conversationsSince(s.schoolId(), renamed.updatedAt()))
         .containsExactly(renamed);
     assertThat(
-            clusterStores()
-                .recentChanges()
-                .conversationsSince(school().schoolId(), Instant.EPOCH))
+            clusterStores().recentChanges().conversationsSince(school().schoolId(), Instant.EPOCH))
         .isEmpty();
   }
 

@@ -44,8 +44,7 @@ final class MongoHintStore implements HintStore {
             .map(one ->
                 hint(
                     UUID.randomUUID().toString(),
-                    new Document("schoolId", school.value())
-                        .append("conversationId", one.value())))
+                    new Document("schoolId", school.value()).append("conversationId", one.value())))
             .toList();
     if (!hints.isEmpty()) {
       calls.write(() -> changes.bulkWrite(hints));
