@@ -213,8 +213,7 @@ public final class Chat<S> implements AutoCloseable {
     calls = new CallBudget(limits.calls(), timer);
     people = new PeopleUseCases(stores, roster, live, endedTokens, notifiers, audit, environment);
     if (cluster != null && spread != null) {
-      var conversations =
-          new ConversationFollower(stores.conversations(), membership, sequencer, notifier);
+      var conversations = new ConversationFollower(membership, sequencer, notifier);
       cluster
           .others()
           .tell(

@@ -18,17 +18,12 @@ import java.util.Set;
  */
 public final class ConversationFollower {
 
-  private final ConversationStore store;
   private final Membership membership;
   private final Sequencer sequencer;
   private final ConversationNotifier notifier;
 
   public ConversationFollower(
-      ConversationStore store,
-      Membership membership,
-      Sequencer sequencer,
-      ConversationNotifier notifier) {
-    this.store = store;
+      Membership membership, Sequencer sequencer, ConversationNotifier notifier) {
     this.membership = membership;
     this.sequencer = sequencer;
     this.notifier = notifier;
@@ -45,21 +40,26 @@ public final class ConversationFollower {
         id,
         () -> {
           membership.changed(id);
-          store.conversation(school, id).ifPresent(now -> tell(now, came, gone));
+          membership.conversation(school, id).ifPresent(now -> tell(now, came, gone));
         });
   }
 
   /**
    * Some of these may have been changed since then. Who left one that nobody here asked for lately
-   * is not told that they did; they hear nothing more of it.
+   * is not told that they did; they hear nothing more of it. Who is in that of a class the roster
+   * says.
    */
   public void look(List<Conversation> found, Instant since) {
     for (Conversation one : found) {
       Optional<Conversation> before = membership.remembered(one.id());
-      if (before.isPresent() ? differ(before.get(), one) : !one.createdAt().isBefore(since)) {
+      if (before.isPresent() ? differ(before.get(), one) : isNew(one, since)) {
         sequencer.alone(one.id(), () -> look(one.schoolId(), one.id()));
       }
     }
+  }
+
+  private static boolean isNew(Conversation found, Instant since) {
+    return found.type() != ConversationType.CLASS && !found.createdAt().isBefore(since);
   }
 
   private void look(SchoolId school, ConversationId id) {
@@ -87,6 +87,6 @@ public final class ConversationFollower {
     return one.archived() != other.archived()
         || !one.participants().equals(other.participants())
         || !one.supervisors().equals(other.supervisors())
-        || !Objects.equals(one.title(), other.title());
+        || (one.type() != ConversationType.CLASS && !Objects.equals(one.title(), other.title()));
   }
 }

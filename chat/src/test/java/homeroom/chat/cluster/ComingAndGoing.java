@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * People who come and go on several nodes, of which some end, while the bus loses what it has. On
- * each of three nodes an admin watches. All of it follows from the seed.
+ * each of three nodes a teacher watches, who may see them all. All of it follows from the seed.
  */
 final class ComingAndGoing {
 
@@ -36,7 +36,7 @@ final class ComingAndGoing {
   private final List<String> violations = new ArrayList<>();
   private int started;
 
-  /** Whom one of the admin's devices sees. */
+  /** Whom one of the teacher's devices sees. */
   private record Watcher(SchoolNode node, Device device, Set<String> sees) {}
 
   ComingAndGoing(long seed, Without without) {
@@ -45,14 +45,14 @@ final class ComingAndGoing {
         new SchoolNodes(
             others -> new LessOfOthers(others, without, new TestTime().clock(), BusLimits.DEFAULT));
     day = nodes.day;
-    people = List.of(day.tom, day.ada, day.bob, day.cleo, day.dan);
+    people = List.of(day.tina, day.ada, day.bob, day.root, day.rita);
     running = new ArrayList<>(List.of(nodes.a, nodes.b, nodes.c));
   }
 
   /** What somebody heard that cannot be, or knows wrong at last. */
   List<String> run() {
     for (SchoolNode node : running) {
-      Device device = node.connect(day.rita);
+      Device device = node.connect(day.tom);
       watchers.add(new Watcher(node, device, new HashSet<>(device.online())));
     }
     for (int step = 0; step < STEPS; step++) {
