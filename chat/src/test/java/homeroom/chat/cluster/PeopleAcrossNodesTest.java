@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,20 +32,20 @@ class PeopleAcrossNodesTest {
 
   /** What the bus does for as long as it takes. */
   enum Bus {
-    CARRIES(nodes -> {}),
-    IS_AWAY(nodes -> nodes.bus.setUp(false)),
-    IS_AWAY_FOR_WHO_CHANGES(nodes -> nodes.bus.setCut(nodes.a.id, true)),
-    IS_AWAY_FOR_WHO_IS_TO_HEAR(nodes -> nodes.bus.setCut(nodes.b.id, true)),
-    CARRIES_NOTHING_TO_WHO_IS_TO_HEAR(nodes -> nodes.bus.mute(nodes.b.id));
+    CARRIES,
+    IS_AWAY,
+    IS_AWAY_FOR_WHO_CHANGES,
+    IS_AWAY_FOR_WHO_IS_TO_HEAR,
+    CARRIES_NOTHING_TO_WHO_IS_TO_HEAR
+  }
 
-    private final Consumer<SchoolNodes> failing;
-
-    Bus(Consumer<SchoolNodes> failing) {
-      this.failing = failing;
-    }
-
-    void fail(SchoolNodes nodes) {
-      failing.accept(nodes);
+  private void fail(Bus bus) {
+    switch (bus) {
+      case CARRIES -> {}
+      case IS_AWAY -> nodes.bus.setUp(false);
+      case IS_AWAY_FOR_WHO_CHANGES -> nodes.bus.setCut(nodes.a.id, true);
+      case IS_AWAY_FOR_WHO_IS_TO_HEAR -> nodes.bus.setCut(nodes.b.id, true);
+      case CARRIES_NOTHING_TO_WHO_IS_TO_HEAR -> nodes.bus.mute(nodes.b.id);
     }
   }
 
@@ -79,7 +78,7 @@ class PeopleAcrossNodesTest {
     Conversation group = group();
     Device bobs = nodes.b.connect(day.bob);
     Device toms = nodes.b.connect(day.tom);
-    bus.fail(nodes);
+    fail(bus);
     nodes.a.change(day.ada, group, Set.of(), ids(day.bob));
     nodes.pass(SECOND);
     nodes.a.send(day.ada, group, "four");
@@ -97,7 +96,7 @@ class PeopleAcrossNodesTest {
   void whoComesIntoAGroupHearsOfItAndOfWhatIsWrittenThenWithinASecond(Bus bus) {
     Conversation group = group();
     Device cleos = nodes.b.connect(day.cleo);
-    bus.fail(nodes);
+    fail(bus);
     done(
         nodes
             .a
@@ -131,7 +130,7 @@ class PeopleAcrossNodesTest {
   @EnumSource(Bus.class)
   void aNewConversationIsToldEverywhereWithinASecond(Bus bus) {
     Device bobs = nodes.b.connect(day.bob);
-    bus.fail(nodes);
+    fail(bus);
     Conversation direct =
         done(nodes.a.chat.conversations().directWith(nodes.a.by(day.tom), day.bob.id()));
     nodes.pass(SECOND);
@@ -146,7 +145,7 @@ class PeopleAcrossNodesTest {
     Device toms = nodes.b.connect(day.tom);
     Device adas = nodes.c.connect(day.ada);
     toms.heard();
-    bus.fail(nodes);
+    fail(bus);
     nodes.a.change(new RosterChange.RemoveTeacher(SchoolDay.teaches(day.tom, day.class7b)));
     nodes.pass(SECOND);
     nodes.a.send(day.ada, lessons, "is he gone?");
@@ -163,7 +162,7 @@ class PeopleAcrossNodesTest {
   @EnumSource(Bus.class)
   void whoIsDeactivatedIsSignedOutEverywhereWithinASecond(Bus bus) {
     Device bobs = nodes.b.connect(day.bob);
-    bus.fail(nodes);
+    fail(bus);
     done(nodes.a.chat.userRegistrar().deactivate(nodes.a.by(day.root), day.bob.id()));
     nodes.pass(SECOND);
     assertThat(heard(bobs)).contains("session ended deactivated");
@@ -174,7 +173,7 @@ class PeopleAcrossNodesTest {
   void theRulesThatAreSetOnOneNodeHoldOnAllAfterASecond(Bus bus) {
     Conversation lessons = day.ofClass(day.class7b);
     nodes.b.send(day.ada, lessons, "may I?");
-    bus.fail(nodes);
+    fail(bus);
     done(nodes.a.chat.settings().change(nodes.a.by(day.root), 0, Map.of("studentsPost", "never")));
     nodes.pass(SECOND);
     assertThat(nodes.b.trySend(day.ada, lessons, "may I now?")).isInstanceOf(Outcome.Refused.class);
