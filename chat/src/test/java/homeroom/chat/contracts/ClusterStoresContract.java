@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What every store does that several nodes can share. */
@@ -132,11 +131,13 @@ public interface ClusterStoresContract extends StoresContract {
     Fixtures s = school();
     Conversation still = s.group("Still", s.ada, s.bob);
     Conversation busy = s.group("Busy", s.ada, s.bob);
-    Instant before = since(s, busy).get(busy.id());
+    assertThat(secondClusterStores().recentChanges().conversationsSince(s.schoolId(), Instant.EPOCH))
+        .extracting(Conversation::id)
+        .contains(still.id(), busy.id());
     Conversation renamed =
         stores()
             .conversations()
-            .rename(s.schoolId(), still.id(), "Loud", before.plusMillis(5))
+            .rename(s.schoolId(), still.id(), "Loud", busy.updatedAt().plusMillis(5))
             .orElseThrow();
     assertThat(
             secondClusterStores()
@@ -146,14 +147,6 @@ public interface ClusterStoresContract extends StoresContract {
     assertThat(
             clusterStores().recentChanges().conversationsSince(school().schoolId(), Instant.EPOCH))
         .isEmpty();
-  }
-
-  private Map<ConversationId, Instant> since(Fixtures s, Conversation one) {
-    return secondClusterStores()
-        .recentChanges()
-        .conversationsSince(s.schoolId(), one.updatedAt())
-        .stream()
-        .collect(Collectors.toMap(Conversation::id, Conversation::updatedAt));
   }
 
   private List<Hint> hints(SchoolId school, Instant since) {
