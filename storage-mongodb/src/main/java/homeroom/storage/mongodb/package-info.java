@@ -94,6 +94,7 @@
  * conversations by createdAt createdBy schoolId type           -> createdBy+createdAt
  * conversations by directKey                                   -> directKey
  * conversations by schoolId in -updatedAt                      -> schoolId+updatedAt
+ * conversations by schoolId updatedAt                           -> schoolId+updatedAt
  * conversations in -_id                                        -> _id
  * conversations in _id                                         -> _id
  * ended-tokens by _id                                          -> _id
