@@ -26,6 +26,12 @@ public interface Bus {
 
     /** A beat of this node: up to where the log goes, and when, by the clock of the bus. */
     void beat(Position head, Instant at);
+
+    /** Something came without a place in the log, from whichever node. */
+    void passed(NodeId from, Change change);
+
+    /** The subscription broke and hears nothing more. One may break without this. */
+    void lost();
   }
 
   /** Ends what was subscribed; what is on its way may still be heard. */
@@ -56,6 +62,12 @@ public interface Bus {
    * @throws BusUnavailable if that is not known; it may have been done all the same
    */
   Position append(SchoolId school, List<Change> changes);
+
+  /**
+   * Carries what nobody misses, as that somebody is typing, to all subscribers without a place in
+   * the log. Never waits and never fails: what cannot go at once is dropped.
+   */
+  void pass(SchoolId school, Change change);
 
   /**
    * From when this returns, the listener hears what is appended.

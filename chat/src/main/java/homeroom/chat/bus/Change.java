@@ -14,7 +14,8 @@ public sealed interface Change permits Change.OfMessage, Notice {
    *
    * @param event what its members are told
    * @param to who they are for the node that tells; each node tells those that it knows itself, so
-   *     that this only says where nobody is concerned
+   *     that this only says where nobody is concerned. Another node may get nobody instead, where
+   *     they are many
    */
   record OfMessage(ConversationId conversation, long rev, ChatEvent event, Set<UserId> to)
       implements Change {}

@@ -100,6 +100,8 @@ final class LogReader {
     /** When something was heard last. */
     private long heardAt = timer.nanoTime();
 
+    private boolean broken;
+
     private Bus.@Nullable Subscription subscription;
 
     @Override
@@ -111,6 +113,26 @@ final class LogReader {
     public void beat(Position head, Instant at) {
       arrived(this, new Arrival.Beat(head, at));
     }
+
+    /** Nothing that has no place in the log is told yet. */
+    @Override
+    public void passed(NodeId from, Change change) {}
+
+    @Override
+    public void lost() {
+      broke(this);
+    }
+  }
+
+  /** Another subscription is tried at once. */
+  private void broke(Hearing by) {
+    synchronized (this) {
+      if (by != hearing) {
+        return;
+      }
+      by.broken = true;
+    }
+    whenHeard.run();
   }
 
   private void arrived(Hearing by, Arrival arrival) {
@@ -206,7 +228,9 @@ final class LogReader {
   }
 
   private synchronized boolean hears() {
-    return hearing != null && timer.nanoTime() - hearing.heardAt <= limits.echo().toNanos();
+    return hearing != null
+        && !hearing.broken
+        && timer.nanoTime() - hearing.heardAt <= limits.echo().toNanos();
   }
 
   private void listen() {

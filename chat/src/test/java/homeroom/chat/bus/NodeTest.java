@@ -167,6 +167,16 @@ class NodeTest {
   }
 
   @Test
+  void whoseSubscriptionBreaksHearsAgainAtOnce() {
+    bus.breakSubscriptions(ada.id);
+    bob.publish(1);
+    assertThat(ada.told()).containsExactly("heard 1");
+    bus.flush();
+    bus.breakSubscriptions(ada.id);
+    assertThat(ada.told()).containsExactly("look");
+  }
+
+  @Test
   void whoCannotPublishLeavesAHintForAll() {
     bus.setCut(ada.id, true);
     ada.publish(1);

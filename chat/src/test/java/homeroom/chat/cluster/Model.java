@@ -298,7 +298,7 @@ final class Model {
 
   private void fault() {
     ModelNode node = nodes.get(random.nextInt(nodes.size()));
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(10)) {
       case 0 -> bus.flush();
       case 1 -> bus.restart();
       case 2 -> {
@@ -311,6 +311,7 @@ final class Model {
       }
       case 5, 6 -> bus.mute(node.id);
       case 7 -> node.stoppedUntil = time.millis() + aWhile();
+      case 8 -> bus.breakSubscriptions(node.id);
       default -> {
         if (!node.isBusy) {
           within(

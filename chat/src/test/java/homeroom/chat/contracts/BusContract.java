@@ -43,6 +43,8 @@ public interface BusContract {
   final class Ear implements Bus.Listener {
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
     private final BlockingQueue<Position> heads = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Change> passed = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Boolean> losses = new LinkedBlockingQueue<>();
 
     @Override
     public void appended(Entry entry) {
@@ -54,7 +56,28 @@ public interface BusContract {
       heads.add(head);
     }
 
-    List<Entry> next(int number) {
+    @Override
+    public void passed(NodeId from, Change change) {
+      passed.add(change);
+    }
+
+    @Override
+    public void lost() {
+      losses.add(true);
+    }
+
+    /** Waits until the next beat, and says where the log ended then. */
+    public Position head() {
+      return soon(heads);
+    }
+
+    /** Waits until the subscription breaks. */
+    public void awaitLoss() {
+      var _ = soon(losses);
+    }
+
+    /** Waits for so many entries. */
+    public List<Entry> next(int number) {
       var next = new ArrayList<Entry>();
       for (int i = 0; i < number; i++) {
         next.add(soon(entries));
@@ -195,7 +218,7 @@ public interface BusContract {
     bus.subscribe(school, ear);
     Position last = bus.append(school, changes("a", 1));
     bus.beat(Set.of(school));
-    assertThat(Ear.soon(ear.heads)).isEqualTo(last);
+    assertThat(ear.head()).isEqualTo(last);
     assertThat(ear.entries).hasSize(1);
   }
 
@@ -213,6 +236,20 @@ public interface BusContract {
         .extracting(Entry::changes)
         .containsExactly(changes("a", 1), changes("a", 2));
     assertThat(before.entries).isEmpty();
+  }
+
+  @Test
+  default void whatIsPassedOnIsHeardInItsTurnAndHasNoPlaceInTheLog() {
+    SchoolId school = aSchool();
+    Bus bus = bus(node());
+    var ear = new Ear();
+    bus.subscribe(school, ear);
+    Position before = bus.head(school);
+    Change change = changes("a", 1).getFirst();
+    bus.pass(school, change);
+    bus.append(school, changes("a", 2));
+    assertThat(ear.next(1).getFirst().position().offset()).isEqualTo(before.offset() + 1);
+    assertThat(ear.passed).containsExactly(change);
   }
 
   @Test

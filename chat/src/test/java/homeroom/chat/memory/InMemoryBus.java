@@ -94,6 +94,14 @@ public final class InMemoryBus {
     muted.clear();
   }
 
+  /** Ends what the node subscribed, and says so. */
+  public synchronized void breakSubscriptions(NodeId node) {
+    List<Subscriber> broken = subscribers.stream().filter(one -> one.node().equals(node)).toList();
+    subscribers.removeAll(broken);
+    broken.forEach(one -> carry(one, one.listener()::lost));
+    broken.forEach(muted::remove);
+  }
+
   /** Is there for nobody, or for all. */
   public synchronized void setUp(boolean isUp) {
     up = isUp;
@@ -174,6 +182,19 @@ public final class InMemoryBus {
         }
         carryAll();
         return entry.position();
+      }
+    }
+
+    @Override
+    public void pass(SchoolId school, Change change) {
+      synchronized (InMemoryBus.this) {
+        if (up && !cut.contains(node)) {
+          for (Subscriber one : subscribers) {
+            if (one.school().equals(school)) {
+              carry(one, () -> one.listener().passed(node, change));
+            }
+          }
+        }
       }
     }
 
