@@ -27,6 +27,8 @@ final class LogReader {
     record Appended(Entry entry) implements Arrival {}
 
     record Beat(Position head, Instant at) implements Arrival {}
+
+    record Passed(NodeId from, Change change) implements Arrival {}
   }
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -114,9 +116,10 @@ final class LogReader {
       arrived(this, new Arrival.Beat(head, at));
     }
 
-    /** Nothing that has no place in the log is told yet. */
     @Override
-    public void passed(NodeId from, Change change) {}
+    public void passed(NodeId from, Change change) {
+      arrived(this, new Arrival.Passed(from, change));
+    }
 
     @Override
     public void lost() {
@@ -333,6 +336,12 @@ final class LogReader {
       }
       case Arrival.Appended(Entry entry) -> take(entry);
       case Arrival.Beat(Position head, Instant at) -> take(head, at);
+      case Arrival.Passed(NodeId from, Change change) -> {
+        taken(); // and not again, whatever becomes of it
+        if (change instanceof Notice notice) {
+          notices.tell(school, from, notice, listener);
+        }
+      }
     }
     return true;
   }

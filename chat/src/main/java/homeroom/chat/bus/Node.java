@@ -210,7 +210,11 @@ public final class Node implements OtherNodes, AutoCloseable {
 
   @Override
   public void publish(SchoolId school, Notice notice) {
-    publish(served(school), notice);
+    if (notice instanceof Notice.OfTyping) {
+      bus.pass(school, notice);
+    } else {
+      publish(served(school), notice);
+    }
   }
 
   private static void publish(Served served, Notice notice) {

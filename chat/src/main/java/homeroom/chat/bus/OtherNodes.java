@@ -37,7 +37,8 @@ public interface OtherNodes extends Announcements {
   boolean publish(SchoolId school, long generation, List<Change.OfMessage> changes);
 
   /**
-   * Hands a notice over to be appended to the log; never waits. If it is lost, the listener is to
+   * Hands a notice over to be appended to the log, or, of typing, to be passed on without a place
+   * in it; never waits. If it is lost, the listener is to
    * {@linkplain ChangeListener#introduce introduce} itself as soon as that can be heard. What all
    * have to know is {@linkplain #announce announced}.
    */

@@ -194,6 +194,7 @@ public final class InMemoryBus {
               carry(one, () -> one.listener().passed(node, change));
             }
           }
+          carryAll();
         }
       }
     }
