@@ -131,7 +131,8 @@ public interface ClusterStoresContract extends StoresContract {
     Fixtures s = school();
     Conversation still = s.group("Still", s.ada, s.bob);
     Conversation busy = s.group("Busy", s.ada, s.bob);
-    assertThat(secondClusterStores().recentChanges().conversationsSince(s.schoolId(), Instant.EPOCH))
+    assertThat(
+            secondClusterStores().recentChanges().conversationsSince(s.schoolId(), Instant.EPOCH))
         .extracting(Conversation::id)
         .contains(still.id(), busy.id());
     Conversation renamed =

@@ -99,6 +99,7 @@ public final class InMemoryBus {
     List<Subscriber> broken = subscribers.stream().filter(one -> one.node().equals(node)).toList();
     subscribers.removeAll(broken);
     broken.forEach(one -> carry(one, one.listener()::lost));
+    carryAll();
     broken.forEach(muted::remove);
   }
 
