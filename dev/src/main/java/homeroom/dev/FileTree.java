@@ -106,7 +106,7 @@ final class FileTree {
   }
 
   /** Folders before what is in them. */
-  private static List<Path> walk(Path folder) throws IOException {
+  static List<Path> walk(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.sorted(Comparator.naturalOrder()).toList();
     }

@@ -49,6 +49,7 @@ final class Main {
       case "dev test" -> test(more);
       case "dev demo" -> demo(more);
       case "package" -> new Packaging(checkout, checkout.pom().version()).run();
+      case "docs" -> new Site(checkout).run();
       case "versions" -> new Versions(checkout).run();
       case "format" -> new Formatting(checkout, classPaths()).run(false);
       case "format --check" -> new Formatting(checkout, classPaths()).run(true);

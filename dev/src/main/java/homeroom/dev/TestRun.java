@@ -130,13 +130,6 @@ final class TestRun {
     if (!needed || !Files.exists(clients.resolve("package-lock.json"))) {
       return;
     }
-    String install =
-        "test node_modules/.package-lock.json -nt package-lock.json || npm ci --silent";
-    int code =
-        Processes.run(
-            new ProcessBuilder("sh", "-c", install).directory(clients.toFile()).inheritIO());
-    if (code != 0) {
-      throw new Failure("npm could not install the official JavaScript clients.");
-    }
+    Npm.install(clients, "the official JavaScript clients");
   }
 }
