@@ -15,6 +15,7 @@ import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.imports.ImportCounts;
 import homeroom.chat.imports.RosterImport;
 import homeroom.chat.imports.RosterImportStore;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Objects;
 import org.bson.Document;
@@ -69,7 +70,7 @@ class OneCurrentImportTest {
           .getCollection("roster-imports")
           .updateOne(
               new Document("_id", one.id()),
-              new Document("$set", new Document("moverAt", new Date(0))));
+              new Document("$set", new Document("moverAt", Date.from(Instant.EPOCH))));
       assertThat(imports.takesTurn(one.id(), "b")).isTrue();
       assertThat(imports.takesTurn(one.id(), "a")).isFalse();
     } finally {
