@@ -48,6 +48,9 @@ final class LogReader {
   /** Of whoever is running. */
   private @Nullable Position position;
 
+  /** The same: nothing is to be heard any more. */
+  private boolean closed;
+
   /** The same: what is next in the log may not follow what was told. */
   private boolean hole;
 
@@ -198,6 +201,9 @@ final class LogReader {
   void run() {
     running.lock();
     try {
+      if (closed) {
+        return;
+      }
       keepHearing();
       do {
         lookIfAsked();
@@ -212,6 +218,7 @@ final class LogReader {
   void close() {
     running.lock();
     try {
+      closed = true;
       end();
     } finally {
       running.unlock();
