@@ -95,11 +95,10 @@ class EntryCodecTest {
   void manyToWhomAChangeIsToldAreNotNamed() {
     ChatEvent event = new TypingEvent.Started(MATHS, new UserId("ada"));
     Set<UserId> some = users(EntryCodec.MOST_NAMED);
-    assertThat(carried(List.of(change(event, some))).changes().getFirst()).isEqualTo(change(event, some));
+    assertThat(carried(List.of(change(event, some))).changes().getFirst())
+        .isEqualTo(change(event, some));
     assertThat(
-            carried(List.of(change(event, users(EntryCodec.MOST_NAMED + 1))))
-                .changes()
-                .getFirst())
+            carried(List.of(change(event, users(EntryCodec.MOST_NAMED + 1)))).changes().getFirst())
         .isEqualTo(change(event, Set.of()));
   }
 

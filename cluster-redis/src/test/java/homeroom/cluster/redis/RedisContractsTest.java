@@ -46,8 +46,7 @@ class RedisContractsTest implements BusContract {
 
   @Override
   public Bus bus(NodeId node) {
-    return BUSES.open(
-        new RedisBusSettings(servers, null, Buses.STORE, Buses.PATIENT), node);
+    return BUSES.open(new RedisBusSettings(servers, null, Buses.STORE, Buses.PATIENT), node);
   }
 
   @Override

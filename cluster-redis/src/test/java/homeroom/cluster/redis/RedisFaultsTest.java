@@ -234,8 +234,7 @@ class RedisFaultsTest {
     RedisBus bus = buses.open(redis.server());
     RedisBus others =
         buses.open(
-            new RedisBusSettings(List.of(redis.server()), null, "another", Buses.PATIENT),
-            aNode());
+            new RedisBusSettings(List.of(redis.server()), null, "another", Buses.PATIENT), aNode());
     bus.subscribe(school, ear);
     others.append(school, change(7));
     Position first = bus.append(school, change(1));
@@ -248,9 +247,7 @@ class RedisFaultsTest {
     NodeId node = aNode();
     RedisBus bus =
         buses.open(
-            new RedisBusSettings(
-                List.of(redis.server()), null, Buses.STORE, Buses.PATIENT),
-            node);
+            new RedisBusSettings(List.of(redis.server()), null, Buses.STORE, Buses.PATIENT), node);
     bus.beat(Set.of());
     String servers = new Sharding(List.of(redis.server())).fingerprint();
     assertThat(redis.ask("ZSCORE hr:test:nodes \"" + node + " " + servers + "\"")).startsWith("1");

@@ -152,8 +152,7 @@ class SecretsTest {
 
   private RedisBus open(RedisServer server, @Nullable Path trusted) {
     return buses.open(
-        new RedisBusSettings(List.of(server), trusted, Buses.STORE, Buses.PATIENT),
-        aNode());
+        new RedisBusSettings(List.of(server), trusted, Buses.STORE, Buses.PATIENT), aNode());
   }
 
   private void makeCertificate(Path certificate, Path key) throws Exception {
