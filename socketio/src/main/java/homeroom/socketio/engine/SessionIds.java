@@ -3,7 +3,6 @@ package homeroom.socketio.engine;
 
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.regex.Pattern;
 
 /**
  * Unguessable ids: 120 random bits as 20 characters, behind the name of a node and a dot where
@@ -13,8 +12,11 @@ public final class SessionIds {
 
   private static final int BYTES = 15;
 
-  /** Letters that no address and no pattern of a proxy has to escape. */
-  private static final Pattern NODE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+  private static final int LONGEST_NAME = 32;
+
+  /** What no address has to escape. */
+  private static final String LETTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
   private final SecureRandom random = new SecureRandom();
   private final String prefix;
@@ -31,7 +33,11 @@ public final class SessionIds {
    * @throws IllegalArgumentException if it is no such name
    */
   public SessionIds(String node) {
-    if (!NODE.matcher(node).matches()) {
+    boolean isName =
+        !node.isEmpty()
+            && node.length() <= LONGEST_NAME
+            && node.chars().allMatch(letter -> LETTERS.indexOf(letter) >= 0);
+    if (!isName) {
       throw new IllegalArgumentException(
           "a node's name is 1 to 32 of A-Z, a-z, 0-9, - and _, but is: " + node);
     }
