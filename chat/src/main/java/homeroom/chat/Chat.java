@@ -210,7 +210,10 @@ public final class Chat<S> implements AutoCloseable {
             school -> rules.of(school).rules().timeZone(),
             environment.clock(),
             environment.ids());
-    calls = new CallBudget(limits.calls(), timer);
+    calls =
+        cluster == null
+            ? new CallBudget(limits.calls(), timer)
+            : new CallBudget(limits.calls(), timer, cluster.others()::awaitFresh);
     people = new PeopleUseCases(stores, roster, live, endedTokens, notifiers, audit, environment);
     if (cluster != null && spread != null) {
       var conversations = new ConversationFollower(membership, sequencer, notifier);

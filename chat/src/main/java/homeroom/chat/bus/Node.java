@@ -34,6 +34,9 @@ public final class Node implements OtherNodes, AutoCloseable {
   private static final Duration BUS_BEAT = Duration.ofSeconds(1);
   private static final Duration STORE_BEAT = Duration.ofSeconds(2);
 
+  /** How long who asks waits for a node that was stopped to reach the store. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   /** Hints are looked for so much further back than the newest that was seen. */
   private static final Duration HINTS_LATE = Duration.ofMinutes(1);
 
@@ -66,8 +69,6 @@ public final class Node implements OtherNodes, AutoCloseable {
     }
   }
 
-  private record Poll(long nanos, Instant at) {}
-
   private final NodeId self;
   private final Bus bus;
   private final NodeStore nodeStore;
@@ -82,8 +83,8 @@ public final class Node implements OtherNodes, AutoCloseable {
   private @Nullable ChangeListener listener;
   private volatile boolean ended;
 
-  /** When the store was last asked for hints with success. */
-  private volatile Poll polled;
+  /** Reached whenever the store was asked for hints with success. */
+  private final Fence fence;
 
   /** Of the one who polls: hints that were dealt with, by their ids. */
   private final Map<String, Instant> seenHints = new HashMap<>();
@@ -112,7 +113,7 @@ public final class Node implements OtherNodes, AutoCloseable {
     this.executor = executor;
     this.limits = limits;
     this.notices = new Notices(self, timer);
-    this.polled = new Poll(timer.nanoTime(), clock.instant());
+    this.fence = new Fence(clock, timer::nanoTime, limits.freshness(), PATIENCE);
   }
 
   @Override
@@ -175,14 +176,17 @@ public final class Node implements OtherNodes, AutoCloseable {
    * clock, since it may have been stopped and know nothing of what happened.
    */
   public boolean isFresh() {
-    Poll last = polled;
-    return timer.nanoTime() - last.nanos() <= limits.freshness().toNanos()
-        && !clock.instant().isAfter(last.at().plus(limits.freshness()));
+    return fence.isFresh();
+  }
+
+  @Override
+  public void awaitFresh() {
+    fence.pass();
   }
 
   /** How long ago this node last knew everything that was announced. */
   public Duration behind() {
-    return Duration.ofNanos(timer.nanoTime() - polled.nanos());
+    return Duration.ofNanos(timer.nanoTime() - fence.reached().nanos());
   }
 
   @Override
@@ -233,8 +237,8 @@ public final class Node implements OtherNodes, AutoCloseable {
 
   /** What was missed for long is looked for in the store; what others could not publish, too. */
   private void poll() {
-    Poll last = polled;
-    var now = new Poll(timer.nanoTime(), clock.instant());
+    Fence.Moment last = fence.reached();
+    Fence.Moment now = fence.now();
     for (Hint hint : hintStore.since(newestHint.minus(HINTS_LATE))) {
       if (!seenHints.containsKey(hint.id())) {
         switch (hint) {
@@ -252,7 +256,7 @@ public final class Node implements OtherNodes, AutoCloseable {
         || now.nanos() - last.nanos() > limits.pollGap().toNanos()) {
       lookEverywhere(last.at().minus(limits.margin()));
     }
-    polled = now;
+    fence.reached(now);
   }
 
   private ChangeListener hears() {

@@ -15,6 +15,14 @@ public interface OtherNodes extends Announcements {
   void tell(ChangeListener listener);
 
   /**
+   * Returns once this node is known to have reached the store a moment ago; before it answers
+   * anybody.
+   *
+   * @throws homeroom.chat.school.StoreUnavailable if that takes too long
+   */
+  void awaitFresh();
+
+  /**
    * Everything that changed in the school before this moment is in its log, or was when it began.
    */
   Instant inLogUntil(SchoolId school);

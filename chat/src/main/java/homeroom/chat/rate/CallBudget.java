@@ -22,11 +22,22 @@ public final class CallBudget {
   private static final long SOON_MILLIS = 1_000;
 
   private final CallLimits limits;
+  private final Runnable fresh;
   private final TokenBuckets<UserId> buckets;
   private final Map<UserId, Integer> underWay = new ConcurrentHashMap<>();
 
   public CallBudget(CallLimits limits, Timer timer) {
+    this(limits, timer, () -> {});
+  }
+
+  /**
+   * The same on one of several nodes.
+   *
+   * @param fresh returns as soon as this node may answer
+   */
+  public CallBudget(CallLimits limits, Timer timer, Runnable fresh) {
     this.limits = limits;
+    this.fresh = fresh;
     this.buckets = new TokenBuckets<>(timer);
   }
 
@@ -77,6 +88,7 @@ public final class CallBudget {
       return Outcome.refused(tooMuch(SOON_MILLIS));
     }
     try {
+      fresh.run();
       return pay(user, role, cost)
           .map(paid -> CurrentUser.call(user, call))
           .ifDone(answer -> {

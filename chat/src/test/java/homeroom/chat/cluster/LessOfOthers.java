@@ -86,6 +86,11 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
   }
 
   @Override
+  public void awaitFresh() {
+    others.awaitFresh();
+  }
+
+  @Override
   public Instant inLogUntil(SchoolId school) {
     return from(others.inLogUntil(school));
   }

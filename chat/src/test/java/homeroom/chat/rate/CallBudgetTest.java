@@ -11,6 +11,7 @@ import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +42,20 @@ class CallBudgetTest {
 
     time.pass(Duration.ofSeconds(2));
     done(call(ADA, 4));
+  }
+
+  @Test
+  void aNodeThatDoesNotKnowWhatHappenedLatelyMakesNoCall() {
+    var stopped =
+        new CallBudget(
+            CallLimits.DEFAULT,
+            time,
+            () -> {
+              throw new StoreUnavailable("stopped", 1000);
+            });
+    assertThatThrownBy(() -> stopped.call(ADA, Role.STUDENT, 1, made::incrementAndGet))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(made).hasValue(0);
   }
 
   @Test
