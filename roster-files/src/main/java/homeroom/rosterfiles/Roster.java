@@ -9,6 +9,7 @@ import homeroom.chat.imports.DesiredRoster;
 import homeroom.chat.imports.Extent;
 import homeroom.chat.imports.Place;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Roster {
   private final List<DesiredRole> roles = new ArrayList<>();
   private final Map<String, DesiredClass> classes = new LinkedHashMap<>();
   private final Map<String, DesiredLink> links = new LinkedHashMap<>();
+  private final Map<String, String> keys = new HashMap<>();
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final Set<String> gonePeople = new HashSet<>();
   private final Set<String> goneClasses = new HashSet<>();
@@ -59,7 +61,21 @@ final class Roster {
   }
 
   void add(DesiredLink link) {
-    links.put(link.key(), link);
+    var kept =
+        new DesiredLink(
+            link.key(),
+            known(link.schoolClass()),
+            known(link.person()),
+            link.role(),
+            link.days(),
+            link.place());
+    links.put(kept.key(), kept);
+  }
+
+  /** The same key, kept once: a district's lines name each of them again and again. */
+  private String known(String key) {
+    String known = keys.putIfAbsent(key, key);
+    return known == null ? key : known;
   }
 
   void personGone(String key) {

@@ -56,6 +56,19 @@ public record DesiredRoster(
     this(source, people, List.of(), classes, links, remarks);
   }
 
+  /**
+   * Whether it says of people and of who is in which class only what is another, so that whom it
+   * does not name stays as they are.
+   */
+  boolean isDelta() {
+    boolean says =
+        !roles.isEmpty()
+            || people.extent() != Extent.UNSAID
+            || classes.extent() != Extent.UNSAID
+            || links.extent() != Extent.UNSAID;
+    return says && people.extent() != Extent.ALL && links.extent() != Extent.ALL;
+  }
+
   /** Says nothing: what follows from it is what a new day brings. */
   public static DesiredRoster unchanged(String source) {
     return new DesiredRoster(source, Of.nothing(), Of.nothing(), Of.nothing(), List.of());

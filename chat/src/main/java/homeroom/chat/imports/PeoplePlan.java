@@ -146,13 +146,13 @@ final class PeoplePlan {
                 user.active())));
   }
 
-  private static boolean isSameEmail(@Nullable User user, String email) {
+  static boolean isSameEmail(@Nullable User user, String email) {
     return user != null
         && user.email() != null
         && EmailAddress.key(user.email()).equals(EmailAddress.key(email));
   }
 
-  private static boolean isSameUsername(@Nullable User user, String username) {
+  static boolean isSameUsername(@Nullable User user, String username) {
     return user != null
         && user.username() != null
         && UserName.key(user.username()).equals(UserName.key(username));

@@ -5,13 +5,16 @@ import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Where changes of whole rosters are written ahead, and what sources call the things of a school.
- * Every call blocks and is safe for many threads; a write is durable when its call returns.
+ * Every call blocks and is safe for many threads. What {@link #makeCurrent} wrote is durable when
+ * it returns, and all before it; the other writes are once something later is, of whatever store,
+ * and never without what was written before them.
  */
 public interface RosterImportStore {
 
@@ -23,6 +26,16 @@ public interface RosterImportStore {
 
   /** What the source calls the things of the school. */
   List<SourceEntry> entries(SchoolId school, String source);
+
+  /** The same of one kind. */
+  List<SourceEntry> entries(SchoolId school, String source, SourceEntry.Kind kind);
+
+  /** The same of one kind, of those of {@code keys} (at most 10 000) that are there. */
+  List<SourceEntry> entries(
+      SchoolId school, String source, SourceEntry.Kind kind, Collection<String> keys);
+
+  /** What the source calls these people (at most 10 000), and their places in classes. */
+  List<SourceEntry> entriesAbout(SchoolId school, String source, Collection<UserId> people);
 
   /** Whose, by what a source says, an account elsewhere is that is called so, sign by sign. */
   Set<UserId> withAccount(SchoolId school, String account);

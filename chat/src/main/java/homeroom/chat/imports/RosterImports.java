@@ -7,7 +7,6 @@ import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.audit.AuditLog;
 import homeroom.chat.roster.RosterChange;
-import homeroom.chat.roster.SchoolRoster;
 import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.Attempts;
 import homeroom.chat.school.IdSource;
@@ -50,6 +49,9 @@ public final class RosterImports {
    */
   private static final int BATCHES_AT_ONCE = 8;
 
+  /** Of how many batches at most the picture has only those whom they change. */
+  private static final int FEW_BATCHES = 128;
+
   /** Keeps days by themselves. */
   private static final AuditActor CALENDAR = new AuditActor("(calendar)");
 
@@ -61,6 +63,7 @@ public final class RosterImports {
 
   private final VersionedRosterStore rosters;
   private final RosterImportStore imports;
+  private final PresentReader reader;
   private final AuditLog audit;
   private final Runnable changed;
   private final Function<SchoolId, ZoneId> zones;
@@ -84,6 +87,7 @@ public final class RosterImports {
       IdSource ids) {
     this.rosters = rosters;
     this.imports = imports;
+    this.reader = new PresentReader(rosters, imports);
     this.audit = audit;
     this.changed = changed;
     this.zones = zones;
@@ -108,13 +112,7 @@ public final class RosterImports {
 
   /** What the desired roster changes of the school's. Changes nothing. */
   public RosterPlan plan(School school, DesiredRoster wanted) {
-    long version = rosters.version();
-    Optional<School> known = rosters.school(school.id());
-    SchoolRoster roster = known.isEmpty() ? SchoolRoster.EMPTY : rosters.everything(school.id());
-    List<SourceEntry> entries =
-        known.isEmpty() ? List.of() : imports.entries(school.id(), wanted.source());
-    var present =
-        new RosterPlanner.Present(known.orElse(school), known.isEmpty(), roster, entries, version);
+    RosterPlanner.Present present = reader.read(school, wanted);
     boolean shared = rosters.schools().stream().anyMatch(one -> !one.id().equals(school.id()));
     return new RosterPlanner(
             present,
@@ -292,8 +290,22 @@ public final class RosterImports {
             .isEmpty();
   }
 
-  /** The roster of the school with all of the import. */
-  private RosterSnapshot picture(RosterImport one) {
+  /** The roster of the school with all of the import; of a small one, of those it changes. */
+  private RosterPicture picture(RosterImport one) {
+    if (one.batches() - one.done() <= FEW_BATCHES) {
+      var changes = new ArrayList<RosterChange>();
+      for (int number = one.done(); number < one.batches(); number++) {
+        batch(one, number).ifPresent(batch -> changes.addAll(batch.changes()));
+      }
+      Optional<RosterPicture> few = ChangedPeople.of(rosters.rows(), one.school(), changes);
+      if (few.isPresent()) {
+        return few.get();
+      }
+    }
+    return wholePicture(one);
+  }
+
+  private RosterSnapshot wholePicture(RosterImport one) {
     var picture =
         new RosterSnapshot(
             rosters.rows().school(one.school()), rosters.rows().everything(one.school()));

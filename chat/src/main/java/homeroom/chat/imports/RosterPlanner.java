@@ -4,7 +4,6 @@ package homeroom.chat.imports;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SchoolRoster;
 import homeroom.chat.roster.SourceEntry;
-import homeroom.chat.roster.User;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
@@ -29,10 +28,23 @@ final class RosterPlanner {
    * What there is.
    *
    * @param isNew whether the school is to be made
+   * @param roster of the people whom the wanted one is about at least, the admins, and all classes
+   * @param entries of the same people and classes
+   * @param active how many people of the school take part; 0 if none is deactivated
    * @param version of the rosters
    */
   record Present(
-      School school, boolean isNew, SchoolRoster roster, List<SourceEntry> entries, long version) {}
+      School school,
+      boolean isNew,
+      SchoolRoster roster,
+      List<SourceEntry> entries,
+      long active,
+      long version) {
+
+    static Present nothing(School school, long version) {
+      return new Present(school, true, SchoolRoster.EMPTY, List.of(), 0, version);
+    }
+  }
 
   private final Present present;
   private final DesiredRoster wanted;
@@ -97,11 +109,10 @@ final class RosterPlanner {
   }
 
   private @Nullable String needsWord() {
-    long active = present.roster().users().stream().filter(User::active).count();
     long gone = draft.counts().peopleDeactivated();
-    if (gone * 100 > active * DEACTIVATED_PERCENT) {
+    if (gone * 100 > present.active() * DEACTIVATED_PERCENT) {
       return "%d of %d active people would be deactivated, more than %d in a hundred."
-          .formatted(gone, active, DEACTIVATED_PERCENT);
+          .formatted(gone, present.active(), DEACTIVATED_PERCENT);
     }
     return adminsBefore() > 0 && people.admins() == 0
         ? "The school would be left without an active admin."

@@ -28,9 +28,9 @@ final class RosterRows {
    */
   static List<String> apply(RosterStore rows, List<RosterChange> changes) {
     var leftOut = new ArrayList<String>();
-    if (!changes.isEmpty() && !(rows.apply(changes) instanceof RosterResult.Applied)) {
+    if (!changes.isEmpty() && !(rows.bringIn(changes) instanceof RosterResult.Applied)) {
       for (RosterChange change : changes) {
-        switch (rows.apply(List.of(change))) {
+        switch (rows.bringIn(List.of(change))) {
           case RosterResult.Applied() -> {}
           case RosterResult.Missing _, RosterResult.Outdated _ -> {}
           case RosterResult.Taken(RosterChange taken, String field) -> {

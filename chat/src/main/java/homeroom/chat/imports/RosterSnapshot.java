@@ -27,10 +27,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The roster of one school in memory. It is made by one thread, which may change it until it shows
- * it to others.
+ * The roster of one school, or what it says of some people, in memory. It is made by one thread,
+ * which may change it until it shows it to others.
  */
-final class RosterSnapshot {
+final class RosterSnapshot implements RosterPicture {
 
   private final Map<UserId, User> users = new HashMap<>();
   private final Map<String, UserId> byEmail = new HashMap<>();
@@ -121,8 +121,7 @@ final class RosterSnapshot {
 
   private void add(ClassTeacher read) {
     var link =
-        new ClassTeacher(
-            read.id(), read.schoolId(), known(read.classId()), known(read.teacherId()));
+        new ClassTeacher(read.id(), read.schoolId(), kept(read.classId()), kept(read.teacherId()));
     if (link(teachersOf, link.classId(), link.teacherId())) {
       link(taughtBy, link.teacherId(), link.classId());
       teachers.put(link.id(), link);
@@ -132,7 +131,7 @@ final class RosterSnapshot {
   private void add(ClassEnrollment read) {
     var link =
         new ClassEnrollment(
-            read.id(), read.schoolId(), known(read.classId()), known(read.studentId()));
+            read.id(), read.schoolId(), kept(read.classId()), kept(read.studentId()));
     if (link(studentsOf, link.classId(), link.studentId())) {
       link(attendedBy, link.studentId(), link.classId());
       enrollments.put(link.id(), link);
@@ -140,12 +139,12 @@ final class RosterSnapshot {
   }
 
   /** The id that is kept already: each is read anew with every link, of which there are many. */
-  private ClassId known(ClassId id) {
+  private ClassId kept(ClassId id) {
     SchoolClass one = classes.get(id);
     return one == null ? id : one.id();
   }
 
-  private UserId known(UserId id) {
+  private UserId kept(UserId id) {
     User user = users.get(id);
     return user == null ? id : user.id();
   }
@@ -158,47 +157,73 @@ final class RosterSnapshot {
     links.getOrDefault(from, new HashSet<>()).remove(to);
   }
 
-  Optional<School> school() {
+  @Override
+  public Optional<School> school() {
     return Optional.ofNullable(school);
   }
 
-  Optional<User> user(UserId id) {
+  @Override
+  public Optional<User> user(UserId id) {
     return Optional.ofNullable(users.get(id));
   }
 
-  Optional<User> withEmail(String email) {
+  @Override
+  public Optional<User> known(UserId id) {
+    return user(id);
+  }
+
+  @Override
+  public Optional<User> shown(User stored) {
+    return user(stored.id());
+  }
+
+  @Override
+  public Optional<User> withEmail(String email) {
     return Optional.ofNullable(byEmail.get(EmailAddress.key(email))).flatMap(this::user);
   }
 
-  Optional<User> withUsername(String username) {
+  @Override
+  public Optional<User> withUsername(String username) {
     return Optional.ofNullable(byUsername.get(UserName.key(username))).flatMap(this::user);
   }
 
-  Collection<User> users() {
+  @Override
+  public Collection<User> users() {
     return users.values();
   }
 
-  Optional<SchoolClass> schoolClass(ClassId id) {
+  @Override
+  public List<User> users(Collection<UserId> ids) {
+    return ids.stream().distinct().flatMap(id -> user(id).stream()).toList();
+  }
+
+  @Override
+  public Optional<SchoolClass> schoolClass(ClassId id) {
     return Optional.ofNullable(classes.get(id));
   }
 
-  Collection<SchoolClass> classes() {
+  @Override
+  public Collection<SchoolClass> classes() {
     return classes.values();
   }
 
-  Collection<ClassTeacher> teachers() {
+  @Override
+  public Collection<ClassTeacher> teachers() {
     return teachers.values();
   }
 
-  Collection<ClassEnrollment> enrollments() {
+  @Override
+  public Collection<ClassEnrollment> enrollments() {
     return enrollments.values();
   }
 
-  Set<ClassId> classesTaughtBy(UserId teacher) {
+  @Override
+  public Set<ClassId> classesTaughtBy(UserId teacher) {
     return open(taughtBy.getOrDefault(teacher, Set.of()));
   }
 
-  Set<ClassId> classesAttendedBy(UserId student) {
+  @Override
+  public Set<ClassId> classesAttendedBy(UserId student) {
     return open(attendedBy.getOrDefault(student, Set.of()));
   }
 
@@ -210,7 +235,8 @@ final class RosterSnapshot {
     return schoolClass(id).filter(one -> !one.archived()).isPresent();
   }
 
-  ClassMembers members(ClassId id) {
+  @Override
+  public ClassMembers members(ClassId id) {
     return isOpen(id)
         ? new ClassMembers(
             active(teachersOf.getOrDefault(id, Set.of()), Role.TEACHER),
@@ -218,7 +244,8 @@ final class RosterSnapshot {
         : ClassMembers.NONE;
   }
 
-  Set<UserId> admins() {
+  @Override
+  public Set<UserId> admins() {
     return active(users.keySet(), Role.ADMIN);
   }
 
@@ -229,12 +256,21 @@ final class RosterSnapshot {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** All of it, as it is now. */
-  SchoolRoster roster() {
+  @Override
+  public SchoolRoster roster() {
     return new SchoolRoster(
         List.copyOf(users.values()),
         List.copyOf(classes.values()),
         List.copyOf(teachers.values()),
         List.copyOf(enrollments.values()));
+  }
+
+  @Override
+  public SchoolRoster rosterOf(Set<UserId> people) {
+    return new SchoolRoster(
+        users(people),
+        List.copyOf(classes.values()),
+        teachers.values().stream().filter(link -> people.contains(link.teacherId())).toList(),
+        enrollments.values().stream().filter(link -> people.contains(link.studentId())).toList());
   }
 }

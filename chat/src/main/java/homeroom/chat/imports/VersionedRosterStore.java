@@ -48,7 +48,7 @@ public final class VersionedRosterStore implements RosterStore {
   }
 
   private final RosterStore rows;
-  private final Map<SchoolId, RosterSnapshot> shown = new ConcurrentHashMap<>();
+  private final Map<SchoolId, RosterPicture> shown = new ConcurrentHashMap<>();
   private final Map<SchoolId, ReentrantLock> changing = new ConcurrentHashMap<>();
   private final AtomicLong moves = new AtomicLong();
   private final ReentrantLock drawing = new ReentrantLock();
@@ -64,14 +64,14 @@ public final class VersionedRosterStore implements RosterStore {
   }
 
   /**
-   * Shows the snapshot from now on, has {@code moving} bring the rows there, and then shows the
-   * rows again. If that fails the snapshot stays, and is to be brought in again.
+   * Shows the picture from now on, has {@code moving} bring the rows there, and then shows the rows
+   * again. If that fails the picture stays, and is to be brought in again.
    */
-  void bringIn(SchoolId school, Supplier<RosterSnapshot> snapshot, Runnable moving) {
+  void bringIn(SchoolId school, Supplier<RosterPicture> picture, Runnable moving) {
     ReentrantLock alone = changing(school);
     alone.lock();
     try {
-      shown.computeIfAbsent(school, _ -> snapshot.get());
+      shown.computeIfAbsent(school, _ -> picture.get());
       moves.incrementAndGet();
       awaitReads();
       moving.run();
@@ -114,20 +114,14 @@ public final class VersionedRosterStore implements RosterStore {
     }
   }
 
-  private <T> T in(SchoolId school, Function<RosterSnapshot, T> pictured, Supplier<T> stored) {
-    if (shown.isEmpty()) {
-      return reading(() -> {
-        RosterSnapshot snapshot = shown.get(school);
-        return snapshot == null ? stored.get() : pictured.apply(snapshot);
-      });
-    }
-    RosterSnapshot snapshot = shown.get(school);
-    return snapshot == null
-        ? reading(() -> {
-          RosterSnapshot since = shown.get(school);
-          return since == null ? stored.get() : pictured.apply(since);
-        })
-        : pictured.apply(snapshot);
+  /**
+   * A picture may ask the rows for what is not brought in, so that a look at it is one at them too.
+   */
+  private <T> T in(SchoolId school, Function<RosterPicture, T> pictured, Supplier<T> stored) {
+    return reading(() -> {
+      RosterPicture picture = shown.get(school);
+      return picture == null ? stored.get() : pictured.apply(picture);
+    });
   }
 
   private ReentrantLock changing(SchoolId school) {
@@ -136,8 +130,8 @@ public final class VersionedRosterStore implements RosterStore {
 
   @Override
   public Optional<User> userById(UserId id) {
-    for (RosterSnapshot snapshot : shown.values()) {
-      Optional<User> found = snapshot.user(id);
+    for (RosterPicture picture : shown.values()) {
+      Optional<User> found = picture.known(id);
       if (found.isPresent()) {
         return found;
       }
@@ -147,14 +141,14 @@ public final class VersionedRosterStore implements RosterStore {
 
   /** As the school's version has the user: the rows may be ahead of it or behind. */
   private Optional<User> asShown(User stored) {
-    RosterSnapshot snapshot = shown.get(stored.schoolId());
-    return snapshot == null ? Optional.of(stored) : snapshot.user(stored.id());
+    RosterPicture picture = shown.get(stored.schoolId());
+    return picture == null ? Optional.of(stored) : picture.shown(stored);
   }
 
   @Override
   public Optional<Credentials> credentials(String email) {
-    for (RosterSnapshot snapshot : shown.values()) {
-      Optional<User> found = snapshot.withEmail(email);
+    for (RosterPicture picture : shown.values()) {
+      Optional<User> found = picture.withEmail(email);
       if (found.isPresent()) {
         return found.flatMap(user -> credentials(user.id()));
       }
@@ -168,10 +162,10 @@ public final class VersionedRosterStore implements RosterStore {
 
   @Override
   public Optional<Credentials> credentials(SchoolId school, String username) {
-    RosterSnapshot snapshot = shown.get(school);
-    return snapshot == null
-        ? reading(() -> rows.credentials(school, username)).filter(this::isShown)
-        : snapshot.withUsername(username).flatMap(user -> credentials(user.id()));
+    return Optional.ofNullable(shown.get(school))
+        .flatMap(picture -> picture.withUsername(username))
+        .flatMap(user -> credentials(user.id()))
+        .or(() -> reading(() -> rows.credentials(school, username)).filter(this::isShown));
   }
 
   @Override
@@ -194,7 +188,7 @@ public final class VersionedRosterStore implements RosterStore {
 
   @Override
   public Optional<School> school(SchoolId id) {
-    return in(id, RosterSnapshot::school, () -> rows.school(id));
+    return in(id, RosterPicture::school, () -> rows.school(id));
   }
 
   @Override
@@ -204,10 +198,7 @@ public final class VersionedRosterStore implements RosterStore {
 
   @Override
   public List<User> users(SchoolId school, Collection<UserId> ids) {
-    return in(
-        school,
-        one -> ids.stream().distinct().flatMap(id -> one.user(id).stream()).toList(),
-        () -> rows.users(school, ids));
+    return in(school, one -> one.users(ids), () -> rows.users(school, ids));
   }
 
   @Override
@@ -250,7 +241,7 @@ public final class VersionedRosterStore implements RosterStore {
 
   @Override
   public Set<UserId> admins(SchoolId school) {
-    return in(school, RosterSnapshot::admins, () -> rows.admins(school));
+    return in(school, RosterPicture::admins, () -> rows.admins(school));
   }
 
   @Override
@@ -287,7 +278,13 @@ public final class VersionedRosterStore implements RosterStore {
 
   @Override
   public SchoolRoster everything(SchoolId school) {
-    return in(school, RosterSnapshot::roster, () -> rows.everything(school));
+    return in(school, RosterPicture::roster, () -> rows.everything(school));
+  }
+
+  @Override
+  public SchoolRoster everythingOf(SchoolId school, Collection<UserId> people) {
+    return in(
+        school, one -> one.rosterOf(Set.copyOf(people)), () -> rows.everythingOf(school, people));
   }
 
   /** Waits while the school, or one of the schools, is being brought to a new version. */

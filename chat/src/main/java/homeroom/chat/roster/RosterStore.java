@@ -91,15 +91,29 @@ public interface RosterStore {
   /** All that it says of the school, in as few reads as can be. */
   SchoolRoster everything(SchoolId school);
 
+  /**
+   * What it says of those of {@code people} (at most 10 000) that the school has, their places in
+   * classes among it, and all classes.
+   */
+  SchoolRoster everythingOf(SchoolId school, Collection<UserId> people);
+
   /** Applies all changes in order, or none. Durable when it returns {@code Applied}. */
   default RosterResult apply(List<RosterChange> changes) {
     return apply(changes, List.of());
   }
 
   /**
-   * The same, and puts the events at the ends of their chains: with the changes, or, where a store
-   * has no transactions, right after them, or once {@link homeroom.chat.audit.AuditLog#settle}
-   * finds that something kept it from that.
+   * Applies all changes in order, or none, that are kept elsewhere and made again if need be: they
+   * are durable at the latest when something is that is stored after them.
+   */
+  default RosterResult bringIn(List<RosterChange> changes) {
+    return apply(changes);
+  }
+
+  /**
+   * As {@link #apply(List)}, and puts the events at the ends of their chains: with the changes, or,
+   * where a store has no transactions, right after them, or once {@link
+   * homeroom.chat.audit.AuditLog#settle} finds that something kept it from that.
    */
   RosterResult apply(List<RosterChange> changes, List<AuditEvent> events);
 

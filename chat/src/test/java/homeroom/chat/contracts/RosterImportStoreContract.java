@@ -17,6 +17,7 @@ import homeroom.chat.roster.SchoolRoster;
 import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,17 @@ public interface RosterImportStoreContract extends StoresContract {
         .containsExactlyInAnyOrder(ada, class7b, link);
     assertThat(store.entries(id, "other")).isEmpty();
     assertThat(store.entries(school().schoolId(), "one")).isEmpty();
+    assertThat(store.entries(id, "one", SourceEntry.Kind.SCHOOL_CLASS)).containsExactly(class7b);
+    assertThat(store.entries(id, "one", SourceEntry.Kind.LINK, List.of("7b", "8a", longest)))
+        .containsExactly(link);
+    assertThat(store.entries(id, "one", SourceEntry.Kind.PERSON, List.of(longest)))
+        .containsExactly(ada);
+    assertThat(store.entries(id, "one", SourceEntry.Kind.PERSON, List.of())).isEmpty();
+    assertThat(store.entriesAbout(id, "one", List.of(school.ada.id(), school.bob.id())))
+        .containsExactlyInAnyOrder(ada, link);
+    assertThat(store.entriesAbout(id, "one", List.of(new UserId(school.class7b.id().value()))))
+        .isEmpty();
+    assertThat(store.entriesAbout(id, "other", List.of(school.ada.id()))).isEmpty();
     assertThat(store.sources(id)).containsExactly("one");
     assertThat(store.withAccount(id, "{Fed:1}")).containsExactly(school.ada.id());
     assertThat(store.withAccount(id, "x")).containsExactly(school.ada.id());
@@ -161,6 +173,26 @@ public interface RosterImportStoreContract extends StoresContract {
     assertThat(roster.enrollments()).hasSize(2);
     assertThat(stores().roster().everything(new SchoolId(Fixtures.id("school"))))
         .isEqualTo(SchoolRoster.EMPTY);
+  }
+
+  @Test
+  default void everythingOfSomePeopleIsTheirPlacesAndAllClasses() {
+    Fixtures school = school();
+    Fixtures other = school();
+    SchoolRoster some =
+        secondStores()
+            .roster()
+            .everythingOf(school.schoolId(), List.of(school.ada.id(), other.bob.id()));
+    assertThat(some.users()).containsExactly(school.ada);
+    assertThat(some.classes()).containsExactly(school.class7b);
+    assertThat(some.teachers()).isEmpty();
+    assertThat(some.enrollments())
+        .extracting(link -> link.studentId())
+        .containsExactly(school.ada.id());
+    assertThat(
+            stores().roster().everythingOf(school.schoolId(), List.of(school.tom.id())).teachers())
+        .hasSize(1);
+    assertThat(stores().roster().everythingOf(school.schoolId(), List.of()).users()).isEmpty();
   }
 
   private List<RosterImport> currentOf(Fixtures school) {

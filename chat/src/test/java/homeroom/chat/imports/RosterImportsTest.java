@@ -386,7 +386,7 @@ class RosterImportsTest {
     assertThat(apply(plan(roster), roster, true)).isInstanceOf(Outcome.Done.class);
     assertThat(people()).noneMatch(user -> user.name().equals("Uwe"));
     day.stores.beforeNext(
-        "apply",
+        "bringIn",
         () -> {
           User uwe = named("Uwe");
           ClassId latin = classNamed("Latin").id();
@@ -408,7 +408,8 @@ class RosterImportsTest {
 
   @Test
   void whateverFailsIsTakenUpAgainUntilItIsDone() {
-    for (String operation : List.of("current", "batch", "apply", "keep", "everything", "finish")) {
+    for (String operation :
+        List.of("current", "batch", "bringIn", "keep", "everythingOf", "finish")) {
       for (When when : When.values()) {
         var other = new SchoolDay();
         DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
@@ -427,6 +428,41 @@ class RosterImportsTest {
             .containsExactly(RosterImport.State.DONE);
       }
     }
+  }
+
+  @Test
+  void aChangeOfAFewReadsNoWholeRoster() {
+    bringIn(withClass(Days.ALWAYS, Days.ALWAYS));
+    var moved =
+        new DesiredRoster(
+            "files",
+            new DesiredRoster.Of<>(
+                Extent.CHANGES, List.of(student("1", "Uwe B", "uwe@x.example")), Set.of("2")),
+            DesiredRoster.Of.nothing(),
+            new DesiredRoster.Of<>(Extent.CHANGES, List.of(), Set.of("e1")),
+            List.of());
+    day.stores.calls().clear();
+    apply(plan(moved), moved, true);
+    imports.takeUp(ImportProgress.NONE);
+    assertThat(day.stores.calls()).doesNotContain("everything", "people");
+    assertThat(named("Uwe B").active()).isTrue();
+    assertThat(named("Udo").active()).isFalse();
+    assertThat(day.chat.roster().members(day.hill, classNamed("Latin").id()).all()).isEmpty();
+    assertThat(plan(moved).isNothing()).isTrue();
+  }
+
+  @Test
+  void aClassThatEndsIsShownToEverybodyAtOnce() {
+    bringIn(withClass(Days.ALWAYS, Days.ALWAYS));
+    User uwe = named("Uwe");
+    LocalDate today = LocalDate.ofInstant(day.now(), ZoneOffset.UTC);
+    DesiredRoster over = withClass(new Days(null, today.minusDays(1)), Days.ALWAYS);
+    apply(plan(over), over, true);
+    var seen = new ArrayList<Set<ClassId>>();
+    day.stores.beforeNext(
+        "bringIn", () -> seen.add(day.chat.rosterStore().classesAttendedBy(day.hill, uwe.id())));
+    imports.takeUp(ImportProgress.NONE);
+    assertThat(seen).containsExactly(Set.of());
   }
 
   @Test
@@ -469,7 +505,7 @@ class RosterImportsTest {
     DesiredRoster theirs = all(List.of(student("1", "Ute", "t@x.example")), List.of(), List.of());
     apply(imports.plan(dune, theirs), theirs, true);
     day.stores.beforeNext(
-        "apply",
+        "bringIn",
         () -> {
           throw new IllegalStateException("a fault");
         });
@@ -518,7 +554,7 @@ class RosterImportsTest {
     apply(plan(roster), roster, true);
     var change = new Thread(() -> day.setActive(day.dan, false));
     day.stores.beforeNext(
-        "apply",
+        "bringIn",
         () -> {
           change.start();
           while (change.getState() != Thread.State.WAITING) {

@@ -9,6 +9,7 @@ import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,6 +90,29 @@ record InMemoryRosterImportStore(View view) implements RosterImportStore {
                 .entries
                 .getOrDefault(new Kept.Owner(school, source), Map.of())
                 .values()));
+  }
+
+  @Override
+  public List<SourceEntry> entries(SchoolId school, String source, SourceEntry.Kind kind) {
+    return entries(school, source).stream().filter(one -> one.kind() == kind).toList();
+  }
+
+  @Override
+  public List<SourceEntry> entries(
+      SchoolId school, String source, SourceEntry.Kind kind, Collection<String> keys) {
+    return entries(school, source, kind).stream().filter(one -> keys.contains(one.key())).toList();
+  }
+
+  @Override
+  public List<SourceEntry> entriesAbout(SchoolId school, String source, Collection<UserId> people) {
+    return entries(school, source).stream()
+        .filter(entry ->
+            switch (entry) {
+              case SourceEntry.Person person -> people.contains(person.id());
+              case SourceEntry.Link link -> people.contains(link.person());
+              case SourceEntry.OfClass _ -> false;
+            })
+        .toList();
   }
 
   @Override

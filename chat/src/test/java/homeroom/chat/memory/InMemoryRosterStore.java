@@ -190,6 +190,16 @@ record InMemoryRosterStore(View view) implements RosterStore {
   }
 
   @Override
+  public SchoolRoster everythingOf(SchoolId school, Collection<UserId> people) {
+    SchoolRoster all = everything(school);
+    return new SchoolRoster(
+        all.users().stream().filter(user -> people.contains(user.id())).toList(),
+        all.classes(),
+        all.teachers().stream().filter(link -> people.contains(link.teacherId())).toList(),
+        all.enrollments().stream().filter(link -> people.contains(link.studentId())).toList());
+  }
+
+  @Override
   public RosterResult apply(List<RosterChange> changes, List<AuditEvent> events) {
     return view.in(memory -> {
       var changed = new RosterTables(memory.roster());

@@ -174,7 +174,9 @@ final class Indexes {
         plain(c.rosterImports(), "state", "at", "_id"),
         uniqueIfThere(c.rosterImports(), "taken"),
         plain(c.rosterImportBatches(), "import"),
-        unique(c.rosterEntries(), "schoolId", "source", "kind", "key"));
+        unique(c.rosterEntries(), "schoolId", "source", "kind", "key"),
+        plain(c.rosterEntries(), "schoolId", "source", "id"),
+        plain(c.rosterEntries(), "schoolId", "source", "person"));
   }
 
   private static List<Index> messages(Collections c) {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -83,11 +84,41 @@ final class MongoRosterImportStore implements RosterImportStore {
 
   @Override
   public List<SourceEntry> entries(SchoolId school, String source) {
+    return found(of(school, source));
+  }
+
+  @Override
+  public List<SourceEntry> entries(SchoolId school, String source, SourceEntry.Kind kind) {
+    return found(of(school, source).append("kind", word(kind)));
+  }
+
+  @Override
+  public List<SourceEntry> entries(
+      SchoolId school, String source, SourceEntry.Kind kind, Collection<String> keys) {
+    return found(
+        of(school, source)
+            .append("kind", word(kind))
+            .append("key", new Document("$in", List.copyOf(keys))));
+  }
+
+  @Override
+  public List<SourceEntry> entriesAbout(SchoolId school, String source, Collection<UserId> people) {
+    var among = new Document("$in", people.stream().map(UserId::value).toList());
+    var about = new ArrayList<SourceEntry>();
+    about.addAll(
+        found(
+            of(school, source).append("id", among).append("kind", word(SourceEntry.Kind.PERSON))));
+    about.addAll(found(of(school, source).append("person", among)));
+    return about;
+  }
+
+  private List<SourceEntry> found(Document where) {
     return calls.run(() ->
-        entries
-            .find(new Document("schoolId", school.value()).append("source", source))
-            .map(found -> entry(new DocumentReader(found)))
-            .into(new ArrayList<>()));
+        entries.find(where).map(each -> entry(new DocumentReader(each))).into(new ArrayList<>()));
+  }
+
+  private static Document of(SchoolId school, String source) {
+    return new Document("schoolId", school.value()).append("source", source);
   }
 
   @Override
@@ -280,10 +311,7 @@ final class MongoRosterImportStore implements RosterImportStore {
   }
 
   private static Document key(SchoolId school, String source, SourceEntry.Kind kind, String key) {
-    return new Document("schoolId", school.value())
-        .append("source", source)
-        .append("kind", word(kind))
-        .append("key", key);
+    return of(school, source).append("kind", word(kind)).append("key", key);
   }
 
   static Document document(SchoolId school, String source, SourceEntry entry) {

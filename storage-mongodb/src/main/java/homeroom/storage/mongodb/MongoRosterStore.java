@@ -283,6 +283,23 @@ final class MongoRosterStore implements RosterStore {
                 found -> RosterDocuments.enrollment(found, school))));
   }
 
+  @Override
+  public SchoolRoster everythingOf(SchoolId school, Collection<UserId> people) {
+    Document among = in(people.stream().map(UserId::value).toList());
+    return calls.run(() ->
+        new SchoolRoster(
+            all(collections.users(), known(of(school).append("_id", among)), RosterDocuments::user),
+            all(collections.classes(), of(school), RosterDocuments::schoolClass),
+            all(
+                collections.classTeachers(),
+                allLinks(school).append("teacherId", among),
+                found -> RosterDocuments.teacher(found, school)),
+            all(
+                collections.classEnrollments(),
+                allLinks(school).append("studentId", among),
+                found -> RosterDocuments.enrollment(found, school))));
+  }
+
   private <T> List<T> all(
       MongoCollection<Document> from, Document where, Function<Document, T> reader) {
     return odd.readAll(from, from.find(where).into(new ArrayList<>()), reader);

@@ -156,7 +156,10 @@
  * messages in _id                                              -> _id
  * receipt-advances by conversationId in userId read seq        -> conversationId+userId+read+seq
  * roster-entries by accounts kind schoolId source              -> schoolId+source+kind+key
+ * roster-entries by id kind schoolId source                    -> schoolId+source+id
  * roster-entries by key kind schoolId source                   -> schoolId+source+kind+key
+ * roster-entries by kind schoolId source                       -> schoolId+source+kind+key
+ * roster-entries by person schoolId source                     -> schoolId+source+person
  * roster-entries by schoolId source                            -> schoolId+source+kind+key
  * roster-entries in -schoolId -source -kind -key               -> schoolId+source+kind+key
  * roster-entries in schoolId source kind key                   -> schoolId+source+kind+key

@@ -17,12 +17,14 @@ final class Connections {
 
   private final String url;
   private final List<String> settings;
+  private final boolean durable;
 
   /**
    * @param durable whether a commit survives a loss of power; only a store that is thrown away
    *     after use does without
    */
   Connections(Path file, Duration lockWait, boolean durable) {
+    this.durable = durable;
     this.url = "jdbc:sqlite:" + file.toAbsolutePath();
     this.settings =
         List.of(
@@ -35,6 +37,10 @@ final class Connections {
             "PRAGMA cache_size = -16384", // KiB
             "PRAGMA wal_autocheckpoint = 16000", // pages, where Checkpoints do not keep up
             "PRAGMA journal_size_limit = 67108864"); // bytes
+  }
+
+  boolean isDurable() {
+    return durable;
   }
 
   Connection open() throws SQLException {

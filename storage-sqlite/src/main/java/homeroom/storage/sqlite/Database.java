@@ -48,7 +48,15 @@ final class Database implements AutoCloseable {
     checkpoints = new Checkpoints(copying);
     OpenFiles files = OpenFiles.of(file);
     List<Writer> writer =
-        List.of(new Writer(writing, words, files, commitCount, writeCount, this::committed));
+        List.of(
+            new Writer(
+                writing,
+                new CommitSync(writing, connections.isDurable()),
+                words,
+                files,
+                commitCount,
+                writeCount,
+                this::committed));
     writes = new WorkQueue("write", writer, limits.waitingWrites(), limits.groupedWrites(), ALL);
     reads = new WorkQueue("read", readers, limits.waitingReads(), 1, share(limits.readers()));
     searches =
@@ -94,6 +102,15 @@ final class Database implements AutoCloseable {
    */
   <T> T write(Task.Work<T> work) {
     return writes.call(work);
+  }
+
+  /**
+   * As {@link #write}, but durable only once a later write is that has to be: a loss of power may
+   * take it back until then, with all that came after it and never without. For much that is
+   * written down elsewhere, or begun anew, so that others get their turns at the disk.
+   */
+  <T> T writeUnsynced(Task.Work<T> work) {
+    return writes.call(new Task.Unsynced<>(work));
   }
 
   /**

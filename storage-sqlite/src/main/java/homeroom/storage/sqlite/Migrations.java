@@ -38,7 +38,8 @@ final class Migrations {
               Migration.script("0010-rules.sql"),
               Migration.script("0011-roster-imports.sql"),
               ReceiptsByConversation.STEP,
-              Migration.script("0013-words-in-their-time.sql")));
+              Migration.script("0013-words-in-their-time.sql"),
+              Migration.script("0014-entries-of-people.sql")));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

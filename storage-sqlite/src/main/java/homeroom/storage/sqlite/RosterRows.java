@@ -125,13 +125,21 @@ final class RosterRows {
   }
 
   static ClassTeacher teacher(Row row) throws SQLException {
+    return teacher(row, new KnownIds());
+  }
+
+  static ClassTeacher teacher(Row row, KnownIds ids) throws SQLException {
     return new ClassTeacher(
-        row.text(1), new SchoolId(row.text(2)), new ClassId(row.text(3)), new UserId(row.text(4)));
+        row.text(1), ids.school(row.text(2)), ids.schoolClass(row.text(3)), ids.user(row.text(4)));
   }
 
   static ClassEnrollment enrollment(Row row) throws SQLException {
+    return enrollment(row, new KnownIds());
+  }
+
+  static ClassEnrollment enrollment(Row row, KnownIds ids) throws SQLException {
     return new ClassEnrollment(
-        row.text(1), new SchoolId(row.text(2)), new ClassId(row.text(3)), new UserId(row.text(4)));
+        row.text(1), ids.school(row.text(2)), ids.schoolClass(row.text(3)), ids.user(row.text(4)));
   }
 
   private static QuerySql byId(String id, Map<String, QueryColumn> fields) {

@@ -17,6 +17,7 @@ import homeroom.chat.school.UserId;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,8 +42,23 @@ final class SqliteRosterImportStore implements RosterImportStore {
         e.guardians\
       """;
 
+  private static final String OF_SOURCE =
+      " FROM roster_entries e WHERE e.school_id = ? AND e.source = ?";
+
+  /** The index is named: by itself SQLite goes through all that the source has. */
+  private static final String ABOUT_PEOPLE =
+      """
+       FROM roster_entries e INDEXED BY roster_entries_of_people
+      WHERE e.school_id = ? AND e.source = ?
+      AND ifnull(e.person, e.id) IN (SELECT ids.value FROM json_each(?) ids)
+      AND e.kind <> 'school_class'\
+      """;
+
   private static final String OF_SCHOOL =
       SELECT + " WHERE i.school_id = ? AND i.state = ? ORDER BY i.at DESC, i.id DESC LIMIT ?";
+
+  /** How many batches one transaction deletes; each takes a few pages. */
+  private static final int FORGOTTEN_AT_ONCE = 16;
 
   private final Database database;
 
@@ -67,12 +83,35 @@ final class SqliteRosterImportStore implements RosterImportStore {
 
   @Override
   public List<SourceEntry> entries(SchoolId school, String source) {
-    return database.atLength(session ->
-        session.list(
-            ENTRY + " FROM roster_entries e WHERE e.school_id = ? AND e.source = ?",
-            SqliteRosterImportStore::entry,
-            school,
-            source));
+    return entries(OF_SOURCE, school, source);
+  }
+
+  @Override
+  public List<SourceEntry> entries(SchoolId school, String source, SourceEntry.Kind kind) {
+    return entries(OF_SOURCE + " AND e.kind = ?", school, source, word(kind));
+  }
+
+  @Override
+  public List<SourceEntry> entries(
+      SchoolId school, String source, SourceEntry.Kind kind, Collection<String> keys) {
+    return entries(
+        OF_SOURCE + " AND e.kind = ? AND e.key IN (SELECT ids.value FROM json_each(?) ids)",
+        school,
+        source,
+        word(kind),
+        JsonList.of(keys));
+  }
+
+  @Override
+  public List<SourceEntry> entriesAbout(SchoolId school, String source, Collection<UserId> people) {
+    return entries(ABOUT_PEOPLE, school, source, JsonList.of(people));
+  }
+
+  private List<SourceEntry> entries(String where, @Nullable Object... arguments) {
+    return database.atLength(session -> {
+      var ids = new KnownIds();
+      return session.list(ENTRY + where, row -> entry(row, ids), arguments);
+    });
   }
 
   @Override
@@ -100,18 +139,22 @@ final class SqliteRosterImportStore implements RosterImportStore {
   }
 
   static SourceEntry entry(Row row) throws SQLException {
+    return entry(row, new KnownIds());
+  }
+
+  private static SourceEntry entry(Row row, KnownIds ids) throws SQLException {
     String kind = row.text(1);
     return switch (kind) {
       case "person" ->
           new SourceEntry.Person(
-              row.text(2), new UserId(row.text(3)), lines(row.text(8)), lines(row.text(9)));
+              row.text(2), ids.user(row.text(3)), lines(row.text(8)), lines(row.text(9)));
       case "school_class" ->
-          new SourceEntry.OfClass(row.text(2), new ClassId(row.text(3)), days(row));
+          new SourceEntry.OfClass(row.text(2), ids.schoolClass(row.text(3)), days(row));
       case "link" ->
           new SourceEntry.Link(
               row.text(2),
-              new ClassId(row.text(3)),
-              new UserId(row.text(4)),
+              ids.schoolClass(row.text(3)),
+              ids.user(row.text(4)),
               row.text(5).equals("student")
                   ? Role.STUDENT
                   : Role.valueOf(row.text(5).toUpperCase(Locale.ROOT)),
@@ -137,43 +180,41 @@ final class SqliteRosterImportStore implements RosterImportStore {
   @Override
   public void begin(RosterImport begun) {
     ImportCounts counts = begun.counts();
+    List<String> old =
+        database.read(session ->
+            session.list(
+                "SELECT i.id FROM roster_imports i WHERE i.school_id = ? AND i.state = 'staged'",
+                row -> row.text(1),
+                begun.school()));
+    old.forEach(this::drop);
     int _ =
-        database.write(session -> {
-          List<String> old =
-              session.list(
-                  "SELECT i.id FROM roster_imports i WHERE i.school_id = ? AND i.state = 'staged'",
-                  row -> row.text(1),
-                  begun.school());
-          for (String id : old) {
-            drop(session, id);
-          }
-          return session.update(
-              "INSERT INTO roster_imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                  + " ?)",
-              begun.id(),
-              begun.school(),
-              begun.source(),
-              begun.hash(),
-              begun.actor().text(),
-              begun.at(),
-              word(begun.state()),
-              begun.batches(),
-              begun.done(),
-              counts.peopleAdded(),
-              counts.peopleChanged(),
-              counts.peopleDeactivated(),
-              counts.classesAdded(),
-              counts.classesChanged(),
-              counts.classesArchived(),
-              counts.enrolled(),
-              counts.unenrolled());
-        });
+        database.writeUnsynced(session ->
+            session.update(
+                "INSERT INTO roster_imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    + " ?)",
+                begun.id(),
+                begun.school(),
+                begun.source(),
+                begun.hash(),
+                begun.actor().text(),
+                begun.at(),
+                word(begun.state()),
+                begun.batches(),
+                begun.done(),
+                counts.peopleAdded(),
+                counts.peopleChanged(),
+                counts.peopleDeactivated(),
+                counts.classesAdded(),
+                counts.classesChanged(),
+                counts.classesArchived(),
+                counts.enrolled(),
+                counts.unenrolled()));
   }
 
   @Override
   public void stage(String id, int first, List<String> batches) {
     int _ =
-        database.write(session -> {
+        database.writeUnsynced(session -> {
           int number = first;
           for (String batch : batches) {
             session.update(
@@ -230,7 +271,7 @@ final class SqliteRosterImportStore implements RosterImportStore {
   @Override
   public void keep(SchoolId school, String source, List<EntryChange> changes) {
     int _ =
-        database.write(session -> {
+        database.writeUnsynced(session -> {
           for (EntryChange change : changes) {
             switch (change) {
               case EntryChange.Put(SourceEntry entry) -> put(session, school, source, entry);
@@ -319,28 +360,50 @@ final class SqliteRosterImportStore implements RosterImportStore {
   @Override
   public void advance(String id, int done) {
     int _ =
-        database.write(
+        database.writeUnsynced(
             session -> session.update("UPDATE roster_imports SET done = ? WHERE id = ?", done, id));
   }
 
   @Override
   public void finish(String id) {
     int _ =
-        database.write(session -> {
-          session.update(
-              "UPDATE roster_imports SET state = 'done', done = batches WHERE id = ?", id);
-          return session.update("DELETE FROM roster_import_batches WHERE import = ?", id);
-        });
+        database.writeUnsynced(
+            session -> session.update("UPDATE roster_imports SET done = batches WHERE id = ?", id));
+    forgetBatches(id, "current");
+    int _ =
+        database.writeUnsynced(
+            session -> session.update("UPDATE roster_imports SET state = 'done' WHERE id = ?", id));
   }
 
   @Override
   public void drop(String id) {
-    int _ = database.write(session -> drop(session, id));
+    forgetBatches(id, "staged");
+    int _ =
+        database.writeUnsynced(session ->
+            session.update("DELETE FROM roster_imports WHERE id = ? AND state = 'staged'", id));
   }
 
-  private static int drop(StatementCache session, String id) throws SQLException {
-    session.update("DELETE FROM roster_import_batches WHERE import = ?", id);
-    return session.update("DELETE FROM roster_imports WHERE id = ? AND state = 'staged'", id);
+  /**
+   * Those of an import of that state, in transactions as short as those that wrote them: a district
+   * has a thousand batches, ten megabytes, and others have messages to write.
+   */
+  private void forgetBatches(String id, String state) {
+    int forgotten;
+    do {
+      forgotten =
+          database.writeUnsynced(session ->
+              session.update(
+                  """
+                  DELETE FROM roster_import_batches WHERE import = ? AND number IN (
+                    SELECT b.number FROM roster_import_batches b
+                    JOIN roster_imports i ON i.id = b.import AND i.state = ?
+                    WHERE b.import = ? ORDER BY b.number LIMIT ?)\
+                  """,
+                  id,
+                  state,
+                  id,
+                  FORGOTTEN_AT_ONCE));
+    } while (forgotten > 0);
   }
 
   @Override

@@ -30,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 /** Any thread may call; the threads of {@link Database} do the work. */
 final class SqliteRosterStore implements RosterStore {
 
+  private static final String USERS_AMONG =
+      RosterRows.USER
+          + " FROM users u WHERE u.id IN (SELECT ids.value FROM json_each(?) ids)"
+          + " AND u.school_id = ?";
+
   private final Database database;
 
   SqliteRosterStore(Database database) {
@@ -85,13 +90,7 @@ final class SqliteRosterStore implements RosterStore {
 
   @Override
   public List<User> users(SchoolId school, Collection<UserId> ids) {
-    return list(
-        RosterRows.USER
-            + " FROM users u WHERE u.id IN (SELECT ids.value FROM json_each(?) ids)"
-            + " AND u.school_id = ?",
-        RosterRows::user,
-        JsonList.of(ids),
-        school);
+    return list(USERS_AMONG, RosterRows::user, JsonList.of(ids), school);
   }
 
   @Override
@@ -113,7 +112,9 @@ final class SqliteRosterStore implements RosterStore {
 
   @Override
   public List<User> people(SchoolId school) {
-    return list(RosterRows.USER + " FROM users u WHERE u.school_id = ?", RosterRows::user, school);
+    return database.atLength(session ->
+        session.list(
+            RosterRows.USER + " FROM users u WHERE u.school_id = ?", RosterRows::user, school));
   }
 
   @Override
@@ -203,22 +204,66 @@ final class SqliteRosterStore implements RosterStore {
 
   @Override
   public SchoolRoster everything(SchoolId school) {
-    return database.atLength(session ->
-        new SchoolRoster(
-            session.list(
-                RosterRows.USER + " FROM users u WHERE u.school_id = ?", RosterRows::user, school),
-            session.list(
-                RosterRows.CLASS + " FROM classes k WHERE k.school_id = ?",
-                RosterRows::schoolClass,
-                school),
-            session.list(
-                RosterRows.TEACHER + " FROM class_teachers t WHERE t.school_id = ?",
-                RosterRows::teacher,
-                school),
-            session.list(
-                RosterRows.ENROLLMENT + " FROM class_enrollments e WHERE e.school_id = ?",
-                RosterRows::enrollment,
-                school)));
+    return database.atLength(session -> {
+      var ids = new KnownIds();
+      return new SchoolRoster(
+          session.list(
+              RosterRows.USER + " FROM users u WHERE u.school_id = ?", RosterRows::user, school),
+          classes(session, school),
+          session.list(
+              RosterRows.TEACHER + " FROM class_teachers t WHERE t.school_id = ?",
+              row -> RosterRows.teacher(row, ids),
+              school),
+          session.list(
+              RosterRows.ENROLLMENT + " FROM class_enrollments e WHERE e.school_id = ?",
+              row -> RosterRows.enrollment(row, ids),
+              school));
+    });
+  }
+
+  @Override
+  public SchoolRoster everythingOf(SchoolId school, Collection<UserId> people) {
+    String among = JsonList.of(people);
+    return database.atLength(session -> {
+      var ids = new KnownIds();
+      return new SchoolRoster(
+          session.list(USERS_AMONG, RosterRows::user, among, school),
+          classes(session, school),
+          session.list(
+              RosterRows.TEACHER
+                  + " FROM class_teachers t"
+                  + " WHERE t.teacher_id IN (SELECT ids.value FROM json_each(?) ids)"
+                  + " AND t.school_id = ?",
+              row -> RosterRows.teacher(row, ids),
+              among,
+              school),
+          session.list(
+              RosterRows.ENROLLMENT
+                  + " FROM class_enrollments e"
+                  + " WHERE e.student_id IN (SELECT ids.value FROM json_each(?) ids)"
+                  + " AND e.school_id = ?",
+              row -> RosterRows.enrollment(row, ids),
+              among,
+              school));
+    });
+  }
+
+  private static List<SchoolClass> classes(StatementCache session, SchoolId school)
+      throws SQLException {
+    return session.list(
+        RosterRows.CLASS + " FROM classes k WHERE k.school_id = ?",
+        RosterRows::schoolClass,
+        school);
+  }
+
+  @Override
+  public RosterResult bringIn(List<RosterChange> changes) {
+    List<RosterChange> all = List.copyOf(changes);
+    try {
+      return database.writeUnsynced(session -> new RosterWrites(session).apply(all));
+    } catch (RosterWrites.Refused refused) {
+      return refused.result();
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,6 +62,13 @@ final class StatementCache implements AutoCloseable {
   /** How many rows the statement changed. */
   int update(String sql, @Nullable Object... arguments) throws SQLException {
     return execute(sql, arguments, PreparedStatement::executeUpdate);
+  }
+
+  /** Sets something for this session: SQLite does it while it prepares the statement. */
+  void set(String pragma) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(pragma);
+    }
   }
 
   /** What this session has prepared and kept. */

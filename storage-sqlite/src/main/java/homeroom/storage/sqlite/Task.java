@@ -28,6 +28,14 @@ final class Task<T> {
     }
   }
 
+  /** A write whose commit need not wait for the disk, see {@link Database#writeUnsynced}. */
+  record Unsynced<T>(Work<T> work) implements Work<T> {
+    @Override
+    public T on(StatementCache session) throws SQLException {
+      return work.on(session);
+    }
+  }
+
   private final Work<T> work;
   private final Object owner;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
@@ -47,6 +55,10 @@ final class Task<T> {
 
   boolean isAtLength() {
     return work instanceof AtLength;
+  }
+
+  boolean isUnsynced() {
+    return work instanceof Unsynced;
   }
 
   void run(StatementCache session) throws SQLException {

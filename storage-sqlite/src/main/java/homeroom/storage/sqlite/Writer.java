@@ -22,6 +22,7 @@ final class Writer implements WorkQueue.Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   private final StatementCache session;
+  private final CommitSync sync;
   private final OpenFiles files;
   private final AtomicLong commits;
   private final AtomicLong writes;
@@ -32,17 +33,20 @@ final class Writer implements WorkQueue.Worker {
   private boolean refusing;
 
   /**
+   * @param sync of the session
    * @param words of the session
    * @param committed told after each commit and its answers how long it took, in nanoseconds
    */
   Writer(
       StatementCache session,
+      CommitSync sync,
       SearchWords words,
       OpenFiles files,
       AtomicLong commits,
       AtomicLong writes,
       LongConsumer committed) {
     this.session = session;
+    this.sync = sync;
     this.files = files;
     this.commits = commits;
     this.writes = writes;
@@ -97,6 +101,7 @@ final class Writer implements WorkQueue.Worker {
     if (refusing) {
       files.demand();
     }
+    sync.beforeTransaction(!tasks.stream().allMatch(Task::isUnsynced));
     if (!writeAll(tasks)) {
       rollBack();
       writeEach(tasks);

@@ -18,6 +18,7 @@ import homeroom.chat.query.Filter.Compare;
 import homeroom.chat.query.Filter.Operator;
 import homeroom.chat.query.Order;
 import homeroom.chat.query.Query;
+import homeroom.chat.roster.SourceEntry.Kind;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.session.EndedToken;
@@ -175,6 +176,28 @@ class QueryPlanTest {
   }
 
   @Test
+  void whatASourceSaysOfAFewPeopleIsFoundByThem() {
+    useEverything();
+    var found = new ArrayList<String>();
+    stores
+        .database()
+        .sessions()
+        .forEach(session ->
+            session.statements().stream()
+                .filter(sql -> sql.contains("FROM roster_entries e"))
+                .filter(sql -> sql.contains("json_each"))
+                .forEach(found::add));
+    assertThat(found).hasSize(2);
+    for (String sql : found) {
+      assertThat(plan(sql))
+          .as(sql)
+          .anyMatch(step ->
+              step.contains("(school_id=? AND source=? AND kind=? AND key=?)")
+                  || step.contains("(school_id=? AND source=? AND <expr>=?)"));
+    }
+  }
+
+  @Test
   void leavingCostsTheSameHoweverManyMessagesThereAre() {
     int few = changesOfLeaving(2);
     assertThat(changesOfLeaving(200)).isEqualTo(few);
@@ -321,7 +344,12 @@ class QueryPlanTest {
     roster.findClasses(id, new Query(Filter.ALL, List.of(), 1, 0));
     roster.findClassTeachers(id, ofClass);
     roster.findClassEnrollments(id, ofClass);
+    roster.everythingOf(id, List.of(school.ada.id()));
     roster.version();
+    var imports = stores.rosterImports();
+    imports.entries(id, "files", Kind.SCHOOL_CLASS);
+    imports.entries(id, "files", Kind.PERSON, List.of("1"));
+    imports.entriesAbout(id, "files", List.of(school.ada.id()));
   }
 
   private void useAudit() {
