@@ -15,8 +15,8 @@ public final class Main {
   public static void main(String[] args) {
     OutOfMemory.watchThreads();
     Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-    Optional<CommandLine> server = args.length == 0 ? Optional.empty() : server(args[0], clock);
-    CommandLine commands = server.orElseGet(() -> all(clock));
+    Optional<CommandLine> alone = args.length == 0 ? Optional.empty() : alone(args[0], clock);
+    CommandLine commands = alone.orElseGet(() -> all(clock));
     commands.setDefaultValueProvider(Defaults.from(args, System.getenv()));
     commands.setExecutionExceptionHandler((thrown, command, parsed) -> {
       command.getErr().println(command.getColorScheme().errorText(FailureSentence.of(thrown)));
@@ -24,18 +24,23 @@ public final class Main {
     });
     commands.setUsageHelpAutoWidth(true);
     System.exit(
-        commands.execute(server.isPresent() ? Arrays.copyOfRange(args, 1, args.length) : args));
+        commands.execute(alone.isPresent() ? Arrays.copyOfRange(args, 1, args.length) : args));
   }
 
-  /** A command that is a server, without all others: to make those takes longer than its start. */
-  static Optional<CommandLine> server(String name, Clock clock) {
+  /**
+   * A command that is a server, or that is run every night, without all others: to make those takes
+   * longer than its start.
+   */
+  static Optional<CommandLine> alone(String name, Clock clock) {
     Optional<Object> command =
         switch (name) {
           case "serve" -> Optional.of(new ServeCommand(clock));
           case "demo" -> Optional.of(new DemoCommand(clock));
+          case "roster" -> Optional.of(new RosterCommand());
           default -> Optional.empty();
         };
-    return command.map(only -> new CommandLine(only).setCommandName("homeroom " + name));
+    return command.map(only ->
+        new CommandLine(only, new CommandFactory(clock)).setCommandName("homeroom " + name));
   }
 
   static CommandLine all(Clock clock) {

@@ -7,6 +7,8 @@ import homeroom.chat.query.Query;
 import homeroom.chat.roster.User;
 import homeroom.server.rehearsal.Rehearsal;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Option;
 @Command(name = "rehearse", hidden = true, description = "Warms the cache of the JVM.")
 final class RehearseCommand implements Callable<Integer> {
 
+  private static final String SCHOOL = "Demo School";
+  private static final String STUDENT = "student1@" + DemoSchool.DOMAIN;
   private static final Duration TOKENS = Duration.ofMinutes(10);
 
   private final Clock clock;
@@ -48,6 +52,17 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path directory = Files.createTempDirectory("homeroom-rehearsal");
+    try {
+      User student = serve(directory);
+      importRosters(directory, student);
+    } finally {
+      delete(directory);
+    }
+    return 0;
+  }
+
+  /** One of those who were there. */
+  private User serve(Path directory) throws Exception {
     try (Homeroom homeroom = Homeroom.open(DataDirectory.open(directory), options(), clock);
         Passwords passwords = new Passwords(1)) {
       new DemoSeed(homeroom, passwords.hash(DemoSchool.PASSWORD)).sow(students);
@@ -55,12 +70,50 @@ final class RehearseCommand implements Callable<Integer> {
       new Rehearsal(
               URI.create(homeroom.address()),
               people(homeroom),
-              new Rehearsal.SignIn("student1@" + DemoSchool.DOMAIN, DemoSchool.PASSWORD))
+              new Rehearsal.SignIn(STUDENT, DemoSchool.PASSWORD))
           .run();
-    } finally {
-      delete(directory);
+      return homeroom.rosterStore().credentials(STUDENT).orElseThrow().user();
     }
-    return 0;
+  }
+
+  /** What runs every night beside a server: a roster of files, and then what changed of it. */
+  private void importRosters(Path directory, User student) throws IOException {
+    Path all = directory.resolve("all.zip");
+    roster(directory, "export", all);
+    roster(directory, "import", all, "--yes");
+    Path few = Files.createDirectory(directory.resolve("few"));
+    Files.writeString(
+        few.resolve("manifest.csv"),
+        """
+        propertyName,value
+        manifest.version,1.0
+        oneroster.version,1.1
+        file.users,delta
+        """);
+    Files.writeString(
+        few.resolve("users.csv"),
+        """
+        sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,\
+        givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password
+        %s,active,2026-11-01T00:00:00.000Z,true,org,student,,,Another,Name,,,%s,,,,,
+        """
+            .formatted(student.id().value(), STUDENT));
+    roster(directory, "import", few, "--yes");
+  }
+
+  private void roster(Path directory, String command, Path path, String... options) {
+    var words =
+        new ArrayList<>(
+            List.of(command, path.toString(), "--school", SCHOOL, "--data", directory.toString()));
+    words.addAll(List.of(options));
+    int code =
+        Main.alone("roster", clock)
+            .orElseThrow()
+            .setOut(new PrintWriter(Writer.nullWriter()))
+            .execute(words.toArray(String[]::new));
+    if (code != 0) {
+      throw new IllegalStateException("The rehearsal of a roster's " + command + " failed.");
+    }
   }
 
   /**

@@ -59,7 +59,7 @@ final class RosterImportCommand implements Callable<Integer> {
   /** How long a running server may take to bring a roster in before nobody waits any more. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final Clock clock;
 

@@ -11,9 +11,9 @@ import picocli.CommandLine;
 class MainTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo"})
-  void aServerThatIsMadeWithoutTheOtherCommandsSaysTheSameOfItself(String name) {
-    CommandLine alone = Main.server(name, Clock.systemUTC()).orElseThrow();
+  @ValueSource(strings = {"serve", "demo", "roster"})
+  void aCommandThatIsMadeWithoutTheOthersSaysTheSameOfItself(String name) {
+    CommandLine alone = Main.alone(name, Clock.systemUTC()).orElseThrow();
     assertThat(Main.all(Clock.systemUTC()).getSubcommands())
         .extractingByKey(name)
         .extracting(CommandLine::getUsageMessage)
@@ -23,6 +23,6 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(strings = {"token", "--help", "sreve", ""})
   void whateverElseIsAskedIsAskedOfAllCommands(String name) {
-    assertThat(Main.server(name, Clock.systemUTC())).isEmpty();
+    assertThat(Main.alone(name, Clock.systemUTC())).isEmpty();
   }
 }
