@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class AbuseOfFramesTest extends OnAbuseStage {
 
   private static final int PING = 0x89;
+  private static final Pattern SESSION_ID = Pattern.compile("\"sid\":\"([^\"]+)\"");
   private static final int SOCKETS = 20;
 
   private static final String DEEP = "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000);
@@ -135,6 +138,31 @@ class AbuseOfFramesTest extends OnAbuseStage {
               line.sendText("40/none" + i + ",");
             }
             return line.awaitTextOrEnd("never").isEmpty() ? "closed" : "open";
+          }
+        });
+  }
+
+  @Test
+  void pongsThatNobodyAskedForAreTakenInTurns() throws Exception {
+    String pongs = "3" + "\u001e3".repeat(299_999);
+    stage.attackedInTurns(
+        Attack.PONGS,
+        SOCKETS,
+        number -> {
+          try (HostileLine line = HostileLine.open(url)) {
+            line.send("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n");
+            Matcher opened = SESSION_ID.matcher(line.body());
+            if (!opened.find()) {
+              return "closed";
+            }
+            line.send(
+                "POST /socket.io/?EIO=4&transport=polling&sid="
+                    + opened.group(1)
+                    + " HTTP/1.1\r\nHost: h\r\nContent-Length: "
+                    + pongs.length()
+                    + "\r\n\r\n"
+                    + pongs);
+            return line.status();
           }
         });
   }

@@ -75,6 +75,7 @@ enum Attack {
       "sockets without a token that each ask for 2 000 namespaces which are not there",
       60,
       "closed"),
+  PONGS("polling bodies of 300 000 pongs that nobody asked for", 40, "200, 503, closed"),
   PINGS("pings over 20 sockets, at once", 20_000, "pongs"),
   FOREIGN_IDS(
       "calls by a student with ids of another school, for every service and event that takes one",

@@ -144,6 +144,16 @@ final class HostileLine implements AutoCloseable {
     return head.substring(9, 12);
   }
 
+  /** The body of the next answer; empty if the server closed. */
+  String body() {
+    String head = head();
+    try {
+      return new String(in.readNBytes((int) length(head)), ISO_8859_1);
+    } catch (IOException closed) {
+      return "";
+    }
+  }
+
   private static long length(String head) {
     for (String line : head.lines().toList()) {
       if (line.regionMatches(true, 0, "content-length:", 0, 15)) {

@@ -12,7 +12,7 @@ import java.io.OutputStream;
 public final class YieldingOutput extends OutputStream {
 
   /** About a tenth of a millisecond's work. */
-  private static final int BYTES_PER_TURN = 32_768;
+  static final int BYTES_PER_TURN = 32_768;
 
   private final OutputStream to;
   private int sinceTurn;

@@ -39,7 +39,7 @@ public record SocketIoLimits(
           128,
           2 << 20,
           10,
-          100,
+          20,
           4_096,
           10_000,
           32 << 20);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.api.wire;
 
+import homeroom.http.YieldingInput;
 import homeroom.http.YieldingOutput;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -21,6 +23,9 @@ public final class Json {
    * twice. A text of brackets alone would take thirty times its length as a tree.
    */
   private static final int MAX_TOKENS = 50_000;
+
+  /** From so many bytes on a text is gone through before a tree is made of it. */
+  private static final int LONG_BYTES = 32_768;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -67,13 +72,14 @@ public final class Json {
   }
 
   /**
-   * Reads a JSON text.
+   * Reads a JSON text. A long one gives way to other virtual threads again and again, and what is
+   * none, or has too many tokens, makes no tree: that takes many times its length.
    *
    * @throws Rejection 400 if it is none
    */
   public static JsonNode read(byte[] json) {
     try {
-      JsonNode node = MAPPER.readTree(json);
+      JsonNode node = json.length < LONG_BYTES ? MAPPER.readTree(json) : readLong(json);
       if (!node.isMissingNode()) {
         return node;
       }
@@ -85,5 +91,14 @@ public final class Json {
               + "; send one JSON object.");
     }
     throw Rejection.of(ErrorCode.MALFORMED_JSON, "The body is empty; send one JSON object.");
+  }
+
+  private static JsonNode readLong(byte[] json) {
+    try (JsonParser parser = MAPPER.createParser(new YieldingInput(json))) {
+      while (parser.nextToken() != null) {
+        // it counts, and refuses what is malformed
+      }
+    }
+    return MAPPER.readTree(new YieldingInput(json));
   }
 }

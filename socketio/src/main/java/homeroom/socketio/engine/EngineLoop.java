@@ -73,6 +73,18 @@ final class EngineLoop {
     }
   }
 
+  /**
+   * Runs a task once the loop has looked at its connections again: what is only executed on it
+   * comes before, and so does what that executes.
+   */
+  static void executeNextTurn(EventLoop eventLoop, Runnable task) {
+    try {
+      var _ = eventLoop.schedule(task, 0, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException stopped) {
+      // nobody is connected to a loop that has stopped
+    }
+  }
+
   /** The beginning of a run in this turn. */
   FrameRun start() {
     return start;

@@ -224,6 +224,11 @@ public final class EngineSession implements Receiver, WebSocketListener {
     }
   }
 
+  /** Runs {@code task} as one of the listener's calls once the loop has served the others. */
+  void nextTurn(Runnable task) {
+    EngineLoop.executeNextTurn(transport.eventLoop(), () -> runLocked(task));
+  }
+
   private synchronized void runLocked(Runnable task) {
     task.run();
   }

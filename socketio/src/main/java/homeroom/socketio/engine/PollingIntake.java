@@ -11,17 +11,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class PollingIntake {
 
+  /**
+   * How many packets of a body one turn of the loop takes, and about how many characters: a body is
+   * as large as a message may be, and hundreds of thousands of packets fit in, while others wait.
+   */
+  static final int PACKETS_PER_TURN = 256;
+
+  private static final int CHARS_PER_TURN = 65_536;
+
   private final EngineSession session;
   private final PollingOutbox outbox;
   private final PollAnswers answers;
 
-  /** A POST whose packets are not all taken, or only not answered, while reading is paused. */
+  /**
+   * A POST whose packets are not all taken, or only not answered, while reading is paused or until
+   * the next turn.
+   */
   private @Nullable Exchange held;
 
   /** The connection on which the body of a POST is on its way. */
   private @Nullable Channel uploading;
 
   private PollingPayload.Reader heldPackets = new PollingPayload.Reader("");
+
+  /** Whether the loop goes on with it by itself. */
+  private boolean turnComes;
 
   PollingIntake(EngineSession session, PollingOutbox outbox, PollAnswers answers) {
     this.session = session;
@@ -85,9 +99,20 @@ final class PollingIntake {
     }
   }
 
-  /** Takes packets until the body ends, one is bad, or the listener has enough for now. */
+  /**
+   * Takes packets until the body ends, one is bad, the listener has enough for now, or it is the
+   * turn of others.
+   */
   private void take(Exchange exchange, PollingPayload.Reader packets) {
+    int left = PACKETS_PER_TURN;
+    int end = packets.taken() + CHARS_PER_TURN;
     while (packets.hasNext() && !session.isPaused()) {
+      if (left == 0 || packets.taken() > end) {
+        hold(exchange, packets);
+        awaitTurn();
+        return;
+      }
+      left--;
       String packet = packets.next();
       if (!take(packet)) {
         answerEnded(exchange, packet);
@@ -95,10 +120,24 @@ final class PollingIntake {
       }
     }
     if (session.isPaused()) {
-      held = exchange;
-      heldPackets = packets;
+      hold(exchange, packets);
     } else {
       answers.ok(exchange);
+    }
+  }
+
+  private void hold(Exchange exchange, PollingPayload.Reader packets) {
+    held = exchange;
+    heldPackets = packets;
+  }
+
+  private void awaitTurn() {
+    if (!turnComes) {
+      turnComes = true;
+      session.nextTurn(() -> {
+        turnComes = false;
+        resume();
+      });
     }
   }
 
@@ -125,7 +164,7 @@ final class PollingIntake {
     }
   }
 
-  /** Goes on with a held POST, now that reading is no longer paused. */
+  /** Goes on with a held POST, unless reading is paused. */
   void resume() {
     Exchange exchange = held;
     if (exchange != null) {

@@ -49,6 +49,11 @@ final class PollingPayload {
       this.body = body;
     }
 
+    /** Characters taken so far. */
+    int taken() {
+      return at;
+    }
+
     boolean hasNext() {
       return at <= body.length();
     }

@@ -2,6 +2,7 @@
 package homeroom.socketio.packet;
 
 import homeroom.http.YieldingOutput;
+import homeroom.http.YieldingReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class PacketCodec {
           "disconnecting",
           "newListener",
           "removeListener");
+
+  /** From so many characters on a payload is gone through before a tree is made of it. */
+  private static final int LONG_CHARS = 32_768;
 
   private final JsonMapper mapper;
 
@@ -209,10 +213,23 @@ public final class PacketCodec {
 
   private JsonNode parse(String payload) throws InvalidPacket {
     try {
-      return mapper.readTree(payload);
+      return payload.length() < LONG_CHARS ? mapper.readTree(payload) : parseLong(payload);
     } catch (JacksonException notJson) {
       throw new InvalidPacket("invalid payload");
     }
+  }
+
+  /**
+   * Gives way to other virtual threads again and again; and what is no JSON, or has too many
+   * tokens, makes no tree: that takes many times its length.
+   */
+  private JsonNode parseLong(String payload) {
+    try (JsonParser parser = mapper.createParser(new YieldingReader(payload))) {
+      while (parser.nextToken() != null) {
+        // it counts, and refuses what is malformed
+      }
+    }
+    return mapper.readTree(new YieldingReader(payload));
   }
 
   /** Depth is bounded by the parser. */
