@@ -19,6 +19,7 @@ import { SettingsScreen } from "./screens/settings";
 import { SignIn } from "./screens/sign-in";
 import { type Session, session, signOut, wantsPassword } from "./session";
 import { useShortcuts } from "./shortcuts";
+import { keepTitles } from "./titles";
 
 export function App() {
   const current = session.value;
@@ -48,6 +49,7 @@ function SignedIn({ session }: { session: Session }) {
       openDialog(<FirstPassword session={session} />);
     }
   }, [session]);
+  useEffect(() => keepTitles(session), [session]);
   const { screen } = route.value;
   const unread = unreadInAll(session);
   useEffect(() => {

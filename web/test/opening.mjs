@@ -103,20 +103,23 @@ await run({
     assert.ok(paths.includes("/"));
   },
 
-  "while the server is away a reload shows the page, and what waits to be sent": async () => {
+  "while the server is away a reload shows the page, what conversations are called, and what waits to be sent": async () => {
     await proxy.goAway();
     await page.getByText(/No connection/).waitFor({ timeout: 60_000 });
     await send(page, `first ${mark}`);
     await message(page, `first ${mark}`).getByText("Waiting to be sent").waitFor();
     await page.reload();
     await message(page, `first ${mark}`).getByText("Waiting to be sent").waitFor();
+    await page.getByRole("heading", { level: 1, name: "Hugo Haddad" }).waitFor();
+    await inbox(page).getByRole("link", { name: "Hugo Haddad" }).waitFor();
     await send(page, `second ${mark}`);
     await box(page).fill(`draft ${mark}`);
     await page.reload();
     await message(page, `second ${mark}`).waitFor();
     assert.equal(await box(page).inputValue(), `draft ${mark}`);
     await proxy.start(at);
-    await page.getByRole("heading", { level: 1, name: "Hugo Haddad" }).waitFor({ timeout: 60_000 });
+    await page.getByText(/No connection/).waitFor({ state: "hidden", timeout: 60_000 });
+    await page.getByRole("heading", { level: 1, name: "Hugo Haddad" }).waitFor();
     for (const text of [`first ${mark}`, `second ${mark}`]) {
       await message(page, text).getByText("Stored").waitFor({ state: "attached" });
     }

@@ -9,6 +9,7 @@ import { Icon, IconButton } from "../parts/icons";
 import { announce, tell } from "../parts/live";
 import { go, route } from "../route";
 import type { Session } from "../session";
+import { keptTitles } from "../titles";
 import { Composer, type Writing } from "./composer";
 import { Details } from "./details";
 import { ConversationAvatar } from "./inbox";
@@ -42,12 +43,13 @@ export function ConversationScreen({ session, id }: { session: Session; id: Id }
 
 /** A conversation that is still to come: what waits to be sent there, and a box to write in. */
 function Away({ session, id }: { session: Session; id: Id }) {
+  const kept = keptTitles(session.user._id).find((one) => one.id === id);
   return (
     <main class="pane conversation" id="main" tabIndex={-1}>
       <header class="pane-head">
         <IconButton class="back" name={t("nav.back")} icon="back" onClick={() => go()} />
         <div class="pane-title">
-          <h1>{t("message.waiting")}</h1>
+          <h1 dir="auto">{kept?.title ?? t("message.waiting")}</h1>
           <p>{t("conversation.away")}</p>
         </div>
       </header>

@@ -6,6 +6,7 @@ import { shortTime, t, type TextName } from "../language";
 import { Avatar, IconAvatar } from "../parts/avatar";
 import { address, route } from "../route";
 import type { Session } from "../session";
+import { keptTitles } from "../titles";
 
 export function Inbox({ session }: { session: Session }) {
   const [filter, setFilter] = useState("");
@@ -25,6 +26,7 @@ export function Inbox({ session }: { session: Session }) {
       </div>
       <div class="inbox-list">
         {isEmpty && <p class="empty">{t(emptyText(session))}</p>}
+        {isAway(session) && <KeptTitles session={session} />}
         {!isEmpty && found.length === 0 && <p class="empty">{t("inbox.nothing")}</p>}
         {found.map(([section, copies]) => (
           <section key={section}>
@@ -47,7 +49,36 @@ function emptyText(session: Session): TextName {
   if (session.isFilled.value) {
     return "inbox.empty";
   }
-  return session.state.value === "offline" ? "conversation.away" : "inbox.loading";
+  return isAway(session) ? "conversation.away" : "inbox.loading";
+}
+
+/** Whether the page was opened without a connection, so that its conversations are still to come. */
+function isAway(session: Session): boolean {
+  return !session.isFilled.value && session.state.value === "offline";
+}
+
+/** Conversations that are still to come, by what they were called. */
+function KeptTitles({ session }: { session: Session }) {
+  const openId = route.value.screen === "conversation" ? route.value.id : null;
+  return (
+    <ul>
+      {keptTitles(session.user._id).map(({ id, title }) => (
+        <li key={id}>
+          <div class={`entry ${id === openId ? "current" : ""}`}>
+            <IconAvatar id={id} icon="people" />
+            <a
+              class="entry-title"
+              href={address("c", id)}
+              aria-current={id === openId ? "page" : undefined}
+              dir="auto"
+            >
+              {title}
+            </a>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function Entry({ session, copy }: { session: Session; copy: ConversationCopy }) {
