@@ -21,7 +21,7 @@ import java.util.Set;
 final class EntryCodec {
 
   /** A change says to whom it is told, unless they are more. */
-  static final int MOST_NAMED = 32;
+  static final int MOST_NAMED = 8;
 
   private static final int VERSION = 1;
   private static final byte[] PASSED = "- ".getBytes(US_ASCII);

@@ -12,15 +12,16 @@ end
 local offset = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'offset', 1))
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
--- Twice in the time for which entries are kept it is marked how far the log goes.
-if not marked then
-  redis.call('HSET', KEYS[1], 'older', 0, 'newer', offset, 'marked', string.format('%.0f', now))
-elseif now - marked >= ARGV[6] / 2 then
-  redis.call('XTRIM', KEYS[2], 'MINID', string.format('%.0f-0', older + 1))
-  redis.call('HSET', KEYS[1], 'older', newer, 'newer', offset, 'marked', string.format('%.0f', now))
-end
-local text = offset .. ' ' .. epoch .. ' ' .. string.format('%.0f', now) .. ' ' .. ARGV[4]
+local millis = string.format('%.0f', now)
+local text = offset .. ' ' .. epoch .. ' ' .. millis .. ' ' .. ARGV[4]
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[5], offset .. '-0', 'e', text)
-redis.call('PEXPIRE', KEYS[2], ARGV[6])
+-- Twice in the time for which entries are kept it is marked how far the log goes.
+if not marked or now - marked >= ARGV[6] / 2 then
+  if marked then
+    redis.call('XTRIM', KEYS[2], 'MINID', string.format('%.0f-0', older + 1))
+  end
+  redis.call('HSET', KEYS[1], 'older', marked and newer or 0, 'newer', offset, 'marked', millis)
+  redis.call('PEXPIRE', KEYS[2], string.format('%.0f', ARGV[6] * 1.5))
+end
 redis.call('PUBLISH', ARGV[3], text)
 return {epoch, offset}
