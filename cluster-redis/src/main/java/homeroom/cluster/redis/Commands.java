@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection by which scripts are run. It knows which run of the server is at its other end:
@@ -21,9 +23,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Commands implements Link {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
   private final RedisServer server;
   private final StatefulRedisConnection<String, byte[]> connection;
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Whether the last script was refused on a connection that goes on. */
+  private final AtomicBoolean refused = new AtomicBoolean();
+
   private byte[] run = {};
 
   private Commands(RedisServer server, StatefulRedisConnection<String, byte[]> connection) {
@@ -75,7 +83,19 @@ final class Commands implements Link {
     var all = new byte[arguments.length + 1][];
     all[0] = run;
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return Connector.answer(server, this, deadline, () -> running(script, keys, all));
+    try {
+      List<Object> answer =
+          Connector.answer(server, this, deadline, () -> running(script, keys, all));
+      if (refused.get() && refused.getAndSet(false)) {
+        LOG.info("{} does what it is asked for again", server);
+      }
+      return answer;
+    } catch (BusUnavailable e) {
+      if (isOpen() && !refused.getAndSet(true)) {
+        LOG.warn("Nothing goes by the bus: {}", e.getMessage());
+      }
+      throw e;
+    }
   }
 
   private CompletionStage<List<Object>> running(Script script, String[] keys, byte[][] arguments) {

@@ -73,7 +73,7 @@ class EntryCodecTest {
   @Test
   void everyEventOfTheChatArrivesAsItWas() {
     var random = new Random(1);
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 100; i++) {
       for (Class<? extends ChatEvent> type : EVENTS) {
         var event = (ChatEvent) new Samples(random).of(type);
         List<Change> changes =
@@ -111,7 +111,7 @@ class EntryCodecTest {
   @Test
   void whatNobodyWroteIsUnreadableAndNothingElse() {
     var random = new Random(2);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       var type = EVENTS.get(random.nextInt(EVENTS.size()));
       var event = (ChatEvent) new Samples(random).of(type);
       byte[] bytes = text("1 e 1 ", codec.payload(NODE, List.of(change(event, Set.of()))));
