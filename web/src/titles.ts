@@ -41,7 +41,7 @@ export function keepTitles(session: Session): () => void {
 
 function keepNow(session: Session): void {
   const { client, user } = session;
-  if (client.state === "closed" || client.conversations.size === 0) {
+  if (client.state === "closed" || !session.isFilled.value) {
     return;
   }
   const before = new Map(keptTitles(user._id).map(({ id, title }) => [id, title]));

@@ -133,11 +133,7 @@ final class Packaging {
     Path libraries = program.resolve("native");
     Checkout.create(libraries);
     String arch = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
-    for (Path library : FileTree.list(unpacked.resolve("META-INF/native"))) {
-      if (library.getFileName().toString().endsWith(arch + ".so")) {
-        FileTree.copy(library, libraries.resolve(library.getFileName()));
-      }
-    }
+    FileTree.copyAll(unpacked.resolve("META-INF/native"), libraries);
     FileTree.copyAll(unpacked.resolve("org/sqlite/native/Linux").resolve(arch), libraries);
   }
 

@@ -16,8 +16,8 @@ enum LogFormat {
     chosen = this;
   }
 
-  /** The layout of the log: the one chosen. */
-  static final class Chosen extends LayoutBase<ILoggingEvent> {
+  /** The layout of the log: the one chosen. A file of logback's may name it, too. */
+  public static final class Chosen extends LayoutBase<ILoggingEvent> {
 
     private final LogLine lines = new LogLine();
     private final LogJson objects = new LogJson();

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +34,17 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
   /** Whether there is one where logback looks. */
   private static boolean hasFile() {
-    return System.getProperty("logback.configurationFile") != null
+    String named = System.getProperty("logback.configurationFile");
+    return (named != null && isThere(named))
         || Stream.of("logback-test.xml", "logback.xml")
             .anyMatch(name -> ClassLoader.getSystemResource(name) != null);
+  }
+
+  /** Without it logback would write everything that libraries say. */
+  private static boolean isThere(String file) {
+    return file.contains("://")
+        || Files.exists(Path.of(file))
+        || ClassLoader.getSystemResource(file) != null;
   }
 
   private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext logs) {

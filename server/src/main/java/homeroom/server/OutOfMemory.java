@@ -17,7 +17,7 @@ import org.slf4j.Marker;
  * libraries throw, such as the network's memory outside the heap. It looks at whatever is handed to
  * a logger, at every level, and at what no thread caught.
  */
-final class OutOfMemory extends TurboFilter {
+public final class OutOfMemory extends TurboFilter {
 
   /** What a process ends with that the JVM ends for this reason. */
   private static final int EXIT_CODE = 3;
@@ -26,8 +26,8 @@ final class OutOfMemory extends TurboFilter {
 
   private final Consumer<String> end;
 
-  /** As the configuration of the log makes it. */
-  OutOfMemory() {
+  /** As the configuration of the log makes it, also one in a file. */
+  public OutOfMemory() {
     this(why -> {
       System.err.println(why);
       Runtime.getRuntime().halt(EXIT_CODE);

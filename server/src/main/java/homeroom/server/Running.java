@@ -31,7 +31,13 @@ final class Running {
     }
     out.flush();
     String why = lost.take();
-    Runtime.getRuntime().removeShutdownHook(draining);
+    try {
+      Runtime.getRuntime().removeShutdownHook(draining);
+    } catch (IllegalStateException stopping) {
+      // It drains already: nobody who is left can be served any more.
+      System.err.println(why + " It stops.");
+      Runtime.getRuntime().halt(1);
+    }
     throw new IOException(why + " It stops.");
   }
 

@@ -294,7 +294,10 @@ public final class Node implements OtherNodes, AutoCloseable {
     for (NodeLife life : nodeStore.nodes()) {
       if (life.isAlive()) {
         living.add(life.node());
-        buried.remove(life.node());
+        if (buried.remove(life.node())) {
+          // Its people were taken for gone here: they are asked for again.
+          schools.values().forEach(served -> served.publisher.forgetLog());
+        }
       } else if (buried.add(life.node())) {
         lookEverywhere(life.lastBeat().minus(limits.margin()));
       }

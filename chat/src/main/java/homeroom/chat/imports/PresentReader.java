@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 final class PresentReader {
 
   /** How many things a roster may name before all is read: then that costs less. */
-  static final int MOST_NAMED = 5_000;
+  static final int MOST_NAMED = 3_000;
 
   private final RosterStore rosters;
   private final RosterImportStore imports;

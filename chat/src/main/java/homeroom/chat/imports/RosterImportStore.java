@@ -75,7 +75,7 @@ public interface RosterImportStore {
   /** So many batches are applied. */
   void advance(String id, int done);
 
-  /** All is applied: forgets the batches. */
+  /** All is applied: forgets the batches. The version of the roster is another one then. */
   void finish(String id);
 
   /** Drops one that did not become current. */

@@ -16,6 +16,7 @@ import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
+import homeroom.chat.school.StoreUnavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Plans what a desired roster changes, and applies plans: the changes are written ahead in small
@@ -258,6 +260,10 @@ public final class RosterImports {
     bringing.lock();
     try {
       List<RosterImport> current = imports.current();
+      if (rosters.showRowsBut(
+          current.stream().map(RosterImport::school).collect(Collectors.toSet()))) {
+        changed.run();
+      }
       var attempts = new Attempts();
       current.forEach(one -> attempts.make(() -> takeUp(one, progress, alone)));
       attempts.finish();
@@ -274,20 +280,27 @@ public final class RosterImports {
         () -> {
           changed.run();
           while (!isBroughtIn(one, progress, alone)) {
-            LockSupport.parkNanos(OTHERS_TURN_NANOS);
+            awaitOthers();
           }
         });
     changed.run();
   }
 
-  /** By this process, or by another one, whose turn it is. */
+  /** By this process, from where the one before it stopped, or by another one, whose turn it is. */
   private boolean isBroughtIn(RosterImport one, ImportProgress progress, boolean alone) {
-    return imports.takesTurn(one.id(), process)
-        ? bringIn(one, progress, alone)
-        : imports
+    boolean mine = imports.takesTurn(one.id(), process);
+    Optional<RosterImport> now =
+        imports
             .find(one.school(), one.id())
-            .filter(now -> now.state() == RosterImport.State.CURRENT)
-            .isEmpty();
+            .filter(found -> found.state() == RosterImport.State.CURRENT);
+    return now.isEmpty() || (mine && bringIn(now.get(), progress, alone));
+  }
+
+  private static void awaitOthers() {
+    LockSupport.parkNanos(OTHERS_TURN_NANOS);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new StoreUnavailable("The server is stopping.", 1_000);
+    }
   }
 
   /** The roster of the school with all of the import; of a small one, of those it changes. */
@@ -410,20 +423,24 @@ public final class RosterImports {
     LocalDate today = today(school.id());
     boolean any = false;
     if (!today.equals(followed.get(school.id()))) {
+      boolean all = true;
       for (String source : imports.sources(school.id())) {
-        any |= followDay(school, source);
+        DesiredRoster unchanged = DesiredRoster.unchanged(source);
+        RosterPlan plan = plan(school, unchanged);
+        if (!plan.isNothing()) {
+          boolean done =
+              apply(plan, unchanged, CALENDAR, true, ImportProgress.NONE)
+                  instanceof Outcome.Done<RosterImport>;
+          any |= done;
+          all &= done;
+        }
       }
-      followed.put(school.id(), today);
+      // What was refused, since another one is being brought in, is tried again.
+      if (all) {
+        followed.put(school.id(), today);
+      }
     }
     return any;
-  }
-
-  private boolean followDay(School school, String source) {
-    DesiredRoster unchanged = DesiredRoster.unchanged(source);
-    RosterPlan plan = plan(school, unchanged);
-    return !plan.isNothing()
-        && apply(plan, unchanged, CALENDAR, true, ImportProgress.NONE)
-            instanceof Outcome.Done<RosterImport>;
   }
 
   /** The imports of a school that became current, newest first. */

@@ -71,7 +71,7 @@ public final class VersionedRosterStore implements RosterStore {
     ReentrantLock alone = changing(school);
     alone.lock();
     try {
-      shown.computeIfAbsent(school, _ -> picture.get());
+      shown.put(school, picture.get());
       moves.incrementAndGet();
       awaitReads();
       moving.run();
@@ -80,6 +80,20 @@ public final class VersionedRosterStore implements RosterStore {
     } finally {
       alone.unlock();
     }
+  }
+
+  /**
+   * Shows the rows of all schools but these: what was shown of others, since bringing it in broke
+   * off here, another process has brought in.
+   *
+   * @return whether there was any
+   */
+  boolean showRowsBut(Set<SchoolId> schools) {
+    boolean any = shown.keySet().retainAll(schools);
+    if (any) {
+      moves.incrementAndGet();
+    }
+    return any;
   }
 
   /** Returns once every read of the rows that is under way is over. */

@@ -13,8 +13,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Sees to it that a school keeps an active admin who can sign in, whichever process makes the
- * change. Safe for many threads, whose changes go one after another; blocks on the store.
+ * Sees to it that a school keeps an active admin who can sign in, also against other processes
+ * where the store has a guard. Safe for many threads, whose changes go one after another; blocks on
+ * the store.
  */
 public final class LastAdmin {
 

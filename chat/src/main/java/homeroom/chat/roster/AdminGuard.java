@@ -15,7 +15,7 @@ import java.util.function.Function;
  */
 public interface AdminGuard {
 
-  /** Of a store on which only one process changes people: nobody else does at the same time. */
+  /** Of a store without one: a command beside a server may still come in between. */
   AdminGuard ALONE =
       new AdminGuard() {
         @Override

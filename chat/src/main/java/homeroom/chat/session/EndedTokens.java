@@ -167,9 +167,14 @@ public final class EndedTokens {
     } while (endedUntil.getOrDefault(user, Instant.MIN).isAfter(until));
   }
 
-  /** What tokens may say that were given since an ending by a clock that was set back. */
+  /**
+   * What tokens may say that were given since an ending of the same time, or by a clock set back.
+   */
   private Instant mostAhead(UserId user, Instant now) {
     Instant until = until(user);
+    if (until.equals(now)) {
+      return now.plusMillis(1);
+    }
     return until.isAfter(now) ? secondAfter(until) : now;
   }
 
@@ -275,10 +280,15 @@ public final class EndedTokens {
     boolean known = expiries.put(key, token.expiresAt()) != null;
     if (key.startsWith(ALL_OF)) {
       UserId user = userIn(ALL_OF, key);
-      if (!known) {
-        heardAt.put(user, nanos.getAsLong());
-      }
-      endedUntil.merge(user, token.endedAt(), EndedTokens::later);
+      endedUntil.compute(
+          user,
+          (same, last) -> {
+            if (last != null && !token.endedAt().isAfter(last)) {
+              return last;
+            }
+            heardAt.put(user, nanos.getAsLong());
+            return token.endedAt();
+          });
       tell(known, userListeners, user);
     } else if (key.startsWith(ALL)) {
       allUntil.accumulateAndGet(token.endedAt(), EndedTokens::later);

@@ -158,7 +158,15 @@ class FewChangesTest {
   private static DesiredPerson person(int i, String username, Random random) {
     Role role = i == 0 ? Role.ADMIN : random.nextInt(3) == 0 ? Role.TEACHER : Role.STUDENT;
     return new DesiredPerson(
-        "p" + i, role, "Person " + i, null, username, true, List.of(), List.of(), HERE);
+        "p" + i,
+        role,
+        "Person " + i,
+        random.nextInt(3) == 0 ? null : username + "@x.example",
+        username,
+        true,
+        List.of(),
+        List.of(),
+        HERE);
   }
 
   private static List<DesiredLink> links(Random random, int count) {

@@ -535,6 +535,42 @@ class RosterImportsTest {
   }
 
   @Test
+  void whatFailedHereAndAnotherProcessFinishedIsReadFromTheRows() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    apply(plan(roster), roster, true);
+    RosterImport one = day.elsewhere.rosterImports().current().getFirst();
+    day.stores.failNext("bringIn", When.BEFORE);
+    assertThatThrownBy(() -> imports.takeUp(ImportProgress.NONE))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(named("Uwe").active()).isTrue();
+    day.elsewhere.rosterImports().finish(one.id());
+    assertThat(imports.takeUp(ImportProgress.NONE)).isFalse();
+    assertThat(people()).noneMatch(user -> user.name().equals("Uwe"));
+  }
+
+  @Test
+  void aDayBeginsForEverySourceOfASchool() {
+    LocalDate tomorrow = LocalDate.ofInstant(day.now(), ZoneOffset.UTC).plusDays(1);
+    bringIn(withClass(new Days(tomorrow, null), Days.ALWAYS));
+    bringIn(
+        new DesiredRoster(
+            "others",
+            DesiredRoster.Of.all(List.of(student("9", "Ida", "ida@x.example"))),
+            DesiredRoster.Of.all(
+                List.of(new DesiredClass("g", "Greek", "G", new Days(tomorrow, null), HERE))),
+            DesiredRoster.Of.nothing(),
+            List.of()));
+    day.setClock(Duration.ofDays(1));
+    for (int source = 0; source < 2; source++) {
+      assertThat(imports.followDays()).isTrue();
+      imports.takeUp(ImportProgress.NONE);
+    }
+    assertThat(imports.followDays()).isFalse();
+    assertThat(classNamed("Latin").archived()).isFalse();
+    assertThat(classNamed("Greek").archived()).isFalse();
+  }
+
+  @Test
   void untilTheOneWriteTheOldRosterIsTheRoster() {
     DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
     RosterPlan plan = plan(roster);

@@ -91,6 +91,11 @@ final class RosterTables {
     return version;
   }
 
+  /** What sources call things is another. */
+  void changed() {
+    version++;
+  }
+
   Optional<User> user(SchoolId school, UserId id) {
     return Optional.ofNullable(users.get(id))
         .map(Credentials::user)

@@ -53,6 +53,7 @@ final class MongoRosterImportStore implements RosterImportStore {
   private final MongoCollection<Document> imports;
   private final MongoCollection<Document> batches;
   private final MongoCollection<Document> entries;
+  private final MongoCollection<Document> counters;
   private final MongoAuditLog audit;
   private final MongoCalls calls;
 
@@ -61,6 +62,7 @@ final class MongoRosterImportStore implements RosterImportStore {
     this.imports = collections.rosterImports();
     this.batches = collections.rosterImportBatches();
     this.entries = collections.rosterEntries();
+    this.counters = collections.counters();
     this.audit = audit;
     this.calls = calls;
   }
@@ -361,6 +363,11 @@ final class MongoRosterImportStore implements RosterImportStore {
           calls.write(
               () -> imports.updateOne(new Document("_id", id), new Document("$set", change)));
         });
+    // Who read what the source calls things while it was being kept finds that it changed.
+    calls.write(() -> {
+      RosterVersion.changed(counters);
+      return true;
+    });
     forgetBatches(id);
   }
 

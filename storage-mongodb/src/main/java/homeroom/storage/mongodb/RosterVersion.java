@@ -53,10 +53,15 @@ final class RosterVersion {
 
   /** After a change of ours, whoever reads the new number reads the change. */
   void changed() {
-    counters.updateOne(
-        COUNTER,
-        new Document("$inc", new Document("version", 1L)),
-        new UpdateOptions().upsert(true));
+    changed(counters);
+  }
+
+  static void changed(MongoCollection<Document> counters) {
+    var _ =
+        counters.updateOne(
+            COUNTER,
+            new Document("$inc", new Document("version", 1L)),
+            new UpdateOptions().upsert(true));
   }
 
   long current() {

@@ -103,7 +103,9 @@ final class RosterWrites {
         if (!MongoErrors.isDuplicate(e)) {
           throw e;
         }
-        return;
+        // Somebody else has the place of that one by now; all others are taken back.
+        done += e.getWriteErrors().getFirst().getIndex() + 1;
+        continue;
       }
       done += run.size();
     }

@@ -231,7 +231,8 @@ final class SqliteRosterImportStore implements RosterImportStore {
       int rows =
           session.update(
               """
-              UPDATE roster_imports SET state = 'current' WHERE id = ? AND state = 'staged'
+              UPDATE roster_imports SET state = 'current'
+              WHERE id = ? AND state = 'staged' AND done >= 0
               AND NOT EXISTS (SELECT 1 FROM roster_imports o
                 WHERE o.school_id = roster_imports.school_id AND o.state = 'current')\
               """,
@@ -369,25 +370,35 @@ final class SqliteRosterImportStore implements RosterImportStore {
     int _ =
         database.writeUnsynced(
             session -> session.update("UPDATE roster_imports SET done = batches WHERE id = ?", id));
-    forgetBatches(id, "current");
+    forgetBatches(id);
     int _ =
-        database.writeUnsynced(
-            session -> session.update("UPDATE roster_imports SET state = 'done' WHERE id = ?", id));
+        database.writeUnsynced(session -> {
+          // Who read what the source calls things while it was being kept finds that it changed.
+          session.update("UPDATE roster_version SET version = version + 1");
+          return session.update("UPDATE roster_imports SET state = 'done' WHERE id = ?", id);
+        });
   }
 
+  /** It is marked first, so that it becomes current with all of its batches or not at all. */
   @Override
   public void drop(String id) {
-    forgetBatches(id, "staged");
     int _ =
         database.writeUnsynced(session ->
-            session.update("DELETE FROM roster_imports WHERE id = ? AND state = 'staged'", id));
+            session.update(
+                "UPDATE roster_imports SET done = -1 WHERE id = ? AND state = 'staged'", id));
+    forgetBatches(id);
+    int _ =
+        database.writeUnsynced(session ->
+            session.update(
+                "DELETE FROM roster_imports WHERE id = ? AND state = 'staged' AND done < 0", id));
   }
 
   /**
-   * Those of an import of that state, in transactions as short as those that wrote them: a district
-   * has a thousand batches, ten megabytes, and others have messages to write.
+   * Those of an import that is dropped or has brought in all of them, in transactions as short as
+   * those that wrote them: a district has a thousand batches, ten megabytes, and others have
+   * messages to write.
    */
-  private void forgetBatches(String id, String state) {
+  private void forgetBatches(String id) {
     int forgotten;
     do {
       forgotten =
@@ -396,11 +407,11 @@ final class SqliteRosterImportStore implements RosterImportStore {
                   """
                   DELETE FROM roster_import_batches WHERE import = ? AND number IN (
                     SELECT b.number FROM roster_import_batches b
-                    JOIN roster_imports i ON i.id = b.import AND i.state = ?
-                    WHERE b.import = ? ORDER BY b.number LIMIT ?)\
+                    WHERE b.import = ? AND NOT EXISTS (SELECT 1 FROM roster_imports i
+                      WHERE i.id = b.import AND i.done BETWEEN 0 AND i.batches - 1)
+                    ORDER BY b.number LIMIT ?)\
                   """,
                   id,
-                  state,
                   id,
                   FORGOTTEN_AT_ONCE));
     } while (forgotten > 0);
