@@ -30,22 +30,26 @@ final class Site {
     Npm.install(tool, "what makes the site");
     FileTree.deleteAll(folder);
     Path files = checkout.kept().resolve("site-files");
+    Path said = checkout.kept().resolve("site-said");
     try {
       Files.writeString(
           files,
           new Documentation(checkout)
               .files().stream().map(Path::toString).collect(Collectors.joining("\n")));
+      int code =
+          Processes.run(
+              new ProcessBuilder(
+                      "node",
+                      tool.resolve("site.mjs").toString(),
+                      checkout.root().toString(),
+                      folder.toString())
+                  .redirectInput(files.toFile())
+                  .redirectOutput(said.toFile())
+                  .redirectError(ProcessBuilder.Redirect.INHERIT));
+      System.out.print(Files.readString(said));
+      return code;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Processes.run(
-        new ProcessBuilder(
-                "node",
-                tool.resolve("site.mjs").toString(),
-                checkout.root().toString(),
-                folder.toString())
-            .redirectInput(files.toFile())
-            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .redirectError(ProcessBuilder.Redirect.INHERIT));
   }
 }
