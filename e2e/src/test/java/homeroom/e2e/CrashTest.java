@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  */
 class CrashTest {
 
-  private static final int ROUNDS = Integer.getInteger("homeroom.crash.rounds", 20);
+  private static final int ROUNDS = Integer.getInteger("homeroom.crash.rounds", 8);
   private static final long SEED = Long.getLong("homeroom.crash.seed", System.nanoTime());
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

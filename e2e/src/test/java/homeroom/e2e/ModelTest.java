@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ModelTest {
 
-  private static final int OPERATIONS = Integer.getInteger("homeroom.model.operations", 1200);
+  private static final int OPERATIONS = Integer.getInteger("homeroom.model.operations", 700);
   private static final int RUNS = Integer.getInteger("homeroom.model.runs", 1);
 
   /** Longer than the test: only what acks confirms. */

@@ -488,22 +488,25 @@ class ServerApiTest {
       WireSocket client = server.connect().send("421[\"slow\"]").send("422[\"slow\"]");
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       var drained = new CompletableFuture<Boolean>();
-      Thread.ofVirtual()
-          .start(() -> {
-            try {
-              drained.complete(server.io.drain(Duration.ofSeconds(20)));
-            } catch (InterruptedException e) {
-              drained.completeExceptionally(e);
-            }
-          });
-      Awaitility.await()
-          .until(() -> server.wire.get("EIO=4&transport=polling").statusCode() == 503);
+      Thread draining =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  drained.complete(server.io.drain(Duration.ofSeconds(8)));
+                } catch (InterruptedException e) {
+                  drained.completeExceptionally(e);
+                }
+              });
+      // Asked earlier, it would be one more session, which may have its turn before this one.
+      Awaitility.await().until(() -> draining.getState() == Thread.State.TIMED_WAITING);
+      assertThat(server.wire.get("EIO=4&transport=polling").statusCode()).isEqualTo(503);
 
       finish.countDown();
 
       assertThat(client.next()).isEqualTo("431[\"done\"]");
       assertThat(client.next()).isEqualTo("432[\"done\"]");
-      assertThat(client.awaitClosed()).isEqualTo(1006);
+      // Seen here: the JDK's client may miss an end that comes right behind a message.
+      Awaitility.await().until(() -> server.main.sockets().isEmpty());
       assertThat(drained.get(10, TimeUnit.SECONDS)).isTrue();
     }
   }
