@@ -69,9 +69,9 @@ enum ContentCoding {
   }
 
   /** Gives way to other virtual threads again and again. */
-  @SuppressWarnings("ThreadPriorityCheck") // what waits is as right, only later
   private static byte[] gunzipped(byte[] body, int maxBytes) throws Refused {
     var decoded = new ByteArrayOutputStream(Math.min(maxBytes, 2 * body.length));
+    var inTurns = new YieldingOutput(decoded);
     byte[] step = new byte[STEP_BYTES];
     try (var gzip = new GZIPInputStream(new ByteArrayInputStream(body), STEP_BYTES)) {
       for (int read = gzip.read(step); read >= 0; read = gzip.read(step)) {
@@ -79,10 +79,7 @@ enum ContentCoding {
           throw new Refused(
               413, "The body is larger than the " + maxBytes + " bytes allowed here, decoded.");
         }
-        decoded.write(step, 0, read);
-        if (decoded.size() % YieldingOutput.BYTES_PER_TURN < read) {
-          Thread.yield();
-        }
+        inTurns.write(step, 0, read);
       }
     } catch (IOException broken) {
       throw new Refused(400, "The body is not what its Content-Encoding says: gzip.");

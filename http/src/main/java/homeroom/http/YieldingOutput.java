@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Where a long answer is written to. Virtual threads are not taken off their processor while they
+ * Where what is long is written to. Virtual threads are not taken off their processor while they
  * compute, so whoever makes one offers it to the others after every so many bytes: else somebody
  * with a short call waits until all of it is made. For one thread.
  */

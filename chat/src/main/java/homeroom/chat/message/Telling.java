@@ -231,7 +231,7 @@ public final class Telling {
         deliver(event, members, except);
       }
       if (cluster != null) {
-        publish(cluster, new Change.OfMessage(id, rev, event, members));
+        publish(cluster, new Change.OfMessage(id, rev, event));
       }
     }
 
@@ -361,9 +361,8 @@ public final class Telling {
 
     private List<Change.OfMessage> changes(List<MessageChange> stored) {
       Conversation conversation = membership.conversation(school, id).orElseThrow();
-      Set<UserId> members = membership.audience(conversation);
       return events(conversation, stored).stream()
-          .map(event -> new Change.OfMessage(id, event.message().message().rev(), event, members))
+          .map(event -> new Change.OfMessage(id, event.message().message().rev(), event))
           .toList();
     }
 

@@ -62,7 +62,7 @@ class NodeTest {
     }
 
     void publish(long rev) {
-      var change = new Change.OfMessage(MATHS, rev, new Happened(rev), Set.of());
+      var change = new Change.OfMessage(MATHS, rev, new Happened(rev));
       assertThat(node.publish(HILL, node.logGeneration(HILL), List.of(change))).isTrue();
     }
 

@@ -284,7 +284,7 @@ public interface BusContract {
     var changes = new ArrayList<Change>();
     for (long rev : revs) {
       var id = new ConversationId(conversation);
-      changes.add(new Change.OfMessage(id, rev, event(id, rev), Set.of()));
+      changes.add(new Change.OfMessage(id, rev, event(id, rev)));
     }
     return changes;
   }

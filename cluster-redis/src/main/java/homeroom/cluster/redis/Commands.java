@@ -74,6 +74,11 @@ final class Commands implements Link {
         .orElseThrow(() -> new BusUnavailable(server + " does not say which run of it this is."));
   }
 
+  /** Whether the last script was refused. */
+  boolean isRefused() {
+    return refused.get();
+  }
+
   /**
    * Runs a script, which is told the run of the server before the arguments.
    *

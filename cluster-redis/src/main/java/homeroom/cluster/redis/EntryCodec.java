@@ -11,7 +11,6 @@ import homeroom.chat.fanout.ChatEvent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What channels and logs carry. An entry is {@code OFFSET EPOCH MILLIS PAYLOAD}, of which the
@@ -19,9 +18,6 @@ import java.util.Set;
  * the version of its form, 1, and a record as {@link RecordCodec} writes it. Safe for many threads.
  */
 final class EntryCodec {
-
-  /** A change says to whom it is told, unless they are more. */
-  static final int MOST_NAMED = 8;
 
   private static final int VERSION = 1;
   private static final byte[] PASSED = "- ".getBytes(US_ASCII);
@@ -49,15 +45,8 @@ final class EntryCodec {
   byte[] payload(NodeId from, List<Change> changes) {
     var out = new ByteWriter();
     out.octet(VERSION);
-    appended.write(new Appended(from, changes.stream().map(EntryCodec::sentChange).toList()), out);
+    appended.write(new Appended(from, changes), out);
     return out.toBytes();
-  }
-
-  private static Change sentChange(Change change) {
-    return change instanceof Change.OfMessage(var conversation, long rev, var event, var to)
-            && to.size() > MOST_NAMED
-        ? new Change.OfMessage(conversation, rev, event, Set.of())
-        : change;
   }
 
   /** All that a channel carries of something without a place in the log. */
@@ -65,7 +54,7 @@ final class EntryCodec {
     var out = new ByteWriter();
     out.put(PASSED);
     out.octet(VERSION);
-    passed.write(new Passed(from, sentChange(change)), out);
+    passed.write(new Passed(from, change), out);
     return out.toBytes();
   }
 

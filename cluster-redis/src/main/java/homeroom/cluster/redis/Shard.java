@@ -64,7 +64,8 @@ final class Shard implements AutoCloseable {
 
   /** Whether what was asked of it last was answered. */
   boolean isThere() {
-    return commands.now() != null;
+    Commands connected = commands.now();
+    return connected != null && !connected.isRefused();
   }
 
   private Deadline deadline() {

@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -54,7 +53,7 @@ final class Buses implements AutoCloseable {
 
   static Change.OfMessage message(long rev) {
     var maths = new ConversationId("maths");
-    return new Change.OfMessage(maths, rev, new Happened(maths, rev), Set.of());
+    return new Change.OfMessage(maths, rev, new Happened(maths, rev));
   }
 
   static List<Change> change(long rev) {

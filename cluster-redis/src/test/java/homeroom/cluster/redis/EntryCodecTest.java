@@ -21,7 +21,6 @@ import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.presence.TypingEvent;
 import homeroom.chat.roster.RosterEvent;
 import homeroom.chat.school.ConversationId;
-import homeroom.chat.school.UserId;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,9 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -66,8 +62,8 @@ class EntryCodecTest {
     return codec.readEntry(text("17 1x.3 1790000000123 ", codec.payload(NODE, changes)));
   }
 
-  private static Change change(ChatEvent event, Set<UserId> to) {
-    return new Change.OfMessage(MATHS, 4, event, to);
+  private static Change change(ChatEvent event) {
+    return new Change.OfMessage(MATHS, 4, event);
   }
 
   @Test
@@ -76,8 +72,7 @@ class EntryCodecTest {
     for (int i = 0; i < 100; i++) {
       for (Class<? extends ChatEvent> type : EVENTS) {
         var event = (ChatEvent) new Samples(random).of(type);
-        List<Change> changes =
-            List.of(change(event, Set.of(new UserId("ada"))), change(event, Set.of()));
+        List<Change> changes = List.of(change(event), change(event));
         Entry entry = carried(changes);
         assertThat(entry.changes()).isEqualTo(changes);
         assertThat(entry.from()).isEqualTo(NODE);
@@ -92,29 +87,12 @@ class EntryCodecTest {
   }
 
   @Test
-  void manyToWhomAChangeIsToldAreNotNamed() {
-    ChatEvent event = new TypingEvent.Started(MATHS, new UserId("ada"));
-    Set<UserId> some = users(EntryCodec.MOST_NAMED);
-    assertThat(carried(List.of(change(event, some))).changes().getFirst())
-        .isEqualTo(change(event, some));
-    assertThat(
-            carried(List.of(change(event, users(EntryCodec.MOST_NAMED + 1)))).changes().getFirst())
-        .isEqualTo(change(event, Set.of()));
-  }
-
-  private static Set<UserId> users(int number) {
-    return IntStream.range(0, number)
-        .mapToObj(i -> new UserId("user-" + i))
-        .collect(Collectors.toSet());
-  }
-
-  @Test
   void whatNobodyWroteIsUnreadableAndNothingElse() {
     var random = new Random(2);
     for (int i = 0; i < 5_000; i++) {
       var type = EVENTS.get(random.nextInt(EVENTS.size()));
       var event = (ChatEvent) new Samples(random).of(type);
-      byte[] bytes = text("1 e 1 ", codec.payload(NODE, List.of(change(event, Set.of()))));
+      byte[] bytes = text("1 e 1 ", codec.payload(NODE, List.of(change(event))));
       for (int j = random.nextInt(4); j >= 0; j--) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
@@ -202,7 +180,7 @@ class EntryCodecTest {
         .withMessage("java.lang.Thread cannot be carried");
     ChatEvent event = new Strange(Thread.currentThread());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> codec.passed(NODE, change(event, Set.of())))
+        .isThrownBy(() -> codec.passed(NODE, change(event)))
         .withMessageEndingWith("is not carried");
   }
 }
