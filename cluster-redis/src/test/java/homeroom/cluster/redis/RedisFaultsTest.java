@@ -179,8 +179,10 @@ class RedisFaultsTest {
     assertThatExceptionOfType(BusUnavailable.class)
         .isThrownBy(() -> bus.append(school, change(2)))
         .withMessage(redis.server() + " refuses: OOM");
+    assertThat(bus.away()).containsExactly(redis.server().toString());
     redis.ask("CONFIG SET maxmemory 0");
     Position after = bus.append(school, change(3));
+    assertThat(bus.away()).isEmpty();
     assertThat(after).isEqualTo(new Position(before.epoch(), 2));
     assertThat(ear.next(2).getLast().position()).isEqualTo(after);
   }
