@@ -11,7 +11,6 @@ import homeroom.api.rest.RestTransport;
 import homeroom.api.rest.SignInCards;
 import homeroom.api.rest.StoreProbe;
 import homeroom.api.service.CallMeter;
-import homeroom.api.service.CallTurns;
 import homeroom.api.socket.ChatSocket;
 import homeroom.api.socket.ChatSockets;
 import homeroom.api.socket.TokenInUrl;
@@ -23,25 +22,18 @@ import homeroom.chat.ChatLimits;
 import homeroom.chat.Stores;
 import homeroom.chat.conversation.Conversations;
 import homeroom.chat.fanout.Fanout;
-import homeroom.chat.imports.ImportProgress;
-import homeroom.chat.imports.RosterUploads;
-import homeroom.chat.imports.UploadLimits;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.people.SignInWays;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
-import homeroom.chat.school.Attempts;
 import homeroom.chat.school.IdSource;
-import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.chat.time.Timer;
 import homeroom.http.Cors;
 import homeroom.http.HttpHandler;
 import homeroom.http.HttpServer;
 import homeroom.http.MemoryBudget;
-import homeroom.rosterfiles.RosterFileLimits;
-import homeroom.rosterfiles.RosterFiles;
 import homeroom.socketio.ClientFiles;
 import homeroom.socketio.SocketIoServer;
 import homeroom.storage.sqlite.SqliteStores;
@@ -58,7 +50,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,12 +74,6 @@ public final class Homeroom implements AutoCloseable {
   /** How often the size of the old generation is looked at. */
   private static final Duration OLD_GENERATION_LOOK = Duration.ofSeconds(5);
 
-  /** How often the folder of exports is looked at. */
-  private static final Duration ROSTER_FOLDER_LOOK = Duration.ofSeconds(20);
-
-  /** How often it is looked for uploads that nobody goes on with. */
-  private static final Duration UPLOADS_LOOK = Duration.ofMinutes(5);
-
   /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -101,12 +86,11 @@ public final class Homeroom implements AutoCloseable {
   private final OpenStores opened;
   private final ScheduledExecutorService timer = timer("timer");
   private final Timer time = Timer.on(timer);
-  private final ScheduledExecutorService rosterPoll = timer("roster");
-  private final ScheduledExecutorService rosterWork = timer("roster-files");
   private final ScheduledExecutorService receipts = timer("receipts");
   private final Passwords passwords =
       new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   private final Metrics metrics = new Metrics();
+  private final Figures figures = new Figures(metrics);
   private final MemoryBudget memory = MemoryBudget.ofHeap();
   private final Chat<ChatSocket> chat;
   private final SignInSetup signIn;
@@ -115,14 +99,13 @@ public final class Homeroom implements AutoCloseable {
   private final @Nullable ScheduledBackups backups;
   private final ClockSteps clockSteps;
   private final @Nullable StoreWatch watch;
-  private final @Nullable RosterFolder rosterFolder;
+  private final RosterUpkeep rosters;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
   private final @Nullable PublicUrl publicUrl;
   private final String scheme;
   private final boolean hasPage;
-  private final long rosterPollMillis;
   private final Duration checkAfter;
   private final Duration drain;
   private final HealthRoutes healthRoutes;
@@ -147,8 +130,6 @@ public final class Homeroom implements AutoCloseable {
             .build();
     var chatSockets = new ChatSockets(sockets.namespace("/"), time, Thread::startVirtualThread);
     ConnectionManager<ChatSocket> connections = chatSockets.connections();
-    metrics.show("homeroom.users.online", "Users with a socket.", connections::onlineUsers);
-    metrics.show("homeroom.sockets", "Signed-in sockets.", connections::openConnections);
     Fanout fanout = metrics.counting(chatSockets.fanout());
     ChatLimits limits = options.chatLimits();
     var ways =
@@ -163,13 +144,14 @@ public final class Homeroom implements AutoCloseable {
     this.backups = backups(directory, options, clock);
     this.watch = watch();
     this.clockSteps = new ClockSteps(clock, time);
+    this.rosters = new RosterUpkeep(chat, directory, options, fanout, ids, clock, () -> {});
     var probe = new StoreProbe(stores::probe, time);
     this.wire =
         new Wire(
             chat,
             signIn,
             chatSockets,
-            uploads(directory, fanout),
+            rosters.uploads(),
             ids,
             clock,
             new CallMeter(time, metrics),
@@ -178,15 +160,8 @@ public final class Homeroom implements AutoCloseable {
         new MetricsAccess(metrics, keys.metricsToken(), options.metricsPublic, options.metricsPort);
     this.host = options.host;
     this.publicUrl = options.publicUrl;
-    this.rosterPollMillis = options.rosterPollMillis;
     this.checkAfter = Duration.ofSeconds(options.checkAfterSeconds);
     this.drain = options.drain;
-    Path exports = options.rosterFolder;
-    this.rosterFolder =
-        exports == null
-            ? null
-            : new RosterFolder(
-                exports, new RosterFiles(RosterFileLimits.DEFAULT), chat.imports(), chat.audit());
     var page = new WebClient(wire.rest);
     this.hasPage = !options.noWeb && page.isThere();
     this.healthRoutes = new HealthRoutes(probe);
@@ -218,14 +193,11 @@ public final class Homeroom implements AutoCloseable {
     HttpHandler client = ClientFiles.handler(RestTransport::errorPage);
     ClientFiles.PATHS.forEach(path -> listener.handler(path, client));
     this.scheme = options.tls.speak(listener) ? "https" : "http";
-    metrics.show(
-        "homeroom.store.writes.waiting", "Writes that wait for their turn.", stores::waitingWrites);
-    metrics.show(
-        "homeroom.roster.documents.skipped",
-        "Documents of another application's roster that could not be read.",
-        stores::skippedDocuments);
-    showBudgets();
-    observe(stores);
+    figures.ofStores(stores);
+    figures.ofSockets(connections, sockets);
+    figures.ofCalls(() -> http, wire.services.turns(), passwords);
+    figures.ofMemory(memory);
+    figures.ofClock(clockSteps);
   }
 
   private ServerHealth health(
@@ -255,28 +227,6 @@ public final class Homeroom implements AutoCloseable {
         wire.services.turns().waiting());
   }
 
-  private RosterUploads uploads(DataDirectory directory, Fanout fanout) throws IOException {
-    var uploads =
-        new RosterUploads(
-            chat.imports(),
-            chat.roster(),
-            new RosterFiles(RosterFileLimits.UPLOADED),
-            directory.path().resolve(DataDirectory.UPLOADS),
-            UploadLimits.DEFAULT,
-            fanout,
-            () -> rosterPoll.execute(this::refreshRoster),
-            new RosterUploads.Environment(
-                work -> rosterWork.execute(() -> handleUpload(work)), clock, ids));
-    uploads.forgetFiles();
-    var _ =
-        rosterWork.scheduleWithFixedDelay(
-            () -> handleUpload(uploads::dropOld),
-            UPLOADS_LOOK.toMillis(),
-            UPLOADS_LOOK.toMillis(),
-            TimeUnit.MILLISECONDS);
-    return uploads;
-  }
-
   private SignInCards cards(ServerOptions options) {
     PublicUrl url = options.publicUrl;
     return new SignInCards(
@@ -286,33 +236,6 @@ public final class Homeroom implements AutoCloseable {
         chat.roster(),
         wire.faults,
         url == null ? "" : url.toString());
-  }
-
-  /** What is bounded, as far as it is taken; all of it is zero when nobody calls. */
-  private void showBudgets() {
-    metrics.show("homeroom.connections", "Open connections.", () -> of(HttpServer::connections));
-    metrics.show(
-        "homeroom.requests", "Requests in the hands of handlers.", () -> of(HttpServer::requests));
-    CallTurns turns = wire.services.turns();
-    metrics.show("homeroom.calls.running", "Calls of services that run.", turns::running);
-    metrics.show("homeroom.calls.waiting", "Calls that wait for their turn.", turns::waiting);
-    metrics.show("homeroom.strangers", "Sessions on which nobody signed in.", sockets::strangers);
-    metrics.show(
-        "homeroom.unfinished.bytes",
-        "Bytes kept for clients until something is finished.",
-        memory::taken);
-    metrics.show("homeroom.unfinished.limit.bytes", "What there may be of them.", memory::limit);
-    metrics.show(
-        "homeroom.unfinished.strangers.bytes",
-        "Those of clients who brought no token.",
-        memory::takenByStrangers);
-    metrics.count(
-        "homeroom.unfinished.shed", "Clients closed because they had most of them.", memory::shed);
-  }
-
-  private long of(ToLongFunction<HttpServer> figure) {
-    HttpServer running = http;
-    return running == null ? 0 : figure.applyAsLong(running);
   }
 
   /**
@@ -334,29 +257,12 @@ public final class Homeroom implements AutoCloseable {
     }
   }
 
-  /** The figures of queues and of what was closed. */
-  private void observe(Stores stores) {
-    stores.whenCommitted(metrics::committed);
-    metrics.show(
-        "homeroom.store.reads.waiting",
-        "Reads and searches that wait for their turn.",
-        stores::waitingReads);
-    metrics.show(
-        "homeroom.passwords.waiting", "Sign-ins that wait for a thread.", passwords::waiting);
-    metrics.count("homeroom.clock.steps", "Times the clock was set.", clockSteps::count);
-    metrics.count(
-        "homeroom.slow.clients.closed",
-        "Connections closed because their clients read too slowly.",
-        sockets::endedTooSlow);
-  }
-
   private @Nullable StoreWatch watch() {
     if (!(opened.stores() instanceof SqliteStores store)) {
       return null;
     }
     var watching = new StoreWatch(store);
-    metrics.show(
-        "homeroom.store.damages", "Damages found when the store was read.", watching::damages);
+    figures.ofStoreFile(watching);
     return watching;
   }
 
@@ -376,8 +282,7 @@ public final class Homeroom implements AutoCloseable {
             options.backups.every(),
             options.backups.keep(),
             clock);
-    metrics.show("homeroom.backup.age.seconds", "Since the newest backup.", made::ageSeconds);
-    metrics.count("homeroom.backup.failures", "Backups that failed.", made::failures);
+    figures.ofBackups(made);
     return made;
   }
 
@@ -393,9 +298,7 @@ public final class Homeroom implements AutoCloseable {
 
   /** Listens from now on. */
   synchronized void start() throws IOException {
-    bringRostersIn();
-    chat.live().start();
-    chat.liveRules().catchUp();
+    rosters.begin();
     http = listen();
     Objects.requireNonNull(http).watchDelay(LOOP_WATCH, metrics::delayed);
     metricsAccess.start();
@@ -405,15 +308,7 @@ public final class Homeroom implements AutoCloseable {
     if (backups != null) {
       backups.start();
     }
-    var _ =
-        rosterPoll.scheduleWithFixedDelay(
-            this::refreshRoster, rosterPollMillis, rosterPollMillis, TimeUnit.MILLISECONDS);
-    RosterFolder exports = rosterFolder;
-    if (exports != null) {
-      var _ =
-          rosterPoll.scheduleWithFixedDelay(
-              () -> lookAt(exports), 0, ROSTER_FOLDER_LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    }
+    rosters.start();
     signIn.keepUp();
     keepSmall();
     var _ =
@@ -454,7 +349,7 @@ public final class Homeroom implements AutoCloseable {
   }
 
   /** Once it is shut down, what is still to be done later is not done. */
-  private static ScheduledExecutorService timer(String name) {
+  static ScheduledExecutorService timer(String name) {
     return new ScheduledThreadPoolExecutor(
         1,
         Thread.ofPlatform().name(name).daemon().factory(),
@@ -506,8 +401,7 @@ public final class Homeroom implements AutoCloseable {
     closed = true;
     healthRoutes.stopping();
     drainSockets(over);
-    rosterPoll.shutdownNow();
-    rosterWork.shutdownNow();
+    rosters.close();
     if (backups != null) {
       backups.close();
     }
@@ -567,52 +461,6 @@ public final class Homeroom implements AutoCloseable {
 
   IdSource ids() {
     return ids;
-  }
-
-  /** What became current while nobody brought it in, and what a new day brings. */
-  private void bringRostersIn() {
-    var _ = chat.imports().takeUp(ImportProgress.NONE);
-    if (chat.imports().followDays()) {
-      var _ = chat.imports().takeUp(ImportProgress.NONE);
-    }
-  }
-
-  private void refreshRoster() {
-    try {
-      var attempts = new Attempts();
-      attempts.make(this::bringRostersIn);
-      attempts.make(() -> {
-        var _ = chat.roster().refresh();
-      });
-      attempts.make(chat.live()::catchUp);
-      attempts.make(chat.liveRules()::catchUp);
-      attempts.finish();
-    } catch (StoreUnavailable e) {
-      LOG.warn("The roster could not be read: {} Trying again.", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.warn("The roster could not be read; trying again.", e);
-    }
-  }
-
-  /** What becomes current is brought in at the next look at the roster. */
-  private void lookAt(RosterFolder exports) {
-    try {
-      var _ = exports.look(chat.roster().schools());
-    } catch (StoreUnavailable e) {
-      LOG.warn("The files of rosters could not be compared: {} Trying again.", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.warn("The files of a roster failed; they are tried again when they are others.", e);
-    }
-  }
-
-  private static void handleUpload(Runnable work) {
-    try {
-      work.run();
-    } catch (StoreUnavailable e) {
-      LOG.warn("The roster that somebody uploaded has to wait: {}", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.warn("The roster that somebody uploaded could not be read or applied.", e);
-    }
   }
 
   private void refreshCertificate() {
