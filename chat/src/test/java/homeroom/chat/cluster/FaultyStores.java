@@ -43,6 +43,11 @@ final class FaultyStores extends ForwardingStores implements ClusterStores {
   }
 
   @Override
+  public String name() {
+    return stores.name();
+  }
+
+  @Override
   public RecentChanges recentChanges() {
     return calls.of(RecentChanges.class, stores.recentChanges());
   }

@@ -13,6 +13,7 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Message;
 import homeroom.chat.message.RecentChanges;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.IdFormat;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
@@ -31,6 +32,12 @@ public interface ClusterStoresContract extends StoresContract {
 
   /** Of {@link #secondStores}. */
   ClusterStores secondClusterStores();
+
+  @Test
+  default void theStoreHasTheSameNameForAllWhoHaveItOpen() {
+    String name = clusterStores().name();
+    assertThat(name).matches(IdFormat.PATTERN).isEqualTo(secondClusterStores().name());
+  }
 
   @Test
   default void conversationsThatChangedLatelyAreFoundWithTheirFirstChange() {

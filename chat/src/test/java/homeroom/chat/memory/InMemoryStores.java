@@ -21,12 +21,14 @@ import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.session.FactorStore;
 import homeroom.chat.session.SignInStore;
 import java.time.Clock;
+import java.util.UUID;
 
 /** Every store of the chat in plain collections, under one lock. Gone with the process. */
 public final class InMemoryStores implements Stores, ClusterStores {
 
   private final View view;
   private final Clock clock;
+  private final String name;
 
   /** Empty stores. */
   public InMemoryStores() {
@@ -35,17 +37,18 @@ public final class InMemoryStores implements Stores, ClusterStores {
 
   /** The same with a clock of their own. */
   public InMemoryStores(Clock clock) {
-    this(new View(new Memory()), clock);
+    this(new View(new Memory()), clock, UUID.randomUUID().toString());
   }
 
-  private InMemoryStores(View view, Clock clock) {
+  private InMemoryStores(View view, Clock clock, String name) {
     this.view = view;
     this.clock = clock;
+    this.name = name;
   }
 
   /** Other stores over the same collections, as another process has them of one database. */
   public InMemoryStores second() {
-    return new InMemoryStores(view.second(), clock);
+    return new InMemoryStores(view.second(), clock, name);
   }
 
   /** Deletes the class and its links, as no store does but other applications do. */
@@ -116,6 +119,11 @@ public final class InMemoryStores implements Stores, ClusterStores {
   @Override
   public AdminGuard adminGuard() {
     return new InMemoryAdminGuard(view);
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   @Override

@@ -7,11 +7,13 @@ import homeroom.chat.bus.NodeStore;
 import homeroom.chat.message.RecentChanges;
 
 /** What several nodes on one database need. */
-record MongoClusterStores(RecentChanges recentChanges, NodeStore nodes, HintStore hints)
+record MongoClusterStores(
+    String name, RecentChanges recentChanges, NodeStore nodes, HintStore hints)
     implements ClusterStores {
 
-  MongoClusterStores(Collections collections, MongoCalls calls) {
+  MongoClusterStores(String name, Collections collections, MongoCalls calls) {
     this(
+        name,
         new MongoRecentChanges(collections, calls),
         new MongoNodeStore(collections, calls),
         new MongoHintStore(collections, calls));

@@ -235,7 +235,8 @@ public final class MongoStores implements Stores {
   }
 
   /**
-   * What several nodes on the database need besides; makes its indexes, if they are not there.
+   * What several nodes on the database need besides; makes its indexes and the name of the store,
+   * if they are not there.
    *
    * @throws MongoFault if one cannot be made
    * @throws homeroom.chat.school.StoreUnavailable if one was not there in time
@@ -243,7 +244,9 @@ public final class MongoStores implements Stores {
   public ClusterStores clusterStores() {
     return calls.run(() -> {
       Indexes.makeForNodes(collections, calls.limits().indexTime());
-      return new MongoClusterStores(collections, calls);
+      String database = collections.schema().getNamespace().getDatabaseName();
+      return new MongoClusterStores(
+          StoreName.of(client.getDatabase(database)), collections, calls);
     });
   }
 
