@@ -100,6 +100,7 @@ public final class Homeroom implements AutoCloseable {
   private final ClockSteps clockSteps;
   private final @Nullable StoreWatch watch;
   private final RosterUpkeep rosters;
+  private final @Nullable ClusterNode node;
   private final SocketIoServer sockets;
   private final HttpServer.Builder listener;
   private final String host;
@@ -113,21 +114,20 @@ public final class Homeroom implements AutoCloseable {
   private boolean closed;
 
   private Homeroom(
-      OpenStores opened, Keys keys, DataDirectory directory, ServerOptions options, Clock clock)
+      OpenStores opened,
+      @Nullable ClusterSettings cluster,
+      Keys keys,
+      DataDirectory directory,
+      ServerOptions options,
+      Clock clock)
       throws IOException {
     this.clock = clock;
     this.ids = new TimeOrderedIds(clock, new SecureRandom());
     this.opened = opened;
     Stores stores = opened.stores();
     Cors cors = options.cors();
-    this.sockets =
-        SocketIoServer.builder()
-            .limits(options.socketLimits())
-            .cors(cors)
-            .gate(new TokenInUrl())
-            .strangersUntilNamed()
-            .json(Json.packets())
-            .build();
+    this.node = node(cluster, opened);
+    this.sockets = sockets(cluster, options);
     var chatSockets = new ChatSockets(sockets.namespace("/"), time, Thread::startVirtualThread);
     ConnectionManager<ChatSocket> connections = chatSockets.connections();
     Fanout fanout = metrics.counting(chatSockets.fanout());
@@ -138,13 +138,20 @@ public final class Homeroom implements AutoCloseable {
             stores.roster(),
             options.identityProviders.stream().map(OidcProvider::trusted).toList(),
             clock);
-    this.chat = new Chat<>(stores, connections, fanout, limits, environment(options, ways));
+    this.chat =
+        new Chat<>(
+            stores,
+            connections,
+            fanout,
+            limits,
+            environment(options, ways),
+            node == null ? null : node.cluster());
     this.signIn =
         new SignInSetup(stores, chat, ways, passwords, keys.secret(), options, clock, time, ids);
     this.backups = backups(directory, options, clock);
     this.watch = watch();
     this.clockSteps = new ClockSteps(clock, time);
-    this.rosters = new RosterUpkeep(chat, directory, options, fanout, ids, clock, () -> {});
+    this.rosters = new RosterUpkeep(chat, directory, options, fanout, ids, clock, this::followSchools);
     var probe = new StoreProbe(stores::probe, time);
     this.wire =
         new Wire(
@@ -200,6 +207,30 @@ public final class Homeroom implements AutoCloseable {
     figures.ofClock(clockSteps);
   }
 
+  private @Nullable ClusterNode node(@Nullable ClusterSettings cluster, OpenStores opened) {
+    return cluster == null
+        ? null
+        : new ClusterNode(cluster, Objects.requireNonNull(opened.shared()), clock, time);
+  }
+
+  private static SocketIoServer sockets(@Nullable ClusterSettings cluster, ServerOptions options) {
+    SocketIoServer.Builder building =
+        SocketIoServer.builder()
+            .limits(options.socketLimits())
+            .cors(options.cors())
+            .gate(new TokenInUrl())
+            .strangersUntilNamed()
+            .json(Json.packets());
+    return (cluster == null ? building : building.node(cluster.node().name())).build();
+  }
+
+  /** Has those that are new followed too. */
+  private void followSchools() {
+    if (node != null) {
+      node.follow(chat.roster());
+    }
+  }
+
   private ServerHealth health(
       StoreProbe probe,
       DataDirectory directory,
@@ -242,15 +273,23 @@ public final class Homeroom implements AutoCloseable {
    * Opens the data, without listening yet.
    *
    * @param clock in whole milliseconds
-   * @throws IOException if another server runs on it, or it cannot be read
+   * @throws IOException if another server runs on it that is no node beside this one, or it cannot
+   *     be read
    */
   static Homeroom open(DataDirectory directory, ServerOptions options, Clock clock)
       throws IOException {
     options.logFormat.use();
-    var keys = new Keys(directory.secret(), directory.metricsToken());
-    OpenStores opened = directory.store().openAlone();
+    ClusterSettings cluster = options.cluster.cluster();
+    Path secret = options.cluster.secretFile;
+    var keys =
+        new Keys(
+            secret == null ? directory.secret() : SecretFile.readOrMake(secret),
+            directory.metricsToken());
+    StoreAddress store = directory.store();
+    OpenStores opened =
+        cluster == null ? store.openAlone() : store.openAsNode(cluster.node(), keys.secret());
     try {
-      return new Homeroom(opened.whole(), keys, directory, options, clock);
+      return new Homeroom(opened.whole(), cluster, keys, directory, options, clock);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
@@ -298,6 +337,9 @@ public final class Homeroom implements AutoCloseable {
 
   /** Listens from now on. */
   synchronized void start() throws IOException {
+    if (node != null) {
+      node.start(chat.roster());
+    }
     rosters.begin();
     http = listen();
     Objects.requireNonNull(http).watchDelay(LOOP_WATCH, metrics::delayed);
@@ -400,6 +442,7 @@ public final class Homeroom implements AutoCloseable {
     }
     closed = true;
     healthRoutes.stopping();
+    chat.presence().handOver();
     drainSockets(over);
     rosters.close();
     if (backups != null) {
@@ -413,6 +456,9 @@ public final class Homeroom implements AutoCloseable {
     passwords.close();
     chat.close();
     receipts.shutdown();
+    if (node != null) {
+      node.close();
+    }
     opened.close();
   }
 

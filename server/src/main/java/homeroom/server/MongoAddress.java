@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.ClusterStores;
+import homeroom.chat.bus.NodeId;
 import homeroom.storage.mongodb.MongoFault;
 import homeroom.storage.mongodb.MongoLimits;
 import homeroom.storage.mongodb.MongoStores;
@@ -12,9 +14,10 @@ import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A database of MongoDB. Its server holds a lease in it.
+ * A database of MongoDB. Its server, or its nodes, hold a lease in it.
  *
  * @param connectionString may have a password in it
  */
@@ -46,20 +49,26 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
   @Override
   public OpenStores open() {
     MongoStores stores = connect();
-    return opened(stores, stores::close, Hold.FIRM);
+    return new OpenStores(stores, stores.transfer(), Hold.FIRM, stores::close, null);
   }
 
   @Override
   public OpenStores openAlone() throws IOException {
     MongoStores stores = connect();
     try {
-      ServerLease lease = lease(stores);
-      Runnable closing =
-          () -> {
-            lease.close();
-            stores.close();
-          };
-      return opened(stores, closing, lease::whenLost);
+      return held(stores, stores.claim(holder(), ServerLease.USUAL), null);
+    } catch (IOException | RuntimeException e) {
+      stores.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public OpenStores openAsNode(NodeId node, byte[] secret) throws IOException {
+    MongoStores stores = connect();
+    try {
+      ClusterStores shared = stores.clusterStores();
+      return held(stores, stores.claim(node, secret, holder(), ServerLease.USUAL), shared);
     } catch (IOException | RuntimeException e) {
       stores.close();
       throw e;
@@ -70,15 +79,22 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
     return MongoStores.open(connectionString, mapping, MongoLimits.DEFAULT);
   }
 
-  private static ServerLease lease(MongoStores stores) throws IOException {
-    return switch (stores.claim(holder(), ServerLease.USUAL)) {
-      case ServerLease.Answer.Granted(var lease) -> lease;
+  private static OpenStores held(
+      MongoStores stores, ServerLease.Answer answer, @Nullable ClusterStores shared)
+      throws IOException {
+    return switch (answer) {
+      case ServerLease.Answer.Granted(var lease) ->
+          new OpenStores(
+              stores,
+              stores.transfer(),
+              lease::whenLost,
+              () -> {
+                lease.close();
+                stores.close();
+              },
+              shared);
       case ServerLease.Answer.Refused(String why) -> throw new IOException(why);
     };
-  }
-
-  private static OpenStores opened(MongoStores stores, Runnable closing, Hold hold) {
-    return new OpenStores(stores, stores.transfer(), hold, closing);
   }
 
   private static String holder() {

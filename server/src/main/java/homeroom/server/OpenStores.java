@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.ClusterStores;
 import homeroom.chat.Stores;
 import homeroom.chat.transfer.StoreTransfer;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores that were opened, and what goes with them.
@@ -11,8 +13,14 @@ import java.io.IOException;
  * @param transfer all that the stores keep, for moving it into others or from others
  * @param hold the right to serve the stores
  * @param closing closes the stores and gives back the right
+ * @param shared what the nodes of a cluster share besides; null unless a node opened it
  */
-record OpenStores(Stores stores, StoreTransfer transfer, Hold hold, Runnable closing)
+record OpenStores(
+    Stores stores,
+    StoreTransfer transfer,
+    Hold hold,
+    Runnable closing,
+    @Nullable ClusterStores shared)
     implements AutoCloseable {
 
   /**

@@ -3,6 +3,7 @@ package homeroom.server;
 
 import homeroom.api.auth.AccessTokens;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,6 +57,14 @@ final class SecretFile {
     Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "secret", ".new");
     DataDirectory.OwnerOnly.restrict(fresh, "rw-------");
     Files.writeString(fresh, HexFormat.of().formatHex(secret) + "\n", StandardOpenOption.SYNC);
-    Files.move(fresh, file);
+    try {
+      Files.createLink(file, fresh);
+    } catch (FileAlreadyExistsException e) {
+      // Of several nodes that share the file another one made it meanwhile.
+    } catch (UnsupportedOperationException e) {
+      Files.move(fresh, file);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 }

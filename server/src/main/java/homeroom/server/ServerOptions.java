@@ -187,6 +187,8 @@ final class ServerOptions {
               + " believed. Can be given several times (default: none).")
   List<String> trustedProxies = new ArrayList<>();
 
+  @Mixin ClusterOptions cluster = new ClusterOptions();
+
   @Mixin SignInOptions signIn = new SignInOptions();
 
   @Option(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.bus.NodeId;
 import homeroom.storage.sqlite.SqliteLimits;
 import homeroom.storage.sqlite.SqliteStores;
 import java.io.IOException;
@@ -39,6 +40,13 @@ record SqliteAddress(Path file) implements StoreAddress {
     }
   }
 
+  @Override
+  public OpenStores openAsNode(NodeId node, byte[] secret) throws IOException {
+    throw new IOException(
+        "Several nodes need a database that they can share: --cluster goes with --store"
+            + " mongodb://HOST/DATABASE, not with a file of SQLite.");
+  }
+
   private OpenStores open(Runnable unlocking) {
     SqliteStores stores = SqliteStores.open(file, SqliteLimits.DEFAULT);
     return new OpenStores(
@@ -48,7 +56,8 @@ record SqliteAddress(Path file) implements StoreAddress {
         () -> {
           stores.close();
           unlocking.run();
-        });
+        },
+        null);
   }
 
   private static FileLock lock(Path directory) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.chat.bus.NodeId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -35,6 +36,14 @@ sealed interface StoreAddress permits SqliteAddress, MongoAddress {
    * @throws IOException if another one does
    */
   OpenStores openAlone() throws IOException;
+
+  /**
+   * Opens it for one of several nodes, with what they share.
+   *
+   * @param secret that this node signs tokens with
+   * @throws IOException if the store cannot have several, or not this one beside those that live
+   */
+  OpenStores openAsNode(NodeId node, byte[] secret) throws IOException;
 
   /** For people; has no password. */
   @Override

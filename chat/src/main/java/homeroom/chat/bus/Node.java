@@ -160,6 +160,14 @@ public final class Node implements OtherNodes, AutoCloseable {
     }
   }
 
+  /**
+   * Hears of the school in a moment, and looks for what changed until then: of one to which
+   * somebody may have come already.
+   */
+  public void follow(SchoolId school) {
+    var _ = served(school);
+  }
+
   /** Whoever changes something in a school that nobody came to has it followed in a moment. */
   private Served served(SchoolId school) {
     Served known = schools.get(school);
