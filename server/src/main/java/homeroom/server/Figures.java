@@ -52,8 +52,7 @@ final class Figures {
    */
   void ofCalls(Supplier<@Nullable HttpServer> listener, CallTurns turns, Passwords passwords) {
     show("homeroom.connections", "Open connections.", listener, HttpServer::connections);
-    show(
-        "homeroom.requests", "Requests in the hands of handlers.", listener, HttpServer::requests);
+    show("homeroom.requests", "Requests in the hands of handlers.", listener, HttpServer::requests);
     metrics.show("homeroom.calls.running", "Calls of services that run.", turns::running);
     metrics.show("homeroom.calls.waiting", "Calls that wait for their turn.", turns::waiting);
     metrics.show(
@@ -98,6 +97,7 @@ final class Figures {
   }
 
   void ofStoreFile(StoreWatch watch) {
-    metrics.show("homeroom.store.damages", "Damages found when the store was read.", watch::damages);
+    metrics.show(
+        "homeroom.store.damages", "Damages found when the store was read.", watch::damages);
   }
 }

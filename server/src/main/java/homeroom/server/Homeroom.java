@@ -151,7 +151,8 @@ public final class Homeroom implements AutoCloseable {
     this.backups = backups(directory, options, clock);
     this.watch = watch();
     this.clockSteps = new ClockSteps(clock, time);
-    this.rosters = new RosterUpkeep(chat, directory, options, fanout, ids, clock, this::followSchools);
+    this.rosters =
+        new RosterUpkeep(chat, directory, options, fanout, ids, clock, this::followSchools);
     var probe = new StoreProbe(stores::probe, time);
     this.wire =
         new Wire(

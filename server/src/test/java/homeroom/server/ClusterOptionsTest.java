@@ -103,8 +103,7 @@ class ClusterOptionsTest {
         "--cluster-trust",
         missing.toString());
     Path there = Files.createFile(folder.resolve("ca.pem"));
-    assertThat(
-            cluster("--cluster=rediss://r1", "--node=a", "--cluster-trust=" + there).trusted())
+    assertThat(cluster("--cluster=rediss://r1", "--node=a", "--cluster-trust=" + there).trusted())
         .isEqualTo(there);
   }
 }

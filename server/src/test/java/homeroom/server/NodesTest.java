@@ -138,8 +138,7 @@ class NodesTest {
     return homeroom.tokens().issue(user(homeroom, name).id(), Duration.ofHours(1)).text();
   }
 
-  private static int call(
-      Homeroom homeroom, String method, String path, String token, String body)
+  private static int call(Homeroom homeroom, String method, String path, String token, String body)
       throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(homeroom.address() + path))

@@ -245,8 +245,7 @@ public final class MongoStores implements Stores {
     return calls.run(() -> {
       Indexes.makeForNodes(collections, calls.limits().indexTime());
       String database = collections.schema().getNamespace().getDatabaseName();
-      return new MongoClusterStores(
-          StoreName.of(client.getDatabase(database)), collections, calls);
+      return new MongoClusterStores(StoreName.of(client.getDatabase(database)), collections, calls);
     });
   }
 

@@ -34,15 +34,18 @@ final class StoreName {
     Document kept = schema.find(NAME).first();
     if (kept == null) {
       var fresh = new Document(KEPT, UUID.randomUUID().toString());
-      schema.updateOne(
-          NAME, new Document("$setOnInsert", fresh), new UpdateOptions().upsert(true));
+      schema.updateOne(NAME, new Document("$setOnInsert", fresh), new UpdateOptions().upsert(true));
       kept = schema.find(NAME).first();
     }
     if (kept == null) {
       throw new MongoFault("The name of the store was deleted while it was read.");
     }
     return digest(
-        new DocumentReader(kept).text(KEPT) + '\n' + database.getName() + '\n' + identity(database));
+        new DocumentReader(kept).text(KEPT)
+            + '\n'
+            + database.getName()
+            + '\n'
+            + identity(database));
   }
 
   /** Empty where the server knows none. */

@@ -27,7 +27,11 @@ class StoreNameTest {
       MongoCollection<Document> copied =
           client.getDatabase("copy").getCollection(Collections.SCHEMA);
       List<Document> kept =
-          client.getDatabase("school").getCollection(Collections.SCHEMA).find().into(new ArrayList<>());
+          client
+              .getDatabase("school")
+              .getCollection(Collections.SCHEMA)
+              .find()
+              .into(new ArrayList<>());
       copied.insertMany(kept);
       try (MongoStores copy = MongoStores.open(address, "copy", MongoLimits.DEFAULT)) {
         assertThat(copy.clusterStores().name()).isNotEqualTo(name);
