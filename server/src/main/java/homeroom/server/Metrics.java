@@ -51,7 +51,23 @@ final class Metrics implements CallObserver, AutoCloseable {
     Duration.ofSeconds(5)
   };
 
-  private record Call(String transport, String call, int status) {}
+  private record Call(String transport, String call, int status) {
+
+    /** Written out, as {@link #hashCode}: asked for each call, it is slow as a record has it. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Call one
+              && status == one.status
+              && call.equals(one.call)
+              && transport.equals(one.transport));
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * call.hashCode() + status;
+    }
+  }
 
   private final PrometheusMeterRegistry registry = registry();
   private final Map<Call, Timer> calls = new ConcurrentHashMap<>();

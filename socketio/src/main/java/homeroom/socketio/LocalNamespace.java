@@ -137,8 +137,13 @@ final class LocalNamespace implements Namespace {
     try {
       call.run();
     } catch (Exception fault) {
-      server.fault(what, fault);
+      fault(what, fault);
     }
+  }
+
+  /** What a listener threw. */
+  void fault(String what, Exception fault) {
+    server.fault(what, fault);
   }
 
   /** Runs the handler of an event, when its turn has come on the connection. */

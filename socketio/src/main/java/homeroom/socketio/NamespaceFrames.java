@@ -78,10 +78,15 @@ final class NamespaceFrames implements SharedFrames {
     return this;
   }
 
+  /** Without an object for each of so many. */
   void acked(Socket socket, long ackId) {
     AckListener listener = ackListener;
     if (listener != null) {
-      namespace.guarded("an ack listener failed", () -> listener.acked(socket, ackId));
+      try {
+        listener.acked(socket, ackId);
+      } catch (Exception fault) {
+        namespace.fault("an ack listener failed", fault);
+      }
     }
   }
 

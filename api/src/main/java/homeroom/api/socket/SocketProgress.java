@@ -153,7 +153,12 @@ final class SocketProgress {
       known = new HashMap<>(4);
       conversations = known;
     }
-    return known.computeIfAbsent(delivery.conversation(), id -> new Progress(delivery.seq() - 1));
+    Progress progress = known.get(delivery.conversation());
+    if (progress == null) {
+      progress = new Progress(delivery.seq() - 1);
+      known.put(delivery.conversation(), progress);
+    }
+    return progress;
   }
 
   private static @Nullable Confirmed confirm(ConversationId id, Progress progress, long seq) {

@@ -4,7 +4,6 @@ package homeroom.chat.message;
 import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.StoreUnavailable;
-import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,11 +50,11 @@ final class ReceiptBatches implements AutoCloseable {
     void store(List<Claim> claims, boolean awaited);
   }
 
-  private record Key(UserId user, ReceiptKind kind) {}
-
   /** What waits of one conversation, and who waits for it. */
   private record Waiting(
-      long sinceNanos, Map<Key, List<Claim>> claims, List<CompletableFuture<Void>> waiters) {
+      long sinceNanos,
+      Map<WatermarkKey, List<Claim>> claims,
+      List<CompletableFuture<Void>> waiters) {
 
     /** All claims; those that close holes stand before those beyond them. */
     Stream<Claim> inOrder() {
@@ -165,11 +164,12 @@ final class ReceiptBatches implements AutoCloseable {
 
   private Waiting gather(Claim claim) {
     WatermarkAdvance advance = claim.advance();
-    Waiting waiting =
-        conversations.computeIfAbsent(
-            advance.conversationId(),
-            id -> new Waiting(timer.nanoTime(), new LinkedHashMap<>(), new ArrayList<>(0)));
-    var key = new Key(advance.userId(), advance.kind());
+    Waiting waiting = conversations.get(advance.conversationId());
+    if (waiting == null) {
+      waiting = new Waiting(timer.nanoTime(), new LinkedHashMap<>(), new ArrayList<>(0));
+      conversations.put(advance.conversationId(), waiting);
+    }
+    WatermarkKey key = WatermarkKey.of(advance);
     join(waiting.claims.computeIfAbsent(key, added -> new ArrayList<>(1)), claim);
     setAlarm();
     return waiting;

@@ -31,8 +31,6 @@ final class ReceiptTelling {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private record Key(UserId user, ReceiptKind kind) {}
-
   /** A watermark that moved, and the connection that said so, which need not hear of it. */
   private record Move(WatermarkMove move, @Nullable ConnectionId from) {
 
@@ -52,10 +50,10 @@ final class ReceiptTelling {
   private final Executor executor;
 
   /** What nobody was told of yet. */
-  private final Map<ConversationId, Map<Key, Move>> untold = new LinkedHashMap<>();
+  private final Map<ConversationId, Map<WatermarkKey, Move>> untold = new LinkedHashMap<>();
 
   /** Claims that may have been stored without an answer. */
-  private final Map<ConversationId, Map<Key, WatermarkAdvance>> doubted = new HashMap<>();
+  private final Map<ConversationId, Map<WatermarkKey, WatermarkAdvance>> doubted = new HashMap<>();
 
   private boolean alarmed;
 
@@ -83,7 +81,7 @@ final class ReceiptTelling {
       doubted
           .computeIfAbsent(advance.conversationId(), id -> new HashMap<>())
           .merge(
-              new Key(advance.userId(), advance.kind()),
+              WatermarkKey.of(advance),
               advance,
               (one, other) -> one.seq() >= other.seq() ? one : other);
     }
@@ -105,13 +103,14 @@ final class ReceiptTelling {
     WatermarkAdvance advance = move.advance();
     untold
         .computeIfAbsent(advance.conversationId(), id -> new LinkedHashMap<>())
-        .merge(new Key(advance.userId(), advance.kind()), new Move(move, from), Move::and);
+        .merge(WatermarkKey.of(advance), new Move(move, from), Move::and);
   }
 
   private void tellAll() {
     try {
       resolveDoubts();
-      Iterator<Map.Entry<ConversationId, Map<Key, Move>>> waiting = untold.entrySet().iterator();
+      Iterator<Map.Entry<ConversationId, Map<WatermarkKey, Move>>> waiting =
+          untold.entrySet().iterator();
       while (waiting.hasNext()) {
         tellNext(waiting);
       }
@@ -121,8 +120,8 @@ final class ReceiptTelling {
   }
 
   /** What is not told because of a fault, other than the store's being away, would never be. */
-  private void tellNext(Iterator<Map.Entry<ConversationId, Map<Key, Move>>> waiting) {
-    Map.Entry<ConversationId, Map<Key, Move>> next = waiting.next();
+  private void tellNext(Iterator<Map.Entry<ConversationId, Map<WatermarkKey, Move>>> waiting) {
+    Map.Entry<ConversationId, Map<WatermarkKey, Move>> next = waiting.next();
     boolean over = true;
     try {
       tell(next.getKey(), List.copyOf(next.getValue().values()));
@@ -150,15 +149,15 @@ final class ReceiptTelling {
 
   /** Of a claim in doubt the watermark says whether it was stored. */
   private void resolveDoubts() {
-    Iterator<Map.Entry<ConversationId, Map<Key, WatermarkAdvance>>> all =
+    Iterator<Map.Entry<ConversationId, Map<WatermarkKey, WatermarkAdvance>>> all =
         doubted.entrySet().iterator();
     while (all.hasNext()) {
-      Map.Entry<ConversationId, Map<Key, WatermarkAdvance>> next = all.next();
-      Map<Key, WatermarkAdvance> claims = next.getValue();
+      Map.Entry<ConversationId, Map<WatermarkKey, WatermarkAdvance>> next = all.next();
+      Map<WatermarkKey, WatermarkAdvance> claims = next.getValue();
       SchoolId school = claims.values().iterator().next().schoolId();
       for (Watermark mark : store.watermarks(school, next.getKey())) {
         for (ReceiptKind kind : ReceiptKind.values()) {
-          WatermarkAdvance claim = claims.get(new Key(mark.userId(), kind));
+          WatermarkAdvance claim = claims.get(new WatermarkKey(mark.userId(), kind));
           if (claim != null) {
             addIfStored(claim, mark);
           }
@@ -190,7 +189,7 @@ final class ReceiptTelling {
   private boolean isUntold(WatermarkAdvance claim) {
     return untold
         .getOrDefault(claim.conversationId(), Map.of())
-        .containsKey(new Key(claim.userId(), claim.kind()));
+        .containsKey(WatermarkKey.of(claim));
   }
 
   private void tell(ConversationId id, List<Move> moved) {

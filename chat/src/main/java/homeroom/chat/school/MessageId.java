@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.school;
 
+import org.jspecify.annotations.Nullable;
+
 /** Names one message; see {@link IdFormat}. */
 public record MessageId(String value) implements Comparable<MessageId> {
 
@@ -14,6 +16,17 @@ public record MessageId(String value) implements Comparable<MessageId> {
   @Override
   public int compareTo(MessageId other) {
     return value.compareTo(other.value);
+  }
+
+  /** Written out, as {@link #hashCode}: asked for each message, it is slow as a record has it. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof MessageId id && value.equals(id.value));
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -33,7 +33,22 @@ final class ReceiptWrites {
   private static final String HOLE =
       "SELECT 1 FROM messages m WHERE m.conversation = ? AND m.seq > ? AND m.seq <= ? LIMIT 1";
 
-  private record Address(SchoolId school, ConversationId conversation) {}
+  private record Address(SchoolId school, ConversationId conversation) {
+
+    /** Written out, as {@link #hashCode}: asked for each receipt, it is slow as a record has it. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Address address
+              && conversation.equals(address.conversation)
+              && school.equals(address.school));
+    }
+
+    @Override
+    public int hashCode() {
+      return conversation.hashCode();
+    }
+  }
 
   /**
    * A conversation, the newest seq in it, the rows that have the members of whom the batch speaks,
