@@ -2,6 +2,7 @@
 package homeroom.socketio.engine;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,15 @@ final class Utf8 {
 
   /** The text, or null if it is not valid UTF-8. */
   static @Nullable String decode(ByteBuf bytes) {
-    byte[] copy = new byte[bytes.readableBytes()];
-    bytes.getBytes(bytes.readerIndex(), copy);
+    return decode(ByteBufUtil.getBytes(bytes));
+  }
+
+  /** The same of an array. */
+  static @Nullable String decode(byte[] bytes) {
     // The plain constructor is several times faster than a reporting decoder; only a text with a
     // replacement character in it needs the second look.
-    String text = new String(copy, StandardCharsets.UTF_8);
-    return text.indexOf('\uFFFD') < 0 || isValid(copy) ? text : null;
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.indexOf('\uFFFD') < 0 || isValid(bytes) ? text : null;
   }
 
   private static boolean isValid(byte[] bytes) {

@@ -57,6 +57,7 @@ final class WebSocketOpening {
     channel.pipeline().remove(HttpServerCodec.class);
     var frames = new WebSocketFrames(decoding);
     var webSocket = new WebSocketTransport(channel, loop, limits, frames, memory, listener);
+    frames.shortTextsTo(webSocket::shortText);
     channel.pipeline().addLast(frames, webSocket);
     return webSocket;
   }

@@ -344,14 +344,26 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     }
   }
 
+  /** A short text that is a whole message, from {@link WebSocketFrames}. */
+  void shortText(byte[] utf8) {
+    if (!closing) {
+      deliverText(utf8);
+    }
+  }
+
   private void deliver(ByteBuf payload, boolean isText) {
     // From here on whoever takes it counts it; what is left is counted after the read.
     unfinishedCounted = memory.settle(unfinishedCounted, 0);
-    if (!isText) {
-      listener.binary(ByteBufUtil.getBytes(payload));
-      return;
+    byte[] bytes = ByteBufUtil.getBytes(payload);
+    if (isText) {
+      deliverText(bytes);
+    } else {
+      listener.binary(bytes);
     }
-    String text = Utf8.decode(payload);
+  }
+
+  private void deliverText(byte[] utf8) {
+    String text = Utf8.decode(utf8);
     if (text == null) {
       violated(WebSocketCloseStatus.INVALID_PAYLOAD_DATA);
     } else {

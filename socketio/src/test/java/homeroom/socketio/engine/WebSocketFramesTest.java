@@ -6,6 +6,11 @@ import static homeroom.socketio.wire.RawSocket.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.socketio.wire.RawSocket;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +89,72 @@ class WebSocketFramesTest {
       for (int i = 0; i < 1000; i++) {
         assertThat(socket.readFrame()).isEqualTo("1:4x");
       }
+    }
+  }
+
+  @Test
+  void textsOfAnyLengthInAnyPiecesComeInTheirOrder() throws Exception {
+    var random = new Random(25);
+    try (RawSocket socket = open()) {
+      for (int round = 0; round < 200; round++) {
+        var expected = new ArrayList<String>();
+        var bytes = new ByteArrayOutputStream();
+        for (int texts = 1 + random.nextInt(6); texts > 0; texts--) {
+          String said = "4" + "aé€".repeat(random.nextInt(3)) + "x".repeat(random.nextInt(140));
+          expected.add("1:" + said);
+          bytes.writeBytes(random.nextBoolean() ? text(said) : inTwo(said));
+          if (random.nextInt(4) == 0) {
+            bytes.writeBytes(frame(0x8a)); // a pong that nobody asked for
+          }
+        }
+        byte[] all = bytes.toByteArray();
+        for (int at = 0; at < all.length; ) {
+          int end = Math.min(all.length, at + 1 + random.nextInt(all.length));
+          socket.write(Arrays.copyOfRange(all, at, end));
+          at = end;
+        }
+        for (String text : expected) {
+          assertThat(socket.readFrame()).isEqualTo(text);
+        }
+      }
+    }
+  }
+
+  /** As two fragments with a pong between them. */
+  private static byte[] inTwo(String text) {
+    byte[] all = text.getBytes(StandardCharsets.UTF_8);
+    int half = all.length / 2;
+    var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(frame(0x01, Arrays.copyOf(all, half)));
+    bytes.writeBytes(frame(0x8a));
+    bytes.writeBytes(frame(0x80, Arrays.copyOfRange(all, half, all.length)));
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void whatComesBehindACloseIsNotHeard() throws Exception {
+    try (RawSocket socket = open()) {
+      var bytes = new ByteArrayOutputStream();
+      bytes.writeBytes(text("4before"));
+      bytes.writeBytes(frame(0x88));
+      bytes.writeBytes(text("4behind"));
+      socket.write(bytes.toByteArray());
+      assertThat(socket.readFrame()).isEqualTo("1:4before");
+      assertThat(socket.lastFrame()).isEqualTo("8:1000");
+    }
+  }
+
+  @Test
+  void aTextWithinAMessageIsRefusedHoweverShort() throws Exception {
+    try (RawSocket socket = open()) {
+      var bytes = new ByteArrayOutputStream();
+      bytes.writeBytes(text("4before"));
+      bytes.writeBytes(frame(0x01, (byte) '4'));
+      bytes.writeBytes(frame(0x8a));
+      socket.write(bytes.toByteArray());
+      assertThat(socket.readFrame()).isEqualTo("1:4before");
+      socket.write(text("4x"));
+      assertThat(socket.lastFrame()).isEqualTo("8:1002");
     }
   }
 
