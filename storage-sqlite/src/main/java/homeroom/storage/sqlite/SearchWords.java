@@ -26,6 +26,15 @@ final class SearchWords {
   /** How many writes they wait for at most, so that no one commit adds much more. */
   private static final int WAIT_WRITES = 200;
 
+  /**
+   * The same while groups of writes are small: a commit that adds so few takes hardly longer than
+   * others, and nobody waits behind it.
+   */
+  private static final int WAIT_FEW_WRITES = 32;
+
+  /** A group of no more writes than these is small. */
+  private static final int SMALL_GROUP = 8;
+
   /** Messages read at once. */
   private static final int PAGE = 100;
 
@@ -64,7 +73,8 @@ final class SearchWords {
   void follow(int more) throws SQLException {
     followChanged();
     writes += more;
-    if (writes >= WAIT_WRITES || System.nanoTime() - addedNanos >= WAIT_NANOS) {
+    int most = more <= SMALL_GROUP ? WAIT_FEW_WRITES : WAIT_WRITES;
+    if (writes >= most || System.nanoTime() - addedNanos >= WAIT_NANOS) {
       writes = 0;
       addedNanos = System.nanoTime();
       addNew(session);

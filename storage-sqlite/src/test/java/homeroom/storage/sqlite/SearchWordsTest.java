@@ -44,7 +44,7 @@ class SearchWordsTest {
     for (int i = 0; i < MANY; i++) {
       school.send(group, school.ada, "fractions " + i);
     }
-    assertThat(added()).isBetween(before + MANY - 200, before + MANY);
+    assertThat(added()).isBetween(before + MANY - 32, before + MANY);
     assertThat(found(stores, "fractions")).hasSize(200);
     assertThat(added()).isEqualTo(before + MANY);
   }
