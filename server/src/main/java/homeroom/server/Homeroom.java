@@ -68,8 +68,8 @@ public final class Homeroom implements AutoCloseable {
   /** How often each event loop is asked how late it is. */
   private static final Duration LOOP_WATCH = Duration.ofSeconds(1);
 
-  /** When what the start left is collected. */
-  private static final Duration AFTER_START = Duration.ofSeconds(2);
+  /** When what the start left is collected and let go. */
+  private static final Duration AFTER_START = Duration.ofMillis(500);
 
   /** How often the size of the old generation is looked at. */
   private static final Duration OLD_GENERATION_LOOK = Duration.ofSeconds(5);
@@ -368,8 +368,9 @@ public final class Homeroom implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  /** Collects what the JVM would leave, first what the start left. */
+  /** Collects what the JVM would leave, first what the start left, and lets its cache go. */
   private void keepSmall() {
+    var _ = timer.schedule(QuickStartCache::letGo, AFTER_START.toMillis(), TimeUnit.MILLISECONDS);
     var oldGeneration = new OldGeneration(System::nanoTime);
     var _ =
         timer.scheduleWithFixedDelay(
