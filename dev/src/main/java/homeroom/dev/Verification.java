@@ -78,8 +78,10 @@ final class Verification {
   List<String> command() {
     var command = new ArrayList<>(checkout.maven());
     command.addAll(List.of("-B", "-ntp", "--fail-at-end", "-Dmaven.test.failure.ignore=true"));
+    // Modules of which none needs another take turns, as many at once as there are processors.
+    command.add("-T1C");
     if (modules.isEmpty()) {
-      command.add("-Pmongodb" + (isLong ? ",long" : ""));
+      command.add("-Pwhole" + (isLong ? ",long" : ""));
       command.add("verify");
     } else {
       if (isLong) {

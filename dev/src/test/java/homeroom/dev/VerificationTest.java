@@ -17,14 +17,14 @@ class VerificationTest {
   @Test
   void everythingGoesOnAfterFailuresAndRunsOnBothStores() {
     assertThat(test.command())
-        .contains("--fail-at-end", "-Dmaven.test.failure.ignore=true", "-Pmongodb", "verify")
+        .contains("--fail-at-end", "-Dmaven.test.failure.ignore=true", "-T1C", "-Pwhole", "verify")
         .doesNotContain("-pl");
   }
 
   @Test
   void allMeansTheLongOnesToo() {
     test.select("--all");
-    assertThat(test.command()).contains("-Pmongodb,long");
+    assertThat(test.command()).contains("-Pwhole,long");
   }
 
   @Test

@@ -133,17 +133,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private static ProcessBuilder builder(List<String> arguments) {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "homeroom.server.Main"));
+    var command = new ArrayList<>(StartCache.command());
     command.addAll(arguments);
     var builder = new ProcessBuilder(command);
     builder.environment().putAll(TestStore.environment(arguments));
