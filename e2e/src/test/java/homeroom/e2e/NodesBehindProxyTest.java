@@ -8,6 +8,10 @@ import homeroom.http.HttpServer;
 import homeroom.socketio.SocketIoServer;
 import java.io.IOException;
 import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +84,57 @@ class NodesBehindProxyTest {
     ReverseProxy.demand("haproxy");
     String published = ReverseProxy.published("haproxy/homeroom-nodes.cfg");
     pass((upstreams, place) -> ReverseProxy.haproxy(published, upstreams, place));
+  }
+
+  @Test
+  void nginxLeavesAPollToItsNodeThatHasNoRoomNow() throws Exception {
+    ReverseProxy.demand("nginx");
+    String published = ReverseProxy.published("nginx/homeroom-nodes.conf");
+    passWithoutRoom((upstreams, place) -> ReverseProxy.nginx(published, upstreams, place));
+  }
+
+  @Test
+  void haproxyLeavesAPollToItsNodeThatHasNoRoomNow() throws Exception {
+    ReverseProxy.demand("haproxy");
+    String published = ReverseProxy.published("haproxy/homeroom-nodes.cfg");
+    passWithoutRoom((upstreams, place) -> ReverseProxy.haproxy(published, upstreams, place));
+  }
+
+  /** Of three nodes the first is full, and the others know nothing of its sessions. */
+  private void passWithoutRoom(Program program) throws Exception {
+    var place = ReverseProxy.Place.in(folder);
+    try (HttpServer full = answering(503);
+        HttpServer other = answering(400);
+        ReverseProxy proxy =
+            program.start(
+                Map.of(
+                    "10.0.0.11:3030", "127.0.0.1:" + full.port(),
+                    "10.0.0.12:3030", "127.0.0.1:" + other.port(),
+                    "10.0.0.13:3030", "127.0.0.1:" + other.port()),
+                place)) {
+      String poll = place.url() + "/chat/socket.io/?EIO=4&transport=polling";
+      assertThat(status(poll + "&sid=a.some-session", place)).as(proxy.log()).isEqualTo(503);
+      assertThat(status(poll + "&sid=b.some-session", place)).isEqualTo(400);
+      for (int i = 0; i < 3; i++) {
+        assertThat(status(poll, place)).isEqualTo(400);
+      }
+    }
+  }
+
+  /** A node that is ready, and answers every session so. */
+  private static HttpServer answering(int status) throws IOException {
+    return HttpServer.builder()
+        .basePath("/chat")
+        .handler("/health/ready", request -> HttpResponse.empty(200))
+        .handler("/socket.io", request -> HttpResponse.empty(status))
+        .start();
+  }
+
+  private static int status(String url, ReverseProxy.Place place) throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().sslContext(place.files().trust()).build()) {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+      return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
   }
 
   private void pass(Program program) throws Exception {
