@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.e2e;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -113,15 +114,25 @@ enum Attack {
       are where they were, that no thread has ended, and that the log is below 1 MB. The attack is told no more than
       what stands here; "closed" is a connection that the server ended.
 
-      | attack | times | what it is told |
-      | --- | ---: | --- |
+      | attack | times | what it is told | by |
+      | --- | ---: | --- | --- |
+      """;
+
+  private static final String BESIDE =
+      """
+
+      What is longer, or by more, runs in `./homeroom test --all`.
+
+      Beside these, on one part or in one process:
+
+      | what is tried | by |
+      | --- | --- |
       """;
 
   private static final String TAIL =
       """
 
-      What is longer, or by more, runs in `./homeroom test --all`. This file is made from `Attack`; a test rewrites it, see
-      CONTRIBUTING.md.
+      This file is made from `Attack` and from the tests that name it; a test rewrites it, see CONTRIBUTING.md.
       """;
 
   private final String what;
@@ -144,10 +155,17 @@ enum Attack {
   }
 
   static String document() {
-    return HEAD + Stream.of(values()).map(Attack::row).collect(Collectors.joining()) + TAIL;
+    Map<Attack, String> tests = AttackTests.byAttack();
+    return HEAD
+        + Stream.of(values())
+            .map(attack -> attack.row(String.valueOf(tests.get(attack))))
+            .collect(Collectors.joining())
+        + BESIDE
+        + AttackTests.smaller()
+        + TAIL;
   }
 
-  private static String row(Attack attack) {
-    return "| " + attack.what + " | " + attack.times + " | " + attack.answers + " |\n";
+  private String row(String test) {
+    return "| %s | %d | %s | `%s` |\n".formatted(what, times, answers, test);
   }
 }
