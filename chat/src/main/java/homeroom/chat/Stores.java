@@ -46,9 +46,7 @@ public interface Stores extends AutoCloseable {
   SettingsStore settings();
 
   /** What keeps the last admins of a school from leaving at once, where several processes may. */
-  default AdminGuard adminGuard() {
-    return AdminGuard.ALONE;
-  }
+  AdminGuard adminGuard();
 
   RosterImportStore rosterImports();
 

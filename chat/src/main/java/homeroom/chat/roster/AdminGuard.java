@@ -15,15 +15,6 @@ import java.util.function.Function;
  */
 public interface AdminGuard {
 
-  /** Of a store without one: a command beside a server may still come in between. */
-  AdminGuard ALONE =
-      new AdminGuard() {
-        @Override
-        public <T> T leave(SchoolId school, UserId admin, Function<Set<UserId>, T> change) {
-          return change.apply(Set.of());
-        }
-      };
-
   /**
    * Makes a change after which somebody is no admin of the school any more, or cannot sign in as
    * one. If it throws, nobody knows whether it was made: the admin is leaving for a minute more.

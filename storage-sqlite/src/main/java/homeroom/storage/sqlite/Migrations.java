@@ -39,7 +39,8 @@ final class Migrations {
               Migration.script("0011-roster-imports.sql"),
               ReceiptsByConversation.STEP,
               Migration.script("0013-words-in-their-time.sql"),
-              Migration.script("0014-entries-of-people.sql")));
+              Migration.script("0014-entries-of-people.sql"),
+              Migration.script("0015-leaving-admins.sql")));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

@@ -9,6 +9,7 @@ import homeroom.chat.message.EpochStore;
 import homeroom.chat.message.MessageStore;
 import homeroom.chat.message.ReceiptStore;
 import homeroom.chat.policy.SettingsStore;
+import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.session.FactorStore;
@@ -33,6 +34,7 @@ public final class SqliteStores implements Stores {
   private final Backup backup;
   private final Integrity integrity;
   private final RosterStore roster;
+  private final AdminGuard adminGuard;
   private final ConversationStore conversations;
   private final MessageStore messages;
   private final ReceiptStore receipts;
@@ -47,12 +49,18 @@ public final class SqliteStores implements Stores {
   private final Runnable afterClose;
 
   private SqliteStores(
-      Path file, Database database, Backup backup, SqliteLimits limits, Runnable afterClose) {
+      Path file,
+      Database database,
+      Backup backup,
+      SqliteLimits limits,
+      Clock clock,
+      Runnable afterClose) {
     this.database = database;
     this.backup = backup;
     this.integrity = new Integrity(file, limits);
     this.afterClose = afterClose;
     this.roster = new SqliteRosterStore(database);
+    this.adminGuard = new SqliteAdminGuard(database, clock);
     this.conversations = new SqliteConversationStore(database);
     this.messages = new SqliteMessageStore(database);
     this.receipts = new SqliteReceiptStore(database, limits.groupedReceipts());
@@ -81,7 +89,7 @@ public final class SqliteStores implements Stores {
 
   static SqliteStores open(Path file, SqliteLimits limits, Migrations migrations, Clock clock) {
     var database = Database.open(file, limits, true, migrations, clock);
-    return new SqliteStores(file, database, new Backup(file, limits), limits, () -> {});
+    return new SqliteStores(file, database, new Backup(file, limits), limits, clock, () -> {});
   }
 
   /** A store that lives in a temporary directory until it is closed, and never waits for a disk. */
@@ -95,6 +103,7 @@ public final class SqliteStores implements Stores {
               file, SqliteLimits.DEFAULT, false, Migrations.OF_THIS_PROGRAM, Clock.systemUTC()),
           new Backup(file, SqliteLimits.DEFAULT),
           SqliteLimits.DEFAULT,
+          Clock.systemUTC(),
           () -> StoreFile.deleteAll(directory));
     } catch (IOException e) {
       throw new SqliteFault("There is no room for a temporary store.", e);
@@ -104,6 +113,11 @@ public final class SqliteStores implements Stores {
   @Override
   public RosterStore roster() {
     return roster;
+  }
+
+  @Override
+  public AdminGuard adminGuard() {
+    return adminGuard;
   }
 
   @Override

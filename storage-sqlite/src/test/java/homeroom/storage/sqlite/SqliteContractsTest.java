@@ -2,6 +2,7 @@
 package homeroom.storage.sqlite;
 
 import homeroom.chat.Stores;
+import homeroom.chat.contracts.AdminGuardContract;
 import homeroom.chat.contracts.AuditLogContract;
 import homeroom.chat.contracts.ConversationStoreContract;
 import homeroom.chat.contracts.EndedTokenStoreContract;
@@ -44,6 +45,7 @@ class SqliteContractsTest
         EpochStoreContract,
         ProbeContract,
         SettingsStoreContract,
+        AdminGuardContract,
         SupervisionContract {
 
   @TempDir static Path directory;
