@@ -91,7 +91,11 @@ final class DemoCommand implements Callable<Integer> {
     out.println("  and the same at other.school, which sees nothing of demo.school.");
     out.println("Open the address below in two windows of a browser and sign in as two of them.");
     out.println("Or try, in another terminal:");
-    out.println("  " + Program.NAME + " token student1@demo.school --data " + directory.path());
+    out.println(
+        "  "
+            + Program.NAME
+            + " token student1@demo.school --data "
+            + Program.word(directory.path().toString()));
     out.println("  and the ten lines of 'A client' in README.md, in two terminals.");
     out.println("Everything is stored in " + directory.path() + ". Stop with Ctrl-C.");
     out.println();

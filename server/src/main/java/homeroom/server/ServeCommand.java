@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
             "  "
                 + Program.NAME
                 + " user add --school \"My School\" --email admin@my.school --data "
-                + directory.path());
+                + Program.word(directory.path().toString()));
       }
       return Running.until(homeroom, out);
     }

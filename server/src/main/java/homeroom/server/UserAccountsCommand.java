@@ -232,13 +232,22 @@ final class UserAccountsCommand implements Callable<Integer> {
         err()
             .println(
                 refusal.code() == RefusalCode.LAST_ADMIN
-                    ? refusal.message()
+                    ? lastAdmin(refusal)
                     : "That account has just signed in for the first time; unlink it once more.");
         return 1;
       }
     }
     out().println("The account of " + person.name + " at " + provider + " is linked no more.");
     return 0;
+  }
+
+  /** Without the providers no other admin is known to sign in with an account of one. */
+  private String lastAdmin(Refusal refusal) throws IOException {
+    return refusal.message()
+        + (data.identityProviders().isEmpty()
+            ? "\nAdmins who sign in with an account of a provider count with --config FILE, which"
+                + " names it."
+            : "");
   }
 
   private PrintWriter out() {
