@@ -102,6 +102,8 @@ final class SignInSetup {
             random,
             DerivedKey.ofSecondFactors(secret));
     ended.onForgivenFailures(secondFactors::forgetFailures);
+    // As a new password does: whoever guessed the second factor knew the one before.
+    ended.onEndOfAll(secondFactors::forgetFailures);
     factors = stores.factors();
     this.clock = clock;
     oidc = oidc(stores, options, secret, links);

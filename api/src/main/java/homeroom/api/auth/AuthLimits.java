@@ -7,7 +7,8 @@ import java.time.Duration;
  * The bounds of signing in.
  *
  * @param slowing how failed sign-ins slow later ones
- * @param secondFactors the same of the codes of second factors
+ * @param secondFactors the same of the codes of second factors, from one network
+ * @param allSecondFactors the same from all networks together
  * @param tokenLength the longest token that is looked at, in characters
  * @param socketsPerUser sockets of one user at once
  * @param keySetBytes the largest key set of an issuer
@@ -19,6 +20,7 @@ import java.time.Duration;
 public record AuthLimits(
     SlowingLimits slowing,
     SlowingLimits secondFactors,
+    SlowingLimits allSecondFactors,
     int tokenLength,
     int socketsPerUser,
     int keySetBytes,
@@ -31,6 +33,7 @@ public record AuthLimits(
       new AuthLimits(
           SlowingLimits.DEFAULT,
           SlowingLimits.SECOND_FACTORS,
+          SlowingLimits.ALL_SECOND_FACTORS,
           8192,
           20,
           512 * 1024,
@@ -44,6 +47,7 @@ public record AuthLimits(
     return new AuthLimits(
         limits,
         secondFactors,
+        allSecondFactors,
         tokenLength,
         socketsPerUser,
         keySetBytes,
@@ -58,6 +62,7 @@ public record AuthLimits(
     return new AuthLimits(
         slowing,
         secondFactors,
+        allSecondFactors,
         tokenLength,
         sockets,
         keySetBytes,

@@ -117,7 +117,7 @@ public final class AuthenticationService {
   private Proof prove(
       SignInPayload wish, InetAddress from, @Nullable String earlier, String cookies) {
     if (wish.challenge() != null) {
-      return authenticator.second(wish, factors, from, earlier);
+      return authenticator.second(wish, factors, devices, from, earlier);
     }
     if (wish instanceof SignInPayload.Oidc(_, String code)) {
       return authenticator.elsewhere(

@@ -6,6 +6,7 @@ import homeroom.api.wire.Rejection;
 import homeroom.chat.audit.Audit;
 import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditActor;
+import homeroom.chat.people.Devices;
 import homeroom.chat.people.SignInCodes;
 import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.Roster;
@@ -208,11 +209,16 @@ public final class Authenticator {
   /**
    * The same by a second factor, after the first one was proved.
    *
+   * @param devices which show from what networks the user signed in before
    * @param earlier as with a password
    * @throws Rejection 401; 429 if too many wait
    */
   Proof second(
-      SignInPayload wish, SecondFactors factors, InetAddress from, @Nullable String earlier) {
+      SignInPayload wish,
+      SecondFactors factors,
+      Devices devices,
+      InetAddress from,
+      @Nullable String earlier) {
     Instant asked = clock.instant();
     long askedAt = timer.nanoTime();
     Optional<SecondFactors.Challenged> who =
@@ -226,8 +232,7 @@ public final class Authenticator {
             user.get(),
             wish.totp(),
             wish.recoveryCode(),
-            device(user.get().id(), earlier).orElse(SecondFactors.ANYWHERE),
-            Network.of(from).name())) {
+            place(user.get().id(), devices, Network.of(from).name(), earlier))) {
       throw Rejection.of(
           ErrorCode.TOTP_INVALID,
           "The second factor is wrong or was used, or the first one is too long ago.");
@@ -286,6 +291,14 @@ public final class Authenticator {
   /** What has a token of the user. */
   private Optional<String> device(UserId user, @Nullable String earlier) {
     return check.holder(earlier).filter(token -> user.equals(token.userId())).map(AccessToken::key);
+  }
+
+  /** A device or a network of the user's, or any other network. */
+  private SecondFactors.Place place(
+      UserId user, Devices devices, String network, @Nullable String earlier) {
+    Optional<String> device = device(user, earlier);
+    boolean theirs = device.isPresent() || devices.haveSignedIn(user, network);
+    return new SecondFactors.Place(device.orElse(network), theirs, network);
   }
 
   private void forgetFailures(UserId id) {

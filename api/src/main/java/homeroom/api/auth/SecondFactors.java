@@ -40,9 +40,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The second factors of staff: an app that makes a code every half minute ({@link Totp}), and
  * recovery codes for whoever lost it. Secrets are kept sealed, recovery codes as hashes; each code
- * counts once, in whatever process. Guesses of the app's code are slowed strongly, wherever they
- * come from; those of recovery codes, which nobody guesses, as those of passwords are. A device of
- * the user is slowed by its own guesses alone. Blocks on the store; safe for many threads.
+ * counts once, in whatever process. Guesses of the app's code are slowed strongly, by the network
+ * that they come from, and all together; those of recovery codes, which nobody guesses, as those of
+ * passwords are. A device of the user, and a network that they signed in from, is slowed by its own
+ * guesses alone. Blocks on the store; safe for many threads.
  */
 public final class SecondFactors {
 
@@ -66,8 +67,8 @@ public final class SecondFactors {
 
   private static final String RECOVERY = "recovery code ";
 
-  /** Where guesses come from that no device of the user makes. */
-  static final String ANYWHERE = "anywhere";
+  /** Where guesses come from, of which those of all networks count together. */
+  private static final String ANYWHERE = "anywhere";
 
   /** The same for those of whoever is signed in. */
   private static final String OWN = "own";
@@ -88,6 +89,16 @@ public final class SecondFactors {
   /** Somebody's second factor as it is now. */
   public record State(UserId userId, boolean enabled, int recoveryCodesLeft) {}
 
+  /**
+   * Where a second factor comes from.
+   *
+   * @param origin by which its guesses are counted: the key of a token of the user's that came with
+   *     it, or the network
+   * @param theirs whether the user has been signed in there
+   * @param network for the audit
+   */
+  record Place(String origin, boolean theirs, String network) {}
+
   /** Who proved the first factor, how and when. */
   record Challenged(UserId userId, String how, Instant at) {}
 
@@ -98,6 +109,7 @@ public final class SecondFactors {
   private final RandomGenerator random;
   private final DerivedKey key;
   private final SlowedSignIns slowing;
+  private final SlowedSignIns slowingOfAll;
   private final SlowedSignIns recoverySlowing;
 
   public SecondFactors(
@@ -117,6 +129,8 @@ public final class SecondFactors {
     this.random = random;
     this.key = key;
     this.slowing = new SlowedSignIns(limits.secondFactors(), timer, random, "totp", failures);
+    this.slowingOfAll =
+        new SlowedSignIns(limits.allSecondFactors(), timer, random, "totps", failures);
     this.recoverySlowing = new SlowedSignIns(limits.slowing(), timer, random, "recovery", failures);
   }
 
@@ -168,7 +182,7 @@ public final class SecondFactors {
                 refused(
                     RefusalCode.SECOND_FACTOR_NOT_BEGUN,
                     "There is no secret to confirm; begin with 'create'."));
-    demandRight(caller, begin(caller.userId(), code, OWN), () -> isRight(pending, code));
+    demandRight(caller, code, () -> isRight(pending, code));
     var codes = new ArrayList<String>();
     store.removeAll(caller.userId(), Set.of(FactorKind.RECOVERY_CODE));
     for (int i = 0; i < RECOVERY_CODES; i++) {
@@ -195,10 +209,7 @@ public final class SecondFactors {
     if (!isEnabled(caller.userId())) {
       throw refused(RefusalCode.SECOND_FACTOR_NOT_BEGUN, "There is no second factor to end.");
     }
-    demandRight(
-        caller,
-        begin(caller.userId(), totp, OWN),
-        () -> isRight(caller.userId(), totp, recoveryCode));
+    demandRight(caller, totp, () -> isRight(caller.userId(), totp, recoveryCode));
     audit.record(caller, AuditAction.SECOND_FACTOR_DISABLED, caller.userId().value());
     store.removeAll(caller.userId(), ALL);
   }
@@ -256,31 +267,41 @@ public final class SecondFactors {
   /** Wrong tries of the user did not happen. */
   public void forgetFailures(UserId user) {
     slowing.forget(ACCOUNT + user);
+    slowingOfAll.forget(ACCOUNT + user);
     recoverySlowing.forget(RECOVERY + user);
   }
 
   /**
    * Whether it is the second factor of the user; it counts once. A wrong one is written down.
    *
-   * @param origin {@link #ANYWHERE}, or the key of a token of the user's that came with it
-   * @param network for the audit
    * @throws Rejection 429 while earlier wrong ones slow it
    */
-  boolean prove(
-      User user,
-      @Nullable String totp,
-      @Nullable String recoveryCode,
-      String origin,
-      String network) {
-    SlowedSignIns.Try turn = begin(user.id(), totp, origin);
+  boolean prove(User user, @Nullable String totp, @Nullable String recoveryCode, Place place) {
+    SlowedSignIns.Try turn = begin(user.id(), totp, place.origin());
     turn.awaitTurn();
+    var turns = new ArrayList<>(List.of(turn));
+    if (totp != null && !place.theirs()) {
+      SlowedSignIns.Try turnOfAll = slowingOfAll.begin(ACCOUNT + user.id(), ANYWHERE);
+      try {
+        turnOfAll.awaitTurn();
+      } catch (Rejection later) {
+        var _ = turn.end(false);
+        throw later;
+      }
+      turns.add(turnOfAll);
+    }
     return isProved(
-        turn, () -> isRight(user.id(), totp, recoveryCode), user.schoolId(), user.id(), network);
+        turns,
+        () -> isRight(user.id(), totp, recoveryCode),
+        user.schoolId(),
+        user.id(),
+        place.network());
   }
 
-  private void demandRight(Caller caller, SlowedSignIns.Try turn, BooleanSupplier proof) {
+  private void demandRight(Caller caller, @Nullable String totp, BooleanSupplier proof) {
+    SlowedSignIns.Try turn = begin(caller.userId(), totp, OWN);
     turn.demandTurn();
-    if (!isProved(turn, proof, caller.schoolId(), caller.userId(), "")) {
+    if (!isProved(List.of(turn), proof, caller.schoolId(), caller.userId(), "")) {
       throw refused(
           RefusalCode.SECOND_FACTOR_WRONG,
           "The code is wrong, or was used; wait for the next one.");
@@ -294,15 +315,21 @@ public final class SecondFactors {
         : recoverySlowing.begin(RECOVERY + user, origin);
   }
 
-  /** Ends the turn; a proof that the store could not look at is no wrong one. */
+  /** Ends the turns; a proof that the store could not look at is no wrong one. */
   private boolean isProved(
-      SlowedSignIns.Try turn, BooleanSupplier proof, SchoolId school, UserId user, String network) {
+      List<SlowedSignIns.Try> turns,
+      BooleanSupplier proof,
+      SchoolId school,
+      UserId user,
+      String network) {
     boolean wrong = false;
-    boolean slows;
+    boolean slows = false;
     try {
       wrong = !proof.getAsBoolean();
     } finally {
-      slows = turn.end(wrong);
+      for (SlowedSignIns.Try turn : turns) {
+        slows |= turn.end(wrong);
+      }
     }
     if (wrong) {
       audit.signInFailed(school, user, network);

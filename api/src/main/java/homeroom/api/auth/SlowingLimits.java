@@ -47,13 +47,27 @@ public record SlowingLimits(
           200_000);
 
   /**
-   * Of the six digits of a second factor: less than 100 wrong ones a day (NIST SP 800-63B), without
-   * keeping their owner out for good.
+   * Of the six digits of a second factor, from one network: less than 60 wrong ones a day, so that
+   * whoever tries from one leaves room for their owner in others.
    */
   static final SlowingLimits SECOND_FACTORS =
       new SlowingLimits(
           10,
-          Duration.ofMinutes(4),
+          Duration.ofMinutes(10),
+          Duration.ofHours(1),
+          20,
+          Duration.ofSeconds(10),
+          Duration.ofDays(1),
+          200_000);
+
+  /**
+   * The same from all networks that are not their owner's together: less than 100 wrong ones a day
+   * (NIST SP 800-63B).
+   */
+  static final SlowingLimits ALL_SECOND_FACTORS =
+      new SlowingLimits(
+          75,
+          Duration.ofHours(1),
           Duration.ofHours(1),
           20,
           Duration.ofSeconds(10),

@@ -265,6 +265,7 @@ class IssuerTokensTest {
         new AuthLimits(
             LIMITS.slowing(),
             LIMITS.secondFactors(),
+            LIMITS.allSecondFactors(),
             LIMITS.tokenLength(),
             20,
             4096,

@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -124,17 +125,17 @@ class SecondFactorsTest {
   }
 
   @Test
-  void tenGuessesAreSlowedWhereverTheyComeFromAndWrittenDown() {
+  void tenGuessesFromANetworkAreSlowedAndWrittenDown() {
     String secret = enabled();
     guessWrong(10);
     Rejection slowed =
         catchThrowableOfType(Rejection.class, () -> prove(factors, day.tom, code(secret), null));
     assertThat(slowed.error().data())
         .containsEntry("code", "sign-in-rate")
-        .containsEntry("retryAfterMs", 240_000L);
+        .containsEntry("retryAfterMs", 600_000L);
     assertThat(day.audit().getFirst().action()).isEqualTo("sign-in.slowed");
     day.chat.audit().settle();
-    time.pass(Duration.ofMinutes(4));
+    time.pass(Duration.ofMinutes(10));
     assertThat(prove(factors, day.tom, "000000", null)).isFalse();
     assertThat(refused(() -> prove(factors, day.tom, code(secret), null)))
         .isEqualTo("sign-in-rate");
@@ -155,23 +156,59 @@ class SecondFactorsTest {
     day.pass(Duration.ofMinutes(2));
     guessWrong(10);
     assertThat(prove(factors, day.tom, null, recovery.getFirst())).isTrue();
-    assertThat(factors.prove(day.tom, code(secret), null, "a token of tom's", NETWORK)).isTrue();
+    var device = new SecondFactors.Place("a token of tom's", true, NETWORK);
+    assertThat(factors.prove(day.tom, code(secret), null, device)).isTrue();
   }
 
   @Test
-  void lessThanAHundredGuessesADayAreLookedAt() {
+  void whoGuessesFromOneNetworkForADayLeavesTheOwnerRoomInOthers() {
+    String secret = enabled();
+    int guesses = guesses(23, n -> network("192.0.2.1"));
+    assertThat(factors.prove(day.tom, code(secret), null, network("203.0.113.7"))).isTrue();
+    assertThat(guesses + guesses(1, n -> network("192.0.2.1"))).isBetween(40, 59);
+  }
+
+  @Test
+  void lessThanAHundredGuessesADayAreLookedAtFromAllNetworks() {
+    String secret = enabled();
+    int guesses = guesses(23, n -> network("192.0.2." + n % 250));
+    assertThat(refused(() -> factors.prove(day.tom, code(secret), null, network("203.0.113.7"))))
+        .isEqualTo("sign-in-rate");
+    var known = new SecondFactors.Place("203.0.113.7", true, "203.0.113.7");
+    assertThat(factors.prove(day.tom, code(secret), null, known)).isTrue();
+    assertThat(guesses + guesses(1, n -> network("192.0.2." + n % 250))).isBetween(75, 99);
+  }
+
+  @Test
+  void whoWaitsForAllNetworksHasNotGuessed() {
     var _ = enabled();
+    var _ = guesses(2, n -> network("192.0.2." + n % 250));
+    for (int i = 0; i < 20; i++) {
+      assertThat(refused(() -> factors.prove(day.tom, "000000", null, network("203.0.113.7"))))
+          .isEqualTo("sign-in-rate");
+    }
+    time.pass(Duration.ofHours(1));
+    assertThat(factors.prove(day.tom, "000000", null, network("203.0.113.7"))).isFalse();
+  }
+
+  /** How many of those that come every 20 seconds for so many hours are looked at. */
+  private int guesses(int hours, IntFunction<SecondFactors.Place> places) {
     int guesses = 0;
-    for (int second = 0; second < Duration.ofDays(1).toSeconds(); second += 20) {
+    for (int i = 0; i < hours * 180; i++) {
       try {
-        assertThat(prove(factors, day.tom, "000000", null)).isFalse();
+        assertThat(factors.prove(day.tom, "000000", null, places.apply(i))).isFalse();
         guesses++;
       } catch (Rejection later) {
         assertThat(later.error().code()).isEqualTo(429);
       }
       time.pass(Duration.ofSeconds(20));
     }
-    assertThat(guesses).isBetween(50, 99);
+    return guesses;
+  }
+
+  /** One that tom never signed in from. */
+  private static SecondFactors.Place network(String name) {
+    return new SecondFactors.Place(name, false, name);
   }
 
   private void guessWrong(int times) {
@@ -182,7 +219,7 @@ class SecondFactorsTest {
 
   private static boolean prove(
       SecondFactors factors, User user, @Nullable String totp, @Nullable String recoveryCode) {
-    return factors.prove(user, totp, recoveryCode, SecondFactors.ANYWHERE, NETWORK);
+    return factors.prove(user, totp, recoveryCode, network(NETWORK));
   }
 
   @Test

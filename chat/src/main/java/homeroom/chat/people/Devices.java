@@ -76,6 +76,13 @@ public final class Devices {
         });
   }
 
+  /** Whether the user signed in from that network, by a token that is not over by itself. */
+  public boolean haveSignedIn(UserId user, String network) {
+    Instant now = clock.instant();
+    return store.of(user).stream()
+        .anyMatch(signIn -> signIn.network().equals(network) && now.isBefore(signIn.expiresAt()));
+  }
+
   /**
    * Signs out a device, or, with the id of a user, all of theirs; when it returns, that is durable,
    * and their sockets are told.

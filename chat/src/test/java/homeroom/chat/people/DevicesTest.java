@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class DevicesTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final String NETWORK = "203.0.113.7";
 
   private final SchoolDay day = new SchoolDay();
   private final Devices devices = day.chat.devices();
@@ -132,6 +133,16 @@ class DevicesTest {
   }
 
   @Test
+  void aNetworkIsKnownAsOfWhoSignedInThereUntilTheTokenIsOver() {
+    signIn(day.ada, "phone");
+    assertThat(devices.haveSignedIn(day.ada.id(), NETWORK)).isTrue();
+    assertThat(devices.haveSignedIn(day.ada.id(), "198.51.100.1")).isFalse();
+    assertThat(devices.haveSignedIn(day.bob.id(), NETWORK)).isFalse();
+    day.pass(HOUR);
+    assertThat(devices.haveSignedIn(day.ada.id(), NETWORK)).isFalse();
+  }
+
+  @Test
   void onlyTheLastSignInsOfAUserAreKept() {
     for (int i = 0; i <= Devices.MOST; i++) {
       signIn(day.ada, "device-" + i);
@@ -155,8 +166,7 @@ class DevicesTest {
   private void signIn(User user, String device) {
     Instant now = day.now();
     devices.signedIn(
-        new SignIn(
-            device, user.id(), "key of " + device, now, now.plus(HOUR), "203.0.113.7", device));
+        new SignIn(device, user.id(), "key of " + device, now, now.plus(HOUR), NETWORK, device));
   }
 
   private static Caller caller(User user) {
