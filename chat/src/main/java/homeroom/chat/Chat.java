@@ -231,6 +231,7 @@ public final class Chat<S> implements AutoCloseable {
                   typing,
                   failures,
                   cluster.recent(),
+                  endedTokens,
                   live,
                   liveRules,
                   background));

@@ -352,7 +352,7 @@ public final class Homeroom implements AutoCloseable {
       backups.start();
     }
     rosters.start();
-    signIn.keepUp();
+    signIn.keepUp(node != null);
     keepSmall();
     var _ =
         timer.scheduleWithFixedDelay(

@@ -38,7 +38,7 @@ final class SignInSetup {
 
   private static final Logger LOG = LoggerFactory.getLogger(SignInSetup.class);
 
-  /** How soon a sign-out on another node is noticed. */
+  /** How soon it is noticed that a command ended tokens. */
   private static final Duration ENDED_POLL = Duration.ofMillis(500);
 
   private static final Duration PURGE = Duration.ofMinutes(10);
@@ -152,14 +152,20 @@ final class SignInSetup {
         timer);
   }
 
-  /** Begins to follow other nodes and the identity provider. */
-  void keepUp() {
+  /**
+   * Begins to follow other processes and the identity provider.
+   *
+   * @param isNode whether this server is a node, which looks for ended tokens as part of its polls
+   */
+  void keepUp(boolean isNode) {
     IssuerTokens theirs = issuer;
     if (theirs != null) {
       var _ = theirs.refreshKeys();
       every(limits.keySetRefresh(), theirs::refreshKeys);
     }
-    every(ENDED_POLL, ended::refresh);
+    if (!isNode) {
+      every(ENDED_POLL, ended::refresh);
+    }
     every(PURGE, ended::purge);
     every(PURGE, devices::purge);
     every(PURGE, () -> factors.purge(clock.instant()));

@@ -84,6 +84,7 @@ public final class AuthenticationService {
       String device,
       @Nullable String earlier,
       String cookies) {
+    budget.awaitFresh();
     SignInPayload wish = wish(data);
     boolean isNew = !(wish instanceof SignInPayload.Token);
     Session session =
@@ -169,11 +170,13 @@ public final class AuthenticationService {
 
   /** The session of the holder of a token, see {@link Authenticator#token}. */
   public Session session(@Nullable String token) {
+    budget.awaitFresh();
     return authenticator.token(token);
   }
 
   /** Makes sure that a session is neither over nor ended, see {@link Authenticator#demandValid}. */
   public void demandValid(Session session) {
+    budget.awaitFresh();
     authenticator.demandValid(session.token());
   }
 

@@ -30,6 +30,12 @@ public interface ChangeListener {
   /** A sign-in failed on another node. */
   void heard(Notice.OfFailure notice);
 
+  /**
+   * What is not announced is to be looked for in the store; called before this node counts as
+   * knowing what happened until then.
+   */
+  void catchUp();
+
   /** The others may not know who is online here, nor this node who is online there. */
   void introduce(SchoolId school);
 

@@ -243,10 +243,11 @@ public final class Node implements OtherNodes, AutoCloseable {
     publish(served(school), announced);
   }
 
-  /** What was missed for long is looked for in the store; what others could not publish, too. */
+  /** What others ended or could not publish is looked for in the store; after long, everything. */
   private void poll() {
     Fence.Moment last = fence.reached();
     Fence.Moment now = fence.now();
+    hears().catchUp();
     for (Hint hint : hintStore.since(newestHint.minus(HINTS_LATE))) {
       if (!seenHints.containsKey(hint.id())) {
         switch (hint) {

@@ -30,6 +30,9 @@ record OfAllSchools(ChangeListener listener) implements ChangeListener {
   public void heard(SchoolId school, Notice.OfTyping notice) {}
 
   @Override
+  public void catchUp() {}
+
+  @Override
   public void introduce(SchoolId school) {}
 
   @Override

@@ -19,6 +19,7 @@ import homeroom.chat.presence.Typing;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.session.EndedTokens;
 import homeroom.chat.session.SharedFailures;
 import java.time.Instant;
 import java.util.Set;
@@ -41,6 +42,7 @@ public final class ClusterFollower implements ChangeListener {
   private final Typing typing;
   private final SharedFailures failures;
   private final RecentChanges recent;
+  private final EndedTokens endedTokens;
   private final Worker following;
 
   /**
@@ -57,6 +59,7 @@ public final class ClusterFollower implements ChangeListener {
       Typing typing,
       SharedFailures failures,
       RecentChanges recent,
+      EndedTokens endedTokens,
       LiveRoster live,
       LiveRules liveRules,
       Executor executor) {
@@ -70,6 +73,7 @@ public final class ClusterFollower implements ChangeListener {
     this.typing = typing;
     this.failures = failures;
     this.recent = recent;
+    this.endedTokens = endedTokens;
     this.following =
         new Worker(
             executor,
@@ -113,6 +117,12 @@ public final class ClusterFollower implements ChangeListener {
   @Override
   public void heard(Notice.OfFailure notice) {
     failures.heard(new SharedFailures.Failure(notice.kind(), notice.account(), notice.origin()));
+  }
+
+  /** Nobody whose tokens were ended is answered, or stays connected. */
+  @Override
+  public void catchUp() {
+    endedTokens.refresh();
   }
 
   @Override

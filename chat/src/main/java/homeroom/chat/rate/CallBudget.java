@@ -46,6 +46,15 @@ public final class CallBudget {
     return limits.costs();
   }
 
+  /**
+   * Returns as soon as this node may answer; to be called before a token is looked at, too.
+   *
+   * @throws homeroom.chat.school.StoreUnavailable if that takes too long
+   */
+  public void awaitFresh() {
+    fresh.run();
+  }
+
   /** Pays for something that is not a call; refused if the user cannot. */
   public Outcome<Outcome.Nothing> pay(UserId user, Role role, int cost) {
     long wait = buckets.take(user, cost, rate(role));

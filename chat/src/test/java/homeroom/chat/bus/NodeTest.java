@@ -42,7 +42,9 @@ class NodeTest {
     private final Node node;
     private final List<String> told = new ArrayList<>();
     private int introductions;
+    private int looksForEnded;
     private List<String> living = List.of();
+    private boolean isAway;
 
     Member(String name, InMemoryStores stores) {
       id = new NodeId(name, "1");
@@ -94,6 +96,14 @@ class NodeTest {
     @Override
     public void heard(Notice.OfFailure notice) {
       told.add(NoticeText.write(notice));
+    }
+
+    @Override
+    public void catchUp() {
+      if (isAway) {
+        throw new StoreUnavailable("The store is away.", 1_000);
+      }
+      looksForEnded++;
     }
 
     @Override
@@ -305,5 +315,17 @@ class NodeTest {
     stores.close();
     time.pass(SECOND.multipliedBy(2));
     assertThat(ada.node.isFresh()).isFalse();
+  }
+
+  @Test
+  void aNodeIsFreshOnlyOnceItAlsoLookedForWhatIsNotAnnounced() {
+    time.pass(SECOND.multipliedBy(5));
+    assertThat(ada.looksForEnded).isEqualTo(10);
+    ada.isAway = true;
+    time.pass(SECOND.multipliedBy(2));
+    assertThat(ada.node.isFresh()).isFalse();
+    ada.isAway = false;
+    time.pass(SECOND);
+    assertThat(ada.node.isFresh()).isTrue();
   }
 }

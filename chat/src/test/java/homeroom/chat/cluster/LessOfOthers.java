@@ -54,6 +54,11 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
           }
 
           @Override
+          public void catchUp() {
+            listener.catchUp();
+          }
+
+          @Override
           public void introduce(SchoolId school) {
             if (without != Without.INTRODUCTIONS) {
               listener.introduce(school);

@@ -123,6 +123,9 @@ class NodeOnRedisTest {
     public void heard(Notice.OfFailure notice) {}
 
     @Override
+    public void catchUp() {}
+
+    @Override
     public void introduce(SchoolId of) {}
 
     @Override
