@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.api.rest.Readiness;
 import homeroom.chat.ClusterStores;
 import homeroom.chat.bus.BusLimits;
 import homeroom.chat.bus.Node;
@@ -61,6 +62,10 @@ final class ClusterNode implements AutoCloseable {
   /** Hears in a moment of schools that are new; whoever came to one before is told what changed. */
   void follow(Roster roster) {
     roster.schools().forEach(school -> node.follow(school.id()));
+  }
+
+  Readiness readiness() {
+    return NodeReadiness.of(node.health(), BusLimits.DEFAULT.clocksApart());
   }
 
   /** Once nobody changes anything here any more. */

@@ -7,6 +7,7 @@ import homeroom.api.description.Descriptions;
 import homeroom.api.oidc.OidcProvider;
 import homeroom.api.oidc.OidcRoutes;
 import homeroom.api.rest.HealthRoutes;
+import homeroom.api.rest.Readiness;
 import homeroom.api.rest.RestTransport;
 import homeroom.api.rest.SignInCards;
 import homeroom.api.rest.StoreProbe;
@@ -172,7 +173,7 @@ public final class Homeroom implements AutoCloseable {
     this.drain = options.drain;
     var page = new WebClient(wire.rest);
     this.hasPage = !options.noWeb && page.isThere();
-    this.healthRoutes = new HealthRoutes(probe);
+    this.healthRoutes = new HealthRoutes(probe, this::readiness);
     this.listener =
         HttpServer.builder()
             .host(options.host)
@@ -223,6 +224,10 @@ public final class Homeroom implements AutoCloseable {
             .strangersUntilNamed()
             .json(Json.packets());
     return (cluster == null ? building : building.node(cluster.node().name())).build();
+  }
+
+  private Readiness readiness() {
+    return node == null ? Readiness.READY : node.readiness();
   }
 
   /** Has those that are new followed too. */

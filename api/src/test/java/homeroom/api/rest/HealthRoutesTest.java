@@ -20,7 +20,11 @@ class HealthRoutesTest {
 
   private static final Timer TIMER = Timer.on(new ScheduledThreadPoolExecutor(0));
 
-  private final HealthRoutes routes = new HealthRoutes(new StoreProbe(() -> {}, TIMER));
+  private final HealthRoutes routes = routes(Readiness.READY);
+
+  private static HealthRoutes routes(Readiness readiness) {
+    return new HealthRoutes(new StoreProbe(() -> {}, TIMER), () -> readiness);
+  }
 
   private static HttpResponse ask(HealthRoutes routes, String path) {
     return routes.handle(
@@ -54,11 +58,26 @@ class HealthRoutesTest {
                 () -> {
                   throw new IllegalStateException("the disk is full");
                 },
-                TIMER));
+                TIMER),
+            () -> Readiness.READY);
     HttpResponse ready = ask(failing, "/health/ready");
     assertThat(ready.status()).isEqualTo(503);
     assertThat(text(ready)).contains("the store does not answer").doesNotContain("disk");
     assertThat(ask(failing, "/health/live").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aServerThatOthersHadBetterStandInForIsNotReadyAndSaysWhy() {
+    HttpResponse ready = ask(routes(new Readiness.NotReady("its clock is wrong")), "/health/ready");
+    assertThat(ready.status()).isEqualTo(503);
+    assertThat(text(ready)).contains("its clock is wrong");
+  }
+
+  @Test
+  void aServerThatIsSlowerThanUsualIsReadyAndSaysWhy() {
+    HttpResponse ready = ask(routes(new Readiness.Degraded("no bus")), "/health/ready");
+    assertThat(ready.status()).isEqualTo(200);
+    assertThat(text(ready)).isEqualTo("{\"degraded\":\"no bus\",\"status\":\"ready\"}");
   }
 
   @Test

@@ -5,6 +5,7 @@ import homeroom.chat.school.SchoolId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One node's way to the bus: a short log for each school, and a channel that carries what is
@@ -97,4 +98,10 @@ public interface Bus {
    * @throws BusUnavailable if that is not known
    */
   void beat(Collection<SchoolId> schools);
+
+  /**
+   * The servers of the bus that did not answer when they were asked last, or were not asked yet, by
+   * their names, which are for people and have no password. From memory.
+   */
+  Set<String> away();
 }

@@ -92,6 +92,11 @@ public final class Node implements OtherNodes, AutoCloseable {
   /** The same: by the clock of the store, the newest hint. */
   private Instant newestHint = Instant.EPOCH;
 
+  private final Reach reach = new Reach();
+
+  /** By how much the clock of this node is ahead of the store's, at least. */
+  private volatile Duration clockAhead = Duration.ZERO;
+
   /** Of the one who beats: the nodes whose death was dealt with. */
   private final Set<NodeId> buried = new HashSet<>();
 
@@ -123,7 +128,7 @@ public final class Node implements OtherNodes, AutoCloseable {
 
   /** Lives from now on. */
   public void start() {
-    nodeStore.beat(self);
+    nodeStore.beat(self, bus.away());
     every(POLL, this::poll);
     every(BUS_BEAT, this::beatOnBus);
     every(STORE_BEAT, this::beatInStore);
@@ -298,9 +303,14 @@ public final class Node implements OtherNodes, AutoCloseable {
   }
 
   private void beatInStore() {
-    nodeStore.beat(self);
+    Set<String> away = bus.away();
+    nodeStore.beat(self, away);
+    Instant asked = clock.instant();
+    List<NodeLife> nodes = nodeStore.nodes();
+    compareClocks(asked, nodes, clock.instant());
+    reach.look(self, away, nodes, timer.nanoTime());
     var living = new HashSet<NodeId>();
-    for (NodeLife life : nodeStore.nodes()) {
+    for (NodeLife life : nodes) {
       if (life.isAlive()) {
         living.add(life.node());
         if (buried.remove(life.node())) {
@@ -312,6 +322,26 @@ public final class Node implements OtherNodes, AutoCloseable {
       }
     }
     hears().living(living);
+  }
+
+  /** The store's clock showed what it says at some moment between the two. */
+  private void compareClocks(Instant asked, List<NodeLife> nodes, Instant answered) {
+    for (NodeLife life : nodes) {
+      if (life.node().equals(self)) {
+        Instant atStore = life.lastBeat().plus(life.age());
+        clockAhead =
+            atStore.isBefore(asked)
+                ? Duration.between(atStore, asked)
+                : atStore.isAfter(answered)
+                    ? Duration.between(atStore, answered)
+                    : Duration.ZERO;
+      }
+    }
+  }
+
+  /** How it stands now. */
+  public NodeHealth health() {
+    return new NodeHealth(behind(), clockAhead, bus.away(), reach.cutOff());
   }
 
   private void lookEverywhere(Instant since) {

@@ -2,6 +2,7 @@
 package homeroom.chat.bus;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which nodes there are and which of them live, in the store, so that the loss of the bus kills
@@ -12,8 +13,12 @@ import java.util.List;
  */
 public interface NodeStore {
 
-  /** The node lives now; durable when it returns. */
-  void beat(NodeId node);
+  /**
+   * The node lives now; durable when it returns.
+   *
+   * @param away the servers of the bus that it does not reach
+   */
+  void beat(NodeId node, Set<String> away);
 
   /** All that ever beat and did not leave, until an hour after they did last; in no order. */
   List<NodeLife> nodes();

@@ -12,6 +12,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -272,7 +273,7 @@ class NodeTest {
 
   @Test
   void whichNodesLiveIsKnown() {
-    stores.nodes().beat(new NodeId("c", "1"));
+    stores.nodes().beat(new NodeId("c", "1"), Set.of());
     time.pass(SECOND.multipliedBy(3));
     assertThat(ada.living).containsExactly("a", "b", "c");
     time.pass(SECOND.multipliedBy(12));
@@ -290,7 +291,7 @@ class NodeTest {
 
   @Test
   void whatANodeThatDiedMayNotHavePublishedIsLookedForOnce() {
-    stores.nodes().beat(new NodeId("c", "1"));
+    stores.nodes().beat(new NodeId("c", "1"), Set.of());
     time.pass(Duration.ofSeconds(9));
     assertThat(ada.told()).isEmpty();
     time.pass(Duration.ofMinutes(2));
@@ -327,5 +328,31 @@ class NodeTest {
     ada.isAway = false;
     time.pass(SECOND);
     assertThat(ada.node.isFresh()).isTrue();
+  }
+
+  @Test
+  void aNodeKnowsWhetherItAloneIsCutOff() {
+    bus.setUp(false);
+    time.pass(Duration.ofMinutes(1));
+    assertThat(ada.node.health().away()).isNotEmpty();
+    assertThat(ada.node.health().cutOff()).isEmpty();
+    bus.setUp(true);
+    bus.setCut(ada.id, true);
+    time.pass(SECOND.multipliedBy(15));
+    assertThat(ada.node.health().cutOff()).isEqualTo(ada.node.health().away()).isNotEmpty();
+    assertThat(bob.node.health().away()).isEmpty();
+    bus.setCut(ada.id, false);
+    time.pass(SECOND.multipliedBy(3));
+    assertThat(ada.node.health().cutOff()).isEmpty();
+  }
+
+  @Test
+  void aNodeKnowsByHowMuchItsClockIsAnotherThanTheStores() {
+    time.pass(SECOND.multipliedBy(3));
+    assertThat(ada.node.health().clockAhead()).isZero();
+    var late =
+        new Member("c", new InMemoryStores(Clock.offset(time.clock(), Duration.ofSeconds(-11))));
+    time.pass(SECOND.multipliedBy(3));
+    assertThat(late.node.health().clockAhead()).isEqualTo(Duration.ofSeconds(11));
   }
 }

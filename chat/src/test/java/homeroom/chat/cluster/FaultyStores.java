@@ -17,6 +17,7 @@ import homeroom.chat.school.SchoolId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** The stores as one node has them, with what the model leaves out. */
 final class FaultyStores extends ForwardingStores implements ClusterStores {
@@ -67,8 +68,8 @@ final class FaultyStores extends ForwardingStores implements ClusterStores {
   private static NodeStore immortal(NodeStore real) {
     return new NodeStore() {
       @Override
-      public void beat(NodeId node) {
-        real.beat(node);
+      public void beat(NodeId node, Set<String> away) {
+        real.beat(node, away);
       }
 
       @Override

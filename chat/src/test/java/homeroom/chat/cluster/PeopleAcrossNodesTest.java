@@ -183,7 +183,7 @@ class PeopleAcrossNodesTest {
   void whatANodeThatDiedChangedAndDidNotAnnounceIsFound() {
     Conversation group = group();
     Device bobs = nodes.b.connect(day.bob);
-    day.elsewhere.nodes().beat(new NodeId("d", "1"));
+    day.elsewhere.nodes().beat(new NodeId("d", "1"), Set.of());
     day.elsewhere
         .conversations()
         .changeParticipants(day.hill, group.id(), Set.of(), ids(day.bob), day.now());

@@ -81,11 +81,13 @@ public interface ClusterStoresContract extends StoresContract {
   default void aNodeThatBeatsLivesForAllUntilItLeaves() {
     var node = new NodeId(Fixtures.id("node"), "1");
     var again = new NodeId(node.name(), "2");
-    clusterStores().nodes().beat(node);
-    clusterStores().nodes().beat(node);
-    clusterStores().nodes().beat(again);
+    clusterStores().nodes().beat(node, Set.of());
+    clusterStores().nodes().beat(node, Set.of("redis://r1"));
+    clusterStores().nodes().beat(again, Set.of());
     assertThat(lives(node)).hasSize(1).allMatch(NodeLife::isAlive);
+    assertThat(lives(node).getFirst().away()).containsExactly("redis://r1");
     assertThat(lives(again)).hasSize(1);
+    assertThat(lives(again).getFirst().away()).isEmpty();
     clusterStores().nodes().leave(node);
     assertThat(lives(node)).isEmpty();
     assertThat(lives(again)).hasSize(1);

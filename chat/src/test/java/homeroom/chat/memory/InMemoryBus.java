@@ -159,6 +159,13 @@ public final class InMemoryBus {
       this.node = node;
     }
 
+    @Override
+    public Set<String> away() {
+      synchronized (InMemoryBus.this) {
+        return up && !cut.contains(node) ? Set.of() : Set.of("memory");
+      }
+    }
+
     private void demand() {
       if (!up || cut.contains(node)) {
         throw new BusUnavailable("The bus is away.");

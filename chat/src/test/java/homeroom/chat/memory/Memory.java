@@ -6,6 +6,7 @@ import homeroom.chat.audit.AuditEntry;
 import homeroom.chat.audit.AuditTally;
 import homeroom.chat.bus.Hint;
 import homeroom.chat.bus.NodeId;
+import homeroom.chat.bus.NodeLife;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.message.Epoch;
 import homeroom.chat.message.Message;
@@ -50,7 +51,7 @@ final class Memory {
   private final Map<SchoolId, Set<ClassId>> closedClasses = new HashMap<>();
   private final AtomicLong settingsVersion = new AtomicLong();
   private final InMemoryRosterImportStore.Kept imports = new InMemoryRosterImportStore.Kept();
-  private final Map<NodeId, Instant> nodes = new HashMap<>();
+  private final Map<NodeId, NodeLife> nodes = new HashMap<>();
   private final List<Hint> hints = new ArrayList<>();
   private final Map<SchoolId, List<UserId>> leavingAdmins = new HashMap<>();
   private Epoch epoch = new Epoch(UUID.randomUUID().toString(), Instant.EPOCH, false);
@@ -65,7 +66,7 @@ final class Memory {
   }
 
   /** With their last beats. */
-  Map<NodeId, Instant> nodes() {
+  Map<NodeId, NodeLife> nodes() {
     return nodes;
   }
 

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -176,13 +178,12 @@ public final class RedisBus implements Bus, AutoCloseable {
     }
   }
 
-  /** The servers that did not answer last, or were not asked yet, without their passwords. */
-  public List<String> away() {
+  @Override
+  public Set<String> away() {
     return shards.values().stream()
         .filter(shard -> !shard.isThere())
         .map(shard -> shard.server().toString())
-        .sorted()
-        .toList();
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Ends all subscriptions and connections. */

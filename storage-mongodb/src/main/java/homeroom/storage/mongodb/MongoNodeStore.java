@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import org.bson.Document;
 
 /**
@@ -29,10 +30,14 @@ final class MongoNodeStore implements NodeStore {
   }
 
   @Override
-  public void beat(NodeId node) {
+  public void beat(NodeId node, Set<String> away) {
     var update =
         new Document("$currentDate", new Document("beatAt", true))
-            .append("$set", new Document("name", node.name()).append("boot", node.boot()));
+            .append(
+                "$set",
+                new Document("name", node.name())
+                    .append("boot", node.boot())
+                    .append("away", List.copyOf(away)));
     calls.write(() -> nodes.updateOne(of(node), update, new UpdateOptions().upsert(true)));
   }
 
@@ -51,7 +56,10 @@ final class MongoNodeStore implements NodeStore {
   private static NodeLife life(DocumentReader found, Instant now) {
     Instant beatAt = found.time("beatAt");
     return new NodeLife(
-        new NodeId(found.text("name"), found.text("boot")), beatAt, Duration.between(beatAt, now));
+        new NodeId(found.text("name"), found.text("boot")),
+        beatAt,
+        Duration.between(beatAt, now),
+        Set.copyOf(found.texts("away")));
   }
 
   @Override
