@@ -64,6 +64,11 @@ final class ClusterNode implements AutoCloseable {
     roster.schools().forEach(school -> node.follow(school.id()));
   }
 
+  /** Whether this node alone does not reach a part of the bus. */
+  boolean isCutOff() {
+    return !node.health().cutOff().isEmpty();
+  }
+
   Readiness readiness() {
     return NodeReadiness.of(node.health(), BusLimits.DEFAULT.clocksApart());
   }

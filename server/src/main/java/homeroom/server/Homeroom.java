@@ -75,6 +75,9 @@ public final class Homeroom implements AutoCloseable {
   /** How often the size of the old generation is looked at. */
   private static final Duration OLD_GENERATION_LOOK = Duration.ofSeconds(5);
 
+  /** How long the sockets of a node that is cut off take to go, unless a drain has a time. */
+  private static final Duration MOVED_OVER = Duration.ofSeconds(30);
+
   /** How long a stop waits for the handlers of sockets, and then for requests under way. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -111,6 +114,7 @@ public final class Homeroom implements AutoCloseable {
   private final Duration checkAfter;
   private final Duration drain;
   private final HealthRoutes healthRoutes;
+  private final SocketMoving moving;
   private volatile @Nullable HttpServer http;
   private boolean closed;
 
@@ -171,6 +175,11 @@ public final class Homeroom implements AutoCloseable {
     this.publicUrl = options.publicUrl;
     this.checkAfter = Duration.ofSeconds(options.checkAfterSeconds);
     this.drain = options.drain;
+    this.moving =
+        new SocketMoving(
+            sockets,
+            () -> node != null && node.isCutOff(),
+            drain.isZero() ? MOVED_OVER : drain);
     var page = new WebClient(wire.rest);
     this.hasPage = !options.noWeb && page.isThere();
     this.healthRoutes = new HealthRoutes(probe, this::readiness);
@@ -345,6 +354,7 @@ public final class Homeroom implements AutoCloseable {
   synchronized void start() throws IOException {
     if (node != null) {
       node.start(chat.roster());
+      every(SocketMoving.EVERY, moving::look);
     }
     rosters.begin();
     http = listen();
@@ -359,18 +369,14 @@ public final class Homeroom implements AutoCloseable {
     rosters.start();
     signIn.keepUp(node != null);
     keepSmall();
+    every(ClockSteps.EVERY, clockSteps::look);
+    every(CERTIFICATE_POLL, this::refreshCertificate);
+  }
+
+  private void every(Duration pause, Runnable look) {
     var _ =
         timer.scheduleWithFixedDelay(
-            clockSteps::look,
-            ClockSteps.EVERY.toMillis(),
-            ClockSteps.EVERY.toMillis(),
-            TimeUnit.MILLISECONDS);
-    var _ =
-        timer.scheduleWithFixedDelay(
-            this::refreshCertificate,
-            CERTIFICATE_POLL.toMillis(),
-            CERTIFICATE_POLL.toMillis(),
-            TimeUnit.MILLISECONDS);
+            look, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Collects what the JVM would leave, first what the start left, and lets its cache go. */
@@ -449,6 +455,7 @@ public final class Homeroom implements AutoCloseable {
     }
     closed = true;
     healthRoutes.stopping();
+    moving.end();
     chat.presence().handOver();
     drainSockets(over);
     rosters.close();

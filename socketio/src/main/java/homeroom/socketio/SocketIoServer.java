@@ -132,6 +132,22 @@ public final class SocketIoServer implements AutoCloseable {
     return drain(Duration.ZERO, grace);
   }
 
+  /**
+   * Refuses new connections with 503 and closes those that are there as {@link #drain(Duration,
+   * Duration)} does, until {@link #takeAgain}: for a server that goes on, but that others had
+   * better stand in for. Does not wait.
+   *
+   * @param over how long after the first the last one's turn comes; zero for all at once
+   */
+  public void sendAway(Duration over) {
+    engine.drain(over);
+  }
+
+  /** Takes new connections again after {@link #sendAway}; those whose turn has not come stay. */
+  public void takeAgain() {
+    engine.resume();
+  }
+
   /** Closes every connection and takes no new one; the HTTP server is not closed. */
   @Override
   public void close() {

@@ -22,6 +22,7 @@ final class Drain {
   private final EventLoop loop;
   private final long began;
   private int next;
+  private volatile boolean calledOff;
 
   /**
    * What is to end.
@@ -41,7 +42,15 @@ final class Drain {
     EngineLoop.execute(loop, this::step);
   }
 
+  /** Those whose turn has not come stay. For any thread. */
+  void callOff() {
+    calledOff = true;
+  }
+
   private void step() {
+    if (calledOff) {
+      return;
+    }
     long passed = time.nanoTime() - began;
     int due = (int) Math.min(sessions.size(), passed / pauseOfOne() + 1);
     if (due < sessions.size()) {

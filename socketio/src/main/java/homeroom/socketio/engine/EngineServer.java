@@ -37,6 +37,11 @@ public final class EngineServer implements AutoCloseable {
   private final LongAdder tooSlow = new LongAdder();
   private volatile boolean draining;
 
+  /** The drain under way; it and what follows belong to whoever has this object. */
+  private @Nullable Drain drain;
+
+  private boolean ended;
+
   private EngineServer(Builder builder, SessionAcceptor acceptor) {
     this.limits = builder.limits;
     this.time = builder.time;
@@ -139,27 +144,49 @@ public final class EngineServer implements AutoCloseable {
    *
    * @param over until the last one's turn; zero for the turn of all now
    */
-  public void drain(Duration over) {
+  public synchronized void drain(Duration over) {
     draining = true;
+    callOff();
     // In the order of the table, which is that of random ids: no school or class goes first.
     List<EngineSession> open = List.copyOf(sessions.values());
     Iterator<EventLoop> known = loops.keySet().iterator();
     if (over.isZero() || !known.hasNext()) {
       open.forEach(EngineSession::drain);
     } else {
-      new Drain(open, over, time, known.next()).start();
+      drain = new Drain(open, over, time, known.next());
+      drain.start();
+    }
+  }
+
+  private void callOff() {
+    if (drain != null) {
+      drain.callOff();
+      drain = null;
+    }
+  }
+
+  /**
+   * Calls a drain over a time off: takes new sessions again, and leaves alone those whose turn has
+   * not come. Does nothing once all were closed.
+   */
+  public synchronized void resume() {
+    if (!ended) {
+      callOff();
+      draining = false;
     }
   }
 
   /** Closes every session at once so that clients come back, and takes no new one. */
-  public void drain() {
+  public synchronized void drain() {
     draining = true;
+    ended = true;
     closeAll(CloseReason.SERVER_DRAIN);
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     draining = true;
+    ended = true;
     closeAll(CloseReason.SERVER_CLOSE);
   }
 

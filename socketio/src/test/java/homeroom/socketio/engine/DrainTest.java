@@ -72,6 +72,20 @@ class DrainTest {
   }
 
   @Test
+  void onceItIsCalledOffThoseWhoAreThereStayAndOthersAreTaken() throws Exception {
+    var _ = open(4);
+    server.engine().drain(OVER);
+    awaitOpen(3);
+    server.engine().resume();
+    time.advance(OVER);
+    var _ = open(1);
+    awaitOpen(4);
+    server.engine().drain();
+    server.engine().resume();
+    assertThat(server.wire.get("EIO=4&transport=polling").statusCode()).isEqualTo(503);
+  }
+
+  @Test
   void nobodyNewIsTakenFromTheBeginning() throws Exception {
     var _ = open(2);
     server.engine().drain(OVER);
