@@ -177,9 +177,7 @@ public final class Homeroom implements AutoCloseable {
     this.drain = options.drain;
     this.moving =
         new SocketMoving(
-            sockets,
-            () -> node != null && node.isCutOff(),
-            drain.isZero() ? MOVED_OVER : drain);
+            sockets, () -> node != null && node.isCutOff(), drain.isZero() ? MOVED_OVER : drain);
     var page = new WebClient(wire.rest);
     this.hasPage = !options.noWeb && page.isThere();
     this.healthRoutes = new HealthRoutes(probe, this::readiness);

@@ -34,7 +34,9 @@ final class NodeReadiness {
     }
     if (!health.cutOff().isEmpty()) {
       return new Readiness.NotReady(
-          "this node alone does not reach " + names(health.cutOff()) + ", through which nodes tell"
+          "this node alone does not reach "
+              + names(health.cutOff())
+              + ", through which nodes tell"
               + " each other what happens");
     }
     return health.away().isEmpty()

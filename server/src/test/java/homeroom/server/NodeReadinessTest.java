@@ -58,7 +58,6 @@ class NodeReadinessTest {
   @Test
   void aNodeIsNotReadyThatLostTheStore() {
     assertThat(of(Duration.ofSeconds(30), RIGHT, Set.of(), Set.of()))
-        .isEqualTo(
-            new Readiness.NotReady("this node has not reached the store for 30 seconds"));
+        .isEqualTo(new Readiness.NotReady("this node has not reached the store for 30 seconds"));
   }
 }

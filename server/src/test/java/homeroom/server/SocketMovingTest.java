@@ -39,9 +39,7 @@ class SocketMovingTest {
   }
 
   private int handshake() throws Exception {
-    URI uri =
-        URI.create(
-            "http://127.0.0.1:" + http.port() + "/socket.io/?EIO=4&transport=polling");
+    URI uri = URI.create("http://127.0.0.1:" + http.port() + "/socket.io/?EIO=4&transport=polling");
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client
           .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())

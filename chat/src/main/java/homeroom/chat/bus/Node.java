@@ -332,9 +332,7 @@ public final class Node implements OtherNodes, AutoCloseable {
         clockAhead =
             atStore.isBefore(asked)
                 ? Duration.between(atStore, asked)
-                : atStore.isAfter(answered)
-                    ? Duration.between(atStore, answered)
-                    : Duration.ZERO;
+                : atStore.isAfter(answered) ? Duration.between(atStore, answered) : Duration.ZERO;
       }
     }
   }

@@ -11,4 +11,11 @@ public interface EpochStore {
 
   /** Has it be this one from now on; durable when it returns. */
   void replace(Epoch epoch);
+
+  /**
+   * The same if the present one is that of a copy, of several processes for one alone.
+   *
+   * @return whether it was
+   */
+  boolean replaceCopied(Epoch epoch);
 }

@@ -20,13 +20,21 @@ public final class Epochs {
   /** The epoch for who serves the store from now on: of a copy a new one. */
   public Epoch forServing() {
     Epoch present = store.epoch();
-    return present.copied() ? begin() : present;
+    if (!present.copied()) {
+      return present;
+    }
+    Epoch next = next();
+    return store.replaceCopied(next) ? next : store.epoch();
   }
 
   /** Begins a new one, which is stored when this returns. */
   public Epoch begin() {
-    var epoch = new Epoch(ids.next(), clock.instant(), false);
+    Epoch epoch = next();
     store.replace(epoch);
     return epoch;
+  }
+
+  private Epoch next() {
+    return new Epoch(ids.next(), clock.instant(), false);
   }
 }

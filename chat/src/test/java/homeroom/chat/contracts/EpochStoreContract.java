@@ -27,4 +27,18 @@ public interface EpochStoreContract extends StoresContract {
     secondStores().epochs().replace(next);
     assertThat(stores().epochs().epoch()).isEqualTo(next);
   }
+
+  @Test
+  default void ofAllWhoServeACopyOneBeginsItsEpoch() {
+    var own = new Epoch(Fixtures.id("epoch"), Fixtures.NOW, false);
+    stores().epochs().replace(own);
+    var first = new Epoch(Fixtures.id("epoch"), Fixtures.NOW, false);
+    var second = new Epoch(Fixtures.id("epoch"), Fixtures.NOW, false);
+    assertThat(stores().epochs().replaceCopied(first)).isFalse();
+    assertThat(stores().epochs().epoch()).isEqualTo(own);
+    stores().epochs().replace(new Epoch(Fixtures.id("epoch"), Instant.EPOCH, true));
+    assertThat(stores().epochs().replaceCopied(first)).isTrue();
+    assertThat(secondStores().epochs().replaceCopied(second)).isFalse();
+    assertThat(secondStores().epochs().epoch()).isEqualTo(first);
+  }
 }

@@ -19,4 +19,15 @@ record InMemoryEpochStore(View view) implements EpochStore {
       return epoch;
     });
   }
+
+  @Override
+  public boolean replaceCopied(Epoch epoch) {
+    return view.in(memory -> {
+      boolean copied = memory.epoch().copied();
+      if (copied) {
+        memory.replaceEpoch(epoch);
+      }
+      return copied;
+    });
+  }
 }

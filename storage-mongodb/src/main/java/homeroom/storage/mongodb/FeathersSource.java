@@ -159,6 +159,11 @@ public final class FeathersSource implements StoreTransfer, AutoCloseable {
       public void replace(Epoch other) {
         throw onlyRead();
       }
+
+      @Override
+      public boolean replaceCopied(Epoch other) {
+        throw onlyRead();
+      }
     };
   }
 

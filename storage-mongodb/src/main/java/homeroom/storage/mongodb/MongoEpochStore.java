@@ -48,6 +48,13 @@ final class MongoEpochStore implements EpochStore {
     calls.write(() -> schema.updateOne(EPOCH, new Document("$set", document(epoch))));
   }
 
+  @Override
+  public boolean replaceCopied(Epoch epoch) {
+    var ofCopy = new Document(EPOCH).append("copied", true);
+    return calls.write(() ->
+        schema.updateOne(ofCopy, new Document("$set", document(epoch))).getMatchedCount() == 1);
+  }
+
   private static Document document(Epoch epoch) {
     return new Document("epoch", epoch.id())
         .append("since", Date.from(epoch.since()))

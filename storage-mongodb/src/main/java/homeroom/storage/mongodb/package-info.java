@@ -111,6 +111,7 @@
  * homeroom-leases by _id process                               -> _id
  * homeroom-leases by _id process renewals                      -> _id
  * homeroom-schema by _id                                       -> _id
+ * homeroom-schema by _id copied                                -> _id
  * factors by $or kind userId                                   -> userId+_id
  * factors by _id                                               -> _id
  * factors by expiresAt                                         -> expiresAt

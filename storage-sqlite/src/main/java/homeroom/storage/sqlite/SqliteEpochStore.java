@@ -28,11 +28,21 @@ final class SqliteEpochStore implements EpochStore {
 
   @Override
   public void replace(Epoch epoch) {
-    database.write(session ->
+    var _ = replace(epoch, "");
+  }
+
+  @Override
+  public boolean replaceCopied(Epoch epoch) {
+    return replace(epoch, " WHERE copied = 1");
+  }
+
+  private boolean replace(Epoch epoch, String where) {
+    return database.write(session ->
         session.update(
-            "UPDATE epoch SET id = ?, since = ?, copied = ?",
-            epoch.id(),
-            epoch.since(),
-            epoch.copied()));
+                "UPDATE epoch SET id = ?, since = ?, copied = ?" + where,
+                epoch.id(),
+                epoch.since(),
+                epoch.copied())
+            == 1);
   }
 }
