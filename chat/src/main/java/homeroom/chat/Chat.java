@@ -336,6 +336,11 @@ public final class Chat<S> implements AutoCloseable {
     return messages.messaging;
   }
 
+  /** Changes of messages so far that were told since they were found in the store. */
+  public long foundChanges() {
+    return messages.telling.foundChanges();
+  }
+
   public Editing editing() {
     return messages.editing;
   }

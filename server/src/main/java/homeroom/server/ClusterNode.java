@@ -13,6 +13,7 @@ import homeroom.cluster.redis.RedisBus;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A server's part in a cluster: its way to the other nodes, and what it hears of them. Only a
@@ -67,6 +68,15 @@ final class ClusterNode implements AutoCloseable {
   /** Whether this node alone does not reach a part of the bus. */
   boolean isCutOff() {
     return !node.health().cutOff().isEmpty();
+  }
+
+  /**
+   * Shows how it is.
+   *
+   * @param foundChanges changes of messages that were told since they were found in the store
+   */
+  void show(Metrics metrics, Supplier<Number> foundChanges) {
+    NodeMetrics.show(metrics, node, foundChanges);
   }
 
   Readiness readiness() {

@@ -214,6 +214,9 @@ public final class Homeroom implements AutoCloseable {
     figures.ofCalls(() -> http, wire.services.turns(), passwords);
     figures.ofMemory(memory);
     figures.ofClock(clockSteps);
+    if (node != null) {
+      node.show(metrics, chat::foundChanges);
+    }
   }
 
   private @Nullable ClusterNode node(@Nullable ClusterSettings cluster, OpenStores opened) {

@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +133,12 @@ final class Metrics implements CallObserver, AutoCloseable {
     FunctionCounter.builder(name, figure, asked -> asked.get().doubleValue())
         .description(about)
         .register(registry);
+  }
+
+  /** Shows how long something takes, for whoever hands over each time in nanoseconds. */
+  LongConsumer time(String name, String about) {
+    Timer times = histogram(name, about);
+    return nanos -> times.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /** A group of writes of the store. */

@@ -20,6 +20,10 @@ public final class MeasuredServer implements AutoCloseable {
   private final Homeroom homeroom;
 
   public MeasuredServer(Path data, List<String> options) throws Exception {
+    this(DataDirectory.open(data), options);
+  }
+
+  MeasuredServer(DataDirectory data, List<String> options) throws Exception {
     var chosen = new ServerOptions();
     new CommandLine(chosen).parseArgs(options.toArray(String[]::new));
     if (chosen.publicUrl != null) {
@@ -29,7 +33,7 @@ public final class MeasuredServer implements AutoCloseable {
               new OidcProvider(
                   "hill", nowhere, "id", null, "Demo School", "email", new RosterField.Name()));
     }
-    homeroom = Homeroom.open(DataDirectory.open(data), chosen, Clock.tickMillis(ZoneOffset.UTC));
+    homeroom = Homeroom.open(data, chosen, Clock.tickMillis(ZoneOffset.UTC));
     new DemoSeed(homeroom, "nobody signs in").sow(5);
     homeroom.start();
   }

@@ -3,6 +3,9 @@ package homeroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import homeroom.storage.mongodb.RosterMapping;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The dashboard and the alerts ask for figures that a server has, and the runbook knows each. */
+/**
+ * The dashboard and the alerts ask for figures that a server or a node has, and a runbook knows
+ * each.
+ */
 class MonitoringFilesTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -34,7 +40,10 @@ class MonitoringFilesTest {
   @Test
   void everyFigureThatIsAskedForIsThere() throws Exception {
     Set<String> shown = figures(scraped());
-    assertThat(shown).contains("homeroom_store_commit_seconds_bucket", "homeroom_connections");
+    assertThat(shown)
+        .contains("homeroom_store_commit_seconds_bucket", "homeroom_connections")
+        .noneMatch(name -> name.startsWith("homeroom_bus") || name.startsWith("homeroom_node"));
+    shown.addAll(figures(scrapedOfNode()));
     assertThat(figures(String.join("\n", expressions()))).isNotEmpty().isSubsetOf(shown);
     assertThat(figures(dashboard())).isNotEmpty().isSubsetOf(shown);
   }
@@ -42,6 +51,7 @@ class MonitoringFilesTest {
   @Test
   void everyFigureIsNamedAndToldAsPrometheusHasIt() throws Exception {
     assertThat(MetricsLint.problems(scraped())).isEmpty();
+    assertThat(MetricsLint.problems(scrapedOfNode())).isEmpty();
     assertThat(
             MetricsLint.problems(
                 """
@@ -64,7 +74,9 @@ class MonitoringFilesTest {
 
   @Test
   void theRunbookSaysOfEveryAlertWhatToDo() throws IOException {
-    String runbook = Files.readString(ROOT.resolve("docs/operations.md"));
+    String runbook =
+        Files.readString(ROOT.resolve("docs/operations.md"))
+            + Files.readString(ROOT.resolve("docs/cluster.md"));
     assertThat(alerts())
         .hasSizeGreaterThan(10)
         .allSatisfy(name -> assertThat(runbook).contains("`" + name + "`"));
@@ -108,6 +120,25 @@ class MonitoringFilesTest {
         text = get(client, server.address() + "/metrics", server.token());
       }
       return text;
+    }
+  }
+
+  /** Of one that knows other nodes, and whose bus is away. */
+  private String scrapedOfNode() throws Exception {
+    var mongo = new MongoServer(new MemoryBackend());
+    String store = mongo.bindAndGetConnectionString() + "/school";
+    var data =
+        DataDirectory.open(
+            folder.resolve("node"),
+            new MongoAddress(store, RosterMapping.OWN));
+    List<String> options =
+        List.of(
+            "--port", "0", "--metrics-public", "--cluster", "redis://127.0.0.1:1", "--node", "a");
+    try (var server = new MeasuredServer(data, options);
+        HttpClient client = HttpClient.newHttpClient()) {
+      return get(client, server.address() + "/metrics", server.token());
+    } finally {
+      mongo.shutdownNow();
     }
   }
 

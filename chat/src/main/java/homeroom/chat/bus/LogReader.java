@@ -41,6 +41,7 @@ final class LogReader {
   private final Clock clock;
   private final Timer timer;
   private final BusLimits limits;
+  private final NodeFigures figures;
   private final Runnable whenHeard;
   private final Instant begun;
   private final ReentrantLock running = new ReentrantLock();
@@ -68,6 +69,7 @@ final class LogReader {
   private final Deque<Arrival> arrivals = new ArrayDeque<>();
 
   private @Nullable Hearing hearing;
+  private long lastHeardAt;
   private @Nullable Instant lookSince;
   private int looksAsked;
 
@@ -85,6 +87,7 @@ final class LogReader {
       Clock clock,
       Timer timer,
       BusLimits limits,
+      NodeFigures figures,
       Runnable whenHeard) {
     this.school = school;
     this.bus = bus;
@@ -94,7 +97,9 @@ final class LogReader {
     this.clock = clock;
     this.timer = timer;
     this.limits = limits;
+    this.figures = figures;
     this.whenHeard = whenHeard;
+    this.lastHeardAt = timer.nanoTime();
     this.begun = clock.instant();
     this.proven = begun;
   }
@@ -147,6 +152,7 @@ final class LogReader {
         return;
       }
       by.heardAt = timer.nanoTime();
+      lastHeardAt = by.heardAt;
       if (arrivals.size() < limits.arrivals()) {
         arrivals.add(arrival); // beyond that it is missed, as positions will show
       }
@@ -169,6 +175,11 @@ final class LogReader {
   Instant inLogUntil() {
     Instant now = clock.instant();
     return (proven.isBefore(now) ? proven : now).minus(limits.margin());
+  }
+
+  /** For how long nothing was heard, not even this node's own beat. */
+  synchronized Duration silence() {
+    return Duration.ofNanos(timer.nanoTime() - lastHeardAt);
   }
 
   /** What changed before this moment, by whichever clock, did so before anybody was let in. */
@@ -305,6 +316,7 @@ final class LogReader {
   }
 
   private void holeFound() {
+    figures.holeFound();
     hole = true;
     look(proven.minus(limits.margin()));
   }
@@ -321,6 +333,7 @@ final class LogReader {
     }
     Instant earliest = proven.minus(limits.margin());
     listener.look(school, notBeforeBegin(since.isBefore(earliest) ? since : earliest));
+    figures.scanned();
     synchronized (this) {
       if (asked == looksAsked) {
         lookSince = null;

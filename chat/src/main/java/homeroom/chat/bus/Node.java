@@ -48,7 +48,8 @@ public final class Node implements OtherNodes, AutoCloseable {
     private final Worker reading;
 
     Served(SchoolId school, Node node) {
-      this.publisher = new Publisher(school, node.bus, node.hintStore, node.timer, node.limits);
+      this.publisher =
+          new Publisher(school, node.bus, node.hintStore, node.timer, node.limits, node.figures);
       this.publishing = new Worker(node.executor, publisher::run);
       this.reader =
           new LogReader(
@@ -60,8 +61,10 @@ public final class Node implements OtherNodes, AutoCloseable {
               node.clock,
               node.timer,
               node.limits,
+              node.figures,
               this::read);
       this.reading = new Worker(node.executor, reader::run);
+      node.figures.of(publisher, reader);
     }
 
     private void read() {
@@ -79,6 +82,7 @@ public final class Node implements OtherNodes, AutoCloseable {
   private final BusLimits limits;
   private final Map<SchoolId, Served> schools = new ConcurrentHashMap<>();
   private final Notices notices;
+  private final NodeFigures figures;
   private final AtomicLong announcements = new AtomicLong();
   private @Nullable ChangeListener listener;
   private volatile boolean ended;
@@ -118,6 +122,7 @@ public final class Node implements OtherNodes, AutoCloseable {
     this.executor = executor;
     this.limits = limits;
     this.notices = new Notices(self, timer);
+    this.figures = new NodeFigures(clock);
     this.fence = new Fence(clock, timer::nanoTime, limits.freshness(), PATIENCE);
   }
 
@@ -195,6 +200,11 @@ public final class Node implements OtherNodes, AutoCloseable {
   @Override
   public void awaitFresh() {
     fence.pass();
+  }
+
+  /** How this node and its bus are. */
+  public NodeFigures figures() {
+    return figures;
   }
 
   /** How long ago this node last knew everything that was announced. */
@@ -309,6 +319,7 @@ public final class Node implements OtherNodes, AutoCloseable {
     List<NodeLife> nodes = nodeStore.nodes();
     compareClocks(asked, nodes, clock.instant());
     reach.look(self, away, nodes, timer.nanoTime());
+    figures.known(nodes);
     var living = new HashSet<NodeId>();
     for (NodeLife life : nodes) {
       if (life.isAlive()) {

@@ -37,18 +37,26 @@ final class Publisher {
   private final HintStore hints;
   private final Timer timer;
   private final BusLimits limits;
+  private final NodeFigures figures;
   private final ReentrantLock running = new ReentrantLock();
   private final Deque<Batch> waiting = new ArrayDeque<>();
   private final Set<ConversationId> givenUp = new HashSet<>();
   private long generation = 1;
   private @Nullable Long failingSince;
 
-  Publisher(SchoolId school, Bus bus, HintStore hints, Timer timer, BusLimits limits) {
+  Publisher(
+      SchoolId school,
+      Bus bus,
+      HintStore hints,
+      Timer timer,
+      BusLimits limits,
+      NodeFigures figures) {
     this.school = school;
     this.bus = bus;
     this.hints = hints;
     this.timer = timer;
     this.limits = limits;
+    this.figures = figures;
   }
 
   synchronized long generation() {
@@ -80,6 +88,11 @@ final class Publisher {
     }
   }
 
+  /** Entries that wait to be appended. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
   synchronized boolean isIdle() {
     return waiting.isEmpty() && givenUp.isEmpty();
   }
@@ -102,7 +115,9 @@ final class Publisher {
   private void appendAll() {
     try {
       for (Batch next = next(); next != null; next = next()) {
+        long began = timer.nanoTime();
         var _ = bus.append(school, next.changes);
+        figures.appended(timer.nanoTime() - began);
         appended(next);
       }
     } catch (BusUnavailable e) {

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ public final class Telling {
   private final Fanout fanout;
   private final @Nullable Cluster cluster;
   private final Map<ConversationId, Turn> conversations = new ConcurrentHashMap<>();
+  private final LongAdder foundChanges = new LongAdder();
 
   /**
    * Tells of everything that is changed through it.
@@ -144,6 +146,11 @@ public final class Telling {
                   .computeIfAbsent(id, key -> new Turn(school, id, first - 1))
                   .catchUp(Long.MAX_VALUE);
         });
+  }
+
+  /** Changes that were told so far since they were found in the store, and not when they came. */
+  public long foundChanges() {
+    return foundChanges.sum();
   }
 
   private Cluster several() {
@@ -289,6 +296,7 @@ public final class Telling {
         found |= !untold.isEmpty();
         if (!untold.isEmpty()) {
           tell(untold);
+          foundChanges.add(untold.size());
         }
       } while (untold.size() == CHANGES_AT_ONCE);
       return found;
