@@ -32,6 +32,8 @@ final class TokenCommand implements Callable<Integer> {
 
   @Mixin private PersonArgument person = new PersonArgument();
 
+  @Mixin private SecretOption secret = new SecretOption();
+
   @Option(
       names = "--token-hours",
       defaultValue = "24",
@@ -56,7 +58,7 @@ final class TokenCommand implements Callable<Integer> {
       }
       var tokens =
           new AccessTokens(
-              directory.secret(), clock, new TimeOrderedIds(clock, new SecureRandom()));
+              secret.secret(directory), clock, new TimeOrderedIds(clock, new SecureRandom()));
       new OperatorAudit(clock).record(opened.stores(), user.get(), AuditAction.TOKEN_ISSUED);
       spec.commandLine().getOut().println(tokens.issue(user.get().id(), lifetime).text());
       return 0;

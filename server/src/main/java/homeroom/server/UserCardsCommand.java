@@ -37,6 +37,8 @@ final class UserCardsCommand implements Callable<Integer> {
 
   @Mixin private DataOption data = new DataOption();
 
+  @Mixin private SecretOption secret = new SecretOption();
+
   @Option(names = "--school", required = true, description = "The name of the school.")
   private String school = "";
 
@@ -104,7 +106,7 @@ final class UserCardsCommand implements Callable<Integer> {
   private int write(
       OpenStores opened, DataDirectory directory, School owner, SchoolClass schoolClass)
       throws Exception {
-    SignInCodes codes = UserCodeCommand.codes(opened, directory, clock);
+    SignInCodes codes = UserCodeCommand.codes(opened, secret.secret(directory), clock);
     Files.createFile(out);
     DataDirectory.OwnerOnly.restrict(out, "rw-------");
     var made = new ArrayList<SignInCodes.Made>();

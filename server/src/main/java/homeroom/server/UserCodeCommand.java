@@ -8,7 +8,6 @@ import homeroom.chat.audit.AuditLimits;
 import homeroom.chat.people.SignInCodes;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.User;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +38,8 @@ final class UserCodeCommand implements Callable<Integer> {
 
   @Mixin private PersonArgument person = new PersonArgument();
 
+  @Mixin private SecretOption secret = new SecretOption();
+
   @Option(
       names = "--hours",
       defaultValue = "168",
@@ -64,7 +65,7 @@ final class UserCodeCommand implements Callable<Integer> {
       }
       new OperatorAudit(clock).record(opened.stores(), user.get(), AuditAction.SIGN_IN_CODE_MADE);
       SignInCodes.Made made =
-          codes(opened, directory, clock).make(user.get(), Duration.ofHours(hours));
+          codes(opened, secret.secret(directory), clock).make(user.get(), Duration.ofHours(hours));
       spec.commandLine()
           .getOut()
           .println(made.code() + " until " + made.expiresAt().truncatedTo(ChronoUnit.MINUTES));
@@ -73,14 +74,13 @@ final class UserCodeCommand implements Callable<Integer> {
   }
 
   /** Those of a store that no server need run on. */
-  static SignInCodes codes(OpenStores opened, DataDirectory directory, Clock clock)
-      throws IOException {
+  static SignInCodes codes(OpenStores opened, byte[] secret, Clock clock) {
     return new SignInCodes(
         opened.stores().factors(),
         new Roster(opened.stores().roster()),
         new Audit(opened.stores().audit(), clock, AuditLimits.DEFAULT),
         clock,
         new SecureRandom(),
-        DerivedKey.ofCodes(directory.secret())::hash);
+        DerivedKey.ofCodes(secret)::hash);
   }
 }
