@@ -77,7 +77,17 @@ final class ClusterOptions {
         new NodeId(node, UUID.randomUUID().toString()), redisServers(), trusted);
   }
 
-  private List<RedisServer> redisServers() {
+  /** Whether this server is to be a node. */
+  boolean isWanted() {
+    return !servers.isEmpty();
+  }
+
+  /**
+   * The servers of the bus.
+   *
+   * @throws ParameterException with a sentence that never has a password
+   */
+  List<RedisServer> redisServers() {
     try {
       List<RedisServer> parsed = servers.stream().map(RedisServer::parse).toList();
       demand(

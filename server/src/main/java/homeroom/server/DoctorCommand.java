@@ -48,14 +48,29 @@ final class DoctorCommand implements Callable<Integer> {
       findings.addAll(new DoctorConfiguration(spec, data.config).findings());
     }
     findings.addAll(new DoctorMachine(clock).findings());
-    var place = new DoctorData(data, clock);
+    var place = new DoctorData(data, options.cluster.secretFile, clock);
     findings.addAll(place.findings());
     findings.addAll(new DoctorBackups(options.backups, data, clock).findings());
-    findings.addAll(new DoctorNetwork(options, place.isServed(), clock).findings());
+    boolean served = place.isServed();
+    if (options.cluster.isWanted()) {
+      var cluster = new DoctorCluster(parts(place.secretFile()), clock);
+      findings.addAll(cluster.findings());
+      served |= cluster.isServedHere();
+    }
+    findings.addAll(new DoctorNetwork(options, served, clock).findings());
     Path file = data.config;
     if (file != null) {
       findings.replaceAll(finding -> finding.forFile(file));
     }
-    return findings;
+    return findings.stream().distinct().toList();
+  }
+
+  private DoctorCluster.Parts parts(Path secret) {
+    return new DoctorCluster.Parts(
+        options.cluster.redisServers(),
+        options.cluster.trusted,
+        data.mongo(),
+        options.cluster.name,
+        secret);
   }
 }

@@ -30,6 +30,8 @@ final class DoctorData {
 
   private final Path directory;
 
+  private final Path secret;
+
   /** Null if the store is no file. */
   private final @Nullable Path file;
 
@@ -38,8 +40,12 @@ final class DoctorData {
 
   private final Clock clock;
 
-  DoctorData(DataOption data, Clock clock) {
+  /**
+   * @param secretFile of the options; null for the one in the directory
+   */
+  DoctorData(DataOption data, @Nullable Path secretFile, Clock clock) {
     this.directory = data.directory == null ? DataDirectory.SCHOOL : data.directory;
+    this.secret = secretFile == null ? directory.resolve(DataDirectory.SECRET) : secretFile;
     this.file = data.storeFile(DataDirectory.SCHOOL);
     this.mongo = data.mongo();
     this.clock = clock;
@@ -76,6 +82,11 @@ final class DoctorData {
     return Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
   }
 
+  /** The file with the secret, which need not be there. */
+  Path secretFile() {
+    return secret;
+  }
+
   /** Whether a server of this machine runs on the store. */
   boolean isServed() {
     Path lock = file == null ? null : file.resolveSibling(DataDirectory.LOCK);
@@ -93,12 +104,11 @@ final class DoctorData {
   }
 
   private Finding secret() {
-    Path secret = directory.resolve(DataDirectory.SECRET);
     try {
       if (Files.exists(secret)) {
         DataDirectory.OwnerOnly.demand(secret);
       }
-      return Finding.fine("Nobody else reads the secret in " + directory + ".");
+      return Finding.fine("Nobody else reads the secret in " + secret + ".");
     } catch (IOException e) {
       return Finding.broken(String.valueOf(e.getMessage()), "chmod 600 " + secret);
     }

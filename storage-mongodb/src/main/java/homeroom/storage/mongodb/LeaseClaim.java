@@ -102,7 +102,22 @@ sealed interface LeaseClaim {
           name,
           new LeaseDocument(leases, NODE + name, holder, boot, millis),
           new LeaseDocument(
-              leases, SERVER, NODE + name + " (" + holder + ")", CLUSTER + fingerprint, millis));
+              leases, SERVER, NODE + name + " (" + holder + ")", process(fingerprint), millis));
+    }
+
+    /** Of all nodes that know a secret. */
+    static String process(String fingerprint) {
+      return CLUSTER + fingerprint;
+    }
+
+    /** The documents of nodes. */
+    static Document all() {
+      return new Document("_id", new Document("$gte", NODE).append("$lt", AFTER_NODES));
+    }
+
+    /** What the node of such a document is called. */
+    static String name(DocumentReader lease) {
+      return lease.text("_id").substring(NODE.length());
     }
 
     static boolean isCluster(DocumentReader lease) {
@@ -157,8 +172,7 @@ sealed interface LeaseClaim {
     }
 
     private boolean anotherLives() {
-      var nodes = new Document("_id", new Document("$gte", NODE).append("$lt", AFTER_NODES));
-      List<Document> found = node.leases().find(nodes).into(new ArrayList<>());
+      List<Document> found = node.leases().find(all()).into(new ArrayList<>());
       Instant now = new DatabaseClock(node.leases()).now();
       return found.stream().anyMatch(one -> !LeaseDocument.hasEnded(new DocumentReader(one), now));
     }

@@ -81,7 +81,7 @@ public record MongoCheck(
   }
 
   /** Under the name that every server knows; {@code hello} is that of newer ones alone. */
-  private static Document hello(MongoDatabase database) {
+  static Document hello(MongoDatabase database) {
     return database.runCommand(new Document("isMaster", 1));
   }
 }

@@ -286,7 +286,7 @@ public final class MongoStores implements Stores {
   }
 
   /** From what nobody finds the secret, if nobody guesses that. */
-  private static String fingerprint(byte[] secret) {
+  static String fingerprint(byte[] secret) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       digest.update("The secret of a cluster of Homeroom\n".getBytes(StandardCharsets.UTF_8));
