@@ -33,7 +33,9 @@ final class DebianPackage {
     Path control = root.resolve("DEBIAN");
     FileTree.copyAll(packaging.program(), root.resolve("usr/lib/homeroom"));
     place("usr/bin/homeroom", debian.resolve("homeroom"));
-    place("usr/lib/systemd/system/homeroom.service", deploy.resolve("systemd/homeroom.service"));
+    for (String unit : List.of("homeroom.service", "homeroom@.service")) {
+      place("usr/lib/systemd/system/" + unit, deploy.resolve("systemd").resolve(unit));
+    }
     place("etc/default/homeroom", deploy.resolve("systemd/homeroom.default"));
     place("etc/homeroom/homeroom.properties", packaging.reference().resolve("homeroom.properties"));
     place(

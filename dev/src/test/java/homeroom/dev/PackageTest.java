@@ -67,8 +67,10 @@ class PackageTest {
     assertThat(mode(root.path("/etc/homeroom/homeroom.properties"))).isEqualTo("rw-r-----");
     assertThat(mode(root.path("/var/lib/homeroom"))).isEqualTo("rwx------");
     assertThat(root.root("command -v java").code()).isNotZero();
-    CleanRoot.Answer unit = root.root("systemd-analyze verify --man=no " + UNIT);
-    assertThat(unit.code()).as(unit.text()).isZero();
+    for (String name : List.of(UNIT, UNIT.replace(".service", "@a.service"))) {
+      CleanRoot.Answer unit = root.root("systemd-analyze verify --man=no " + name);
+      assertThat(unit.code()).as(unit.text()).isZero();
+    }
     int port = freePort();
     Files.writeString(
         root.path("/etc/homeroom/homeroom.properties"),
