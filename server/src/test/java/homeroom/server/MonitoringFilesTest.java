@@ -128,9 +128,7 @@ class MonitoringFilesTest {
     var mongo = new MongoServer(new MemoryBackend());
     String store = mongo.bindAndGetConnectionString() + "/school";
     var data =
-        DataDirectory.open(
-            folder.resolve("node"),
-            new MongoAddress(store, RosterMapping.OWN));
+        DataDirectory.open(folder.resolve("node"), new MongoAddress(store, RosterMapping.OWN));
     List<String> options =
         List.of(
             "--port", "0", "--metrics-public", "--cluster", "redis://127.0.0.1:1", "--node", "a");
