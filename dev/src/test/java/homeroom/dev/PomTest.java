@@ -25,7 +25,7 @@ class PomTest {
   @Test
   void testsGetTheOptionsOfTheirModuleOrElseOfAll() {
     assertThat(checkout.pom("http").testJvmOptions())
-        .containsExactly("--enable-native-access=ALL-UNNAMED");
+        .containsExactly("--enable-native-access=ALL-UNNAMED", "${jvm.brief}");
     assertThat(checkout.pom("http").testProperties())
         .containsEntry("io.netty.leakDetection.level", "paranoid");
     assertThat(checkout.pom("chat").testJvmOptions()).isEmpty();
