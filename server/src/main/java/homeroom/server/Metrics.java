@@ -25,7 +25,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -73,6 +75,10 @@ final class Metrics implements CallObserver, AutoCloseable {
   private final PrometheusMeterRegistry registry = registry();
   private final Map<Call, Timer> calls = new ConcurrentHashMap<>();
   private final Map<Class<?>, Counter> events = new ConcurrentHashMap<>();
+
+  /** The registry itself forgets what nobody else has. */
+  private final Queue<Supplier<Number>> counted = new ConcurrentLinkedQueue<>();
+
   private final Counter messages =
       Counter.builder("homeroom.messages.sent").description("Messages stored.").register(registry);
   private final Timer commits =
@@ -130,6 +136,7 @@ final class Metrics implements CallObserver, AutoCloseable {
 
   /** Counts what only grows, asked for when somebody looks. */
   void count(String name, String about, Supplier<Number> figure) {
+    counted.add(figure);
     FunctionCounter.builder(name, figure, asked -> asked.get().doubleValue())
         .description(about)
         .register(registry);
