@@ -380,14 +380,21 @@ public final class Homeroom implements AutoCloseable {
             look, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Collects what the JVM would leave, first what the start left, and lets its cache go. */
+  /** Collects what the JVM would leave, first what the start left, and then lets its cache go. */
   private void keepSmall() {
-    var _ = timer.schedule(QuickStartCache::letGo, AFTER_START.toMillis(), TimeUnit.MILLISECONDS);
     var oldGeneration = new OldGeneration(System::nanoTime);
+    var _ =
+        timer.schedule(
+            () -> {
+              oldGeneration.look(); // it reads much of the cache
+              QuickStartCache.letGo();
+            },
+            AFTER_START.toMillis(),
+            TimeUnit.MILLISECONDS);
     var _ =
         timer.scheduleWithFixedDelay(
             oldGeneration::look,
-            AFTER_START.toMillis(),
+            OLD_GENERATION_LOOK.toMillis(),
             OLD_GENERATION_LOOK.toMillis(),
             TimeUnit.MILLISECONDS);
   }
