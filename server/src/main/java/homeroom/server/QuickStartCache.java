@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The cache of a quick start, as this process has it mapped. With what a start reads of it the
- * system maps all that stands beside it, so that a process has nearly the whole file, and reads
+ * system maps all that stands beside it, up to 2 MB, so that a process has nearly the whole file, and reads
  * little of it again. What is only read of it is let go here once: what is asked for again comes
  * from the system's memory of files. On Linux; elsewhere nothing happens. For any thread.
  */
@@ -34,6 +34,9 @@ final class QuickStartCache {
       Pattern.compile("([0-9a-f]+)-([0-9a-f]+) r--p \\S+ \\S+ \\d+ +(.*)");
 
   private static final int HEXADECIMAL = 16;
+
+  /** {@code MADV_NOHUGEPAGE}: one page that is read does not bring along 2 MB. */
+  private static final int SMALL_PAGES = 15;
 
   /** {@code MADV_DONTNEED}: a private mapping of a file is as if nobody had read it yet. */
   private static final int DONT_NEED = 4;
@@ -87,6 +90,7 @@ final class QuickStartCache {
                 ValueLayout.JAVA_INT));
     for (Part part : parts) {
       try {
+        int _ = (int) madvise.invokeExact(part.address, part.bytes, SMALL_PAGES);
         int _ = (int) madvise.invokeExact(part.address, part.bytes, DONT_NEED);
       } catch (Throwable e) {
         throw new IllegalStateException("madvise throws nothing", e);
