@@ -69,8 +69,8 @@ public final class Homeroom implements AutoCloseable {
   /** How often each event loop is asked how late it is. */
   private static final Duration LOOP_WATCH = Duration.ofSeconds(1);
 
-  /** When what the start left is collected and let go. */
-  private static final Duration AFTER_START = Duration.ofMillis(500);
+  /** When what the start left is collected. */
+  private static final Duration AFTER_START = Duration.ofSeconds(2);
 
   /** How often the size of the old generation is looked at. */
   private static final Duration OLD_GENERATION_LOOK = Duration.ofSeconds(5);
@@ -380,21 +380,13 @@ public final class Homeroom implements AutoCloseable {
             look, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Collects what the JVM would leave, first what the start left, and then lets its cache go. */
+  /** Collects what the JVM would leave, first what the start left. */
   private void keepSmall() {
     var oldGeneration = new OldGeneration(System::nanoTime);
     var _ =
-        timer.schedule(
-            () -> {
-              oldGeneration.look(); // it reads much of the cache
-              QuickStartCache.letGo();
-            },
-            AFTER_START.toMillis(),
-            TimeUnit.MILLISECONDS);
-    var _ =
         timer.scheduleWithFixedDelay(
             oldGeneration::look,
-            OLD_GENERATION_LOOK.toMillis(),
+            AFTER_START.toMillis(),
             OLD_GENERATION_LOOK.toMillis(),
             TimeUnit.MILLISECONDS);
   }
