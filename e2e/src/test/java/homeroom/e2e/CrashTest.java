@@ -181,7 +181,7 @@ class CrashTest {
     return messages;
   }
 
-  private static void assertOneMessagePerClientId(Map<String, JsonNode> byId) {
+  static void assertOneMessagePerClientId(Map<String, JsonNode> byId) {
     Set<List<String>> keys = new HashSet<>();
     for (JsonNode message : byId.values()) {
       assertThat(
@@ -196,8 +196,8 @@ class CrashTest {
   }
 
   /** The revs of all messages, edits and deletions of a conversation are 1, 2, 3 and so on. */
-  private static void assertGapless(
-      ServerProcess server, Map<String, NavigableMap<Long, JsonNode>> history) throws Exception {
+  static void assertGapless(ServerProcess server, Map<String, NavigableMap<Long, JsonNode>> history)
+      throws Exception {
     Rest admin = Rest.signedIn(server, "admin@demo.school");
     for (var conversation : history.values()) {
       var revs = new TreeSet<Long>(conversation.keySet());

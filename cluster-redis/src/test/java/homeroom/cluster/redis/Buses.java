@@ -43,6 +43,11 @@ final class Buses implements AutoCloseable {
     return bus;
   }
 
+  /** The server at that port of this machine. */
+  static RedisServer at(int port) {
+    return RedisServer.parse("redis://127.0.0.1:" + port);
+  }
+
   static NodeId aNode() {
     return new NodeId(Fixtures.id("node"), "1");
   }

@@ -11,7 +11,9 @@ import homeroom.chat.bus.News;
 import homeroom.chat.bus.Node;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.Notice;
+import homeroom.chat.contracts.CuttingProxy;
 import homeroom.chat.contracts.Fixtures;
+import homeroom.chat.contracts.RedisProcess;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
@@ -40,6 +42,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NodeOnRedisTest {
 
   private static final int CHANGES = 300;
+
+  /** Of a node: one for commands, one for what it hears. */
+  private static final int CONNECTIONS = 2;
 
   @TempDir private static Path folder = Path.of("");
 
@@ -151,8 +156,11 @@ class NodeOnRedisTest {
   void start() {
     redis = new RedisProcess(folder);
     network = new CuttingProxy(redis.port());
-    members.add(new Member(network.server(), stores));
-    members.add(new Member(redis.server(), stores.second()));
+    // Both name the same server, as nodes have to.
+    members.add(new Member(Buses.at(network.port()), stores));
+    await().until(() -> network.connections() == CONNECTIONS);
+    members.add(new Member(Buses.at(network.port()), stores.second()));
+    await().until(() -> network.connections() == 2 * CONNECTIONS);
   }
 
   @AfterEach
@@ -213,7 +221,7 @@ class NodeOnRedisTest {
   void whoIsCutOffTellsAllWhileItIsAndAfterwards(CuttingProxy.Cut cut) {
     change(i -> {
       if (i == 100) {
-        network.cut(cut);
+        network.cut(cut, CONNECTIONS);
       }
     });
     everybodyIsTold();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.bus.BusUnavailable;
+import homeroom.chat.contracts.RedisProcess;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

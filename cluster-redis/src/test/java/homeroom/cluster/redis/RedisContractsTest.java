@@ -4,6 +4,7 @@ package homeroom.cluster.redis;
 import homeroom.chat.bus.Bus;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.contracts.BusContract;
+import homeroom.chat.contracts.RedisProcess;
 import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.school.ConversationId;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class RedisContractsTest implements BusContract {
     var second = new RedisProcess(folder);
     one = first;
     other = second;
-    servers = List.of(first.server(), second.server());
+    servers = List.of(Buses.at(first.port()), Buses.at(second.port()));
   }
 
   @AfterAll

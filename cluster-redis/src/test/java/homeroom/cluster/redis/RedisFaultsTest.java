@@ -14,6 +14,8 @@ import homeroom.chat.bus.BusUnavailable;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.Position;
 import homeroom.chat.contracts.BusContract.Ear;
+import homeroom.chat.contracts.CuttingProxy;
+import homeroom.chat.contracts.RedisProcess;
 import homeroom.chat.school.SchoolId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,15 +58,15 @@ class RedisFaultsTest {
 
   @Test
   void aRestartEndsSubscriptionsAndBeginsAnotherLog() {
-    RedisBus bus = buses.open(redis.server());
+    RedisBus bus = buses.open(Buses.at(redis.port()));
     bus.subscribe(school, ear);
     Position before = bus.append(school, change(1));
     redis.stop();
     ear.awaitLoss();
     assertThatExceptionOfType(BusUnavailable.class)
         .isThrownBy(() -> bus.append(school, change(2)))
-        .withMessageContaining(redis.server().toString());
-    assertThat(bus.away()).containsExactly(redis.server().toString());
+        .withMessageContaining(Buses.at(redis.port()).toString());
+    assertThat(bus.away()).containsExactly(Buses.at(redis.port()).toString());
     redis.startAgain();
     var again = new Ear();
     Bus.Subscription _ = whenThere(() -> bus.subscribe(school, again));
@@ -78,7 +80,7 @@ class RedisFaultsTest {
 
   @Test
   void whatIsFlushedGoesOnAsAnotherLogForThoseWhoHear() {
-    RedisBus bus = buses.open(redis.server());
+    RedisBus bus = buses.open(Buses.at(redis.port()));
     bus.subscribe(school, ear);
     Position before = bus.append(school, change(1));
     redis.ask("FLUSHALL");
@@ -95,7 +97,7 @@ class RedisFaultsTest {
   /** As a server that kept something has it after a restart: some of what it had is missing. */
   @Test
   void aLogOfAnotherRunOfTheServerIsNotGoneOnWith() {
-    RedisBus bus = buses.open(redis.server());
+    RedisBus bus = buses.open(Buses.at(redis.port()));
     Position before = bus.append(school, change(1));
     redis.ask("HSET hr:test:{" + school + "}:m run another");
     Position after = bus.append(school, change(2));
@@ -106,7 +108,7 @@ class RedisFaultsTest {
 
   @Test
   void whoseSubscriptionsAreKilledIsToldAndHearsAgain() {
-    RedisBus bus = buses.open(redis.server());
+    RedisBus bus = buses.open(Buses.at(redis.port()));
     bus.subscribe(school, ear);
     redis.ask("CLIENT KILL TYPE pubsub");
     ear.awaitLoss();
@@ -123,7 +125,7 @@ class RedisFaultsTest {
       RedisBus bus =
           buses.open(
               new RedisBusSettings(
-                  List.of(network.server()), null, Buses.STORE, RedisBusLimits.DEFAULT),
+                  List.of(Buses.at(network.port())), null, Buses.STORE, RedisBusLimits.DEFAULT),
               aNode());
       Bus.Subscription _ = whenThere(() -> bus.subscribe(school, ear));
       Position _ = whenThere(() -> bus.append(school, change(1)));
@@ -144,7 +146,7 @@ class RedisFaultsTest {
   @Test
   void aConnectionThatCarriesNothingIsGivenUpAfterSomeBeats() {
     try (var network = new CuttingProxy(redis.port())) {
-      RedisBus bus = buses.open(network.server());
+      RedisBus bus = buses.open(Buses.at(network.port()));
       bus.head(school);
       bus.subscribe(school, ear);
       bus.beat(Set.of(school));
@@ -163,7 +165,7 @@ class RedisFaultsTest {
 
   @Test
   void aServerThatForgotTheScriptsIsToldThemAgain() {
-    RedisBus bus = buses.open(redis.server());
+    RedisBus bus = buses.open(Buses.at(redis.port()));
     Position first = bus.append(school, change(1));
     redis.ask("SCRIPT FLUSH");
     assertThat(bus.append(school, change(2)))
@@ -172,14 +174,14 @@ class RedisFaultsTest {
 
   @Test
   void aServerWithoutMemoryRefusesAndGoesOnOnTheSameConnections() {
-    RedisBus bus = buses.open(redis.server());
+    RedisBus bus = buses.open(Buses.at(redis.port()));
     bus.subscribe(school, ear);
     Position before = bus.append(school, change(1));
     redis.ask("CONFIG SET maxmemory 1");
     assertThatExceptionOfType(BusUnavailable.class)
         .isThrownBy(() -> bus.append(school, change(2)))
-        .withMessage(redis.server() + " refuses: OOM");
-    assertThat(bus.away()).containsExactly(redis.server().toString());
+        .withMessage(Buses.at(redis.port()) + " refuses: OOM");
+    assertThat(bus.away()).containsExactly(Buses.at(redis.port()).toString());
     redis.ask("CONFIG SET maxmemory 0");
     Position after = bus.append(school, change(3));
     assertThat(bus.away()).isEmpty();
@@ -189,7 +191,7 @@ class RedisFaultsTest {
 
   @Test
   void whatIsNotOfThisVersionIsAsIfItHadBeenLost() {
-    RedisBus bus = buses.open(redis.server());
+    RedisBus bus = buses.open(Buses.at(redis.port()));
     bus.subscribe(school, ear);
     Position first = bus.append(school, change(1));
     String key = "hr:test:{" + school + "}";
@@ -210,7 +212,8 @@ class RedisFaultsTest {
         Buses.PATIENT.with(Duration.ofSeconds(20), Duration.ofMillis(100), Duration.ofSeconds(10));
     RedisBus bus =
         buses.open(
-            new RedisBusSettings(List.of(redis.server()), null, Buses.STORE, limits), aNode());
+            new RedisBusSettings(List.of(Buses.at(redis.port())), null, Buses.STORE, limits),
+            aNode());
     Position first = bus.append(school, change(1));
     await()
         .until(() -> {
@@ -225,7 +228,7 @@ class RedisFaultsTest {
 
   @Test
   void anEntryThatIsTooLongIsNotSent() {
-    RedisBus bus = buses.open(redis.server());
+    RedisBus bus = buses.open(Buses.at(redis.port()));
     assertThatExceptionOfType(BusUnavailable.class)
         .isThrownBy(() -> bus.append(school, Collections.nCopies(100_000, change(1).getFirst())));
     assertThat(bus.head(school).offset()).isZero();
@@ -233,10 +236,11 @@ class RedisFaultsTest {
 
   @Test
   void nodesOfAnotherStoreOnTheSameServerAreNotHeard() {
-    RedisBus bus = buses.open(redis.server());
+    RedisBus bus = buses.open(Buses.at(redis.port()));
     RedisBus others =
         buses.open(
-            new RedisBusSettings(List.of(redis.server()), null, "another", Buses.PATIENT), aNode());
+            new RedisBusSettings(List.of(Buses.at(redis.port())), null, "another", Buses.PATIENT),
+            aNode());
     bus.subscribe(school, ear);
     others.append(school, change(7));
     Position first = bus.append(school, change(1));
@@ -249,9 +253,10 @@ class RedisFaultsTest {
     NodeId node = aNode();
     RedisBus bus =
         buses.open(
-            new RedisBusSettings(List.of(redis.server()), null, Buses.STORE, Buses.PATIENT), node);
+            new RedisBusSettings(List.of(Buses.at(redis.port())), null, Buses.STORE, Buses.PATIENT),
+            node);
     bus.beat(Set.of());
-    String servers = new Sharding(List.of(redis.server())).fingerprint();
+    String servers = new Sharding(List.of(Buses.at(redis.port()))).fingerprint();
     assertThat(redis.ask("ZSCORE hr:test:nodes \"" + node + " " + servers + "\"")).startsWith("1");
     assertThat(redis.ask("ZCARD hr:test:nodes")).isEqualTo("1");
   }
@@ -263,8 +268,9 @@ class RedisFaultsTest {
           Buses.PATIENT.with(Duration.ofSeconds(20), Duration.ofMinutes(3), Duration.ofMillis(500));
       RedisBus bus =
           buses.open(
-              new RedisBusSettings(List.of(redis.server()), null, Buses.STORE, limits), aNode());
-      RedisBus other = buses.open(second.server(), redis.server());
+              new RedisBusSettings(List.of(Buses.at(redis.port())), null, Buses.STORE, limits),
+              aNode());
+      RedisBus other = buses.open(Buses.at(second.port()), Buses.at(redis.port()));
       bus.subscribe(school, ear);
       bus.beat(Set.of(school));
       other.beat(Set.of());
@@ -287,10 +293,10 @@ class RedisFaultsTest {
   @Test
   void aServerThatIsAwayDoesNotHoldUpTheSchoolsOfAnother() {
     try (var second = new RedisProcess(folder)) {
-      RedisBus bus = buses.open(redis.server(), second.server());
-      var sharding = new Sharding(List.of(redis.server(), second.server()));
-      SchoolId there = schoolOf(sharding, second.server());
-      SchoolId away = schoolOf(sharding, redis.server());
+      RedisBus bus = buses.open(Buses.at(redis.port()), Buses.at(second.port()));
+      var sharding = new Sharding(List.of(Buses.at(redis.port()), Buses.at(second.port())));
+      SchoolId there = schoolOf(sharding, Buses.at(second.port()));
+      SchoolId away = schoolOf(sharding, Buses.at(redis.port()));
       bus.subscribe(there, ear);
       redis.stop();
       assertThatExceptionOfType(BusUnavailable.class)

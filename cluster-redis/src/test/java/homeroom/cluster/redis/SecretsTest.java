@@ -14,6 +14,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import homeroom.chat.bus.BusUnavailable;
+import homeroom.chat.contracts.RedisProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package homeroom.cluster.redis;
+package homeroom.chat.contracts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * A server of Debian's package, which keeps nothing. Where it is not installed a test is skipped
  * and says so; {@code -Dhomeroom.redis=required} has it fail.
  */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
 
   private static final String PROGRAM = "redis-server";
 
@@ -40,7 +40,7 @@ final class RedisProcess implements AutoCloseable {
    * @param folder is its own, for its log
    * @param options further ones of its command line
    */
-  RedisProcess(Path folder, String... options) {
+  public RedisProcess(Path folder, String... options) {
     this.port = freePort();
     this.log = folder.resolve("redis-" + port + ".log");
     this.command =
@@ -65,7 +65,7 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /** Skips, or fails, where there is none. */
-  static void demand() {
+  public static void demand() {
     if (program().isPresent()) {
       return;
     }
@@ -113,27 +113,29 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** On this machine. */
+  public int port() {
     return port;
   }
 
-  RedisServer server() {
-    return RedisServer.parse("redis://127.0.0.1:" + port);
+  /** As nodes name it. */
+  public String url() {
+    return "redis://127.0.0.1:" + port;
   }
 
   /** Kills it. */
-  void stop() {
+  public void stop() {
     process.destroyForcibly();
     process.onExit().join();
   }
 
   /** At the same port, with nothing of what it had. */
-  void startAgain() {
+  public void startAgain() {
     process = started();
   }
 
   /** Its answer to a command of words, in one line. */
-  String ask(String words) {
+  public String ask(String words) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
       socket.setSoTimeout(20_000);

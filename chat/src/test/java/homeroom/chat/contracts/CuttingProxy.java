@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package homeroom.cluster.redis;
+package homeroom.chat.contracts;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,10 +19,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * A network between clients and a server that can be cut, one way or both: what is sent then
  * arrives when it is mended, as it does over TCP. Nobody is told.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
 
   /** What does not arrive. */
-  enum Cut {
+  public enum Cut {
     TO_SERVER,
     TO_CLIENT,
     BOTH
@@ -68,7 +68,8 @@ final class CuttingProxy implements AutoCloseable {
 
   private boolean clientCut;
 
-  CuttingProxy(int target) {
+  /** A network before that port of this machine. */
+  public CuttingProxy(int target) {
     this.target = target;
     try {
       this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -78,54 +79,88 @@ final class CuttingProxy implements AutoCloseable {
     var _ = threads.submit(this::accept);
   }
 
-  RedisServer server() {
-    return RedisServer.parse("redis://127.0.0.1:" + listening.getLocalPort());
+  /** Where clients find it, on this machine. */
+  public int port() {
+    return listening.getLocalPort();
   }
 
   /** All connections, and those that are made before it is mended. */
-  synchronized void cut(Cut cut) {
-    set(cut != Cut.TO_CLIENT, cut != Cut.TO_SERVER);
+  public void cut(Cut cut) {
+    cut(cut, Integer.MAX_VALUE);
   }
 
-  synchronized void mend() {
-    set(false, false);
+  /** So many of the connections, the oldest, and those that are made before it is mended. */
+  public synchronized void cut(Cut cut, int oldest) {
+    set(cut != Cut.TO_CLIENT, cut != Cut.TO_SERVER, oldest);
   }
 
-  private void set(boolean toServer, boolean toClient) {
+  /** What was cut or muted goes on. */
+  public synchronized void mend() {
+    set(false, false, Integer.MAX_VALUE);
+  }
+
+  private void set(boolean toServer, boolean toClient, int oldest) {
     serverCut = toServer;
     clientCut = toClient;
-    connections.forEach(one -> {
-      one.toServer().set(toServer);
-      one.toClient().set(toClient);
-    });
+    connections.stream()
+        .limit(oldest)
+        .forEach(one -> {
+          one.toServer().set(toServer);
+          one.toClient().set(toClient);
+        });
   }
 
-  /** Nothing of this connection, counted from 0, arrives at the client. */
-  void mute(int connection) {
+  /** How many connections there are. */
+  public int connections() {
+    return connections.size();
+  }
+
+  /** Nothing of this connection, counted from 0 and from the oldest, arrives at the client. */
+  public void mute(int connection) {
     connections.get(connection).toClient().set(true);
   }
 
   private Void accept() throws IOException {
     while (true) {
       Socket client = listening.accept();
-      var server = new Socket(InetAddress.getLoopbackAddress(), target);
-      var connection = new Connection(client, server, new Way(), new Way());
-      synchronized (this) {
-        connection.toServer().set(serverCut);
-        connection.toClient().set(clientCut);
-        connections.add(connection);
+      try {
+        connect(client, new byte[0]);
+      } catch (IOException e) {
+        client.close(); // the server is away
       }
-      var _ = threads.submit(() -> carry(client, server, connection.toServer()));
-      var _ = threads.submit(() -> carry(server, client, connection.toClient()));
     }
   }
 
-  private static void carry(Socket from, Socket to, Way way) {
+  /**
+   * Carries a connection that was accepted elsewhere.
+   *
+   * @param begun what was read of it
+   * @throws IOException if the server is away
+   */
+  public void connect(Socket client, byte[] begun) throws IOException {
+    var server = new Socket(InetAddress.getLoopbackAddress(), target);
+    var connection = new Connection(client, server, new Way(), new Way());
+    synchronized (this) {
+      connection.toServer().set(serverCut);
+      connection.toClient().set(clientCut);
+      connections.add(connection);
+    }
+    var _ =
+        threads.submit(() -> {
+          carry(begun, client, server, connection.toServer());
+          connections.remove(connection);
+        });
+    var _ = threads.submit(() -> carry(new byte[0], server, client, connection.toClient()));
+  }
+
+  private static void carry(byte[] begun, Socket from, Socket to, Way way) {
     var bytes = new byte[16 * 1024];
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
+      way.pass();
+      out.write(begun);
       for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
         way.pass();
         out.write(bytes, 0, length);
