@@ -85,7 +85,9 @@ public final class ChatSockets {
       Faults faults,
       CallMeter meter,
       Clock clock) {
-    var signedIn = new SignedInSockets(authentication.socketsPerUser());
+    var signedIn =
+        new SignedInSockets(
+            authentication.socketsPerUser(), useCases.presence()::connectionsElsewhere);
     var terminator = new SessionTerminator(authentication, signedIn, clock, timer, executor);
     var sessions =
         new SocketSessions(

@@ -6,6 +6,7 @@ import homeroom.api.auth.Session;
 import homeroom.api.wire.ErrorCode;
 import homeroom.api.wire.ErrorPayload;
 import homeroom.api.wire.Rejection;
+import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntBiFunction;
 
 /**
  * The signed-in sockets of this node by what may end them: their token, and its time. Tokens end at
@@ -33,6 +35,7 @@ final class SignedInSockets {
   private static final long RETRY_MILLIS = PATIENCE.toMillis() + 500;
 
   private final int perUser;
+  private final ToIntBiFunction<SchoolId, UserId> elsewhere;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<ChatSocket, Session> sessions = new HashMap<>();
 
@@ -48,21 +51,33 @@ final class SignedInSockets {
    * @param perUser how many sockets a user may have at once
    */
   SignedInSockets(int perUser) {
+    this(perUser, (school, user) -> 0);
+  }
+
+  /**
+   * The same.
+   *
+   * @param elsewhere how many the user has on other nodes
+   */
+  SignedInSockets(int perUser, ToIntBiFunction<SchoolId, UserId> elsewhere) {
     this.perUser = perUser;
+    this.elsewhere = elsewhere;
   }
 
   /**
    * Makes sure that the user may sign in on one more socket. If not, those there are have to show
-   * that they live: the places of the dead are free within {@link #PATIENCE}.
+   * that they live: the places of the dead are free within {@link #PATIENCE}, of those on other
+   * nodes when these find out by themselves.
    *
    * @throws Rejection 429
    */
-  void demandPlace(UserId user) {
-    if (of(user).size() < perUser) {
+  void demandPlace(SchoolId school, UserId user) {
+    int places = perUser - elsewhere.applyAsInt(school, user);
+    if (of(user).size() < places) {
       return;
     }
     of(user).forEach(socket -> socket.socket().probe(PATIENCE));
-    if (of(user).size() >= perUser) {
+    if (of(user).size() >= places) {
       throw new Rejection(
           ErrorPayload.of(
                   ErrorCode.TOO_MANY_SOCKETS,

@@ -44,7 +44,7 @@ final class SocketAdmission implements Middleware {
       if (signsIn(handshake)) {
         Session session = authentication.session(token(handshake));
         authentication.payForSocket(session);
-        signedIn.demandPlace(session.user().id());
+        signedIn.demandPlace(session.user().schoolId(), session.user().id());
         chatSocket.signIn(session, Dialect.CHAT);
       }
       socket.setData(chatSocket);

@@ -123,7 +123,7 @@ final class SocketSessions {
       greet(socket, presence.snapshot(before, socket::holdBack));
       terminator.endIfEnded(socket, session);
     } else {
-      signedIn.demandPlace(session.user().id());
+      signedIn.demandPlace(session.user().schoolId(), session.user().id());
       leave(socket, true);
       barrier.await();
       enterOrLeave(socket, session);

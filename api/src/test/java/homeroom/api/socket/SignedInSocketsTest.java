@@ -11,10 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.api.auth.Session;
 import homeroom.api.wire.Rejection;
+import homeroom.chat.school.SchoolId;
 import org.junit.jupiter.api.Test;
 
 /** Who is found signed in where. */
 class SignedInSocketsTest {
+
+  private static final SchoolId HILL = new SchoolId("hill");
 
   private final Sockets sockets = new Sockets();
   private final SignedInSockets signedIn = new SignedInSockets(2);
@@ -73,15 +76,25 @@ class SignedInSocketsTest {
   @Test
   void aUserHasNoPlaceForMoreSocketsThanAllowed() throws Exception {
     added(session(ADA));
-    assertThatCode(() -> signedIn.demandPlace(ADA)).doesNotThrowAnyException();
+    assertThatCode(() -> signedIn.demandPlace(HILL, ADA)).doesNotThrowAnyException();
     added(session(ADA));
     assertThat(signedIn.isCrowded(ADA)).isFalse();
-    assertThatThrownBy(() -> signedIn.demandPlace(ADA))
+    assertThatThrownBy(() -> signedIn.demandPlace(HILL, ADA))
         .isInstanceOf(Rejection.class)
         .hasMessageContaining("at most 2 sockets");
-    assertThatCode(() -> signedIn.demandPlace(TOM)).doesNotThrowAnyException();
+    assertThatCode(() -> signedIn.demandPlace(HILL, TOM)).doesNotThrowAnyException();
     added(session(ADA));
     assertThat(signedIn.isCrowded(ADA)).isTrue();
+  }
+
+  @Test
+  void socketsOnOtherNodesTakePlacesToo() throws Exception {
+    var shared = new SignedInSockets(3, (school, user) -> user.equals(ADA) ? 2 : 0);
+    assertThatCode(() -> shared.demandPlace(HILL, ADA)).doesNotThrowAnyException();
+    shared.add(sockets.anonymous(), session(ADA));
+    assertThatThrownBy(() -> shared.demandPlace(HILL, ADA)).isInstanceOf(Rejection.class);
+    shared.add(sockets.anonymous(), session(TOM));
+    assertThatCode(() -> shared.demandPlace(HILL, TOM)).doesNotThrowAnyException();
   }
 
   private ChatSocket added(Session session) throws Exception {

@@ -6,10 +6,11 @@ import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Anything but a change of messages. Whoever hears one twice comes to no harm, since it says where
- * to look, or what holds now. {@link NoticeText} writes them all.
+ * to look, or what holds now.
  */
 public sealed interface Notice extends Change {
 
@@ -31,11 +32,15 @@ public sealed interface Notice extends Change {
     record Left(UserId user) implements OfPresence {}
 
     /**
-     * These are, and nobody else.
+     * Of all users whose ids are in a range these are, and nobody else. Everybody is said in ranges
+     * that follow one another, so that each is short.
      *
      * @param asks whether the others are to say the same of themselves
+     * @param after the range begins after this id; with the first one if null
+     * @param last the range ends with this id; with the last one if null
      */
-    record Here(List<Present> people, boolean asks) implements OfPresence {
+    record Here(List<Present> people, boolean asks, @Nullable UserId after, @Nullable UserId last)
+        implements OfPresence {
       public Here {
         people = List.copyOf(people);
       }

@@ -10,8 +10,9 @@ import java.util.Set;
  * Somebody who is online on a node.
  *
  * @param classIds of a teacher the classes taught, of a student those attended, of an admin none
+ * @param connections that the user has there; 1 also for a moment after the last one closed
  */
-public record Present(UserId user, Role role, Set<ClassId> classIds) {
+public record Present(UserId user, Role role, Set<ClassId> classIds, int connections) {
 
   public Present {
     classIds = Set.copyOf(classIds);

@@ -130,7 +130,7 @@ public final class Presence<S> {
                     connections.broadcastTargets(school, user));
               }
               if (holders != null) {
-                holders.came(school, new Present(user, connection.role(), connection.classIds()));
+                holders.came(school, present(connection.user(), connection.classIds()));
               }
               return snapshotNow(connection);
             });
@@ -159,6 +159,7 @@ public final class Presence<S> {
             connection.schoolId(),
             () -> {
               boolean wasLast = connections.remove(connection);
+              sayHowMany(connection);
               if (wasLast && (signedOut || limits.offlineGrace().isZero())) {
                 depart(connection.schoolId(), connection.userId());
               } else if (wasLast) {
@@ -169,6 +170,31 @@ public final class Presence<S> {
     if (last) {
       lastClosed.accept(connection.userId());
     }
+  }
+
+  /** Somebody as the other nodes are to know them. */
+  private Present present(OnlineUser user, Set<ClassId> classIds) {
+    UserId id = user.userId();
+    return new Present(id, user.role(), classIds, Math.max(1, connections.of(id).size()));
+  }
+
+  /** Of the same user others may be open still. */
+  private void sayHowMany(Connection<S> closed) {
+    if (holders != null) {
+      connections.of(closed.userId()).stream()
+          .findFirst()
+          .ifPresent(one -> holders.changed(one.schoolId(), present(one.user(), one.classIds())));
+    }
+  }
+
+  /**
+   * How many connections the user has on other nodes, as far as this one hears them now; none while
+   * it does not.
+   */
+  public int connectionsElsewhere(SchoolId school, UserId user) {
+    return holders == null
+        ? 0
+        : connections.inOrder(school, () -> holders.connectionsElsewhere(school, user));
   }
 
   /** Whom the caller sees online now, connected or not, in the order of their ids. */
@@ -223,7 +249,7 @@ public final class Presence<S> {
               owe(school, seen);
             }
             if (holders != null) {
-              holders.changed(school, new Present(id, user.role(), classIds));
+              holders.changed(school, present(user, classIds));
             }
           });
           return change;

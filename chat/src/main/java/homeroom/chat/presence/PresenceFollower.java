@@ -9,7 +9,6 @@ import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,17 +60,17 @@ public final class PresenceFollower {
           switch (notice) {
             case Notice.OfPresence.Came(Present who) -> came(school, from, who);
             case Notice.OfPresence.Left(UserId user) -> left(school, from, user);
-            case Notice.OfPresence.Here(List<Present> people, _) -> here(school, from, people);
+            case Notice.OfPresence.Here here -> here(school, from, here);
           }
         });
-    if (notice instanceof Notice.OfPresence.Here(_, boolean asks) && asks && asked.add(school)) {
+    if (notice instanceof Notice.OfPresence.Here here && here.asks() && asked.add(school)) {
       later(ANSWERED_AFTER, () -> answer(school));
     }
   }
 
-  private void here(SchoolId school, NodeId from, List<Present> people) {
-    Set<UserId> gone = new HashSet<>(holders.heldBy(school, from));
-    for (Present who : people) {
+  private void here(SchoolId school, NodeId from, Notice.OfPresence.Here here) {
+    Set<UserId> gone = new HashSet<>(holders.heldBy(school, from, here.after(), here.last()));
+    for (Present who : here.people()) {
       gone.remove(who.user());
       came(school, from, who);
     }
@@ -79,7 +78,7 @@ public final class PresenceFollower {
   }
 
   private void came(SchoolId school, NodeId from, Present who) {
-    holders.hold(school, from, who.user());
+    holders.hold(school, from, who);
     presence.appear(school, who);
   }
 
@@ -122,7 +121,9 @@ public final class PresenceFollower {
     if (endings.remove(node, ending)) {
       for (SchoolId school : holders.schools()) {
         inOrder(
-            school, () -> holders.heldBy(school, node).forEach(user -> left(school, node, user)));
+            school,
+            () ->
+                holders.heldBy(school, node, null, null).forEach(user -> left(school, node, user)));
       }
     }
   }

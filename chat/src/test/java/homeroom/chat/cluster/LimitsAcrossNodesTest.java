@@ -46,6 +46,27 @@ class LimitsAcrossNodesTest {
     assertThat(sent(group, day.ada, 300)).isEqualTo(3 * MessageLimits.DEFAULT.burst());
   }
 
+  private int elsewhere(SchoolNode node) {
+    return node.chat.presence().connectionsElsewhere(day.hill, day.ada.id());
+  }
+
+  @Test
+  void connectionsOnOtherNodesAreCountedWhileThoseAreHeard() {
+    nodes.b.connect(day.ada);
+    Device second = nodes.b.connect(day.ada);
+    nodes.c.connect(day.ada);
+    nodes.a.connect(day.ada);
+    assertThat(elsewhere(nodes.a)).isEqualTo(3);
+    nodes.b.drop(second);
+    assertThat(elsewhere(nodes.a)).isEqualTo(2);
+    nodes.bus.setUp(false);
+    nodes.pass(Duration.ofSeconds(5));
+    assertThat(elsewhere(nodes.a)).isZero();
+    nodes.bus.setUp(true);
+    nodes.pass(Duration.ofSeconds(5));
+    assertThat(elsewhere(nodes.a)).isEqualTo(2);
+  }
+
   @Test
   void aFailedSignInIsKnownToTheOtherNodes() {
     var failure = new SharedFailures.Failure("password", "account ada", "203.0.113.7");

@@ -143,11 +143,11 @@ public interface BusContract {
     Bus bus = bus(node());
     var ear = new Ear();
     bus.subscribe(school, ear);
-    var ada = new Present(new UserId("ada"), Role.STUDENT, Set.of(new ClassId("7b")));
+    var ada = new Present(new UserId("ada"), Role.STUDENT, Set.of(new ClassId("7b")), 2);
     List<Change> said =
         List.of(
             new Notice.OfPresence.Came(ada),
-            new Notice.OfPresence.Here(List.of(ada), true),
+            new Notice.OfPresence.Here(List.of(ada), true, null, ada.user()),
             new Notice.OfPresence.Left(ada.user()),
             new Notice.OfReceipts(
                 new ConversationId("a"),
