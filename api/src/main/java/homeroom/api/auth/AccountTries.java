@@ -65,11 +65,17 @@ final class AccountTries {
     return failed && failures == limits.failures();
   }
 
-  /** One had its turn on another node, and failed. */
+  /**
+   * One has its turn on another node, or had it and failed. The next one here comes a whole pause
+   * after it, and by chance a little later, or sooner if tries wait for it: so that nodes do not
+   * take theirs at the same moment.
+   */
   void failedElsewhere() {
     forgetOld();
     count();
-    latestTurn = timer.nanoTime();
+    long spread = (long) (random.nextDouble() * pause().toNanos() / 4);
+    boolean waitedFor = pause().compareTo(limits.longestWait()) <= 0;
+    latestTurn = timer.nanoTime() + (waitedFor ? -spread : spread);
   }
 
   private void count() {
@@ -133,6 +139,9 @@ final class AccountTries {
   private void giveTurn(SlowedSignIns.Try one) {
     running++;
     latestTurn = timer.nanoTime();
+    if (failures >= limits.failures()) {
+      one.takesTurns();
+    }
     one.decide(SlowedSignIns.Try.State.HAS_TURN, 0);
   }
 

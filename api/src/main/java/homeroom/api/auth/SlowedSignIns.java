@@ -148,6 +148,12 @@ final class SlowedSignIns {
     private volatile long retryAfterMillis;
     private Timer.Appointment giveUp = () -> {};
 
+    /** Set before it is decided. */
+    private volatile boolean takesTurns;
+
+    /** Whether the other nodes were told; of whoever has the turn. */
+    private boolean told;
+
     private Try(Key key) {
       this.key = key;
     }
@@ -192,6 +198,21 @@ final class SlowedSignIns {
                     "Many sign-ins to this account failed, and many wait; try again in a moment.")
                 .withRetryAfter(retryAfterMillis));
       }
+      if (takesTurns) {
+        tell(); // at once, so that no other node gives a turn meanwhile
+      }
+    }
+
+    /** Tries have turns one after another. */
+    void takesTurns() {
+      takesTurns = true;
+    }
+
+    private void tell() {
+      if (!told) {
+        told = true;
+        shared.failed(new SharedFailures.Failure(kind, key.account(), key.origin()));
+      }
     }
 
     /**
@@ -210,7 +231,7 @@ final class SlowedSignIns {
             return here.isIdle() ? null : here;
           });
       if (failed) {
-        shared.failed(new SharedFailures.Failure(kind, key.account(), key.origin()));
+        tell();
       }
       return slowed.get();
     }

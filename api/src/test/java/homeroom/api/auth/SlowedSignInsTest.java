@@ -59,6 +59,65 @@ class SlowedSignInsTest {
   }
 
   @Test
+  void ofTriesThatTakeTurnsTheOtherNodesAreToldAsTheTurnBegins() {
+    var heard = new ArrayList<SharedFailures.Failure>();
+    slowing = slowing(new SharedFailures(heard::add));
+    fail(10);
+    heard.clear();
+    time.pass(SlowingLimits.DEFAULT.longestPause());
+    Try one = begin();
+    one.awaitTurn();
+    assertThat(heard).hasSize(1);
+    one.end(true);
+    assertThat(heard).hasSize(1);
+  }
+
+  @Test
+  void manyNodesTogetherLetHardlyMoreTriesThroughThanOne() {
+    var everybody = new ArrayList<SharedFailures>();
+    var nodes = new ArrayList<SlowedSignIns>();
+    for (int i = 0; i < 10; i++) {
+      int self = i;
+      everybody.add(
+          new SharedFailures(failure -> {
+            for (int other = 0; other < everybody.size(); other++) {
+              if (other != self) {
+                everybody.get(other).heard(failure);
+              }
+            }
+          }));
+    }
+    for (int i = 0; i < 10; i++) {
+      nodes.add(
+          new SlowedSignIns(
+              SlowingLimits.DEFAULT, time, new Random(i), "password", everybody.get(i)));
+    }
+    for (int i = 0; i < 10; i++) {
+      nodes.getFirst().begin(ADA, SCHOOL).end(true);
+    }
+    time.pass(SlowingLimits.DEFAULT.longestPause());
+    int turns = 0;
+    var waiting = new ArrayList<Try>();
+    for (int millis = 0; millis < 9_000; millis += 10) {
+      for (SlowedSignIns node : nodes) {
+        if (millis % 500 == 0) {
+          waiting.add(node.begin(ADA, SCHOOL));
+        }
+      }
+      for (Try one : List.copyOf(waiting)) {
+        if (one.state() == Try.State.HAS_TURN) {
+          one.awaitTurn();
+          one.end(true);
+          waiting.remove(one);
+          turns++;
+        }
+      }
+      time.pass(Duration.ofMillis(10));
+    }
+    assertThat(turns).isBetween(2, 15);
+  }
+
+  @Test
   void tenFailuresAreNotSlowed() {
     for (int i = 0; i < 10; i++) {
       Try one = begin();
@@ -140,8 +199,8 @@ class SlowedSignInsTest {
     slowing = slowing(SlowingLimits.SECOND_FACTORS);
     fail(10);
     time.pass(SECOND);
-    assertThat(refusal(begin()).data()).containsEntry("retryAfterMs", 239_000L);
-    time.pass(Duration.ofSeconds(230));
+    assertThat(refusal(begin()).data()).containsEntry("retryAfterMs", 599_000L);
+    time.pass(Duration.ofSeconds(590));
     Try waits = begin();
     assertThat(waits.state()).isEqualTo(Try.State.WAITING);
     time.pass(Duration.ofSeconds(9));
