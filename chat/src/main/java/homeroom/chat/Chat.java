@@ -114,14 +114,14 @@ public final class Chat<S> implements AutoCloseable {
     endedTokens = new EndedTokens(stores.endedTokens(), environment.clock(), timer::nanoTime);
     failures = cluster == null ? SharedFailures.ofOneNode() : sharedFailures(cluster.others());
     audit = new Audit(stores.audit(), environment.clock(), AuditLimits.DEFAULT);
-    var membership = new Membership(roster, stores.conversations());
+    var membership = new Membership(roster, stores.conversations(), cluster != null);
     Announcements others = cluster == null ? Announcements.TO_NOBODY : cluster.others();
     var rules =
         new Rules(
             stores.settings(), roster, school -> others.announce(school, new News.OfSchool()));
     var policy = new ConversationPolicy(roster, rules, environment.clock());
     var sequencer = new Sequencer(timer, background);
-    var holders = cluster == null ? null : new Holders(cluster.others());
+    var holders = cluster == null ? null : new Holders(cluster.others(), limits.presence());
     typing = new Typing(membership, fanout, limits.presence(), timer, background, holders);
     conversationViews =
         new ConversationViews(
@@ -187,7 +187,8 @@ public final class Chat<S> implements AutoCloseable {
             holders);
     var notifiers = PeopleNotifiers.of(stores, roster, rules, told);
     var renames = new Renames(roster, notifiers.directory(), notifiers.users());
-    live = new LiveRoster(roster, presence, classes, renames, conversing.supervisors, others);
+    live =
+        new LiveRoster(roster, presence, classes, renames, conversing.supervisors, others, timer);
     liveRules =
         new LiveRules(
             rules,

@@ -113,7 +113,7 @@ public final class Groups {
 
   /** What is remembered of it may be older than what another node made of it. */
   private Outcome<Conversation> changeNow(Caller caller, ConversationId id, Change change) {
-    membership.changed(id);
+    membership.forgetIfShared(id);
     Optional<Conversation> orphan = managedFromOutside(caller, id);
     return orphan.isPresent()
         ? addFromOutside(caller, orphan.get(), change)
@@ -172,7 +172,7 @@ public final class Groups {
   }
 
   private Outcome<Conversation> leaveNow(Caller caller, ConversationId id) {
-    membership.changed(id);
+    membership.forgetIfShared(id);
     Optional<Conversation> orphan = managedFromOutside(caller, id);
     return orphan.isPresent()
         ? Outcome.done(archive(caller, orphan.get()))

@@ -30,8 +30,18 @@ public final class Membership {
   private final Roster roster;
   private final ConversationStore store;
   private final ConversationCache memory;
+  private final boolean shared;
 
+  /** Of the only node on the store. */
   public Membership(Roster roster, ConversationStore store) {
+    this(roster, store, false);
+  }
+
+  /**
+   * @param shared whether other nodes change conversations too
+   */
+  public Membership(Roster roster, ConversationStore store, boolean shared) {
+    this.shared = shared;
     this.roster = roster;
     this.store = store;
     this.memory = new ConversationCache();
@@ -108,6 +118,13 @@ public final class Membership {
   /** Forgets what is remembered of a conversation that may have been changed. */
   void changed(ConversationId id) {
     memory.forget(id);
+  }
+
+  /** Forgets what is remembered of a conversation that another node may have changed. */
+  void forgetIfShared(ConversationId id) {
+    if (shared) {
+      changed(id);
+    }
   }
 
   /** The conversation as it was read last, if it is remembered. */

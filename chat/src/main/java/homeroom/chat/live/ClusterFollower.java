@@ -23,6 +23,7 @@ import homeroom.chat.session.EndedTokens;
 import homeroom.chat.session.SharedFailures;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -44,6 +45,9 @@ public final class ClusterFollower implements ChangeListener {
   private final RecentChanges recent;
   private final EndedTokens endedTokens;
   private final Worker following;
+
+  /** Schools of which those connected are to be brought in line. */
+  private final Set<SchoolId> changed = ConcurrentHashMap.newKeySet();
 
   /**
    * @param executor brings those connected in line with roster and rules; may block
@@ -78,9 +82,23 @@ public final class ClusterFollower implements ChangeListener {
         new Worker(
             executor,
             () -> {
-              live.catchUp();
+              follow(live);
               liveRules.catchUp();
             });
+  }
+
+  private void follow(LiveRoster live) {
+    Set<SchoolId> schools = Set.copyOf(changed);
+    changed.removeAll(schools);
+    boolean done = false;
+    try {
+      live.catchUp(schools);
+      done = true;
+    } finally {
+      if (!done) {
+        changed.addAll(schools);
+      }
+    }
   }
 
   @Override
@@ -95,7 +113,7 @@ public final class ClusterFollower implements ChangeListener {
     switch (news) {
       case News.OfConversation(var id, var came, var gone) ->
           conversations.follow(school, id, came, gone);
-      case News.OfSchool() -> refresh();
+      case News.OfSchool() -> refresh(school);
     }
   }
 
@@ -137,7 +155,7 @@ public final class ClusterFollower implements ChangeListener {
 
   @Override
   public void look(SchoolId school, Instant since) {
-    refresh();
+    refresh(school);
     conversations.look(recent.conversationsSince(school, since), since);
     messages.look(school, since);
   }
@@ -147,10 +165,11 @@ public final class ClusterFollower implements ChangeListener {
     messages.look(school, conversation, since);
   }
 
-  private void refresh() {
-    boolean changed = roster.refresh();
-    changed |= rules.refresh();
-    if (changed) {
+  private void refresh(SchoolId school) {
+    boolean other = roster.refresh();
+    other |= rules.refresh();
+    if (other) {
+      changed.add(school);
       following.wake();
     }
   }

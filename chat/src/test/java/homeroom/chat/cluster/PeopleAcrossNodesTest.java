@@ -4,20 +4,24 @@ package homeroom.chat.cluster;
 import static homeroom.chat.SchoolDay.done;
 import static homeroom.chat.SchoolDay.ids;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.Device;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.SchoolNodes;
 import homeroom.chat.bus.NodeId;
+import homeroom.chat.bus.OtherNodes;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
+import homeroom.chat.school.StoreUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -189,6 +193,32 @@ class PeopleAcrossNodesTest {
         .changeParticipants(day.hill, group.id(), Set.of(), ids(day.bob), day.now());
     nodes.pass(SECOND.multipliedBy(15));
     assertThat(heard(bobs)).containsExactly("removed " + group.id());
+  }
+
+  @Test
+  void aChangeOfTheRosterThatCannotBeAnnouncedIsFollowedHereAllTheSame() {
+    var failing = new AtomicBoolean();
+    var calls =
+        new FaultyCalls(
+            new FaultyCalls.Fate() {
+              @Override
+              public boolean isLost() {
+                return failing.getAndSet(false);
+              }
+
+              @Override
+              public void written() {}
+            });
+    var other = new SchoolNodes(others -> calls.of(OtherNodes.class, others));
+    Device toms = other.a.connect(other.day.tom);
+    failing.set(true);
+    assertThatThrownBy(() ->
+            other.a.change(
+                new RosterChange.RemoveTeacher(
+                    SchoolDay.teaches(other.day.tom, other.day.class7b))))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(failing).isFalse();
+    assertThat(heard(toms)).contains("removed " + other.day.ofClass(other.day.class7b).id());
   }
 
   @Test

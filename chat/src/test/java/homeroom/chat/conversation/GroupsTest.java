@@ -47,6 +47,16 @@ class GroupsTest {
   }
 
   @Test
+  void aChangeReadsNothingAgainWhereNobodyElseChangesGroups() {
+    Conversation made = done(create(day.ada, "Chess", day.bob));
+    day.send(day.ada, made, "hello");
+    day.stores.failNext("conversation", When.BEFORE);
+    var change = new Groups.Change("Go", Set.of(), Set.of());
+    assertThat(done(day.chat.groups().change(day.by(day.ada), made.id(), change)).title())
+        .isEqualTo("Go");
+  }
+
+  @Test
   void everybodyInItIsToldButTheDeviceItWasMadeOn() {
     Device phone = day.connect(day.ada);
     Device laptop = day.connect(day.ada);
