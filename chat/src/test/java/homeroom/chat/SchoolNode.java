@@ -10,10 +10,12 @@ import homeroom.chat.conversation.Groups;
 import homeroom.chat.memory.InMemoryBus;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.message.Cluster;
+import homeroom.chat.message.MessageLimits;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.SendMessage;
 import homeroom.chat.message.Sent;
 import homeroom.chat.presence.ConnectionManager;
+import homeroom.chat.presence.PresenceLimits;
 import homeroom.chat.presence.SessionEnded;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
@@ -32,6 +34,9 @@ import java.util.function.UnaryOperator;
 /** A whole chat as one of several nodes on the stores of a school's day. */
 public final class SchoolNode {
 
+  /** Two or three people. */
+  private static final int SAID_TOGETHER = 120;
+
   public final NodeId id;
   public final Node node;
   public final Chat<Device> chat;
@@ -46,7 +51,8 @@ public final class SchoolNode {
       SchoolDay day,
       InMemoryStores stores,
       InMemoryBus bus,
-      UnaryOperator<OtherNodes> between) {
+      UnaryOperator<OtherNodes> between,
+      int remembered) {
     this.id = id;
     this.day = day;
     this.bus = bus;
@@ -69,7 +75,8 @@ public final class SchoolNode {
             stores,
             connections,
             told,
-            ChatLimits.DEFAULT,
+            new ChatLimits(
+                MessageLimits.DEFAULT, PresenceLimits.DEFAULT.withBytesTogether(SAID_TOGETHER)),
             new ChatEnvironment(
                 time.clock(),
                 timer,
@@ -78,7 +85,7 @@ public final class SchoolNode {
                 user -> false,
                 Runnable::run,
                 Runnable::run),
-            new Cluster(between.apply(node), stores.recentChanges()));
+            new Cluster(between.apply(node), stores.recentChanges(), remembered));
     node.start();
     for (SchoolId school : List.of(day.hill, day.dale)) {
       node.serve(school);

@@ -21,6 +21,7 @@ public final class SchoolNodes {
   public final SchoolNode c;
 
   private final UnaryOperator<OtherNodes> between;
+  private final int remembered;
 
   public SchoolNodes() {
     this(UnaryOperator.identity());
@@ -28,7 +29,17 @@ public final class SchoolNodes {
 
   /** The same, each of which has to do with the others by way of {@code between}. */
   public SchoolNodes(UnaryOperator<OtherNodes> between) {
+    this(between, 50_000);
+  }
+
+  /**
+   * The same.
+   *
+   * @param remembered conversations of which each knows what it told
+   */
+  public SchoolNodes(UnaryOperator<OtherNodes> between, int remembered) {
     this.between = between;
+    this.remembered = remembered;
     a = start("a");
     b = start("b");
     c = start("c");
@@ -37,7 +48,12 @@ public final class SchoolNodes {
   /** One more, or again. */
   public final SchoolNode start(String name) {
     return new SchoolNode(
-        new NodeId(name, Integer.toString(++boots)), day, day.elsewhere.second(), bus, between);
+        new NodeId(name, Integer.toString(++boots)),
+        day,
+        day.elsewhere.second(),
+        bus,
+        between,
+        remembered);
   }
 
   /** Lets time pass. */

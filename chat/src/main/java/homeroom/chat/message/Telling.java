@@ -7,6 +7,7 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.Fanout;
+import homeroom.chat.school.Attempts;
 import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
@@ -14,6 +15,7 @@ import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +23,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +42,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Telling {
 
-  /** Conversations remembered at most, some 100 bytes each; then it starts anew. */
+  /** Conversations that a node alone remembers, some 100 bytes each; then it starts anew. */
   private static final int MAX_CONVERSATIONS = 50_000;
 
-  /** On several nodes one is forgotten when no look into the store goes back to its last change. */
+  /**
+   * On several nodes one is forgotten so long after no look into the store goes back to its last
+   * change: a node that was stopped may still say what it was about to.
+   */
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(30);
+
+  /** If there are too many, those told of longest ago are forgotten after this time already. */
+  private static final Duration FORGOTTEN_SOON_AFTER = Duration.ofMinutes(2);
 
   private static final int CHANGES_AT_ONCE = 100;
 
@@ -58,6 +68,9 @@ public final class Telling {
   private final @Nullable Cluster cluster;
   private final Map<ConversationId, Turn> conversations = new ConcurrentHashMap<>();
   private final LongAdder foundChanges = new LongAdder();
+
+  /** With so many of them, those that are over are forgotten. */
+  private final AtomicInteger enough;
 
   /**
    * Tells of everything that is changed through it.
@@ -79,6 +92,7 @@ public final class Telling {
     this.senders = senders;
     this.fanout = fanout;
     this.cluster = cluster;
+    this.enough = new AtomicInteger(cluster == null ? MAX_CONVERSATIONS : cluster.remembered());
   }
 
   /**
@@ -100,6 +114,7 @@ public final class Telling {
    * @return whether people were told of it now; else they were before
    */
   public boolean heard(SchoolId school, Change.OfMessage change) {
+    forgetIfEnough();
     ConversationId id = change.conversation();
     var told = new AtomicBoolean();
     sequencer.alone(
@@ -126,7 +141,12 @@ public final class Telling {
 
   /** What changed in the school since then may not have been heard: it is in the store. */
   public void look(SchoolId school, Instant since) {
-    several().recent().changedSince(school, since).forEach((id, first) -> look(school, id, first));
+    var attempts = new Attempts();
+    several()
+        .recent()
+        .changedSince(school, since)
+        .forEach((id, first) -> attempts.make(() -> look(school, id, first)));
+    attempts.finish();
   }
 
   /** The same of one conversation. */
@@ -138,6 +158,7 @@ public final class Telling {
   }
 
   private void look(SchoolId school, ConversationId id, long first) {
+    forgetIfEnough();
     sequencer.alone(
         id,
         () -> {
@@ -162,20 +183,48 @@ public final class Telling {
     if (known != null) {
       return known;
     }
-    if (conversations.size() >= MAX_CONVERSATIONS) {
-      forget();
-    }
+    forgetIfEnough();
     var begun = new Turn(school, id, told(school, id));
     conversations.put(id, begun);
     return begun;
   }
 
-  private void forget() {
+  /** Looks at all that it remembers, so not again before there are a tenth more than are left. */
+  private void forgetIfEnough() {
+    int found = enough.get();
+    if (conversations.size() < found || !enough.compareAndSet(found, Integer.MAX_VALUE)) {
+      return;
+    }
     if (cluster == null) {
       conversations.clear();
+      enough.set(MAX_CONVERSATIONS);
     } else {
-      var _ = conversations.values().removeIf(turn -> turn.isOver(cluster.others()));
+      forget(cluster);
+      int most = cluster.remembered();
+      enough.set(Math.max(most, conversations.size() + 1 + most / 10));
     }
+  }
+
+  /**
+   * Of those that were never told of nothing is lost; what was told here is not told again as long
+   * as it may be found, or come late.
+   */
+  private void forget(Cluster cluster) {
+    var until = new HashMap<SchoolId, Instant>();
+    for (Duration after : List.of(FORGOTTEN_AFTER, FORGOTTEN_SOON_AFTER)) {
+      if (conversations.size() >= cluster.remembered() - cluster.remembered() / 10) {
+        until.clear();
+        forget(turn ->
+            until
+                .computeIfAbsent(
+                    turn.school, school -> cluster.others().toldUntil(school).minus(after))
+                .isAfter(turn.toldAt));
+      }
+    }
+  }
+
+  private void forget(Predicate<Turn> over) {
+    var _ = conversations.values().removeIf(over);
   }
 
   /**
@@ -212,8 +261,8 @@ public final class Telling {
     /** Every change up to this rev was told. */
     private long told;
 
-    /** When the last of them was made; as long as nothing was told, never. */
-    private Instant toldAt = Instant.MAX;
+    /** When the latest of them was made; as long as nothing was told, at no time. */
+    private volatile Instant toldAt = Instant.MIN;
 
     /** Every change up to this rev is in the log, or will be, if this is its generation. */
     private long inLog;
@@ -316,15 +365,10 @@ public final class Telling {
       senders.told(message);
       fanout.deliver(event, members, except);
       told = message.rev();
-      toldAt = message.updatedAt();
+      toldAt = message.updatedAt().isAfter(toldAt) ? message.updatedAt() : toldAt;
       if (cluster != null) {
         conversations.putIfAbsent(id, this);
       }
-    }
-
-    /** Whether it may be forgotten: no look into the store will find what it told. */
-    private boolean isOver(OtherNodes others) {
-      return toldAt.isBefore(others.inLogUntil(school).minus(FORGOTTEN_AFTER));
     }
 
     private void publishTold(Cluster cluster) {

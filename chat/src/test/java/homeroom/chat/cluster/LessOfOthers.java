@@ -106,6 +106,16 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
   }
 
   @Override
+  public Instant toldUntil(SchoolId school) {
+    return from(others.toldUntil(school));
+  }
+
+  @Override
+  public boolean hears(SchoolId school) {
+    return others.hears(school);
+  }
+
+  @Override
   public long logGeneration(SchoolId school) {
     return others.logGeneration(school);
   }

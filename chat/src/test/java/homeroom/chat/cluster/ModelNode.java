@@ -43,6 +43,9 @@ final class ModelNode implements Timer, Fanout {
     void told(ModelNode node, ChatEvent event, Collection<UserId> users);
   }
 
+  /** Fewer conversations than there are. */
+  private static final int REMEMBERED = 2;
+
   private record Due(long millis, Runnable task) {}
 
   final NodeId id;
@@ -93,7 +96,9 @@ final class ModelNode implements Timer, Fanout {
             new ChatEnvironment(
                 clock, this, ids::next, password -> password, user -> false, work::add, work::add),
             new Cluster(
-                new LessOfOthers(node, without, clock, limits), clusterStores.recentChanges()));
+                new LessOfOthers(node, without, clock, limits),
+                clusterStores.recentChanges(),
+                REMEMBERED));
     node.start();
     node.serve(school);
     servedAt = time.millis();
