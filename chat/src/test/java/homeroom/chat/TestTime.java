@@ -47,6 +47,11 @@ public final class TestTime implements Timer {
     wrong = wrong.plus(by);
   }
 
+  /** Lets time pass in which nothing is done, as in a process that was stopped. */
+  public void jump(Duration duration) {
+    nanos += duration.toNanos();
+  }
+
   /** Lets time pass; what becomes due is done on the way, each at its time. */
   public void pass(Duration duration) {
     long until = nanos + duration.toNanos();

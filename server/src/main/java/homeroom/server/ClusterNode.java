@@ -14,12 +14,16 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server's part in a cluster: its way to the other nodes, and what it hears of them. Only a
  * server that is a node makes one, so that the driver of the bus is not even loaded by others.
  */
 final class ClusterNode implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
 
   private final ClusterStores stores;
   private final RedisBus bus;
@@ -43,7 +47,8 @@ final class ClusterNode implements AutoCloseable {
             clock,
             timer,
             Thread::startVirtualThread,
-            BusLimits.DEFAULT);
+            BusLimits.DEFAULT,
+            (what, more, fault) -> LOG.error("{}; {} more like it before", what, more, fault));
   }
 
   /** What the chat of this server tells the other nodes by, and hears from them. */

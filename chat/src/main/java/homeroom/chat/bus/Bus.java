@@ -61,6 +61,7 @@ public interface Bus {
    * everybody hears the entries of a school in the order of the log.
    *
    * @throws BusUnavailable if that is not known; it may have been done all the same
+   * @throws EntryTooLarge if it never can be; nothing was done
    */
   Position append(SchoolId school, List<Change> changes);
 

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * is proven to have heard everything: this moves only with entries that follow one another and with
  * beats that say that there are no more. After a hole, which is an entry that is missing, another
  * log, or a first subscription that came late, it looks into the store from there on before it goes
- * on, and while it does not hear it looks there every second.
+ * on, and while it does not hear it looks there every second, each time from where the last look
+ * began. A fault of whoever is told is a hole too: what it was about is looked for a few times
+ * before the school goes on, and now and then after that.
  *
  * <p>What the bus carries is taken on any thread and never waits; {@link #run} blocks.
  */
@@ -42,6 +44,8 @@ final class LogReader {
   private final Timer timer;
   private final BusLimits limits;
   private final NodeFigures figures;
+  private final Faults faults;
+  private final Looks looks;
   private final Runnable whenHeard;
   private final Instant begun;
   private final ReentrantLock running = new ReentrantLock();
@@ -60,18 +64,16 @@ final class LogReader {
 
   private @Nullable Long lookedAt;
 
-  /** The generation of the log in which all know who is online where; none after a silence. */
+  /** All know who is online where, unless notices were lost since; none after a silence. */
   private long introducedIn;
 
   private volatile Instant proven;
 
-  /** The arrivals, the subscription and what is asked for belong to whoever has this object. */
+  /** The arrivals and the subscription belong to whoever has this object. */
   private final Deque<Arrival> arrivals = new ArrayDeque<>();
 
   private @Nullable Hearing hearing;
   private long lastHeardAt;
-  private @Nullable Instant lookSince;
-  private int looksAsked;
 
   /**
    * Hears nothing yet.
@@ -88,6 +90,7 @@ final class LogReader {
       Timer timer,
       BusLimits limits,
       NodeFigures figures,
+      Faults faults,
       Runnable whenHeard) {
     this.school = school;
     this.bus = bus;
@@ -98,10 +101,12 @@ final class LogReader {
     this.timer = timer;
     this.limits = limits;
     this.figures = figures;
+    this.faults = faults;
     this.whenHeard = whenHeard;
     this.lastHeardAt = timer.nanoTime();
     this.begun = clock.instant();
     this.proven = begun;
+    this.looks = new Looks(school, clock, timer, limits, faults);
   }
 
   /** One subscription; what an earlier one still carries is not for anybody. */
@@ -171,6 +176,16 @@ final class LogReader {
     return proven;
   }
 
+  /** Until when everything is known to have been heard, or found. */
+  Instant known() {
+    return looks.known(proven);
+  }
+
+  /** No look that this reader makes by itself, or was asked for, goes back further. */
+  Instant toldUntil() {
+    return looks.toldUntil(proven);
+  }
+
   /** The same, as changes are dated, by whichever clock: what is before it was in the log. */
   Instant inLogUntil() {
     Instant now = clock.instant();
@@ -195,12 +210,7 @@ final class LogReader {
 
   /** Has the store looked into for what changed since that moment. */
   void look(Instant since) {
-    synchronized (this) {
-      looksAsked++;
-      if (lookSince == null || since.isBefore(lookSince)) {
-        lookSince = since;
-      }
-    }
+    looks.ask(since);
     whenHeard.run();
   }
 
@@ -217,7 +227,9 @@ final class LogReader {
       }
       keepHearing();
       do {
-        lookIfAsked();
+        if (!lookIfAsked()) {
+          return;
+        }
       } while (takeNext());
       introduce();
     } finally {
@@ -244,11 +256,11 @@ final class LogReader {
       lookedAt = null;
     } else if (lookedAt == null || timer.nanoTime() - lookedAt >= LOOK_AGAIN.toNanos()) {
       lookedAt = timer.nanoTime();
-      look(proven.minus(limits.margin()));
+      look(looks.next(proven));
     }
   }
 
-  private synchronized boolean hears() {
+  synchronized boolean hears() {
     return hearing != null
         && !hearing.broken
         && timer.nanoTime() - hearing.heardAt <= limits.echo().toNanos();
@@ -268,6 +280,10 @@ final class LogReader {
     } catch (BusUnavailable e) {
       late = true;
       end();
+    } catch (RuntimeException e) {
+      late = true;
+      end();
+      faults.happened("The log of " + school + " was not followed", e);
     }
   }
 
@@ -308,41 +324,33 @@ final class LogReader {
 
   /** Nobody does so to a bus that they do not hear. */
   private void introduce() {
-    long generation = publisher.generation();
-    if (introducedIn != generation && hears()) {
-      introducedIn = generation;
-      listener.introduce(school);
+    long lost = publisher.noticesLost();
+    if (introducedIn != lost && hears()) {
+      introducedIn = lost;
+      faults.none("Nobody was told who is online in " + school, () -> listener.introduce(school));
     }
   }
 
   private void holeFound() {
     figures.holeFound();
     hole = true;
-    look(proven.minus(limits.margin()));
+    look(looks.next(proven));
   }
 
-  private void lookIfAsked() {
-    Instant since;
-    int asked;
-    synchronized (this) {
-      since = lookSince;
-      asked = looksAsked;
-    }
-    if (since == null) {
-      return;
-    }
-    Instant earliest = proven.minus(limits.margin());
-    listener.look(school, notBeforeBegin(since.isBefore(earliest) ? since : earliest));
-    figures.scanned();
-    synchronized (this) {
-      if (asked == looksAsked) {
-        lookSince = null;
-      }
-    }
-    if (hole) {
+  /** Whether what was heard may be told now, and what is before it published again. */
+  private boolean lookIfAsked() {
+    boolean goesOn =
+        looks.make(
+            proven,
+            since -> {
+              listener.look(school, notBeforeBegin(since));
+              figures.scanned();
+            });
+    if (goesOn && hole) {
       hole = false;
       publisher.forgetLog();
     }
+    return goesOn;
   }
 
   private boolean takeNext() {
@@ -359,7 +367,10 @@ final class LogReader {
       case Arrival.Passed(NodeId from, Change change) -> {
         taken(); // and not again, whatever becomes of it
         if (change instanceof Notice notice) {
-          notices.tell(school, from, notice, listener);
+          var _ =
+              faults.none(
+                  "Something passed on in " + school + " was not told",
+                  () -> notices.tell(school, from, notice, listener));
         }
       }
     }
@@ -372,10 +383,17 @@ final class LogReader {
     if (known == null || (at.isOf(known) && at.offset() <= known.offset())) {
       taken();
     } else if (at.before().equals(known)) {
-      entry.changes().forEach(change -> tell(entry.from(), change));
+      boolean told =
+          faults.none(
+              "An entry of the log of " + school + " was not told",
+              () -> entry.changes().forEach(change -> tell(entry.from(), change)));
       position = at;
-      provenUntil(entry.at());
       taken();
+      if (told) {
+        provenUntil(entry.at());
+      } else {
+        holeFound();
+      }
     } else {
       position = at.before();
       holeFound();

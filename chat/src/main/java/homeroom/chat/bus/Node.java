@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.bus;
 
+import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.time.Timer;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,8 +51,10 @@ public final class Node implements OtherNodes, AutoCloseable {
 
     Served(SchoolId school, Node node) {
       this.publisher =
-          new Publisher(school, node.bus, node.hintStore, node.timer, node.limits, node.figures);
-      this.publishing = new Worker(node.executor, publisher::run);
+          new Publisher(
+              school, node.bus, node.hintStore, node.timer, node.limits, node.figures, node.faults);
+      this.publishing =
+          node.worker("What waits for the log of " + school + " was not appended", publisher::run);
       this.reader =
           new LogReader(
               school,
@@ -62,8 +66,9 @@ public final class Node implements OtherNodes, AutoCloseable {
               node.timer,
               node.limits,
               node.figures,
+              node.faults,
               this::read);
-      this.reading = new Worker(node.executor, reader::run);
+      this.reading = node.worker("The log of " + school + " was not followed", reader::run);
       node.figures.of(publisher, reader);
     }
 
@@ -80,6 +85,7 @@ public final class Node implements OtherNodes, AutoCloseable {
   private final Timer timer;
   private final Executor executor;
   private final BusLimits limits;
+  private final Faults faults;
   private final Map<SchoolId, Served> schools = new ConcurrentHashMap<>();
   private final Notices notices;
   private final NodeFigures figures;
@@ -104,6 +110,10 @@ public final class Node implements OtherNodes, AutoCloseable {
   /** Of the one who beats: the nodes whose death was dealt with. */
   private final Set<NodeId> buried = new HashSet<>();
 
+  /** The earliest last beat of those that live; no death will be older. */
+  private volatile Instant earliestBeat = Instant.EPOCH;
+
+  /** Faults are left to the threads that have them. */
   public Node(
       NodeId self,
       Bus bus,
@@ -113,6 +123,25 @@ public final class Node implements OtherNodes, AutoCloseable {
       Timer timer,
       Executor executor,
       BusLimits limits) {
+    this(
+        self, bus, nodeStore, hintStore, clock, timer, executor, limits, FaultReport.TO_THE_THREAD);
+  }
+
+  /**
+   * Does nothing yet.
+   *
+   * @param report told of faults after which it goes on
+   */
+  public Node(
+      NodeId self,
+      Bus bus,
+      NodeStore nodeStore,
+      HintStore hintStore,
+      Clock clock,
+      Timer timer,
+      Executor executor,
+      BusLimits limits,
+      FaultReport report) {
     this.self = self;
     this.bus = bus;
     this.nodeStore = nodeStore;
@@ -121,6 +150,7 @@ public final class Node implements OtherNodes, AutoCloseable {
     this.timer = timer;
     this.executor = executor;
     this.limits = limits;
+    this.faults = new Faults(timer, report);
     this.notices = new Notices(self, timer);
     this.figures = new NodeFigures(clock);
     this.fence = new Fence(clock, timer::nanoTime, limits.freshness(), PATIENCE);
@@ -131,28 +161,31 @@ public final class Node implements OtherNodes, AutoCloseable {
     listener = told;
   }
 
-  /** Lives from now on. */
+  /**
+   * Lives from now on. What the others announced before this is not followed: what this node
+   * remembers is to be read after it.
+   */
   public void start() {
     nodeStore.beat(self, bus.away());
-    every(POLL, this::poll);
-    every(BUS_BEAT, this::beatOnBus);
-    every(STORE_BEAT, this::beatInStore);
+    hintStore.since(Instant.EPOCH).forEach(this::saw);
+    every(POLL, worker("What others left in the store was not followed", this::poll));
+    every(BUS_BEAT, worker("The bus was not told that this node lives", this::beatOnBus));
+    every(STORE_BEAT, worker("The store was not told that this node lives", this::beatInStore));
     serve(OF_ALL_SCHOOLS);
   }
 
-  private void every(Duration pause, Runnable work) {
-    var worker = new Worker(executor, work);
-    again(pause, worker);
+  private Worker worker(String orElse, Runnable work) {
+    return new Worker(executor, work, fault -> faults.happened(orElse, fault));
   }
 
-  private void again(Duration pause, Worker worker) {
+  private void every(Duration pause, Worker worker) {
     var _ =
         timer.after(
             pause,
             () -> {
               if (!ended) {
                 worker.wake();
-                again(pause, worker);
+                every(pause, worker);
               }
             });
   }
@@ -223,6 +256,21 @@ public final class Node implements OtherNodes, AutoCloseable {
   }
 
   @Override
+  public Instant toldUntil(SchoolId school) {
+    Instant reached = fence.reached().at();
+    Instant first = earliestBeat.isBefore(reached) ? earliestBeat : reached;
+    Instant ofOthers = first.minus(limits.margin());
+    Instant own = served(school).reader.toldUntil();
+    return ofOthers.isBefore(own) ? ofOthers : own;
+  }
+
+  @Override
+  public boolean hears(SchoolId school) {
+    Served served = schools.get(school);
+    return served != null && served.reader.hears();
+  }
+
+  @Override
   public long logGeneration(SchoolId school) {
     return served(school).publisher.generation();
   }
@@ -263,17 +311,7 @@ public final class Node implements OtherNodes, AutoCloseable {
     Fence.Moment last = fence.reached();
     Fence.Moment now = fence.now();
     hears().catchUp();
-    for (Hint hint : hintStore.since(newestHint.minus(HINTS_LATE))) {
-      if (!seenHints.containsKey(hint.id())) {
-        switch (hint) {
-          case Hint.OfMessages ofMessages -> follow(ofMessages);
-          case Hint.OfNews(String id, SchoolId school, News news, _) ->
-              notices.tell(school, new Notice.Announced(id, news), hears());
-        }
-        seenHints.put(hint.id(), hint.at());
-        newestHint = hint.at().isAfter(newestHint) ? hint.at() : newestHint;
-      }
-    }
+    followHints(hintStore.since(newestHint.minus(HINTS_LATE)));
     notices.forgetOld();
     seenHints.values().removeIf(at -> at.isBefore(newestHint.minus(HINTS_LATE.multipliedBy(2))));
     if (now.at().isAfter(last.at().plus(limits.pollGap()))
@@ -287,16 +325,58 @@ public final class Node implements OtherNodes, AutoCloseable {
     return Objects.requireNonNull(listener, "nobody hears");
   }
 
+  private void saw(Hint hint) {
+    seenHints.put(hint.id(), hint.at());
+    newestHint = hint.at().isAfter(newestHint) ? hint.at() : newestHint;
+  }
+
+  /** What fails of announcements is tried again; of each conversation one look is made. */
+  private void followHints(List<Hint> hints) {
+    var changed = new LinkedHashMap<ConversationId, Hint.OfMessages>();
+    for (Hint hint : hints) {
+      if (!seenHints.containsKey(hint.id())) {
+        switch (hint) {
+          case Hint.OfMessages of ->
+              changed.merge(of.conversation(), of, (a, b) -> a.at().isBefore(b.at()) ? a : b);
+          case Hint.OfNews news -> follow(news);
+        }
+      }
+    }
+    for (Hint.OfMessages first : changed.values()) {
+      follow(first);
+    }
+    for (Hint hint : hints) {
+      if (hint instanceof Hint.OfMessages) {
+        saw(hint);
+      }
+    }
+  }
+
+  private void follow(Hint.OfNews hint) {
+    var announced = new Notice.Announced(hint.id(), hint.news());
+    if (faults.none(
+        "What another node announced of " + hint.school() + " was not followed",
+        () -> notices.tell(hint.school(), announced, hears()))) {
+      saw(hint);
+    }
+  }
+
+  /** A node that looks through the whole school anyway looks for this one with it. */
   private void follow(Hint.OfMessages hint) {
     Served served = schools.get(hint.school());
-    if (served != null) {
-      Instant proven = served.reader.proven();
-      Instant since = hint.at().isBefore(proven) ? hint.at() : proven;
-      hears()
-          .look(
-              hint.school(),
-              hint.conversation(),
-              served.reader.notBeforeBegin(since.minus(limits.margin())));
+    if (served == null) {
+      return;
+    }
+    LogReader reader = served.reader;
+    Instant known = reader.known();
+    Instant since =
+        reader.notBeforeBegin(
+            (hint.at().isBefore(known) ? hint.at() : known).minus(limits.margin()));
+    if (!reader.hears()
+        || !faults.none(
+            "What another node changed in " + hint.school() + " was not found",
+            () -> hears().look(hint.school(), hint.conversation(), since))) {
+      reader.look(since);
     }
   }
 
@@ -321,9 +401,11 @@ public final class Node implements OtherNodes, AutoCloseable {
     reach.look(self, away, nodes, timer.nanoTime());
     figures.known(nodes);
     var living = new HashSet<NodeId>();
+    Instant earliest = Instant.MAX;
     for (NodeLife life : nodes) {
       if (life.isAlive()) {
         living.add(life.node());
+        earliest = life.lastBeat().isBefore(earliest) ? life.lastBeat() : earliest;
         if (buried.remove(life.node())) {
           // Its people were taken for gone here: they are asked for again.
           schools.values().forEach(served -> served.publisher.forgetLog());
@@ -332,6 +414,7 @@ public final class Node implements OtherNodes, AutoCloseable {
         lookEverywhere(life.lastBeat().minus(limits.margin()));
       }
     }
+    earliestBeat = living.isEmpty() ? Instant.EPOCH : earliest;
     hears().living(living);
   }
 

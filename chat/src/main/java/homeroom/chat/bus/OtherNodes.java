@@ -9,7 +9,7 @@ import java.util.List;
 public interface OtherNodes extends Announcements {
 
   /** Names the log that is of no school, and that every node follows. */
-  SchoolId OF_ALL_SCHOOLS = new SchoolId("~all~");
+  SchoolId OF_ALL_SCHOOLS = SchoolId.ALL;
 
   /** Has the listener hear of what they change; called once, before anything else. */
   void tell(ChangeListener listener);
@@ -29,6 +29,15 @@ public interface OtherNodes extends Announcements {
 
   /** What changed in the school before this moment did so before anybody was let in here. */
   Instant servedFrom(SchoolId school);
+
+  /** Whether this node hears what the others say of the school now. */
+  boolean hears(SchoolId school);
+
+  /**
+   * Of what changed in the school before this moment everybody here was told who was to be: no look
+   * into the store will go back so far.
+   */
+  Instant toldUntil(SchoolId school);
 
   /**
    * Another number whenever what was handed over before, or heard, may have no place in the log.

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Appends what this node changes in a school to its log, in the order in which it comes. What
- * cannot be appended for a second is given up: hints in the store say which conversations it was
- * of, and the log is not known any more to have it. Notices that have to be known left their hints
- * before.
+ * cannot be appended for a second is given up, and what waited for so long that others may have
+ * taken this node for dead: hints in the store say which conversations it was of, and the log is
+ * not known any more to have it. Notices that have to be known left their hints before. What the
+ * log never takes holds up nothing else.
  *
  * <p>Handing over is safe for many threads and never waits; {@link #run} blocks, and whoever calls
  * it beside another waits until that has ended.
@@ -27,8 +28,17 @@ final class Publisher {
   private static final class Batch {
     private final List<Change> changes;
 
-    Batch(List<? extends Change> changes) {
+    /** When it was handed over, as time passes. */
+    private final long since;
+
+    Batch(List<? extends Change> changes, long since) {
       this.changes = List.copyOf(changes);
+      this.since = since;
+    }
+
+    boolean isOf(ConversationId conversation) {
+      return changes.getFirst() instanceof Change.OfMessage change
+          && change.conversation().equals(conversation);
     }
   }
 
@@ -38,10 +48,15 @@ final class Publisher {
   private final Timer timer;
   private final BusLimits limits;
   private final NodeFigures figures;
+  private final Faults faults;
   private final ReentrantLock running = new ReentrantLock();
   private final Deque<Batch> waiting = new ArrayDeque<>();
   private final Set<ConversationId> givenUp = new HashSet<>();
   private long generation = 1;
+
+  /** Another number whenever notices may have been lost. */
+  private long noticesLost = 1;
+
   private @Nullable Long failingSince;
 
   Publisher(
@@ -50,35 +65,43 @@ final class Publisher {
       HintStore hints,
       Timer timer,
       BusLimits limits,
-      NodeFigures figures) {
+      NodeFigures figures,
+      Faults faults) {
     this.school = school;
     this.bus = bus;
     this.hints = hints;
     this.timer = timer;
     this.limits = limits;
     this.figures = figures;
+    this.faults = faults;
   }
 
   synchronized long generation() {
     return generation;
   }
 
+  /** Another number whenever the others may not have heard a notice, nor this node theirs. */
+  synchronized long noticesLost() {
+    return noticesLost;
+  }
+
   /** What the log has is not known any more. */
   synchronized void forgetLog() {
     generation++;
+    noticesLost++;
   }
 
   synchronized boolean publish(long known, List<Change.OfMessage> changes) {
     if (known != generation) {
       return false;
     }
-    add(new Batch(changes));
+    add(new Batch(changes, timer.nanoTime()));
     return true;
   }
 
   /** In its place among the changes, whatever the log has. */
   synchronized void publish(Notice notice) {
-    add(new Batch(List.of(notice)));
+    add(new Batch(List.of(notice), timer.nanoTime()));
   }
 
   private void add(Batch batch) {
@@ -115,18 +138,66 @@ final class Publisher {
   private void appendAll() {
     try {
       for (Batch next = next(); next != null; next = next()) {
-        long began = timer.nanoTime();
-        var _ = bus.append(school, next.changes);
-        figures.appended(timer.nanoTime() - began);
-        appended(next);
+        append(next);
       }
     } catch (BusUnavailable e) {
       failed();
     }
   }
 
+  private void append(Batch batch) {
+    try {
+      long began = timer.nanoTime();
+      var _ = bus.append(school, batch.changes);
+      figures.appended(timer.nanoTime() - began);
+      appended(batch);
+    } catch (BusUnavailable e) {
+      throw e;
+    } catch (EntryTooLarge e) {
+      if (batch.changes.size() > 1) {
+        split(batch);
+      } else {
+        drop(batch, e);
+      }
+    } catch (RuntimeException e) {
+      drop(batch, e);
+    }
+  }
+
+  /** One that was handed over so long ago would come after others told of it. */
   private synchronized @Nullable Batch next() {
-    return waiting.peek();
+    Batch first = waiting.peek();
+    if (first != null && timer.nanoTime() - first.since > limits.margin().toNanos() / 4) {
+      giveUp();
+      return null;
+    }
+    return first;
+  }
+
+  /** Into two entries that follow one another. */
+  private synchronized void split(Batch batch) {
+    if (waiting.peek() == batch) {
+      waiting.remove();
+      int half = batch.changes.size() / 2;
+      waiting.addFirst(new Batch(batch.changes.subList(half, batch.changes.size()), batch.since));
+      waiting.addFirst(new Batch(batch.changes.subList(0, half), batch.since));
+    }
+  }
+
+  /** The log will not have it, and so none of what follows it in its conversation. */
+  private void drop(Batch batch, RuntimeException fault) {
+    synchronized (this) {
+      failingSince = null;
+      if (waiting.peek() == batch) {
+        waiting.remove();
+      }
+      if (batch.changes.getFirst() instanceof Change.OfMessage change) {
+        givenUp.add(change.conversation());
+        waiting.removeIf(later -> later.isOf(change.conversation()));
+        generation++;
+      }
+    }
+    faults.happened("An entry was not appended to the log of " + school, fault);
   }
 
   /** It is not the first that waits any more if all were given up meanwhile. */
@@ -153,7 +224,7 @@ final class Publisher {
       }
     }
     waiting.clear();
-    generation++;
+    forgetLog();
   }
 
   private void leaveHints() {

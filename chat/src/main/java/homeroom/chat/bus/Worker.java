@@ -4,6 +4,7 @@ package homeroom.chat.bus;
 import homeroom.chat.school.StoreUnavailable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Does its work whenever it was asked to since it last began, one at a time, on a thread of the
@@ -17,11 +18,28 @@ public final class Worker {
 
   private final Executor executor;
   private final Runnable work;
+  private final Consumer<RuntimeException> faults;
   private final AtomicInteger state = new AtomicInteger(IDLE);
 
+  /** Other faults are left to the executor. */
   public Worker(Executor executor, Runnable work) {
+    this(
+        executor,
+        work,
+        fault -> {
+          throw fault;
+        });
+  }
+
+  /**
+   * The same.
+   *
+   * @param faults told of all others, on the thread that worked
+   */
+  Worker(Executor executor, Runnable work, Consumer<RuntimeException> faults) {
     this.executor = executor;
     this.work = work;
+    this.faults = faults;
   }
 
   /** Returns at once. */
@@ -36,6 +54,8 @@ public final class Worker {
       work.run();
     } catch (StoreUnavailable e) {
       // The next one who asks has it tried again.
+    } catch (RuntimeException e) {
+      faults.accept(e);
     } finally {
       if (!state.compareAndSet(BUSY, IDLE)) {
         state.set(BUSY);

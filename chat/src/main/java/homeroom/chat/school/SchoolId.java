@@ -6,11 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** Names one school; see {@link IdFormat}. */
 public record SchoolId(String value) implements Comparable<SchoolId> {
 
+  private static final String ALL_OF_THEM = "*";
+
+  /** Stands for all schools where one is to be named. It is no id, so that no school has it. */
+  public static final SchoolId ALL = new SchoolId(ALL_OF_THEM);
+
   /**
    * @throws IllegalArgumentException if {@code value} is not an id
    */
   public SchoolId {
-    IdFormat.require(value);
+    if (!value.equals(ALL_OF_THEM)) {
+      IdFormat.require(value);
+    }
   }
 
   @Override

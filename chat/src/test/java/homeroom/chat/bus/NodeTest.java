@@ -9,7 +9,10 @@ import homeroom.chat.fanout.ChatEvent;
 import homeroom.chat.memory.InMemoryBus;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.IdFormat;
+import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.time.Clock;
@@ -18,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +51,18 @@ class NodeTest {
     private int looksForEnded;
     private List<String> living = List.of();
     private boolean isAway;
+    private final List<String> faults = new ArrayList<>();
+    private final List<Instant> looks = new ArrayList<>();
+
+    /** What its chat cannot be told without a fault. */
+    private Predicate<String> breaksAt = words -> false;
+
+    private void heard(String words) {
+      if (breaksAt.test(words)) {
+        throw new IllegalStateException(words);
+      }
+      told.add(words);
+    }
 
     Member(String name, InMemoryStores stores) {
       id = new NodeId(name, "1");
@@ -58,7 +75,8 @@ class NodeTest {
               time.clock(),
               time,
               Runnable::run,
-              BusLimits.DEFAULT);
+              BusLimits.DEFAULT,
+              (what, more, fault) -> faults.add(what + " +" + more));
       node.tell(this);
       node.start();
       node.serve(HILL);
@@ -71,32 +89,32 @@ class NodeTest {
 
     @Override
     public void heard(SchoolId school, Change.OfMessage change) {
-      told.add("heard " + change.rev());
+      heard("heard " + change.rev());
     }
 
     @Override
     public void heard(SchoolId school, News news) {
-      told.add("heard " + news);
+      heard("heard " + news);
     }
 
     @Override
     public void heard(SchoolId school, NodeId from, Notice.OfPresence notice) {
-      told.add(from.name() + " says " + NoticeText.write(notice));
+      told.add(from.name() + " says " + notice);
     }
 
     @Override
     public void heard(SchoolId school, Notice.OfReceipts notice) {
-      told.add(NoticeText.write(notice));
+      told.add(notice.toString());
     }
 
     @Override
     public void heard(SchoolId school, Notice.OfTyping notice) {
-      told.add(NoticeText.write(notice));
+      told.add(notice.toString());
     }
 
     @Override
     public void heard(Notice.OfFailure notice) {
-      told.add(NoticeText.write(notice));
+      told.add(notice.toString());
     }
 
     @Override
@@ -119,12 +137,13 @@ class NodeTest {
 
     @Override
     public void look(SchoolId school, Instant since) {
-      told.add("look");
+      looks.add(since);
+      heard("look");
     }
 
     @Override
     public void look(SchoolId school, ConversationId conversation, Instant since) {
-      told.add("look " + conversation);
+      heard("look " + conversation);
     }
 
     List<String> told() {
@@ -132,6 +151,158 @@ class NodeTest {
       told.clear();
       return all;
     }
+  }
+
+  @Test
+  void aFaultOfWhoeverIsToldIsFollowedByALookAndTheSchoolGoesOn() {
+    bob.breaksAt = "heard 2"::equals;
+    ada.publish(1);
+    ada.publish(2);
+    ada.publish(3);
+    assertThat(bob.told()).containsExactly("heard 1", "look", "heard 3");
+    assertThat(bob.faults).containsExactly("An entry of the log of hill was not told +0");
+    assertThat(ada.faults).isEmpty();
+  }
+
+  @Test
+  void aLookThatHasAFaultHoldsTheSchoolAWhileAndIsMadeAgain() {
+    bob.breaksAt = words -> words.equals("heard 1") || words.equals("look");
+    ada.publish(1);
+    ada.publish(2);
+    time.pass(SECOND.multipliedBy(3));
+    assertThat(bob.told()).isEmpty();
+    time.pass(SECOND.multipliedBy(5));
+    assertThat(bob.told()).containsExactly("heard 2");
+    bob.breaksAt = words -> false;
+    time.pass(Duration.ofMinutes(1));
+    assertThat(bob.told()).containsExactly("look");
+    assertThat(bob.faults)
+        .containsExactly(
+            "An entry of the log of hill was not told +0",
+            "Changes of hill were not found in the store +0");
+  }
+
+  @Test
+  void aHintThatHasAFaultHoldsUpNeitherTheOthersNorTheNode() {
+    bus.setCut(bob.id, true);
+    bob.breaksAt = "heard OfSchool[]"::equals;
+    ada.node.announce(HILL, new News.OfSchool());
+    ada.node.announce(HILL, new News.OfConversation(MATHS, Set.of(), Set.of()));
+    time.pass(SECOND.multipliedBy(70));
+    assertThat(bob.told())
+        .containsOnlyOnce("heard OfConversation[conversation=maths, came=[], gone=[]]");
+    assertThat(bob.node.isFresh()).isTrue();
+    assertThat(bob.faults)
+        .hasSize(2)
+        .first()
+        .isEqualTo("What another node announced of hill was not followed +0");
+    bob.breaksAt = words -> false;
+    time.pass(SECOND);
+    assertThat(bob.told()).containsOnlyOnce("heard OfSchool[]");
+  }
+
+  @Test
+  void whatTheLogNeverTakesHoldsUpNothingElseAndItsConversationIsLookedFor() {
+    bus.refuse(changes -> changes.toString().contains("rev=2"));
+    var art = new ConversationId("art");
+    bus.setCut(ada.id, true);
+    ada.publish(1);
+    ada.publish(2);
+    ada.publish(3);
+    var drawing = new Change.OfMessage(art, 7, new Happened(7));
+    assertThat(ada.node.publish(HILL, ada.node.logGeneration(HILL), List.of(drawing))).isTrue();
+    bus.setCut(ada.id, false);
+    time.pass(SECOND.multipliedBy(2));
+    assertThat(bob.told()).contains("heard 1", "heard 7", "look maths").doesNotContain("heard 3");
+    assertThat(ada.faults).containsExactly("An entry was not appended to the log of hill +0");
+  }
+
+  @Test
+  void whatIsTooLongTogetherIsAppendedInParts() {
+    bus.refuse(changes -> changes.size() > 2);
+    List<Change.OfMessage> changes =
+        LongStream.rangeClosed(1, 9)
+            .mapToObj(rev -> new Change.OfMessage(MATHS, rev, new Happened(rev)))
+            .toList();
+    assertThat(ada.node.publish(HILL, ada.node.logGeneration(HILL), changes)).isTrue();
+    assertThat(bob.told())
+        .isEqualTo(LongStream.rangeClosed(1, 9).mapToObj(rev -> "heard " + rev).toList());
+    assertThat(ada.faults).isEmpty();
+  }
+
+  @Test
+  void whatWaitedForLongIsNotAppendedButLookedFor() {
+    bus.setCut(ada.id, true);
+    ada.publish(1);
+    time.jump(SECOND.multipliedBy(40));
+    bus.setCut(ada.id, false);
+    ada.publish(2);
+    assertThat(bob.told()).doesNotContain("heard 1");
+    time.pass(SECOND.multipliedBy(2));
+    assertThat(bob.told()).contains("look").doesNotContain("heard 1");
+  }
+
+  @Test
+  void aNodeThatBeginsDoesNotFollowWhatWasAnnouncedBefore() {
+    for (int i = 0; i < 10; i++) {
+      ada.node.announce(HILL, new News.OfSchool());
+      time.pass(SECOND.multipliedBy(30));
+    }
+    var fresh = new Member("c", stores.second());
+    time.pass(SECOND.multipliedBy(2));
+    assertThat(fresh.told()).isEmpty();
+    bus.setUp(false);
+    ada.node.announce(HILL, new News.OfSchool());
+    time.pass(SECOND);
+    assertThat(fresh.told()).containsOnlyOnce("heard OfSchool[]");
+  }
+
+  @Test
+  void whileTheBusIsAwayEachLookBeginsWhereTheLastDid() {
+    time.pass(Duration.ofMinutes(10));
+    bus.setUp(false);
+    time.pass(Duration.ofMinutes(20));
+    Instant now = time.clock().instant();
+    assertThat(ada.looks).hasSizeGreaterThan(1000);
+    assertThat(ada.looks.getLast()).isAfter(now.minus(Duration.ofSeconds(123)));
+  }
+
+  @Test
+  void aClockThatWasAheadForAWhileMakesNoLookBeginTooLate() {
+    bus.setUp(false);
+    time.pass(Duration.ofMinutes(10));
+    time.setClock(Duration.ofHours(1));
+    time.pass(SECOND.multipliedBy(2));
+    time.setClock(Duration.ofHours(-1));
+    time.pass(SECOND.multipliedBy(2));
+    assertThat(ada.looks.getLast()).isBefore(time.clock().instant().minus(Duration.ofSeconds(119)));
+  }
+
+  @Test
+  void manyHintsOfOneConversationMakeOneLook() {
+    for (int i = 0; i < 5; i++) {
+      stores.hints().add(HILL, List.of(MATHS));
+    }
+    time.pass(SECOND);
+    assertThat(bob.told()).containsExactly("look maths");
+  }
+
+  @Test
+  void whatWasToldUntilIsKnownAlsoWhileTheBusIsAway() {
+    bus.setUp(false);
+    time.pass(Duration.ofMinutes(30));
+    assertThat(ada.node.toldUntil(HILL))
+        .isAfter(time.clock().instant().minus(Duration.ofSeconds(130)));
+    assertThat(ada.node.inLogUntil(HILL))
+        .isBefore(time.clock().instant().minus(Duration.ofMinutes(30)));
+  }
+
+  @Test
+  void noSchoolHasTheNameOfAll() {
+    assertThat(IdFormat.matches(OtherNodes.OF_ALL_SCHOOLS.value())).isFalse();
+    assertThatThrownBy(
+            () -> new School(SchoolId.ALL, "All", SchoolSettings.DEFAULT, TestTime.START))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -240,7 +411,7 @@ class NodeTest {
   void whoIsOnlineIsSaidToTheOthersOnly() {
     var here = new Notice.OfPresence.Left(new UserId("ada"));
     ada.node.publish(HILL, here);
-    assertThat(bob.told()).containsExactly("a says left ada");
+    assertThat(bob.told()).containsExactly("a says Left[user=ada]");
     assertThat(ada.told()).isEmpty();
   }
 
@@ -248,7 +419,8 @@ class NodeTest {
   void aFailedSignInIsHeardByEveryOtherNode() {
     ada.node.publish(
         OtherNodes.OF_ALL_SCHOOLS, new Notice.OfFailure("password", "account ada", "::1/64"));
-    assertThat(bob.told()).containsExactly("failed password account+ada %3A%3A1%2F64");
+    assertThat(bob.told())
+        .containsExactly("OfFailure[kind=password, account=account ada, origin=::1/64]");
     assertThat(ada.told()).isEmpty();
   }
 

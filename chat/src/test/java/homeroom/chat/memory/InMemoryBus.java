@@ -5,6 +5,7 @@ import homeroom.chat.bus.Bus;
 import homeroom.chat.bus.BusUnavailable;
 import homeroom.chat.bus.Change;
 import homeroom.chat.bus.Entry;
+import homeroom.chat.bus.EntryTooLarge;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.Position;
 import homeroom.chat.school.SchoolId;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * A bus in memory that several nodes share, which can be cut, muted, flushed and restarted. Under
@@ -58,6 +60,7 @@ public final class InMemoryBus {
   private final Set<NodeId> cut = new HashSet<>();
   private final Set<Subscriber> muted = new HashSet<>();
   private final Deque<Runnable> onTheWay = new ArrayDeque<>();
+  private Predicate<List<Change>> tooLarge = changes -> false;
   private int epochs;
   private boolean up = true;
   private boolean carrying;
@@ -101,6 +104,11 @@ public final class InMemoryBus {
     broken.forEach(one -> carry(one, one.listener()::lost));
     carryAll();
     broken.forEach(muted::remove);
+  }
+
+  /** Has no entry appended of which this says that it is too large. */
+  public synchronized void refuse(Predicate<List<Change>> entries) {
+    tooLarge = entries;
   }
 
   /** Is there for nobody, or for all. */
@@ -176,6 +184,9 @@ public final class InMemoryBus {
     public Position append(SchoolId school, List<Change> changes) {
       synchronized (InMemoryBus.this) {
         demand();
+        if (tooLarge.test(changes)) {
+          throw new EntryTooLarge("too large");
+        }
         Log log = log(school);
         log.offset++;
         var entry = new Entry(log.head(), clock.instant(), node, changes);

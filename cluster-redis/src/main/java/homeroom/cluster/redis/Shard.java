@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import homeroom.chat.bus.Bus;
 import homeroom.chat.bus.BusUnavailable;
 import homeroom.chat.bus.Entry;
+import homeroom.chat.bus.EntryTooLarge;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.Position;
 import homeroom.chat.school.SchoolId;
@@ -74,7 +75,7 @@ final class Shard implements AutoCloseable {
 
   Position append(SchoolId school, byte[] payload) {
     if (payload.length > limits.entryBytes()) {
-      throw new BusUnavailable("An entry of " + payload.length + " bytes is too long.");
+      throw new EntryTooLarge("An entry of " + payload.length + " bytes is too long.");
     }
     List<Object> head =
         run(

@@ -4,10 +4,10 @@ package homeroom.storage.mongodb;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
+import homeroom.chat.bus.AnnouncedText;
 import homeroom.chat.bus.Hint;
 import homeroom.chat.bus.HintStore;
 import homeroom.chat.bus.Notice;
-import homeroom.chat.bus.NoticeText;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class MongoHintStore implements HintStore {
   @Override
   public void add(SchoolId school, Notice.Announced announced) {
     var fields =
-        new Document("schoolId", school.value()).append("notice", NoticeText.write(announced));
+        new Document("schoolId", school.value()).append("notice", AnnouncedText.write(announced));
     calls.write(() -> changes.bulkWrite(List.of(hint(announced.id(), fields))));
   }
 
@@ -91,9 +91,7 @@ final class MongoHintStore implements HintStore {
       var conversation = new ConversationId(found.text("conversationId"));
       return Optional.of(new Hint.OfMessages(id, school, conversation, at));
     }
-    return NoticeText.read(notice)
-        .filter(Notice.Announced.class::isInstance)
-        .map(Notice.Announced.class::cast)
+    return AnnouncedText.read(notice)
         .map(announced -> new Hint.OfNews(id, school, announced.news(), at));
   }
 }
