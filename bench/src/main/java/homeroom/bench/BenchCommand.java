@@ -3,6 +3,7 @@ package homeroom.bench;
 
 import homeroom.bench.bell.BellCommand;
 import homeroom.bench.chat.ChatCommand;
+import homeroom.bench.cluster.ClusterCommand;
 import homeroom.bench.soak.SoakCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures Homeroom: the whole chat under load ('chat'), a whole school that",
       "comes and goes within seconds ('bell'), and its Socket.IO server beside the",
-      "reference on Node.js, netty-socketio and a floor in C ('fanout', 'idle').",
+      "reference on Node.js, netty-socketio and a floor in C ('fanout', 'idle'), and",
+      "on several nodes beside the reference's adapters for Redis ('cluster').",
       "'soak' proves that a day on which the server is killed again and again loses",
       "nothing.",
       "Results are shown, and saved in bench/results.",
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BellCommand.class,
       ChatCommand.class,
+      ClusterCommand.class,
       FanoutCommand.class,
       IdleCommand.class,
       SoakCommand.class,

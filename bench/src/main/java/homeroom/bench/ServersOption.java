@@ -3,6 +3,7 @@ package homeroom.bench;
 
 import homeroom.bench.server.Contender;
 import homeroom.bench.server.Cores;
+import homeroom.bench.server.OpenFiles;
 import homeroom.bench.server.Workshop;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,6 +4,7 @@ package homeroom.bench.load;
 import homeroom.bench.client.ClientLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -25,14 +26,25 @@ public final class LoadGenerator implements AutoCloseable {
    * @throws IllegalStateException if one of them cannot join
    */
   public RoomLoad join(int port, String name, int size) throws InterruptedException {
-    var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return join(List.of(port), name, size);
+  }
+
+  /**
+   * The same with clients that are spread evenly over the nodes of a server: the first is at the
+   * first node, the next at the second.
+   *
+   * @param ports of the nodes
+   */
+  public RoomLoad join(List<Integer> ports, String name, int size) throws InterruptedException {
     var joining = new Semaphore(JOINING);
-    var room = new RoomLoad(name, loop.loop(), size, joining);
+    var room = new RoomLoad(name, loop.loop(), size, ports.size(), joining);
     for (int i = 0; i < size; i++) {
       if (!joining.tryAcquire(JOIN_SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException("room " + name + " cannot be joined");
       }
-      loop.connect(server, i, room.member(i).socket());
+      RoomClient member = room.member(i);
+      var node = new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(member.node()));
+      loop.connect(node, i, member.socket());
     }
     room.awaitJoined();
     return room;

@@ -9,14 +9,25 @@ import org.jspecify.annotations.Nullable;
 final class RoomClient implements SocketIoClient.Listener {
 
   private final RoomLoad room;
+  private final int node;
   private final SocketIoClient socket;
 
   /** The stamp of the last message seen in each slot; made with the first. */
   private long @Nullable [] seen;
 
-  RoomClient(RoomLoad room) {
+  /**
+   * Not connected yet.
+   *
+   * @param node which of the server's it is to be at, from 0
+   */
+  RoomClient(RoomLoad room, int node) {
     this.room = room;
+    this.node = node;
     this.socket = new SocketIoClient("a client", "&room=" + room.name(), "", this);
+  }
+
+  int node() {
+    return node;
   }
 
   SocketIoClient socket() {

@@ -40,14 +40,18 @@ public final class RoomLoad {
   private int outstanding;
   private @Nullable CompletableFuture<Void> stopped;
 
-  /** A room without members yet; see {@link LoadGenerator#join}. */
-  RoomLoad(String name, EventLoop loop, int size, Semaphore joining) {
+  /**
+   * A room without members yet; see {@link LoadGenerator#join}.
+   *
+   * @param nodes of the server, over which they are spread
+   */
+  RoomLoad(String name, EventLoop loop, int size, int nodes, Semaphore joining) {
     this.name = name;
     this.loop = loop;
     this.joining = joining;
     members = new RoomClient[size];
     for (int i = 0; i < size; i++) {
-      members[i] = new RoomClient(this);
+      members[i] = new RoomClient(this, i % nodes);
     }
     for (int i = 0; i < slots.length; i++) {
       slots[i] = new Slot(i, members[i % size]);
@@ -74,6 +78,7 @@ public final class RoomLoad {
 
     private final long intervalNanos;
     private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+    private final Histogram elsewhere = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
     private long dueNanos;
     private int next;
     private long skipped;
@@ -81,6 +86,13 @@ public final class RoomLoad {
     Pace(double perSecond) {
       intervalNanos = (long) (TimeUnit.SECONDS.toNanos(1) / perSecond);
       dueNanos = System.nanoTime() + intervalNanos;
+    }
+
+    void record(long nanos, boolean fromElsewhere) {
+      latencies.recordValue(nanos);
+      if (fromElsewhere) {
+        elsewhere.recordValue(nanos);
+      }
     }
   }
 
@@ -91,12 +103,13 @@ public final class RoomLoad {
    * Deliveries at a fixed rate.
    *
    * @param nanos from the moment each message was due to the arrival of each delivery
+   * @param elsewhereNanos the same, of members at other nodes than the speaker
    * @param skipped messages that were not sent since all slots were taken: the server is behind
    */
-  public record Latencies(Histogram nanos, long skipped) {
+  public record Latencies(Histogram nanos, Histogram elsewhereNanos, long skipped) {
 
     /** Those of a load that has no pace. */
-    public static final Latencies NONE = new Latencies(new Histogram(1), 0);
+    public static final Latencies NONE = new Latencies(new Histogram(1), new Histogram(1), 0);
   }
 
   String name() {
@@ -143,8 +156,10 @@ public final class RoomLoad {
     var result = new AtomicReference<Latencies>();
     call(() -> {
       Pace current = Objects.requireNonNull(pace, "only while a pace is kept");
-      result.set(new Latencies(current.latencies.copy(), current.skipped));
+      result.set(
+          new Latencies(current.latencies.copy(), current.elsewhere.copy(), current.skipped));
       current.latencies.reset();
+      current.elsewhere.reset();
       current.skipped = 0;
     });
     return result.get();
@@ -228,7 +243,7 @@ public final class RoomLoad {
     deliveries++;
     Pace current = pace;
     if (current != null) {
-      current.latencies.recordValue(System.nanoTime() - slot.dueNanos);
+      current.record(System.nanoTime() - slot.dueNanos, receiver.node() != slot.speaker.node());
     }
     if (--slot.missing == 0) {
       arrived(slot);

@@ -31,6 +31,7 @@ public record Workshop(Path bench, List<String> jvmOptions) {
 
   private static final String NETTY_SOCKETIO = "netty-socketio";
   private static final String FEATHERS = "feathers";
+  private static final String SOCKET_IO_NODES = "socket.io-nodes";
 
   /** Why this server cannot be measured on this machine; empty if it can. */
   public static Optional<String> obstacle(Contender contender) {
@@ -63,12 +64,7 @@ public record Workshop(Path bench, List<String> jvmOptions) {
   public void prepare(Contender contender) throws IOException, InterruptedException {
     switch (contender) {
       case HOMEROOM, HOMEROOM_EPOLL, HOMEROOM_IO_URING -> {}
-      case SOCKET_IO -> {
-        Path folder = peer("socket.io");
-        if (isOlder(folder.resolve("node_modules/.package-lock.json"), folder)) {
-          var _ = Programs.run(List.of("npm", "ci"), folder);
-        }
-      }
+      case SOCKET_IO -> install(peer("socket.io"));
       case NETTY_SOCKETIO -> {
         Path folder = peer(NETTY_SOCKETIO);
         if (isOlder(folder.resolve("target/peer.jar"), folder)) {
@@ -81,6 +77,12 @@ public record Workshop(Path bench, List<String> jvmOptions) {
         var _ =
             Programs.run(List.of("cc", "-O2", "-o", floor().toString(), source.toString()), bench);
       }
+    }
+  }
+
+  private static void install(Path folder) throws IOException, InterruptedException {
+    if (isOlder(folder.resolve("node_modules/.package-lock.json"), folder)) {
+      var _ = Programs.run(List.of("npm", "ci"), folder);
     }
   }
 
@@ -118,6 +120,38 @@ public record Workshop(Path bench, List<String> jvmOptions) {
   /** Starts the server on its processor and waits until it listens. */
   public RoomServerProcess start(Contender contender, Cores cores) throws IOException {
     return RoomServerProcess.start(contender.title(), cores.forServer(command(contender)));
+  }
+
+  /** Why servers of several nodes cannot be measured on this machine; empty if they can. */
+  public static Optional<String> obstacleToNodes() {
+    return missing(RedisProcess.PROGRAM);
+  }
+
+  /** Why the nodes of socket.io cannot be measured on this machine; empty if they can. */
+  public static Optional<String> obstacleToSocketIoNodes() {
+    return missing("npm", "node");
+  }
+
+  /** Installs what nodes of socket.io need, if it is not or that changed. */
+  public void prepareSocketIoNodes() throws IOException, InterruptedException {
+    install(peer(SOCKET_IO_NODES));
+  }
+
+  /** Starts a node of socket.io; its arguments are in its source. */
+  public RoomServerProcess startSocketIoNode(String title, List<String> arguments, Cores cores)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("node", peer(SOCKET_IO_NODES).resolve("server.js").toString()));
+    command.addAll(arguments);
+    return RoomServerProcess.start(title, cores.forServer(command));
+  }
+
+  /** Starts a program of this build that is spoken to as room servers are. */
+  public RoomServerProcess start(String title, Class<?> main, List<String> arguments, Cores cores)
+      throws IOException {
+    List<String> command = java(System.getProperty("java.class.path"), main.getName());
+    command.addAll(arguments);
+    return RoomServerProcess.start(title, cores.forServer(command));
   }
 
   /** Why the server of the original architecture cannot be measured here; empty if it can. */

@@ -22,7 +22,7 @@ class RoomLoadTest {
 
   private final DefaultEventLoop loop = new DefaultEventLoop();
   private final List<EmbeddedChannel> channels = new ArrayList<>();
-  private final RoomLoad room = new RoomLoad("r2", loop, 2, new Semaphore(0));
+  private final RoomLoad room = new RoomLoad("r2", loop, 2, 2, new Semaphore(0));
 
   @BeforeEach
   void connect() {
@@ -144,5 +144,22 @@ class RoomLoadTest {
     var _ = channels.getLast().close();
 
     assertThatThrownBy(() -> room.keepOutstanding(1)).hasMessageContaining("closed by the server");
+  }
+
+  @Test
+  void whatCameFromAnotherNodeIsAlsoCountedByItself() {
+    room.keepPace(1_000);
+    await().until(this::hasSaid);
+    deliver(0, 0, 1);
+    deliver(1, 0, 1);
+
+    RoomLoad.Latencies latencies = room.takeLatencies();
+    assertThat(latencies.nanos().getTotalCount()).isEqualTo(2);
+    assertThat(latencies.elsewhereNanos().getTotalCount()).isEqualTo(1);
+  }
+
+  /** Behind its handshake. */
+  private boolean hasSaid() {
+    return room.count().deliveries() == 0 && channels.getFirst().outboundMessages().size() > 1;
   }
 }
