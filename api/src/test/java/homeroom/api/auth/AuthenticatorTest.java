@@ -10,6 +10,8 @@ import homeroom.chat.SchoolDay;
 import homeroom.chat.audit.AuditChain;
 import homeroom.chat.memory.FailingStores;
 import homeroom.chat.people.SignInCodes;
+import homeroom.chat.rate.CallBudget;
+import homeroom.chat.rate.CallLimits;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Role;
@@ -163,6 +165,39 @@ class AuthenticatorTest {
     assertThatThrownBy(() -> authenticator.isOwnPassword(day.by(day.tom), "right"))
         .isInstanceOf(Rejection.class);
     assertThat(signIn("tom@hill", "right", null)).isEqualTo("signed in");
+  }
+
+  /** Else a node that was stopped would take a token that was ended on another one meanwhile. */
+  @Test
+  void noTokenIsLookedAtBeforeTheNodeKnowsWhatHappened() {
+    var factors =
+        new SecondFactors(
+            stores.factors(),
+            day.chat.roster(),
+            day.chat.audit(),
+            day.chat.failures(),
+            AuthLimits.DEFAULT,
+            clock,
+            new Hurried(),
+            new Random(1),
+            DerivedKey.ofSecondFactors(new byte[32]));
+    Runnable stopped =
+        () -> {
+          throw new StoreUnavailable("This node was stopped.", 1_000);
+        };
+    var service =
+        new AuthenticationService(
+            authenticator,
+            day.chat.endedTokens(),
+            day.chat.devices(),
+            factors,
+            BrowserSignIns.NONE,
+            AuthLimits.DEFAULT,
+            new CallBudget(CallLimits.NONE, new Hurried(), stopped));
+    String token = tokens.issue(day.tom.id(), Duration.ofHours(1)).text();
+    Session session = authenticator.token(token);
+    assertThatThrownBy(() -> service.session(token)).isInstanceOf(StoreUnavailable.class);
+    assertThatThrownBy(() -> service.demandValid(session)).isInstanceOf(StoreUnavailable.class);
   }
 
   @Test
