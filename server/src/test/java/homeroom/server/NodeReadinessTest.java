@@ -49,10 +49,10 @@ class NodeReadinessTest {
         .isEqualTo(
             new Readiness.NotReady(
                 "the clock of this node is 11 seconds ahead of that of the store"));
-    assertThat(of(NOW, Duration.ofSeconds(-3600), Set.of(), Set.of()))
+    assertThat(of(NOW, Duration.ofSeconds(-11), Set.of(), Set.of()))
         .isEqualTo(
             new Readiness.NotReady(
-                "the clock of this node is 3600 seconds behind that of the store"));
+                "the clock of this node is 11 seconds behind that of the store"));
   }
 
   @Test
