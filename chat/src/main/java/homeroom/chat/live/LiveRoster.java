@@ -140,7 +140,7 @@ public final class LiveRoster implements RosterWriter {
   }
 
   private boolean restedEnough() {
-    return others == Announcements.TO_NOBODY
+    return others.equals(Announcements.TO_NOBODY)
         || timer.nanoTime() - followedEverythingAt >= REST * everythingTook;
   }
 
