@@ -257,7 +257,7 @@ class ClusterFaultTest {
         .values()
         .forEach(ones -> ones.values().forEach(one -> byId.put(one.get("_id").stringValue(), one)));
     listeners.forEach(one -> one.judge(byId));
-    assertThat(ledger.promises.broken(byId)).as("broken promises, seed " + SEED).isEmpty();
+    assertThat(ledger.broken(byId)).as("broken promises, seed " + SEED).isEmpty();
     CrashTest.assertOneMessagePerClientId(byId);
     CrashTest.assertGapless(server, history);
     assertThat(ledger.promises.acked.get()).isPositive();

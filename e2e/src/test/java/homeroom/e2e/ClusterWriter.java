@@ -120,6 +120,9 @@ final class ClusterWriter implements Runnable {
         LockSupport.parkNanos(BEFORE_ASKING_AGAIN.toNanos());
       }
       answer = answer(nodes.get((first + tries) % nodes.size()), wish);
+      if (answer == null && wish.event().equals("message:edit")) {
+        ledger.unanswered(wish);
+      }
     }
     JsonNode message = ledger.promises.acknowledged(wish, answer);
     if (message != null) {

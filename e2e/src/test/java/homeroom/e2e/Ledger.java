@@ -108,7 +108,7 @@ final class Ledger {
     return broken;
   }
 
-  private static boolean kept(Promise promise, JsonNode message) {
+  static boolean kept(Promise promise, JsonNode message) {
     boolean deleted = !message.get("deletedAt").isNull();
     String text = message.get("text").stringValue();
     if (deleted || promise.deleted()) {
