@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import homeroom.chat.bus.Bus;
 import homeroom.chat.bus.BusUnavailable;
+import homeroom.chat.bus.EntryTooLarge;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.Position;
 import homeroom.chat.contracts.BusContract.Ear;
@@ -229,7 +230,7 @@ class RedisFaultsTest {
   @Test
   void anEntryThatIsTooLongIsNotSent() {
     RedisBus bus = buses.open(Buses.at(redis.port()));
-    assertThatExceptionOfType(BusUnavailable.class)
+    assertThatExceptionOfType(EntryTooLarge.class)
         .isThrownBy(() -> bus.append(school, Collections.nCopies(100_000, change(1).getFirst())));
     assertThat(bus.head(school).offset()).isZero();
   }
