@@ -4,6 +4,8 @@ package homeroom.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,14 @@ final class ClientCheck {
   static final Path CLIENTS = Path.of("..", "clients").toAbsolutePath().normalize();
 
   private ClientCheck() {}
+
+  /**
+   * An empty file for a program that uses the official clients; among what is made, since other
+   * tests look at the sources meanwhile.
+   */
+  static Path newProgram(String name) throws IOException {
+    return Files.createTempFile(Files.createDirectories(CLIENTS.resolve("target")), name, ".mjs");
+  }
 
   /** A program that has ended. */
   record Ended(int exitCode, String output) {}

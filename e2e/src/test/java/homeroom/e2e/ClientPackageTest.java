@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.e2e;
 
-import static homeroom.e2e.ClientCheck.CLIENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -44,7 +43,7 @@ class ClientPackageTest extends SharedServer {
   void theExampleOfTwentyLinesWorksWhenPasted() throws Exception {
     String program = NodeScript.blocks("js", "clients", "js", "README.md").getFirst();
     assertThat(program.lines().count()).isLessThanOrEqualTo(EXAMPLE_LINES);
-    Path pasted = Files.createTempFile(CLIENTS, "package", ".mjs");
+    Path pasted = ClientCheck.newProgram("package");
     try {
       Files.writeString(pasted, program);
       try (NodeScript teacher = NodeScript.run(pasted, server.url(), "teacher1@demo.school")) {

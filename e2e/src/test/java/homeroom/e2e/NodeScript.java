@@ -68,7 +68,7 @@ record NodeScript(Process process, List<String> lines) implements AutoCloseable 
   /** Runs a program as if it were pasted into a file, after other lines. */
   static NodeScript pasted(String program, List<String> before, String... arguments)
       throws IOException {
-    Path pasted = Files.createTempFile(ClientCheck.CLIENTS, "chat", ".mjs");
+    Path pasted = ClientCheck.newProgram("chat");
     pasted.toFile().deleteOnExit();
     Files.writeString(pasted, String.join("\n", before) + "\n" + program);
     return run(pasted, arguments);

@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 /** The programs of the documents, as they stand there, run with the official clients. */
 class ReadmeTest extends SharedServer {
 
-  private static final Path CLIENTS = Path.of("..", "clients").toAbsolutePath().normalize();
-
   /** A school as a newcomer finds it: the example takes the first conversation there is. */
   @Override
   protected String[] options() {
@@ -22,7 +20,7 @@ class ReadmeTest extends SharedServer {
 
   @Test
   void theExampleWorksWhenPasted() throws Exception {
-    Path pasted = Files.createTempFile(CLIENTS, "readme", ".mjs");
+    Path pasted = ClientCheck.newProgram("readme");
     try {
       Files.writeString(pasted, example().replace("http://127.0.0.1:3030", server.url()));
       try (NodeScript teacher = NodeScript.run(pasted, "teacher1@demo.school")) {
@@ -41,7 +39,7 @@ class ReadmeTest extends SharedServer {
   void theFeathersProgramOfFortyLinesWorksWhenPasted() throws Exception {
     String program = NodeScript.blockOf("@feathersjs/client");
     assertThat(program.lines().count()).isLessThanOrEqualTo(40);
-    Path pasted = Files.createTempFile(CLIENTS, "feathers", ".mjs");
+    Path pasted = ClientCheck.newProgram("feathers");
     try {
       Files.writeString(pasted, program.replace("http://127.0.0.1:3030", server.url()));
       ClientCheck.Ended ended = ClientCheck.run(List.of("node", pasted.toString()));
