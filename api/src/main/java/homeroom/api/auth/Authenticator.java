@@ -232,7 +232,7 @@ public final class Authenticator {
             user.get(),
             wish.totp(),
             wish.recoveryCode(),
-            place(user.get().id(), devices, Network.of(from).name(), earlier))) {
+            place(user.get().id(), factors, devices, Network.of(from).name(), earlier))) {
       throw Rejection.of(
           ErrorCode.TOTP_INVALID,
           "The second factor is wrong or was used, or the first one is too long ago.");
@@ -284,20 +284,33 @@ public final class Authenticator {
   /** The network, or the device that has a token of the one who signs in. */
   private String origin(@Nullable Credentials account, InetAddress from, @Nullable String earlier) {
     Optional<String> device =
-        account == null ? Optional.empty() : device(account.user().id(), earlier);
+        account == null
+            ? Optional.empty()
+            : token(account.user().id(), earlier).map(AccessToken::key);
     return device.orElseGet(() -> Network.of(from).name());
   }
 
-  /** What has a token of the user. */
-  private Optional<String> device(UserId user, @Nullable String earlier) {
-    return check.holder(earlier).filter(token -> user.equals(token.userId())).map(AccessToken::key);
+  /** The earlier token if it is the user's, over or not. */
+  private Optional<AccessToken> token(UserId user, @Nullable String earlier) {
+    return check.holder(earlier).filter(token -> user.equals(token.userId()));
   }
 
-  /** A device or a network of the user's, or any other network. */
+  /**
+   * A device or a network of the user's, or any other network: also one that signed in without the
+   * second factor, as somebody may who knows the password alone.
+   */
   private SecondFactors.Place place(
-      UserId user, Devices devices, String network, @Nullable String earlier) {
-    Optional<String> device = device(user, earlier);
-    boolean theirs = device.isPresent() || devices.haveSignedIn(user, network);
+      UserId user,
+      SecondFactors factors,
+      Devices devices,
+      String network,
+      @Nullable String earlier) {
+    Instant since = factors.passedSince(user).orElse(Instant.MAX);
+    Optional<String> device =
+        token(user, earlier)
+            .filter(token -> !token.issuedAt().isBefore(since))
+            .map(AccessToken::key);
+    boolean theirs = device.isPresent() || devices.haveSignedIn(user, network, since);
     return new SecondFactors.Place(device.orElse(network), theirs, network);
   }
 

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * recovery codes for whoever lost it. Secrets are kept sealed, recovery codes as hashes; each code
  * counts once, in whatever process. Guesses of the app's code are slowed strongly, by the network
  * that they come from, and all together; those of recovery codes, which nobody guesses, as those of
- * passwords are. A device of the user, and a network that they signed in from, is slowed by its own
- * guesses alone. Blocks on the store; safe for many threads.
+ * passwords are. A device of the user, and a network, from which they signed in with the second
+ * factor is slowed by its own guesses alone. Blocks on the store; safe for many threads.
  */
 public final class SecondFactors {
 
@@ -55,6 +55,9 @@ public final class SecondFactors {
 
   /** A used step is remembered for longer than it counts. */
   private static final Duration USED = Duration.ofMinutes(10);
+
+  /** Longer than clocks of nodes differ, and than it takes until all ask for a new factor. */
+  private static final Duration SETTLED = Duration.ofMinutes(1);
 
   private static final int RECOVERY_CODES = 10;
   private static final int RECOVERY_LENGTH = 16;
@@ -94,7 +97,7 @@ public final class SecondFactors {
    *
    * @param origin by which its guesses are counted: the key of a token of the user's that came with
    *     it, or the network
-   * @param theirs whether the user has been signed in there
+   * @param theirs whether somebody who passed the second factor was signed in there
    * @param network for the audit
    */
   record Place(String origin, boolean theirs, String network) {}
@@ -233,6 +236,13 @@ public final class SecondFactors {
 
   boolean isEnabled(UserId user) {
     return store.find(FactorKind.TOTP, user.value()).isPresent();
+  }
+
+  /** From when on whoever signed in with a password passed the second factor; empty without one. */
+  Optional<Instant> passedSince(UserId user) {
+    return store
+        .find(FactorKind.TOTP, user.value())
+        .map(factor -> factor.createdAt().plus(SETTLED));
   }
 
   /**

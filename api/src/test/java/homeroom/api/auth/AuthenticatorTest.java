@@ -20,6 +20,9 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.EndedTokens;
+import homeroom.chat.session.Factor;
+import homeroom.chat.session.FactorKind;
+import homeroom.chat.session.SignIn;
 import homeroom.chat.time.Timer;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -170,17 +173,6 @@ class AuthenticatorTest {
   /** Else a node that was stopped would take a token that was ended on another one meanwhile. */
   @Test
   void noTokenIsLookedAtBeforeTheNodeKnowsWhatHappened() {
-    var factors =
-        new SecondFactors(
-            stores.factors(),
-            day.chat.roster(),
-            day.chat.audit(),
-            day.chat.failures(),
-            AuthLimits.DEFAULT,
-            clock,
-            new Hurried(),
-            new Random(1),
-            DerivedKey.ofSecondFactors(new byte[32]));
     Runnable stopped =
         () -> {
           throw new StoreUnavailable("This node was stopped.", 1_000);
@@ -190,7 +182,7 @@ class AuthenticatorTest {
             authenticator,
             day.chat.endedTokens(),
             day.chat.devices(),
-            factors,
+            factors(),
             BrowserSignIns.NONE,
             AuthLimits.DEFAULT,
             new CallBudget(CallLimits.NONE, new Hurried(), stopped));
@@ -198,6 +190,78 @@ class AuthenticatorTest {
     Session session = authenticator.token(token);
     assertThatThrownBy(() -> service.session(token)).isInstanceOf(StoreUnavailable.class);
     assertThatThrownBy(() -> service.demandValid(session)).isInstanceOf(StoreUnavailable.class);
+  }
+
+  /** Else whoever knows the password would sign in often before there is a second factor. */
+  @Test
+  void whatSignedInBeforeTheSecondFactorIsSlowedWithAllOtherNetworks() {
+    SecondFactors factors = factors();
+    assertThat(stores.factors().add(app(day.tom))).isTrue();
+    Instant before = clock.instant();
+    Instant after = before.plus(Duration.ofMinutes(1));
+    keepSignIn("before", before);
+    for (int i = 0; i < SlowingLimits.ALL_SECOND_FACTORS.failures(); i++) {
+      String network = "192.0.2." + i / 5;
+      assertThat(guess(factors, network, tokenOfTom(before))).isEqualTo("totp-invalid");
+    }
+    assertThat(guess(factors, "192.0.2.99", tokenOfTom(before))).isEqualTo("sign-in-rate");
+    assertThat(guess(factors, "203.0.113.7", null)).isEqualTo("sign-in-rate");
+    assertThat(guess(factors, "192.0.2.99", tokenOfTom(after))).isEqualTo("totp-invalid");
+    keepSignIn("after", after);
+    assertThat(guess(factors, "203.0.113.7", null)).isEqualTo("totp-invalid");
+  }
+
+  /** One that no code is right for. */
+  private Factor app(User user) {
+    return new Factor(
+        FactorKind.TOTP,
+        user.id().value(),
+        user.schoolId(),
+        user.id(),
+        "sealed by another server",
+        clock.instant(),
+        null);
+  }
+
+  private void keepSignIn(String id, Instant at) {
+    Instant over = at.plus(Duration.ofHours(1));
+    day.chat
+        .devices()
+        .signedIn(new SignIn(id, day.tom.id(), "key of " + id, at, over, "203.0.113.7", ""));
+  }
+
+  private String tokenOfTom(Instant issued) {
+    return tokens
+        .issue(day.tom.id(), issued, AccessToken.NO_GENERATION, Duration.ofHours(1))
+        .text();
+  }
+
+  /** What becomes of a wrong code of tom's app. */
+  private String guess(SecondFactors factors, String network, @Nullable String earlier) {
+    Rejection asked =
+        catchThrowableOfType(
+            Rejection.class, () -> factors.demand(day.tom, "password", clock.instant()));
+    String challenge = String.valueOf(asked.error().data().get("challenge"));
+    var wish = new SignInPayload.Local("local", null, null, null, null, challenge, "000000", null);
+    InetAddress from = InetAddress.ofLiteral(network);
+    Rejection rejection =
+        catchThrowableOfType(
+            Rejection.class,
+            () -> authenticator.second(wish, factors, day.chat.devices(), from, earlier));
+    return String.valueOf(rejection.error().data().get("code"));
+  }
+
+  private SecondFactors factors() {
+    return new SecondFactors(
+        stores.factors(),
+        day.chat.roster(),
+        day.chat.audit(),
+        day.chat.failures(),
+        AuthLimits.DEFAULT,
+        clock,
+        new Hurried(),
+        new Random(1),
+        DerivedKey.ofSecondFactors(new byte[32]));
   }
 
   @Test

@@ -76,10 +76,14 @@ public final class Devices {
         });
   }
 
-  /** Whether the user signed in from that network, by a token that is not over by itself. */
-  public boolean haveSignedIn(UserId user, String network) {
+  /**
+   * Whether the user signed in from that network at {@code since} or later, by a token that is not
+   * over by itself.
+   */
+  public boolean haveSignedIn(UserId user, String network, Instant since) {
     Instant now = clock.instant();
     return store.of(user).stream()
+        .filter(signIn -> !signIn.at().isBefore(since))
         .anyMatch(signIn -> signIn.network().equals(network) && now.isBefore(signIn.expiresAt()));
   }
 

@@ -135,11 +135,22 @@ class DevicesTest {
   @Test
   void aNetworkIsKnownAsOfWhoSignedInThereUntilTheTokenIsOver() {
     signIn(day.ada, "phone");
-    assertThat(devices.haveSignedIn(day.ada.id(), NETWORK)).isTrue();
-    assertThat(devices.haveSignedIn(day.ada.id(), "198.51.100.1")).isFalse();
-    assertThat(devices.haveSignedIn(day.bob.id(), NETWORK)).isFalse();
+    Instant then = day.now();
+    assertThat(devices.haveSignedIn(day.ada.id(), NETWORK, then)).isTrue();
+    assertThat(devices.haveSignedIn(day.ada.id(), "198.51.100.1", then)).isFalse();
+    assertThat(devices.haveSignedIn(day.bob.id(), NETWORK, then)).isFalse();
     day.pass(HOUR);
-    assertThat(devices.haveSignedIn(day.ada.id(), NETWORK)).isFalse();
+    assertThat(devices.haveSignedIn(day.ada.id(), NETWORK, then)).isFalse();
+  }
+
+  @Test
+  void aNetworkIsNotKnownByWhatWasLongerAgoThanAsked() {
+    signIn(day.ada, "phone");
+    Instant later = day.now().plusSeconds(1);
+    assertThat(devices.haveSignedIn(day.ada.id(), NETWORK, later)).isFalse();
+    day.pass(Duration.ofSeconds(1));
+    signIn(day.ada, "laptop");
+    assertThat(devices.haveSignedIn(day.ada.id(), NETWORK, later)).isTrue();
   }
 
   @Test
