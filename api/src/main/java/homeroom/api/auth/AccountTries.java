@@ -3,7 +3,9 @@ package homeroom.api.auth;
 
 import homeroom.chat.time.Timer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -21,13 +23,15 @@ final class AccountTries {
   private final Timer timer;
   private final RandomGenerator random;
   private final List<SlowedSignIns.Try> waiting = new ArrayList<>();
-  private int failures;
+
+  /** When each happened that is remembered, the oldest first, as {@link Timer#nanoTime}. */
+  private final Deque<Long> failures = new ArrayDeque<>(1);
+
   private int running;
 
-  /** When the failures are forgotten, and when the latest turn began, as {@link Timer#nanoTime}. */
-  private long forgottenAt;
-
+  /** When the latest turn began, as {@link Timer#nanoTime}. */
   private long latestTurn;
+
   private boolean drawPlanned;
 
   AccountTries(SlowingLimits limits, Timer timer, RandomGenerator random) {
@@ -40,7 +44,7 @@ final class AccountTries {
   /** Nothing to remember. */
   boolean isIdle() {
     forgetOld();
-    return failures == 0 && running == 0 && waiting.isEmpty();
+    return failures.isEmpty() && running == 0 && waiting.isEmpty();
   }
 
   void begin(SlowedSignIns.Try one) {
@@ -62,7 +66,7 @@ final class AccountTries {
       count();
     }
     draw();
-    return failed && failures == limits.failures();
+    return failed && failures.size() == limits.failures();
   }
 
   /**
@@ -79,10 +83,10 @@ final class AccountTries {
   }
 
   private void count() {
-    if (failures == 0) {
-      forgottenAt = timer.nanoTime() + limits.window().toNanos();
+    if (failures.size() >= limits.mostCounted()) {
+      failures.removeFirst();
     }
-    failures++;
+    failures.addLast(timer.nanoTime());
   }
 
   void giveUp(SlowedSignIns.Try one) {
@@ -92,7 +96,7 @@ final class AccountTries {
   }
 
   void forget() {
-    failures = 0;
+    failures.clear();
     draw();
   }
 
@@ -104,7 +108,7 @@ final class AccountTries {
 
   /** How long until the next draw, if one is due that nobody planned yet: it counts as planned. */
   Optional<Duration> nextDraw() {
-    if (waiting.isEmpty() || drawPlanned || failures < limits.failures()) {
+    if (waiting.isEmpty() || drawPlanned || !takeTurns()) {
       return Optional.empty(); // else the end of one that has its turn makes room
     }
     drawPlanned = true;
@@ -120,7 +124,7 @@ final class AccountTries {
   /** Until the next turn, if tries take turns. */
   private Duration left() {
     long left = latestTurn + pause().toNanos() - timer.nanoTime();
-    return Duration.ofNanos(failures < limits.failures() ? 0 : Math.max(0, left));
+    return Duration.ofNanos(takeTurns() ? Math.max(0, left) : 0);
   }
 
   private void draw() {
@@ -131,28 +135,34 @@ final class AccountTries {
   }
 
   private boolean isFree() {
-    return failures < limits.failures()
-        ? failures + running < limits.failures()
-        : timer.nanoTime() - latestTurn >= pause().toNanos();
+    return takeTurns()
+        ? timer.nanoTime() - latestTurn >= pause().toNanos()
+        : failures.size() + running < limits.failures();
+  }
+
+  /** Whether so many failed that tries take turns. */
+  private boolean takeTurns() {
+    return failures.size() >= limits.failures();
   }
 
   private void giveTurn(SlowedSignIns.Try one) {
     running++;
     latestTurn = timer.nanoTime();
-    if (failures >= limits.failures()) {
+    if (takeTurns()) {
       one.takesTurns();
     }
     one.decide(SlowedSignIns.Try.State.HAS_TURN, 0);
   }
 
   private Duration pause() {
-    Duration grown = limits.pause().multipliedBy(Math.max(1, failures / limits.failures()));
+    Duration grown = limits.pause().multipliedBy(Math.max(1, failures.size() / limits.failures()));
     return grown.compareTo(limits.longestPause()) < 0 ? grown : limits.longestPause();
   }
 
   private void forgetOld() {
-    if (failures > 0 && timer.nanoTime() - forgottenAt >= 0) {
-      failures = 0;
+    long now = timer.nanoTime();
+    while (!failures.isEmpty() && now - failures.getFirst() >= limits.window().toNanos()) {
+      failures.removeFirst();
     }
   }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param longestPause it grows no further
  * @param waiting tries of one account and network that wait for a turn at most
  * @param longestWait for a turn, then the try is refused; at once if none comes in that time
- * @param window how long failures are remembered, counted from the first
+ * @param window how long each failure is remembered
  * @param remembered accounts and networks remembered at once; beyond that the least tried are
  *     forgotten
  */
@@ -73,6 +73,11 @@ public record SlowingLimits(
           Duration.ofSeconds(10),
           Duration.ofDays(1),
           200_000);
+
+  /** Failures remembered at most: those before them lengthen the pause no further. */
+  long mostCounted() {
+    return failures * (1 + longestPause.dividedBy(pause));
+  }
 
   /** The same with this number of failures. */
   public SlowingLimits withFailures(int number) {

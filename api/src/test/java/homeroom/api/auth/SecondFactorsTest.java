@@ -180,6 +180,14 @@ class SecondFactorsTest {
   }
 
   @Test
+  void noDayHasMoreWheneverItBegins() {
+    var _ = enabled();
+    assertThat(prove(factors, day.tom, "000000", null)).isFalse();
+    time.pass(Duration.ofMinutes(23 * 60 + 30));
+    assertThat(guesses(24, n -> network("192.0.2." + n % 250))).isBetween(75, 99);
+  }
+
+  @Test
   void whoWaitsForAllNetworksHasNotGuessed() {
     var _ = enabled();
     var _ = guesses(2, n -> network("192.0.2." + n % 250));
