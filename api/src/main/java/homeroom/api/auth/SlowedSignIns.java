@@ -163,11 +163,22 @@ final class SlowedSignIns {
     }
 
     /**
-     * Waits for the turn; for virtual threads.
+     * Waits for the turn, and tells the other nodes if it is one of those that are taken one after
+     * another; for virtual threads.
      *
      * @throws Rejection 429, if too many wait or none came
      */
     void awaitTurn() {
+      awaitTurnUntold();
+      tellTurn();
+    }
+
+    /**
+     * The same before {@link #tellTurn}: for whoever needs another turn, too.
+     *
+     * @throws Rejection 429, if too many wait or none came
+     */
+    void awaitTurnUntold() {
       boolean inTime = false;
       try {
         inTime = decided.await(2 * limits.longestWait().toMillis(), TimeUnit.MILLISECONDS);
@@ -188,6 +199,7 @@ final class SlowedSignIns {
     void demandTurn() {
       giveUp(this);
       requireTurn();
+      tellTurn();
     }
 
     private void requireTurn() {
@@ -198,8 +210,12 @@ final class SlowedSignIns {
                     "Many sign-ins to this account failed, and many wait; try again in a moment.")
                 .withRetryAfter(retryAfterMillis));
       }
+    }
+
+    /** At once, so that no other node gives a turn meanwhile. */
+    void tellTurn() {
       if (takesTurns) {
-        tell(); // at once, so that no other node gives a turn meanwhile
+        tell();
       }
     }
 

@@ -15,12 +15,14 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.session.Factor;
+import homeroom.chat.session.SharedFailures;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -44,11 +46,15 @@ class SecondFactorsTest {
   }
 
   private SecondFactors with(byte[] secret, Stores stores) {
+    return with(secret, stores, day.chat.failures());
+  }
+
+  private SecondFactors with(byte[] secret, Stores stores, SharedFailures failures) {
     return new SecondFactors(
         stores.factors(),
         day.chat.roster(),
         day.chat.audit(),
-        day.chat.failures(),
+        failures,
         AuthLimits.DEFAULT,
         new DayClock(),
         time,
@@ -197,6 +203,24 @@ class SecondFactorsTest {
     }
     time.pass(Duration.ofHours(1));
     assertThat(factors.prove(day.tom, "000000", null, network("203.0.113.7"))).isFalse();
+  }
+
+  @Test
+  void otherNodesHearNothingOfACodeThatNobodyLookedAt() {
+    var _ = enabled();
+    var heard = new ArrayList<SharedFailures.Failure>();
+    SecondFactors told = with(SECRET, day.stores, new SharedFailures(heard::add));
+    for (int i = 0; i < SlowingLimits.ALL_SECOND_FACTORS.failures(); i++) {
+      String network = i < 10 ? NETWORK : "203.0.113." + i;
+      assertThat(told.prove(day.tom, "000000", null, network(network))).isFalse();
+    }
+    time.pass(Duration.ofMinutes(10)); // a turn of the network, and none of all of them
+    heard.clear();
+    assertThat(refused(() -> prove(told, day.tom, "000000", null))).isEqualTo("sign-in-rate");
+    assertThat(heard).isEmpty();
+    time.pass(Duration.ofMinutes(50));
+    assertThat(prove(told, day.tom, "000000", null)).isFalse();
+    assertThat(heard).hasSize(2);
   }
 
   /** How many of those that come every 20 seconds for so many hours are looked at. */
