@@ -33,6 +33,9 @@ import java.util.concurrent.Executor;
  */
 public final class ClusterFollower implements ChangeListener {
 
+  /** Schools that could not be followed are again with every so manieth poll. */
+  private static final int RETRY_AT = 4;
+
   private final Roster roster;
   private final Rules rules;
   private final ConversationFollower conversations;
@@ -48,6 +51,9 @@ public final class ClusterFollower implements ChangeListener {
 
   /** Schools of which those connected are to be brought in line. */
   private final Set<SchoolId> changed = ConcurrentHashMap.newKeySet();
+
+  /** Of the one who polls. */
+  private int polls;
 
   /**
    * @param executor brings those connected in line with roster and rules; may block
@@ -113,7 +119,10 @@ public final class ClusterFollower implements ChangeListener {
     switch (news) {
       case News.OfConversation(var id, var came, var gone) ->
           conversations.follow(school, id, came, gone);
-      case News.OfSchool() -> refresh(school);
+      case News.OfSchool() -> {
+        var _ = refresh();
+        follow(school);
+      }
     }
   }
 
@@ -137,10 +146,16 @@ public final class ClusterFollower implements ChangeListener {
     failures.heard(new SharedFailures.Failure(notice.kind(), notice.account(), notice.origin()));
   }
 
-  /** Nobody whose tokens were ended is answered, or stays connected. */
+  /**
+   * Nobody whose tokens were ended is answered, or stays connected; schools that could not be
+   * followed are again.
+   */
   @Override
   public void catchUp() {
     endedTokens.refresh();
+    if (++polls % RETRY_AT == 0 && !changed.isEmpty()) {
+      following.wake();
+    }
   }
 
   @Override
@@ -155,7 +170,9 @@ public final class ClusterFollower implements ChangeListener {
 
   @Override
   public void look(SchoolId school, Instant since) {
-    refresh(school);
+    if (refresh()) {
+      follow(school);
+    }
     conversations.look(recent.conversationsSince(school, since), since);
     messages.look(school, since);
   }
@@ -165,12 +182,15 @@ public final class ClusterFollower implements ChangeListener {
     messages.look(school, conversation, since);
   }
 
-  private void refresh(SchoolId school) {
+  /** Whether another version than before is known now, which is one for all schools. */
+  private boolean refresh() {
     boolean other = roster.refresh();
     other |= rules.refresh();
-    if (other) {
-      changed.add(school);
-      following.wake();
-    }
+    return other;
+  }
+
+  private void follow(SchoolId school) {
+    changed.add(school);
+    following.wake();
   }
 }

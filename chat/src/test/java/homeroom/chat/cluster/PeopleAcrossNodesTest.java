@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import homeroom.chat.Device;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.SchoolNodes;
+import homeroom.chat.bus.News;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.OtherNodes;
+import homeroom.chat.contracts.RosterChanges;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Groups;
 import homeroom.chat.roster.RosterChange;
@@ -18,6 +20,7 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.StoreUnavailable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -219,6 +222,57 @@ class PeopleAcrossNodesTest {
         .isInstanceOf(StoreUnavailable.class);
     assertThat(failing).isFalse();
     assertThat(heard(toms)).contains("removed " + other.day.ofClass(other.day.class7b).id());
+  }
+
+  @Test
+  void ofTwoSchoolsThatWereChangedTogetherBothAreFollowed() {
+    Device dans = nodes.b.connect(day.dan);
+    Device eves = nodes.b.connect(day.eve);
+    nodes.a.change(RosterChanges.deactivate(day.dan), RosterChanges.deactivate(day.eve));
+    assertThat(heard(dans)).contains("session ended deactivated");
+    assertThat(heard(eves)).contains("session ended deactivated");
+  }
+
+  @Test
+  void aChangeThatIsKnownBeforeItIsAnnouncedIsFollowedWhenItIs() {
+    Device eves = nodes.b.connect(day.eve);
+    day.changeElsewhere(RosterChanges.deactivate(day.eve));
+    assertThat(nodes.b.chat.roster().refresh()).isTrue();
+    nodes.a.node.announce(day.dale, new News.OfSchool());
+    assertThat(heard(eves)).contains("session ended deactivated");
+  }
+
+  @Test
+  void aSchoolThatCouldNotBeFollowedIsAfterAMoment() {
+    var failing = new AtomicBoolean();
+    var calls =
+        new FaultyCalls(
+            new FaultyCalls.Fate() {
+              @Override
+              public boolean isLost() {
+                return failing.getAndSet(false);
+              }
+
+              @Override
+              public void written() {}
+            });
+    var all = new ArrayList<OtherNodes>();
+    var other =
+        new SchoolNodes(others -> {
+          all.add(others);
+          return all.size() == 2 ? calls.of(OtherNodes.class, others) : others;
+        });
+    other.c.kill();
+    String added = "added " + other.day.ofClass(other.day.class7b).id();
+    Device dans = other.b.connect(other.day.dan);
+    other.day.changeElsewhere(
+        new RosterChange.Enroll(SchoolDay.attends(other.day.dan, other.day.class7b)));
+    failing.set(true);
+    other.a.node.announce(other.day.hill, new News.OfSchool());
+    assertThat(failing).isFalse();
+    assertThat(heard(dans)).doesNotContain(added);
+    other.pass(SECOND.multipliedBy(3));
+    assertThat(heard(dans)).contains(added);
   }
 
   @Test
