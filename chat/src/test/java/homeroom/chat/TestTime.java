@@ -60,7 +60,7 @@ public final class TestTime implements Timer {
       nanos = Math.max(nanos, next.nanos);
       next.work.run();
     }
-    nanos = until;
+    nanos = Math.max(nanos, until);
   }
 
   private @Nullable Task due(long until) {

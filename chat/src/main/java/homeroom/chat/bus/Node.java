@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.bus;
 
-import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.time.Timer;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +47,8 @@ public final class Node implements OtherNodes, AutoCloseable {
     private final Worker publishing;
     private final LogReader reader;
     private final Worker reading;
+    private final HintedLooks hinted = new HintedLooks();
+    private final Worker looking;
 
     Served(SchoolId school, Node node) {
       this.publisher =
@@ -69,11 +70,34 @@ public final class Node implements OtherNodes, AutoCloseable {
               node.faults,
               this::read);
       this.reading = node.worker("The log of " + school + " was not followed", reader::run);
+      String orElse = "What another node changed in " + school + " was not found";
+      this.looking =
+          node.worker(
+              orElse,
+              () ->
+                  hinted.make((conversation, since) -> {
+                    if (!node.faults.none(
+                        orElse, () -> node.hears().look(school, conversation, since))) {
+                      reader.look(since);
+                    }
+                  }));
       node.figures.of(publisher, reader);
     }
 
     private void read() {
       reading.wake();
+    }
+
+    private void lookIfHinted() {
+      if (hinted.earliest().isPresent()) {
+        looking.wake();
+      }
+    }
+
+    /** No look that was asked for, or will be made unasked, goes back further. */
+    private Instant toldUntil() {
+      Instant own = reader.toldUntil();
+      return hinted.earliest().filter(first -> first.isBefore(own)).orElse(own);
     }
   }
 
@@ -106,6 +130,9 @@ public final class Node implements OtherNodes, AutoCloseable {
 
   /** By how much the clock of this node is ahead of the store's, at least. */
   private volatile Duration clockAhead = Duration.ZERO;
+
+  /** Held by whoever says in the store that this node lives, or leaves. */
+  private final ReentrantLock beating = new ReentrantLock();
 
   /** Of the one who beats: the nodes whose death was dealt with. */
   private final Set<NodeId> buried = new HashSet<>();
@@ -260,7 +287,7 @@ public final class Node implements OtherNodes, AutoCloseable {
     Instant reached = fence.reached().at();
     Instant first = earliestBeat.isBefore(reached) ? earliestBeat : reached;
     Instant ofOthers = first.minus(limits.margin());
-    Instant own = served(school).reader.toldUntil();
+    Instant own = served(school).toldUntil();
     return ofOthers.isBefore(own) ? ofOthers : own;
   }
 
@@ -306,7 +333,11 @@ public final class Node implements OtherNodes, AutoCloseable {
     publish(served(school), announced);
   }
 
-  /** What others ended or could not publish is looked for in the store; after long, everything. */
+  /**
+   * What others ended, announced or could not publish is looked for in the store; after long,
+   * everything. Looks for messages are made by others than the one who polls: however long they
+   * take, this node knows what it has to before it answers anybody.
+   */
   private void poll() {
     Fence.Moment last = fence.reached();
     Fence.Moment now = fence.now();
@@ -319,6 +350,7 @@ public final class Node implements OtherNodes, AutoCloseable {
       lookEverywhere(last.at().minus(limits.margin()));
     }
     fence.reached(now);
+    schools.values().forEach(Served::lookIfHinted);
   }
 
   private ChangeListener hears() {
@@ -330,24 +362,17 @@ public final class Node implements OtherNodes, AutoCloseable {
     newestHint = hint.at().isAfter(newestHint) ? hint.at() : newestHint;
   }
 
-  /** What fails of announcements is tried again; of each conversation one look is made. */
+  /** What fails of announcements is tried again; of each conversation one look is asked for. */
   private void followHints(List<Hint> hints) {
-    var changed = new LinkedHashMap<ConversationId, Hint.OfMessages>();
     for (Hint hint : hints) {
       if (!seenHints.containsKey(hint.id())) {
         switch (hint) {
-          case Hint.OfMessages of ->
-              changed.merge(of.conversation(), of, (a, b) -> a.at().isBefore(b.at()) ? a : b);
+          case Hint.OfMessages ofMessages -> {
+            follow(ofMessages);
+            saw(hint);
+          }
           case Hint.OfNews news -> follow(news);
         }
-      }
-    }
-    for (Hint.OfMessages first : changed.values()) {
-      follow(first);
-    }
-    for (Hint hint : hints) {
-      if (hint instanceof Hint.OfMessages) {
-        saw(hint);
       }
     }
   }
@@ -372,10 +397,9 @@ public final class Node implements OtherNodes, AutoCloseable {
     Instant since =
         reader.notBeforeBegin(
             (hint.at().isBefore(known) ? hint.at() : known).minus(limits.margin()));
-    if (!reader.hears()
-        || !faults.none(
-            "What another node changed in " + hint.school() + " was not found",
-            () -> hears().look(hint.school(), hint.conversation(), since))) {
+    if (reader.hears()) {
+      served.hinted.ask(hint.conversation(), since);
+    } else {
       reader.look(since);
     }
   }
@@ -394,7 +418,9 @@ public final class Node implements OtherNodes, AutoCloseable {
 
   private void beatInStore() {
     Set<String> away = bus.away();
-    nodeStore.beat(self, away);
+    if (!beat(away)) {
+      return;
+    }
     Instant asked = clock.instant();
     List<NodeLife> nodes = nodeStore.nodes();
     compareClocks(asked, nodes, clock.instant());
@@ -416,6 +442,28 @@ public final class Node implements OtherNodes, AutoCloseable {
     }
     earliestBeat = living.isEmpty() ? Instant.EPOCH : earliest;
     hears().living(living);
+  }
+
+  /** Whether this node lives; of one that left nothing is said any more. */
+  private boolean beat(Set<String> away) {
+    beating.lock();
+    try {
+      if (!ended) {
+        nodeStore.beat(self, away);
+      }
+      return !ended;
+    } finally {
+      beating.unlock();
+    }
+  }
+
+  private void leave() {
+    beating.lock();
+    try {
+      nodeStore.leave(self);
+    } finally {
+      beating.unlock();
+    }
   }
 
   /** The store's clock showed what it says at some moment between the two. */
@@ -448,7 +496,7 @@ public final class Node implements OtherNodes, AutoCloseable {
     try {
       all.forEach(served -> served.publisher.run());
       if (all.stream().allMatch(served -> served.publisher.isIdle())) {
-        nodeStore.leave(self);
+        leave();
       }
     } catch (StoreUnavailable e) {
       // The others look for what it stored once it is dead.

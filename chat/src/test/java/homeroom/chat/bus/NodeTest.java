@@ -18,9 +18,12 @@ import homeroom.chat.school.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -51,8 +54,11 @@ class NodeTest {
     private int looksForEnded;
     private List<String> living = List.of();
     private boolean isAway;
+    private boolean isWithoutMessages;
     private final List<String> faults = new ArrayList<>();
     private final List<Instant> looks = new ArrayList<>();
+    private Duration lookTakes = Duration.ZERO;
+    private boolean wasStale;
 
     /** What its chat cannot be told without a fault. */
     private Predicate<String> breaksAt = words -> false;
@@ -65,6 +71,10 @@ class NodeTest {
     }
 
     Member(String name, InMemoryStores stores) {
+      this(name, stores, Runnable::run);
+    }
+
+    Member(String name, InMemoryStores stores, Executor executor) {
       id = new NodeId(name, "1");
       node =
           new Node(
@@ -74,7 +84,7 @@ class NodeTest {
               stores.hints(),
               time.clock(),
               time,
-              Runnable::run,
+              executor,
               BusLimits.DEFAULT,
               (what, more, fault) -> faults.add(what + " +" + more));
       node.tell(this);
@@ -143,6 +153,11 @@ class NodeTest {
 
     @Override
     public void look(SchoolId school, ConversationId conversation, Instant since) {
+      if (isWithoutMessages) {
+        throw new StoreUnavailable("The messages are away.", 1_000);
+      }
+      time.pass(lookTakes);
+      wasStale |= !node.isFresh();
       heard("look " + conversation);
     }
 
@@ -285,6 +300,88 @@ class NodeTest {
     }
     time.pass(SECOND);
     assertThat(bob.told()).containsExactly("look maths");
+  }
+
+  /** What is begun by work that is not over yet begins when the test says so. */
+  private static final class Hands implements Executor {
+    private final Deque<Runnable> begun = new ArrayDeque<>();
+    private boolean full;
+
+    @Override
+    public void execute(Runnable work) {
+      if (full) {
+        begun.add(work);
+        return;
+      }
+      full = true;
+      try {
+        work.run();
+      } finally {
+        full = false;
+      }
+    }
+
+    void goOn() {
+      for (Runnable next = begun.poll(); next != null; next = begun.poll()) {
+        next.run();
+      }
+    }
+  }
+
+  @Test
+  void howeverLongLooksTakeTheNodeStaysFresh() {
+    var hands = new Hands();
+    var slow = new Member("c", stores.second(), hands);
+    slow.lookTakes = SECOND.multipliedBy(2);
+    for (int i = 0; i < 10; i++) {
+      stores.hints().add(HILL, List.of(new ConversationId("c" + i)));
+    }
+    time.pass(Duration.ofMillis(600));
+    hands.goOn();
+    assertThat(slow.wasStale).isFalse();
+    assertThat(slow.told()).hasSize(10).doesNotHaveDuplicates();
+    assertThat(slow.node.isFresh()).isTrue();
+  }
+
+  @Test
+  void aHintThatComesWhileItsConversationIsLookedAtHasItLookedAtAgain() {
+    var hinted = new HintedLooks();
+    var looked = new ArrayList<Instant>();
+    hinted.ask(MATHS, TestTime.START.plusSeconds(1));
+    hinted.ask(MATHS, TestTime.START);
+    assertThat(hinted.earliest()).contains(TestTime.START);
+    hinted.make((conversation, since) -> {
+      looked.add(since);
+      hinted.ask(MATHS, TestTime.START.plusSeconds(2));
+    });
+    hinted.make((conversation, since) -> looked.add(since));
+    assertThat(looked).hasSize(2);
+    assertThat(hinted.earliest()).isEmpty();
+  }
+
+  @Test
+  void aLookForAHintThatTheStoreCouldNotMakeIsMadeAtTheNextPoll() {
+    bob.isWithoutMessages = true;
+    stores.hints().add(HILL, List.of(MATHS));
+    time.pass(SECOND.multipliedBy(2));
+    assertThat(bob.told()).isEmpty();
+    assertThat(bob.node.isFresh()).isTrue();
+    bob.isWithoutMessages = false;
+    time.pass(SECOND);
+    assertThat(bob.told()).containsExactly("look maths");
+    assertThat(bob.faults).isEmpty();
+  }
+
+  @Test
+  void aBeatThatComesAfterTheNodeLeftDoesNotSayThatItLives() {
+    var hands = new Hands();
+    var late = new Member("c", stores.second(), hands);
+    hands.full = true;
+    time.pass(SECOND.multipliedBy(2));
+    hands.full = false;
+    late.node.close();
+    hands.goOn();
+    assertThat(stores.nodes().nodes()).extracting(NodeLife::node).doesNotContain(late.id);
   }
 
   @Test
