@@ -70,7 +70,7 @@ final class ClusterNode implements AutoCloseable {
     roster.schools().forEach(school -> node.follow(school.id()));
   }
 
-  /** Whether this node alone does not reach a part of the bus. */
+  /** Whether another node reaches more of the bus. */
   boolean isCutOff() {
     return !node.health().cutOff().isEmpty();
   }

@@ -34,10 +34,10 @@ final class NodeReadiness {
     }
     if (!health.cutOff().isEmpty()) {
       return new Readiness.NotReady(
-          "this node alone does not reach "
+          "this node does not reach "
               + names(health.cutOff())
               + ", through which nodes tell"
-              + " each other what happens");
+              + " each other what happens, and another node that reaches more does");
     }
     return health.away().isEmpty()
         ? Readiness.READY

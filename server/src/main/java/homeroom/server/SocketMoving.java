@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the sockets of a node go to the others, evenly over a while, as long as it alone does not
- * reach the bus, and takes new ones again once it does. Never blocks; safe for many threads.
+ * Has the sockets of a node go to the others, evenly over a while, as long as another node reaches
+ * more of the bus, and takes new ones again after that. Never blocks; safe for many threads.
  */
 final class SocketMoving {
 
@@ -42,10 +42,11 @@ final class SocketMoving {
     moving = !moving;
     if (moving) {
       LOG.warn(
-          "This node alone does not reach the bus: its sockets go to the others within {}", over);
+          "Another node reaches more of the bus: the sockets of this one go to others within {}",
+          over);
       sockets.sendAway(over);
     } else {
-      LOG.info("This node reaches the bus again, and takes new sockets");
+      LOG.info("No other node reaches more of the bus than this one, which takes new sockets");
       sockets.takeAgain();
     }
   }

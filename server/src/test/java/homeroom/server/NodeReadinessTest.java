@@ -36,11 +36,11 @@ class NodeReadinessTest {
   }
 
   @Test
-  void aNodeIsNotReadyThatAloneDoesNotReachTheBus() {
+  void aNodeIsNotReadyThatDoesNotReachTheBusWhileAnotherDoes() {
     assertThat(of(NOW, RIGHT, REDIS, REDIS))
         .isInstanceOfSatisfying(
             Readiness.NotReady.class,
-            no -> assertThat(no.why()).contains("alone does not reach redis://r1:6379/0"));
+            no -> assertThat(no.why()).contains("does not reach redis://r1:6379/0"));
   }
 
   @Test

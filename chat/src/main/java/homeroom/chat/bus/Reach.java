@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Of which servers of the bus this node alone is cut off, by what all nodes say in the store. One
- * thread at a time looks; what it found is for any.
+ * Of which servers of the bus this node is cut off, by what all nodes say in the store: of those
+ * that it does not reach, and a node does that reaches more than this one. Nodes that each reach as
+ * many as the others stay, whichever these are, since somebody has to serve. One thread at a time
+ * looks; what it found is for any.
  */
 final class Reach {
 
@@ -20,7 +22,7 @@ final class Reach {
   /** What a node said longer ago may not be so any more. */
   private static final Duration LATELY = Duration.ofSeconds(5);
 
-  /** Since when others reach what this node does not. */
+  /** Since when nodes that reach more reach what this node does not. */
   private final Map<String, Long> since = new HashMap<>();
 
   private volatile Set<String> cutOff = Set.of();
@@ -32,16 +34,17 @@ final class Reach {
    * @param now as time passes, in nanoseconds
    */
   void look(NodeId self, Set<String> away, List<NodeLife> nodes, long now) {
-    List<NodeLife> others =
+    List<NodeLife> betterOff =
         nodes.stream()
             .filter(life -> !life.node().equals(self) && life.age().compareTo(LATELY) < 0)
+            .filter(life -> life.away().size() < away.size())
             .toList();
-    Set<String> reachedByOthers =
+    Set<String> reachedByThem =
         away.stream()
-            .filter(server -> others.stream().anyMatch(life -> !life.away().contains(server)))
+            .filter(server -> betterOff.stream().anyMatch(life -> !life.away().contains(server)))
             .collect(Collectors.toSet());
-    since.keySet().retainAll(reachedByOthers);
-    reachedByOthers.forEach(server -> since.putIfAbsent(server, now));
+    since.keySet().retainAll(reachedByThem);
+    reachedByThem.forEach(server -> since.putIfAbsent(server, now));
     cutOff =
         since.entrySet().stream()
             .filter(one -> now - one.getValue() >= PATIENCE.toNanos())
@@ -49,7 +52,7 @@ final class Reach {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Those that others have reached for a while, and this node has not. */
+  /** Those that nodes that reach more have reached for a while, and this one has not. */
   Set<String> cutOff() {
     return cutOff;
   }

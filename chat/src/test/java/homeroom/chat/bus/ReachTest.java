@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which servers of the bus a node knows that it alone does not reach. */
+/** Which servers of the bus a node knows that it does not reach, and one that reaches more. */
 class ReachTest {
 
   private static final NodeId SELF = new NodeId("a", "1");
@@ -42,6 +42,20 @@ class ReachTest {
     look(0, BOTH, other(Set.of(), 1));
     look(4, BOTH, other(BOTH, 1));
     look(8, BOTH, other(BOTH, 1));
+    assertThat(reach.cutOff()).isEmpty();
+  }
+
+  @Test
+  void nodesThatReachAsManyServersStayAndAnotherThatReachesMoreStandsInForThem() {
+    for (int second = 0; second <= 20; second += 2) {
+      look(second, Set.of("two"), other(Set.of("one"), 1));
+      assertThat(reach.cutOff()).isEmpty();
+    }
+    look(22, Set.of("two"), other(Set.of(), 1));
+    assertThat(reach.cutOff()).isEmpty();
+    look(28, Set.of("two"), other(Set.of(), 1));
+    assertThat(reach.cutOff()).containsExactly("two");
+    look(30, Set.of("two"), other(Set.of("one"), 1));
     assertThat(reach.cutOff()).isEmpty();
   }
 
