@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -112,7 +111,6 @@ class ClusterFaultTest {
     }
     List<Person> writers = people.subList(0, WRITERS);
     reader = writers.getFirst();
-    var members = new HashMap<Person, Set<String>>();
     for (int g = 0; g < 3; g++) {
       var with = new ArrayList<>(writers.subList(1, WRITERS));
       for (int i = 0; i < 6; i++) {
@@ -120,11 +118,10 @@ class ClusterFaultTest {
       }
       String group = people.getFirst().group("Group " + g, with.toArray(Person[]::new));
       groups.add(group);
-      with.forEach(one -> members.computeIfAbsent(one, key -> new HashSet<>()).add(group));
     }
     for (Person one : people.subList(WRITERS, 12)) {
       int place = people.indexOf(one);
-      listen(stage, one, members.getOrDefault(one, Set.of()), place % 3, place % 2 == 0);
+      listen(stage, one, ClusterStage.conversations(one), place % 3, place % 2 == 0);
     }
     await().atMost(PATIENCE).until(() -> listeners.stream().allMatch(ClusterListener::isConnected));
     var threads = new ArrayList<Thread>();

@@ -244,13 +244,22 @@ final class ClusterListener implements Runnable, AutoCloseable {
   }
 
   /**
-   * Whether this connection, unless it began after that time, has heard a conversation up to there.
+   * Whether this connection, unless it began after that time, has heard its conversations up to
+   * there, but for those in which nobody wrote since it is there.
    */
   synchronized boolean hasHeard(Map<String, Long> revs, long connectedBefore) {
     Connection now = connection;
     return now == null
         || now.since > connectedBefore
-        || conversations.stream().allMatch(id -> now.last(id) >= revs.getOrDefault(id, 0L));
+        || conversations.stream()
+            .allMatch(id ->
+                now.last(id) >= revs.getOrDefault(id, 0L)
+                    || (now.last(id) == 0 && nothingSince(id, now.since)));
+  }
+
+  /** Whether nothing was acknowledged that was asked for since then. */
+  private boolean nothingSince(String conversation, long time) {
+    return ledger.changes(conversation).values().stream().allMatch(one -> one.began() <= time);
   }
 
   /** Whether it is connected and has heard its conversations up to there. */
@@ -283,7 +292,7 @@ final class ClusterListener implements Runnable, AutoCloseable {
     return worst;
   }
 
-  /** Compares what the connection that is there now heard with what is stored. */
+  /** Compares what the connection that is there now heard of writers with what is stored. */
   synchronized void judge(Map<String, JsonNode> stored) {
     Connection now = connection;
     if (now == null) {
@@ -293,7 +302,9 @@ final class ClusterListener implements Runnable, AutoCloseable {
     now.judgeBeginning();
     now.messages.forEach((id, heard) -> {
       JsonNode message = stored.get(id);
-      if (message == null || !LocalCopy.revised(message).equals(LocalCopy.revised(heard))) {
+      boolean isJudged = !ledger.changes(heard.get("conversationId").stringValue()).isEmpty();
+      if (isJudged
+          && (message == null || !LocalCopy.revised(message).equals(LocalCopy.revised(heard)))) {
         ledger.violation(now + " heard " + heard + " but stored is " + message);
       }
     });

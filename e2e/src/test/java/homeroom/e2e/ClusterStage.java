@@ -5,7 +5,9 @@ import homeroom.chat.contracts.CuttingProxy;
 import homeroom.chat.contracts.RedisProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Three nodes of a cluster, each a process, with the demo's schools in one store, a Redis, and
@@ -130,6 +133,14 @@ final class ClusterStage implements AutoCloseable {
   static Person at(ClusterNode node, Person person) {
     return new Person(
         node.server(), person.id(), new Rest(node.url(), String.valueOf(person.rest().token())));
+  }
+
+  /** The ids of the conversations that somebody is in, of classes too. */
+  static Set<String> conversations(Person person) throws Exception {
+    var ids = new HashSet<String>();
+    JsonNode found = person.rest().get("/conversations?$limit=200").body().get("data");
+    found.forEach(one -> ids.add(one.get("_id").stringValue()));
+    return ids;
   }
 
   /** Does all of it at the same time; what each answered, in the order of the calls. */

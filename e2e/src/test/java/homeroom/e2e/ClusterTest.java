@@ -62,12 +62,7 @@ class ClusterTest {
       ClusterNode home = stage().nodes().get(i);
       Person witness = ClusterStage.person(home, "student" + (28 + i));
       witnesses.add(
-          listener(
-              "witness" + i,
-              witness,
-              Set.of(),
-              home,
-              i == 0 ? OfficialLine::open : LightLine::open));
+          listener("witness" + i, witness, home, i == 0 ? OfficialLine::open : LightLine::open));
     }
     await().atMost(PATIENCE).until(() -> witnesses.stream().allMatch(ClusterListener::isConnected));
   }
@@ -90,16 +85,13 @@ class ClusterTest {
 
   /** At its home while that is up, else at another node. */
   private ClusterListener listener(
-      String name,
-      Person person,
-      Set<String> conversations,
-      ClusterNode home,
-      ClusterListener.Opener opener) {
+      String name, Person person, ClusterNode home, ClusterListener.Opener opener)
+      throws Exception {
     var listener =
         new ClusterListener(
             name,
             person,
-            conversations,
+            ClusterStage.conversations(person),
             () ->
                 home.isUp()
                     ? home
@@ -382,8 +374,8 @@ class ClusterTest {
   void nodesThatRestartAndARedisThatForgetsMakeNobodySeemToGo() throws Exception {
     Person ada = person(stage().a(), "student19");
     Person ben = person(stage().b(), "student20");
-    ClusterListener atA = listener("ada", ada, Set.of(), stage().a(), LightLine::open);
-    ClusterListener atB = listener("ben", ben, Set.of(), stage().b(), OfficialLine::open);
+    ClusterListener atA = listener("ada", ada, stage().a(), LightLine::open);
+    ClusterListener atB = listener("ben", ben, stage().b(), OfficialLine::open);
     try (atA;
         atB) {
       await().atMost(PATIENCE).until(() -> hasHeard(atA, "user:online", ben));
@@ -467,7 +459,7 @@ class ClusterTest {
   void whoWasAtANodeThatDiesIsGoneSoonUnlessTheyComeBack() throws Exception {
     Person ada = person(stage().c(), "student22");
     Person ben = person(stage().c(), "student23");
-    ClusterListener comesBack = listener("ben", ben, Set.of(), stage().c(), OfficialLine::open);
+    ClusterListener comesBack = listener("ben", ben, stage().c(), OfficialLine::open);
     try (comesBack;
         ChatClient goes = ada.connect()) {
       awaitWitnesses("user:online", ada);
