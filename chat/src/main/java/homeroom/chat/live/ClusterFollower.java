@@ -33,7 +33,7 @@ import java.util.concurrent.Executor;
  */
 public final class ClusterFollower implements ChangeListener {
 
-  /** Schools that could not be followed are again with every so manieth poll. */
+  /** Schools that could not be followed are again with every fourth poll. */
   private static final int RETRY_AT = 4;
 
   private final Roster roster;
