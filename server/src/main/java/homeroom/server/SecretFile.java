@@ -4,6 +4,7 @@ package homeroom.server;
 import homeroom.api.auth.AccessTokens;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,6 +13,12 @@ import java.util.HexFormat;
 
 /** The file with the secret that signs access tokens: 64 hex digits, mode 0600. */
 final class SecretFile {
+
+  /** Gives a file a further name, unless something has that. */
+  @FunctionalInterface
+  interface Linking {
+    void link(Path name, Path file) throws IOException;
+  }
 
   private SecretFile() {}
 
@@ -40,8 +47,12 @@ final class SecretFile {
 
   /** What a file says, without the space around it; made as a secret is, on first use. */
   static String textOrMake(Path file) throws IOException {
+    return textOrMake(file, Files::createLink);
+  }
+
+  static String textOrMake(Path file, Linking linking) throws IOException {
     if (!Files.exists(file)) {
-      make(file);
+      make(file, linking);
     }
     DataDirectory.OwnerOnly.demand(file);
     String text = Files.readString(file).strip();
@@ -51,20 +62,29 @@ final class SecretFile {
     return text;
   }
 
-  private static void make(Path file) throws IOException {
+  private static void make(Path file, Linking linking) throws IOException {
     var secret = new byte[AccessTokens.MIN_SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
     Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "secret", ".new");
     DataDirectory.OwnerOnly.restrict(fresh, "rw-------");
     Files.writeString(fresh, HexFormat.of().formatHex(secret) + "\n", StandardOpenOption.SYNC);
     try {
-      Files.createLink(file, fresh);
+      place(fresh, file, linking);
     } catch (FileAlreadyExistsException e) {
       // Of several nodes that share the file another one made it meanwhile.
-    } catch (UnsupportedOperationException e) {
-      Files.move(fresh, file);
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** By a link, which never replaces anything; by a move where the file system has no links. */
+  private static void place(Path fresh, Path file, Linking linking) throws IOException {
+    try {
+      linking.link(file, fresh);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.move(fresh, file);
     }
   }
 }

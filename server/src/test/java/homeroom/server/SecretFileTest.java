@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,6 +47,36 @@ class SecretFileTest {
     var _ = SecretFile.readOrMake(file);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     assertThat(SecretFile.readOrMake(file)).hasSize(32);
+  }
+
+  @Test
+  void aFileSystemWithoutLinksKeepsASecretToo() throws Exception {
+    Path file = folder.resolve("secret");
+    String made = SecretFile.textOrMake(file, SecretFileTest::refuse);
+    assertThat(made).matches("[0-9a-f]{64}");
+    assertThat(SecretFile.textOrMake(file)).isEqualTo(made);
+    assertThat(folder).isDirectoryNotContaining("glob:**.new");
+  }
+
+  @Test
+  void whatAnotherNodeMadeMeanwhileIsTakenWithoutLinksToo() throws Exception {
+    Path file = folder.resolve("secret");
+    String theirs = "ab".repeat(32);
+    String read =
+        SecretFile.textOrMake(
+            file,
+            (name, of) -> {
+              Files.writeString(name, theirs);
+              DataDirectory.OwnerOnly.restrict(name, "rw-------");
+              refuse(name, of);
+            });
+    assertThat(read).isEqualTo(theirs);
+    assertThat(folder).isDirectoryNotContaining("glob:**.new");
+  }
+
+  /** As Linux does on CIFS and exFAT. */
+  private static void refuse(Path name, Path of) throws IOException {
+    throw new FileSystemException(name.toString(), of.toString(), "Operation not permitted");
   }
 
   @Test
