@@ -79,6 +79,20 @@ final class WebSocketFrames extends WebSocket13FrameDecoder {
     }
   }
 
+  /**
+   * Whoever is not to be read is not read for the rest of a frame either, which {@link
+   * io.netty.handler.codec.ByteToMessageDecoder} would ask for after short texts.
+   */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    if (context.channel().config().isAutoRead()) {
+      super.channelReadComplete(context);
+    } else {
+      discardSomeReadBytes();
+      context.fireChannelReadComplete();
+    }
+  }
+
   private void takeShortTexts(ByteBuf bytes, ShortTexts taker) {
     while (betweenMessages && !discarding) {
       byte[] text = shortText(bytes);

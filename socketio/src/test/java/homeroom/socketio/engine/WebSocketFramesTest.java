@@ -6,11 +6,18 @@ import static homeroom.socketio.wire.RawSocket.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.socketio.wire.RawSocket;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +163,35 @@ class WebSocketFramesTest {
       socket.write(text("4x"));
       assertThat(socket.lastFrame()).isEqualTo("8:1002");
     }
+  }
+
+  @Test
+  void whoeverIsPausedByShortTextsIsNotReadForTheRestOfAFrame() {
+    var reads = new AtomicInteger();
+    var counting =
+        new ChannelOutboundHandlerAdapter() {
+          @Override
+          public void read(ChannelHandlerContext context) throws Exception {
+            reads.incrementAndGet();
+            super.read(context);
+          }
+        };
+    var frames = new WebSocketFrames(WebSocketDecoderConfig.newBuilder().build());
+    var channel = new EmbeddedChannel(counting, frames);
+    List<String> heard = new ArrayList<>();
+    frames.shortTextsTo(utf8 -> {
+      heard.add(new String(utf8, StandardCharsets.UTF_8));
+      channel.config().setAutoRead(false);
+    });
+    reads.set(0);
+    byte[] beginning = Arrays.copyOf(frame(0x81, new byte[1000]), 100);
+    assertThat(channel.writeInbound(Unpooled.wrappedBuffer(text("4a"), text("4b"), beginning)))
+        .isFalse();
+    assertThat(heard).containsExactly("4a", "4b");
+    assertThat(reads).hasValue(0);
+    channel.config().setAutoRead(true);
+    assertThat(reads).hasPositiveValue();
+    assertThat(channel.finishAndReleaseAll()).isFalse();
   }
 
   @Test
