@@ -56,19 +56,25 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
   public OpenStores openAlone() throws IOException {
     MongoStores stores = connect();
     try {
-      return held(stores, stores.claim(holder(), ServerLease.USUAL), null);
+      return held(stores, granted(stores.claim(holder(), ServerLease.USUAL)), null);
     } catch (IOException | RuntimeException e) {
       stores.close();
       throw e;
     }
   }
 
+  /** A node that is refused leaves nothing behind of what nodes share. */
   @Override
   public OpenStores openAsNode(NodeId node, byte[] secret) throws IOException {
     MongoStores stores = connect();
     try {
-      ClusterStores shared = stores.clusterStores();
-      return held(stores, stores.claim(node, secret, holder(), ServerLease.USUAL), shared);
+      ServerLease lease = granted(stores.claim(node, secret, holder(), ServerLease.USUAL));
+      try {
+        return held(stores, lease, stores.clusterStores());
+      } catch (RuntimeException e) {
+        lease.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       stores.close();
       throw e;
@@ -79,22 +85,24 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
     return MongoStores.open(connectionString, mapping, MongoLimits.DEFAULT);
   }
 
-  private static OpenStores held(
-      MongoStores stores, ServerLease.Answer answer, @Nullable ClusterStores shared)
-      throws IOException {
+  private static ServerLease granted(ServerLease.Answer answer) throws IOException {
     return switch (answer) {
-      case ServerLease.Answer.Granted(var lease) ->
-          new OpenStores(
-              stores,
-              stores.transfer(),
-              lease::whenLost,
-              () -> {
-                lease.close();
-                stores.close();
-              },
-              shared);
+      case ServerLease.Answer.Granted(var lease) -> lease;
       case ServerLease.Answer.Refused(String why) -> throw new IOException(why);
     };
+  }
+
+  private static OpenStores held(
+      MongoStores stores, ServerLease lease, @Nullable ClusterStores shared) {
+    return new OpenStores(
+        stores,
+        stores.transfer(),
+        lease::whenLost,
+        () -> {
+          lease.close();
+          stores.close();
+        },
+        shared);
   }
 
   private static String holder() {
