@@ -53,9 +53,14 @@ final class StoreName {
     Document found =
         database.listCollections().filter(new Document(KEPT, Collections.SCHEMA)).first();
     @Nullable Document info = found == null ? null : found.get("info", Document.class);
-    return switch (info == null ? null : info.get("uuid")) {
+    return identity(info == null ? null : info.get("uuid"));
+  }
+
+  /** The same 32 hex digits for every {@code uuidRepresentation} of the connection string. */
+  static String identity(@Nullable Object uuid) {
+    return switch (uuid) {
       case Binary bytes -> HexFormat.of().formatHex(bytes.getData());
-      case UUID uuid -> uuid.toString();
+      case UUID standard -> standard.toString().replace("-", "");
       case null, default -> "";
     };
   }

@@ -9,8 +9,12 @@ import com.mongodb.client.MongoCollection;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
+import org.bson.BsonBinarySubType;
 import org.bson.Document;
+import org.bson.types.Binary;
 import org.junit.jupiter.api.Test;
 
 /** What tells one store from another to those who share a bus. */
@@ -39,5 +43,15 @@ class StoreNameTest {
     } finally {
       server.shutdownNow();
     }
+  }
+
+  @Test
+  void howAConnectionStringWantsUuidsMakesNoOtherName() {
+    var uuid = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
+    byte[] bytes = HexFormat.of().parseHex("00112233445566778899aabbccddeeff");
+    assertThat(StoreName.identity(new Binary(BsonBinarySubType.UUID_STANDARD, bytes)))
+        .isEqualTo(StoreName.identity(uuid))
+        .hasSize(32);
+    assertThat(StoreName.identity(null)).isEmpty();
   }
 }
