@@ -2,6 +2,7 @@
 package homeroom.e2e;
 
 import homeroom.chat.contracts.CuttingProxy;
+import homeroom.chat.contracts.FreePorts;
 import homeroom.chat.contracts.RedisProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -47,8 +47,7 @@ final class ClusterStage implements AutoCloseable {
     boolean started = false;
     try {
       seed();
-      // Below the ports that connections are given, or one could take a node's while it is down.
-      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+      int port = FreePorts.first(NAMES.size());
       for (String name : NAMES) {
         nodes.add(node(name, port++, options));
       }

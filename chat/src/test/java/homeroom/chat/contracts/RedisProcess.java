@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ public final class RedisProcess implements AutoCloseable {
    * @param options further ones of its command line
    */
   public RedisProcess(Path folder, String... options) {
-    this.port = freePort();
+    this.port = FreePorts.first(1);
     this.log = folder.resolve("redis-" + port + ".log");
     this.command =
         new ArrayList<>(
@@ -80,14 +79,6 @@ public final class RedisProcess implements AutoCloseable {
         .map(directory -> Path.of(directory, PROGRAM))
         .filter(Files::isExecutable)
         .findFirst();
-  }
-
-  private static int freePort() {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private Process started() {
