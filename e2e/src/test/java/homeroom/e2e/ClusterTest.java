@@ -244,7 +244,8 @@ class ClusterTest {
       wrong.add(() -> rest.signIn(victim, "wrong").status());
     }
     assertThat(ClusterStage.atOnce(wrong)).containsOnly(401);
-    // Of so many at once the last would wait longer than anybody waits, and is refused at once.
+    // Turns come a second apart, and nobody waits longer than ten: not all of these have one. After
+    // its own three failures alone the node would let seven in at once, and the others in time.
     int tries = 16;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var answers = new ExecutorCompletionService<Integer>(threads);
