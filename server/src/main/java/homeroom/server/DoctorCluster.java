@@ -173,7 +173,8 @@ final class DoctorCluster {
     return findings;
   }
 
-  private List<Finding> nodes(ServingCheck check, boolean hasSecret) {
+  /** What is said of who serves the database. */
+  List<Finding> nodes(ServingCheck check, boolean hasSecret) {
     var findings = new ArrayList<Finding>();
     if (isTooFar(check.clockBehind())) {
       findings.add(clock("MongoDB", check.clockBehind()));
@@ -192,7 +193,10 @@ final class DoctorCluster {
                   "A server without --cluster runs on the database: " + check.holder() + ".",
                   "systemctl stop homeroom    # where it runs");
           case NODES ->
-              Finding.fine("Of the nodes live " + names(check) + ", with the secret of this one.");
+              Finding.fine(
+                  check.nodes().isEmpty()
+                      ? "Nodes with the secret of this one ended a moment ago; none lives now."
+                      : "Of the nodes live " + names(check) + ", with the secret of this one.");
           case NODES_WITH_ANOTHER_SECRET ->
               Finding.broken(
                   (hasSecret
@@ -200,9 +204,9 @@ final class DoctorCluster {
                           : "There is no secret in "
                               + parts.secret()
                               + ", and a new one is another")
-                      + " than that of the nodes that live ("
-                      + names(check)
-                      + ").",
+                      + (check.nodes().isEmpty()
+                          ? " than that of the nodes that ended a moment ago; none lives now."
+                          : " than that of the nodes that live (" + names(check) + ")."),
                   "scp NODE:" + parts.secret() + " " + parts.secret() + "    # of one that lives");
         });
     findings.add(name(check));

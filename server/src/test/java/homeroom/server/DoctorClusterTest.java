@@ -13,6 +13,7 @@ import homeroom.storage.mongodb.MongoStores;
 import homeroom.storage.mongodb.RosterMapping;
 import homeroom.storage.mongodb.ServerLease;
 import homeroom.storage.mongodb.ServerLease.Answer.Granted;
+import homeroom.storage.mongodb.ServingCheck;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -128,6 +129,19 @@ class DoctorClusterTest {
       assertThat(SecretFile.readOrMake(secret)).isNotEmpty();
       assertThat(said("b")).contains("broken   The secret in " + secret + " is another");
     }
+  }
+
+  @Test
+  void nodesThatEndedAMomentAgoAreNotNamed() {
+    assertThat(saidOfNone(ServingCheck.Server.NODES))
+        .contains("ok       Nodes with the secret of this one ended a moment ago; none lives now.");
+    assertThat(saidOfNone(ServingCheck.Server.NODES_WITH_ANOTHER_SECRET))
+        .contains("is another than that of the nodes that ended a moment ago; none lives now.");
+  }
+
+  private String saidOfNone(ServingCheck.Server server) {
+    var check = new ServingCheck(server, "node a (process 7 on attic)", List.of(), Duration.ZERO);
+    return text(doctor(address, "a").nodes(check, true));
   }
 
   @Test
