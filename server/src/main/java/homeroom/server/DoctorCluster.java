@@ -103,6 +103,20 @@ final class DoctorCluster {
               server + " is older than Redis 6.2, which the bus needs.",
               shell(server) + "info server"));
     }
+    if (check.isFull()) {
+      findings.add(
+          Finding.broken(
+              server
+                  + " has no room: it has taken "
+                  + check.usedMemory()
+                  + " bytes of "
+                  + check.maxMemory()
+                  + ", and refuses what nodes tell each other (OOM).",
+              shell(server)
+                  + "config set maxmemory "
+                  + 2 * check.maxMemory()
+                  + "    # and in redis.conf"));
+    }
     if (check.forgets()) {
       findings.add(
           Finding.warning(

@@ -178,11 +178,22 @@ class DoctorClusterTest {
             "broken   This machine's clock is 11 seconds ahead of that of redis://127.0.0.1:1/0");
   }
 
+  @Test
+  void aRedisThatHasNoRoomIsBroken() {
+    var full =
+        new RedisCheck(
+            Duration.ofMillis(1), "7.0.15", 1000, 1001, RedisCheck.NOTHING, false, Duration.ZERO);
+    assertThat(text(DoctorCluster.bus(NOWHERE, full)))
+        .contains(
+            "broken   redis://127.0.0.1:1/0 has no room: it has taken 1001 bytes of 1000",
+            "run: redis-cli -h 127.0.0.1 -p 1 config set maxmemory 2000");
+  }
+
   private static String redis(
       String version, long memory, String eviction, boolean keepsLog, Duration behind) {
     return text(
         DoctorCluster.bus(
             NOWHERE,
-            new RedisCheck(Duration.ofMillis(1), version, memory, eviction, keepsLog, behind)));
+            new RedisCheck(Duration.ofMillis(1), version, memory, 0, eviction, keepsLog, behind)));
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import homeroom.chat.bus.BusUnavailable;
 import homeroom.chat.bus.NodeId;
+import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param answered how long it took to answer
  * @param version of Redis, or the one that it is compatible with, as 7.2.4
  * @param maxMemory bytes that it may take; 0 if nothing says how many
+ * @param usedMemory bytes that it has taken
  * @param eviction what it does once these are taken, as {@value #NOTHING}
  * @param keepsLog whether it writes all that it does to its disk
  * @param clockBehind by how much this machine's clock is behind its own, the way there left out
@@ -35,6 +37,7 @@ public record RedisCheck(
     Duration answered,
     String version,
     long maxMemory,
+    long usedMemory,
     String eviction,
     boolean keepsLog,
     Duration clockBehind) {
@@ -73,7 +76,8 @@ public record RedisCheck(
   }
 
   /**
-   * Asks the server, and whether it lets the user do what a bus does.
+   * Asks the server, and whether it lets the user do what a bus does: of each kind of command one
+   * that changes nothing where nothing is.
    *
    * @param trusted as in {@link RedisBusSettings}
    * @throws BusUnavailable if it does not answer or refuses, with a sentence that has no password
@@ -125,6 +129,7 @@ public record RedisCheck(
         answered,
         said.getOrDefault("redis_version", ""),
         Words.number(said.getOrDefault("maxmemory", "0")),
+        Words.number(said.getOrDefault("used_memory", "0")),
         said.getOrDefault("maxmemory_policy", NOTHING),
         !"0".equals(said.getOrDefault("aof_enabled", "0")),
         behind);
@@ -136,11 +141,22 @@ public record RedisCheck(
     return Instant.ofEpochSecond(seconds, micros * 1_000);
   }
 
-  /** Scripts, what logs are made of, and channels, under names that begin as the bus's do. */
+  /**
+   * Scripts, what logs are made of, and channels, under names that begin as the bus's do. Not
+   * within a script, of which older servers do not say that a right is missing.
+   */
   private static void demandWhatABusDoes(Looking looking, Connector connector) {
     RedisAsyncCommands<String, byte[]> redis = looking.connection().async();
     Long _ = looking.ask(() -> redis.eval("return 1", ScriptOutputType.INTEGER));
-    Long _ = looking.ask(() -> redis.zcard(NAMES.nodes()));
+    String nothing = NAMES.nodes();
+    var _ = looking.ask(() -> redis.hmget(nothing, "run"));
+    var _ = looking.ask(() -> redis.xrange(nothing, Range.unbounded()));
+    Long _ = looking.ask(() -> redis.xtrim(nothing, 1));
+    Long _ = looking.ask(() -> redis.zcard(nothing));
+    Long _ = looking.ask(() -> redis.zremrangebyscore(nothing, Range.create(0, 1)));
+    Long _ = looking.ask(() -> redis.del(nothing));
+    Boolean _ = looking.ask(() -> redis.pexpire(nothing, 1));
+    Long _ = looking.ask(() -> redis.publish(NAMES.beats(NODE), new byte[0]));
     StatefulRedisPubSubConnection<String, byte[]> channels =
         connector.channels(looking.server(), looking.deadline());
     try {
@@ -160,6 +176,11 @@ public record RedisCheck(
   private static int number(String[] parts, int at) {
     String part = at < parts.length ? Objects.requireNonNull(parts[at]) : "";
     return part.matches("[0-9]{1,4}") ? Integer.parseInt(part) : 0;
+  }
+
+  /** Whether it refuses what needs memory, since it could not forget enough. */
+  public boolean isFull() {
+    return maxMemory > 0 && usedMemory > maxMemory;
   }
 
   /** Whether it may forget what it still has to know. */

@@ -9,6 +9,7 @@ import homeroom.chat.contracts.RedisProcess;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ class RedisCheckTest {
       RedisCheck check = RedisCheck.of(server(redis), null, CLOCK);
       assertThat(check.isNewEnough()).isTrue();
       assertThat(check.forgets()).isFalse();
+      assertThat(check.isFull()).isFalse();
       assertThat(check.keepsLog()).isFalse();
       assertThat(check.answered()).isPositive();
       assertThat(check.clockBehind().abs()).isLessThan(Duration.ofSeconds(5));
@@ -56,6 +58,45 @@ class RedisCheckTest {
       assertThat(check.forgets()).isTrue();
       assertThat(redis.ask("CONFIG SET maxmemory-policy noeviction")).isEqualTo("OK");
       assertThat(RedisCheck.of(server(redis), null, CLOCK).forgets()).isFalse();
+    }
+  }
+
+  @Test
+  void aServerThatHasNoRoomIsSeen() {
+    try (var redis = new RedisProcess(folder, "--maxmemory", "1gb")) {
+      RedisCheck check = RedisCheck.of(server(redis), null, CLOCK);
+      assertThat(check.usedMemory()).isPositive();
+      assertThat(check.isFull()).isFalse();
+      assertThat(redis.ask("CONFIG SET maxmemory 1000")).isEqualTo("OK");
+      assertThat(RedisCheck.of(server(redis), null, CLOCK).isFull()).isTrue();
+    }
+  }
+
+  @Test
+  void aUserWhoseRightsAreNotWholeIsRefused() {
+    try (var redis = new RedisProcess(folder)) {
+      RedisServer known =
+          RedisServer.parse("redis://homeroom:open-sesame@127.0.0.1:" + redis.port());
+      for (String right :
+          List.of(
+              "@scripting",
+              "@pubsub",
+              "info",
+              "@hash",
+              "@stream",
+              "@sortedset",
+              "del",
+              "pexpire",
+              "time",
+              "publish")) {
+        assertThat(redis.ask(USER)).isEqualTo("OK");
+        assertThat(redis.ask("ACL SETUSER homeroom -" + right)).isEqualTo("OK");
+        assertThatThrownBy(() -> RedisCheck.of(known, null, CLOCK))
+            .as(right)
+            .isInstanceOf(BusUnavailable.class)
+            .hasMessageContaining("refuses: NOPERM");
+      }
+      assertThat(redis.ask("DBSIZE")).isEqualTo("0");
     }
   }
 
@@ -94,6 +135,6 @@ class RedisCheckTest {
   }
 
   private static RedisCheck version(String version) {
-    return new RedisCheck(Duration.ZERO, version, 0, RedisCheck.NOTHING, false, Duration.ZERO);
+    return new RedisCheck(Duration.ZERO, version, 0, 0, RedisCheck.NOTHING, false, Duration.ZERO);
   }
 }
