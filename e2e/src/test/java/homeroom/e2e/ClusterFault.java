@@ -10,152 +10,29 @@ import java.util.concurrent.locks.LockSupport;
 enum ClusterFault {
 
   /** A node dies between storing something and telling anybody. */
-  DEATH_AFTER_A_COMMIT(true) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      node.store().cut(CuttingProxy.Cut.TO_CLIENT);
-      hold(100 + random.nextInt(400));
-      ending.run();
-      node.kill();
-      node.store().mend();
-    }
-  },
-
+  DEATH_AFTER_A_COMMIT,
   /** A node dies at any moment. */
-  DEATH(true) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      ending.run();
-      node.kill();
-    }
-  },
-
-  RESTART(true) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending)
-        throws Exception {
-      ending.run();
-      node.stop();
-    }
-  },
-
-  PAUSE(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending)
-        throws Exception {
-      paused(node, 1_000 + random.nextInt(4_000), ending);
-    }
-  },
-
+  DEATH,
+  RESTART,
+  PAUSE,
   /** Longer than a node that says nothing is taken to live. */
-  LONG_PAUSE(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending)
-        throws Exception {
-      paused(node, 12_000 + random.nextInt(18_000), ending);
-    }
-  },
-
-  REDIS_RESTARTED(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      ending.run();
-      stage.redis().stop();
-      stage.redis().startAgain();
-    }
-  },
-
-  REDIS_AWAY(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      stage.redis().stop();
-      hold(1_000 + random.nextInt(4_000));
-      ending.run();
-      stage.redis().startAgain();
-    }
-  },
-
-  REDIS_FORGETS(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      ending.run();
-      stage.redis().ask("FLUSHALL");
-    }
-  },
-
-  SUBSCRIBERS_DROPPED(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      ending.run();
-      stage.redis().ask("CLIENT KILL TYPE pubsub");
-    }
-  },
-
+  LONG_PAUSE,
+  REDIS_RESTARTED,
+  REDIS_AWAY,
+  REDIS_FORGETS,
+  SUBSCRIBERS_DROPPED,
   /** One connection of a node hears nothing more, and looks healthy. */
-  MUTED(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      int connections = node.redis().connections();
-      if (connections > 0) {
-        node.redis().mute(random.nextInt(connections));
-      }
-      hold(2_000 + random.nextInt(4_000));
-      ending.run();
-      node.redis().mend();
-    }
-  },
-
-  REDIS_CUT(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      cut(node.redis(), CuttingProxy.Cut.BOTH, 1_000 + random.nextInt(5_000), ending);
-    }
-  },
-
-  TO_REDIS_CUT(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      cut(node.redis(), CuttingProxy.Cut.TO_SERVER, 1_000 + random.nextInt(5_000), ending);
-    }
-  },
-
-  FROM_REDIS_CUT(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      cut(node.redis(), CuttingProxy.Cut.TO_CLIENT, 1_000 + random.nextInt(5_000), ending);
-    }
-  },
-
-  STORE_CUT(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      cut(node.store(), CuttingProxy.Cut.BOTH, 1_000 + random.nextInt(4_000), ending);
-    }
-  },
-
-  TO_STORE_CUT(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      cut(node.store(), CuttingProxy.Cut.TO_SERVER, 1_000 + random.nextInt(4_000), ending);
-    }
-  },
-
-  FROM_STORE_CUT(false) {
-    @Override
-    void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending) {
-      cut(node.store(), CuttingProxy.Cut.TO_CLIENT, 1_000 + random.nextInt(4_000), ending);
-    }
-  };
-
-  private final boolean endsNode;
-
-  ClusterFault(boolean endsNode) {
-    this.endsNode = endsNode;
-  }
+  MUTED,
+  REDIS_CUT,
+  TO_REDIS_CUT,
+  FROM_REDIS_CUT,
+  STORE_CUT,
+  TO_STORE_CUT,
+  FROM_STORE_CUT;
 
   /** Whether the node has to be started again. */
   boolean endsNode() {
-    return endsNode;
+    return this == DEATH_AFTER_A_COMMIT || this == DEATH || this == RESTART;
   }
 
   /** Whether the node's clients can hear nothing while it goes on. */
@@ -168,17 +45,76 @@ enum ClusterFault {
    *
    * @param ending is run right before that
    */
-  abstract void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending)
-      throws Exception;
+  void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending)
+      throws Exception {
+    switch (this) {
+      case DEATH_AFTER_A_COMMIT -> dieAfterACommit(node, random, ending);
+      case DEATH -> {
+        ending.run();
+        node.kill();
+      }
+      case RESTART -> {
+        ending.run();
+        node.stop();
+      }
+      case PAUSE -> pause(node, 1_000 + random.nextInt(4_000), ending);
+      case LONG_PAUSE -> pause(node, 12_000 + random.nextInt(18_000), ending);
+      case REDIS_RESTARTED -> {
+        ending.run();
+        stage.redis().stop();
+        stage.redis().startAgain();
+      }
+      case REDIS_AWAY -> {
+        stage.redis().stop();
+        hold(1_000 + random.nextInt(4_000));
+        ending.run();
+        stage.redis().startAgain();
+      }
+      case REDIS_FORGETS -> {
+        ending.run();
+        stage.redis().ask("FLUSHALL");
+      }
+      case SUBSCRIBERS_DROPPED -> {
+        ending.run();
+        stage.redis().ask("CLIENT KILL TYPE pubsub");
+      }
+      case MUTED -> mute(node.redis(), random, ending);
+      case REDIS_CUT -> cut(node.redis(), CuttingProxy.Cut.BOTH, random, ending);
+      case TO_REDIS_CUT -> cut(node.redis(), CuttingProxy.Cut.TO_SERVER, random, ending);
+      case FROM_REDIS_CUT -> cut(node.redis(), CuttingProxy.Cut.TO_CLIENT, random, ending);
+      case STORE_CUT -> cut(node.store(), CuttingProxy.Cut.BOTH, random, ending);
+      case TO_STORE_CUT -> cut(node.store(), CuttingProxy.Cut.TO_SERVER, random, ending);
+      case FROM_STORE_CUT -> cut(node.store(), CuttingProxy.Cut.TO_CLIENT, random, ending);
+    }
+  }
 
-  private static void cut(CuttingProxy network, CuttingProxy.Cut cut, int millis, Runnable ending) {
-    network.cut(cut);
-    hold(millis);
+  private static void dieAfterACommit(ClusterNode node, Random random, Runnable ending) {
+    node.store().cut(CuttingProxy.Cut.TO_CLIENT);
+    hold(100 + random.nextInt(400));
+    ending.run();
+    node.kill();
+    node.store().mend();
+  }
+
+  private static void mute(CuttingProxy network, Random random, Runnable ending) {
+    int connections = network.connections();
+    if (connections > 0) {
+      network.mute(random.nextInt(connections));
+    }
+    hold(2_000 + random.nextInt(4_000));
     ending.run();
     network.mend();
   }
 
-  private static void paused(ClusterNode node, int millis, Runnable ending) throws Exception {
+  private static void cut(
+      CuttingProxy network, CuttingProxy.Cut cut, Random random, Runnable ending) {
+    network.cut(cut);
+    hold(1_000 + random.nextInt(5_000));
+    ending.run();
+    network.mend();
+  }
+
+  private static void pause(ClusterNode node, int millis, Runnable ending) throws Exception {
     node.pause();
     hold(millis);
     ending.run();

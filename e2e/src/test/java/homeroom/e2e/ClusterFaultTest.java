@@ -17,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -286,14 +287,13 @@ class ClusterFaultTest {
             all.size(),
             seconds(all.stream().mapToLong(Struck::held).max().orElse(0)),
             seconds(all.stream().mapToLong(Struck::worstDelay).max().orElse(0)),
-            seconds(
-                all.stream()
-                    .mapToLong(Struck::until)
-                    .sorted()
-                    .skip(all.size() / 2)
-                    .findFirst()
-                    .orElse(0)),
+            seconds(median(all.stream().mapToLong(Struck::until))),
             seconds(all.stream().mapToLong(Struck::until).max().orElse(0))));
+  }
+
+  private static long median(LongStream values) {
+    long[] sorted = values.sorted().toArray();
+    return sorted[sorted.length / 2];
   }
 
   private static double seconds(long nanos) {

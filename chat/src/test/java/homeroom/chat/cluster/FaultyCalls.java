@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a node to the stores and the bus, before and after which anything may happen. */
@@ -30,6 +31,20 @@ record FaultyCalls(Fate fate) {
 
     /** Messages may have been stored. */
     void written();
+  }
+
+  /** Of the calls the next one is lost whenever that is set, which it is not any more then. */
+  static FaultyCalls losingOneIf(AtomicBoolean set) {
+    return new FaultyCalls(
+        new Fate() {
+          @Override
+          public boolean isLost() {
+            return set.getAndSet(false);
+          }
+
+          @Override
+          public void written() {}
+        });
   }
 
   /** The port as the node has it. */

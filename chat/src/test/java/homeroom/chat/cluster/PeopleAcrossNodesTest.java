@@ -201,17 +201,7 @@ class PeopleAcrossNodesTest {
   @Test
   void aChangeOfTheRosterThatCannotBeAnnouncedIsFollowedHereAllTheSame() {
     var failing = new AtomicBoolean();
-    var calls =
-        new FaultyCalls(
-            new FaultyCalls.Fate() {
-              @Override
-              public boolean isLost() {
-                return failing.getAndSet(false);
-              }
-
-              @Override
-              public void written() {}
-            });
+    FaultyCalls calls = FaultyCalls.losingOneIf(failing);
     var other = new SchoolNodes(others -> calls.of(OtherNodes.class, others));
     Device toms = other.a.connect(other.day.tom);
     failing.set(true);
@@ -245,17 +235,7 @@ class PeopleAcrossNodesTest {
   @Test
   void aSchoolThatCouldNotBeFollowedIsAfterAMoment() {
     var failing = new AtomicBoolean();
-    var calls =
-        new FaultyCalls(
-            new FaultyCalls.Fate() {
-              @Override
-              public boolean isLost() {
-                return failing.getAndSet(false);
-              }
-
-              @Override
-              public void written() {}
-            });
+    FaultyCalls calls = FaultyCalls.losingOneIf(failing);
     var all = new ArrayList<OtherNodes>();
     var other =
         new SchoolNodes(others -> {
