@@ -217,10 +217,6 @@ final class ClusterListener implements Runnable, AutoCloseable {
     connection = null;
   }
 
-  String name() {
-    return name;
-  }
-
   Person person() {
     return person;
   }

@@ -75,11 +75,6 @@ final class ClusterNode implements AutoCloseable {
     return store;
   }
 
-  /** What it was started with. */
-  List<String> arguments() {
-    return List.copyOf(arguments);
-  }
-
   /** Returns when it is ready; after it was killed that takes until its name is free again. */
   ServerProcess start() throws Exception {
     ServerProcess started =

@@ -9,8 +9,6 @@ import homeroom.cluster.redis.RedisServer;
 import homeroom.storage.mongodb.MongoFault;
 import homeroom.storage.mongodb.ServingCheck;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -239,7 +237,7 @@ final class DoctorCluster {
     for (ServingCheck.Node node : check.nodes()) {
       if (node.name().equals(name)) {
         String lives = "Node " + name + " lives: " + node.holder() + ", since " + node.since();
-        isServedHere = node.holder().endsWith(" on " + machine());
+        isServedHere = MongoAddress.isHere(node.holder());
         return isServedHere
             ? Finding.fine(lives + ".")
             : Finding.broken(
@@ -247,13 +245,5 @@ final class DoctorCluster {
       }
     }
     return Finding.fine("No other node is called " + name + ".");
-  }
-
-  private static String machine() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "";
-    }
   }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record MongoAddress(String connectionString, RosterMapping mapping) implements StoreAddress {
 
+  /** Between a process and its machine. */
+  private static final String ON = " on ";
+
   /** What settings about documents begin with. */
   private static final String SETTINGS = "mongodb.";
 
@@ -105,12 +108,24 @@ record MongoAddress(String connectionString, RosterMapping mapping) implements S
         shared);
   }
 
-  private static String holder() {
-    long process = ProcessHandle.current().pid();
+  /** This process, as a lease names who holds it. */
+  static String holder() {
+    String machine = machine();
+    String process = "process " + ProcessHandle.current().pid();
+    return machine.isEmpty() ? process : process + ON + machine;
+  }
+
+  /** Whether a process that a lease names runs on this machine, as far as machines have names. */
+  static boolean isHere(String holder) {
+    String machine = machine();
+    return !machine.isEmpty() && holder.endsWith(ON + machine);
+  }
+
+  private static String machine() {
     try {
-      return "process " + process + " on " + InetAddress.getLocalHost().getHostName();
+      return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      return "process " + process;
+      return "";
     }
   }
 

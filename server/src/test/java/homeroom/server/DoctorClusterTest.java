@@ -15,7 +15,6 @@ import homeroom.storage.mongodb.ServerLease;
 import homeroom.storage.mongodb.ServerLease.Answer.Granted;
 import homeroom.storage.mongodb.ServingCheck;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -104,8 +103,7 @@ class DoctorClusterTest {
   void theOneThatRunsHereIsNoFaultAndOneOfItsNameElsewhereIs() throws Exception {
     try (MongoStores first = open();
         MongoStores second = open();
-        ServerLease _ =
-            node(first, "a", "process 7 on " + InetAddress.getLocalHost().getHostName());
+        ServerLease _ = node(first, "a", MongoAddress.holder());
         ServerLease _ = node(second, "b", "process 7 on attic")) {
       DoctorCluster doctor = doctor(address, "a");
       assertThat(text(doctor.findings()))
