@@ -95,18 +95,6 @@ public final class SchoolNode {
     chat.endedTokens()
         .onEndOfAll(
             user -> told.deliver(new SessionEnded(SessionEnded.Reason.ENDED), List.of(user), null));
-    lookForEndedTokens(timer);
-  }
-
-  /** As a server does. */
-  private void lookForEndedTokens(Timer timer) {
-    var _ =
-        timer.after(
-            Duration.ofMillis(500),
-            () -> {
-              chat.endedTokens().refresh();
-              lookForEndedTokens(timer);
-            });
   }
 
   /** What this node is to do later is not done once it does not run any more. */

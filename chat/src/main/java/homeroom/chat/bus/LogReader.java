@@ -176,6 +176,12 @@ final class LogReader {
     return proven;
   }
 
+  /** The same, as changes are dated, by whichever clock: what is before it was in the log. */
+  Instant inLogUntil() {
+    Instant now = clock.instant();
+    return (proven.isBefore(now) ? proven : now).minus(limits.margin());
+  }
+
   /** Until when everything is known to have been heard, or found. */
   Instant known() {
     return looks.known(proven);
@@ -184,12 +190,6 @@ final class LogReader {
   /** No look that this reader makes by itself, or was asked for, goes back further. */
   Instant toldUntil() {
     return looks.toldUntil(proven);
-  }
-
-  /** The same, as changes are dated, by whichever clock: what is before it was in the log. */
-  Instant inLogUntil() {
-    Instant now = clock.instant();
-    return (proven.isBefore(now) ? proven : now).minus(limits.margin());
   }
 
   /** For how long nothing was heard, not even this node's own beat. */

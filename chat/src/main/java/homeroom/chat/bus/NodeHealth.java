@@ -11,7 +11,7 @@ import java.util.Set;
  * @param clockAhead by how much its clock is ahead of the store's, at least; below zero if it is
  *     behind
  * @param away the servers of the bus that it does not reach
- * @param cutOff those of them that other nodes reach, and have for a while
+ * @param cutOff those of them that a node that reaches more than this one has reached for a while
  */
 public record NodeHealth(
     Duration behind, Duration clockAhead, Set<String> away, Set<String> cutOff) {

@@ -55,9 +55,9 @@ public interface OtherNodes extends Announcements {
 
   /**
    * Hands a notice over to be appended to the log, or, of typing, to be passed on without a place
-   * in it; never waits. If it is lost, the listener is to {@linkplain ChangeListener#introduce
-   * introduce} itself as soon as that can be heard. What all have to know is {@linkplain #announce
-   * announced}.
+   * in it; never waits. One that the log never takes is reported. If it is lost otherwise, the
+   * listener is to {@linkplain ChangeListener#introduce introduce} itself as soon as that can be
+   * heard. What all have to know is {@linkplain #announce announced}.
    */
   void publish(SchoolId school, Notice notice);
 }

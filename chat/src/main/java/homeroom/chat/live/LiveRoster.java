@@ -140,7 +140,8 @@ public final class LiveRoster implements RosterWriter {
   }
 
   private boolean restedEnough() {
-    return others.equals(Announcements.TO_NOBODY)
+    return seenVersion == NEVER
+        || others.equals(Announcements.TO_NOBODY)
         || timer.nanoTime() - followedEverythingAt >= REST * everythingTook;
   }
 

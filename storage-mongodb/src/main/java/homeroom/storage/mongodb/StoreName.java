@@ -51,7 +51,7 @@ final class StoreName {
   /** Empty where the server knows none. */
   private static String identity(MongoDatabase database) {
     Document found =
-        database.listCollections().filter(new Document(KEPT, Collections.SCHEMA)).first();
+        database.listCollections().filter(new Document("name", Collections.SCHEMA)).first();
     @Nullable Document info = found == null ? null : found.get("info", Document.class);
     return identity(info == null ? null : info.get("uuid"));
   }
