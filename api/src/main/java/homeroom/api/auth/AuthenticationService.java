@@ -190,6 +190,11 @@ public final class AuthenticationService {
     return authenticator.isEnded(session.token());
   }
 
+  /** Whether its user is not active any more, see {@link Authenticator#isDeactivated}. */
+  public boolean isDeactivated(Session session) {
+    return authenticator.isDeactivated(session);
+  }
+
   /** Calls {@code listener} with the key of each token that is ended, see {@link AccessToken}. */
   public void onEnd(Consumer<String> listener) {
     ended.onEnd(listener);

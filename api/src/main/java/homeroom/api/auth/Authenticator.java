@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -355,6 +356,17 @@ public final class Authenticator {
     return ended.contains(token.key())
         || ended.contains(token.userId(), token.issuedAt())
         || ended.contains(token.userId(), token.generation());
+  }
+
+  /**
+   * Whether the user of the session is not active any more, as stored now: another process may have
+   * seen to that a moment ago, and the roster here not know it yet.
+   *
+   * @throws StoreUnavailable if that is not known
+   */
+  boolean isDeactivated(Session session) {
+    User user = session.user();
+    return roster.users(user.schoolId(), List.of(user.id())).stream().noneMatch(User::active);
   }
 
   /** Ends the session's token, durably, wherever it is used. */

@@ -4,11 +4,13 @@ package homeroom.api.socket;
 import homeroom.api.auth.AuthenticationService;
 import homeroom.api.auth.Session;
 import homeroom.chat.presence.SessionEnded;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Ends sessions whose token expired or was ended, on every socket that has them: the client hears
@@ -47,15 +49,35 @@ final class SessionTerminator {
   /** Follows ended tokens and the time; to be called once. */
   void start() {
     authentication.onEnd(key -> end(signedIn.ofToken(key), SessionEnded.Reason.ENDED));
-    authentication.onEndOfAll(user -> endEnded(signedIn.of(user)));
-    authentication.onEndOfEverybody(() -> endEnded(signedIn.all()));
+    authentication.onEndOfAll(user -> endEnded(signedIn.of(user), this::why));
+    authentication.onEndOfEverybody(
+        () -> endEnded(signedIn.all(), session -> SessionEnded.Reason.ENDED));
     checkExpiry();
   }
 
   /** The token may have been ended since it was checked, and before this socket could be found. */
   void endIfEnded(ChatSocket socket, Session session) {
+    endIfEnded(socket, session, this::why);
+  }
+
+  private void endIfEnded(
+      ChatSocket socket, Session session, Function<Session, SessionEnded.Reason> why) {
     if (authentication.isEnded(session)) {
-      socket.end(SessionEnded.Reason.ENDED);
+      socket.end(why.apply(session));
+    }
+  }
+
+  /**
+   * Who is deactivated has all tokens ended after that. Of what another process did, the end of the
+   * tokens may be noticed first.
+   */
+  private SessionEnded.Reason why(Session session) {
+    try {
+      return authentication.isDeactivated(session)
+          ? SessionEnded.Reason.DEACTIVATED
+          : SessionEnded.Reason.ENDED;
+    } catch (StoreUnavailable e) {
+      return SessionEnded.Reason.ENDED; // which is true in any case
     }
   }
 
@@ -67,11 +89,11 @@ final class SessionTerminator {
     var _ = timer.after(EXPIRY_CHECK, this::checkExpiry);
   }
 
-  private void endEnded(List<ChatSocket> sockets) {
+  private void endEnded(List<ChatSocket> sockets, Function<Session, SessionEnded.Reason> why) {
     for (ChatSocket socket : sockets) {
       Session session = socket.session();
       if (session != null) {
-        endIfEnded(socket, session);
+        endIfEnded(socket, session, why);
       }
     }
   }

@@ -27,6 +27,7 @@ import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Role;
+import homeroom.chat.session.EndedTokens;
 import homeroom.socketio.EventArguments;
 import homeroom.socketio.testing.FakeAck;
 import homeroom.socketio.testing.FakeNamespace;
@@ -162,6 +163,23 @@ final class SchoolOnSockets {
   void deactivate(User user) {
     var _ =
         Rejection.orThrow(chat.userRegistrar().deactivate(people.root.asCaller(null), user.id()));
+  }
+
+  /** Another process on the same store deactivates somebody, and ends their tokens. */
+  void deactivateElsewhere(User user) {
+    var gone =
+        new User(
+            user.id(),
+            user.schoolId(),
+            user.role(),
+            user.name(),
+            user.email(),
+            user.username(),
+            false,
+            user.createdAt(),
+            time.clock().instant());
+    people.apply(new RosterChange.UpdateUser(gone, user));
+    new EndedTokens(stores.endedTokens(), time.clock(), time::nanoTime).endAllOf(user.id());
   }
 
   /** Signs the client in, the Feathers way. */

@@ -265,6 +265,29 @@ class SignInOnSocketsTest {
     assertThat(received(client)).containsExactly("connected", "connected");
   }
 
+  @Test
+  void whomAnotherProcessDeactivatedHearsSoWhateverIsNoticedFirst() throws Exception {
+    FakeSocket client = school.connect(school.people.ada);
+
+    school.deactivateElsewhere(school.people.ada);
+    school.chat.endedTokens().refresh();
+
+    assertThat(received(client)).containsExactly("connected", "session:ended");
+    assertThat(newest(client).get("reason").stringValue()).isEqualTo("deactivated");
+  }
+
+  @Test
+  void whoseTokensAnotherProcessEndedIsOutThoughNobodyKnowsWhetherTheyAreActive() throws Exception {
+    FakeSocket client = school.connect(school.people.ada);
+
+    school.deactivateElsewhere(school.people.ada);
+    school.stores.failNext("users", When.BEFORE);
+    school.chat.endedTokens().refresh();
+
+    assertThat(newest(client).get("reason").stringValue()).isEqualTo("ended");
+    assertThat(client.isConnected()).isFalse();
+  }
+
   /** Heard why, gets no events, is asked to sign in, and can. */
   private void demandAnonymous(FakeSocket client, String reason) throws Exception {
     assertThat(received(client)).containsExactly("connected", "session:ended");
