@@ -3,11 +3,9 @@ package homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import homeroom.chat.contracts.FreePorts;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,10 +42,10 @@ class IdentityProviderTest {
 
   @BeforeAll
   void start() throws Exception {
-    int port = freePort();
+    int port = FreePorts.first(1);
     url = "http://127.0.0.1:" + port;
-    int hillPort = freePort();
-    int dalePort = freePort();
+    int hillPort = FreePorts.first(1);
+    int dalePort = FreePorts.first(1);
     hillUrl = "http://127.0.0.1:" + hillPort;
     daleUrl = "http://127.0.0.1:" + dalePort;
     hill = provider(hillPort, "hill");
@@ -112,12 +110,6 @@ class IdentityProviderTest {
             url + "/");
     script.awaitLine("listening");
     return script;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Test

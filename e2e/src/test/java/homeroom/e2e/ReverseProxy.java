@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import homeroom.chat.contracts.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +41,7 @@ record ReverseProxy(Process process, Path logFile) implements AutoCloseable {
 
     /** On a free port, with a certificate of its own. */
     static Place in(Path folder) throws Exception {
-      try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return new Place(folder, free.getLocalPort(), TestCertificate.make(folder));
-      }
+      return new Place(folder, FreePorts.first(1), TestCertificate.make(folder));
     }
 
     String url() {

@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import homeroom.chat.contracts.FreePorts;
 import java.io.BufferedReader;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -85,8 +83,8 @@ class WebClientTest {
 
   @Test
   void peopleSignInByCardsBySecondFactorsAndByTheSchoolsOwnAccounts() throws Exception {
-    int port = freePort();
-    int providerPort = freePort();
+    int port = FreePorts.first(1);
+    int providerPort = FreePorts.first(1);
     String url = "http://127.0.0.1:" + port;
     String provider = "http://127.0.0.1:" + providerPort;
     Path secret = data.resolve("client-secret");
@@ -125,12 +123,6 @@ class WebClientTest {
 
   private static List<String> plus(List<String> first, String... more) {
     return Stream.concat(first.stream(), Stream.of(more)).toList();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Test

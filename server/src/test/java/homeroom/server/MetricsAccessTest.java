@@ -3,10 +3,10 @@ package homeroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.chat.contracts.FreePorts;
 import homeroom.http.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class MetricsAccessTest {
   @ParameterizedTest
   @ValueSource(strings = {"localhost:9100", "127.0.0.1", "LOCALHOST", "[::1]:80", "[::1]"})
   void programsOnThisMachineNeedNoTokenAtThePortOfTheirOwn(String host) throws Exception {
-    int port = freePort();
+    int port = FreePorts.first(1);
     try (var access = new MetricsAccess(metrics, "right", false, port)) {
       access.start();
       assertThat(status(port, "host: " + host)).isEqualTo(200);
@@ -58,7 +58,7 @@ class MetricsAccessTest {
   @ParameterizedTest
   @ValueSource(strings = {"evil.example", "evil.example:9100", "localhost.evil.example", "[::2]"})
   void aPageWhoseNamePointsToThisMachineReadsNothingThere(String host) throws Exception {
-    int port = freePort();
+    int port = FreePorts.first(1);
     try (var access = new MetricsAccess(metrics, "right", false, port)) {
       access.start();
       assertThat(status(port, "host: " + host)).isEqualTo(401);
@@ -76,12 +76,6 @@ class MetricsAccessTest {
   private HttpServer main(boolean open) throws IOException {
     var access = new MetricsAccess(metrics, "right", open, 0);
     return HttpServer.builder().handler("/metrics", access.onMainPort()).start();
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   private static int status(int port, String field) throws IOException {
