@@ -274,8 +274,12 @@ class RedisFaultsTest {
       RedisBus other = buses.open(Buses.at(second.port()), Buses.at(redis.port()));
       bus.subscribe(school, ear);
       bus.beat(Set.of(school));
-      other.beat(Set.of());
-      bus.beat(Set.of(school));
+      await("one hears of the other while that is there")
+          .until(() -> {
+            other.beat(Set.of());
+            bus.beat(Set.of(school));
+            return isDivided(bus);
+          });
       ear.awaitLoss();
       for (RedisBus one : List.of(bus, other)) {
         assertThatExceptionOfType(BusUnavailable.class)
@@ -288,6 +292,15 @@ class RedisFaultsTest {
             return bus.append(school, change(2));
           });
       assertThat(first.offset()).isEqualTo(1);
+    }
+  }
+
+  private boolean isDivided(RedisBus bus) {
+    try {
+      var _ = bus.head(school);
+      return false;
+    } catch (BusUnavailable divided) {
+      return true;
     }
   }
 
