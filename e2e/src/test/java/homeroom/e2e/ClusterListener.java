@@ -124,6 +124,10 @@ final class ClusterListener implements Runnable, AutoCloseable {
   private final ClusterLedger ledger;
   private final List<Presence> presence = new CopyOnWriteArrayList<>();
   private volatile boolean going = true;
+
+  /** The pass under way; what is heard of an earlier one came too late. */
+  private @Nullable Object pass;
+
   private @Nullable Connection connection;
   private volatile @Nullable ChatLine line;
   private long connections;
@@ -157,6 +161,9 @@ final class ClusterListener implements Runnable, AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
+      } catch (RuntimeException e) {
+        ledger.violation(name + " failed: " + e);
+        throw e;
       }
       LockSupport.parkNanos(BEFORE_COMING_BACK.toNanos());
     }
@@ -164,12 +171,13 @@ final class ClusterListener implements Runnable, AutoCloseable {
 
   private void onePass(ClusterNode node) throws InterruptedException {
     var connected = new CompletableFuture<Void>();
+    begun(connected);
     try (ChatLine opened =
         opener.open(
             node.url(),
             String.valueOf(person.rest().token()),
             (event, payload, ack) -> {
-              heard(node, event, payload);
+              heard(connected, node, event, payload);
               ack.run();
               if (event.equals("connected")) {
                 connected.complete(null);
@@ -188,7 +196,14 @@ final class ClusterListener implements Runnable, AutoCloseable {
     }
   }
 
-  private synchronized void heard(ClusterNode node, String event, JsonNode payload) {
+  private synchronized void begun(Object newPass) {
+    pass = newPass;
+  }
+
+  private synchronized void heard(Object during, ClusterNode node, String event, JsonNode payload) {
+    if (!during.equals(pass)) {
+      return;
+    }
     if (event.equals("connected")) {
       connection = new Connection(node, payload);
       connections++;
@@ -215,6 +230,7 @@ final class ClusterListener implements Runnable, AutoCloseable {
       over.judgeBeginning();
     }
     connection = null;
+    pass = null;
   }
 
   Person person() {
@@ -304,6 +320,12 @@ final class ClusterListener implements Runnable, AutoCloseable {
         ledger.violation(now + " heard " + heard + " but stored is " + message);
       }
     });
+  }
+
+  /** Who it is, and where. */
+  @Override
+  public synchronized String toString() {
+    return name + (connection == null ? ", not connected" : "@" + connection.node.name());
   }
 
   @Override

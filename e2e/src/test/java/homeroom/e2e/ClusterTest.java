@@ -139,12 +139,14 @@ class ClusterTest {
       }
       for (int i = 0; i < 3; i++) {
         int own = i;
-        assertThat(revs(members.get(i), group))
-            .isEqualTo(
-                said.stream()
-                    .filter(one -> said.indexOf(one) % 3 != own)
-                    .map(one -> one.get("rev").longValue())
-                    .toList());
+        ChatClient member = members.get(i);
+        List<Long> ofOthers =
+            said.stream()
+                .filter(one -> said.indexOf(one) % 3 != own)
+                .map(one -> one.get("rev").longValue())
+                .toList();
+        await().atMost(PATIENCE).until(() -> revs(member, group).contains(ofOthers.getLast()));
+        assertThat(revs(member, group)).isEqualTo(ofOthers);
       }
       assertThat(outsider.all("message:new")).isEmpty();
       atA.awaitEvent("message:delivered");
@@ -389,17 +391,23 @@ class ClusterTest {
     Person ada = person(stage().a(), "student19");
     Person ben = person(stage().b(), "student20");
     ClusterListener atA = listener("ada", ada, stage().a(), LightLine::open);
+    await().atMost(PATIENCE).until(atA::isConnected);
     ClusterListener atB = listener("ben", ben, stage().b(), OfficialLine::open);
+    var all = new ArrayList<>(witnesses);
+    all.addAll(List.of(atA, atB));
     try (atA;
         atB) {
       await().atMost(PATIENCE).until(() -> hasHeard(atA, "user:online", ben));
       awaitWitnesses("user:online", ada);
       stage().redis().ask("FLUSHALL");
       for (ClusterNode node : stage().nodes()) {
-        List<ClusterListener> there =
-            List.of(atA, atB).stream().filter(one -> one.isAt(node)).toList();
         node.stop();
-        await().atMost(PATIENCE).until(() -> there.stream().allMatch(ClusterListener::isConnected));
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() ->
+                assertThat(all)
+                    .as("everybody after the end of " + node.name())
+                    .allMatch(one -> one.isConnected() && !one.isAt(node)));
         node.start();
       }
       stage().redis().ask("FLUSHALL");
@@ -409,8 +417,6 @@ class ClusterTest {
         assertThat(comes.heard()).isNotEmpty();
       }
       awaitWitnesses("user:offline", cleo);
-      var all = new ArrayList<>(witnesses);
-      all.addAll(List.of(atA, atB));
       Set<String> stayed = Set.of(ada.id(), ben.id(), witnesses.getFirst().person().id());
       assertThat(all)
           .flatExtracting(ClusterListener::presence)
