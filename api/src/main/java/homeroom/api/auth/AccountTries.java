@@ -69,6 +69,15 @@ final class AccountTries {
     return failed && failures.size() == limits.failures();
   }
 
+  /** The turn was not used: the next one comes when it would have come without it. */
+  void giveBack(SlowedSignIns.Try one) {
+    running = Math.max(0, running - 1);
+    if (latestTurn == one.turnAt()) {
+      latestTurn = one.turnBefore();
+    }
+    draw();
+  }
+
   /**
    * One has its turn on another node, or had it and failed. The next one here comes a whole pause
    * after it, and by chance a little later, or sooner if tries wait for it: so that nodes do not
@@ -147,7 +156,8 @@ final class AccountTries {
 
   private void giveTurn(SlowedSignIns.Try one) {
     running++;
-    latestTurn = timer.nanoTime();
+    one.beginsTurn(timer.nanoTime(), latestTurn);
+    latestTurn = one.turnAt();
     if (takeTurns()) {
       one.takesTurns();
     }

@@ -295,7 +295,7 @@ public final class SecondFactors {
       try {
         turnOfAll.awaitTurn();
       } catch (Rejection later) {
-        var _ = turn.end(false);
+        turn.giveBack(); // of the network, for whoever is in it and knows the code
         throw later;
       }
       turns.add(turnOfAll);

@@ -151,6 +151,11 @@ final class SlowedSignIns {
     /** Set before it is decided. */
     private volatile boolean takesTurns;
 
+    /** When its turn began, and the one before it, as {@link Timer#nanoTime}; set by then. */
+    private long turnAt;
+
+    private long turnBefore;
+
     /** Whether the other nodes were told; of whoever has the turn. */
     private boolean told;
 
@@ -219,6 +224,20 @@ final class SlowedSignIns {
       }
     }
 
+    /** Its turn begins, after the one at that time; guarded by {@link SlowedSignIns}. */
+    void beginsTurn(long at, long before) {
+      turnAt = at;
+      turnBefore = before;
+    }
+
+    long turnAt() {
+      return turnAt;
+    }
+
+    long turnBefore() {
+      return turnBefore;
+    }
+
     /** Tries have turns one after another. */
     void takesTurns() {
       takesTurns = true;
@@ -250,6 +269,11 @@ final class SlowedSignIns {
         tell();
       }
       return slowed.get();
+    }
+
+    /** The turn is over without a try, and the next one's as if it had not been. */
+    void giveBack() {
+      change(key, here -> here.giveBack(this));
     }
 
     /** Once; what is decided stays. */

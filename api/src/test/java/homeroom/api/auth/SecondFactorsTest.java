@@ -206,14 +206,29 @@ class SecondFactorsTest {
   }
 
   @Test
+  void whoIsRefusedForAllNetworksTakesNoTurnOfTheirs() {
+    String secret = enabled();
+    guessFrom(factors, SlowingLimits.ALL_SECOND_FACTORS.failures());
+    time.pass(Duration.ofMinutes(59));
+    assertThat(refused(() -> prove(factors, day.tom, "000000", null))).isEqualTo("sign-in-rate");
+    time.pass(Duration.ofMinutes(1));
+    assertThat(prove(factors, day.tom, code(secret), null)).isTrue();
+  }
+
+  /** Ten wrong ones from one network, the others each from another. */
+  private void guessFrom(SecondFactors guessed, int times) {
+    for (int i = 0; i < times; i++) {
+      String network = i < 10 ? NETWORK : "203.0.113." + i;
+      assertThat(guessed.prove(day.tom, "000000", null, network(network))).isFalse();
+    }
+  }
+
+  @Test
   void otherNodesHearNothingOfACodeThatNobodyLookedAt() {
     var _ = enabled();
     var heard = new ArrayList<SharedFailures.Failure>();
     SecondFactors told = with(SECRET, day.stores, new SharedFailures(heard::add));
-    for (int i = 0; i < SlowingLimits.ALL_SECOND_FACTORS.failures(); i++) {
-      String network = i < 10 ? NETWORK : "203.0.113." + i;
-      assertThat(told.prove(day.tom, "000000", null, network(network))).isFalse();
-    }
+    guessFrom(told, SlowingLimits.ALL_SECOND_FACTORS.failures());
     time.pass(Duration.ofMinutes(10)); // a turn of the network, and none of all of them
     heard.clear();
     assertThat(refused(() -> prove(told, day.tom, "000000", null))).isEqualTo("sign-in-rate");
