@@ -27,6 +27,7 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -40,6 +41,9 @@ public final class SchoolNode {
   public final NodeId id;
   public final Node node;
   public final Chat<Device> chat;
+
+  /** What went wrong here, after which it went on. */
+  public final List<String> faults = new ArrayList<>();
 
   private final SchoolDay day;
   private final InMemoryBus bus;
@@ -67,7 +71,8 @@ public final class SchoolNode {
             time.clock(),
             timer,
             Runnable::run,
-            BusLimits.DEFAULT);
+            BusLimits.DEFAULT,
+            (what, more, fault) -> faults.add(what));
     var connections = new ConnectionManager<Device>();
     told = new Told(connections);
     chat =

@@ -150,7 +150,9 @@ final class RelaySchool implements ChangeListener {
 
   /** What another node has in its memory is not found: the load misses it. */
   @Override
-  public void look(SchoolId school, Instant since) {}
+  public Map<ConversationId, RuntimeException> look(SchoolId school, Instant since) {
+    return Map.of();
+  }
 
   @Override
   public void look(SchoolId school, ConversationId conversation, Instant since) {}

@@ -4,6 +4,7 @@ package homeroom.chat.bus;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -42,8 +43,12 @@ public interface ChangeListener {
   /** The nodes that live, as the store knows now. */
   void living(Set<NodeId> nodes);
 
-  /** What changed in the school since then may not have been heard: it is in the store. */
-  void look(SchoolId school, Instant since);
+  /**
+   * What changed in the school since then may not have been heard: it is in the store.
+   *
+   * @return the conversations of which it could not be told, and why; all others were
+   */
+  Map<ConversationId, RuntimeException> look(SchoolId school, Instant since);
 
   /** The same of one conversation. */
   void look(SchoolId school, ConversationId conversation, Instant since);

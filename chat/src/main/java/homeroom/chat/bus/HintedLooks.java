@@ -2,39 +2,70 @@
 package homeroom.chat.bus;
 
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.time.Timer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /**
- * The conversations of one school that are to be looked at, since another node left hints of them.
- * Asking is safe for many threads and never waits; one at a time looks.
+ * The conversations of one school that are to be looked at by themselves, since another node left
+ * hints of them, or a look through the school had a fault with them. Instead of too many of them
+ * one look through the school is asked for. Asking is safe for many threads and never waits; one at
+ * a time looks.
  */
 final class HintedLooks {
+
+  /** A look through the school costs less than more of them. */
+  private static final int MOST = 1_000;
 
   /**
    * What is asked for of a conversation.
    *
    * @param times how often it was asked for
+   * @param trouble it had so far
    */
-  private record Asked(Instant since, int times) {
+  private record Asked(Instant since, int times, Trouble trouble) {
 
     Asked and(Asked more) {
       return new Asked(
-          since.isBefore(more.since) ? since : more.since, Math.addExact(times, more.times));
+          since.isBefore(more.since) ? since : more.since,
+          Math.addExact(times, more.times),
+          trouble);
     }
   }
+
+  private final Timer timer;
+  private final Consumer<Instant> everything;
 
   /** Belongs to whoever has this object. */
   private final Map<ConversationId, Asked> asked = new LinkedHashMap<>();
 
+  /**
+   * @param everything asks for a look at what changed in the whole school since then
+   */
+  HintedLooks(Timer timer, Consumer<Instant> everything) {
+    this.timer = timer;
+    this.everything = everything;
+  }
+
   /** A look at what changed in the conversation since then is to be made. */
-  synchronized void ask(ConversationId conversation, Instant since) {
-    asked.merge(conversation, new Asked(since, 1), Asked::and);
+  void ask(ConversationId conversation, Instant since) {
+    tooMany(conversation, since).ifPresent(everything);
+  }
+
+  private synchronized Optional<Instant> tooMany(ConversationId conversation, Instant since) {
+    asked.merge(conversation, new Asked(since, 1, new Trouble(timer)), Asked::and);
+    if (asked.size() <= MOST) {
+      return Optional.empty();
+    }
+    Optional<Instant> all = earliest();
+    asked.clear();
+    return all;
   }
 
   /** No look that was asked for goes back further; empty if there is none. */
@@ -43,14 +74,28 @@ final class HintedLooks {
   }
 
   /**
-   * Makes one look of each conversation. One that has a fault is asked for still, and so is what
-   * comes after it.
+   * Makes one look of each conversation. One that has a fault is made again, less and less often,
+   * until that has lasted too long.
+   *
+   * @param look whether it had none
+   * @throws homeroom.chat.school.StoreUnavailable to be called again: that one and what comes after
+   *     it is asked for still
    */
-  void make(BiConsumer<ConversationId, Instant> look) {
+  void make(BiPredicate<ConversationId, Instant> look) {
     for (Map.Entry<ConversationId, Asked> next : waiting()) {
-      look.accept(next.getKey(), next.getValue().since());
-      done(next.getKey(), next.getValue());
+      Asked what = next.getValue();
+      if (what.trouble().mayTry() && isDone(look.test(next.getKey(), what.since()), what)) {
+        done(next.getKey(), what);
+      }
     }
+  }
+
+  /** Or given up. */
+  private static boolean isDone(boolean whole, Asked what) {
+    if (whole) {
+      what.trouble().isOver();
+    }
+    return whole || what.trouble().failed();
   }
 
   private synchronized List<Map.Entry<ConversationId, Asked>> waiting() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.bus;
 
+import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.time.Timer;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,9 @@ final class LogReader {
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+  /** Conversations that are looked at by themselves if a look has a fault with them. */
+  private static final int FEW = 100;
+
   private final SchoolId school;
   private final Bus bus;
   private final ChangeListener listener;
@@ -46,6 +51,10 @@ final class LogReader {
   private final NodeFigures figures;
   private final Faults faults;
   private final Looks looks;
+
+  /** Looks at single conversations. */
+  private final HintedLooks apart;
+
   private final Runnable whenHeard;
   private final Instant begun;
   private final ReentrantLock running = new ReentrantLock();
@@ -107,6 +116,7 @@ final class LogReader {
     this.begun = clock.instant();
     this.proven = begun;
     this.looks = new Looks(school, clock, timer, limits, faults);
+    this.apart = new HintedLooks(timer, this::look);
   }
 
   /** One subscription; what an earlier one still carries is not for anybody. */
@@ -189,7 +199,8 @@ final class LogReader {
 
   /** No look that this reader makes by itself, or was asked for, goes back further. */
   Instant toldUntil() {
-    return looks.toldUntil(proven);
+    Instant own = looks.toldUntil(proven);
+    return apart.earliest().filter(first -> first.isBefore(own)).orElse(own);
   }
 
   /** For how long nothing was heard, not even this node's own beat. */
@@ -206,6 +217,10 @@ final class LogReader {
   Instant notBeforeBegin(Instant since) {
     Instant first = servedFrom();
     return since.isBefore(first) ? first : since;
+  }
+
+  HintedLooks apart() {
+    return apart;
   }
 
   /** Has the store looked into for what changed since that moment. */
@@ -343,7 +358,7 @@ final class LogReader {
         looks.make(
             proven,
             since -> {
-              listener.look(school, notBeforeBegin(since));
+              lookAgain(listener.look(school, notBeforeBegin(since)), since);
               figures.scanned();
             });
     if (goesOn && hole) {
@@ -351,6 +366,17 @@ final class LogReader {
       publisher.forgetLog();
     }
     return goesOn;
+  }
+
+  /** A fault of a few conversations is none of the school's. */
+  private void lookAgain(Map<ConversationId, RuntimeException> left, Instant since) {
+    if (left.size() > FEW) {
+      throw left.values().iterator().next();
+    }
+    left.forEach((conversation, fault) -> {
+      faults.happened("What changed in a conversation of " + school + " was not told", fault);
+      apart.ask(conversation, since);
+    });
   }
 
   private boolean takeNext() {

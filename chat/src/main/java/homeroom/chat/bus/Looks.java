@@ -5,7 +5,6 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.time.Timer;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +16,6 @@ import org.jspecify.annotations.Nullable;
  * one at a time looks.
  */
 final class Looks {
-
-  private static final Duration AGAIN = Duration.ofSeconds(1);
-
-  /** So many that fail one after another hold the school; then it goes on without. */
-  private static final int HOLDING = 5;
-
-  private static final Duration AGAIN_BESIDE = Duration.ofSeconds(30);
 
   /** By both clocks, since either may be set or stand still. */
   private record Moment(long nanos, Instant at) {}
@@ -42,10 +34,8 @@ final class Looks {
 
   private int asked;
 
-  /** Of whoever looks: looks that failed one after another, and when the last did. */
-  private int failed;
-
-  private long failedAt;
+  /** Of whoever looks. */
+  private final Trouble trouble;
 
   /** Nothing need be looked for that is from before now. */
   Looks(SchoolId school, Clock clock, Timer timer, BusLimits limits, Faults faults) {
@@ -54,6 +44,7 @@ final class Looks {
     this.timer = timer;
     this.limits = limits;
     this.faults = faults;
+    this.trouble = new Trouble(timer);
     this.found = now();
   }
 
@@ -92,7 +83,8 @@ final class Looks {
   }
 
   /**
-   * Looks if that was asked for. If whoever looks has a fault, it is asked for still.
+   * Looks if that was asked for. If whoever looks has a fault, it is asked for still; if that lasts
+   * too long, no longer than from the last attempt on: what is looked for does not grow without end.
    *
    * @param look for what changed since then
    * @return whether the school may go on
@@ -108,17 +100,18 @@ final class Looks {
       from = earlier(since, next(proven));
       answered = asked;
     }
-    if (failed > 0 && timer.nanoTime() - failedAt < (holds() ? AGAIN : AGAIN_BESIDE).toNanos()) {
-      return !holds();
+    if (!trouble.mayTry()) {
+      return !trouble.holds();
     }
     Moment began = now();
     if (!faults.none(
         "Changes of " + school + " were not found in the store", () -> look.accept(from))) {
-      failedAt = timer.nanoTime();
-      failed++;
-      return !holds();
+      if (trouble.failed()) {
+        giveUp(from, began);
+      }
+      return !trouble.holds();
     }
-    failed = 0;
+    trouble.isOver();
     found = began;
     synchronized (this) {
       if (answered == asked) {
@@ -128,7 +121,14 @@ final class Looks {
     return true;
   }
 
-  private boolean holds() {
-    return failed < HOLDING;
+  /** Whoever asks for what is new finds it; and so does the next change of a conversation. */
+  private void giveUp(Instant from, Moment began) {
+    faults.happened(
+        "Changes of " + school + " are not looked for any more",
+        new IllegalStateException("Those from " + from + " to " + began.at()));
+    found = began;
+    synchronized (this) {
+      since = began.at().minus(limits.margin());
+    }
   }
 }

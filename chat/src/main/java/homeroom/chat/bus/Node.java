@@ -47,7 +47,6 @@ public final class Node implements OtherNodes, AutoCloseable {
     private final Worker publishing;
     private final LogReader reader;
     private final Worker reading;
-    private final HintedLooks hinted = new HintedLooks();
     private final Worker looking;
 
     Served(SchoolId school, Node node) {
@@ -75,12 +74,11 @@ public final class Node implements OtherNodes, AutoCloseable {
           node.worker(
               orElse,
               () ->
-                  hinted.make((conversation, since) -> {
-                    if (!node.faults.none(
-                        orElse, () -> node.hears().look(school, conversation, since))) {
-                      reader.look(since);
-                    }
-                  }));
+                  reader
+                      .apart()
+                      .make((conversation, since) ->
+                          node.faults.none(
+                              orElse, () -> node.hears().look(school, conversation, since))));
       node.figures.of(publisher, reader);
     }
 
@@ -89,15 +87,9 @@ public final class Node implements OtherNodes, AutoCloseable {
     }
 
     private void lookIfHinted() {
-      if (hinted.earliest().isPresent()) {
+      if (reader.apart().earliest().isPresent()) {
         looking.wake();
       }
-    }
-
-    /** No look that was asked for, or will be made unasked, goes back further. */
-    private Instant toldUntil() {
-      Instant own = reader.toldUntil();
-      return hinted.earliest().filter(first -> first.isBefore(own)).orElse(own);
     }
   }
 
@@ -287,8 +279,13 @@ public final class Node implements OtherNodes, AutoCloseable {
     Instant reached = fence.reached().at();
     Instant first = earliestBeat.isBefore(reached) ? earliestBeat : reached;
     Instant ofOthers = first.minus(limits.margin());
-    Instant own = served(school).toldUntil();
+    Instant own = served(school).reader.toldUntil();
     return ofOthers.isBefore(own) ? ofOthers : own;
+  }
+
+  @Override
+  public void report(String what, RuntimeException fault) {
+    faults.happened(what, fault);
   }
 
   @Override
@@ -398,7 +395,7 @@ public final class Node implements OtherNodes, AutoCloseable {
         reader.notBeforeBegin(
             (hint.at().isBefore(known) ? hint.at() : known).minus(limits.margin()));
     if (reader.hears()) {
-      served.hinted.ask(hint.conversation(), since);
+      reader.apart().ask(hint.conversation(), since);
     } else {
       reader.look(since);
     }

@@ -4,6 +4,7 @@ package homeroom.chat.bus;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 /** Hears the log that is of no school: nothing in it is in the store. */
@@ -39,7 +40,9 @@ record OfAllSchools(ChangeListener listener) implements ChangeListener {
   public void living(Set<NodeId> nodes) {}
 
   @Override
-  public void look(SchoolId school, Instant since) {}
+  public Map<ConversationId, RuntimeException> look(SchoolId school, Instant since) {
+    return Map.of();
+  }
 
   @Override
   public void look(SchoolId school, ConversationId conversation, Instant since) {}

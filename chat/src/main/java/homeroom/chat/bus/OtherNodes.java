@@ -30,6 +30,9 @@ public interface OtherNodes extends Announcements {
   /** What changed in the school before this moment did so before anybody was let in here. */
   Instant servedFrom(SchoolId school);
 
+  /** Something is wrong with what they made, after which this node goes on; never waits. */
+  void report(String what, RuntimeException fault);
+
   /** Whether this node hears what the others say of the school now. */
   boolean hears(SchoolId school);
 

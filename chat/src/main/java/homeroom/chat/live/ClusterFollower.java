@@ -22,6 +22,7 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.session.EndedTokens;
 import homeroom.chat.session.SharedFailures;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -169,12 +170,12 @@ public final class ClusterFollower implements ChangeListener {
   }
 
   @Override
-  public void look(SchoolId school, Instant since) {
+  public Map<ConversationId, RuntimeException> look(SchoolId school, Instant since) {
     if (refresh()) {
       follow(school);
     }
     conversations.look(recent.conversationsSince(school, since), since);
-    messages.look(school, since);
+    return messages.look(school, since);
   }
 
   @Override

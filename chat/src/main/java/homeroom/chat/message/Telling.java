@@ -7,18 +7,20 @@ import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Membership;
 import homeroom.chat.conversation.Sequencer;
 import homeroom.chat.fanout.Fanout;
-import homeroom.chat.school.Attempts;
 import homeroom.chat.school.ConnectionId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,14 +141,26 @@ public final class Telling {
     return new Turn(school, change.conversation(), old ? change.rev() : change.rev() - 1);
   }
 
-  /** What changed in the school since then may not have been heard: it is in the store. */
-  public void look(SchoolId school, Instant since) {
-    var attempts = new Attempts();
+  /**
+   * What changed in the school since then may not have been heard: it is in the store.
+   *
+   * @return the conversations of which it could not be told, and why; all others were
+   */
+  public Map<ConversationId, RuntimeException> look(SchoolId school, Instant since) {
+    var left = new LinkedHashMap<ConversationId, RuntimeException>();
     several()
         .recent()
         .changedSince(school, since)
-        .forEach((id, first) -> attempts.make(() -> look(school, id, first)));
-    attempts.finish();
+        .forEach((id, first) -> {
+          try {
+            look(school, id, first);
+          } catch (StoreUnavailable e) {
+            throw e;
+          } catch (RuntimeException e) {
+            left.put(id, e);
+          }
+        });
+    return left;
   }
 
   /** The same of one conversation. */
@@ -352,10 +366,26 @@ public final class Telling {
     }
 
     private void tell(List<MessageChange> untold) {
-      Conversation conversation = membership.conversation(school, id).orElseThrow();
-      Set<UserId> members = membership.audience(conversation);
-      for (MessageEvent event : events(conversation, untold)) {
+      Optional<Conversation> conversation = membership.conversation(school, id);
+      if (conversation.isEmpty()) {
+        leaveOut();
+        told = untold.getLast().rev();
+        return;
+      }
+      Set<UserId> members = membership.audience(conversation.get());
+      for (MessageEvent event : events(conversation.get(), untold)) {
         deliver(event, members, null);
+      }
+    }
+
+    /** Messages that outlived their conversation, as after half a restore, are nobody's. */
+    private void leaveOut() {
+      if (cluster != null) {
+        cluster
+            .others()
+            .report(
+                "Messages of " + school + " whose conversation is not there are told to nobody",
+                new IllegalStateException("There is no conversation " + id));
       }
     }
 
@@ -398,9 +428,10 @@ public final class Telling {
     private boolean publish(
         OtherNodes others, long generation, long known, Change.OfMessage change) {
       var batch = new ArrayList<Change.OfMessage>();
-      while (known + batch.size() + 1 < change.rev()) {
-        long from = known + batch.size();
-        batch.addAll(changes(store.changesAt(school, id, from, change.rev() - 1, CHANGES_AT_ONCE)));
+      List<Change.OfMessage> next = changesAfter(known, change.rev());
+      while (!next.isEmpty()) {
+        batch.addAll(next);
+        next = changesAfter(batch.getLast().rev(), change.rev());
       }
       batch.add(change);
       if (others.publish(school, generation, batch)) {
@@ -411,9 +442,16 @@ public final class Telling {
       return false;
     }
 
+    private List<Change.OfMessage> changesAfter(long rev, long before) {
+      return rev + 1 < before
+          ? changes(store.changesAt(school, id, rev, before - 1, CHANGES_AT_ONCE))
+          : List.of();
+    }
+
+    /** None of a conversation that is not there any more. */
     private List<Change.OfMessage> changes(List<MessageChange> stored) {
-      Conversation conversation = membership.conversation(school, id).orElseThrow();
-      return events(conversation, stored).stream()
+      return membership.conversation(school, id).stream()
+          .flatMap(conversation -> events(conversation, stored).stream())
           .map(event -> new Change.OfMessage(id, event.message().message().rev(), event))
           .toList();
     }

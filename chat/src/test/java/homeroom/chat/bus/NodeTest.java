@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -59,6 +60,9 @@ class NodeTest {
     private final List<Instant> looks = new ArrayList<>();
     private Duration lookTakes = Duration.ZERO;
     private boolean wasStale;
+
+    /** Conversations that its looks have a fault with. */
+    private Map<ConversationId, RuntimeException> left = Map.of();
 
     /** What its chat cannot be told without a fault. */
     private Predicate<String> breaksAt = words -> false;
@@ -146,9 +150,10 @@ class NodeTest {
     }
 
     @Override
-    public void look(SchoolId school, Instant since) {
+    public Map<ConversationId, RuntimeException> look(SchoolId school, Instant since) {
       looks.add(since);
       heard("look");
+      return Map.copyOf(left);
     }
 
     @Override
@@ -195,6 +200,56 @@ class NodeTest {
         .containsExactly(
             "An entry of the log of hill was not told +0",
             "Changes of hill were not found in the store +0");
+  }
+
+  @Test
+  void aFaultOfOneConversationIsNoneOfItsSchoolAndIsTriedAgainByItself() {
+    bob.left = Map.of(MATHS, new IllegalStateException("broken"));
+    bob.breaksAt = ("look " + MATHS)::equals;
+    bus.flush();
+    ada.publish(1);
+    assertThat(bob.told()).contains("look", "heard 1");
+    Instant looked = bob.looks.getLast();
+    bob.left = Map.of();
+    time.pass(Duration.ofMinutes(10));
+    assertThat(bob.looks).last().isEqualTo(looked);
+    assertThat(bob.node.toldUntil(HILL)).isBeforeOrEqualTo(looked);
+    bob.breaksAt = words -> false;
+    time.pass(Duration.ofMinutes(1));
+    assertThat(bob.told()).containsOnlyOnce("look " + MATHS);
+    assertThat(bob.node.toldUntil(HILL)).isAfter(looked.plus(Duration.ofMinutes(5)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"look", "look maths"})
+  void aFaultThatLastsHasNothingLookedForWithoutEnd(String broken) {
+    bob.left = Map.of(MATHS, new IllegalStateException("broken"));
+    bob.breaksAt = broken::equals;
+    bus.flush();
+    ada.publish(1);
+    for (int hour = 0; hour < 30; hour++) {
+      time.pass(Duration.ofHours(1));
+      assertThat(bob.node.toldUntil(HILL))
+          .isAfter(time.clock().instant().minus(Duration.ofMinutes(70)));
+    }
+    bob.breaksAt = words -> false;
+    bob.left = Map.of();
+    time.pass(Duration.ofMinutes(1));
+    assertThat(bob.node.toldUntil(HILL))
+        .isAfter(time.clock().instant().minus(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void hintsOfVeryManyConversationsMakeOneLookThroughTheSchool() {
+    bob.isWithoutMessages = true;
+    bus.setCut(ada.id, true);
+    for (int i = 0; i <= 1_000; i++) {
+      var conversation = new ConversationId("group-" + i);
+      var change = new Change.OfMessage(conversation, 1, new Happened(1));
+      assertThat(ada.node.publish(HILL, ada.node.logGeneration(HILL), List.of(change))).isTrue();
+    }
+    time.pass(SECOND.multipliedBy(4));
+    assertThat(bob.told()).containsOnlyOnce("look");
   }
 
   @Test
@@ -345,7 +400,7 @@ class NodeTest {
 
   @Test
   void aHintThatComesWhileItsConversationIsLookedAtHasItLookedAtAgain() {
-    var hinted = new HintedLooks();
+    var hinted = new HintedLooks(time, since -> {});
     var looked = new ArrayList<Instant>();
     hinted.ask(MATHS, TestTime.START.plusSeconds(1));
     hinted.ask(MATHS, TestTime.START);
@@ -353,6 +408,7 @@ class NodeTest {
     hinted.make((conversation, since) -> {
       looked.add(since);
       hinted.ask(MATHS, TestTime.START.plusSeconds(2));
+      return true;
     });
     hinted.make((conversation, since) -> looked.add(since));
     assertThat(looked).hasSize(2);

@@ -13,6 +13,7 @@ import homeroom.chat.school.SchoolId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The other nodes, with what the model leaves out. */
@@ -73,10 +74,8 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
           }
 
           @Override
-          public void look(SchoolId school, Instant since) {
-            if (without != Without.LOOKS) {
-              listener.look(school, from(since));
-            }
+          public Map<ConversationId, RuntimeException> look(SchoolId school, Instant since) {
+            return without == Without.LOOKS ? Map.of() : listener.look(school, from(since));
           }
 
           @Override
@@ -131,6 +130,11 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
     if (without != Without.NEWS) {
       others.announce(school, news);
     }
+  }
+
+  @Override
+  public void report(String what, RuntimeException fault) {
+    others.report(what, fault);
   }
 
   @Override

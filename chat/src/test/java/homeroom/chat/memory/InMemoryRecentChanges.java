@@ -40,7 +40,7 @@ record InMemoryRecentChanges(View view) implements RecentChanges {
   public List<Conversation> conversationsSince(SchoolId school, Instant since) {
     return view.in(memory ->
         memory.conversations().stream()
-            .filter(one -> one.isOf(school))
+            .filter(one -> one.isOf(school) && !one.deleted)
             .map(memory::shown)
             .filter(one -> !one.updatedAt().isBefore(since))
             .toList());

@@ -16,6 +16,7 @@ import homeroom.chat.policy.SettingsStore;
 import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.school.ClassId;
+import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.session.EndedTokenStore;
 import homeroom.chat.session.FactorStore;
@@ -59,6 +60,14 @@ public final class InMemoryStores implements Stores, ClusterStores {
   /** The same for a school with everybody and everything in it. */
   public void delete(SchoolId id) {
     view.in(memory -> memory.roster().delete(id));
+  }
+
+  /** Deletes what the conversation is, and leaves what was written in it. */
+  public void delete(SchoolId school, ConversationId id) {
+    view.in(memory -> {
+      memory.conversation(school, id).orElseThrow().deleted = true;
+      return null;
+    });
   }
 
   @Override

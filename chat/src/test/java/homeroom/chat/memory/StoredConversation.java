@@ -28,6 +28,10 @@ final class StoredConversation {
   final ConversationType type;
   final @Nullable ClassId classId;
 
+
+  /** Its messages alone are left. */
+  boolean deleted;
+
   private final NewConversation made;
   private final Activity activity;
   private final @Nullable UserId createdBy;

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -137,8 +138,9 @@ class NodeOnRedisTest {
     public void living(Set<NodeId> nodes) {}
 
     @Override
-    public void look(SchoolId of, Instant since) {
+    public Map<ConversationId, RuntimeException> look(SchoolId of, Instant since) {
       tell(stored.get());
+      return Map.of();
     }
 
     @Override

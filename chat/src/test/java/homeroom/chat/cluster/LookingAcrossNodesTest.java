@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.Device;
+import homeroom.chat.SchoolDay;
+import homeroom.chat.SchoolNode;
+import homeroom.chat.SchoolNodes;
+import homeroom.chat.conversation.Conversation;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What a node finds in the store, whatever is there. */
+class LookingAcrossNodesTest {
+
+  private final SchoolNodes nodes = new SchoolNodes();
+  private final SchoolDay day = nodes.day;
+
+  @Test
+  void messagesWhoseConversationIsGoneAreReportedOnceAndHoldUpNoOthers() {
+    Conversation gone = nodes.a.group("Gone", day.ada, day.tom);
+    Conversation there = nodes.a.group("There", day.ada, day.tom);
+    nodes.pass(Duration.ofMinutes(5)); // so that a node that begins knows of neither
+    nodes.bus.setUp(false);
+    nodes.pass(Duration.ofSeconds(10));
+    Device toms = nodes.b.connect(day.tom);
+    SchoolNode late = nodes.start("late");
+    Device atLate = late.connect(day.tom);
+    for (int i = 0; i < 3; i++) {
+      day.elsewhere.messages().append(day.newMessage(gone, day.ada, "lost " + i, "gone-" + i));
+    }
+    day.elsewhere.delete(day.hill, gone.id());
+    nodes.a.send(day.ada, there, "found");
+    nodes.pass(Duration.ofSeconds(30));
+    assertThat(atLate.heard()).contains("sent found").doesNotContain("sent lost 0");
+    assertThat(toms.heard()).contains("sent found");
+    assertThat(late.faults)
+        .containsExactly(
+            "Messages of hill whose conversation is not there are told to nobody");
+  }
+}
