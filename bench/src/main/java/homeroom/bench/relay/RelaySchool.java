@@ -140,6 +140,9 @@ final class RelaySchool implements ChangeListener {
   public void heard(Notice.OfFailure notice) {}
 
   @Override
+  public void begins(SchoolId of, Instant since) {}
+
+  @Override
   public void introduce(SchoolId school) {}
 
   @Override

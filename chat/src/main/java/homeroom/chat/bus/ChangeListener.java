@@ -37,6 +37,14 @@ public interface ChangeListener {
    */
   void catchUp();
 
+  /**
+   * The school is heard, and nobody has come to it here yet: what the store has by now is nothing
+   * that they are to be told.
+   *
+   * @param since nothing older is looked for later
+   */
+  void begins(SchoolId school, Instant since);
+
   /** The others may not know who is online here, nor this node who is online there. */
   void introduce(SchoolId school);
 

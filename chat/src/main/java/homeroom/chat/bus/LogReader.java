@@ -78,6 +78,12 @@ final class LogReader {
 
   private volatile Instant proven;
 
+  /**
+   * As clocks may differ; further back, as a write may take, if it is known what there was when it
+   * began.
+   */
+  private volatile Instant servedFrom;
+
   /** The arrivals and the subscription belong to whoever has this object. */
   private final Deque<Arrival> arrivals = new ArrayDeque<>();
 
@@ -115,6 +121,7 @@ final class LogReader {
     this.lastHeardAt = timer.nanoTime();
     this.begun = clock.instant();
     this.proven = begun;
+    this.servedFrom = begun.minus(limits.clocksApart().multipliedBy(2));
     this.looks = new Looks(school, clock, timer, limits, faults);
     this.apart = new HintedLooks(timer, this::look);
   }
@@ -210,7 +217,7 @@ final class LogReader {
 
   /** What changed before this moment, by whichever clock, did so before anybody was let in. */
   Instant servedFrom() {
-    return begun.minus(limits.clocksApart().multipliedBy(2));
+    return servedFrom;
   }
 
   /** A look for what changed since then need not go back further than anybody is here. */
@@ -249,6 +256,16 @@ final class LogReader {
       introduce();
     } finally {
       running.unlock();
+    }
+  }
+
+  /** Nobody has come to the school yet. */
+  void begins() {
+    Instant since = begun.minus(limits.margin());
+    if (faults.none(
+        "What " + school + " had when this node began is not known",
+        () -> listener.begins(school, since))) {
+      servedFrom = since;
     }
   }
 

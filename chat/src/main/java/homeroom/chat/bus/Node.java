@@ -210,15 +210,19 @@ public final class Node implements OtherNodes, AutoCloseable {
   }
 
   /**
-   * Hears of the school from when this returns, or as soon as the bus is back. Whoever is served
-   * here reads the store after that.
+   * Hears of the school from when this returns, or as soon as the bus is back. Called before
+   * anybody comes; whoever is served here reads the store after that.
    */
   public void serve(SchoolId school) {
+    boolean isNew = !schools.containsKey(school);
     Served served = schools.computeIfAbsent(school, id -> new Served(id, this));
     try {
       served.reader.run();
+      if (isNew) {
+        served.reader.begins();
+      }
     } catch (StoreUnavailable e) {
-      // Looked for at the next beat.
+      // Looked for at the next beat; what is from a moment before this one may be told then.
     }
   }
 

@@ -34,6 +34,9 @@ record OfAllSchools(ChangeListener listener) implements ChangeListener {
   public void catchUp() {}
 
   @Override
+  public void begins(SchoolId school, Instant since) {}
+
+  @Override
   public void introduce(SchoolId school) {}
 
   @Override

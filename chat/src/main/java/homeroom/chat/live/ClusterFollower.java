@@ -160,6 +160,11 @@ public final class ClusterFollower implements ChangeListener {
   }
 
   @Override
+  public void begins(SchoolId school, Instant since) {
+    messages.begins(school, since);
+  }
+
+  @Override
   public void introduce(SchoolId school) {
     presence.introduce(school);
   }

@@ -124,21 +124,15 @@ public final class Telling {
         () ->
             told.set(
                 conversations
-                    .computeIfAbsent(id, key -> begunBefore(school, change))
+                    .computeIfAbsent(id, key -> begunByHearing(school, change))
                     .hear(change)));
     return told.get();
   }
 
-  /** Of a change from before anybody was here, which goes ahead of another, nobody is told. */
-  private Turn begunBefore(SchoolId school, Change.OfMessage change) {
-    boolean old =
-        change.event() instanceof MessageEvent event
-            && event
-                .message()
-                .message()
-                .updatedAt()
-                .isBefore(several().others().servedFrom(school));
-    return new Turn(school, change.conversation(), old ? change.rev() : change.rev() - 1);
+  private Turn begunByHearing(SchoolId school, Change.OfMessage change) {
+    var begun = new Turn(school, change.conversation(), change.rev() - 1);
+    begun.mayGoBack = true;
+    return begun;
   }
 
   /**
@@ -169,6 +163,21 @@ public final class Telling {
         .recent()
         .changedSince(school, conversation, since)
         .ifPresent(first -> look(school, conversation, first));
+  }
+
+  /**
+   * Nobody has come to the school here yet: of what is stored by now nobody is told, also if it is
+   * so new that a look into the store, or the log, comes upon it again.
+   */
+  public void begins(SchoolId school, Instant since) {
+    Set<ConversationId> recent = several().recent().changedSince(school, since).keySet();
+    store
+        .heads(school, recent)
+        .forEach((id, head) -> {
+          var begun = new Turn(school, id, head);
+          begun.toldAt = since;
+          conversations.putIfAbsent(id, begun);
+        });
   }
 
   private void look(SchoolId school, ConversationId id, long first) {
@@ -275,6 +284,9 @@ public final class Telling {
     /** Every change up to this rev was told. */
     private long told;
 
+    /** What follows them may be from before anybody was here: it went ahead of another in a log. */
+    private boolean mayGoBack;
+
     /** When the latest of them was made; as long as nothing was told, at no time. */
     private volatile Instant toldAt = Instant.MIN;
 
@@ -316,6 +328,9 @@ public final class Telling {
     private boolean hear(Change.OfMessage change) {
       long generation = several().others().logGeneration(school);
       long rev = change.rev();
+      if (mayGoBack && mayBeOld(change)) {
+        leaveOutWhatIsOld();
+      }
       if (rev > told + 1) {
         catchUp(rev - 1);
       }
@@ -326,6 +341,24 @@ public final class Telling {
       inLog = logGeneration == generation ? Math.max(inLog, rev) : rev;
       logGeneration = generation;
       return untold;
+    }
+
+    /** When a message was sent is known, and not when it was edited at that rev. */
+    private boolean mayBeOld(Change.OfMessage change) {
+      if (!(change.event() instanceof MessageEvent event)) {
+        return false;
+      }
+      Message message = event.message().message();
+      return message.rev() != message.seq()
+          || message.createdAt().isBefore(several().others().servedFrom(school));
+    }
+
+    /** Of a change from before anybody was here nobody is told. */
+    private void leaveOutWhatIsOld() {
+      OptionalLong first =
+          several().recent().changedSince(school, id, several().others().servedFrom(school));
+      told = Math.max(told, first.isPresent() ? first.getAsLong() - 1 : store.head(school, id));
+      mayGoBack = false;
     }
 
     /** Nobody is told of a conversation that is not there any more. */
@@ -352,6 +385,9 @@ public final class Telling {
      * message as it is now; whether there was anything.
      */
     private boolean catchUp(long upTo) {
+      if (mayGoBack) {
+        leaveOutWhatIsOld();
+      }
       boolean found = false;
       List<MessageChange> untold;
       do {
@@ -395,6 +431,7 @@ public final class Telling {
       senders.told(message);
       fanout.deliver(event, members, except);
       told = message.rev();
+      mayGoBack = false;
       toldAt = message.updatedAt().isAfter(toldAt) ? message.updatedAt() : toldAt;
       if (cluster != null) {
         conversations.putIfAbsent(id, this);

@@ -140,6 +140,9 @@ class NodeTest {
     }
 
     @Override
+    public void begins(SchoolId of, Instant since) {}
+
+    @Override
     public void introduce(SchoolId school) {
       introductions++;
     }

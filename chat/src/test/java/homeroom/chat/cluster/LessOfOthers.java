@@ -60,6 +60,11 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
           }
 
           @Override
+          public void begins(SchoolId school, Instant since) {
+            listener.begins(school, since);
+          }
+
+          @Override
           public void introduce(SchoolId school) {
             if (without != Without.INTRODUCTIONS) {
               listener.introduce(school);

@@ -18,6 +18,20 @@ class LookingAcrossNodesTest {
   private final SchoolDay day = nodes.day;
 
   @Test
+  void whoComesToANodeThatBeganIsNotToldWhatWasStoredBefore() {
+    Conversation group = nodes.a.group("Maths", day.ada, day.tom);
+    nodes.pass(Duration.ofMinutes(5));
+    nodes.a.send(day.ada, group, "just before");
+    SchoolNode late = nodes.start("late");
+    Device toms = late.connect(day.tom);
+    nodes.bus.flush();
+    nodes.pass(Duration.ofSeconds(10));
+    assertThat(toms.heard()).isEmpty();
+    nodes.a.send(day.ada, group, "after");
+    assertThat(toms.heard()).containsExactly("sent after");
+  }
+
+  @Test
   void messagesWhoseConversationIsGoneAreReportedOnceAndHoldUpNoOthers() {
     Conversation gone = nodes.a.group("Gone", day.ada, day.tom);
     Conversation there = nodes.a.group("There", day.ada, day.tom);

@@ -453,8 +453,11 @@ final class Model {
     storedAt
         .getOrDefault(id, new TreeMap<>())
         .forEach((rev, at) -> {
-          if (at > node.servedAt && Collections.binarySearch(heard, rev) < 0) {
+          boolean hears = Collections.binarySearch(heard, rev) >= 0;
+          if (at > node.servedAt && !hears) {
             found.add(who + " misses " + rev);
+          } else if (at < node.servedAt && hears) {
+            found.add(who + " hears " + rev + " from before they came");
           }
         });
   }

@@ -62,6 +62,9 @@ final class ModelNode implements Timer, Fanout {
   private final Deque<Runnable> deliveries = new ArrayDeque<>();
   private final Map<UserId, Map<ConversationId, List<Long>>> heard = new HashMap<>();
 
+  /** Clients are let in. */
+  private boolean isOpen;
+
   boolean isDead;
 
   /** Something of it is under way: what else it does waits, as in a process that was stopped. */
@@ -102,6 +105,7 @@ final class ModelNode implements Timer, Fanout {
     node.start();
     node.serve(school);
     servedAt = time.millis();
+    isOpen = true;
   }
 
   /** A source of ids that all nodes share. */
@@ -125,7 +129,7 @@ final class ModelNode implements Timer, Fanout {
   @Override
   public void deliver(ChatEvent event, Collection<UserId> users, @Nullable ConnectionId except) {
     watch.told(this, event, users);
-    if (event instanceof MessageEvent told) {
+    if (isOpen && event instanceof MessageEvent told) {
       var message = told.message().message();
       for (UserId user : users) {
         heard

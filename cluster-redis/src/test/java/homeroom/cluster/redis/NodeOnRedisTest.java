@@ -132,6 +132,9 @@ class NodeOnRedisTest {
     public void catchUp() {}
 
     @Override
+    public void begins(SchoolId of, Instant since) {}
+
+    @Override
     public void introduce(SchoolId of) {}
 
     @Override
