@@ -88,7 +88,6 @@ final class RosterUpkeep implements AutoCloseable {
   /** Takes the roster and the rules as they are, before anybody comes. */
   void begin() {
     bringIn();
-    var _ = chat.roster().refresh();
     chat.live().start();
     chat.liveRules().catchUp();
   }

@@ -7,6 +7,7 @@ import homeroom.chat.bus.News;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.Notice;
 import homeroom.chat.bus.Worker;
+import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationFollower;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.message.Messaging;
@@ -22,6 +23,7 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.session.EndedTokens;
 import homeroom.chat.session.SharedFailures;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +38,9 @@ public final class ClusterFollower implements ChangeListener {
 
   /** Schools that could not be followed are again with every fourth poll. */
   private static final int RETRY_AT = 4;
+
+  /** How many conversations a look has in memory. */
+  private static final int CONVERSATIONS_AT_ONCE = 500;
 
   private final Roster roster;
   private final Rules rules;
@@ -179,8 +184,18 @@ public final class ClusterFollower implements ChangeListener {
     if (refresh()) {
       follow(school);
     }
-    conversations.look(recent.conversationsSince(school, since), since);
+    lookAtConversations(school, since);
     return messages.look(school, since);
+  }
+
+  private void lookAtConversations(SchoolId school, Instant since) {
+    List<Conversation> page;
+    Conversation last = null;
+    do {
+      page = recent.conversationsSince(school, since, last, CONVERSATIONS_AT_ONCE);
+      conversations.look(page, since);
+      last = page.isEmpty() ? null : page.getLast();
+    } while (page.size() == CONVERSATIONS_AT_ONCE);
   }
 
   @Override

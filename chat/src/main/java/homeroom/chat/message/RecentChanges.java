@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What changed lately, in a store that several nodes share. Every call blocks and is safe for many
@@ -25,8 +26,13 @@ public interface RecentChanges {
   OptionalLong changedSince(SchoolId school, ConversationId conversation, Instant since);
 
   /**
-   * The conversations of the school, archived ones too, in which anything changed since then. That
-   * of a class may have the title that the class had when it was made.
+   * A page of the conversations of the school, archived ones too, in which anything changed since
+   * then, the one that was left alone for longest first. That of a class may have the title that
+   * the class had when it was made. One that changes meanwhile may be in two pages, and is in one.
+   *
+   * @param after the last one of the page before; null for the first page
+   * @param limit how many at most; fewer are the last page
    */
-  List<Conversation> conversationsSince(SchoolId school, Instant since);
+  List<Conversation> conversationsSince(
+      SchoolId school, Instant since, @Nullable Conversation after, int limit);
 }

@@ -18,6 +18,7 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -140,8 +141,7 @@ public interface ClusterStoresContract extends StoresContract {
     Fixtures s = school();
     Conversation still = s.group("Still", s.ada, s.bob);
     Conversation busy = s.group("Busy", s.ada, s.bob);
-    assertThat(
-            secondClusterStores().recentChanges().conversationsSince(s.schoolId(), Instant.EPOCH))
+    assertThat(changedSince(s.schoolId(), Instant.EPOCH, 100))
         .extracting(Conversation::id)
         .contains(still.id(), busy.id());
     Conversation renamed =
@@ -149,14 +149,37 @@ public interface ClusterStoresContract extends StoresContract {
             .conversations()
             .rename(s.schoolId(), still.id(), "Loud", busy.updatedAt().plusMillis(5))
             .orElseThrow();
-    assertThat(
-            secondClusterStores()
-                .recentChanges()
-                .conversationsSince(s.schoolId(), renamed.updatedAt()))
-        .containsExactly(renamed);
-    assertThat(
-            clusterStores().recentChanges().conversationsSince(school().schoolId(), Instant.EPOCH))
-        .isEmpty();
+    assertThat(changedSince(s.schoolId(), renamed.updatedAt(), 100)).containsExactly(renamed);
+    assertThat(changedSince(school().schoolId(), Instant.EPOCH, 100)).isEmpty();
+  }
+
+  @Test
+  default void conversationsThatChangedLatelyComeInPages() {
+    Fixtures s = school();
+    for (int i = 0; i < 7; i++) {
+      s.group("Group " + i, s.ada, s.bob);
+    }
+    List<Conversation> all = changedSince(s.schoolId(), Instant.EPOCH, 100);
+    assertThat(all).extracting(Conversation::updatedAt).isSorted();
+    for (int limit = 1; limit <= all.size(); limit++) {
+      assertThat(changedSince(s.schoolId(), Instant.EPOCH, limit)).isEqualTo(all);
+    }
+    Conversation third = all.get(2);
+    assertThat(changedSince(s.schoolId(), third.updatedAt(), 1))
+        .isEqualTo(all.stream().filter(one -> !one.updatedAt().isBefore(third.updatedAt())).toList());
+  }
+
+  /** Page after page. */
+  private List<Conversation> changedSince(SchoolId school, Instant since, int limit) {
+    RecentChanges recent = secondClusterStores().recentChanges();
+    var all = new ArrayList<Conversation>();
+    List<Conversation> page = recent.conversationsSince(school, since, null, limit);
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(limit);
+      all.addAll(page);
+      page = recent.conversationsSince(school, since, page.getLast(), limit);
+    }
+    return all;
   }
 
   private List<Hint> hints(SchoolId school, Instant since) {

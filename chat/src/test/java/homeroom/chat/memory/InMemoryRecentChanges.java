@@ -6,13 +6,18 @@ import homeroom.chat.message.RecentChanges;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** What changed lately, in memory. */
 record InMemoryRecentChanges(View view) implements RecentChanges {
+
+  private static final Comparator<Conversation> OLDEST_FIRST =
+      Comparator.comparing(Conversation::updatedAt).thenComparing(Conversation::id);
 
   @Override
   public Map<ConversationId, Long> changedSince(SchoolId school, Instant since) {
@@ -37,12 +42,16 @@ record InMemoryRecentChanges(View view) implements RecentChanges {
   }
 
   @Override
-  public List<Conversation> conversationsSince(SchoolId school, Instant since) {
+  public List<Conversation> conversationsSince(
+      SchoolId school, Instant since, @Nullable Conversation after, int limit) {
     return view.in(memory ->
         memory.conversations().stream()
             .filter(one -> one.isOf(school) && !one.deleted)
             .map(memory::shown)
             .filter(one -> !one.updatedAt().isBefore(since))
+            .filter(one -> after == null || OLDEST_FIRST.compare(one, after) > 0)
+            .sorted(OLDEST_FIRST)
+            .limit(limit)
             .toList());
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /** Runs on the caller's thread; any thread may call. */
 final class MongoRecentChanges implements RecentChanges {
@@ -24,6 +25,8 @@ final class MongoRecentChanges implements RecentChanges {
           .append("createdAt", 1)
           .append("history.rev", 1)
           .append("history.at", 1);
+
+  private static final Document OLDEST_FIRST = new Document("updatedAt", 1).append("_id", 1);
 
   private final MongoCollection<Document> messages;
   private final MongoCollection<Document> conversations;
@@ -48,10 +51,20 @@ final class MongoRecentChanges implements RecentChanges {
   }
 
   @Override
-  public List<Conversation> conversationsSince(SchoolId school, Instant since) {
+  public List<Conversation> conversationsSince(
+      SchoolId school, Instant since, @Nullable Conversation after, int limit) {
+    Document changed = changed(school, after == null ? since : after.updatedAt());
+    if (after != null) {
+      var at = new Document("updatedAt", Date.from(after.updatedAt()));
+      var later = new Document("updatedAt", new Document("$gt", Date.from(after.updatedAt())));
+      changed.append(
+          "$or", List.of(later, at.append("_id", new Document("$gt", after.id().value()))));
+    }
     return calls.run(() ->
         conversations
-            .find(changed(school, since))
+            .find(changed)
+            .sort(OLDEST_FIRST)
+            .limit(limit)
             .projection(ConversationDocuments.ALL_FIELDS)
             .map(found -> ConversationDocuments.conversation(found, Map.of()))
             .into(new ArrayList<>()));

@@ -71,6 +71,7 @@
  * conversations by $or archived schoolId in -updatedAt _id     -> participants+updatedAt, sorted
  * conversations by $or archived schoolId in _id                -> participants+updatedAt, sorted
  * conversations by $or archived schoolId in participants _id   -> participants+updatedAt, sorted
+ * conversations by $or schoolId updatedAt in updatedAt _id     -> schoolId+updatedAt, sorted
  * conversations by _id                                         -> _id
  * conversations by _id archived classId schoolId in _id        -> classId, sorted
  * conversations by _id archived participants schoolId in _id   -> participants+_id
@@ -94,7 +95,7 @@
  * conversations by createdAt createdBy schoolId type           -> createdBy+createdAt
  * conversations by directKey                                   -> directKey
  * conversations by schoolId in -updatedAt                      -> schoolId+updatedAt
- * conversations by schoolId updatedAt                           -> schoolId+updatedAt
+ * conversations by schoolId updatedAt in updatedAt _id         -> schoolId+updatedAt, sorted
  * conversations in -_id                                        -> _id
  * conversations in _id                                         -> _id
  * ended-tokens by _id                                          -> _id
