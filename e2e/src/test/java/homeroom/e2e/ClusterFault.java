@@ -43,12 +43,14 @@ enum ClusterFault {
   /**
    * Returns when it is over.
    *
+   * @param writer whose message is stored when it has to be
    * @param ending is run right before that
    */
-  void strike(ClusterStage stage, ClusterNode node, Random random, Runnable ending)
+  void strike(
+      ClusterStage stage, ClusterNode node, ClusterWriter writer, Random random, Runnable ending)
       throws Exception {
     switch (this) {
-      case DEATH_AFTER_A_COMMIT -> dieAfterACommit(node, random, ending);
+      case DEATH_AFTER_A_COMMIT -> dieAfterACommit(stage, node, writer, ending);
       case DEATH -> {
         ending.run();
         node.kill();
@@ -88,12 +90,16 @@ enum ClusterFault {
     }
   }
 
-  private static void dieAfterACommit(ClusterNode node, Random random, Runnable ending) {
-    node.store().cut(CuttingProxy.Cut.TO_CLIENT);
-    hold(100 + random.nextInt(400));
-    ending.run();
-    node.kill();
-    node.store().mend();
+  /** Nothing gets from it to Redis before it dies, nor after that. */
+  private static void dieAfterACommit(
+      ClusterStage stage, ClusterNode node, ClusterWriter writer, Runnable ending) {
+    try (var watch = new MessageWatch(stage.storeAddress())) {
+      node.redis().cut(CuttingProxy.Cut.BOTH);
+      watch.awaitStored(writer.sendThrough(node));
+      ending.run();
+      node.kill();
+      node.redis().drop();
+    }
   }
 
   private static void mute(CuttingProxy network, Random random, Runnable ending) {

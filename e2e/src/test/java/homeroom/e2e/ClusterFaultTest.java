@@ -127,20 +127,22 @@ class ClusterFaultTest {
     await().atMost(PATIENCE).until(() -> listeners.stream().allMatch(ClusterListener::isConnected));
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < WRITERS; i++) {
-      var writer =
-          new ClusterWriter(
-              "writer" + i,
-              writers.get(i),
-              groups,
-              stage.nodes(),
-              PAUSE,
-              ledger,
-              () -> writing,
-              () -> silent,
-              random.nextLong());
-      threads.add(Thread.ofVirtual().start(writer));
+      threads.add(Thread.ofVirtual().start(writer(stage, "writer" + i, writers.get(i))));
     }
     return threads;
+  }
+
+  private ClusterWriter writer(ClusterStage stage, String name, Person person) {
+    return new ClusterWriter(
+        name,
+        person,
+        groups,
+        stage.nodes(),
+        PAUSE,
+        ledger,
+        () -> writing,
+        () -> silent,
+        random.nextLong());
   }
 
   private void listen(
@@ -176,7 +178,8 @@ class ClusterFaultTest {
     ClusterNode node = victim(stage);
     long began = System.nanoTime();
     boolean thenSilent = random.nextBoolean();
-    fault.strike(stage, node, random, () -> silent = thenSilent);
+    ClusterWriter writer = writer(stage, "stricken" + struck.size(), reader());
+    fault.strike(stage, node, writer, random, () -> silent = thenSilent);
     long over = System.nanoTime();
     if (fault.endsNode()) {
       down = node;

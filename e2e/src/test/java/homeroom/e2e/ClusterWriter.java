@@ -85,6 +85,31 @@ final class ClusterWriter implements Runnable {
     }
   }
 
+  /**
+   * Sends one message through that node alone, and does not ask again: it may die before it
+   * answers.
+   *
+   * @return its client id, before that is known
+   */
+  String sendThrough(ClusterNode node) {
+    String text = name + " " + wishes++;
+    Ledger.Wish wish = send(text, conversations.get(random.nextInt(conversations.size())));
+    var _ =
+        Thread.ofVirtual()
+            .start(() -> {
+              long began = System.nanoTime();
+              try {
+                JsonNode answer = answer(node, wish);
+                if (answer != null) {
+                  acknowledged(wish, answer, began);
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    return wish.payload().get("clientId");
+  }
+
   private Ledger.Wish next() {
     int dice = random.nextInt(10);
     String text = name + " " + wishes++;
@@ -124,17 +149,22 @@ final class ClusterWriter implements Runnable {
         ledger.unanswered(wish);
       }
     }
+    JsonNode message = acknowledged(wish, answer, began);
+    if (message != null && wish.isSend()) {
+      own.add(message.get("_id").stringValue());
+      if (own.size() > OWN_KEPT) {
+        own.removeFirst();
+      }
+    }
+  }
+
+  private @Nullable JsonNode acknowledged(Ledger.Wish wish, JsonNode answer, long began) {
     JsonNode message = ledger.promises.acknowledged(wish, answer);
     if (message != null) {
       ledger.acknowledged(
           message.get("conversationId").stringValue(), message.get("rev").longValue(), began);
-      if (wish.isSend()) {
-        own.add(message.get("_id").stringValue());
-        if (own.size() > OWN_KEPT) {
-          own.removeFirst();
-        }
-      }
     }
+    return message;
   }
 
   /** As an ack would be; null if it has to be asked again. */

@@ -84,7 +84,8 @@ final class Looks {
 
   /**
    * Looks if that was asked for. If whoever looks has a fault, it is asked for still; if that lasts
-   * too long, no longer than from the last attempt on: what is looked for does not grow without end.
+   * too long, no longer than from the last attempt on: what is looked for does not grow without
+   * end.
    *
    * @param look for what changed since then
    * @return whether the school may go on

@@ -50,7 +50,6 @@ class LookingAcrossNodesTest {
     assertThat(atLate.heard()).contains("sent found").doesNotContain("sent lost 0");
     assertThat(toms.heard()).contains("sent found");
     assertThat(late.faults)
-        .containsExactly(
-            "Messages of hill whose conversation is not there are told to nobody");
+        .containsExactly("Messages of hill whose conversation is not there are told to nobody");
   }
 }

@@ -166,7 +166,8 @@ public interface ClusterStoresContract extends StoresContract {
     }
     Conversation third = all.get(2);
     assertThat(changedSince(s.schoolId(), third.updatedAt(), 1))
-        .isEqualTo(all.stream().filter(one -> !one.updatedAt().isBefore(third.updatedAt())).toList());
+        .isEqualTo(
+            all.stream().filter(one -> !one.updatedAt().isBefore(third.updatedAt())).toList());
   }
 
   /** Page after page. */

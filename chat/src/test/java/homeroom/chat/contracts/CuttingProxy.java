@@ -110,6 +110,23 @@ public final class CuttingProxy implements AutoCloseable {
         });
   }
 
+  /** All connections end, and what was on its way is lost; further ones are whole. */
+  public synchronized void drop() {
+    for (Connection one : connections) {
+      close(one.client());
+      close(one.server());
+    }
+    mend();
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** How many connections there are. */
   public int connections() {
     return connections.size();
@@ -176,13 +193,10 @@ public final class CuttingProxy implements AutoCloseable {
   public void close() {
     try {
       listening.close();
-      for (Connection one : connections) {
-        one.client().close();
-        one.server().close();
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    drop();
     threads.shutdownNow();
   }
 }

@@ -28,7 +28,6 @@ final class StoredConversation {
   final ConversationType type;
   final @Nullable ClassId classId;
 
-
   /** Its messages alone are left. */
   boolean deleted;
 
