@@ -29,8 +29,6 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     logs.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
     logs.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(standardError(logs));
     logs.getLogger("homeroom").setLevel(Level.INFO);
-    // The driver of Redis warns that it may choose between two kinds of sockets.
-    logs.getLogger("io.lettuce.core.resource.Transports").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
