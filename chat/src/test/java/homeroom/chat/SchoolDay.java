@@ -197,6 +197,11 @@ public final class SchoolDay {
     return time.nanoTime();
   }
 
+  /** Lets time pass in which nothing is done. */
+  public void jump(Duration duration) {
+    time.jump(duration);
+  }
+
   /** Lets time pass. */
   public void pass(Duration duration) {
     time.pass(duration);

@@ -7,6 +7,7 @@ import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.OtherNodes;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Groups;
+import homeroom.chat.memory.FailingStores;
 import homeroom.chat.memory.InMemoryBus;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.message.Cluster;
@@ -45,6 +46,9 @@ public final class SchoolNode {
   /** What went wrong here, after which it went on. */
   public final List<String> faults = new ArrayList<>();
 
+  /** What the chat stores in. */
+  public final FailingStores stores;
+
   private final SchoolDay day;
   private final InMemoryBus bus;
   private final Told told;
@@ -53,7 +57,7 @@ public final class SchoolNode {
   SchoolNode(
       NodeId id,
       SchoolDay day,
-      InMemoryStores stores,
+      InMemoryStores memory,
       InMemoryBus bus,
       UnaryOperator<OtherNodes> between,
       int remembered) {
@@ -62,12 +66,13 @@ public final class SchoolNode {
     this.bus = bus;
     TestTime time = day.time();
     Timer timer = new WhileRunning(time);
+    stores = new FailingStores(memory);
     node =
         new Node(
             id,
             bus.of(id),
-            stores.nodes(),
-            stores.hints(),
+            memory.nodes(),
+            memory.hints(),
             time.clock(),
             timer,
             Runnable::run,
@@ -90,7 +95,7 @@ public final class SchoolNode {
                 user -> false,
                 Runnable::run,
                 Runnable::run),
-            new Cluster(between.apply(node), stores.recentChanges(), remembered));
+            new Cluster(between.apply(node), memory.recentChanges(), remembered));
     node.start();
     for (SchoolId school : List.of(day.hill, day.dale)) {
       node.serve(school);

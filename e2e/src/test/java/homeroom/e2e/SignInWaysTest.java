@@ -80,15 +80,7 @@ class SignInWaysTest extends SharedServer {
   void aTeacherWithASecondFactorIsAskedForItOnBothTransports() throws Exception {
     Rest admin = Rest.signedIn(server, "admin@demo.school");
     String email = UUID.randomUUID() + "@demo.school";
-    String id =
-        admin
-            .post(
-                "/users",
-                Map.of(
-                    "role", "teacher", "name", "Tom", "email", email, "password", "a quiet otter"))
-            .body()
-            .get("_id")
-            .stringValue();
+    String id = addTeacher(admin, email);
     Rest.Answer in = Rest.anonymous(server).signIn(email, "a quiet otter");
     var tom = new Rest(server.url(), in.body().get("accessToken").stringValue());
     assertThat(code(tom.post("/second-factors", Map.of()))).isEqualTo("current-password-wrong");
@@ -111,6 +103,46 @@ class SignInWaysTest extends SharedServer {
     assertThat(Rest.anonymous(server).post("/authentication", right).status()).isEqualTo(201);
     assertThat(admin.delete("/second-factors/" + id).status()).isEqualTo(200);
     assertThat(Rest.anonymous(server).signIn(email, "a quiet otter").status()).isEqualTo(201);
+  }
+
+  @Test
+  void aNewPasswordForgetsWrongCodesOfASecondFactor() throws Exception {
+    String email = UUID.randomUUID() + "@demo.school";
+    String id = addTeacher(Rest.signedIn(server, "admin@demo.school"), email);
+    Rest.Answer in = Rest.anonymous(server).signIn(email, "a quiet otter");
+    var tom = new Rest(server.url(), in.body().get("accessToken").stringValue());
+    JsonNode begun = tom.post("/second-factors", Map.of("currentPassword", "a quiet otter")).body();
+    String totp = AppCode.of(begun.get("secret").stringValue());
+    assertThat(tom.patch("/second-factors/" + id, Map.of("enabled", true, "totp", totp)).status())
+        .isEqualTo(200);
+    for (int guess = 0; guess < 10; guess++) {
+      assertThat(guessCode(email, "a quiet otter")).isEqualTo("totp-invalid");
+    }
+    assertThat(guessCode(email, "a quiet otter")).isEqualTo("sign-in-rate");
+    Rest.Answer changed =
+        tom.patch(
+            "/users/" + id,
+            Map.of("password", "another otter", "currentPassword", "a quiet otter"));
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(guessCode(email, "another otter")).isEqualTo("totp-invalid");
+  }
+
+  /** What somebody is told who knows the password and no code. */
+  private String guessCode(String email, String password) throws Exception {
+    Rest anybody = Rest.anonymous(server);
+    String challenge =
+        anybody.signIn(email, password).body().get("data").get("challenge").stringValue();
+    return code(
+        anybody.post(
+            "/authentication",
+            Map.of("strategy", "local", "challenge", challenge, "totp", "000000")));
+  }
+
+  /** Returns the id of a new teacher, with a password. */
+  private static String addTeacher(Rest admin, String email) throws Exception {
+    Map<String, String> teacher =
+        Map.of("role", "teacher", "name", "Tom", "email", email, "password", "a quiet otter");
+    return admin.post("/users", teacher).body().get("_id").stringValue();
   }
 
   private static HttpResponse<String> cards(Rest by, String classId) throws Exception {

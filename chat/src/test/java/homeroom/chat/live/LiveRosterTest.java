@@ -8,8 +8,10 @@ import static homeroom.chat.SchoolDay.teaches;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import homeroom.chat.Chat;
 import homeroom.chat.Device;
 import homeroom.chat.SchoolDay;
+import homeroom.chat.SchoolNodes;
 import homeroom.chat.contracts.RosterChanges;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationType;
@@ -24,6 +26,7 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.StoreUnavailable;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a change of the roster means for whoever is connected. */
 class LiveRosterTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final SchoolDay day = new SchoolDay();
   private final Conversation ofClass = day.ofClass(day.class7b);
@@ -254,6 +259,42 @@ class LiveRosterTest {
   }
 
   @Test
+  void aServerAloneFollowsWhateverItNoticesHoweverLongThatTakes() {
+    Device dans = day.connect(day.dan);
+    enrolElsewhere(day, day.class7b);
+    day.stores.beforeNext("members", () -> day.jump(SECOND));
+    notice();
+    enrolElsewhere(day, day.class8a);
+    notice();
+    assertThat(dans.heard())
+        .contains("added " + ofClass.id(), "added " + day.ofClass(day.class8a).id());
+  }
+
+  /** Nodes tell each other which schools they change: the rest is what another program changed. */
+  @Test
+  void aNodeLooksAtEverythingForATwentiethOfTheTimeAtMost() {
+    var nodes = new SchoolNodes();
+    SchoolDay day = nodes.day;
+    Device dans = nodes.a.connect(day.dan);
+    enrolElsewhere(day, day.class7b);
+    nodes.a.stores.beforeNext("members", () -> day.jump(SECOND));
+    notice(nodes.a.chat);
+    assertThat(dans.heard()).contains("added " + day.ofClass(day.class7b).id());
+    enrolElsewhere(day, day.class8a);
+    notice(nodes.a.chat);
+    day.jump(SECOND.multipliedBy(19).minusNanos(1));
+    notice(nodes.a.chat);
+    assertThat(dans.heard()).isEmpty();
+    day.jump(Duration.ofNanos(1));
+    notice(nodes.a.chat);
+    assertThat(dans.heard()).contains("added " + day.ofClass(day.class8a).id());
+  }
+
+  private static void enrolElsewhere(SchoolDay day, SchoolClass in) {
+    day.changeElsewhere(new RosterChange.Enroll(attends(day.dan, in)));
+  }
+
+  @Test
   void whomAnotherProcessDeactivatedIsOut() {
     Conversation direct = day.direct(day.ada, day.bob);
     Device adas = day.connect(day.ada);
@@ -285,8 +326,12 @@ class LiveRosterTest {
 
   /** As the poll does. */
   private void notice() {
-    day.chat.roster().refresh();
-    day.chat.live().catchUp();
+    notice(day.chat);
+  }
+
+  private static void notice(Chat<?> chat) {
+    chat.roster().refresh();
+    chat.live().catchUp();
   }
 
   @ParameterizedTest
