@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Lists the accounts at identity providers that a user signs in with; links and unlinks them.",
-      "The providers are those of --config. For example, for an account that has not signed in"
+      "Linking takes the providers of --config. For example, for an account that has not signed in"
           + " yet:",
       "  user accounts tom.albers --link hill --expected t.albers@hill.example --config FILE",
       "Works beside a running server; who is unlinked is signed out there within a second."
@@ -181,6 +181,10 @@ final class UserAccountsCommand implements Callable<Integer> {
   }
 
   private IdentityProvider provider(School school, String name) throws IOException {
+    if (data.config == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--link needs --config FILE, which names the identity providers.");
+    }
     List<IdentityProvider> all =
         data.identityProviders().stream()
             .map(OidcProvider::trusted)
@@ -203,18 +207,28 @@ final class UserAccountsCommand implements Callable<Integer> {
                                     ", ", all.stream().map(IdentityProvider::name).toList()))));
   }
 
-  private Unlinking unlinking(OpenStores opened, IdentityLinks links) throws IOException {
+  private Unlinking unlinking(OpenStores opened, IdentityLinks links, List<LinkedIdentity> gone)
+      throws IOException {
     Stores stores = opened.stores();
     var roster = new Roster(stores.roster());
-    List<IdentityProvider> providers =
-        data.identityProviders().stream().map(OidcProvider::trusted).toList();
-    var ways = new SignInWays(stores.factors(), stores.roster(), providers, clock);
+    var ways = new SignInWays(stores.factors(), stores.roster(), providers(gone), clock);
     return new Unlinking(
         links,
         ways,
         roster,
         new LastAdmin(roster, ways, stores.adminGuard()),
         new EndedTokens(stores.endedTokens(), clock, System::nanoTime));
+  }
+
+  /** Those of the server; if they are not said, those of the accounts, which it may know. */
+  private List<IdentityProvider> providers(List<LinkedIdentity> gone) throws IOException {
+    List<OidcProvider> said = data.identityProviders();
+    return said.isEmpty()
+        ? gone.stream()
+            .map(one ->
+                new IdentityProvider(one.provider(), one.issuer(), one.schoolId().value(), null))
+            .toList()
+        : said.stream().map(OidcProvider::trusted).toList();
   }
 
   private int unlink(OpenStores opened, IdentityLinks links, User user, String provider)
@@ -225,7 +239,7 @@ final class UserAccountsCommand implements Callable<Integer> {
       err().println(person.name + " has no account of " + provider + ".");
       return 1;
     }
-    Unlinking unlinking = unlinking(opened, links);
+    Unlinking unlinking = unlinking(opened, links, own);
     for (LinkedIdentity one : own) {
       if (unlinking.unlink(AuditActor.OPERATOR, one)
           instanceof Outcome.Refused<LinkedIdentity>(Refusal refusal)) {
@@ -241,12 +255,12 @@ final class UserAccountsCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Without the providers no other admin is known to sign in with an account of one. */
+  /** Without the providers no other admin is known to sign in with an account of another one. */
   private String lastAdmin(Refusal refusal) throws IOException {
     return refusal.message()
         + (data.identityProviders().isEmpty()
-            ? "\nAdmins who sign in with an account of a provider count with --config FILE, which"
-                + " names it."
+            ? "\nAdmins who sign in with an account of another provider count with --config FILE,"
+                + " which names it."
             : "");
   }
 

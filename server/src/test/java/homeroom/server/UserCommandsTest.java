@@ -4,15 +4,31 @@ package homeroom.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.api.auth.Passwords;
+import homeroom.chat.roster.ClassEnrollment;
 import homeroom.chat.roster.Credentials;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.RosterStore;
+import homeroom.chat.roster.SchoolClass;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.ClassId;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.UserId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +133,129 @@ class UserCommandsTest {
     assertThat(run(with(who, "--unlink", "other")).code()).isEqualTo(1);
     assertThat(run("audit", "export", "--school", "Hill").text())
         .contains("identity.linked", "identity.unlinked", "hill, expected");
+  }
+
+  @Test
+  void whatIsMadeWithASecretOfItsOwnFileIsGoodThereAlone() throws Exception {
+    Path secret = folder.resolve("secret of all");
+    String[] token = {"token", "root@hill.example"};
+    Answer issued = run(with(token, "--secret-file", secret.toString()));
+    byte[] made = SecretFile.readOrMake(secret);
+    assertThat(isSigned(issued.text().strip(), made)).isTrue();
+    assertThat(isSigned(run(token).text().strip(), made)).isFalse();
+
+    String[] code = {"user", "code", "root@hill.example"};
+    String theirs = run(with(code, "--secret-file", secret.toString())).text();
+    assertThat(isGood(theirs.split(" ", 2)[0], made)).isTrue();
+    assertThat(isGood(run(code).text().split(" ", 2)[0], made)).isFalse();
+  }
+
+  @Test
+  void cardsAreMadeWithASecretOfItsOwnFileToo() throws Exception {
+    addStudentOf("7b");
+    Path secret = folder.resolve("secret of all");
+    Path page = folder.resolve("cards.html");
+    String[] words = {"user", "cards", "--school", "Hill", "--class", "7b", "--out"};
+    Answer made = run(with(words, page.toString(), "--secret-file", secret.toString()));
+    assertThat(made.text()).contains("1 cards are in");
+    byte[] key = SecretFile.readOrMake(secret);
+    assertThat(isGood(codeOn(page), key)).isTrue();
+    Path usual = folder.resolve("usual.html");
+    assertThat(run(with(words, usual.toString())).code()).isZero();
+    assertThat(isGood(codeOn(usual), key)).isFalse();
+  }
+
+  /** Somebody without a password, in a class that is made. */
+  private void addStudentOf(String code) throws Exception {
+    try (OpenStores stores = new SqliteAddress(store()).open()) {
+      RosterStore roster = stores.stores().roster();
+      SchoolId school = roster.schools().getFirst().id();
+      Instant now = Instant.now();
+      var user =
+          new User(new UserId("ada"), school, Role.STUDENT, "Ada", null, "ada", true, now, now);
+      var of = new SchoolClass(new ClassId(code), school, "Class " + code, code, false, now, now);
+      assertThat(
+              roster.apply(
+                  List.of(
+                      new RosterChange.AddUser(user, ""),
+                      new RosterChange.AddClass(of),
+                      new RosterChange.Enroll(
+                          new ClassEnrollment("ada-7b", school, of.id(), user.id())))))
+          .isInstanceOf(RosterResult.Applied.class);
+    }
+  }
+
+  private static String codeOn(Path page) throws Exception {
+    return Files.readString(page).replaceAll("(?s).*class=\"code\">([^<]*)<.*", "$1");
+  }
+
+  /** Whether somebody signs in with the code where a server has the secret. */
+  private boolean isGood(String code, byte[] secret) throws Exception {
+    try (OpenStores stores = new SqliteAddress(store()).open()) {
+      return UserCodeCommand.codes(stores, secret, Clock.systemUTC()).redeem(code).isPresent();
+    }
+  }
+
+  /** Whether the token has the signature that is made with the secret (RFC 7515, HS256). */
+  private static boolean isSigned(String token, byte[] secret) throws Exception {
+    int dot = token.lastIndexOf('.');
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+    byte[] signature = mac.doFinal(token.substring(0, dot).getBytes(StandardCharsets.US_ASCII));
+    return Arrays.equals(signature, Base64.getUrlDecoder().decode(token.substring(dot + 1)));
+  }
+
+  @Test
+  void anAccountIsUnlinkedWithoutTheProvidersToo() throws Exception {
+    String[] who = {"user", "accounts", "root@hill.example"};
+    assertThat(run(with(who, "--link", "hill", "--subject", "7")).text())
+        .contains("--link needs --config FILE");
+    assertThat(run(with(who, "--link", "hill", "--subject", "7", "--config", config())).code())
+        .isZero();
+    assertThat(run(with(who, "--unlink", "hill")).text()).contains("is linked no more.");
+    assertThat(run(who).text()).contains("has no account");
+  }
+
+  @Test
+  void theLastAdminsAccountStaysUnlessTheProvidersThatAreSaidAreOthers() throws Exception {
+    String config = config();
+    String[] who = {"user", "accounts", "root@hill.example"};
+    assertThat(run(with(who, "--link", "hill", "--subject", "7", "--config", config)).code())
+        .isZero();
+    withoutPassword("root@hill.example");
+    Answer refused = run(with(who, "--unlink", "hill"));
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.text()).contains("last active admin", "count with --config FILE");
+    Answer told = run(with(who, "--unlink", "hill", "--config", config));
+    assertThat(told.code()).isEqualTo(1);
+    assertThat(told.text()).contains("last active admin").doesNotContain("--config");
+    String others =
+        file(
+            "oidc.dale.issuer=https://dale.example\noidc.dale.client-id=us\noidc.dale.school=Dale");
+    assertThat(run(with(who, "--unlink", "hill", "--config", others)).code()).isZero();
+  }
+
+  /** They signed in with it before; now it is gone, as of somebody whom a roster brought. */
+  private void withoutPassword(String email) throws Exception {
+    try (OpenStores stores = new SqliteAddress(store()).open()) {
+      User user = stores.stores().roster().credentials(email).orElseThrow().user();
+      assertThat(
+              stores
+                  .stores()
+                  .roster()
+                  .apply(List.of(new RosterChange.SetPassword(user.schoolId(), user.id(), ""))))
+          .isNotNull();
+    }
+  }
+
+  /** A file that names the provider of Hill. */
+  private String config() throws Exception {
+    Path config = folder.resolve("homeroom.properties");
+    return Files.writeString(
+            config,
+            "oidc.hill.issuer=https://hill.example\n"
+                + "oidc.hill.client-id=us\noidc.hill.school=Hill\n")
+        .toString();
   }
 
   private static String[] with(String[] words, String... more) {
