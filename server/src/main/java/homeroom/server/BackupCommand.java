@@ -64,12 +64,11 @@ final class BackupCommand implements Callable<Integer> {
         .getOut()
         .printf(
             Locale.ROOT,
-            "Copied %s to %s (%.1f MB).%nTo run on it: %s serve --data %s%n",
+            "Copied %s to %s (%.1f MB).%nTo run on it: %s%n",
             from,
             to,
             Files.size(to.resolve(DataDirectory.STORE)) / 1e6,
-            Program.NAME,
-            to);
+            Program.shell(Program.NAME + " serve --data", to));
     return 0;
   }
 }

@@ -77,8 +77,8 @@ record DataDirectory(Path path, StoreAddress store) {
         throw new IOException(
             "Every user of this machine can read or change "
                 + file
-                + ", and with it act as anybody. Run: chmod 600 "
-                + file);
+                + ", and with it act as anybody. Run: "
+                + Program.shell("chmod 600", file));
       }
     }
 

@@ -93,9 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Or try, in another terminal:");
     out.println(
         "  "
-            + Program.NAME
-            + " token student1@demo.school --data "
-            + Program.word(directory.path().toString()));
+            + Program.shell(Program.NAME + " token student1@demo.school --data", directory.path()));
     out.println("  and the ten lines of 'A client' in README.md, in two terminals.");
     out.println("Everything is stored in " + directory.path() + ". Stop with Ctrl-C.");
     out.println();

@@ -36,7 +36,8 @@ final class DoctorBackups {
     try {
       Optional<Instant> newest = new BackupFolder(folder).newest();
       if (newest.isEmpty()) {
-        return Finding.warning("There is no backup in " + folder + " yet.", "ls -l " + folder);
+        return Finding.warning(
+            "There is no backup in " + folder + " yet.", Program.shell("ls -l", folder));
       }
       Duration age = Duration.between(newest.get(), clock.instant());
       String said = "The newest backup in %s is %d hours old".formatted(folder, age.toHours());
@@ -44,7 +45,8 @@ final class DoctorBackups {
           ? Finding.broken(said + ".", "journalctl -u homeroom | grep -i backup")
           : Finding.fine(said + ".");
     } catch (IOException e) {
-      return Finding.broken("The backups cannot be read: " + e.getMessage(), "ls -ld " + folder);
+      return Finding.broken(
+          "The backups cannot be read: " + e.getMessage(), Program.shell("ls -ld", folder));
     }
   }
 }

@@ -177,8 +177,9 @@ final class DoctorCluster {
       findings.add(
           Finding.broken(
               String.valueOf(e.getMessage()),
-              (String.valueOf(e.getMessage()).contains("chmod") ? "chmod 600 " : "ls -l ")
-                  + parts.secret()));
+              Program.shell(
+                  String.valueOf(e.getMessage()).contains("chmod") ? "chmod 600" : "ls -l",
+                  parts.secret())));
     } catch (StoreUnavailable | MongoFault e) {
       // Said of the store.
     }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Lines of the properties file that no option is named by: they change nothing. */
 final class DoctorConfiguration {
 
-  private static final String ROSTERS = "mongodb.";
+  /** Of the lines that are read whole: the rosters of another application, and providers. */
+  private static final Set<String> GROUPS = Set.of("mongodb.", "oidc.");
 
   private final CommandSpec spec;
   private final Path file;
@@ -27,7 +28,7 @@ final class DoctorConfiguration {
     Set<String> known = names(spec.root().commandLine());
     var findings = new ArrayList<Finding>();
     for (String name : new TreeSet<>(Defaults.read(file).stringPropertyNames())) {
-      if (!known.contains(name) && !name.startsWith(ROSTERS)) {
+      if (!known.contains(name) && GROUPS.stream().noneMatch(name::startsWith)) {
         findings.add(
             Finding.warning(
                 "The line " + name + " of " + file + " is no option and changes nothing.",

@@ -74,7 +74,8 @@ final class DoctorData {
     } catch (IOException e) {
       return List.of(
           Finding.broken(
-              folder + " cannot be written: " + FailureSentence.of(e), "ls -ld " + folder));
+              folder + " cannot be written: " + FailureSentence.of(e),
+              Program.shell("ls -ld", folder)));
     }
   }
 
@@ -110,7 +111,7 @@ final class DoctorData {
       }
       return Finding.fine("Nobody else reads the secret in " + secret + ".");
     } catch (IOException e) {
-      return Finding.broken(String.valueOf(e.getMessage()), "chmod 600 " + secret);
+      return Finding.broken(String.valueOf(e.getMessage()), Program.shell("chmod 600", secret));
     }
   }
 
@@ -162,7 +163,7 @@ final class DoctorData {
               "timedatectl")
           : Finding.fine("The store is whole and has version " + check.version() + ".");
     } catch (SqliteFault | IOException e) {
-      return Finding.broken(FailureSentence.of(e), "file " + file);
+      return Finding.broken(FailureSentence.of(e), Program.shell("file", file));
     }
   }
 }

@@ -59,7 +59,8 @@ final class DoctorNetwork {
       return new CertificateFile(certificate).finding(clock.instant());
     } catch (IOException e) {
       return Finding.broken(
-          "The certificate cannot be used: " + e.getMessage(), "ls -l " + certificate + " " + key);
+          "The certificate cannot be used: " + e.getMessage(),
+          Program.shell("ls -l", certificate, key));
     }
   }
 

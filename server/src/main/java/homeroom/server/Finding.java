@@ -58,7 +58,8 @@ record Finding(Level level, String sentence, String command) {
         Arrays.stream(command.substring(serve.length()).split(" --", -1))
             .map(option -> " '" + option.replaceFirst(" ", "=") + "'")
             .collect(Collectors.joining());
-    String add = "printf '%s\\n'" + lines + " >>" + file + "    # and restart the server";
+    String add =
+        "printf '%s\\n'" + lines + " " + Program.shell(">>", file) + "    # and restart the server";
     return new Finding(level, sentence, add);
   }
 

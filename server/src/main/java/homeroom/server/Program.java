@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** How this program is called where it runs: from a checkout by its launcher, or installed. */
@@ -20,6 +23,16 @@ final class Program {
     return argument.matches("[A-Za-z0-9._/:@-]+")
         ? argument
         : "'" + argument.replace("'", "'\\''") + "'";
+  }
+
+  /** A command of a shell for these files, each of which it reads as one word and as no option. */
+  static String shell(String command, Path... files) {
+    return Stream.concat(Stream.of(command), Stream.of(files).map(Program::word))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String word(Path file) {
+    return word(file.toString().startsWith("-") ? "./" + file : file.toString());
   }
 
   /** How to begin, at the end of the help; what works only in a checkout is left out elsewhere. */

@@ -94,12 +94,11 @@ final class RestoreCommand implements Callable<Integer> {
         .getOut()
         .printf(
             Locale.ROOT,
-            "Restored %s from %s (%.1f MB).%nTo run on it: %s serve --data %s%n",
+            "Restored %s from %s (%.1f MB).%nTo run on it: %s%n",
             to.path(),
             from,
             Files.size(store) / 1e6,
-            Program.NAME,
-            to.path());
+            Program.shell(Program.NAME + " serve --data", to.path()));
   }
 
   private void copy(DataDirectory to, String file) throws IOException {

@@ -36,9 +36,10 @@ final class ServeCommand implements Callable<Integer> {
         out.println("There is no school yet. In another terminal, make its first admin:");
         out.println(
             "  "
-                + Program.NAME
-                + " user add --school \"My School\" --email admin@my.school --data "
-                + Program.word(directory.path().toString()));
+                + Program.shell(
+                    Program.NAME
+                        + " user add --school \"My School\" --email admin@my.school --data",
+                    directory.path()));
       }
       return Running.until(homeroom, out);
     }

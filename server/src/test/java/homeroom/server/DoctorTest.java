@@ -27,7 +27,10 @@ import picocli.CommandLine;
 /** What {@code doctor} says of an installation, and how it exits. */
 class DoctorTest {
 
-  @TempDir private Path folder = Path.of("");
+  /** With a space in it, as folders may have: what is to be run names each as one word. */
+  @TempDir private Path parent = Path.of("");
+
+  private Path folder = Path.of("");
 
   private Clock clock = Clock.systemUTC();
   private Path data = Path.of("");
@@ -38,6 +41,7 @@ class DoctorTest {
 
   @BeforeEach
   void install() throws Exception {
+    folder = Files.createDirectory(parent.resolve("a school's data"));
     data = folder.resolve("data");
     store = data.resolve(DataDirectory.STORE);
     backups = folder.resolve("backups");
@@ -75,7 +79,8 @@ class DoctorTest {
     Files.setPosixFilePermissions(
         data.resolve(DataDirectory.SECRET), PosixFilePermissions.fromString("rw-r--r--"));
     Answer answer = ask();
-    assertThat(answer.text()).contains("run: chmod 600 " + data.resolve(DataDirectory.SECRET));
+    assertThat(answer.text())
+        .contains("run: chmod 600 " + Program.word(data.resolve(DataDirectory.SECRET).toString()));
     assertThat(answer.code()).isEqualTo(2);
   }
 
@@ -99,17 +104,21 @@ class DoctorTest {
   @Test
   void aLineOfTheConfigurationThatIsNoOptionIsAWarning() throws Exception {
     Path file =
-        Files.writeString(folder.resolve("p"), "mesage-rate=3\nport=3030\nmongodb.users=x\n");
+        Files.writeString(
+            folder.resolve("p"), "mesage-rate=3\nport=3030\nmongodb.users=x\noidc.hill.issuer=x\n");
     assertThat(ask("--config", file.toString()).text())
         .contains("warning  The line mesage-rate of " + file)
-        .doesNotContain("The line port", "The line mongodb");
+        .doesNotContain("The line port", "The line mongodb", "The line oidc");
   }
 
   @Test
   void whatASettingWouldMendIsALineOfTheConfigurationWhereThereIsOne() throws Exception {
     Path file = Files.writeString(folder.resolve("p"), "port=3030\n");
     assertThat(ask("--config", file.toString()).text())
-        .contains("run: printf '%s\\n' 'trusted-proxy=127.0.0.1' >>" + file + "    # and restart");
+        .contains(
+            "run: printf '%s\\n' 'trusted-proxy=127.0.0.1' >> "
+                + Program.word(file.toString())
+                + "    # and restart");
   }
 
   @Test
