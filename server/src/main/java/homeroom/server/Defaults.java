@@ -66,7 +66,11 @@ final class Defaults implements IDefaultValueProvider {
       properties.load(reader);
       return properties;
     } catch (IOException e) {
-      throw new UncheckedIOException("The configuration file " + path + " cannot be read.", e);
+      throw new UncheckedIOException(
+          "The file of --config, " + path + ", cannot be read: " + FailureSentence.of(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The file of --config, " + path + ", is no properties file: " + e.getMessage(), e);
     }
   }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 
 /** What a fault means to whoever runs the program, in a sentence. */
 final class FailureSentence {
@@ -15,13 +18,14 @@ final class FailureSentence {
     String message = thrown.getMessage();
     return switch (thrown) {
       case AccessDeniedException file ->
-          "There is no permission for "
+          System.getProperty("user.name")
+              + ", as whom this runs, has no permission for "
               + file.getFile()
-              + ", which this runs as "
-              + System.getProperty("user.name")
-              + " for. Run: ls -ld "
-              + file.getFile();
+              + ". Run: "
+              + Program.shell("ls -ld", Path.of(file.getFile()));
       case NoSuchFileException file -> "There is no file " + file.getFile() + ".";
+      case NotDirectoryException file -> file.getFile() + " is no directory.";
+      case CharacterCodingException _ -> "It is not written in UTF-8.";
       case FileSystemException file when file.getReason() != null ->
           file.getFile() + ": " + file.getReason() + ".";
       default -> message == null ? "Homeroom stopped: " + thrown : message;

@@ -66,14 +66,15 @@ final class PasswordOption {
   }
 
   private static String firstLine(Path file) throws IOException {
-    Reader source =
-        file.toString().equals("-")
-            ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
-            : Files.newBufferedReader(file);
-    try (var lines = new BufferedReader(source)) {
+    try (Reader source =
+            file.toString().equals("-")
+                ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
+                : Files.newBufferedReader(file);
+        var lines = new BufferedReader(source)) {
       return Objects.requireNonNullElse(lines.readLine(), "");
     } catch (IOException e) {
-      throw new IOException("The password's file " + file + " cannot be read.", e);
+      throw new IOException(
+          "The password's file " + file + " cannot be read: " + FailureSentence.of(e), e);
     }
   }
 }

@@ -3,12 +3,77 @@ package homeroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  private record Answer(int code, String text) {}
+
+  private static Answer run(String... words) {
+    var said = new StringWriter();
+    var writer = new PrintWriter(said);
+    int code = Main.run(words, Map.of(), commands -> commands.setOut(writer).setErr(writer));
+    return new Answer(code, said.toString());
+  }
+
+  @Test
+  void whatIsWrongWithACommandLineIsSaidLastAndWithWhatIsMeant() {
+    Answer answer = run("serve", "--prot", "3030");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.text().lines())
+        .containsExactly(
+            "Unknown options: '--prot', '3030'",
+            "Is --port meant?",
+            "All of its options: ./homeroom serve --help");
+    assertThat(run("token").text().lines())
+        .containsExactly(
+            "Missing required parameter: 'PERSON'", "All of its options: ./homeroom token --help");
+    assertThat(run("user", "add", "--email", "a@b.example").text())
+        .contains("--school")
+        .endsWith("./homeroom user add --help\n");
+  }
+
+  @Test
+  void ofACommandThatOnlyNamesOthersTheOthersAreListed() {
+    assertThat(run("serv").text()).contains("'serv'", "Did you mean: homeroom serve");
+    assertThat(run("user").text()).contains("add", "password", "deactivate");
+  }
+
+  @Test
+  void aFileOfSettingsThatCannotBeReadIsASentence() throws Exception {
+    Path none = folder.resolve("none");
+    assertThat(run("doctor", "--config", none.toString()))
+        .isEqualTo(
+            new Answer(
+                2,
+                "The file of --config, %s, cannot be read: There is no file %1$s.%n"
+                    .formatted(none)));
+    assertThat(run("doctor", "--config", folder.toString()).text()).contains("Is a directory");
+    Path odd = Files.write(folder.resolve("odd"), new byte[] {'a', '=', (byte) 0xff});
+    assertThat(run("doctor", "--config=" + odd).text()).contains("not written in UTF-8");
+    Files.writeString(odd, "a=\\u00g0");
+    assertThat(run("doctor", "--config=" + odd).text()).contains("no properties file");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--port,--prot", "--data,--date", "--tls-cert,--tlscert", "a,a"})
+  void whatIsTypedWrongIsNear(String right, String wrong) {
+    assertThat(WrongInput.distance(right, wrong)).isLessThanOrEqualTo(1);
+    assertThat(WrongInput.distance(right, "--quite-other")).isGreaterThan(2);
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"serve", "demo", "roster"})
