@@ -14,6 +14,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -285,7 +286,8 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Listens.
      *
-     * @throws IOException if the port cannot be had or the certificate and key cannot be used
+     * @throws BindException if the port cannot be had
+     * @throws IOException if the certificate and key cannot be used
      */
     public HttpServer start() throws IOException {
       TlsCertificate tls =
@@ -346,7 +348,9 @@ public final class HttpServer implements AutoCloseable {
               .bind(host, port)
               .awaitUninterruptibly();
       if (!bound.isSuccess()) {
-        throw new IOException("cannot listen on " + host + ":" + port, bound.cause());
+        var taken = new BindException("cannot listen on " + host + ":" + port);
+        taken.initCause(bound.cause());
+        throw taken;
       }
       return bound.channel();
     }

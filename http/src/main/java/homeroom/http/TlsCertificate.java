@@ -87,7 +87,9 @@ final class TlsCertificate {
           .applicationProtocolConfig(PROTOCOLS)
           .build();
     } catch (IllegalArgumentException unusable) {
-      throw new IOException("the certificate and key cannot be used for TLS", unusable);
+      throw new IOException(
+          "The certificate " + certificate + " and the key " + key + " cannot be used for TLS.",
+          unusable);
     }
   }
 }

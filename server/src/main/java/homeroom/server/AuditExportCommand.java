@@ -40,7 +40,7 @@ final class AuditExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (OpenStores opened = data.open(DataDirectory.SCHOOL).store().open()) {
+    try (OpenStores opened = data.find().store().open()) {
       AuditLog audit = opened.stores().audit();
       List<AuditChain> chains = audit.chains();
       if (school.isGiven()) {

@@ -69,7 +69,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     if (lines != null) {
       readFile(lines, checks);
     } else {
-      try (OpenStores opened = data.open(DataDirectory.SCHOOL).store().open()) {
+      try (OpenStores opened = data.find().store().open()) {
         readStore(opened.stores().audit(), checks);
       }
     }

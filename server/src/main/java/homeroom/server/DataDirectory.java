@@ -3,6 +3,7 @@ package homeroom.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,6 +44,9 @@ record DataDirectory(Path path, StoreAddress store) {
 
   static DataDirectory open(Path path, StoreAddress store) throws IOException {
     if (!Files.isDirectory(path)) {
+      if (Files.exists(path)) {
+        throw new NotDirectoryException(path.toString());
+      }
       Files.createDirectories(path);
       OwnerOnly.restrict(path, "rwx------");
     }

@@ -3,9 +3,11 @@ package homeroom.server;
 
 import homeroom.api.oidc.OidcProvider;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -46,6 +48,27 @@ final class DataOption {
     return store == null ? DataDirectory.open(path) : DataDirectory.open(path, address(store));
   }
 
+  /**
+   * What is there already: whoever mistypes where it is is told so, and makes no other one.
+   *
+   * @throws ParameterException if it is not there
+   */
+  DataDirectory find() throws IOException {
+    Path file = storeFile(DataDirectory.SCHOOL);
+    if (file != null && !Files.exists(file)) {
+      throw new ParameterException(spec.commandLine(), missing(file));
+    }
+    return open(DataDirectory.SCHOOL);
+  }
+
+  private String missing(Path file) {
+    return store == null
+        ? "There is no installation in "
+            + (directory == null ? DataDirectory.SCHOOL : directory)
+            + "; --data names another."
+        : "There is no store " + file + "; --store names another.";
+  }
+
   /** The database of the store; null if it is none of MongoDB's. */
   @Nullable MongoAddress mongo() {
     return store != null && address(store) instanceof MongoAddress mongo ? mongo : null;
@@ -73,10 +96,19 @@ final class DataOption {
    * store's address that may have a password in it is left to be filled in.
    */
   String asGiven() {
+    return asGiven(Set.of("--data", "--store", "--config"));
+  }
+
+  /** The same of all but the directory. */
+  String storeAsGiven() {
+    return asGiven(Set.of("--store", "--config"));
+  }
+
+  private String asGiven(Set<String> names) {
     var given = new StringBuilder();
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
       String name = option.longestName();
-      if (name.equals("--data") || name.equals("--store") || name.equals("--config")) {
+      if (names.contains(name)) {
         String value = String.valueOf(option.<Object>getValue());
         given.append(' ').append(name).append(' ');
         given.append(value.contains("@") && value.contains("//") ? "STORE" : Program.word(value));

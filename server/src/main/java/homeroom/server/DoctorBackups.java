@@ -46,7 +46,7 @@ final class DoctorBackups {
           : Finding.fine(said + ".");
     } catch (IOException e) {
       return Finding.broken(
-          "The backups cannot be read: " + e.getMessage(), Program.shell("ls -ld", folder));
+          "The backups cannot be read: " + FailureSentence.of(e), Program.shell("ls -ld", folder));
     }
   }
 }

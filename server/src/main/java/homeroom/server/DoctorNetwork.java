@@ -59,7 +59,7 @@ final class DoctorNetwork {
       return new CertificateFile(certificate).finding(clock.instant());
     } catch (IOException e) {
       return Finding.broken(
-          "The certificate cannot be used: " + e.getMessage(),
+          "The certificate cannot be used: " + FailureSentence.of(e),
           Program.shell("ls -l", certificate, key));
     }
   }

@@ -39,6 +39,7 @@ import homeroom.socketio.ClientFiles;
 import homeroom.socketio.SocketIoServer;
 import homeroom.storage.sqlite.SqliteStores;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -414,7 +415,7 @@ public final class Homeroom implements AutoCloseable {
   private HttpServer listen() throws IOException {
     try {
       return listener.start();
-    } catch (IOException e) {
+    } catch (BindException e) {
       throw new IOException(
           "Homeroom " + e.getMessage() + ": choose another --port or --host, or stop what uses it.",
           e);

@@ -36,7 +36,7 @@ final class NewEpochCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    DataDirectory directory = data.find();
     try (OpenStores opened = directory.store().openAlone().whole()) {
       var ids = new TimeOrderedIds(clock, new SecureRandom());
       new Epochs(opened.stores().epochs(), ids, clock).begin();

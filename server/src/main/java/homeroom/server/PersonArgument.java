@@ -41,7 +41,7 @@ final class PersonArgument {
 
   /** Does that with the person; if there is none, says so and returns 1. */
   int withUser(DataOption data, Use use) throws Exception {
-    DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    DataDirectory directory = data.find();
     try (OpenStores opened = directory.store().open()) {
       Optional<User> user = found(opened, directory, "user", true);
       return user.isEmpty() ? 1 : use.with(opened, user.get());

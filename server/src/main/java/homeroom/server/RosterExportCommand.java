@@ -50,7 +50,7 @@ final class RosterExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    DataDirectory directory = data.find();
     try (OpenStores opened = directory.store().open()) {
       RosterStore store = opened.stores().roster();
       String name = Name.canonical(school);

@@ -94,7 +94,7 @@ final class RosterFolder {
       unreadable.remove(school.id());
       return any;
     } catch (IOException | UncheckedIOException e) {
-      String why = "The files cannot be read: " + e.getMessage();
+      String why = "The files cannot be read: " + FailureSentence.of(e);
       if (!why.equals(unreadable.put(school.id(), why))) {
         fail(school, why);
       }

@@ -55,15 +55,26 @@ final class ScheduledBackups implements AutoCloseable {
         LOG.info("A backup is in {}.", folder.make(copy, now));
         folder.retain(keep);
       }
-    } catch (IOException | RuntimeException e) {
-      notBefore = now.plus(Duration.ofMinutes(RETRY_MINUTES));
-      failures.incrementAndGet();
+    } catch (IOException e) {
+      failed(now);
+      LOG.error(
+          "The backup into {} failed; it is tried again in {} minutes. {}",
+          folder.path(),
+          RETRY_MINUTES,
+          FailureSentence.of(e));
+    } catch (RuntimeException e) {
+      failed(now);
       LOG.error(
           "The backup into {} failed; it is tried again in {} minutes.",
           folder.path(),
           RETRY_MINUTES,
           e);
     }
+  }
+
+  private void failed(Instant now) {
+    notBefore = now.plus(Duration.ofMinutes(RETRY_MINUTES));
+    failures.incrementAndGet();
   }
 
   /** A clock that was set back must not stop them: one from the future counts as none. */

@@ -62,7 +62,7 @@ final class SchoolSetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Map<String, String> wanted = wanted();
-    try (OpenStores opened = data.open(DataDirectory.SCHOOL).store().open()) {
+    try (OpenStores opened = data.find().store().open()) {
       Optional<School> found = school.find(opened.stores().roster());
       return found.isEmpty() ? 1 : set(opened.stores(), found.get(), wanted);
     }

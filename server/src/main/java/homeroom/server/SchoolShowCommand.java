@@ -32,7 +32,7 @@ final class SchoolShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (OpenStores opened = data.open(DataDirectory.SCHOOL).store().open()) {
+    try (OpenStores opened = data.find().store().open()) {
       Optional<School> found = school.find(opened.stores().roster());
       found.ifPresent(one -> print(opened.stores(), one));
       return found.isPresent() ? 0 : 1;

@@ -39,7 +39,8 @@ final class ServeCommand implements Callable<Integer> {
                 + Program.shell(
                     Program.NAME
                         + " user add --school \"My School\" --email admin@my.school --data",
-                    directory.path()));
+                    directory.path())
+                + data.storeAsGiven());
       }
       return Running.until(homeroom, out);
     }

@@ -8,6 +8,7 @@ import homeroom.chat.message.MessageLimits;
 import homeroom.chat.presence.PresenceLimits;
 import homeroom.chat.rate.CallLimits;
 import homeroom.http.Cors;
+import homeroom.http.HttpServer;
 import homeroom.http.IoBackend;
 import homeroom.socketio.SocketIoLimits;
 import homeroom.socketio.engine.EngineLimits;
@@ -33,6 +34,7 @@ final class ServerOptions {
 
   @Option(
       names = "--port",
+      converter = WholeNumber.Port.class,
       defaultValue = "3030",
       description = "The port to listen on, 0 for any free one (default: 3030).")
   int port;
@@ -64,6 +66,7 @@ final class ServerOptions {
 
   @Option(
       names = "--message-rate",
+      converter = WholeNumber.FromZero.class,
       defaultValue = "60",
       description =
           "Messages a user may send at once, refilled by one per second;"
@@ -72,6 +75,7 @@ final class ServerOptions {
 
   @Option(
       names = "--call-rate",
+      converter = WholeNumber.FromZero.class,
       defaultValue = "400",
       description =
           "What a user may spend on calls at once, refilled in twenty seconds, see"
@@ -80,12 +84,14 @@ final class ServerOptions {
 
   @Option(
       names = "--edit-window-minutes",
+      converter = WholeNumber.FromZero.class,
       defaultValue = "15",
       description = "How long after sending an author may edit, in minutes (default: 15).")
   int editWindowMinutes;
 
   @Option(
       names = "--ping-interval-ms",
+      converter = WholeNumber.FromOne.class,
       defaultValue = "25000",
       description =
           "The heartbeat of a socket, in milliseconds; what a client got, but did not ack, is known"
@@ -94,6 +100,7 @@ final class ServerOptions {
 
   @Option(
       names = "--offline-grace-ms",
+      converter = WholeNumber.FromZero.class,
       defaultValue = "5000",
       description =
           "How long after the last connection of a user closed, without signing out, others are"
@@ -112,6 +119,7 @@ final class ServerOptions {
 
   @Option(
       names = "--check-after-seconds",
+      converter = WholeNumber.FromZero.class,
       defaultValue = "300",
       description =
           "How long after the start the file of the store is read for damaged pages, beside"
@@ -120,6 +128,7 @@ final class ServerOptions {
 
   @Option(
       names = "--roster-poll-ms",
+      converter = WholeNumber.FromOne.class,
       defaultValue = "2500",
       description =
           "How often to look for changes that other processes made to users and classes, in"
@@ -137,6 +146,7 @@ final class ServerOptions {
 
   @Option(
       names = "--allow-origin",
+      converter = OriginConverter.class,
       paramLabel = "ORIGIN",
       split = ",",
       description =
@@ -172,6 +182,7 @@ final class ServerOptions {
 
   @Option(
       names = "--metrics-port",
+      converter = WholeNumber.Port.class,
       defaultValue = "0",
       description =
           "A port of this machine alone (127.0.0.1) where programs read /metrics without a token;"
@@ -180,6 +191,7 @@ final class ServerOptions {
 
   @Option(
       names = "--trusted-proxy",
+      converter = ProxyConverter.class,
       paramLabel = "RANGE",
       split = ",",
       description =
@@ -212,6 +224,34 @@ final class ServerOptions {
         return IoBackend.named(name);
       } catch (IllegalArgumentException unknown) {
         throw new TypeConversionException(unknown.getMessage());
+      }
+    }
+  }
+
+  /** An origin as it stands, or any. */
+  private static final class OriginConverter implements ITypeConverter<String> {
+
+    @Override
+    public String convert(String origin) {
+      try {
+        var _ = Cors.origins(origin.equals("*") ? List.of() : List.of(origin));
+        return origin;
+      } catch (IllegalArgumentException none) {
+        throw new TypeConversionException(none.getMessage());
+      }
+    }
+  }
+
+  /** An address, or a range of them, as it stands. */
+  private static final class ProxyConverter implements ITypeConverter<String> {
+
+    @Override
+    public String convert(String range) {
+      try {
+        var _ = HttpServer.builder().trustedProxies(List.of(range));
+        return range;
+      } catch (IllegalArgumentException none) {
+        throw new TypeConversionException(none.getMessage());
       }
     }
   }

@@ -50,7 +50,7 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    DataDirectory directory = data.find();
     try (OpenStores opened = directory.store().open()) {
       Optional<User> user = person.findActive(opened, directory);
       if (user.isEmpty()) {

@@ -42,7 +42,7 @@ final class TokensEndCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    DataDirectory directory = data.find();
     try (OpenStores opened = directory.store().open()) {
       new EndedTokens(opened.stores().endedTokens(), clock, System::nanoTime).endAll();
       new OperatorAudit(clock).record(opened.stores(), AuditAction.TOKENS_ENDED, "");

@@ -72,7 +72,7 @@ final class UserCardsCommand implements Callable<Integer> {
     if (hours < 1 || hours > SignInCodes.MAX_HOURS) {
       throw new ParameterException(spec.commandLine(), "--hours is 1 to 2160.");
     }
-    DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    DataDirectory directory = data.find();
     try (OpenStores opened = directory.store().open()) {
       Optional<School> found =
           opened.stores().roster().schools().stream()

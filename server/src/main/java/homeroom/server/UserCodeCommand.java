@@ -57,7 +57,7 @@ final class UserCodeCommand implements Callable<Integer> {
     if (hours < 1 || hours > SignInCodes.MAX_HOURS) {
       throw new ParameterException(spec.commandLine(), "--hours is 1 to 2160.");
     }
-    DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    DataDirectory directory = data.find();
     try (OpenStores opened = directory.store().open()) {
       Optional<User> user = person.findActive(opened, directory);
       if (user.isEmpty()) {

@@ -56,7 +56,7 @@ final class UserDeactivateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
-    DataDirectory directory = data.open(DataDirectory.SCHOOL);
+    DataDirectory directory = data.find();
     try (OpenStores opened = directory.store().open()) {
       Optional<User> found = person.findActive(opened, directory);
       if (found.isEmpty()) {

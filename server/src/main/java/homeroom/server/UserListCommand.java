@@ -32,7 +32,7 @@ final class UserListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (OpenStores opened = data.open(DataDirectory.SCHOOL).store().open()) {
+    try (OpenStores opened = data.find().store().open()) {
       RosterStore roster = opened.stores().roster();
       List<School> schools = school.find(roster);
       schools.forEach(each -> print(roster, each));

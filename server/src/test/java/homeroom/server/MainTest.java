@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,6 +68,60 @@ class MainTest {
     assertThat(run("doctor", "--config=" + odd).text()).contains("not written in UTF-8");
     Files.writeString(odd, "a=\\u00g0");
     assertThat(run("doctor", "--config=" + odd).text()).contains("no properties file");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--port, 99999, 'it is a whole number, 0 to 65535.'",
+    "--ping-interval-ms, 0, 'it is a whole number, 1 to 2147483647.'",
+    "--message-rate, many, 'it is a whole number, 0 to 2147483647.'",
+    "--trusted-proxy, hello, 'not an address or CIDR range: hello'",
+    "--allow-origin, http://x/y, 'an origin is scheme://host'"
+  })
+  void whatAnOptionMayBeIsSaidWithItsName(String option, String value, String wrong) {
+    Answer answer = run("serve", option, value, "--data", folder.resolve("data").toString());
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.text()).contains("Invalid value for option '" + option, wrong);
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void whatCannotBeServedIsASentence() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "no certificate");
+    String data = folder.resolve("data").toString();
+    assertThat(run("serve", "--data", file.toString()).text()).contains(file + " is no directory.");
+    Path none = folder.resolve("no/cert.pem");
+    assertThat(
+            run(
+                    "serve",
+                    "--port",
+                    "0",
+                    "--data",
+                    data,
+                    "--tls-key",
+                    file.toString(),
+                    "--tls-cert",
+                    none.toString())
+                .text())
+        .contains("There is no folder " + none.getParent() + ", and so no cert.pem in it.");
+    assertThat(
+            run(
+                    "serve",
+                    "--port",
+                    "0",
+                    "--data",
+                    data,
+                    "--tls-key",
+                    file.toString(),
+                    "--tls-cert",
+                    file.toString())
+                .text())
+        .contains("The certificate " + file + " and the key " + file + " cannot be used for TLS.");
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      assertThat(run("serve", "--data", data, "--port", port).text())
+          .contains("cannot listen on 127.0.0.1:" + port + ": choose another --port");
+    }
   }
 
   @ParameterizedTest

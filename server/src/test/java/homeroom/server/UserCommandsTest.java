@@ -32,6 +32,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The commands about people, as scripts use them. */
@@ -133,6 +135,32 @@ class UserCommandsTest {
     assertThat(run(with(who, "--unlink", "other")).code()).isEqualTo(1);
     assertThat(run("audit", "export", "--school", "Hill").text())
         .contains("identity.linked", "identity.unlinked", "hill, expected");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "user list",
+        "user code root@hill.example",
+        "user unlock root@hill.example",
+        "token root@hill.example",
+        "tokens end --all",
+        "school show --school Hill",
+        "audit export --school Hill",
+        "audit verify",
+        "epoch new"
+      })
+  void whoMistypesWhereTheDataIsMakesNoOther(String words) {
+    Path typed = folder.resolve("dtaa");
+    Answer answer = run(with(words.split(" ", -1), "--data", typed.toString()));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.text())
+        .contains("There is no installation in " + typed + "; --data names another.");
+    assertThat(typed).doesNotExist();
+    Path file = typed.resolve("x.db");
+    answer = run(with(words.split(" ", -1), "--store", SqliteAddress.SCHEME + file));
+    assertThat(answer.text()).contains("There is no store " + file + "; --store names another.");
+    assertThat(typed).doesNotExist();
   }
 
   @Test
@@ -275,7 +303,9 @@ class UserCommandsTest {
     var commands = new CommandLine(new HomeroomCommand(), new CommandFactory(Clock.systemUTC()));
     commands.setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
     var all = new ArrayList<>(List.of(words));
-    all.addAll(List.of("--data", folder.resolve("data").toString()));
+    if (!all.contains("--data")) {
+      all.addAll(List.of("--data", folder.resolve("data").toString()));
+    }
     int code = commands.execute(all.toArray(String[]::new));
     return new Answer(code, said.toString());
   }
