@@ -22,9 +22,6 @@ final class ServersOption {
   /** Set by the launcher: the folder of the module. */
   static final String BENCH_FOLDER = "homeroom.bench.folder";
 
-  /** Connections beside those measured, and files. */
-  private static final int OTHER_FILES = 500;
-
   @Option(
       names = "--servers",
       split = ",",
@@ -78,12 +75,9 @@ final class ServersOption {
 
   /** Refuses more connections than this process, and thus a server, may have files open. */
   void requireFiles(int connections) throws IOException {
-    long allowed = OpenFiles.allowed();
-    if (allowed < connections + OTHER_FILES) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "This needs %d open files, and this shell allows %d. Run 'ulimit -n %d' first."
-              .formatted(connections + OTHER_FILES, allowed, connections + OTHER_FILES));
+    Optional<String> obstacle = OpenFiles.obstacleTo(connections);
+    if (obstacle.isPresent()) {
+      throw new ParameterException(spec.commandLine(), obstacle.get());
     }
   }
 

@@ -57,9 +57,6 @@ public final class ClusterCommand implements Callable<Integer> {
   private static final double QUICK_SECONDS = 0.3;
   private static final int MOST_NODES = 8;
 
-  /** Connections beside those measured, and files. */
-  private static final int OTHER_FILES = 500;
-
   /** Slots of a load. */
   private static final int MOST_OUTSTANDING = 32;
 
@@ -146,7 +143,7 @@ public final class ClusterCommand implements Callable<Integer> {
                     + why
                     + ": install Debian's package redis-server."));
     ClusterPlan plan = plan(out);
-    requireFiles(plan.connections());
+    OpenFiles.obstacleTo(plan.connections()).ifPresent(this::refuse);
     Path folder = Path.of(System.getProperty("homeroom.bench.folder", "bench")).toAbsolutePath();
     var workshop = new Workshop(folder, List.of());
     Machine machine = Machine.here();
@@ -209,14 +206,6 @@ public final class ClusterCommand implements Callable<Integer> {
     } catch (IllegalArgumentException unknown) {
       throw new ParameterException(spec.commandLine(), "--only: " + unknown.getMessage());
     }
-  }
-
-  private void requireFiles(int connections) throws IOException {
-    long needed = connections + (long) OTHER_FILES;
-    require(
-        OpenFiles.allowed() >= needed,
-        "This needs %d open files, and this shell allows %d. Run 'ulimit -n %d' first."
-            .formatted(needed, OpenFiles.allowed(), needed));
   }
 
   private void require(boolean condition, String otherwise) {
