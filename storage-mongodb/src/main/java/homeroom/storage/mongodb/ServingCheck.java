@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoException;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
 import org.bson.Document;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who serves a database now, as a node finds it that is to begin. Looking changes nothing.
@@ -59,23 +54,13 @@ public record ServingCheck(Server server, String holder, List<Node> nodes, Durat
    * @throws MongoFault if the connection string cannot be understood or the database refuses
    */
   public static ServingCheck of(String connectionString, byte[] secret) {
-    ConnectionString parsed = MongoStores.parsed(connectionString);
-    @Nullable String named = parsed.getDatabase();
-    try (MongoClient client =
-        MongoClients.create(
-            MongoStores.bounded(MongoStores.settings(parsed), MongoLimits.DEFAULT))) {
-      return of(client.getDatabase(named == null ? MongoStores.DEFAULT_DATABASE : named), secret);
-    } catch (MongoException e) {
-      throw MongoErrors.translate(e);
-    }
+    return DatabaseLook.at(connectionString, database -> of(database, secret));
   }
 
   private static ServingCheck of(MongoDatabase database, byte[] secret) {
-    MongoCheck.hello(database); // connects, which the next one need not do
-    Instant asked = Instant.now();
-    Document told = MongoCheck.hello(database);
-    Instant middle = asked.plus(Duration.between(asked, Instant.now()).dividedBy(2));
-    Instant now = told.get("localTime") instanceof Date time ? time.toInstant() : middle;
+    DatabaseLook.Hello hello = DatabaseLook.Hello.of(database, Clock.systemUTC());
+    Duration behind = hello.clockAhead().orElse(Duration.ZERO);
+    Instant now = hello.at().plus(behind);
     MongoCollection<Document> leases = Collections.of(database, RosterMapping.OWN).leases();
     Document server = leases.find(new Document("_id", LeaseClaim.SERVER)).first();
     Server has = Server.NOBODY;
@@ -85,7 +70,7 @@ public record ServingCheck(Server server, String holder, List<Node> nodes, Durat
       holder = lease.text("holder");
       has = server(lease, LeaseClaim.AsNode.process(MongoStores.fingerprint(secret)));
     }
-    return new ServingCheck(has, holder, nodes(leases, now), Duration.between(middle, now));
+    return new ServingCheck(has, holder, nodes(leases, now), behind);
   }
 
   private static Server server(DocumentReader lease, String process) {

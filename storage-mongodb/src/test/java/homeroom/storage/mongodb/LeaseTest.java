@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.storage.mongodb.ServerLease.Answer.Granted;
@@ -19,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who may serve a database. */
@@ -28,24 +25,13 @@ class LeaseTest {
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration SHORT = Duration.ofMillis(500);
 
-  private MongoServer server;
-  private String connectionString;
-  private MongoStores first;
-  private MongoStores second;
-
-  @BeforeEach
-  void open() {
-    server = new MongoServer(new MemoryBackend());
-    connectionString = server.bindAndGetConnectionString();
-    first = MongoStores.open(connectionString, "school", MongoLimits.DEFAULT);
-    second = MongoStores.open(connectionString, "school", MongoLimits.DEFAULT);
-  }
+  private final TestDatabase database = new TestDatabase();
+  private final MongoStores first = database.open();
+  private final MongoStores second = database.open();
 
   @AfterEach
   void close() {
-    second.close();
-    first.close();
-    server.shutdownNow();
+    database.close();
   }
 
   @Test
@@ -79,7 +65,7 @@ class LeaseTest {
 
   @Test
   void theLeaseOfADeadServerEnds() {
-    var dying = MongoStores.open(connectionString, "school", MongoLimits.DEFAULT);
+    var dying = database.open();
     var dead = granted(dying, "tower", SHORT);
     dying.close();
     granted(second, "attic", SHORT).close();
@@ -92,7 +78,7 @@ class LeaseTest {
     Fixtures school = Fixtures.in(first);
     var group = school.group("Maths", school.ada, school.bob);
     try (ServerLease lease = granted(first, "tower", SHORT);
-        MongoClient client = MongoClients.create(connectionString)) {
+        MongoClient client = MongoClients.create(database.connectionString())) {
       var told = new CompletableFuture<String>();
       lease.whenLost(told::complete);
       school.send(group, school.ada, "held");

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import homeroom.chat.bus.NodeId;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.storage.mongodb.ServerLease.Answer;
@@ -21,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which nodes may serve a database together. */
@@ -30,27 +27,14 @@ class NodeLeaseTest {
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration SHORT = Duration.ofMillis(500);
 
-  private MongoServer server;
-  private String connectionString;
-  private MongoStores first;
-  private MongoStores second;
-  private MongoStores third;
-
-  @BeforeEach
-  void open() {
-    server = new MongoServer(new MemoryBackend());
-    connectionString = server.bindAndGetConnectionString();
-    first = MongoStores.open(connectionString, "school", MongoLimits.DEFAULT);
-    second = MongoStores.open(connectionString, "school", MongoLimits.DEFAULT);
-    third = MongoStores.open(connectionString, "school", MongoLimits.DEFAULT);
-  }
+  private final TestDatabase database = new TestDatabase();
+  private final MongoStores first = database.open();
+  private final MongoStores second = database.open();
+  private final MongoStores third = database.open();
 
   @AfterEach
   void close() {
-    third.close();
-    second.close();
-    first.close();
-    server.shutdownNow();
+    database.close();
   }
 
   @Test
@@ -123,7 +107,7 @@ class NodeLeaseTest {
 
   @Test
   void theNameOfADeadNodeIsFreeInAWhileAndTheClusterWithTheLastOne() {
-    var dying = MongoStores.open(connectionString, "school", MongoLimits.DEFAULT);
+    var dying = database.open();
     var dead = granted(node(dying, "a", "secret", SHORT));
     dying.close();
     ServerLease next = granted(node(second, "a", "secret", SHORT));
@@ -137,7 +121,7 @@ class NodeLeaseTest {
   @Test
   void aNodeWhoseNameAnotherTookWritesNothingAndIsTold() throws Exception {
     try (ServerLease lease = granted(node(first, "a", "secret", SHORT));
-        MongoClient client = MongoClients.create(connectionString)) {
+        MongoClient client = MongoClients.create(database.connectionString())) {
       var told = new CompletableFuture<String>();
       lease.whenLost(told::complete);
       leases(client).updateOne(new Document("_id", "node a"), process("another"));
@@ -151,7 +135,7 @@ class NodeLeaseTest {
   @Test
   void aNodeWhoseDatabaseAServerTookIsTold() throws Exception {
     try (ServerLease lease = granted(node(first, "a", "secret", SHORT));
-        MongoClient client = MongoClients.create(connectionString)) {
+        MongoClient client = MongoClients.create(database.connectionString())) {
       var told = new CompletableFuture<String>();
       lease.whenLost(told::complete);
       leases(client).updateOne(new Document("_id", "server"), process("another"));
@@ -163,7 +147,7 @@ class NodeLeaseTest {
   @Test
   void theSecretDoesNotComeIntoTheDatabase() {
     try (ServerLease lease = granted(node(first, "a", "secret", SHORT));
-        MongoClient client = MongoClients.create(connectionString)) {
+        MongoClient client = MongoClients.create(database.connectionString())) {
       assertThat(lease.isHeld()).isTrue();
       Document found =
           Objects.requireNonNull(leases(client).find(new Document("_id", "server")).first());

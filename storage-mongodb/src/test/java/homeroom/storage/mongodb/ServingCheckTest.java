@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import homeroom.chat.bus.NodeId;
 import homeroom.storage.mongodb.ServerLease.Answer.Granted;
 import homeroom.storage.mongodb.ServingCheck.Server;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a node that is to begin is told of those that have the database. */
@@ -21,25 +18,12 @@ class ServingCheckTest {
 
   private static final Duration LONG = Duration.ofMinutes(10);
 
-  private MongoServer server;
-  private String connectionString;
-
-  @SuppressWarnings("NullAway.Init")
-  ServingCheckTest() {}
-
-  @BeforeEach
-  void start() {
-    server = new MongoServer(new MemoryBackend());
-    connectionString = server.bindAndGetConnectionString() + "/school";
-  }
+  private final TestDatabase database = new TestDatabase();
+  private final String connectionString = database.connectionString() + "/" + TestDatabase.NAME;
 
   @AfterEach
-  void stop() {
-    server.shutdownNow();
-  }
-
-  private MongoStores open() {
-    return MongoStores.open(connectionString, "school", MongoLimits.DEFAULT);
+  void close() {
+    database.close();
   }
 
   private static ServerLease node(MongoStores stores, String name) {
@@ -64,8 +48,8 @@ class ServingCheckTest {
 
   @Test
   void nodesThatLiveAreNamedWithWhetherTheirSecretIsTheSame() {
-    try (MongoStores first = open();
-        MongoStores second = open();
+    try (MongoStores first = database.open();
+        MongoStores second = database.open();
         ServerLease a = node(second, "a")) {
       ServerLease b = node(first, "b");
       assertThat(a.isHeld() && b.isHeld()).isTrue();
@@ -83,7 +67,7 @@ class ServingCheckTest {
 
   @Test
   void aServerThatIsNoNodeIsSeen() {
-    try (MongoStores stores = open()) {
+    try (MongoStores stores = database.open()) {
       ServerLease lease = ((Granted) stores.claim("attic", LONG)).lease();
       assertThat(look("secret").server()).isEqualTo(Server.ALONE);
       assertThat(look("secret").holder()).isEqualTo("attic");
