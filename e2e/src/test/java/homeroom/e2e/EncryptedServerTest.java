@@ -3,6 +3,7 @@ package homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.chat.contracts.TestCertificate;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,6 @@ package homeroom.cluster.redis;
 import static homeroom.cluster.redis.Buses.aNode;
 import static homeroom.cluster.redis.Buses.aSchool;
 import static homeroom.cluster.redis.Buses.change;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,11 +14,9 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import homeroom.chat.bus.BusUnavailable;
 import homeroom.chat.contracts.RedisProcess;
-import java.nio.file.Files;
+import homeroom.chat.contracts.TestCertificate;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +29,6 @@ import org.slf4j.LoggerFactory;
 class SecretsTest {
 
   private static final String PASSWORD = "open-sesame-4711";
-  private static final String STORE_PASSWORD = "changeit";
 
   private static final List<String> LOGGERS =
       List.of("homeroom.cluster.redis", "io.lettuce", "io.netty", "reactor");
@@ -120,9 +116,8 @@ class SecretsTest {
 
   @Test
   void overTlsAServerIsAskedOnlyIfItsCertificateIsTrusted() throws Exception {
-    Path certificate = folder.resolve("certificate.pem");
-    Path key = folder.resolve("key.pem");
-    makeCertificate(certificate, key);
+    TestCertificate files = TestCertificate.make(folder);
+    String certificate = files.certificate().toString();
     try (var redis =
         new RedisProcess(
             folder,
@@ -131,17 +126,17 @@ class SecretsTest {
             "--tls-port",
             "PORT",
             "--tls-cert-file",
-            certificate.toString(),
+            certificate,
             "--tls-key-file",
-            key.toString(),
+            files.key().toString(),
             "--tls-ca-cert-file",
-            certificate.toString(),
+            certificate,
             "--tls-auth-clients",
             "no",
             "--requirepass",
             PASSWORD)) {
       RedisServer server = server(redis, "rediss", ":" + PASSWORD + "@");
-      RedisBus trusting = open(server, certificate);
+      RedisBus trusting = open(server, files.certificate());
       assertThat(trusting.append(aSchool(), change(1)).offset()).isEqualTo(1);
       RedisBus distrusting = open(server, null);
       assertThatThrownBy(() -> distrusting.head(aSchool())).isInstanceOf(BusUnavailable.class);
@@ -154,42 +149,5 @@ class SecretsTest {
   private RedisBus open(RedisServer server, @Nullable Path trusted) {
     return buses.open(
         new RedisBusSettings(List.of(server), trusted, Buses.STORE, Buses.PATIENT), aNode());
-  }
-
-  private void makeCertificate(Path certificate, Path key) throws Exception {
-    Path store = folder.resolve("server.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                STORE_PASSWORD)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    var keys = KeyStore.getInstance(store.toFile(), STORE_PASSWORD.toCharArray());
-    writePem(certificate, "CERTIFICATE", keys.getCertificate("server").getEncoded());
-    writePem(key, "PRIVATE KEY", keys.getKey("server", STORE_PASSWORD.toCharArray()).getEncoded());
-  }
-
-  private static void writePem(Path file, String type, byte[] der) throws Exception {
-    String text = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(der);
-    Files.writeString(
-        file, "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n");
   }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package homeroom.e2e;
+package homeroom.chat.contracts;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
@@ -10,20 +11,18 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate of this machine that it signed itself, and its key, as files of PEM. */
-record TestCertificate(Path certificate, Path key) {
+public record TestCertificate(Path certificate, Path key) {
 
   private static final String PASSWORD = "changeit";
 
-  static TestCertificate make(Path folder) throws Exception {
+  public static TestCertificate make(Path folder) throws Exception {
     Path store = folder.resolve("server.p12");
-    ClientCheck.Ended made =
-        ClientCheck.run(
-            List.of(
+    Process keytool =
+        new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
@@ -41,8 +40,11 @@ record TestCertificate(Path certificate, Path key) {
                 "-keystore",
                 store.toString(),
                 "-storepass",
-                PASSWORD));
-    assertThat(made.exitCode()).as(made.output()).isZero();
+                PASSWORD)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
+    assertThat(keytool.waitFor()).as(said).isZero();
     var keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
     var files = new TestCertificate(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
     writePem(files.certificate(), "CERTIFICATE", keys.getCertificate("server").getEncoded());
@@ -52,7 +54,7 @@ record TestCertificate(Path certificate, Path key) {
   }
 
   /** Trusts this certificate alone. */
-  SSLContext trust() throws Exception {
+  public SSLContext trust() throws Exception {
     var trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     try (InputStream in = Files.newInputStream(certificate)) {
