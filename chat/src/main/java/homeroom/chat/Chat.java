@@ -206,6 +206,7 @@ public final class Chat<S> implements AutoCloseable {
         new RosterImports(
             rosters,
             stores.rosterImports(),
+            stores.adminGuard(),
             stores.audit(),
             roster::refresh,
             school -> rules.of(school).rules().timeZone(),

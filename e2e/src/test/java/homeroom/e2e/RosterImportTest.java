@@ -150,6 +150,7 @@ class RosterImportTest {
           new RosterImports(
               new VersionedRosterStore(stores.roster()),
               stores.rosterImports(),
+              stores.adminGuard(),
               stores.audit(),
               () -> {},
               one -> ZoneId.systemDefault(),

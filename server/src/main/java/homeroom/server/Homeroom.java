@@ -383,7 +383,7 @@ public final class Homeroom implements AutoCloseable {
 
   /** Collects what the JVM would leave, first what the start left. */
   private void keepSmall() {
-    var oldGeneration = new OldGeneration(System::nanoTime);
+    var oldGeneration = new OldGeneration(System::nanoTime, chat.imports()::isBringingIn);
     var _ =
         timer.scheduleWithFixedDelay(
             oldGeneration::look,

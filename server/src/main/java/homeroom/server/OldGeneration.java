@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
  * more: on a machine with much memory it would fill all that with garbage. It is collected here as
  * soon as it has grown by half, as others do by themselves, but in no more than a thirtieth of the
  * time: where everything takes long, or somebody makes garbage on purpose, people wait for that.
- * Other collectors have none by its name.
+ * While something large is in use that is garbage soon, it waits for that: a collection before would
+ * take the longest and free the least. Other collectors have none by its name.
  *
  * <p>For one thread.
  */
@@ -32,11 +33,16 @@ final class OldGeneration {
   private static final int REST = 30;
 
   private final LongSupplier nanoTime;
+  private final BooleanSupplier inUse;
   private final Optional<MemoryPoolMXBean> pool;
   private long restsUntil;
 
-  OldGeneration(LongSupplier nanoTime) {
+  /**
+   * @param inUse whether something large is, which will be garbage
+   */
+  OldGeneration(LongSupplier nanoTime, BooleanSupplier inUse) {
     this.nanoTime = nanoTime;
+    this.inUse = inUse;
     this.restsUntil = nanoTime.getAsLong();
     this.pool =
         ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -52,7 +58,7 @@ final class OldGeneration {
 
   void look(BooleanSupplier isDue, Runnable collection) {
     long began = nanoTime.getAsLong();
-    if (began - restsUntil >= 0 && isDue.getAsBoolean()) {
+    if (began - restsUntil >= 0 && !inUse.getAsBoolean() && isDue.getAsBoolean()) {
       collection.run();
       long ended = nanoTime.getAsLong();
       restsUntil = ended + REST * (ended - began);

@@ -54,6 +54,7 @@ record RosterStores(OpenStores opened, boolean isAlone) implements AutoCloseable
     return new RosterImports(
         rosters,
         stores.rosterImports(),
+        stores.adminGuard(),
         stores.audit(),
         () -> {},
         one -> rules.of(one).rules().timeZone(),

@@ -33,6 +33,9 @@ final class RosterUpkeep implements AutoCloseable {
   /** How often the folder of exports is looked at. */
   private static final Duration FOLDER_LOOK = Duration.ofSeconds(20);
 
+  /** How soon it is seen that another process made a roster current, where that costs next to nothing. */
+  private static final Duration CURRENT_LOOK = Duration.ofMillis(250);
+
   /** How often it is looked for uploads that nobody goes on with. */
   private static final Duration UPLOADS_LOOK = Duration.ofMinutes(5);
 
@@ -41,6 +44,11 @@ final class RosterUpkeep implements AutoCloseable {
   private final RosterUploads uploads;
   private final @Nullable RosterFolder folder;
   private final Duration pollPause;
+  private final boolean looksForCurrent;
+
+  /** Whether what is current was not brought in by the last look for it: the next poll tries. */
+  private boolean left;
+
   private final ScheduledExecutorService poll = Homeroom.timer("roster");
   private final ScheduledExecutorService reading = Homeroom.timer("roster-files");
 
@@ -61,6 +69,7 @@ final class RosterUpkeep implements AutoCloseable {
     this.chat = chat;
     this.refreshed = refreshed;
     this.pollPause = Duration.ofMillis(options.rosterPollMillis);
+    this.looksForCurrent = directory.store() instanceof SqliteAddress;
     Path exports = options.rosterFolder;
     this.folder =
         exports == null
@@ -95,6 +104,9 @@ final class RosterUpkeep implements AutoCloseable {
   /** Follows what changes from now on. */
   void start() {
     every(pollPause, pollPause, poll, this::refresh);
+    if (looksForCurrent) {
+      every(CURRENT_LOOK, CURRENT_LOOK, poll, this::lookForCurrent);
+    }
     every(UPLOADS_LOOK, UPLOADS_LOOK, reading, () -> handleUpload(uploads::dropOld));
     RosterFolder exports = folder;
     if (exports != null) {
@@ -114,6 +126,21 @@ final class RosterUpkeep implements AutoCloseable {
     var _ = chat.imports().takeUp(ImportProgress.NONE);
     if (chat.imports().followDays()) {
       var _ = chat.imports().takeUp(ImportProgress.NONE);
+    }
+  }
+
+  /** A command waits for it, and people who wait for the command. */
+  private void lookForCurrent() {
+    try {
+      boolean any = chat.imports().isAnyCurrent();
+      if (any && !left) {
+        refresh();
+      }
+      left = any;
+    } catch (StoreUnavailable e) {
+      LOG.debug("It could not be looked for rosters of other processes.", e);
+    } catch (RuntimeException e) {
+      LOG.warn("It could not be looked for rosters of other processes; trying again.", e);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.lang.management.MemoryUsage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class OldGenerationTest {
   void itIsCollectedInNoMoreThanAThirtiethOfTheTime() {
     var time = new AtomicLong();
     var collections = new AtomicInteger();
-    var old = new OldGeneration(time::get);
+    var old = new OldGeneration(time::get, () -> false);
     Runnable slowly =
         () -> {
           collections.incrementAndGet();
@@ -59,7 +60,19 @@ class OldGenerationTest {
   }
 
   @Test
+  void whatIsLargeAndInUseIsWaitedFor() {
+    var inUse = new AtomicBoolean(true);
+    var collections = new AtomicInteger();
+    var old = new OldGeneration(System::nanoTime, inUse::get);
+    old.look(() -> true, collections::incrementAndGet);
+    assertThat(collections).hasValue(0);
+    inUse.set(false);
+    old.look(() -> true, collections::incrementAndGet);
+    assertThat(collections).hasValue(1);
+  }
+
+  @Test
   void anyCollectorMayBeAsked() {
-    assertThatCode(new OldGeneration(System::nanoTime)::look).doesNotThrowAnyException();
+    assertThatCode(new OldGeneration(System::nanoTime, () -> false)::look).doesNotThrowAnyException();
   }
 }

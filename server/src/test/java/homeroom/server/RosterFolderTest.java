@@ -49,6 +49,7 @@ class RosterFolderTest {
       new RosterImports(
           new VersionedRosterStore(stores.roster()),
           stores.rosterImports(),
+          stores.adminGuard(),
           stores.audit(),
           () -> {},
           one -> ZoneOffset.UTC,

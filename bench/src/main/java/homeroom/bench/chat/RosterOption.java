@@ -63,12 +63,7 @@ final class RosterOption {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "homeroom.server.Main",
+                MeasuredCheckout.here().launcher().toString(),
                 "roster",
                 "import",
                 String.valueOf(roster),

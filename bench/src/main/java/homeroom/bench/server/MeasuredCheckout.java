@@ -36,7 +36,7 @@ public record MeasuredCheckout(Path folder) {
     return Files.isExecutable(launcher());
   }
 
-  Path launcher() {
+  public Path launcher() {
     return folder.resolve(LAUNCHER);
   }
 

@@ -13,8 +13,12 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.UserId;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the same class, on different days. For one thread.
  */
 final class LinksPlan {
+
+  /** Of how many classes people come in at once. */
+  private static final int CLASSES_AT_ONCE = 40;
 
   /**
    * Somebody in a class. A district looks 60 000 of them up: the two methods are its inner loop.
@@ -114,13 +121,34 @@ final class LinksPlan {
                   + " student no student: %d.")
               .formatted(misfits));
     }
+    var added = new ArrayList<Pair>();
     pairs.forEach((pair, one) -> {
       if (one.managed && one.wanted && !one.isThere()) {
-        add(pair, people, classes);
+        added.add(pair);
       } else if (one.managed && !one.wanted) {
         remove(pair, one, people, classes);
       }
     });
+    inOrder(added).forEach(pair -> add(pair, people, classes));
+  }
+
+  /**
+   * Some classes after others, and in these person by person: stores keep links by class, and by
+   * person, so that of either what is written at once lies on few pages.
+   */
+  private static List<Pair> inOrder(List<Pair> added) {
+    List<String> classes =
+        added.stream().map(pair -> pair.schoolClass().value()).distinct().sorted().toList();
+    var places = new HashMap<String, Integer>();
+    for (int i = 0; i < classes.size(); i++) {
+      places.put(classes.get(i), i / CLASSES_AT_ONCE);
+    }
+    return added.stream()
+        .sorted(
+            Comparator.<Pair>comparingInt(pair -> places.get(pair.schoolClass().value()))
+                .thenComparing(pair -> pair.person().value())
+                .thenComparing(pair -> pair.schoolClass().value()))
+        .toList();
   }
 
   private void followSource() {

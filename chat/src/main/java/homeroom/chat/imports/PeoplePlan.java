@@ -37,6 +37,9 @@ final class PeoplePlan {
   private final Map<String, UserId> byUsername = new HashMap<>();
   private final Set<UserId> keyed = new HashSet<>();
 
+  /** Where the last line stands by which somebody is an admin no more. */
+  private Place lastAdmin = new Place("", 0);
+
   PeoplePlan(
       SchoolRoster present,
       DesiredRoster.Of<DesiredPerson> wanted,
@@ -202,7 +205,7 @@ final class PeoplePlan {
           with(known, wish.role(), known.name(), known.email(), known.username(), known.active());
       draft.line(What.PERSON_CHANGED, wish.key(), shown(known) + ": role is " + word(wish.role()));
       draft.change(new RosterChange.UpdateUser(changed));
-      know(changed);
+      know(known, changed, wish.place());
     }
   }
 
@@ -283,7 +286,18 @@ final class PeoplePlan {
       draft.line(What.PERSON_CHANGED, person.key(), shown(known) + ": " + String.join(", ", what));
     }
     draft.change(new RosterChange.UpdateUser(changed));
+    know(known, changed, person.place());
+  }
+
+  private void know(User before, User changed, Place place) {
     know(changed);
+    if (isAdmin(before) && !isAdmin(changed)) {
+      lastAdmin = place;
+    }
+  }
+
+  private static boolean isAdmin(User user) {
+    return user.active() && user.role() == Role.ADMIN;
   }
 
   private static List<String> differences(User known, User changed) {
@@ -332,9 +346,12 @@ final class PeoplePlan {
 
   /** How many active admins there are once the plan is done. */
   long admins() {
-    return users.values().stream()
-        .filter(user -> user.active() && user.role() == Role.ADMIN)
-        .count();
+    return users.values().stream().filter(PeoplePlan::isAdmin).count();
+  }
+
+  /** Where the files end the last admin; no file where they do by not naming them any more. */
+  Place lastAdmin() {
+    return lastAdmin;
   }
 
   private String shown(UserId id) {

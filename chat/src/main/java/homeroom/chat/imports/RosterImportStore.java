@@ -40,6 +40,21 @@ public interface RosterImportStore {
   /** Whose, by what a source says, an account elsewhere is that is called so, sign by sign. */
   Set<UserId> withAccount(SchoolId school, String account);
 
+  /**
+   * How often anything else than imports was written to the store, by whatever process: more after
+   * any such write, soon after at the latest when an import has written. A store that does not know
+   * says more each time.
+   */
+  default long writesOfOthers() {
+    return System.nanoTime();
+  }
+
+  /**
+   * Waits until what imports wrote needs no more time of the disk, so that nobody else waits for it
+   * with a write of theirs.
+   */
+  default void settle() {}
+
   /** Begins an import, and drops those of its school that were begun and never became current. */
   void begin(RosterImport begun);
 

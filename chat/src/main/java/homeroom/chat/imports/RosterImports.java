@@ -6,17 +6,21 @@ import homeroom.chat.audit.AuditActor;
 import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.audit.AuditLog;
+import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SourceEntry;
+import homeroom.chat.roster.User;
 import homeroom.chat.school.Attempts;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.StoreUnavailable;
+import homeroom.chat.school.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,10 +54,20 @@ public final class RosterImports {
    * How many batches are written ahead at once, and applied before it is written down how far they
    * are.
    */
-  private static final int BATCHES_AT_ONCE = 8;
+  private static final int BATCHES_AT_ONCE = 2;
 
   /** Of how many batches at most the picture has only those whom they change. */
-  private static final int FEW_BATCHES = 128;
+  private static final int FEW_BATCHES = 32;
+
+  /** About how long the writes of a large import wait for others in all, while it is staged. */
+  private static final long STAGING_PAUSES = Duration.ofSeconds(3).toNanos();
+
+  /** The same while it is brought in. */
+  private static final long BRINGING_IN_PAUSES = Duration.ofSeconds(8).toNanos();
+
+  private static final String LAST_ADMIN =
+      "It would leave the school without an active admin, since others of them are leaving right now;"
+          + " nothing was changed.";
 
   /** Keeps days by themselves. */
   private static final AuditActor CALENDAR = new AuditActor("(calendar)");
@@ -66,6 +81,7 @@ public final class RosterImports {
   private final VersionedRosterStore rosters;
   private final RosterImportStore imports;
   private final PresentReader reader;
+  private final AdminGuard admins;
   private final AuditLog audit;
   private final Runnable changed;
   private final Function<SchoolId, ZoneId> zones;
@@ -82,6 +98,7 @@ public final class RosterImports {
   public RosterImports(
       VersionedRosterStore rosters,
       RosterImportStore imports,
+      AdminGuard admins,
       AuditLog audit,
       Runnable changed,
       Function<SchoolId, ZoneId> zones,
@@ -90,6 +107,7 @@ public final class RosterImports {
     this.rosters = rosters;
     this.imports = imports;
     this.reader = new PresentReader(rosters, imports);
+    this.admins = admins;
     this.audit = audit;
     this.changed = changed;
     this.zones = zones;
@@ -199,14 +217,19 @@ public final class RosterImports {
               0,
               plan.counts());
       imports.begin(begun);
+      // A server beside takes turns with this process at the file, and has messages to write.
+      var pace = Pace.of(imports, batches.size() / BATCHES_AT_ONCE, STAGING_PAUSES);
       for (int number = 0; number < batches.size(); number += BATCHES_AT_ONCE) {
         int end = Math.min(number + BATCHES_AT_ONCE, batches.size());
         List<String> texts = batches.subList(number, end).stream().map(BatchText::write).toList();
         long began = System.nanoTime();
         imports.stage(begun.id(), number, texts);
-        // A server beside takes turns with this process at the file, and has messages to write.
-        RosterRows.leaveRoom(System.nanoTime() - began);
+        pace.leaveRoom(System.nanoTime() - began);
         progress.at(ImportProgress.Step.STAGING, end, batches.size());
+      }
+      if (!keepsAnAdmin(plan)) {
+        imports.drop(begun.id());
+        return Outcome.refused(Refusal.of(RefusalCode.LAST_ADMIN, LAST_ADMIN));
       }
       if (!isStill(plan, wanted) || !imports.makeCurrent(begun.id(), event(begun))) {
         imports.drop(begun.id());
@@ -216,6 +239,40 @@ public final class RosterImports {
     } finally {
       applying.unlock();
     }
+  }
+
+  /**
+   * Whether an admin stays, whatever other processes do meanwhile: those of the rows who neither go
+   * with this roster nor have begun to leave, or those who come with it.
+   */
+  private boolean keepsAnAdmin(RosterPlan plan) {
+    SchoolId school = plan.school().id();
+    var ends = new HashSet<UserId>();
+    var begins = new HashSet<UserId>();
+    for (RosterChange change : plan.changes()) {
+      switch (change) {
+        case RosterChange.AddUser(User user, String _) -> note(user, begins, ends);
+        case RosterChange.UpdateUser(User user, var _) -> note(user, begins, ends);
+        default -> {}
+      }
+    }
+    Set<UserId> stay = new HashSet<>(rosters.admins(school));
+    ends.retainAll(stay);
+    if (ends.isEmpty()) {
+      return true;
+    }
+    Set<UserId> leaving = admins.beginToLeave(school, Set.copyOf(ends));
+    stay = new HashSet<>(rosters.admins(school));
+    stay.removeAll(ends);
+    stay.addAll(begins);
+    stay.removeAll(leaving);
+    return !stay.isEmpty();
+  }
+
+  private static void note(User user, Set<UserId> begins, Set<UserId> ends) {
+    boolean is = user.active() && user.role() == Role.ADMIN;
+    (is ? begins : ends).add(user.id());
+    (is ? ends : begins).remove(user.id());
   }
 
   private boolean isStill(RosterPlan plan, DesiredRoster wanted) {
@@ -338,10 +395,21 @@ public final class RosterImports {
     return imports.batch(one.id(), number).flatMap(text -> BatchText.read(one.school(), text));
   }
 
+  /** Whether anything became current that is not in the rows, whoever made it so. Cheap. */
+  public boolean isAnyCurrent() {
+    return !imports.current().isEmpty();
+  }
+
+  /** Whether what became current is not all in the rows, so that all of a roster is in memory. */
+  public boolean isBringingIn() {
+    return rosters.isMoving();
+  }
+
   /** Until all is in, or it is no longer the turn of this process. */
   private boolean bringIn(RosterImport one, ImportProgress progress, boolean alone) {
     var leftOut = new ArrayList<String>();
     int step = alone ? BATCHES_AT_ONCE : 1;
+    var pace = Pace.of(imports, one.batches() - one.done(), BRINGING_IN_PAUSES);
     for (int number = one.done(); number < one.batches(); number += step) {
       long began = System.nanoTime();
       int done = Math.min(number + step, one.batches());
@@ -354,7 +422,7 @@ public final class RosterImports {
       }
       progress.at(ImportProgress.Step.BRINGING_IN, done, one.batches());
       if (!alone) {
-        RosterRows.leaveRoom(System.nanoTime() - began);
+        pace.leaveRoom(System.nanoTime() - began);
       }
     }
     if (!imports.takesTurn(one.id(), process)) {

@@ -85,6 +85,13 @@ final class RosterPlanner {
     people.plan();
     classes.plan();
     links.plan(people, classes);
+    if (people.admins() == 0 && adminsBefore() > 0) {
+      draft.error(
+          people.lastAdmin(),
+          null,
+          "It would leave the school without an active admin: whoever is to be one instead has to be"
+              + " one before, or in the same files.");
+    }
     var remarks = new ArrayList<>(wanted.remarks());
     remarks.addAll(draft.remarks());
     if (people.admins() == 0 && adminsBefore() == 0) {
@@ -114,9 +121,7 @@ final class RosterPlanner {
       return "%d of %d active people would be deactivated, more than %d in a hundred."
           .formatted(gone, present.active(), DEACTIVATED_PERCENT);
     }
-    return adminsBefore() > 0 && people.admins() == 0
-        ? "The school would be left without an active admin."
-        : null;
+    return null;
   }
 
   private long adminsBefore() {

@@ -7,14 +7,9 @@ import homeroom.chat.roster.RosterStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Applies what became current to the rows of a roster, as often as need be. */
 final class RosterRows {
-
-  /** The longest time that is left to the writes of others after a batch. */
-  private static final long MOST_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** Fields that are taken when a change is made for the second time. */
   private static final Set<String> REPEATED = Set.of("_id", "classId");
@@ -50,10 +45,5 @@ final class RosterRows {
       case RosterChange.UpdateUser(var user, _) -> "user " + user.id();
       default -> "a change";
     };
-  }
-
-  /** Leaves as much time to others as was taken from them. */
-  static void leaveRoom(long nanos) {
-    LockSupport.parkNanos(Math.min(nanos, MOST_ROOM_NANOS));
   }
 }

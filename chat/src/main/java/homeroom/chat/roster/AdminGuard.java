@@ -23,4 +23,12 @@ public interface AdminGuard {
    *     among those who stay, and what they ended is stored
    */
   <T> T leave(SchoolId school, UserId admin, Function<Set<UserId>, T> change);
+
+  /**
+   * The same for a change of several that is seen later, such as a roster that is brought in: they
+   * are leaving for a minute more, whether it is made or not.
+   *
+   * @return those who began to leave earlier and have not ended
+   */
+  Set<UserId> beginToLeave(SchoolId school, Set<UserId> admins);
 }

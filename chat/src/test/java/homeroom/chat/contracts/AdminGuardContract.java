@@ -65,6 +65,18 @@ public interface AdminGuardContract extends StoresContract {
   }
 
   @Test
+  default void whoseChangeIsSeenLaterAreStillLeaving() {
+    Fixtures s = school();
+    var guard = stores().adminGuard();
+    var both = Set.of(s.root.id(), s.ada.id());
+    assertThat(guard.beginToLeave(s.schoolId(), both)).isEmpty();
+    assertThat(leaving(s, s.bob.id())).isEqualTo(both);
+    assertThat(secondStores().adminGuard().beginToLeave(s.schoolId(), Set.of(s.bob.id())))
+        .isEqualTo(both);
+    assertThat(guard.beginToLeave(s.schoolId(), both)).containsExactly(s.bob.id());
+  }
+
+  @Test
   default void ofManyAtOnceOneKnowsOfNobody() {
     Fixtures s = school();
     var all = new CyclicBarrier(8);

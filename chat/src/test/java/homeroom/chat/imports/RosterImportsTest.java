@@ -363,7 +363,7 @@ class RosterImportsTest {
   }
 
   @Test
-  void aSchoolWithoutAnAdminLeftNeedsAWord() {
+  void aSchoolKeepsAnActiveAdmin() {
     var admins =
         List.of(
             person("1", Role.ADMIN, "Root", day.root.email()),
@@ -376,7 +376,55 @@ class RosterImportsTest {
                 person("2", Role.TEACHER, "Rita", day.rita.email())),
             List.of(),
             List.of());
-    assertThat(plan(teachers).needsWord()).contains("without an active admin");
+    RosterPlan plan = plan(teachers);
+    assertThat(plan.errors())
+        .singleElement()
+        .satisfies(error -> {
+          assertThat(error.line()).isPositive();
+          assertThat(error.message()).contains("without an active admin");
+        });
+    assertThat(refusal(apply(plan, teachers, true))).isEqualTo(RefusalCode.ROSTER_INVALID);
+    DesiredRoster students = all(List.of(student("3", "Uwe", null)), List.of(), List.of());
+    assertThat(plan(students).errors())
+        .singleElement()
+        .satisfies(error -> assertThat(error.file()).as("it names neither").isEmpty());
+    DesiredRoster other =
+        all(
+            List.of(
+                person("1", Role.TEACHER, "Root", day.root.email()),
+                person("2", Role.TEACHER, "Rita", day.rita.email()),
+                person("3", Role.ADMIN, "Uta", null)),
+            List.of(),
+            List.of());
+    bringIn(other);
+    assertThat(day.chat.rosterStore().admins(day.hill)).hasSize(1);
+  }
+
+  @Test
+  void anImportAndSomebodyElseDoNotBothTakeALastAdmin() {
+    var admins =
+        List.of(
+            person("1", Role.ADMIN, "Root", day.root.email()),
+            person("2", Role.ADMIN, "Rita", day.rita.email()));
+    bringIn(all(admins, List.of(), List.of()));
+    DesiredRoster one =
+        all(
+            List.of(
+                person("1", Role.TEACHER, "Root", day.root.email()),
+                person("2", Role.ADMIN, "Rita", day.rita.email())),
+            List.of(),
+            List.of());
+    RosterPlan plan = plan(one);
+    assertThat(plan.errors()).isEmpty();
+    var guard = day.stores.adminGuard();
+    RefusalCode refused =
+        guard.leave(day.hill, day.rita.id(), before -> refusal(apply(plan, one, true)));
+    assertThat(refused).isEqualTo(RefusalCode.LAST_ADMIN);
+    assertThat(day.chat.rosterStore().admins(day.hill)).hasSize(2);
+    assertThat(apply(plan, one, true)).isInstanceOf(Outcome.Done.class);
+    assertThat(guard.beginToLeave(day.hill, Set.of(day.rita.id())))
+        .as("who stays leaving until it is brought in")
+        .containsExactly(day.root.id());
   }
 
   @Test

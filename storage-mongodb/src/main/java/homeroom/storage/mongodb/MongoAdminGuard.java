@@ -48,8 +48,23 @@ final class MongoAdminGuard implements AdminGuard {
   }
 
   @Override
+  public Set<UserId> beginToLeave(SchoolId school, Set<UserId> admins) {
+    var before = new HashSet<UserId>();
+    for (UserId admin : admins) {
+      String place = new ObjectId().toHexString();
+      before.addAll(calls.write(() -> begin(guard(school), place, admin, new Document())));
+    }
+    before.removeAll(admins);
+    return before;
+  }
+
+  private static Document guard(SchoolId school) {
+    return new Document("_id", "admins " + school.value());
+  }
+
+  @Override
   public <T> T leave(SchoolId school, UserId admin, Function<Set<UserId>, T> change) {
-    var guard = new Document("_id", "admins " + school.value());
+    Document guard = guard(school);
     String place = new ObjectId().toHexString();
     var given = new Document();
     Set<UserId> before = calls.write(() -> begin(guard, place, admin, given));

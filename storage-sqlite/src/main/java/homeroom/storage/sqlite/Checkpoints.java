@@ -18,11 +18,20 @@ final class Checkpoints implements AutoCloseable {
   /** How many pages of the log are worth copying: those that many commits share are copied once. */
   private static final int PAGES = 4_000;
 
+  /**
+   * The same while much is written behind people, who wait for what the disk does meanwhile: it is
+   * more in all then, and never much at once.
+   */
+  private static final int PAGES_BEHIND = 1_000;
+
   /** How often to try for all of it: only then does the log begin anew. */
   private static final int ROUNDS = 4;
 
   /** How long after one look at the log the next one comes at the earliest. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** The same while much is written behind people. */
+  private static final long LOOK_BEHIND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
@@ -31,6 +40,7 @@ final class Checkpoints implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Thread thread;
   private boolean committed;
+  private boolean behind;
   private boolean closing;
 
   /** Whether the last copy failed, which is said once; of the thread. */
@@ -41,10 +51,15 @@ final class Checkpoints implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("sqlite-checkpoint").daemon().start(this::run);
   }
 
-  /** There may be more in the log now. For any thread; never waits for a checkpoint. */
-  void committed() {
+  /**
+   * There may be more in the log now. For any thread; never waits for a checkpoint.
+   *
+   * @param isBehind whether it was written behind people
+   */
+  void committed(boolean isBehind) {
     lock.lock();
     try {
+      behind |= isBehind;
       if (!committed) {
         committed = true;
         changed.signal();
@@ -69,7 +84,7 @@ final class Checkpoints implements AutoCloseable {
   private void run() {
     while (awaitCommit()) {
       try {
-        copy();
+        copy(isBehind() ? PAGES_BEHIND : PAGES);
         failing = false;
       } catch (SQLException e) {
         if (!failing) {
@@ -96,8 +111,20 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
+  /** Whether anything was since it was asked last. */
+  private boolean isBehind() {
+    lock.lock();
+    try {
+      boolean was = behind;
+      behind = false;
+      return was;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void awaitMore() {
-    long left = LOOK_NANOS;
+    long left = behind ? LOOK_BEHIND_NANOS : LOOK_NANOS;
     try {
       while (left > 0 && !closing) {
         left = changed.awaitNanos(left);
@@ -107,8 +134,8 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  private void copy() throws SQLException {
-    if (left("PRAGMA wal_checkpoint(NOOP)") >= PAGES) {
+  private void copy(int pages) throws SQLException {
+    if (left("PRAGMA wal_checkpoint(NOOP)") >= pages) {
       long left = 1;
       for (int i = 0; i < ROUNDS && left > 0; i++) {
         left = left("PRAGMA wal_checkpoint(PASSIVE)");

@@ -26,6 +26,8 @@ final class Database implements AutoCloseable {
   private final WorkQueue searches;
   private final AtomicLong commitCount = new AtomicLong();
   private final AtomicLong writeCount = new AtomicLong();
+  private final AtomicLong chatCount = new AtomicLong();
+  private final LogSync log;
   private volatile LongConsumer committed = nanos -> {};
   private final List<StatementCache> sessions = new ArrayList<>();
 
@@ -46,6 +48,7 @@ final class Database implements AutoCloseable {
       throw e;
     }
     checkpoints = new Checkpoints(copying);
+    log = new LogSync(file, connections.isDurable());
     OpenFiles files = OpenFiles.of(file);
     List<Writer> writer =
         List.of(
@@ -56,6 +59,7 @@ final class Database implements AutoCloseable {
                 files,
                 commitCount,
                 writeCount,
+                chatCount,
                 this::committed));
     writes = new WorkQueue("write", writer, limits.waitingWrites(), limits.groupedWrites(), ALL);
     reads = new WorkQueue("read", readers, limits.waitingReads(), 1, share(limits.readers()));
@@ -105,12 +109,29 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * As {@link #write}, but durable only once a later write is that has to be: a loss of power may
-   * take it back until then, with all that came after it and never without. For much that is
-   * written down elsewhere, or begun anew, so that others get their turns at the disk.
+   * As {@link #write}, for what nobody waits for in a chat and is written down elsewhere, or begun
+   * anew: all other writes go first, and share no transaction with it. It is durable only once a
+   * later write is that has to be, or after {@link #settle}: a loss of power may take it back until
+   * then, with all that came after it and never without.
    */
-  <T> T writeUnsynced(Task.Work<T> work) {
-    return writes.call(new Task.Unsynced<>(work));
+  <T> T writeBehind(Task.Work<T> work) {
+    return writes.callBehind(new Task.Behind<>(work));
+  }
+
+  /**
+   * Waits until the disk has all that was written, in the time of the caller: whoever writes next
+   * waits for so much less.
+   */
+  void settle() {
+    log.settle();
+  }
+
+  /**
+   * How many commits there were of anything but {@link #writeBehind}, by this process and, as far
+   * as that found them, by others: more after any, never less.
+   */
+  long chatCount() {
+    return chatCount.get();
   }
 
   /**
@@ -156,8 +177,8 @@ final class Database implements AutoCloseable {
     committed = told;
   }
 
-  private void committed(long nanos) {
-    checkpoints.committed();
+  private void committed(long nanos, boolean behind) {
+    checkpoints.committed(behind);
     committed.accept(nanos);
   }
 

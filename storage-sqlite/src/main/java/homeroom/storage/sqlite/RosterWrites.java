@@ -50,6 +50,13 @@ final class RosterWrites {
     }
   }
 
+  /**
+   * One statement of what a district has sixty thousand times; why it puts nothing is asked then.
+   */
+  private static final String TEACH = link("class_teachers");
+
+  private static final String ENROLL = link("class_enrollments");
+
   private final StatementCache session;
 
   RosterWrites(StatementCache session) {
@@ -248,39 +255,41 @@ final class RosterWrites {
   }
 
   private void add(RosterChange change, ClassTeacher teacher) throws SQLException {
-    hasClass(change, teacher.schoolId(), teacher.classId());
-    hasUser(change, teacher.schoolId(), teacher.teacherId());
-    free(change, "_id", "SELECT 1 FROM class_teachers WHERE id = ?", teacher.id());
-    free(
-        change,
-        "classId",
-        "SELECT 1 FROM class_teachers WHERE class_id = ? AND teacher_id = ?",
-        teacher.classId(),
-        teacher.teacherId());
-    session.update(
-        "INSERT INTO class_teachers VALUES (?, ?, ?, ?)",
-        teacher.id(),
-        teacher.schoolId(),
-        teacher.classId(),
-        teacher.teacherId());
+    int rows =
+        session.update(
+            TEACH, teacher.id(), teacher.schoolId(), teacher.classId(), teacher.teacherId());
+    if (rows == 0) {
+      hasClass(change, teacher.schoolId(), teacher.classId());
+      hasUser(change, teacher.schoolId(), teacher.teacherId());
+      free(change, "_id", "SELECT 1 FROM class_teachers WHERE id = ?", teacher.id());
+      throw new Refused(new RosterResult.Taken(change, "classId"));
+    }
   }
 
   private void add(RosterChange change, ClassEnrollment enrollment) throws SQLException {
-    hasClass(change, enrollment.schoolId(), enrollment.classId());
-    hasUser(change, enrollment.schoolId(), enrollment.studentId());
-    free(change, "_id", "SELECT 1 FROM class_enrollments WHERE id = ?", enrollment.id());
-    free(
-        change,
-        "classId",
-        "SELECT 1 FROM class_enrollments WHERE class_id = ? AND student_id = ?",
-        enrollment.classId(),
-        enrollment.studentId());
-    session.update(
-        "INSERT INTO class_enrollments VALUES (?, ?, ?, ?)",
-        enrollment.id(),
-        enrollment.schoolId(),
-        enrollment.classId(),
-        enrollment.studentId());
+    int rows =
+        session.update(
+            ENROLL,
+            enrollment.id(),
+            enrollment.schoolId(),
+            enrollment.classId(),
+            enrollment.studentId());
+    if (rows == 0) {
+      hasClass(change, enrollment.schoolId(), enrollment.classId());
+      hasUser(change, enrollment.schoolId(), enrollment.studentId());
+      free(change, "_id", "SELECT 1 FROM class_enrollments WHERE id = ?", enrollment.id());
+      throw new Refused(new RosterResult.Taken(change, "classId"));
+    }
+  }
+
+  private static String link(String table) {
+    return """
+    INSERT INTO %s SELECT ?1, ?2, ?3, ?4
+    WHERE EXISTS (SELECT 1 FROM classes k WHERE k.id = ?3 AND k.school_id = ?2)
+    AND EXISTS (SELECT 1 FROM users u WHERE u.id = ?4 AND u.school_id = ?2)
+    ON CONFLICT DO NOTHING\
+    """
+        .formatted(table);
   }
 
   private void hasUser(RosterChange change, SchoolId school, UserId user) throws SQLException {

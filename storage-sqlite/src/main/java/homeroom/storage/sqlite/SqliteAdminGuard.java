@@ -52,6 +52,16 @@ final class SqliteAdminGuard implements AdminGuard {
     return result;
   }
 
+  @Override
+  public Set<UserId> beginToLeave(SchoolId school, Set<UserId> admins) {
+    var before = new HashSet<UserId>();
+    for (UserId admin : admins) {
+      before.addAll(begin(school, admin).before());
+    }
+    before.removeAll(admins);
+    return before;
+  }
+
   private Begun begin(SchoolId school, UserId admin) {
     Instant now = clock.instant();
     return database.write(session -> {

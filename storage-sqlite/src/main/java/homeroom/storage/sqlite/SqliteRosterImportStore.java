@@ -58,7 +58,7 @@ final class SqliteRosterImportStore implements RosterImportStore {
       SELECT + " WHERE i.school_id = ? AND i.state = ? ORDER BY i.at DESC, i.id DESC LIMIT ?";
 
   /** How many batches one transaction deletes; each takes a few pages. */
-  private static final int FORGOTTEN_AT_ONCE = 16;
+  private static final int FORGOTTEN_AT_ONCE = 4;
 
   private final Database database;
 
@@ -178,6 +178,16 @@ final class SqliteRosterImportStore implements RosterImportStore {
   }
 
   @Override
+  public long writesOfOthers() {
+    return database.chatCount();
+  }
+
+  @Override
+  public void settle() {
+    database.settle();
+  }
+
+  @Override
   public void begin(RosterImport begun) {
     ImportCounts counts = begun.counts();
     List<String> old =
@@ -188,7 +198,7 @@ final class SqliteRosterImportStore implements RosterImportStore {
                 begun.school()));
     old.forEach(this::drop);
     int _ =
-        database.writeUnsynced(session ->
+        database.writeBehind(session ->
             session.update(
                 "INSERT INTO roster_imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                     + " ?)",
@@ -214,7 +224,7 @@ final class SqliteRosterImportStore implements RosterImportStore {
   @Override
   public void stage(String id, int first, List<String> batches) {
     int _ =
-        database.writeUnsynced(session -> {
+        database.writeBehind(session -> {
           int number = first;
           for (String batch : batches) {
             session.update(
@@ -272,7 +282,7 @@ final class SqliteRosterImportStore implements RosterImportStore {
   @Override
   public void keep(SchoolId school, String source, List<EntryChange> changes) {
     int _ =
-        database.writeUnsynced(session -> {
+        database.writeBehind(session -> {
           for (EntryChange change : changes) {
             switch (change) {
               case EntryChange.Put(SourceEntry entry) -> put(session, school, source, entry);
@@ -361,18 +371,18 @@ final class SqliteRosterImportStore implements RosterImportStore {
   @Override
   public void advance(String id, int done) {
     int _ =
-        database.writeUnsynced(
+        database.writeBehind(
             session -> session.update("UPDATE roster_imports SET done = ? WHERE id = ?", done, id));
   }
 
   @Override
   public void finish(String id) {
     int _ =
-        database.writeUnsynced(
+        database.writeBehind(
             session -> session.update("UPDATE roster_imports SET done = batches WHERE id = ?", id));
     forgetBatches(id);
     int _ =
-        database.writeUnsynced(session -> {
+        database.writeBehind(session -> {
           // Who read what the source calls things while it was being kept finds that it changed.
           session.update("UPDATE roster_version SET version = version + 1");
           return session.update("UPDATE roster_imports SET state = 'done' WHERE id = ?", id);
@@ -383,12 +393,12 @@ final class SqliteRosterImportStore implements RosterImportStore {
   @Override
   public void drop(String id) {
     int _ =
-        database.writeUnsynced(session ->
+        database.writeBehind(session ->
             session.update(
                 "UPDATE roster_imports SET done = -1 WHERE id = ? AND state = 'staged'", id));
     forgetBatches(id);
     int _ =
-        database.writeUnsynced(session ->
+        database.writeBehind(session ->
             session.update(
                 "DELETE FROM roster_imports WHERE id = ? AND state = 'staged' AND done < 0", id));
   }
@@ -402,7 +412,7 @@ final class SqliteRosterImportStore implements RosterImportStore {
     int forgotten;
     do {
       forgotten =
-          database.writeUnsynced(session ->
+          database.writeBehind(session ->
               session.update(
                   """
                   DELETE FROM roster_import_batches WHERE import = ? AND number IN (

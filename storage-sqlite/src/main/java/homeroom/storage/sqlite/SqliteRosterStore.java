@@ -260,7 +260,7 @@ final class SqliteRosterStore implements RosterStore {
   public RosterResult bringIn(List<RosterChange> changes) {
     List<RosterChange> all = List.copyOf(changes);
     try {
-      return database.writeUnsynced(session -> new RosterWrites(session).apply(all));
+      return database.writeBehind(session -> new RosterWrites(session).apply(all));
     } catch (RosterWrites.Refused refused) {
       return refused.result();
     }

@@ -28,8 +28,8 @@ final class Task<T> {
     }
   }
 
-  /** A write whose commit need not wait for the disk, see {@link Database#writeUnsynced}. */
-  record Unsynced<T>(Work<T> work) implements Work<T> {
+  /** A write that nobody waits for in a chat, see {@link Database#writeBehind}. */
+  record Behind<T>(Work<T> work) implements Work<T> {
     @Override
     public T on(StatementCache session) throws SQLException {
       return work.on(session);
@@ -57,8 +57,8 @@ final class Task<T> {
     return work instanceof AtLength;
   }
 
-  boolean isUnsynced() {
-    return work instanceof Unsynced;
+  boolean isBehind() {
+    return work instanceof Behind;
   }
 
   void run(StatementCache session) throws SQLException {

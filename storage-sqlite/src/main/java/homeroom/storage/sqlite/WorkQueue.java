@@ -16,8 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * queue is full or the lane is closing it answers {@link StoreUnavailable}. Tasks that can wait are
  * served one at a time, with a small group or with every other at least, so that nobody's group is
  * held up by one after the other and still all are served; for a while they wait for such a group.
- * The others are served user by user in turn, those of one user in order, so that nobody's tasks
- * hold up those of all.
+ * Tasks behind all others are served one at a time by themselves, once no other waits, or as soon
+ * as one of them has waited for {@link #BEHIND_NANOS}: whoever keeps everybody busy does not end
+ * them. The others are served user by user in turn, those of one user in order, so that nobody's
+ * tasks hold up those of all.
  */
 final class WorkQueue implements AutoCloseable {
 
@@ -34,6 +36,12 @@ final class WorkQueue implements AutoCloseable {
   /** A group of no more tasks than these takes one that can wait along. */
   private static final int FEW = 8;
 
+  /** How long a task behind all others lets them go first at most. */
+  private static final long BEHIND_NANOS = Duration.ofMillis(50).toNanos();
+
+  /** A task behind all others, and since when. */
+  private record Behind(Task<?> task, long since) {}
+
   private final String name;
   private final int capacity;
   private final int groupSize;
@@ -42,6 +50,7 @@ final class WorkQueue implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final FairTasks urgent;
   private final Queue<Task<?>> patient = new ArrayDeque<>();
+  private final Queue<Behind> behind = new ArrayDeque<>();
 
   /** Until when tasks that can wait do so while there are no others, by the system's nanos. */
   private long putOffUntil;
@@ -87,6 +96,13 @@ final class WorkQueue implements AutoCloseable {
     return task;
   }
 
+  /** As {@link #call}, for work that lets everybody else go first and shares no group. */
+  <T> T callBehind(Task.Behind<T> work) {
+    var task = new Task<>(work);
+    submit(() -> behind.add(new Behind(task, System.nanoTime())));
+    return task.await();
+  }
+
   /** What waits for something to be done with waits no longer. */
   void hurry() {
     lock.lock();
@@ -104,10 +120,14 @@ final class WorkQueue implements AutoCloseable {
   int waiting() {
     lock.lock();
     try {
-      return urgent.size() + patient.size();
+      return inQueue();
     } finally {
       lock.unlock();
     }
+  }
+
+  private int inQueue() {
+    return urgent.size() + patient.size() + behind.size();
   }
 
   private void submit(Runnable add) {
@@ -116,7 +136,7 @@ final class WorkQueue implements AutoCloseable {
       if (closing) {
         throw new StoreUnavailable("The store is closing.", RETRY_MILLIS);
       }
-      if (urgent.size() + patient.size() >= capacity) {
+      if (inQueue() >= capacity) {
         throw new StoreUnavailable("Too many " + name + "s wait for the store.", RETRY_MILLIS);
       }
       add.run();
@@ -139,8 +159,8 @@ final class WorkQueue implements AutoCloseable {
   private void served(List<Task<?>> group) {
     lock.lock();
     try {
-      group.forEach(urgent::served);
-      if (closing || urgent.size() > 0) {
+      group.stream().filter(task -> !task.isBehind()).forEach(urgent::served);
+      if (closing || urgent.size() + behind.size() > 0) {
         changed.signalAll();
       }
     } finally {
@@ -153,8 +173,15 @@ final class WorkQueue implements AutoCloseable {
     var group = new ArrayList<Task<?>>();
     lock.lock();
     try {
+      if (hasWaitedBehind()) {
+        group.add(behind.remove().task());
+        return group;
+      }
       takeUrgent(group);
       awaitWork(group);
+      if (group.size() == 1 && group.getFirst().isBehind()) {
+        return group;
+      }
       if (group.size() <= FEW || passedOver) {
         addPatient(group);
         passedOver = false;
@@ -171,9 +198,22 @@ final class WorkQueue implements AutoCloseable {
     return !patient.isEmpty() && (closing || putOffUntil - System.nanoTime() <= 0);
   }
 
+  private boolean isOver() {
+    return closing && urgent.size() == 0 && behind.isEmpty();
+  }
+
+  private boolean hasWaitedBehind() {
+    Behind first = behind.peek();
+    return first != null && System.nanoTime() - first.since() >= BEHIND_NANOS;
+  }
+
   /** Until the group has some, or those that can wait have waited long enough, or all is done. */
   private void awaitWork(List<Task<?>> group) {
-    while (group.isEmpty() && !isPatienceOver() && !(closing && urgent.size() == 0)) {
+    while (group.isEmpty() && !isPatienceOver() && !isOver()) {
+      takeBehind(group);
+      if (!group.isEmpty()) {
+        return;
+      }
       if (patient.isEmpty()) {
         changed.awaitUninterruptibly();
       } else {
@@ -196,6 +236,13 @@ final class WorkQueue implements AutoCloseable {
         return;
       }
       group.add(next.get());
+    }
+  }
+
+  private void takeBehind(List<Task<?>> group) {
+    Behind first = behind.poll();
+    if (first != null) {
+      group.add(first.task());
     }
   }
 

@@ -5,7 +5,6 @@ import homeroom.chat.school.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,27 +14,41 @@ import org.slf4j.LoggerFactory;
  * the group is undone and begun anew with a savepoint for each, so that it does not hurt the
  * others; savepoints for all would cost every write a fifth more. Nobody is answered before the
  * commit: even a refusal may rest on a write of the same group; and nobody unless the files that
- * were written still bear their names. Owned by the one writer thread.
+ * were written still bear their names. What is written behind others is a group of its own, whose
+ * commit does not wait for the disk. Owned by the one writer thread.
  */
 final class Writer implements WorkQueue.Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  private static final long UNKNOWN = -1;
 
   private final StatementCache session;
   private final CommitSync sync;
   private final OpenFiles files;
   private final AtomicLong commits;
   private final AtomicLong writes;
-  private final LongConsumer committed;
+  private final AtomicLong chats;
+  private final Committed committed;
   private final SearchWords words;
+
+  /** What SQLite calls the state that other processes left, when it was last looked at. */
+  private long theirVersion = UNKNOWN;
 
   /** Whether the last group could not be stored, which is said once. */
   private boolean refusing;
 
+  /** Told after each commit and its answers how long it took, and whether it was behind others. */
+  @FunctionalInterface
+  interface Committed {
+    void took(long nanos, boolean behind);
+  }
+
   /**
    * @param sync of the session
    * @param words of the session
-   * @param committed told after each commit and its answers how long it took, in nanoseconds
+   * @param chats counts the commits that were not behind others, and those of other processes that
+   *     are found before one that is
    */
   Writer(
       StatementCache session,
@@ -44,12 +57,14 @@ final class Writer implements WorkQueue.Worker {
       OpenFiles files,
       AtomicLong commits,
       AtomicLong writes,
-      LongConsumer committed) {
+      AtomicLong chats,
+      Committed committed) {
     this.session = session;
     this.sync = sync;
     this.files = files;
     this.commits = commits;
     this.writes = writes;
+    this.chats = chats;
     this.committed = committed;
     this.words = words;
   }
@@ -101,7 +116,11 @@ final class Writer implements WorkQueue.Worker {
     if (refusing) {
       files.demand();
     }
-    sync.beforeTransaction(!tasks.stream().allMatch(Task::isUnsynced));
+    boolean behind = tasks.stream().allMatch(Task::isBehind);
+    if (behind) {
+      lookForOthers();
+    }
+    sync.beforeTransaction(!behind);
     if (!writeAll(tasks)) {
       rollBack();
       writeEach(tasks);
@@ -110,10 +129,22 @@ final class Writer implements WorkQueue.Worker {
     session.update("COMMIT");
     files.demand();
     commits.incrementAndGet();
+    if (!behind) {
+      chats.incrementAndGet();
+    }
     writes.addAndGet(tasks.size());
     long took = System.nanoTime() - began;
     tasks.forEach(Task::release);
-    committed.accept(took);
+    committed.took(took, behind);
+  }
+
+  /** It says nothing of what this session wrote itself. */
+  private void lookForOthers() throws SQLException {
+    long version = session.number("PRAGMA data_version");
+    if (theirVersion != UNKNOWN && version != theirVersion) {
+      chats.incrementAndGet();
+    }
+    theirVersion = version;
   }
 
   /** The usual case; false as soon as one fails. */

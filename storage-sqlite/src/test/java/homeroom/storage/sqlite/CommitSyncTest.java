@@ -28,8 +28,8 @@ class CommitSyncTest {
       Database database = stores.database();
       // A prepared statement keeps the answer of when it was prepared: each is written otherwise.
       assertThat(mode(database::write, "PRAGMA synchronous")).isEqualTo(2);
-      assertThat(mode(database::writeUnsynced, "PRAGMA main.synchronous")).isEqualTo(1);
-      assertThat(mode(database::writeUnsynced, "PRAGMA synchronous ")).isEqualTo(1);
+      assertThat(mode(database::writeBehind, "PRAGMA main.synchronous")).isEqualTo(1);
+      assertThat(mode(database::writeBehind, "PRAGMA synchronous ")).isEqualTo(1);
       assertThat(mode(database::write, "PRAGMA main.synchronous ")).isEqualTo(2);
     }
   }
@@ -39,7 +39,7 @@ class CommitSyncTest {
     try (var stores = SqliteStores.open(directory.resolve("homeroom.db"), SqliteLimits.DEFAULT)) {
       Database database = stores.database();
       assertThatThrownBy(() ->
-              database.writeUnsynced(session -> {
+              database.writeBehind(session -> {
                 throw new IllegalStateException("no");
               }))
           .hasMessage("no");
@@ -51,7 +51,7 @@ class CommitSyncTest {
   void aStoreThatIsThrownAwayNeverWaits() {
     try (var stores = SqliteStores.temporary()) {
       Database database = stores.database();
-      assertThat(mode(database::writeUnsynced, "PRAGMA synchronous")).isEqualTo(0);
+      assertThat(mode(database::writeBehind, "PRAGMA synchronous")).isEqualTo(0);
       assertThat(mode(database::write, "PRAGMA main.synchronous")).isEqualTo(0);
     }
   }
