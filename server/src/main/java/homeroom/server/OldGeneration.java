@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
  * more: on a machine with much memory it would fill all that with garbage. It is collected here as
  * soon as it has grown by half, as others do by themselves, but in no more than a thirtieth of the
  * time: where everything takes long, or somebody makes garbage on purpose, people wait for that.
- * While something large is in use that is garbage soon, it waits for that: a collection before would
- * take the longest and free the least. Other collectors have none by its name.
+ * While something large is in use that is garbage soon, it waits for that: a collection before
+ * would take the longest and free the least. Other collectors have none by its name.
  *
  * <p>For one thread.
  */

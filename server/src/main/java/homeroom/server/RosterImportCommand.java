@@ -87,8 +87,7 @@ final class RosterImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--allow-deactivations",
-      description =
-          "Applies also if more than 10 in 100 people are deactivated.")
+      description = "Applies also if more than 10 in 100 people are deactivated.")
   private boolean allowDeactivations;
 
   @Option(names = "--full", description = "Shows every change instead of the first of each kind.")

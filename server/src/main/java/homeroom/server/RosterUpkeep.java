@@ -33,7 +33,10 @@ final class RosterUpkeep implements AutoCloseable {
   /** How often the folder of exports is looked at. */
   private static final Duration FOLDER_LOOK = Duration.ofSeconds(20);
 
-  /** How soon it is seen that another process made a roster current, where that costs next to nothing. */
+  /**
+   * How soon it is seen that another process made a roster current, where that costs next to
+   * nothing.
+   */
   private static final Duration CURRENT_LOOK = Duration.ofMillis(250);
 
   /** How often it is looked for uploads that nobody goes on with. */

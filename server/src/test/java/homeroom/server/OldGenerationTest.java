@@ -73,6 +73,7 @@ class OldGenerationTest {
 
   @Test
   void anyCollectorMayBeAsked() {
-    assertThatCode(new OldGeneration(System::nanoTime, () -> false)::look).doesNotThrowAnyException();
+    assertThatCode(new OldGeneration(System::nanoTime, () -> false)::look)
+        .doesNotThrowAnyException();
   }
 }

@@ -38,7 +38,12 @@ final class Pace {
    */
   static Pace of(RosterImportStore store, int writes, long most) {
     return new Pace(
-        store::writesOfOthers, store::settle, writes, most, System::nanoTime, LockSupport::parkNanos);
+        store::writesOfOthers,
+        store::settle,
+        writes,
+        most,
+        System::nanoTime,
+        LockSupport::parkNanos);
   }
 
   Pace(

@@ -47,7 +47,9 @@ class PaceTest {
     pace.leaveRoom(2 * MILLI);
     time.addAndGet(200 * MILLI);
     pace.leaveRoom(2 * MILLI);
-    assertThat(pauses).as("and nobody wrote for a second before the third").containsExactly(12L, 8L);
+    assertThat(pauses)
+        .as("and nobody wrote for a second before the third")
+        .containsExactly(12L, 8L);
     assertThat(settled).hasValue(2);
   }
 

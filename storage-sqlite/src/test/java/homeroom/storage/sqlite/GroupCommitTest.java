@@ -163,6 +163,73 @@ class GroupCommitTest {
   }
 
   @Test
+  void whatIsBehindLetsAllOthersGoFirstAndSharesNoCommit() throws Exception {
+    holdTheWriter();
+    long commits = stores.commitCount();
+    long chats = stores.database().chatCount();
+    var done = new ArrayList<String>();
+    Future<?> behind =
+        threads.submit(() -> stores.database().writeBehind(session -> done.add("behind")));
+    awaitWaiting(1);
+    Future<?> write = threads.submit(() -> stores.database().write(session -> done.add("write")));
+    awaitWaiting(2);
+    Task<Boolean> later = stores.database().writeLater(session -> done.add("later"));
+    writerMayGoOn.countDown();
+    write.get();
+    behind.get();
+    later.await();
+    assertThat(done).hasSize(3);
+    assertThat(stores.commitCount() - commits).as("the holder, the others, behind").isEqualTo(3);
+    assertThat(stores.database().chatCount() - chats).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsBehindIsDoneThoughOthersKeepTheWriterBusy() throws Exception {
+    var behindIsDone = new CountDownLatch(1);
+    var busy = new ArrayList<Future<?>>();
+    for (int i = 0; i < 4; i++) {
+      busy.add(
+          threads.submit(() -> {
+            while (behindIsDone.getCount() > 0) {
+              school.send(group, school.ada, "hello");
+            }
+          }));
+    }
+    assertThat(stores.database().<Boolean>writeBehind(session -> true)).isTrue();
+    behindIsDone.countDown();
+    for (Future<?> each : busy) {
+      each.get();
+    }
+  }
+
+  @Test
+  void whatIsBehindIsDoneBeforeTheStoreIsClosed() throws Exception {
+    holdTheWriter();
+    Future<Boolean> behind = threads.submit(() -> stores.database().writeBehind(session -> true));
+    awaitWaiting(1);
+    Future<?> closing = threads.submit(stores::close);
+    writerMayGoOn.countDown();
+    closing.get();
+    assertThat(behind.get()).isTrue();
+  }
+
+  @Test
+  void whatIsBehindFindsThatAnotherProcessWrote() {
+    Database database = stores.database();
+    boolean _ = database.writeBehind(session -> true);
+    long before = database.chatCount();
+    boolean _ =
+        database.writeBehind(
+            session -> session.update("UPDATE roster_version SET version = version") > 0);
+    assertThat(database.chatCount()).as("its own do not count").isEqualTo(before);
+    try (var other = SqliteStores.open(directory.resolve("homeroom.db"), SqliteLimits.DEFAULT)) {
+      other.probe();
+    }
+    boolean _ = database.writeBehind(session -> true);
+    assertThat(database.chatCount()).isEqualTo(before + 1);
+  }
+
+  @Test
   void whatIsPutOffAndFailsHurtsNoWriteOfItsGroupNorTheOtherWayRound() throws Exception {
     Task<Boolean> bad =
         stores
