@@ -60,6 +60,14 @@ class LauncherTest {
     assertThat(file.toFile().setExecutable(true, false)).isTrue();
   }
 
+  @Test
+  void whatWorksBesideAServerLeavesTheProcessorsToIt() throws Exception {
+    program("java", "#!/bin/sh\nnice\n");
+    int own = Integer.parseInt(run(Map.of(), "serve").getLast());
+    int beside = Integer.parseInt(run(Map.of(), "roster", "import").getLast());
+    assertThat(beside).isEqualTo(Math.min(19, own + 10));
+  }
+
   /** What the JVM is given in the end. */
   private List<String> run(Map<String, String> environment, String... arguments) throws Exception {
     return runAs(List.of(), environment, arguments);
