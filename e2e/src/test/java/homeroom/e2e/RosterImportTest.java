@@ -46,7 +46,8 @@ class RosterImportTest {
   @Test
   void aServerThatRunsShowsTheNewRosterToWhoeverIsConnected() throws Exception {
     Path data = directory.resolve("school");
-    try (ServerProcess server = servedWithHead(data)) {
+    // It sees what a command made current however seldom it looks for other changes.
+    try (ServerProcess server = servedWithHead(data, "--roster-poll-ms", "86400000")) {
       Person head = Person.signedIn(server, "head@hill.example", "correct horse");
       ServerProcess.Finished done = run(data, "Hill School", Path.of("../docs/schools/oneroster"));
       assertThat(done.output()).contains("Done: it is the roster of Hill School.");
@@ -90,12 +91,14 @@ class RosterImportTest {
   }
 
   /** A server of Hill School, where one admin is. */
-  private static ServerProcess servedWithHead(Path data) throws Exception {
+  private static ServerProcess servedWithHead(Path data, String... options) throws Exception {
     List<String> add =
         List.of("user", "add", "--school", "Hill School", "--email", "head@hill.example");
     assertThat(ServerProcess.run(with(add, data), "HOMEROOM_PASSWORD", "correct horse").exitCode())
         .isZero();
-    return ServerProcess.start(with(List.of("serve", "--port", "0", "--host", "127.0.0.1"), data));
+    var serve = new ArrayList<>(List.of("serve", "--port", "0", "--host", "127.0.0.1"));
+    serve.addAll(List.of(options));
+    return ServerProcess.start(with(serve, data));
   }
 
   private static String uploaded(Rest rest, String name, byte[] file) throws Exception {

@@ -138,6 +138,7 @@ final class RosterUpkeep implements AutoCloseable {
       boolean any = chat.imports().isAnyCurrent();
       if (any && !left) {
         refresh();
+        any = chat.imports().isAnyCurrent();
       }
       left = any;
     } catch (StoreUnavailable e) {

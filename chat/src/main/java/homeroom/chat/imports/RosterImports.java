@@ -9,18 +9,15 @@ import homeroom.chat.audit.AuditLog;
 import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SourceEntry;
-import homeroom.chat.roster.User;
 import homeroom.chat.school.Attempts;
 import homeroom.chat.school.IdSource;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
-import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import homeroom.chat.school.StoreUnavailable;
-import homeroom.chat.school.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -65,10 +61,6 @@ public final class RosterImports {
   /** The same while it is brought in. */
   private static final long BRINGING_IN_PAUSES = Duration.ofSeconds(8).toNanos();
 
-  private static final String LAST_ADMIN =
-      "It would leave the school without an active admin, since others of them are leaving right now;"
-          + " nothing was changed.";
-
   /** Keeps days by themselves. */
   private static final AuditActor CALENDAR = new AuditActor("(calendar)");
 
@@ -81,7 +73,7 @@ public final class RosterImports {
   private final VersionedRosterStore rosters;
   private final RosterImportStore imports;
   private final PresentReader reader;
-  private final AdminGuard admins;
+  private final StayingAdmins admins;
   private final AuditLog audit;
   private final Runnable changed;
   private final Function<SchoolId, ZoneId> zones;
@@ -107,7 +99,7 @@ public final class RosterImports {
     this.rosters = rosters;
     this.imports = imports;
     this.reader = new PresentReader(rosters, imports);
-    this.admins = admins;
+    this.admins = new StayingAdmins(rosters, admins);
     this.audit = audit;
     this.changed = changed;
     this.zones = zones;
@@ -227,9 +219,9 @@ public final class RosterImports {
         pace.leaveRoom(System.nanoTime() - began);
         progress.at(ImportProgress.Step.STAGING, end, batches.size());
       }
-      if (!keepsAnAdmin(plan)) {
+      if (!admins.stay(plan)) {
         imports.drop(begun.id());
-        return Outcome.refused(Refusal.of(RefusalCode.LAST_ADMIN, LAST_ADMIN));
+        return Outcome.refused(Refusal.of(RefusalCode.LAST_ADMIN, StayingAdmins.NONE));
       }
       if (!isStill(plan, wanted) || !imports.makeCurrent(begun.id(), event(begun))) {
         imports.drop(begun.id());
@@ -239,40 +231,6 @@ public final class RosterImports {
     } finally {
       applying.unlock();
     }
-  }
-
-  /**
-   * Whether an admin stays, whatever other processes do meanwhile: those of the rows who neither go
-   * with this roster nor have begun to leave, or those who come with it.
-   */
-  private boolean keepsAnAdmin(RosterPlan plan) {
-    SchoolId school = plan.school().id();
-    var ends = new HashSet<UserId>();
-    var begins = new HashSet<UserId>();
-    for (RosterChange change : plan.changes()) {
-      switch (change) {
-        case RosterChange.AddUser(User user, String _) -> note(user, begins, ends);
-        case RosterChange.UpdateUser(User user, var _) -> note(user, begins, ends);
-        default -> {}
-      }
-    }
-    Set<UserId> stay = new HashSet<>(rosters.admins(school));
-    ends.retainAll(stay);
-    if (ends.isEmpty()) {
-      return true;
-    }
-    Set<UserId> leaving = admins.beginToLeave(school, Set.copyOf(ends));
-    stay = new HashSet<>(rosters.admins(school));
-    stay.removeAll(ends);
-    stay.addAll(begins);
-    stay.removeAll(leaving);
-    return !stay.isEmpty();
-  }
-
-  private static void note(User user, Set<UserId> begins, Set<UserId> ends) {
-    boolean is = user.active() && user.role() == Role.ADMIN;
-    (is ? begins : ends).add(user.id());
-    (is ? ends : begins).remove(user.id());
   }
 
   private boolean isStill(RosterPlan plan, DesiredRoster wanted) {
