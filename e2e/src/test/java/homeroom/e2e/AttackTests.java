@@ -35,6 +35,8 @@ final class AttackTests {
           Map.entry(
               "what calls, queries, groups and syncs cost, and who pays",
               List.of("CallBudgetTest", "CallCostsTest", "GroupRateTest", "SyncAnswerTest")),
+          Map.entry(
+              "long answers that nobody reads, and so are not made", List.of("LongAnswerTest")),
           Map.entry("memory that runs out ends the process", List.of("OutOfMemoryTest")),
           Map.entry(
               "a fault repeated is one line and a count; lines that nobody forges",

@@ -30,6 +30,7 @@ final class HostileLine implements AutoCloseable {
   private static final int MORE_BYTES = 1_000;
   private static final int MASKED = 0x80;
   private static final int LONG = 126;
+  private static final int HEX = 16;
 
   private final Socket socket = new Socket();
   private final InputStream in;
@@ -137,11 +138,34 @@ final class HostileLine implements AutoCloseable {
       return "closed";
     }
     try {
-      in.skipNBytes(length(head));
+      skipBody(head);
     } catch (IOException closed) {
       return "closed";
     }
     return head.substring(9, 12);
+  }
+
+  private void skipBody(String head) throws IOException {
+    if (!head.contains("chunked")) {
+      in.skipNBytes(length(head));
+      return;
+    }
+    int chunk = -1;
+    while (chunk != 0) {
+      chunk = Integer.parseInt(readLine(), HEX);
+      in.skipNBytes(chunk + 2);
+    }
+  }
+
+  private String readLine() throws IOException {
+    var line = new StringBuilder();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new IOException("closed");
+      }
+      line.append((char) b);
+    }
+    return line.toString().strip();
   }
 
   /** The body of the next answer; empty if the server closed. */

@@ -5,6 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 
 /**
@@ -15,6 +18,11 @@ final class AnswerOutput {
 
   /** A year, in seconds: how long browsers come back by TLS alone (RFC 6797). */
   private static final String STRICT_TRANSPORT = "max-age=31536000";
+
+  /**
+   * What is kept of an answer that comes in pieces, apart from those: what it is made of, in bytes.
+   */
+  private static final int UNMADE_BYTES = 2_097_152;
 
   private final ServerState server;
   private final Channel channel;
@@ -40,14 +48,41 @@ final class AnswerOutput {
    * @param left called when it has left, or never will
    */
   ChannelFuture write(FullHttpResponse response, Runnable left) {
+    prepare(response);
+    return send(response, response.content().readableBytes(), left);
+  }
+
+  /** Begins an answer that comes in pieces, and is on its way until its end. */
+  void begin(io.netty.handler.codec.http.HttpResponse head, Runnable left) {
+    prepare(head);
+    onTheirWay++;
+    memory.unread(UNMADE_BYTES);
+    var _ = send(head, 0, left);
+  }
+
+  /** The next piece of what was begun, of which it takes ownership. */
+  void piece(HttpContent piece, Runnable left) {
+    var _ = send(piece, piece.content().readableBytes(), left);
+  }
+
+  /** The end of what was begun. */
+  ChannelFuture finish(Runnable left) {
+    onTheirWay--;
+    memory.unread(-UNMADE_BYTES);
+    return send(LastHttpContent.EMPTY_LAST_CONTENT, 0, left);
+  }
+
+  private void prepare(io.netty.handler.codec.http.HttpResponse head) {
     if (channel.pipeline().get(SslHandler.class) != null) {
-      response.headers().set("strict-transport-security", STRICT_TRANSPORT);
+      head.headers().set("strict-transport-security", STRICT_TRANSPORT);
     }
     deadline.set(server.limits().answerTimeout());
+  }
+
+  private ChannelFuture send(HttpObject part, int bytes, Runnable left) {
     onTheirWay++;
-    int bytes = response.content().readableBytes();
     memory.unread(bytes);
-    ChannelFuture written = channel.writeAndFlush(response);
+    ChannelFuture written = channel.writeAndFlush(part);
     written.addListener(done -> {
       onTheirWay--;
       memory.unread(-bytes);

@@ -45,10 +45,11 @@ final class Application {
                   .with("retry-after", "1")));
       return;
     }
-    HttpRequest request = request(exchange);
+    var answers = new Answers(exchange);
+    HttpRequest request = request(exchange, answers);
     Thread.ofVirtual()
         .name("request-" + exchange.id())
-        .start(() -> run(exchange, handler, request, slot));
+        .start(() -> run(exchange, handler, request, answers, slot));
   }
 
   /** Answers 500 for a fault in a mount. */
@@ -68,8 +69,45 @@ final class Application {
     }
   }
 
+  /** The one answer of a request that may be long, if there is one. */
+  private final class Answers implements LongAnswers {
+
+    private final ServerExchange exchange;
+    private @Nullable LongAnswer written;
+
+    Answers(ServerExchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public LongAnswer write(
+        HttpRequest request, int status, Headers headers, LongAnswer.Pause pause) {
+      if (written != null) {
+        throw new IllegalStateException("a request has one answer");
+      }
+      var head = new HttpResponse(status, headers, new byte[0]);
+      Headers cors = server.corsHeaders(request.header("origin").orElse(null));
+      var answer = new LongAnswer(exchange, head, Gzip.head(request, head, cors), pause);
+      written = answer;
+      return answer;
+    }
+
+    /** False if the answer is one as any other. */
+    boolean finish() {
+      if (written == null || !written.isBegun()) {
+        return false;
+      }
+      written.finish();
+      return true;
+    }
+  }
+
   private void run(
-      ServerExchange exchange, HttpHandler handler, HttpRequest request, RequestSlots.Slot slot) {
+      ServerExchange exchange,
+      HttpHandler handler,
+      HttpRequest request,
+      Answers answers,
+      RequestSlots.Slot slot) {
     FullHttpResponse answer;
     try {
       HttpRequest decoded = decoded(request, exchange.incoming().destination().maxBodyBytes());
@@ -86,6 +124,10 @@ final class Application {
               fault);
     } finally {
       server.requests().leave(slot);
+    }
+    if (answers.finish()) {
+      answer.release();
+      return;
     }
     FullHttpResponse ready = answer;
     try {
@@ -139,7 +181,7 @@ final class Application {
         server.corsHeaders(origin));
   }
 
-  private static HttpRequest request(ServerExchange exchange) {
+  private static HttpRequest request(ServerExchange exchange, LongAnswers answers) {
     FullHttpRequest request = exchange.request();
     byte[] body = new byte[request.content().readableBytes()];
     request.content().getBytes(request.content().readerIndex(), body);
@@ -153,7 +195,8 @@ final class Application {
         headers(request),
         body,
         exchange.remoteAddress(),
-        exchange.requester());
+        exchange.requester(),
+        answers);
   }
 
   private static Headers headers(FullHttpRequest request) {

@@ -205,7 +205,8 @@ public final class Cors {
         && request.header("access-control-request-method").isPresent();
   }
 
-  private static HttpResponse withAll(HttpResponse answer, Headers added) {
+  /** The answer with those headers, whose {@code Vary} is one more. */
+  static HttpResponse withAll(HttpResponse answer, Headers added) {
     Headers headers = answer.headers();
     for (var field : added.fields().entrySet()) {
       for (String value : field.getValue()) {

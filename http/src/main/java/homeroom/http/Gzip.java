@@ -48,6 +48,21 @@ final class Gzip {
         gzip(answer.body()));
   }
 
+  /**
+   * The head of a long answer as this client gets it, with {@code more} headers; {@code
+   * Content-Encoding} says whether it is to be compressed.
+   */
+  static HttpResponse head(HttpRequest request, HttpResponse answer, Headers more) {
+    HttpResponse head = Cors.withAll(answer, more);
+    if (!isCompressible(head.headers().first("content-type").orElse(""))) {
+      return head;
+    }
+    HttpResponse varying = head.adding("vary", "accept-encoding");
+    return isAccepted(request.headers().all("accept-encoding"))
+        ? varying.with("content-encoding", "gzip")
+        : varying;
+  }
+
   /** A strong entity tag names exact bytes, and these are others now (RFC 9110, section 8.8.1). */
   private static Headers weakened(Headers headers) {
     return headers

@@ -324,7 +324,46 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     current = null;
     release(exchange.incoming());
     memory.answers(exchange.requester().user());
-    ChannelFuture written = write(response);
+    wasAnswered(write(response), keepAlive);
+  }
+
+  /** The same of one that comes in pieces; the next begins when its end is written. */
+  void begin(ServerExchange exchange, io.netty.handler.codec.http.HttpResponse head) {
+    FullHttpRequest request = exchange.request();
+    NettyResponses.completeHead(
+        head, request, server.date(), exchange.id(), staysAfterPieces(request));
+    memory.answers(exchange.requester().user());
+    output.begin(head, this::left);
+    closeIfTooMuch();
+  }
+
+  /** HTTP/1.0 knows no other end of what has no length. */
+  private boolean staysAfterPieces(FullHttpRequest request) {
+    return HttpUtil.isKeepAlive(request)
+        && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        && !server.isDraining();
+  }
+
+  /** A piece of what was begun; takes ownership of it. */
+  void write(HttpContent piece, Runnable then) {
+    output.piece(
+        piece,
+        () -> {
+          then.run();
+          left();
+        });
+    closeIfTooMuch();
+  }
+
+  /** All of what was begun has been written. */
+  void end(ServerExchange exchange) {
+    current = null;
+    boolean keepAlive = staysAfterPieces(exchange.request());
+    release(exchange.incoming());
+    wasAnswered(output.finish(this::left), keepAlive);
+  }
+
+  private void wasAnswered(ChannelFuture written, boolean keepAlive) {
     if (!keepAlive) {
       boolean moreCame = !waiting.isEmpty() || decoder.isWithinRequest();
       lastAnswerWritten = true;

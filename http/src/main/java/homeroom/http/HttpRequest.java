@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param body the bytes of the body, of whatever content coding it was sent in; empty if none
  * @param remoteAddress the client's address, of a trusted proxy's forwarded header where configured
  * @param requester whose it is, to be told by who finds out
+ * @param answers where an answer that may be long is written
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and never copied on the hot path
 public record HttpRequest(
@@ -28,7 +29,8 @@ public record HttpRequest(
     Headers headers,
     byte[] body,
     InetSocketAddress remoteAddress,
-    Requester requester) {
+    Requester requester,
+    LongAnswers answers) {
 
   /** The first value of the header, by any case of its name. */
   public Optional<String> header(String name) {
@@ -48,15 +50,34 @@ public record HttpRequest(
     return value;
   }
 
+  /**
+   * Begins the answer, if it may be long; to be called once at most.
+   *
+   * @param headers without those of framing; those for pages of other origins are added
+   * @param pause told every time that the answer has to wait for its client
+   */
+  public LongAnswer longAnswer(int status, Headers headers, LongAnswer.Pause pause) {
+    return answers.write(this, status, headers, pause);
+  }
+
   /** The same request, its body decoded. */
   HttpRequest withBody(byte[] decoded) {
     return new HttpRequest(
-        id, method, path, rawQuery, pathVariables, headers, decoded, remoteAddress, requester);
+        id,
+        method,
+        path,
+        rawQuery,
+        pathVariables,
+        headers,
+        decoded,
+        remoteAddress,
+        requester,
+        answers);
   }
 
   /** The same request, as a route sees it. */
   HttpRequest withPathVariables(Map<String, String> variables) {
     return new HttpRequest(
-        id, method, path, rawQuery, variables, headers, body, remoteAddress, requester);
+        id, method, path, rawQuery, variables, headers, body, remoteAddress, requester, answers);
   }
 }

@@ -3,6 +3,7 @@ package homeroom.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 
 /** Turns answers into what goes on the wire: framing and the headers every answer has. */
@@ -38,6 +40,29 @@ final class NettyResponses {
     more.fields().forEach((name, values) -> response.headers().set(name, values));
     response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
     return response;
+  }
+
+  /** The beginning of an answer whose length nobody knows yet. */
+  static io.netty.handler.codec.http.HttpResponse head(HttpResponse answer) {
+    var response =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
+    answer.headers().fields().forEach((name, values) -> response.headers().add(name, values));
+    return response;
+  }
+
+  /** The same as {@link #complete} of an answer that comes in pieces. */
+  static void completeHead(
+      io.netty.handler.codec.http.HttpResponse head,
+      FullHttpRequest request,
+      String date,
+      String requestId,
+      boolean keepAlive) {
+    if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        && !HttpMethod.HEAD.equals(request.method())) {
+      HttpUtil.setTransferEncodingChunked(head, true);
+    }
+    setDefaults(head.headers(), date, requestId);
+    setConnection(head.headers(), request.protocolVersion(), keepAlive);
   }
 
   /** Adds to {@code response} what its {@code request} and connection ask for. */

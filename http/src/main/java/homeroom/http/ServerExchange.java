@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,9 @@ final class ServerExchange implements Exchange {
   private final Requester requester = new Requester();
   private boolean answered;
   private boolean aborted;
+
+  /** The beginning of the answer was written, and its end was not. */
+  private boolean unfinished;
 
   ServerExchange(
       HttpConnection connection,
@@ -79,6 +85,55 @@ final class ServerExchange implements Exchange {
     connection.answer(this, response);
   }
 
+  /**
+   * Begins an answer that comes in pieces.
+   *
+   * @param onGone called once if the connection closes before its end
+   */
+  void begin(HttpResponse head, Runnable onGone) {
+    claim();
+    abortActions.clear();
+    if (aborted) {
+      onGone.run();
+      return;
+    }
+    unfinished = true;
+    abortActions.add(onGone);
+    connection.begin(this, NettyResponses.head(head));
+  }
+
+  /**
+   * The next piece of what was begun.
+   *
+   * @param left called when it has left, or never will
+   */
+  void piece(ByteBuf piece, Runnable left) {
+    if (unfinished && !aborted && !isBodiless()) {
+      connection.write(new DefaultHttpContent(piece), left);
+    } else {
+      piece.release();
+      left.run();
+    }
+  }
+
+  private boolean isBodiless() {
+    return HttpMethod.HEAD.equals(request().method());
+  }
+
+  /** What was begun is whole. */
+  void end() {
+    if (unfinished && !aborted) {
+      unfinished = false;
+      abortActions.clear();
+      connection.end(this);
+    }
+  }
+
+  /** What was begun never will be whole: that the connection ends is how its client knows. */
+  void breakOff() {
+    var _ = channel().close();
+  }
+
   @Override
   public boolean isAnswered() {
     return answered;
@@ -113,9 +168,9 @@ final class ServerExchange implements Exchange {
     answered = true;
   }
 
-  /** The connection closed before the answer. */
+  /** The connection closed before the answer, or before its end. */
   void abort() {
-    if (!answered) {
+    if (!answered || unfinished) {
       aborted = true;
       requester.goes();
       abortActions.forEach(Runnable::run);

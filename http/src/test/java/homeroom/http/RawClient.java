@@ -76,8 +76,25 @@ final class RawClient implements AutoCloseable {
           line.substring(colon + 1).strip(),
           (first, more) -> first + ", " + more);
     }
+    if (!toHead && headers.getOrDefault("transfer-encoding", "").equals("chunked")) {
+      return new Answer(status, headers, chunks());
+    }
     int length = toHead ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
     return new Answer(status, headers, new String(in.readNBytes(length), ISO_8859_1));
+  }
+
+  private String chunks() throws IOException {
+    var body = new StringBuilder();
+    for (int length = chunkLength(); length > 0; length = chunkLength()) {
+      body.append(new String(in.readNBytes(length), ISO_8859_1));
+      var _ = line();
+    }
+    var _ = line();
+    return body.toString();
+  }
+
+  private int chunkLength() throws IOException {
+    return Integer.parseInt(line(), 16);
   }
 
   /** Whether the server ended the connection with nothing more to read. */

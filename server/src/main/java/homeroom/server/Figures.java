@@ -2,7 +2,7 @@
 package homeroom.server;
 
 import homeroom.api.auth.Passwords;
-import homeroom.api.service.CallTurns;
+import homeroom.api.service.Services;
 import homeroom.chat.Stores;
 import homeroom.chat.presence.ConnectionManager;
 import homeroom.http.HttpServer;
@@ -50,11 +50,11 @@ final class Figures {
    *
    * @param listener null while it does not listen
    */
-  void ofCalls(Supplier<@Nullable HttpServer> listener, CallTurns turns, Passwords passwords) {
+  void ofCalls(Supplier<@Nullable HttpServer> listener, Services services, Passwords passwords) {
     show("homeroom.connections", "Open connections.", listener, HttpServer::connections);
     show("homeroom.requests", "Requests in the hands of handlers.", listener, HttpServer::requests);
-    metrics.show("homeroom.calls.running", "Calls of services that run.", turns::running);
-    metrics.show("homeroom.calls.waiting", "Calls that wait for their turn.", turns::waiting);
+    metrics.show("homeroom.calls.running", "Calls of services that run.", services::running);
+    metrics.show("homeroom.calls.waiting", "Calls that wait for their turn.", services::waiting);
     metrics.show(
         "homeroom.passwords.waiting", "Sign-ins that wait for a thread.", passwords::waiting);
   }

@@ -212,7 +212,7 @@ public final class Homeroom implements AutoCloseable {
     this.scheme = options.tls.speak(listener) ? "https" : "http";
     figures.ofStores(stores);
     figures.ofSockets(connections, sockets);
-    figures.ofCalls(() -> http, wire.services.turns(), passwords);
+    figures.ofCalls(() -> http, wire.services, passwords);
     figures.ofMemory(memory);
     figures.ofClock(clockSteps);
     if (node != null) {
@@ -272,7 +272,7 @@ public final class Homeroom implements AutoCloseable {
         stores.waitingWrites(),
         stores.waitingReads(),
         passwords.waiting(),
-        wire.services.turns().waiting());
+        wire.services.waiting());
   }
 
   private SignInCards cards(ServerOptions options) {

@@ -16,14 +16,19 @@ import homeroom.api.wire.Rejection;
 import homeroom.chat.school.Caller;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.http.Etag;
+import homeroom.http.Headers;
 import homeroom.http.HttpHandler;
 import homeroom.http.HttpRequest;
 import homeroom.http.HttpResponse;
+import homeroom.http.LongAnswer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,14 +162,22 @@ public final class RestTransport implements HttpHandler {
     services.demandBudget(caller);
     ServiceMethod method = method(request, id);
     request.requester().signedIn(caller.userId());
-    return services
-        .turns()
-        .run(
-            caller.userId(),
-            () -> {
-              demandSomebodyWaits(request);
-              return answer(caller, new Services.Call(service, method, id, data(request), query));
-            });
+    Supplier<HttpResponse> answering =
+        () ->
+            services
+                .turns()
+                .run(
+                    caller.userId(),
+                    () -> {
+                      demandSomebodyWaits(request);
+                      return answer(
+                          request,
+                          caller,
+                          new Services.Call(service, method, id, data(request), query));
+                    });
+    return method == ServiceMethod.FIND
+        ? services.answers().run(caller.userId(), answering)
+        : answering.get();
   }
 
   /** What is only read is not read for a client that has gone while it waited for its turn. */
@@ -175,11 +188,28 @@ public final class RestTransport implements HttpHandler {
     }
   }
 
-  private HttpResponse answer(Caller caller, Services.Call call) {
+  private HttpResponse answer(HttpRequest request, Caller caller, Services.Call call) {
     Services.Answer answer = services.call(caller, call);
-    byte[] body = Json.bytes(answer.payload());
-    services.charge(caller, body.length);
-    return HttpResponse.of(answer.created() ? 201 : 200, JSON, body);
+    LongAnswer body =
+        request.longAnswer(
+            answer.created() ? 201 : 200,
+            Headers.of("content-type", JSON).with("cache-control", "no-store"),
+            waiting -> services.turns().pause(caller.userId(), waiting));
+    try {
+      Json.write(body, answer.payload());
+      return body.whole();
+    } catch (IOException broken) {
+      throw broken(request, new UncheckedIOException(broken));
+    } catch (RuntimeException broken) {
+      throw broken(request, broken);
+    } finally {
+      services.charge(caller, body.written());
+    }
+  }
+
+  /** Of an answer that broke off: that its client has gone is no fault. */
+  private static RuntimeException broken(HttpRequest request, RuntimeException why) {
+    return request.requester().isGone() ? new StoreUnavailable("The client has gone.", 1) : why;
   }
 
   private boolean isKnown(List<String> segments) {

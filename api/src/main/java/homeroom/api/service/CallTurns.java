@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * bytes: only so many at once, since each has a whole page in memory, and only some of them one
  * user's. The others wait, each on its own virtual thread, and users take turns, one call each
  * (round-robin, as Nagle's "On packet switches with infinite storage", RFC 970), so that whoever
- * makes one call waits behind one of each other user, however many those have sent.
+ * makes one call waits behind one of each other user, however many those have sent. A call that
+ * waits for something else, as a long answer does for its reader, gives its turn back until then.
  *
  * <p>Nobody has a quota of calls that wait, until they are half of what there may be: then whoever
  * has more than an equal part of that half is refused. Safe for any thread.
@@ -45,6 +46,9 @@ public final class CallTurns {
   private int calls;
   private int running;
 
+  /** Calls that wait for something else. */
+  private int paused;
+
   /**
    * @param mostRunning calls at once
    * @param runningOfOne those of one user
@@ -66,6 +70,15 @@ public final class CallTurns {
         Math.clamp(machine.maxMemory() / BYTES_PER_CALL, MIN_RUNNING, MOST),
         Math.clamp(machine.availableProcessors(), MIN_RUNNING_OF_ONE_USER, MAX_RUNNING_OF_ONE_USER),
         MOST);
+  }
+
+  /**
+   * Finds until their answers are taken: any number at once, of one user as many as run; whoever
+   * does not read the answers to some has no more made. They have turns among the other calls
+   * beside that.
+   */
+  static CallTurns ofAnswers() {
+    return new CallTurns(MOST, ofThisMachine().runningOfOne, MOST);
   }
 
   /** Calls of one user that run at once at most. */
@@ -110,6 +123,57 @@ public final class CallTurns {
             });
   }
 
+  /**
+   * Lets another call have the turn of this one, which waits for something that is no work of ours,
+   * and then waits for its next turn.
+   *
+   * @throws StoreUnavailable if that took too long
+   */
+  public void pause(UserId id, Runnable waiting) {
+    release(id);
+    try {
+      waiting.run();
+    } finally {
+      resume(id);
+    }
+  }
+
+  private synchronized void release(UserId id) {
+    User user = entered(id);
+    running--;
+    user.running--;
+    paused++;
+    offer(user);
+    next();
+  }
+
+  /** What was begun goes before the user's other calls. */
+  private void resume(UserId id) {
+    var turn = new Semaphore(0);
+    synchronized (this) {
+      User user = entered(id);
+      paused--;
+      user.waiting.addFirst(turn);
+      offer(user);
+      next();
+    }
+    if (!isTurn(turn) && takeAnyway(id, turn)) {
+      throw busy("The server is busy; try again in a moment.");
+    }
+  }
+
+  /** What is over soon counts as running until then. False if the turn came after all. */
+  private synchronized boolean takeAnyway(UserId id, Semaphore turn) {
+    User user = entered(id);
+    if (!user.waiting.remove(turn)) {
+      return false;
+    }
+    leaveRing(user);
+    running++;
+    user.running++;
+    return true;
+  }
+
   /** Calls that run. */
   public synchronized int running() {
     return running;
@@ -117,7 +181,7 @@ public final class CallTurns {
 
   /** Calls that wait for their turn. */
   public synchronized int waiting() {
-    return calls - running;
+    return calls - running - paused;
   }
 
   private void enter(UserId id) {
@@ -135,15 +199,18 @@ public final class CallTurns {
       offer(user);
       next();
     }
-    boolean began;
+    if (!isTurn(turn) && giveUp(id, turn)) {
+      throw busy("The server is busy; try again in a moment.");
+    }
+  }
+
+  /** Waits, but not for long. */
+  private static boolean isTurn(Semaphore turn) {
     try {
-      began = turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      began = false;
-    }
-    if (!began && giveUp(id, turn)) {
-      throw busy("The server is busy; try again in a moment.");
+      return false;
     }
   }
 
@@ -153,19 +220,28 @@ public final class CallTurns {
     if (user == null || !user.waiting.remove(turn)) {
       return false;
     }
-    if (user.waiting.isEmpty()) {
-      user.inRing = false;
-      ring.remove(user);
-    }
+    leaveRing(user);
     leave(id, false);
     return true;
   }
 
-  private synchronized void leave(UserId id, boolean ran) {
+  private void leaveRing(User user) {
+    if (user.waiting.isEmpty()) {
+      user.inRing = false;
+      ring.remove(user);
+    }
+  }
+
+  private User entered(UserId id) {
     User user = users.get(id);
     if (user == null) {
       throw new IllegalStateException("nobody entered");
     }
+    return user;
+  }
+
+  private synchronized void leave(UserId id, boolean ran) {
+    User user = entered(id);
     calls--;
     user.calls--;
     if (ran) {

@@ -47,6 +47,7 @@ public final class Services {
 
   private final Map<String, Service> byName;
   private final CallTurns turns = CallTurns.ofThisMachine();
+  private final CallTurns answers = CallTurns.ofAnswers();
 
   private final CallBudget budget;
   private final CallCosts costs;
@@ -66,6 +67,21 @@ public final class Services {
   /** When calls run; a transport has each wait for its turn, until the answer's bytes are made. */
   public CallTurns turns() {
     return turns;
+  }
+
+  /** Whose finds are begun: a transport holds a place for each until its answer is taken. */
+  public CallTurns answers() {
+    return answers;
+  }
+
+  /** Calls that run. */
+  public int running() {
+    return turns.running();
+  }
+
+  /** Calls that wait for a turn, or for the user's earlier answers to be taken. */
+  public int waiting() {
+    return turns.waiting() + answers.waiting();
   }
 
   /** What every service tells of itself, by name. */
@@ -112,8 +128,8 @@ public final class Services {
   }
 
   /** Has the caller pay for the length of an answer, in bytes. */
-  public void charge(Caller caller, int bytes) {
-    budget.charge(caller.userId(), caller.role(), bytes);
+  public void charge(Caller caller, long bytes) {
+    budget.charge(caller.userId(), caller.role(), Math.toIntExact(bytes));
   }
 
   /**

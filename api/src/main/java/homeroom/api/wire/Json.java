@@ -3,6 +3,7 @@ package homeroom.api.wire;
 
 import homeroom.http.YieldingInput;
 import homeroom.http.YieldingOutput;
+import java.io.OutputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
@@ -65,6 +66,11 @@ public final class Json {
     var bytes = new ByteArrayBuilder();
     MAPPER.writeValue(new YieldingOutput(bytes), payload);
     return bytes.toByteArray();
+  }
+
+  /** The same, written to where it goes. */
+  public static void write(OutputStream to, Object payload) {
+    MAPPER.writeValue(new YieldingOutput(to), payload);
   }
 
   public static JsonNode tree(Object payload) {

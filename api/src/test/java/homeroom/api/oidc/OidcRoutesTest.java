@@ -165,7 +165,10 @@ class OidcRoutesTest {
         Headers.of("cookie", cookie),
         new byte[0],
         BROWSER,
-        new Requester());
+        new Requester(),
+        (request, status, headers, pause) -> {
+          throw new IllegalStateException("no long answers here");
+        });
   }
 
   private static String location(HttpResponse answer) {

@@ -37,7 +37,10 @@ class HealthRoutesTest {
             Headers.NONE,
             new byte[0],
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
-            new Requester()));
+            new Requester(),
+            (request, status, headers, pause) -> {
+              throw new IllegalStateException("no long answers here");
+            }));
   }
 
   private static String text(HttpResponse answer) {

@@ -9,6 +9,7 @@ import homeroom.chat.school.UserId;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -111,5 +112,54 @@ class CallTurnsTest {
     mayEnd.release(ENOUGH);
     await().until(() -> turns.running() + turns.waiting() == 0);
     assertThat(began).hasSize(25);
+  }
+
+  private final Semaphore mayGoOn = new Semaphore(0);
+
+  /** One that by now waits for its reader. */
+  private void unread(CallTurns turns, UserId user) {
+    var pausing = new CountDownLatch(1);
+    Thread.startVirtualThread(() ->
+        turns.run(
+            user,
+            () -> {
+              turns.pause(
+                  user,
+                  () -> {
+                    pausing.countDown();
+                    mayGoOn.acquireUninterruptibly();
+                  });
+              began.add(user);
+            }));
+    await().until(() -> pausing.getCount() == 0);
+  }
+
+  @Test
+  void whatWaitsForSomethingElseHoldsUpNobody() {
+    var turns = new CallTurns(1, 1, 100);
+    unread(turns, EVE);
+    unread(turns, EVE);
+    calls(turns, ADA, 1);
+    await().until(() -> began.contains(ADA));
+    assertThat(turns.waiting()).isZero();
+    mayEnd.release(ENOUGH);
+    mayGoOn.release(ENOUGH);
+    await().until(() -> began.size() == 3 && turns.running() + turns.waiting() == 0);
+  }
+
+  @Test
+  void whatWasBegunGoesOnBeforeTheUsersOtherCallsAndAfterThoseOfOthers() {
+    var turns = new CallTurns(1, 1, 100);
+    unread(turns, EVE);
+    calls(turns, ADA, 1);
+    await().until(() -> began.contains(ADA));
+    calls(turns, BEN, 1);
+    calls(turns, EVE, 1);
+    mayGoOn.release(ENOUGH);
+    await().until(() -> turns.waiting() == 3);
+    mayEnd.release(ENOUGH);
+    await().until(() -> began.size() == 4);
+    assertThat(List.copyOf(began)).containsExactly(ADA, BEN, EVE, EVE);
+    await().until(() -> turns.running() + turns.waiting() == 0);
   }
 }
