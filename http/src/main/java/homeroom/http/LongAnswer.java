@@ -44,7 +44,7 @@ public final class LongAnswer extends OutputStream {
   private final Semaphore room = new Semaphore(PIECES);
 
   /** What was written so far; null once the client gets it. */
-  private @Nullable ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private @Nullable ByteArrayOutputStream kept = new ByteArrayOutputStream(512);
 
   private @Nullable OutputStream sent;
   private long written;
