@@ -24,6 +24,7 @@ final class ChatDevice implements SocketIoClient.Listener {
 
   private final SchoolClients school;
   private final int index;
+  private final int node;
   private final Account account;
   private final SocketIoClient socket;
   private final Stamp stamp = new Stamp();
@@ -31,9 +32,10 @@ final class ChatDevice implements SocketIoClient.Listener {
   private long nextCall = FIRST_CALL;
   private boolean signedIn;
 
-  ChatDevice(SchoolClients school, int index, Account account) {
+  ChatDevice(SchoolClients school, int index, int node, Account account) {
     this.school = school;
     this.index = index;
+    this.node = node;
     this.account = account;
     String auth =
         "{\"token\":\"%s\",\"events\":\"%s\"}"
@@ -43,6 +45,11 @@ final class ChatDevice implements SocketIoClient.Listener {
 
   int index() {
     return index;
+  }
+
+  /** Which node it is at, from 0. */
+  int node() {
+    return node;
   }
 
   SocketIoClient socket() {

@@ -73,6 +73,7 @@ final class ChatLoad {
     private long records;
     private final Histogram ack = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
     private final Histogram received = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+    private final Histogram elsewhere = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
 
     double seconds() {
       return (endNanos - startNanos) / 1e9;
@@ -105,6 +106,19 @@ final class ChatLoad {
     /** From the same moment to each delivery. */
     Histogram received() {
       return received;
+    }
+
+    /** The same of members at other nodes than who wrote it. */
+    Histogram elsewhere() {
+      return elsewhere;
+    }
+
+    private void received(long nanos, boolean fromElsewhere) {
+      deliveries++;
+      received.recordValue(nanos);
+      if (fromElsewhere) {
+        elsewhere.recordValue(nanos);
+      }
     }
   }
 
@@ -201,7 +215,8 @@ final class ChatLoad {
   /** As in Feathers, who wrote a message is sent it, too. */
   void delivered(ChatDevice device, int index, long number) {
     Slot slot = slots.get(index);
-    boolean own = school.dialect() == PushedDialect.FEATHERS && device == slot.speaker;
+    ChatDevice speaker = slot.speaker;
+    boolean own = school.dialect() == PushedDialect.FEATHERS && device == speaker;
     if (own && number == slot.number && !slot.acked) {
       return;
     }
@@ -210,8 +225,8 @@ final class ChatLoad {
       return;
     }
     slot.missing.clear(device.index());
-    counts.deliveries++;
-    counts.received.recordValue(System.nanoTime() - slot.startNanos);
+    counts.received(
+        System.nanoTime() - slot.startNanos, speaker != null && speaker.node() != device.node());
     arrived(slot);
   }
 

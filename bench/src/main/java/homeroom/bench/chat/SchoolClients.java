@@ -35,7 +35,7 @@ final class SchoolClients implements AutoCloseable {
   private static final int WAIT_SECONDS = 60;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final InetSocketAddress server;
+  private final List<InetSocketAddress> servers;
   private final PushedDialect dialect;
   private final ClientLoop clientLoop = new ClientLoop("school", RECEIVE_BYTES);
   private final EventLoop loop = clientLoop.loop();
@@ -53,7 +53,17 @@ final class SchoolClients implements AutoCloseable {
   }
 
   SchoolClients(URI server, PushedDialect dialect) {
-    this.server = new InetSocketAddress(server.getHost(), server.getPort());
+    this(List.of(server), dialect);
+  }
+
+  /**
+   * At several nodes, in turn.
+   *
+   * @param nodes addresses on the loopback interface
+   */
+  SchoolClients(List<URI> nodes, PushedDialect dialect) {
+    this.servers =
+        nodes.stream().map(node -> new InetSocketAddress(node.getHost(), node.getPort())).toList();
     this.dialect = dialect;
   }
 
@@ -63,9 +73,10 @@ final class SchoolClients implements AutoCloseable {
   void join(List<Account> accounts) {
     for (Account account : accounts) {
       take(1);
-      var device = new ChatDevice(this, devices.size(), account);
+      int node = devices.size() % servers.size();
+      var device = new ChatDevice(this, devices.size(), node, account);
       devices.add(device);
-      clientLoop.connect(server, device.index(), device.socket());
+      clientLoop.connect(servers.get(node), device.index(), device.socket());
     }
     take(JOINING);
     joining.release(JOINING);

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,14 +44,20 @@ import picocli.CommandLine.Spec;
       "For latency from node to node, messages come at a fixed rate that makes",
       "10,000 deliveries a second on the most nodes.",
       "",
+      "The whole chat stands without a peer: 'serve --cluster' on the least and the",
+      "most of those numbers of nodes, with a store and receipts, and people who write",
+      "at a fixed rate. Its store is in memory and only speaks MongoDB's protocol, so",
+      "that the CPU of the nodes counts there, and times are that store's.",
+      "",
       "It needs Debian's package redis-server (7 or newer), and npm for the peers.",
       ""
     },
     footerHeading = "%nFor example:%n",
     footer = {
-      "  ./homeroom bench cluster           all of it: about ten minutes",
+      "  ./homeroom bench cluster           all of it: about twelve minutes",
       "  ./homeroom bench cluster --quick   is everything in place? a minute",
-      "  ./homeroom bench cluster --only homeroom --nodes 1,2 --rooms 30"
+      "  ./homeroom bench cluster --only homeroom --nodes 1,2 --rooms 30",
+      "  ./homeroom bench cluster --only chat --rate 100   the whole chat: two minutes"
     })
 public final class ClusterCommand implements Callable<Integer> {
 
@@ -57,17 +65,26 @@ public final class ClusterCommand implements Callable<Integer> {
   private static final double QUICK_SECONDS = 0.3;
   private static final int MOST_NODES = 8;
 
+  /** The one of {@code --only} that is no relay. */
+  private static final String CHAT = "chat";
+
+  private static final int LEAST_STUDENTS = 30;
+  private static final int MOST_STUDENTS = 6_000;
+  private static final double CHAT_WARM_UP_SECONDS = 20;
+  private static final int CHAT_ROUNDS = 3;
+  private static final double CHAT_SECONDS = 8;
+
   /** Slots of a load. */
   private static final int MOST_OUTSTANDING = 32;
 
   @Option(
       names = "--only",
       split = ",",
-      defaultValue = "homeroom,streams,sharded",
-      paramLabel = "RELAY",
+      defaultValue = "homeroom,streams,sharded,chat",
+      paramLabel = "WHAT",
       description =
-          "What is measured: homeroom, streams and sharded, which are the two adapters of"
-              + " socket.io (default: all three).")
+          "What is measured: the relays homeroom, streams and sharded, which are the two adapters"
+              + " of socket.io, and the whole chat (default: all four).")
   private List<String> only = List.of();
 
   @Option(
@@ -117,6 +134,19 @@ public final class ClusterCommand implements Callable<Integer> {
   private double warmUp;
 
   @Option(
+      names = "--students",
+      defaultValue = "300",
+      description = "Of the school of the whole chat, 30 to 6000 (default: 300).")
+  private int students;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "40",
+      paramLabel = "MESSAGES",
+      description = "A second, of the whole chat (default: 40).")
+  private double rate;
+
+  @Option(
       names = "--quick",
       description =
           "One round of 0.3 s each without warming up, to see that everything works; not for"
@@ -143,7 +173,12 @@ public final class ClusterCommand implements Callable<Integer> {
                     + why
                     + ": install Debian's package redis-server."));
     ClusterPlan plan = plan(out);
-    OpenFiles.obstacleTo(plan.connections()).ifPresent(this::refuse);
+    Optional<ChatNodesPlan> chatPlan = chatPlan(plan.nodes());
+    require(!plan.relays().isEmpty() || chatPlan.isPresent(), "There is nothing to measure.");
+    requirePage();
+    int connections =
+        Math.max(plan.connections(), chatPlan.map(ChatNodesPlan::connections).orElse(0));
+    OpenFiles.obstacleTo(connections).ifPresent(this::refuse);
     Path folder = Path.of(System.getProperty("homeroom.bench.folder", "bench")).toAbsolutePath();
     var workshop = new Workshop(folder, List.of());
     Machine machine = Machine.here();
@@ -154,13 +189,56 @@ public final class ClusterCommand implements Callable<Integer> {
       relay.prepare(workshop);
     }
     cores.moveLoad();
-    List<ClusterSample> samples;
-    try (var cluster = new ClusterBench(plan, workshop, cores, out)) {
-      samples = cluster.run();
-    }
+    List<ChatCost> chat = chatPlan.isEmpty() ? List.of() : run(chatPlan.get(), workshop, cores);
+    List<ClusterSample> samples = plan.relays().isEmpty() ? List.of() : run(plan, workshop, cores);
     var results = new Results(folder.resolve("results"), Clock.systemUTC());
-    tell(new Numbers(machine, plan, ClusterSummary.of(samples), samples), cores, results, out);
+    String section = chatPlan.map(its -> new ChatReport(its, chat).section()).orElse("");
+    tell(
+        new Numbers(machine, plan, ClusterSummary.of(samples), samples, chat),
+        section,
+        cores,
+        results);
     return 0;
+  }
+
+  private List<ChatCost> run(ChatNodesPlan plan, Workshop workshop, Cores cores) throws Exception {
+    try (var chat = new ChatOnNodes(plan, workshop, cores, spec.commandLine().getOut())) {
+      return chat.run();
+    }
+  }
+
+  private List<ClusterSample> run(ClusterPlan plan, Workshop workshop, Cores cores)
+      throws Exception {
+    try (var cluster = new ClusterBench(plan, workshop, cores, spec.commandLine().getOut())) {
+      return cluster.run();
+    }
+  }
+
+  /** Of the least and the most nodes; empty if it is not asked for. */
+  private Optional<ChatNodesPlan> chatPlan(List<Integer> counts) {
+    require(students >= LEAST_STUDENTS && students <= MOST_STUDENTS, "--students is 30 to 6000.");
+    require(rate > 0, "--rate is more than 0.");
+    if (!only.contains(CHAT)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ChatNodesPlan(
+            Stream.of(counts.getFirst(), counts.getLast()).distinct().toList(),
+            students,
+            rate,
+            quick ? QUICK_SECONDS : CHAT_WARM_UP_SECONDS,
+            quick ? QUICK_ROUNDS : CHAT_ROUNDS,
+            quick ? QUICK_SECONDS : CHAT_SECONDS));
+  }
+
+  /** Known before all is measured, not after. */
+  private void requirePage() {
+    if (page != null) {
+      Path folder = page.toAbsolutePath().getParent();
+      require(
+          folder != null && Files.isWritable(folder) && !Files.isDirectory(page),
+          "--page: " + page + " cannot be written.");
+    }
   }
 
   private ClusterPlan plan(PrintWriter out) {
@@ -189,14 +267,13 @@ public final class ClusterCommand implements Callable<Integer> {
   /** Those asked for that this machine can run; says which it cannot. */
   private List<Relay> relays(PrintWriter out) {
     List<Relay> chosen = new ArrayList<>();
-    for (String title : only) {
+    for (String title : only.stream().filter(one -> !one.equals(CHAT)).toList()) {
       Relay relay = relay(title);
       relay.obstacle().ifPresent(why -> out.println("Without " + title + ": " + why + "."));
       if (relay.obstacle().isEmpty() && !chosen.contains(relay)) {
         chosen.add(relay);
       }
     }
-    require(!chosen.isEmpty(), "There is nothing to measure.");
     return chosen;
   }
 
@@ -220,11 +297,15 @@ public final class ClusterCommand implements Callable<Integer> {
 
   /** All that is known, for programs. */
   record Numbers(
-      Machine machine, ClusterPlan plan, ClusterSummary summary, List<ClusterSample> samples) {}
+      Machine machine,
+      ClusterPlan plan,
+      ClusterSummary summary,
+      List<ClusterSample> samples,
+      List<ChatCost> chat) {}
 
-  private void tell(Numbers numbers, Cores cores, Results results, PrintWriter out)
-      throws IOException {
-    var report = new ClusterReport(numbers.plan(), numbers.summary());
+  private void tell(Numbers numbers, String chat, Cores cores, Results results) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    var report = new ClusterReport(numbers.plan(), numbers.summary(), chat);
     String markdown = report.markdown(numbers.machine(), cores);
     out.println();
     out.println(report.tables());

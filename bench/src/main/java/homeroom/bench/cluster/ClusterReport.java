@@ -16,10 +16,15 @@ final class ClusterReport {
 
   private final ClusterPlan plan;
   private final ClusterSummary summary;
+  private final String chat;
 
-  ClusterReport(ClusterPlan plan, ClusterSummary summary) {
+  /**
+   * @param chat the section of the whole chat; empty if it was not measured
+   */
+  ClusterReport(ClusterPlan plan, ClusterSummary summary, String chat) {
     this.plan = plan;
     this.summary = summary;
+    this.chat = chat;
   }
 
   /** The whole page. */
@@ -27,9 +32,22 @@ final class ClusterReport {
     return """
     # What several nodes cost
 
-    %s %s %d rounds of %s s per relay and load, as `./homeroom bench cluster` measures.
+    %s %s As `./homeroom bench cluster` measures.
 
-    A relay takes what a client says and sends it to all members of the room, at whichever node they
+    """
+            .formatted(
+                machine.sentence(),
+                cores.pinned()
+                    ? "Servers and Redis on one processor, the load on another."
+                    : "Servers and load share the processors.")
+        + (plan.relays().isEmpty() ? "" : method())
+        + tables()
+        + verdict();
+  }
+
+  private String method() {
+    return """
+    %d rounds of %s s per relay and load. A relay takes what a client says and sends it to all members of the room, at whichever node they
     are: no store, no sign-in, no receipts. `homeroom` is the project's own sockets, fan-out by users, the
     node's part in the bus, its codec and the bus on Redis, with messages in the memory of each node;
     `streams` and `sharded` are socket.io on Node.js with `@socket.io/redis-streams-adapter` and with the
@@ -41,22 +59,15 @@ final class ClusterReport {
     and is the median of the ratios within a round; the other figures are medians.
 
     """
-            .formatted(
-                machine.sentence(),
-                cores.pinned()
-                    ? "Servers and Redis on one processor, the load on another."
-                    : "Servers and load share the processors.",
-                plan.rounds(),
-                Table.number(plan.seconds(), 1),
-                plan.window())
-        + tables()
-        + "\n"
-        + verdict()
-        + "\n";
+        .formatted(plan.rounds(), Table.number(plan.seconds(), 1), plan.window());
   }
 
-  /** The tables, and whether they show what is wanted. */
+  /** The tables of the relays, and that of the whole chat, of what was measured. */
   String tables() {
+    return plan.relays().isEmpty() ? chat : relays() + (chat.isEmpty() ? "" : "\n" + chat);
+  }
+
+  private String relays() {
     var page = new StringBuilder();
     for (int nodes : plan.nodes()) {
       List<ClusterSummary.Cell> cells = cells(nodes, false);
@@ -131,7 +142,7 @@ final class ClusterReport {
     page.append(table).append('\n');
   }
 
-  /** In sentences. */
+  /** Whether relays do what is wanted, in sentences; empty if there was none. */
   String verdict() {
     var sentences = new ArrayList<String>();
     summary.cells().stream()
@@ -150,7 +161,7 @@ final class ClusterReport {
             sentences.add(
                 "Wanted is a p99 from node to node of at most %s ms: the highest is %s ms."
                     .formatted(Table.number(WANTED_P99_MILLIS, 0), Table.number(most, 2))));
-    return String.join("\n", sentences);
+    return sentences.isEmpty() ? "" : "\n" + String.join("\n", sentences) + "\n";
   }
 
   private void fits(StringBuilder page) {

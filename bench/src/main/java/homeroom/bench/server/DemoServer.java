@@ -90,12 +90,17 @@ public final class DemoServer implements AutoCloseable {
 
   /** Starts it and waits until it listens. */
   public static DemoServer start(Setting setting) throws IOException {
+    return start(setting, new ProcessBuilder(), program(setting.classPath(), setting.jvmOptions()));
+  }
+
+  /** What runs the program; its arguments come after it. */
+  static List<String> program(String classPath, List<String> jvmOptions) {
     List<String> command = new ArrayList<>();
     command.add(java("java"));
     command.addAll(JVM_OPTIONS);
-    command.addAll(setting.jvmOptions());
-    command.addAll(List.of("-cp", setting.classPath(), "homeroom.server.Main"));
-    return start(setting, new ProcessBuilder(), command);
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", classPath, "homeroom.server.Main"));
+    return command;
   }
 
   /**
@@ -148,7 +153,8 @@ public final class DemoServer implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", program).toString();
   }
 
-  private static String ready(BufferedReader output) throws IOException {
+  /** Reads until it says where it listens. */
+  static String ready(BufferedReader output) throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith(READY)) {
         return line.substring(READY.length()).strip();
@@ -168,6 +174,11 @@ public final class DemoServer implements AutoCloseable {
 
   /** JSON lines {@code { email, userId, role, token }}. */
   public Path tokens() {
+    return tokens(folder);
+  }
+
+  /** Where those of a server are that had its data in this folder. */
+  public static Path tokens(Path folder) {
     return folder.resolve(TOKENS);
   }
 

@@ -154,6 +154,16 @@ public record Workshop(Path bench, List<String> jvmOptions) {
     return RoomServerProcess.start(title, cores.forServer(command));
   }
 
+  /**
+   * Starts what nodes store in: a server in memory that speaks MongoDB's protocol, on whichever
+   * processor has room. Nothing is on a disk, and no replica is waited for.
+   */
+  public RoomServerProcess startStore(Cores cores) throws IOException {
+    List<String> command =
+        java(System.getProperty("java.class.path"), StoreInMemory.class.getName());
+    return RoomServerProcess.start("store", cores.forBeside(command));
+  }
+
   /** Why the server of the original architecture cannot be measured here; empty if it can. */
   public static Optional<String> obstacleToFeathers() {
     return missing("npm", "node");

@@ -62,7 +62,7 @@ class ClusterBenchTest {
         samples.add(sample(Relay.SHARDED, load, round, 4 * round));
       }
     }
-    var report = new ClusterReport(plan, ClusterSummary.of(samples));
+    var report = new ClusterReport(plan, ClusterSummary.of(samples), "## The whole chat\n");
 
     String page = report.markdown(Machine.here(), new Cores(true));
 
@@ -73,7 +73,63 @@ class ClusterBenchTest {
         .containsPattern("\\| homeroom, nodes +\\|")
         .containsPattern("\\| 30, spread, sharded +\\| +25 \\|")
         .containsPattern("\\| 30, by school, homeroom +\\| +1 \\|")
+        .contains("## The whole chat\n")
         .contains("the highest ratio is 0.25.", "the highest is 2.00 ms.");
+  }
+
+  /** The load checks every delivery, and at its end that all have come. */
+  @Test
+  void theWholeChatIsMeasuredOnOneNodeAndOnTwo() throws Exception {
+    demandRedis();
+    var plan = new ChatNodesPlan(List.of(1, 2), 30, 20, 0.1, 2, 0.5);
+    var workshop = new Workshop(Path.of("").toAbsolutePath(), List.of());
+    List<ChatCost> costs;
+    try (var chat = new ChatOnNodes(plan, workshop, new Cores(false), new PrintWriter(progress))) {
+      costs = chat.run();
+    }
+
+    assertThat(costs).extracting(ChatCost::nodes).containsExactly(1, 2);
+    assertThat(costs).allSatisfy(cost -> assertThat(cost.messages()).isPositive());
+    assertThat(costs.getFirst().elsewhere()).isZero();
+    assertThat(costs.getLast().elsewhere()).isBetween(1L, costs.getLast().deliveries() - 1);
+    assertThat(progress.toString()).contains("the whole chat on 2 nodes, round 2 of 2");
+  }
+
+  @Test
+  void theWholeChatIsToldWithoutRelaysAndSaysWhatItsStoreIs() throws Exception {
+    var plan = new ClusterPlan(List.of(), List.of(1, 3), List.of(30), 6, 150, 2, 1);
+    var chat = new ChatNodesPlan(List.of(1, 3), 300, 40, 20, 3, 8);
+    List<ChatCost> costs =
+        List.of(
+            cost(new ChatCpu(List.of(1.5), 0.1, 2, 3), 0),
+            cost(new ChatCpu(List.of(1.0, 0.5, 0.75), 0.2, 2, 3), 20_000));
+    var report =
+        new ClusterReport(
+            plan, ClusterSummary.of(List.of()), new ChatReport(chat, costs).section());
+
+    String page = report.markdown(Machine.here(), new Cores(true));
+
+    assertThat(page)
+        .doesNotContain("A relay", "Reckoned", "Wanted")
+        .contains("**not MongoDB**", "328 people")
+        .containsPattern("\\| 1 +\\| +1,250 \\| +50\\.0 \\| +50\\.0 \\| +3\\.3 \\|")
+        .containsPattern("\\| 3 +\\|.* 33\\.3 \\+ 16\\.7 \\+ 25\\.0 \\| +75\\.0 \\| +6\\.7 \\|")
+        .containsPattern(
+            "\\| 3 +\\| +1,000 \\| +2\\.0 \\| +9\\.0 \\| +67 % \\| +3\\.0 \\| +12\\.0 \\|");
+  }
+
+  private static ChatCost cost(ChatCpu used, long elsewhere) {
+    return new ChatCost(
+        328,
+        24,
+        1_000,
+        30_000,
+        elsewhere,
+        0,
+        used,
+        0.02,
+        new ChatCost.Millis(2, 9),
+        new ChatCost.Millis(3, 12));
   }
 
   private static ClusterSample sample(Relay relay, Load load, int round, double cpu) {
