@@ -53,6 +53,13 @@ record DataDirectory(Path path, StoreAddress store) {
     return new DataDirectory(path, store);
   }
 
+  /** Where what people write is, for people; has no password. */
+  String place() {
+    return store.equals(new SqliteAddress(path.resolve(STORE)))
+        ? path.toString()
+        : store.toString();
+  }
+
   byte[] secret() throws IOException {
     return SecretFile.readOrMake(path.resolve(SECRET));
   }

@@ -95,7 +95,19 @@ final class DemoCommand implements Callable<Integer> {
         "  "
             + Program.shell(Program.NAME + " token student1@demo.school --data", directory.path()));
     out.println("  and the ten lines of 'A client' in README.md, in two terminals.");
-    out.println("Everything is stored in " + directory.path() + ". Stop with Ctrl-C.");
+    if (options.cluster.isWanted()) {
+      tellOfOtherNodes(out);
+    }
+    out.println("Everything is stored in " + directory.place() + ". Stop with Ctrl-C.");
     out.println();
+  }
+
+  /** What they share may have passwords in it, and is not printed. */
+  private static void tellOfOtherNodes(PrintWriter out) {
+    out.println(
+        "This is one node of several. Another one, in another terminal, with the same --store,");
+    out.println("--cluster and --secret-file:");
+    out.println("  " + Program.NAME + " serve --node b --port 3032 --data data/b");
+    out.println("Sign in at the addresses of two nodes, write, and stop one of them.");
   }
 }

@@ -56,7 +56,8 @@ final class ClusterReport {
     operating system's account of every process, in microseconds per delivery, with all processes of the
     servers on the same processor. Members are spread evenly over the nodes; each message is a packet of
     250 bytes, and %d are outstanding, said by members at all nodes in turn. "homeroom ÷ it" compares the sums
-    and is the median of the ratios within a round; the other figures are medians.
+    and is the median of the ratios within a round. Of Redis, which takes less in a round than the system's account
+    of hundredths of a second can tell, it is all rounds together; the other figures are medians.
 
     """
         .formatted(plan.rounds(), Table.number(plan.seconds(), 1), plan.window());

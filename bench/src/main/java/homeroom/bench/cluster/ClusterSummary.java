@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
 record ClusterSummary(List<Cell> cells, Map<Relay, Fit> fits) {
 
   /**
-   * A relay under a load; medians over the rounds.
+   * A relay under a load; medians over the rounds, but of Redis.
    *
    * @param nodes CPU microseconds per delivery, of each node
-   * @param redis the same, of Redis
+   * @param redis the same, of Redis, over all rounds: in one it may be less than is accounted
    * @param sum the same, of all of them
    * @param oursToIt Homeroom's sum to this one's, the median of the ratios within a round; not a
    *     number for Homeroom itself, or without it
@@ -89,13 +89,19 @@ record ClusterSummary(List<Cell> cells, Map<Relay, Fit> fits) {
         any.load(),
         median(its, ClusterSample::deliveriesPerSecond),
         nodes,
-        median(its, ClusterSample::redisPerMillion),
+        redis(its),
         median(its, ClusterSample::sumPerMillion),
         ratio,
         median(its, ClusterSample::loadShare),
         median(its, ClusterSample::p50Micros),
         median(its, ClusterSample::p99Micros),
         median(its, ClusterSample::skipped));
+  }
+
+  private static double redis(List<ClusterSample> samples) {
+    double seconds = samples.stream().mapToDouble(ClusterSample::redisSeconds).sum();
+    long deliveries = samples.stream().mapToLong(ClusterSample::deliveries).sum();
+    return deliveries == 0 ? Double.NaN : seconds * 1e6 / deliveries;
   }
 
   private static double median(List<ClusterSample> samples, ToDoubleFunction<ClusterSample> value) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a message costs, in microseconds of CPU: {@code sent} once, {@code heard} for each other
  * node that hears it, {@code delivered} for each member who gets it. The least squares of what was
- * measured, each relative to itself, with no cost below 0.
+ * measured, each relative to itself, with no cost below 0. What was too little to be measured is
+ * left out.
  *
  * @param deviation the root of the mean square by which a measurement differs from this, as a part
  *     of it; not a number if there is no fit, since too little was measured
@@ -42,7 +43,8 @@ record Costs(double sent, double heard, double delivered, double deviation) {
    * @param deliveries whether deliveries cost anything
    */
   static Costs fit(List<Measured> measured, boolean deliveries) {
-    List<double[]> rows = measured.stream().map(Measured::relative).toList();
+    List<double[]> rows =
+        measured.stream().filter(one -> one.micros() > 0).map(Measured::relative).toList();
     int all = deliveries ? 0b111 : 0b011;
     if (solve(rows, all) == null) {
       return UNKNOWN;

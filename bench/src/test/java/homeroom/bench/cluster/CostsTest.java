@@ -52,6 +52,17 @@ class CostsTest {
   }
 
   @Test
+  void whatWasTooLittleToBeMeasuredIsLeftOut() {
+    Costs costs =
+        Costs.fit(
+            measured((heard, delivered) -> heard == 0 && delivered > 200 ? 0 : 12 + 2 * heard),
+            false);
+
+    assertThat(costs.sent()).isCloseTo(12, within(1e-6));
+    assertThat(costs.heard()).isCloseTo(2, within(1e-6));
+  }
+
+  @Test
   void ofOneNodeAloneThereIsNoFit() {
     List<Costs.Measured> alone =
         measured((heard, delivered) -> 50 + delivered).stream()
