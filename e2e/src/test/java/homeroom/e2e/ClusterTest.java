@@ -460,26 +460,6 @@ class ClusterTest {
     assertThat(outputs.get(2)).contains("no server runs without --cluster");
   }
 
-  @Test
-  @Order(11)
-  void theDemoIsANodeAsWellAndSaysHowOthersAreStarted() throws Exception {
-    try (ServerProcess demo =
-        ServerProcess.demo(
-            stage().folder().resolve("demo-d"),
-            "--store",
-            stage().storeAddress(),
-            "--cluster",
-            stage().redis().url(),
-            "--node",
-            "d",
-            "--secret-file",
-            stage().secret().toString())) {
-      assertThat(String.join("\n", demo.printed()))
-          .contains("The demo schools are there already", "serve --node b --port 3032")
-          .contains("Everything is stored in the MongoDB of --store.");
-    }
-  }
-
   @SafeVarargs
   private String refused(String data, List<String>... options) throws Exception {
     var arguments =
@@ -524,6 +504,26 @@ class ClusterTest {
       return node.start();
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @Order(12)
+  void theDemoIsANodeAsWellAndSaysHowOthersAreStarted() throws Exception {
+    try (ServerProcess demo =
+        ServerProcess.demo(
+            stage().folder().resolve("demo-d"),
+            "--store",
+            stage().storeAddress(),
+            "--cluster",
+            stage().redis().url(),
+            "--node",
+            "d",
+            "--secret-file",
+            stage().secret().toString())) {
+      assertThat(String.join("\n", demo.printed()))
+          .contains("The demo schools are there already", "serve --node b --port 3032")
+          .contains("Everything is stored in the MongoDB of --store.");
     }
   }
 }
