@@ -39,8 +39,8 @@ record InMemoryConversationStore(View view) implements ConversationStore {
 
   @Override
   public Optional<Conversation> conversation(SchoolId school, ConversationId id) {
-    return view.in(
-        memory -> memory.conversation(school, id).filter(one -> !one.deleted).map(memory::shown));
+    return view.in(memory ->
+        memory.conversation(school, id).filter(one -> !one.isDeleted()).map(memory::shown));
   }
 
   @Override

@@ -46,7 +46,7 @@ record InMemoryRecentChanges(View view) implements RecentChanges {
       SchoolId school, Instant since, @Nullable Conversation after, int limit) {
     return view.in(memory ->
         memory.conversations().stream()
-            .filter(one -> one.isOf(school) && !one.deleted)
+            .filter(one -> one.isOf(school) && !one.isDeleted())
             .map(memory::shown)
             .filter(one -> !one.updatedAt().isBefore(since))
             .filter(one -> after == null || OLDEST_FIRST.compare(one, after) > 0)

@@ -64,10 +64,7 @@ public final class InMemoryStores implements Stores, ClusterStores {
 
   /** Deletes what the conversation is, and leaves what was written in it. */
   public void delete(SchoolId school, ConversationId id) {
-    view.in(memory -> {
-      memory.conversation(school, id).orElseThrow().deleted = true;
-      return null;
-    });
+    boolean _ = view.in(memory -> memory.conversation(school, id).orElseThrow().delete());
   }
 
   @Override

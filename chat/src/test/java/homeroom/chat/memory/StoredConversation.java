@@ -28,8 +28,7 @@ final class StoredConversation {
   final ConversationType type;
   final @Nullable ClassId classId;
 
-  /** Its messages alone are left. */
-  boolean deleted;
+  private boolean deleted;
 
   private final NewConversation made;
   private final Activity activity;
@@ -68,6 +67,17 @@ final class StoredConversation {
 
   ConversationId id() {
     return made.id();
+  }
+
+  /** Leaves its messages alone; returns whether it was there. */
+  boolean delete() {
+    boolean was = !deleted;
+    deleted = true;
+    return was;
+  }
+
+  boolean isDeleted() {
+    return deleted;
   }
 
   boolean isOf(SchoolId school) {

@@ -46,11 +46,10 @@ final class Connector implements AutoCloseable {
   /** The fewest that it takes, of either kind. */
   private static final int THREADS = 2;
 
-  /**
-   * Both kinds of sockets of Linux are there, since HTTP may use either. The driver takes epoll
-   * then, and warns with each connection that it had a choice; so it has none, unless somebody says
-   * otherwise.
-   */
+  // Both kinds of sockets of Linux are there, since HTTP may use either. The driver takes epoll
+  // then,
+  // and warns with each connection that it had a choice; so it has none, unless somebody says
+  // otherwise.
   static {
     if (System.getProperty("io.lettuce.core.iouring") == null) {
       System.setProperty("io.lettuce.core.iouring", "false");
