@@ -281,8 +281,11 @@ class UserCommandsTest {
     Path config = folder.resolve("homeroom.properties");
     return Files.writeString(
             config,
-            "oidc.hill.issuer=https://hill.example\n"
-                + "oidc.hill.client-id=us\noidc.hill.school=Hill\n")
+            """
+            oidc.hill.issuer=https://hill.example
+            oidc.hill.client-id=us
+            oidc.hill.school=Hill
+            """)
         .toString();
   }
 
