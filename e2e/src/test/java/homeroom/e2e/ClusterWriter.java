@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -107,7 +108,7 @@ final class ClusterWriter implements Runnable {
                 Thread.currentThread().interrupt();
               }
             });
-    return wish.payload().get("clientId");
+    return Objects.requireNonNull(wish.payload().get("clientId"));
   }
 
   private Ledger.Wish next() {
