@@ -9,10 +9,10 @@ import java.util.List;
 record ImportBatch(List<RosterChange> changes, List<EntryChange> entries) {
 
   /**
-   * How many changes a batch has at most; about three milliseconds of a store's work. In more of
-   * them fewer pages of its indexes are written more than once, and others wait longer.
+   * How many changes a batch has at most; about two milliseconds of a store's work. In more of them
+   * fewer pages of its indexes are written more than once, and others wait longer.
    */
-  static final int CHANGES = 256;
+  static final int CHANGES = 128;
 
   /** How many entries a batch has at most. */
   static final int ENTRIES = 256;

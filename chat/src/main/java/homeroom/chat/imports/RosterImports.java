@@ -53,13 +53,13 @@ public final class RosterImports {
   private static final int BATCHES_AT_ONCE = 2;
 
   /** Of how many batches at most the picture has only those whom they change. */
-  private static final int FEW_BATCHES = 32;
+  private static final int FEW_BATCHES = 64;
 
   /** About how long the writes of a large import wait for others in all, while it is staged. */
-  private static final long STAGING_PAUSES = Duration.ofSeconds(3).toNanos();
+  private static final long STAGING_PAUSES = Duration.ofSeconds(4).toNanos();
 
   /** The same while it is brought in. */
-  private static final long BRINGING_IN_PAUSES = Duration.ofSeconds(8).toNanos();
+  private static final long BRINGING_IN_PAUSES = Duration.ofSeconds(11).toNanos();
 
   /** Keeps days by themselves. */
   private static final AuditActor CALENDAR = new AuditActor("(calendar)");
