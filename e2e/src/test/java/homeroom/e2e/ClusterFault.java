@@ -95,10 +95,13 @@ enum ClusterFault {
       ClusterStage stage, ClusterNode node, ClusterWriter writer, Runnable ending) {
     try (var watch = new MessageWatch(stage.storeAddress())) {
       node.redis().cut(CuttingProxy.Cut.BOTH);
-      watch.awaitStored(writer.sendThrough(node));
-      ending.run();
-      node.kill();
-      node.redis().drop();
+      try {
+        watch.awaitStored(writer.sendThrough(node));
+        ending.run();
+        node.kill();
+      } finally {
+        node.redis().drop();
+      }
     }
   }
 

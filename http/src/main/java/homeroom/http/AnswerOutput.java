@@ -20,9 +20,10 @@ final class AnswerOutput {
   private static final String STRICT_TRANSPORT = "max-age=31536000";
 
   /**
-   * What is kept of an answer that comes in pieces, apart from those: what it is made of, in bytes.
+   * What is kept of an answer that comes in pieces, apart from those: what it is made of, in bytes;
+   * so much as the largest page of messages may be.
    */
-  private static final int UNMADE_BYTES = 2_097_152;
+  private static final int UNMADE_BYTES = 8_388_608;
 
   private final ServerState server;
   private final Channel channel;

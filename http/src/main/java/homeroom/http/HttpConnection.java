@@ -337,11 +337,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     closeIfTooMuch();
   }
 
-  /** HTTP/1.0 knows no other end of what has no length. */
   private boolean staysAfterPieces(FullHttpRequest request) {
-    return HttpUtil.isKeepAlive(request)
-        && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-        && !server.isDraining();
+    return HttpUtil.isKeepAlive(request) && !server.isDraining();
   }
 
   /** A piece of what was begun; takes ownership of it. */

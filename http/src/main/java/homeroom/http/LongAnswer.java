@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * An answer that may be long. Up to 256 KiB it is kept until it is whole, and is one as any other.
  * Of what is longer the client gets the beginning at once, and the rest in pieces as it takes them:
  * so much is on its way at most, and whoever writes here waits for the client. So nothing is made
- * for who does not read, and no long answer is ever in memory as a whole. It has no {@code ETag}
- * nor {@code Content-Length}; {@code Transfer-Encoding: chunked} shows that it was whole (RFC 9112,
- * section 7.1), or, to HTTP/1.0, that the connection ends.
+ * for who does not read, and the bytes of a long answer are never in memory as a whole. It has no
+ * {@code ETag} nor {@code Content-Length}; {@code Transfer-Encoding: chunked} shows that it was
+ * whole (RFC 9112, section 7.1). HTTP/1.0 has nothing that shows it, so there all is kept.
  *
  * <p>For the one thread that handles the request.
  */
@@ -85,7 +85,7 @@ public final class LongAnswer extends OutputStream {
     written += length;
     if (kept != null) {
       kept.write(some, offset, length);
-      if (kept.size() > WHOLE_BYTES) {
+      if (kept.size() > WHOLE_BYTES && exchange.takesPieces()) {
         byte[] beginning = kept.toByteArray();
         kept = null;
         sent = begin();
@@ -188,7 +188,7 @@ public final class LongAnswer extends OutputStream {
     private void send() throws IOException {
       demandSomebodyWaits();
       if (!room.tryAcquire()) {
-        pause.during(room::acquireUninterruptibly);
+        awaitRoom();
         demandSomebodyWaits();
       }
       byte[] full = piece;
@@ -196,6 +196,18 @@ public final class LongAnswer extends OutputStream {
       piece = new byte[PIECE_BYTES];
       length = 0;
       onLoop(() -> exchange.piece(Unpooled.wrappedBuffer(full, 0, bytes), room::release));
+    }
+
+    /** For all pieces, not for one after the other: each wait gives back what is held. */
+    private void awaitRoom() {
+      boolean waited = false;
+      try {
+        pause.during(() -> room.acquireUninterruptibly(PIECES));
+        room.release(PIECES - 1);
+        waited = true;
+      } finally {
+        over |= !waited;
+      }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,11 @@ final class ServerExchange implements Exchange {
     }
     abortActions.clear();
     connection.answer(this, response);
+  }
+
+  /** Whether its client sees that an answer in pieces broke off: HTTP/1.0 does not. */
+  boolean takesPieces() {
+    return request().protocolVersion().equals(HttpVersion.HTTP_1_1);
   }
 
   /**

@@ -53,13 +53,22 @@ record DataDirectory(Path path, StoreAddress store) {
     return new DataDirectory(path, store);
   }
 
-  /** Where what people write is, for people; has no password. */
-  String place() {
-    return store.equals(new SqliteAddress(path.resolve(STORE)))
-        ? path.toString()
-        : store.toString();
+  /** Of a store that is there, whether or not the directory is. */
+  static DataDirectory elsewhere(Path path, StoreAddress store) {
+    return new DataDirectory(path, store);
   }
 
+  /** Where what people write is, for people; has no password. */
+  String place() {
+    return hasStore() ? path.toString() : store.toString();
+  }
+
+  /** Whether the store is in it. */
+  boolean hasStore() {
+    return store.equals(new SqliteAddress(path.resolve(STORE)));
+  }
+
+  /** The secret, made on first use. */
   byte[] secret() throws IOException {
     return SecretFile.readOrMake(path.resolve(SECRET));
   }

@@ -58,7 +58,8 @@ final class DataOption {
     if (file != null && !Files.exists(file)) {
       throw new ParameterException(spec.commandLine(), missing(file));
     }
-    return open(DataDirectory.SCHOOL);
+    Path path = directory == null ? DataDirectory.SCHOOL : directory;
+    return store == null ? DataDirectory.open(path) : DataDirectory.elsewhere(path, address(store));
   }
 
   private String missing(Path file) {

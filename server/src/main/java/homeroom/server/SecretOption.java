@@ -2,6 +2,7 @@
 package homeroom.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,8 +18,20 @@ final class SecretOption {
               + " directory of --data).")
   private @Nullable Path file;
 
-  /** The secret, made on first use. */
+  /**
+   * The secret. Made on first use only beside the store, where the server finds it: what another
+   * one signs is good nowhere.
+   *
+   * @throws IOException if it is not there, or cannot be read
+   */
   byte[] secret(DataDirectory directory) throws IOException {
-    return file == null ? directory.secret() : SecretFile.readOrMake(file);
+    Path there = file == null ? directory.path().resolve(DataDirectory.SECRET) : file;
+    if (!Files.exists(there) && (file != null || !directory.hasStore())) {
+      throw new IOException(
+          "There is no secret "
+              + there
+              + ": --data names the directory of the server, and --secret-file its secret.");
+    }
+    return SecretFile.readOrMake(there);
   }
 }

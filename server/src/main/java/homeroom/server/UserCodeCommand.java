@@ -63,9 +63,9 @@ final class UserCodeCommand implements Callable<Integer> {
       if (user.isEmpty()) {
         return 1;
       }
+      SignInCodes codes = codes(opened, secret.secret(directory), clock);
       new OperatorAudit(clock).record(opened.stores(), user.get(), AuditAction.SIGN_IN_CODE_MADE);
-      SignInCodes.Made made =
-          codes(opened, secret.secret(directory), clock).make(user.get(), Duration.ofHours(hours));
+      SignInCodes.Made made = codes.make(user.get(), Duration.ofHours(hours));
       spec.commandLine()
           .getOut()
           .println(made.code() + " until " + made.expiresAt().truncatedTo(ChronoUnit.MINUTES));

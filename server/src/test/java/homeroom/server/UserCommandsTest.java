@@ -163,12 +163,32 @@ class UserCommandsTest {
     assertThat(typed).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"token root@hill.example", "user code root@hill.example"})
+  void nothingIsMadeWithASecretThatNoServerHas(String words) throws Exception {
+    String[] command = words.split(" ", -1);
+    String store = SqliteAddress.SCHEME + store();
+    Path typed = folder.resolve("dtaa");
+    Answer answer = run(with(command, "--store", store, "--data", typed.toString()));
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.text())
+        .contains("There is no secret " + typed.resolve("secret"), "--secret-file");
+    assertThat(typed).doesNotExist();
+    Path file = folder.resolve("no such secret");
+    answer = run(with(command, "--secret-file", file.toString()));
+    assertThat(answer.text()).contains("There is no secret " + file);
+    assertThat(file).doesNotExist();
+    assertThat(run("audit", "export", "--school", "Hill").text())
+        .contains("user.created")
+        .doesNotContain("token.issued", "sign-in-code.made");
+  }
+
   @Test
   void whatIsMadeWithASecretOfItsOwnFileIsGoodThereAlone() throws Exception {
     Path secret = folder.resolve("secret of all");
+    byte[] made = SecretFile.readOrMake(secret);
     String[] token = {"token", "root@hill.example"};
     Answer issued = run(with(token, "--secret-file", secret.toString()));
-    byte[] made = SecretFile.readOrMake(secret);
     assertThat(isSigned(issued.text().strip(), made)).isTrue();
     assertThat(isSigned(run(token).text().strip(), made)).isFalse();
 
@@ -182,11 +202,11 @@ class UserCommandsTest {
   void cardsAreMadeWithASecretOfItsOwnFileToo() throws Exception {
     addStudentOf("7b");
     Path secret = folder.resolve("secret of all");
+    byte[] key = SecretFile.readOrMake(secret);
     Path page = folder.resolve("cards.html");
     String[] words = {"user", "cards", "--school", "Hill", "--class", "7b", "--out"};
     Answer made = run(with(words, page.toString(), "--secret-file", secret.toString()));
     assertThat(made.text()).contains("1 cards are in");
-    byte[] key = SecretFile.readOrMake(secret);
     assertThat(isGood(codeOn(page), key)).isTrue();
     Path usual = folder.resolve("usual.html");
     assertThat(run(with(words, usual.toString())).code()).isZero();

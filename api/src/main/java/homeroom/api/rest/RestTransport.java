@@ -49,6 +49,9 @@ public final class RestTransport implements HttpHandler {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
+  /** In the figures, of a call whose client did not wait for the answer; nginx calls it so. */
+  private static final int CLIENT_GONE = 499;
+
   private static final Logger LOG = LoggerFactory.getLogger(RestTransport.class);
 
   private final Services services;
@@ -72,7 +75,8 @@ public final class RestTransport implements HttpHandler {
   public HttpResponse handle(HttpRequest request) throws Exception {
     long began = meter.begin();
     HttpResponse answer = tagged.handle(request);
-    long nanos = meter.answered("rest", call(request), answer.status(), began);
+    int status = request.requester().isGone() ? CLIENT_GONE : answer.status();
+    long nanos = meter.answered("rest", call(request), status, began);
     LOG.debug(
         "{} {} answered {} in {} us, request {}",
         request.method(),

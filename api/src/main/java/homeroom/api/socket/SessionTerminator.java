@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends sessions whose token expired or was ended, on every socket that has them: the client hears
@@ -18,6 +20,8 @@ import java.util.function.Function;
  * token.
  */
 final class SessionTerminator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionTerminator.class);
 
   /** How late a session may be ended after its token's time. */
   static final Duration EXPIRY_CHECK = Duration.ofMillis(250);
@@ -57,19 +61,14 @@ final class SessionTerminator {
 
   /** The token may have been ended since it was checked, and before this socket could be found. */
   void endIfEnded(ChatSocket socket, Session session) {
-    endIfEnded(socket, session, this::why);
-  }
-
-  private void endIfEnded(
-      ChatSocket socket, Session session, Function<Session, SessionEnded.Reason> why) {
     if (authentication.isEnded(session)) {
-      socket.end(why.apply(session));
+      socket.end(why(session));
     }
   }
 
   /**
    * Who is deactivated has all tokens ended after that. Of what another process did, the end of the
-   * tokens may be noticed first.
+   * tokens may be noticed first. Whatever the store says, the session ends.
    */
   private SessionEnded.Reason why(Session session) {
     try {
@@ -78,6 +77,9 @@ final class SessionTerminator {
           : SessionEnded.Reason.ENDED;
     } catch (StoreUnavailable e) {
       return SessionEnded.Reason.ENDED; // which is true in any case
+    } catch (RuntimeException e) {
+      LOG.warn("Why the tokens of user {} were ended cannot be read", session.user().id(), e);
+      return SessionEnded.Reason.ENDED;
     }
   }
 
@@ -89,11 +91,16 @@ final class SessionTerminator {
     var _ = timer.after(EXPIRY_CHECK, this::checkExpiry);
   }
 
+  /** All for one reason, which is asked for once. */
   private void endEnded(List<ChatSocket> sockets, Function<Session, SessionEnded.Reason> why) {
+    SessionEnded.Reason reason = null;
     for (ChatSocket socket : sockets) {
       Session session = socket.session();
-      if (session != null) {
-        endIfEnded(socket, session, why);
+      if (session != null && authentication.isEnded(session)) {
+        if (reason == null) {
+          reason = why.apply(session);
+        }
+        socket.end(reason);
       }
     }
   }

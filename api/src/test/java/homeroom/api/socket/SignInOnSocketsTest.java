@@ -288,6 +288,26 @@ class SignInOnSocketsTest {
     assertThat(client.isConnected()).isFalse();
   }
 
+  @Test
+  void whoseTokensAnotherProcessEndedIsOutThoughWhoTheyAreCannotBeRead() throws Exception {
+    FakeSocket phone = school.connect(school.people.ada);
+    FakeSocket laptop = school.connect(school.people.ada);
+
+    school.deactivateElsewhere(school.people.ada);
+    school.stores.calls().clear();
+    school.stores.beforeNext(
+        "users",
+        () -> {
+          throw new IllegalArgumentException("There is no role of that name");
+        });
+    school.chat.endedTokens().refresh();
+
+    assertThat(newest(phone).get("reason").stringValue()).isEqualTo("ended");
+    assertThat(phone.isConnected()).isFalse();
+    assertThat(laptop.isConnected()).isFalse();
+    assertThat(school.stores.calls()).as("asked once").containsOnlyOnce("users");
+  }
+
   /** Heard why, gets no events, is asked to sign in, and can. */
   private void demandAnonymous(FakeSocket client, String reason) throws Exception {
     assertThat(received(client)).containsExactly("connected", "session:ended");

@@ -140,7 +140,7 @@ final class RelaySchool implements ChangeListener {
   public void heard(Notice.OfFailure notice) {}
 
   @Override
-  public void begins(SchoolId of, Instant since) {}
+  public void begins(SchoolId of, Instant since, Instant now) {}
 
   @Override
   public void introduce(SchoolId school) {}

@@ -42,8 +42,9 @@ public interface ChangeListener {
    * that they are to be told.
    *
    * @param since nothing older is looked for later
+   * @param now when the store is asked
    */
-  void begins(SchoolId school, Instant since);
+  void begins(SchoolId school, Instant since, Instant now);
 
   /** The others may not know who is online here, nor this node who is online there. */
   void introduce(SchoolId school);

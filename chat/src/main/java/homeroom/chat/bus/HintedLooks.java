@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
@@ -41,16 +42,20 @@ final class HintedLooks {
 
   private final Timer timer;
   private final Consumer<Instant> everything;
+  private final BiConsumer<ConversationId, Instant> givenUp;
 
   /** Belongs to whoever has this object. */
   private final Map<ConversationId, Asked> asked = new LinkedHashMap<>();
 
   /**
    * @param everything asks for a look at what changed in the whole school since then
+   * @param givenUp told of a conversation whose fault lasts, and of the moment looked from
    */
-  HintedLooks(Timer timer, Consumer<Instant> everything) {
+  HintedLooks(
+      Timer timer, Consumer<Instant> everything, BiConsumer<ConversationId, Instant> givenUp) {
     this.timer = timer;
     this.everything = everything;
+    this.givenUp = givenUp;
   }
 
   /** A look at what changed in the conversation since then is to be made. */
@@ -83,19 +88,21 @@ final class HintedLooks {
    */
   void make(BiPredicate<ConversationId, Instant> look) {
     for (Map.Entry<ConversationId, Asked> next : waiting()) {
-      Asked what = next.getValue();
-      if (what.trouble().mayTry() && isDone(look.test(next.getKey(), what.since()), what)) {
-        done(next.getKey(), what);
+      if (next.getValue().trouble().mayTry()) {
+        make(next.getKey(), next.getValue(), look);
       }
     }
   }
 
-  /** Or given up. */
-  private static boolean isDone(boolean whole, Asked what) {
-    if (whole) {
+  private void make(
+      ConversationId conversation, Asked what, BiPredicate<ConversationId, Instant> look) {
+    if (look.test(conversation, what.since())) {
       what.trouble().isOver();
+      done(conversation, what);
+    } else if (what.trouble().failed()) {
+      givenUp.accept(conversation, what.since());
+      done(conversation, what);
     }
-    return whole || what.trouble().failed();
   }
 
   private synchronized List<Map.Entry<ConversationId, Asked>> waiting() {

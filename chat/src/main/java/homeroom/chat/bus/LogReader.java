@@ -123,7 +123,7 @@ final class LogReader {
     this.proven = begun;
     this.servedFrom = begun.minus(limits.clocksApart().multipliedBy(2));
     this.looks = new Looks(school, clock, timer, limits, faults);
-    this.apart = new HintedLooks(timer, this::look);
+    this.apart = new HintedLooks(timer, this::look, this::givenUp);
   }
 
   /** One subscription; what an earlier one still carries is not for anybody. */
@@ -264,7 +264,7 @@ final class LogReader {
     Instant since = begun.minus(limits.margin());
     if (faults.none(
         "What " + school + " had when this node began is not known",
-        () -> listener.begins(school, since))) {
+        () -> listener.begins(school, since, clock.instant()))) {
       servedFrom = since;
     }
   }
@@ -375,7 +375,8 @@ final class LogReader {
         looks.make(
             proven,
             since -> {
-              lookAgain(listener.look(school, notBeforeBegin(since)), since);
+              Instant from = notBeforeBegin(since);
+              lookAgain(listener.look(school, from), from);
               figures.scanned();
             });
     if (goesOn && hole) {
@@ -391,9 +392,17 @@ final class LogReader {
       throw left.values().iterator().next();
     }
     left.forEach((conversation, fault) -> {
-      faults.happened("What changed in a conversation of " + school + " was not told", fault);
+      faults.happened(
+          "What changed in a conversation of " + school + " was not told",
+          new IllegalStateException("That of conversation " + conversation, fault));
       apart.ask(conversation, since);
     });
+  }
+
+  private void givenUp(ConversationId conversation, Instant since) {
+    faults.happened(
+        "What changed in a conversation of " + school + " is not looked for any more",
+        new IllegalStateException("That of conversation " + conversation + " since " + since));
   }
 
   private boolean takeNext() {

@@ -108,7 +108,7 @@ final class Looks {
     if (!faults.none(
         "Changes of " + school + " were not found in the store", () -> look.accept(from))) {
       if (trouble.failed()) {
-        giveUp(from, began);
+        giveUp(from, began, answered);
       }
       return !trouble.holds();
     }
@@ -123,13 +123,15 @@ final class Looks {
   }
 
   /** Whoever asks for what is new finds it; and so does the next change of a conversation. */
-  private void giveUp(Instant from, Moment began) {
+  private void giveUp(Instant from, Moment began, int answered) {
     faults.happened(
         "Changes of " + school + " are not looked for any more",
         new IllegalStateException("Those from " + from + " to " + began.at()));
     found = began;
     synchronized (this) {
-      since = began.at().minus(limits.margin());
+      if (answered == asked) {
+        since = began.at().minus(limits.margin());
+      }
     }
   }
 }

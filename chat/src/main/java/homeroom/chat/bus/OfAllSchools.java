@@ -34,7 +34,7 @@ record OfAllSchools(ChangeListener listener) implements ChangeListener {
   public void catchUp() {}
 
   @Override
-  public void begins(SchoolId school, Instant since) {}
+  public void begins(SchoolId school, Instant since, Instant now) {}
 
   @Override
   public void introduce(SchoolId school) {}

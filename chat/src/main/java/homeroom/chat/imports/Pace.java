@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
 /**
  * How an import leaves the store to people: after each of its writes it waits, in proportion to
  * what that took, as long as anybody else writes; while nobody does it waits for nothing. All its
- * pauses together are no longer than is given, unless that is less than what its writes take: at
- * least half of the time is left to others. For one thread.
+ * pauses together are no longer than is given, unless that is less than what its writes take: half
+ * of the time is left to others then, as long as no write takes longer than the longest pause. For
+ * one thread.
  */
 final class Pace {
 

@@ -358,9 +358,9 @@ public final class RosterImports {
     return !imports.current().isEmpty();
   }
 
-  /** Whether what became current is not all in the rows, so that all of a roster is in memory. */
+  /** Whether this process brings something in right now, so that all of a roster is in memory. */
   public boolean isBringingIn() {
-    return rosters.isMoving();
+    return bringing.isLocked();
   }
 
   /** Until all is in, or it is no longer the turn of this process. */

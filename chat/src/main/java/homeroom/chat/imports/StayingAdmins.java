@@ -16,8 +16,8 @@ final class StayingAdmins {
 
   /** Why one is refused. */
   static final String NONE =
-      "It would leave the school without an active admin, since others of them are leaving right now;"
-          + " nothing was changed.";
+      "It would leave the school without an active admin, since others of them are leaving right now"
+          + " or did within the last minute; nothing was changed. Try again then.";
 
   private final RosterStore rosters;
   private final AdminGuard guard;

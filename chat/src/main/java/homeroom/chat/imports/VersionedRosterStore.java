@@ -82,11 +82,6 @@ public final class VersionedRosterStore implements RosterStore {
     }
   }
 
-  /** Whether a picture of any school is shown. */
-  boolean isMoving() {
-    return !shown.isEmpty();
-  }
-
   /**
    * Shows the rows of all schools but these: what was shown of others, since bringing it in broke
    * off here, another process has brought in.

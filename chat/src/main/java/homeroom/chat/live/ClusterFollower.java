@@ -165,8 +165,8 @@ public final class ClusterFollower implements ChangeListener {
   }
 
   @Override
-  public void begins(SchoolId school, Instant since) {
-    messages.begins(school, since);
+  public void begins(SchoolId school, Instant since, Instant now) {
+    messages.begins(school, since, now);
   }
 
   @Override

@@ -169,13 +169,13 @@ public final class Telling {
    * Nobody has come to the school here yet: of what is stored by now nobody is told, also if it is
    * so new that a look into the store, or the log, comes upon it again.
    */
-  public void begins(SchoolId school, Instant since) {
+  public void begins(SchoolId school, Instant since, Instant now) {
     Set<ConversationId> recent = several().recent().changedSince(school, since).keySet();
     store
         .heads(school, recent)
         .forEach((id, head) -> {
           var begun = new Turn(school, id, head);
-          begun.toldAt = since;
+          begun.toldAt = now;
           conversations.putIfAbsent(id, begun);
         });
   }
@@ -353,11 +353,17 @@ public final class Telling {
           || message.createdAt().isBefore(several().others().servedFrom(school));
     }
 
-    /** Of a change from before anybody was here nobody is told. */
+    /**
+     * Of a change from before anybody was here nobody is told, nor of one so old that everybody was
+     * told of it: else all that changed here for weeks would have to be read.
+     */
     private void leaveOutWhatIsOld() {
+      Instant served = several().others().servedFrom(school);
+      Instant told = several().others().toldUntil(school);
       OptionalLong first =
-          several().recent().changedSince(school, id, several().others().servedFrom(school));
-      told = Math.max(told, first.isPresent() ? first.getAsLong() - 1 : store.head(school, id));
+          several().recent().changedSince(school, id, told.isAfter(served) ? told : served);
+      this.told =
+          Math.max(this.told, first.isPresent() ? first.getAsLong() - 1 : store.head(school, id));
       mayGoBack = false;
     }
 

@@ -140,7 +140,7 @@ class NodeTest {
     }
 
     @Override
-    public void begins(SchoolId of, Instant since) {}
+    public void begins(SchoolId of, Instant since, Instant now) {}
 
     @Override
     public void introduce(SchoolId school) {
@@ -403,7 +403,7 @@ class NodeTest {
 
   @Test
   void aHintThatComesWhileItsConversationIsLookedAtHasItLookedAtAgain() {
-    var hinted = new HintedLooks(time, since -> {});
+    var hinted = new HintedLooks(time, since -> {}, (conversation, since) -> {});
     var looked = new ArrayList<Instant>();
     hinted.ask(MATHS, TestTime.START.plusSeconds(1));
     hinted.ask(MATHS, TestTime.START);

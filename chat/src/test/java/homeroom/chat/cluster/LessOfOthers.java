@@ -60,8 +60,8 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
           }
 
           @Override
-          public void begins(SchoolId school, Instant since) {
-            listener.begins(school, since);
+          public void begins(SchoolId school, Instant since, Instant now) {
+            listener.begins(school, since, now);
           }
 
           @Override

@@ -132,7 +132,7 @@ class NodeOnRedisTest {
     public void catchUp() {}
 
     @Override
-    public void begins(SchoolId of, Instant since) {}
+    public void begins(SchoolId of, Instant since, Instant now) {}
 
     @Override
     public void introduce(SchoolId of) {}

@@ -163,7 +163,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void whatIsBehindLetsAllOthersGoFirstAndSharesNoCommit() throws Exception {
+  void whatIsBehindSharesNoCommitWithOthers() throws Exception {
     holdTheWriter();
     long commits = stores.commitCount();
     long chats = stores.database().chatCount();
