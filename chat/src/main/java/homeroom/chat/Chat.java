@@ -227,7 +227,6 @@ public final class Chat<S> implements AutoCloseable {
                   rules,
                   conversations,
                   messages.telling,
-                  messages.messaging,
                   spread,
                   presence.follower(),
                   typing,

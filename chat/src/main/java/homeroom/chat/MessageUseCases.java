@@ -21,6 +21,7 @@ import homeroom.chat.message.MessageViews;
 import homeroom.chat.message.Messaging;
 import homeroom.chat.message.Receipts;
 import homeroom.chat.message.RecentSenders;
+import homeroom.chat.message.SendRate;
 import homeroom.chat.message.Sync;
 import homeroom.chat.message.Telling;
 import homeroom.chat.message.WordFlags;
@@ -59,7 +60,8 @@ final class MessageUseCases {
     Clock clock = environment.clock();
     var views = new MessageViews(stores.receipts(), membership);
     var senders = new RecentSenders(messages);
-    telling = new Telling(messages, membership, views, sequencer, senders, fanout, cluster);
+    var rate = new SendRate(limits, environment.timer());
+    telling = new Telling(messages, membership, views, sequencer, senders, fanout, rate, cluster);
     var flags = new WordFlags(rules, audit, environment.background());
     messaging =
         new Messaging(
@@ -73,9 +75,9 @@ final class MessageUseCases {
             audit,
             flags,
             clock,
-            environment.timer(),
             environment.ids(),
-            limits);
+            limits,
+            rate);
     editing =
         new Editing(
             messages, policy, membership, supervisors, flags, views, telling, audit, clock, limits);

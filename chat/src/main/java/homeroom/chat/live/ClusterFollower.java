@@ -9,8 +9,6 @@ import homeroom.chat.bus.Notice;
 import homeroom.chat.bus.Worker;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.ConversationFollower;
-import homeroom.chat.message.MessageEvent;
-import homeroom.chat.message.Messaging;
 import homeroom.chat.message.RecentChanges;
 import homeroom.chat.message.SpreadReceipts;
 import homeroom.chat.message.Telling;
@@ -46,7 +44,6 @@ public final class ClusterFollower implements ChangeListener {
   private final Rules rules;
   private final ConversationFollower conversations;
   private final Telling messages;
-  private final Messaging messaging;
   private final SpreadReceipts receipts;
   private final PresenceFollower presence;
   private final Typing typing;
@@ -69,7 +66,6 @@ public final class ClusterFollower implements ChangeListener {
       Rules rules,
       ConversationFollower conversations,
       Telling messages,
-      Messaging messaging,
       SpreadReceipts receipts,
       PresenceFollower presence,
       Typing typing,
@@ -83,7 +79,6 @@ public final class ClusterFollower implements ChangeListener {
     this.rules = rules;
     this.conversations = conversations;
     this.messages = messages;
-    this.messaging = messaging;
     this.receipts = receipts;
     this.presence = presence;
     this.typing = typing;
@@ -115,9 +110,7 @@ public final class ClusterFollower implements ChangeListener {
 
   @Override
   public void heard(SchoolId school, Change.OfMessage change) {
-    if (messages.heard(school, change) && change.event() instanceof MessageEvent.Sent sent) {
-      messaging.sentElsewhere(sent.message().message().senderId());
-    }
+    messages.heard(school, change);
   }
 
   @Override

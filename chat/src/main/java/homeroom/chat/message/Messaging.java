@@ -16,7 +16,6 @@ import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.UserId;
-import homeroom.chat.time.Timer;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -52,9 +51,9 @@ public final class Messaging {
       Audit audit,
       WordFlags flags,
       Clock clock,
-      Timer timer,
       IdSource ids,
-      MessageLimits limits) {
+      MessageLimits limits,
+      SendRate rate) {
     this.store = store;
     this.policy = policy;
     this.conversations = conversations;
@@ -67,7 +66,7 @@ public final class Messaging {
     this.clock = clock;
     this.ids = ids;
     this.rules = new TextRules(limits);
-    this.rate = new SendRate(limits, timer);
+    this.rate = rate;
   }
 
   /** Sends a message; access is checked before anything else is said about it. */
@@ -77,11 +76,6 @@ public final class Messaging {
       case SendMessage.Target.To(ConversationId id) ->
           membership.find(caller, id).flatMap(conversation -> checked(caller, conversation, wish));
     };
-  }
-
-  /** The user sent a message through another node: all of them together are the user's rate. */
-  public void sentElsewhere(UserId user) {
-    rate.charge(user);
   }
 
   private Outcome<Sent> sendToUser(Caller caller, UserId user, SendMessage wish) {

@@ -10,13 +10,16 @@ import homeroom.chat.school.UserId;
 import homeroom.chat.time.Timer;
 import java.util.function.Supplier;
 
-/** How fast somebody may send: {@code burst} messages at once, and {@code refillPerSecond}. */
-final class SendRate {
+/**
+ * How fast somebody may send: {@code burst} messages at once, and {@code refillPerSecond}, through
+ * all nodes together. Any thread may call.
+ */
+public final class SendRate {
 
   private final Rate rate;
   private final TokenBuckets<UserId> buckets;
 
-  SendRate(MessageLimits limits, Timer timer) {
+  public SendRate(MessageLimits limits, Timer timer) {
     this.rate =
         limits.burst() == 0 ? Rate.NONE : new Rate(limits.burst(), limits.refillPerSecond());
     this.buckets = new TokenBuckets<>(timer);

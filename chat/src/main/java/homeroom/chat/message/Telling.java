@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -67,6 +66,7 @@ public final class Telling {
   private final Sequencer sequencer;
   private final RecentSenders senders;
   private final Fanout fanout;
+  private final SendRate rate;
   private final @Nullable Cluster cluster;
   private final Map<ConversationId, Turn> conversations = new ConcurrentHashMap<>();
   private final LongAdder foundChanges = new LongAdder();
@@ -86,6 +86,7 @@ public final class Telling {
       Sequencer sequencer,
       RecentSenders senders,
       Fanout fanout,
+      SendRate rate,
       @Nullable Cluster cluster) {
     this.store = store;
     this.membership = membership;
@@ -93,6 +94,7 @@ public final class Telling {
     this.sequencer = sequencer;
     this.senders = senders;
     this.fanout = fanout;
+    this.rate = rate;
     this.cluster = cluster;
     this.enough = new AtomicInteger(cluster == null ? MAX_CONVERSATIONS : cluster.remembered());
   }
@@ -111,22 +113,16 @@ public final class Telling {
   }
 
   /**
-   * The log has this change, and all changes of the conversation before it.
-   *
-   * @return whether people were told of it now; else they were before
+   * The log has this change, and all changes of the conversation before it. What another node took
+   * counts to its sender's rate as soon as people here are told of it.
    */
-  public boolean heard(SchoolId school, Change.OfMessage change) {
+  public void heard(SchoolId school, Change.OfMessage change) {
     forgetIfEnough();
     ConversationId id = change.conversation();
-    var told = new AtomicBoolean();
     sequencer.alone(
         id,
         () ->
-            told.set(
-                conversations
-                    .computeIfAbsent(id, key -> begunByHearing(school, change))
-                    .hear(change)));
-    return told.get();
+            conversations.computeIfAbsent(id, key -> begunByHearing(school, change)).hear(change));
   }
 
   private Turn begunByHearing(SchoolId school, Change.OfMessage change) {
@@ -325,7 +321,7 @@ public final class Telling {
     }
 
     /** Of a change that another node made, or that this one did and told of before. */
-    private boolean hear(Change.OfMessage change) {
+    private void hear(Change.OfMessage change) {
       long generation = several().others().logGeneration(school);
       long rev = change.rev();
       if (mayGoBack && mayBeOld(change)) {
@@ -334,13 +330,19 @@ public final class Telling {
       if (rev > told + 1) {
         catchUp(rev - 1);
       }
-      boolean untold = rev > told;
-      if (untold && change.event() instanceof MessageEvent event) {
+      if (rev > told && change.event() instanceof MessageEvent event) {
         deliver(event, audience(), null);
+        count(event);
       }
       inLog = logGeneration == generation ? Math.max(inLog, rev) : rev;
       logGeneration = generation;
-      return untold;
+    }
+
+    /** Of a message that another node took, or that this one did and gave back. */
+    private void count(MessageEvent event) {
+      if (cluster != null && event instanceof MessageEvent.Sent) {
+        rate.charge(event.message().message().senderId());
+      }
     }
 
     /** When a message was sent is known, and not when it was edited at that rev. */
@@ -417,6 +419,7 @@ public final class Telling {
       Set<UserId> members = membership.audience(conversation.get());
       for (MessageEvent event : events(conversation.get(), untold)) {
         deliver(event, members, null);
+        count(event);
       }
     }
 

@@ -40,10 +40,37 @@ class LimitsAcrossNodesTest {
   }
 
   @Test
-  void withoutTheBusEachNodeCountsForItself() {
+  void whatANodeFindsInTheStoreBeforeItHearsOfItCountsToo() {
     Conversation group = nodes.a.group("Maths", day.ada, day.bob);
+    nodes.bus.mute(nodes.b.id);
+    for (int i = 0; i < 20; i++) {
+      assertThat(nodes.a.trySend(day.ada, group, "text")).isInstanceOf(Outcome.Done.class);
+    }
+    int more = 0;
+    for (int i = 0; i < MessageLimits.DEFAULT.burst(); i++) {
+      more += nodes.b.trySend(day.ada, group, "text") instanceof Outcome.Done<?> ? 1 : 0;
+    }
+    assertThat(more).isEqualTo(MessageLimits.DEFAULT.burst() - 20);
+  }
+
+  @Test
+  void withoutTheBusEachNodeCountsWhatItTookOrFound() {
+    List<Conversation> groups =
+        List.of(
+            nodes.a.group("Maths", day.ada, day.bob),
+            nodes.a.group("Music", day.ada, day.bob),
+            nodes.a.group("Chess", day.ada, day.bob));
     nodes.bus.setUp(false);
-    assertThat(sent(group, day.ada, 300)).isEqualTo(3 * MessageLimits.DEFAULT.burst());
+    int sent = 0;
+    for (int i = 0; i < 300; i++) {
+      sent +=
+          all.get(i % 3).trySend(day.ada, groups.get(i % 3), "text") instanceof Outcome.Done<?>
+              ? 1
+              : 0;
+    }
+    assertThat(sent).as("each in a group of its own").isEqualTo(3 * MessageLimits.DEFAULT.burst());
+    nodes.pass(Duration.ofSeconds(5));
+    assertThat(sent(groups.getFirst(), day.ada, 60)).as("all were found").isZero();
   }
 
   private int elsewhere(SchoolNode node) {
