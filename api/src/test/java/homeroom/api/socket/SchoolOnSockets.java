@@ -20,6 +20,7 @@ import homeroom.chat.ChatEnvironment;
 import homeroom.chat.ChatLimits;
 import homeroom.chat.TestTime;
 import homeroom.chat.contracts.Fixtures;
+import homeroom.chat.contracts.RosterChanges;
 import homeroom.chat.memory.FailingStores;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.people.SignInCodes;
@@ -167,18 +168,7 @@ final class SchoolOnSockets {
 
   /** Another process on the same store deactivates somebody, and ends their tokens. */
   void deactivateElsewhere(User user) {
-    var gone =
-        new User(
-            user.id(),
-            user.schoolId(),
-            user.role(),
-            user.name(),
-            user.email(),
-            user.username(),
-            false,
-            user.createdAt(),
-            time.clock().instant());
-    people.apply(new RosterChange.UpdateUser(gone, user));
+    people.apply(RosterChanges.deactivate(user));
     new EndedTokens(stores.endedTokens(), time.clock(), time::nanoTime).endAllOf(user.id());
   }
 

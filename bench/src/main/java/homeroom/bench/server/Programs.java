@@ -8,9 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Programs of this machine that are not Java. */
+/** Programs of this machine. */
 final class Programs {
 
   private Programs() {}
@@ -53,5 +54,18 @@ final class Programs {
       throw new IOException("'" + String.join(" ", command) + "' failed:\n" + said);
     }
     return said;
+  }
+
+  /** Ends a process, by force if it takes longer than that or this thread is interrupted. */
+  static void end(Process process, int seconds) {
+    process.destroy();
+    try {
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException stop) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A Redis server of its own for the nodes of one server; keeps nothing. For one thread. */
 public final class RedisProcess implements AutoCloseable {
@@ -92,14 +91,6 @@ public final class RedisProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException stop) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    Programs.end(process, END_SECONDS);
   }
 }
