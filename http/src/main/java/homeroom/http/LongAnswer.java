@@ -86,10 +86,10 @@ public final class LongAnswer extends OutputStream {
     if (kept != null) {
       kept.write(some, offset, length);
       if (kept.size() > WHOLE_BYTES && exchange.takesPieces()) {
-        byte[] beginning = kept.toByteArray();
+        ByteArrayOutputStream beginning = kept;
         kept = null;
         sent = begin();
-        sent.write(beginning);
+        beginning.writeTo(sent);
       }
     } else if (sent != null) {
       sent.write(some, offset, length);

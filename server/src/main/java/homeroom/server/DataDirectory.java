@@ -53,11 +53,6 @@ record DataDirectory(Path path, StoreAddress store) {
     return new DataDirectory(path, store);
   }
 
-  /** Of a store that is there, whether or not the directory is. */
-  static DataDirectory elsewhere(Path path, StoreAddress store) {
-    return new DataDirectory(path, store);
-  }
-
   /** Where what people write is, for people; has no password. */
   String place() {
     return hasStore() ? path.toString() : store.toString();

@@ -49,7 +49,8 @@ final class DataOption {
   }
 
   /**
-   * What is there already: whoever mistypes where it is is told so, and makes no other one.
+   * What is there already: whoever mistypes where it is is told so, and makes no other one. Of a
+   * store elsewhere the directory need not be there.
    *
    * @throws ParameterException if it is not there
    */
@@ -59,7 +60,7 @@ final class DataOption {
       throw new ParameterException(spec.commandLine(), missing(file));
     }
     Path path = directory == null ? DataDirectory.SCHOOL : directory;
-    return store == null ? DataDirectory.open(path) : DataDirectory.elsewhere(path, address(store));
+    return store == null ? DataDirectory.open(path) : new DataDirectory(path, address(store));
   }
 
   private String missing(Path file) {

@@ -73,9 +73,9 @@ public final class CallTurns {
   }
 
   /**
-   * Finds until their answers are taken: any number at once, of one user as many as run; whoever
-   * does not read the answers to some has no more made. They have turns among the other calls
-   * beside that.
+   * Finds until all but the last of their answers is taken: any number at once, of one user as many
+   * as run; whoever does not read the answers to some has no more made. They have turns among the
+   * other calls beside that.
    */
   static CallTurns ofAnswers() {
     return new CallTurns(MOST, ofThisMachine().runningOfOne, MOST);

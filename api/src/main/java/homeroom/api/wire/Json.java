@@ -64,7 +64,7 @@ public final class Json {
   /** A long one gives way to other virtual threads again and again. */
   public static byte[] bytes(Object payload) {
     var bytes = new ByteArrayBuilder();
-    MAPPER.writeValue(new YieldingOutput(bytes), payload);
+    write(bytes, payload);
     return bytes.toByteArray();
   }
 

@@ -291,13 +291,9 @@ final class PeoplePlan {
 
   private void know(User before, User changed, Place place) {
     know(changed);
-    if (isAdmin(before) && !isAdmin(changed)) {
+    if (before.activeAdmin() && !changed.activeAdmin()) {
       lastAdmin = place;
     }
-  }
-
-  private static boolean isAdmin(User user) {
-    return user.active() && user.role() == Role.ADMIN;
   }
 
   private static List<String> differences(User known, User changed) {
@@ -346,7 +342,7 @@ final class PeoplePlan {
 
   /** How many active admins there are once the plan is done. */
   long admins() {
-    return users.values().stream().filter(PeoplePlan::isAdmin).count();
+    return users.values().stream().filter(User::activeAdmin).count();
   }
 
   /** Where the files end the last admin; no file where they do by not naming them any more. */

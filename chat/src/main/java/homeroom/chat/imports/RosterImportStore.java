@@ -41,9 +41,9 @@ public interface RosterImportStore {
   Set<UserId> withAccount(SchoolId school, String account);
 
   /**
-   * How often anything else than imports was written to the store, by whatever process: more after
-   * any such write, soon after at the latest when an import has written. A store that does not know
-   * says more each time.
+   * How often anything else than imports of this process was written to the store, by whatever
+   * process: more after any such write, at the latest when an import has written. A store that does
+   * not know says more each time.
    */
   default long writesOfOthers() {
     return System.nanoTime();

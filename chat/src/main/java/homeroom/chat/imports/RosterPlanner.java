@@ -4,8 +4,8 @@ package homeroom.chat.imports;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.SchoolRoster;
 import homeroom.chat.roster.SourceEntry;
+import homeroom.chat.roster.User;
 import homeroom.chat.school.IdSource;
-import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -125,8 +125,6 @@ final class RosterPlanner {
   }
 
   private long adminsBefore() {
-    return present.roster().users().stream()
-        .filter(user -> user.active() && user.role() == Role.ADMIN)
-        .count();
+    return present.roster().users().stream().filter(User::activeAdmin).count();
   }
 }

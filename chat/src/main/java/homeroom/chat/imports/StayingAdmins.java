@@ -5,7 +5,6 @@ import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.User;
-import homeroom.chat.school.Role;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.HashSet;
@@ -57,7 +56,7 @@ final class StayingAdmins {
 
   /** As the last change of them leaves it. */
   private static void note(User user, Set<UserId> begins, Set<UserId> ends) {
-    boolean is = user.active() && user.role() == Role.ADMIN;
+    boolean is = user.activeAdmin();
     (is ? begins : ends).add(user.id());
     (is ? ends : begins).remove(user.id());
   }

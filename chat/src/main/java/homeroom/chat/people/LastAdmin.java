@@ -7,7 +7,6 @@ import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
-import homeroom.chat.school.Role;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -31,10 +30,6 @@ public final class LastAdmin {
     this.roster = roster;
     this.signsInElsewhere = signsInElsewhere;
     this.guard = guard;
-  }
-
-  static boolean isOne(User user) {
-    return user.active() && user.role() == Role.ADMIN;
   }
 
   /** Does what changes who can sign in, while nobody of this process changes that. */

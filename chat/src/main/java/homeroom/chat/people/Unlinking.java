@@ -62,7 +62,7 @@ public final class Unlinking {
   private Optional<User> onlyWayOfAnAdmin(LinkedIdentity link) {
     return roster
         .user(link.schoolId(), link.userId())
-        .filter(user -> ways.isOne(link.factor()) && LastAdmin.isOne(user))
+        .filter(user -> ways.isOne(link.factor()) && user.activeAdmin())
         .filter(admin -> !roster.hasPassword(admin) && !ways.hasOneBeside(link));
   }
 }

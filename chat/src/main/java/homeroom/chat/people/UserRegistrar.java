@@ -269,7 +269,7 @@ public final class UserRegistrar {
             return Outcome.done(Optional.of(known));
           }
           User wanted = changed(known, change, clock.instant());
-          return LastAdmin.isOne(known) && !LastAdmin.isOne(wanted)
+          return known.activeAdmin() && !wanted.activeAdmin()
               ? lastAdmin.without(known, LAST_ADMIN, () -> replace(caller, known, wanted, hash))
               : replace(caller, known, wanted, hash);
         }));

@@ -40,6 +40,11 @@ public record User(
     this(id, schoolId, role, name, email, null, active, createdAt, updatedAt);
   }
 
+  /** Whether it is an admin who is not deactivated. */
+  public boolean activeAdmin() {
+    return active && role == Role.ADMIN;
+  }
+
   /** What to call the person who signs in, for those who run the server; their id if need be. */
   public String signInName() {
     return email != null ? email : username != null ? username : id.value();

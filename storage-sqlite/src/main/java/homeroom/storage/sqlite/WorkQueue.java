@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * queue is full or the lane is closing it answers {@link StoreUnavailable}. Tasks that can wait are
  * served one at a time, with a small group or with every other at least, so that nobody's group is
  * held up by one after the other and still all are served; for a while they wait for such a group.
- * Tasks behind all others are served one at a time by themselves, once no other waits, or as soon
+ * Tasks behind all others are served one at a time by themselves, once no other is due, or as soon
  * as one of them has waited for {@link #BEHIND_NANOS}: whoever keeps everybody busy does not end
  * them. The others are served user by user in turn, those of one user in order, so that nobody's
  * tasks hold up those of all.
@@ -174,7 +174,7 @@ final class WorkQueue implements AutoCloseable {
     lock.lock();
     try {
       if (hasWaitedBehind()) {
-        group.add(behind.remove().task());
+        takeBehind(group);
         return group;
       }
       takeUrgent(group);
