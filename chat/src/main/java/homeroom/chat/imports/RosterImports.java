@@ -219,7 +219,7 @@ public final class RosterImports {
         pace.leaveRoom(System.nanoTime() - began);
         progress.at(ImportProgress.Step.STAGING, end, batches.size());
       }
-      if (!admins.stay(plan)) {
+      if (!admins.stay(begun.id(), plan)) {
         imports.drop(begun.id());
         return Outcome.refused(Refusal.of(RefusalCode.LAST_ADMIN, StayingAdmins.NONE));
       }

@@ -28,10 +28,12 @@ final class StayingAdmins {
 
   /**
    * Whether any stays: of those of the school who neither go with this roster nor have begun to
-   * leave, or of those who come with it. Whoever goes is leaving from now on; to be asked right
-   * before the roster becomes current.
+   * leave, or of those who come with it. Whoever goes is leaving from now on until the import is
+   * done or dropped; to be asked right before the roster becomes current.
+   *
+   * @param importId of the import that is staged of the plan
    */
-  boolean stay(RosterPlan plan) {
+  boolean stay(String importId, RosterPlan plan) {
     SchoolId school = plan.school().id();
     var ends = new HashSet<UserId>();
     var begins = new HashSet<UserId>();
@@ -46,7 +48,7 @@ final class StayingAdmins {
     if (ends.isEmpty()) {
       return true;
     }
-    Set<UserId> leaving = guard.beginToLeave(school, Set.copyOf(ends));
+    Set<UserId> leaving = guard.beginToLeave(school, importId, Set.copyOf(ends));
     var stay = new HashSet<>(rosters.admins(school));
     stay.removeAll(ends);
     stay.addAll(begins);

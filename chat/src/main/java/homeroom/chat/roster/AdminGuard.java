@@ -25,10 +25,13 @@ public interface AdminGuard {
   <T> T leave(SchoolId school, UserId admin, Function<Set<UserId>, T> change);
 
   /**
-   * The same for a change of several that is seen later, such as a roster that is brought in: they
-   * are leaving for a minute more, whether it is made or not.
+   * The same for several whom an import takes: they are leaving as long as it is staged or current,
+   * since only then is it not in the rows and may come there. Once it is finished, dropped or not
+   * there they are not, however that came. One that does not become current within a minute of this
+   * is abandoned: whoever comes next to this guard drops it first.
    *
-   * @return those who began to leave earlier and have not ended
+   * @param importId of an import of the school that is staged
+   * @return those who began to leave earlier and have not ended, without these
    */
-  Set<UserId> beginToLeave(SchoolId school, Set<UserId> admins);
+  Set<UserId> beginToLeave(SchoolId school, String importId, Set<UserId> admins);
 }

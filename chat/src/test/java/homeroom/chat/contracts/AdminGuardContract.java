@@ -4,6 +4,8 @@ package homeroom.chat.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import homeroom.chat.imports.RosterImport;
+import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.school.UserId;
 import java.util.List;
@@ -65,15 +67,59 @@ public interface AdminGuardContract extends StoresContract {
   }
 
   @Test
-  default void whoseChangeIsSeenLaterAreStillLeaving() {
+  default void whomAnImportTakesAreLeavingUntilItIsDone() {
     Fixtures s = school();
+    RosterImportStore imports = stores().rosterImports();
+    RosterImport taking = StagedImports.begin(stores(), s, 1);
     var guard = stores().adminGuard();
     var both = Set.of(s.root.id(), s.ada.id());
-    assertThat(guard.beginToLeave(s.schoolId(), both)).isEmpty();
+    assertThat(guard.beginToLeave(s.schoolId(), taking.id(), both)).isEmpty();
     assertThat(leaving(s, s.bob.id())).isEqualTo(both);
-    assertThat(secondStores().adminGuard().beginToLeave(s.schoolId(), Set.of(s.bob.id())))
-        .isEqualTo(both);
-    assertThat(guard.beginToLeave(s.schoolId(), both)).containsExactly(s.bob.id());
+    assertThat(imports.makeCurrent(taking.id(), StagedImports.event(taking))).isTrue();
+    assertThat(leaving(s, s.bob.id())).isEqualTo(both);
+    imports.advance(taking.id(), 1);
+    assertThat(leaving(s, s.bob.id())).isEqualTo(both);
+    imports.finish(taking.id());
+    assertThat(leaving(s, s.bob.id())).isEmpty();
+  }
+
+  @Test
+  default void anImportKnowsWhoBeganToLeaveBesideThoseWhomItTakes() {
+    Fixtures s = school();
+    RosterImport taking = StagedImports.begin(stores(), s, 1);
+    var taken = Set.of(s.root.id(), s.bob.id());
+    Set<UserId> known =
+        stores()
+            .adminGuard()
+            .leave(
+                s.schoolId(),
+                s.ada.id(),
+                before ->
+                    stores()
+                        .adminGuard()
+                        .leave(
+                            s.schoolId(),
+                            s.bob.id(),
+                            earlier ->
+                                secondStores()
+                                    .adminGuard()
+                                    .beginToLeave(s.schoolId(), taking.id(), taken)));
+    assertThat(known).containsExactly(s.ada.id());
+  }
+
+  @Test
+  default void whomAnImportThatIsDroppedWasToTakeAreNotLeaving() {
+    Fixtures s = school();
+    var guard = stores().adminGuard();
+    RosterImport first = StagedImports.begin(stores(), s, 1);
+    assertThat(guard.beginToLeave(s.schoolId(), first.id(), Set.of(s.root.id()))).isEmpty();
+    stores().rosterImports().drop(first.id());
+    assertThat(leaving(s, s.bob.id())).isEmpty();
+    RosterImport second = StagedImports.begin(stores(), s, 1);
+    assertThat(guard.beginToLeave(s.schoolId(), second.id(), Set.of(s.root.id()))).isEmpty();
+    RosterImport third = StagedImports.begin(stores(), s, 1);
+    assertThat(guard.beginToLeave(s.schoolId(), third.id(), Set.of(s.ada.id()))).isEmpty();
+    assertThat(leaving(s, s.bob.id())).containsExactly(s.ada.id());
   }
 
   @Test

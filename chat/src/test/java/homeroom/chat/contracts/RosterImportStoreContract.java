@@ -3,12 +3,7 @@ package homeroom.chat.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import homeroom.chat.audit.AuditAction;
-import homeroom.chat.audit.AuditActor;
-import homeroom.chat.audit.AuditChain;
-import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.imports.EntryChange;
-import homeroom.chat.imports.ImportCounts;
 import homeroom.chat.imports.RosterImport;
 import homeroom.chat.imports.RosterImport.State;
 import homeroom.chat.imports.RosterImportStore;
@@ -29,13 +24,13 @@ public interface RosterImportStoreContract extends StoresContract {
   default void anImportBecomesCurrentOnceAndIsSeenByEveryProcess() {
     Fixtures school = school();
     RosterImportStore store = stores().rosterImports();
-    RosterImport begun = begun(school, 2);
+    RosterImport begun = StagedImports.of(school, 2);
     store.begin(begun);
     store.stage(begun.id(), 0, List.of("one\ttwo\n", "not yet"));
     store.stage(begun.id(), 1, List.of(""));
     assertThat(currentOf(school)).isEmpty();
-    assertThat(store.makeCurrent(begun.id(), event(begun))).isTrue();
-    assertThat(store.makeCurrent(begun.id(), event(begun))).isFalse();
+    assertThat(store.makeCurrent(begun.id(), StagedImports.event(begun))).isTrue();
+    assertThat(store.makeCurrent(begun.id(), StagedImports.event(begun))).isFalse();
     RosterImportStore other = secondStores().rosterImports();
     assertThat(currentOf(school)).extracting(RosterImport::id).containsExactly(begun.id());
     assertThat(other.batch(begun.id(), 0)).contains("one\ttwo\n");
@@ -70,12 +65,12 @@ public interface RosterImportStoreContract extends StoresContract {
     Fixtures school = school();
     RosterImportStore store = stores().rosterImports();
     RosterImport first = current(school);
-    RosterImport second = begun(school, 1);
+    RosterImport second = StagedImports.of(school, 1);
     store.begin(second);
-    assertThat(store.makeCurrent(second.id(), event(second))).isFalse();
+    assertThat(store.makeCurrent(second.id(), StagedImports.event(second))).isFalse();
     current(school());
     store.finish(first.id());
-    assertThat(store.makeCurrent(second.id(), event(second))).isTrue();
+    assertThat(store.makeCurrent(second.id(), StagedImports.event(second))).isTrue();
     store.finish(second.id());
     assertThat(store.latest(school.schoolId(), 1)).hasSize(1);
   }
@@ -84,7 +79,7 @@ public interface RosterImportStoreContract extends StoresContract {
   default void whoBringsItInDoesSoUntilItIsDone() {
     Fixtures school = school();
     RosterImportStore store = stores().rosterImports();
-    RosterImport staged = begun(school, 1);
+    RosterImport staged = StagedImports.of(school, 1);
     store.begin(staged);
     assertThat(store.takesTurn(staged.id(), "one")).isFalse();
     RosterImport one = current(school);
@@ -100,13 +95,13 @@ public interface RosterImportStoreContract extends StoresContract {
   default void whatNeverBecameCurrentIsDropped() {
     Fixtures school = school();
     RosterImportStore store = stores().rosterImports();
-    RosterImport first = begun(school, 1);
+    RosterImport first = StagedImports.of(school, 1);
     store.begin(first);
     store.stage(first.id(), 0, List.of("batch"));
-    RosterImport second = begun(school, 1);
+    RosterImport second = StagedImports.of(school, 1);
     store.begin(second);
     assertThat(store.batch(first.id(), 0)).isEmpty();
-    assertThat(store.makeCurrent(first.id(), event(first))).isFalse();
+    assertThat(store.makeCurrent(first.id(), StagedImports.event(first))).isFalse();
     store.stage(second.id(), 0, List.of("batch"));
     store.drop(second.id());
     assertThat(store.batch(second.id(), 0)).isEmpty();
@@ -204,33 +199,11 @@ public interface RosterImportStoreContract extends StoresContract {
   }
 
   private RosterImport current(Fixtures school) {
-    RosterImport begun = begun(school, 1);
+    RosterImport begun = StagedImports.of(school, 1);
     stores().rosterImports().begin(begun);
     stores().rosterImports().stage(begun.id(), 0, List.of("batch"));
-    assertThat(stores().rosterImports().makeCurrent(begun.id(), event(begun))).isTrue();
+    assertThat(stores().rosterImports().makeCurrent(begun.id(), StagedImports.event(begun)))
+        .isTrue();
     return begun;
-  }
-
-  private static RosterImport begun(Fixtures school, int batches) {
-    return new RosterImport(
-        Fixtures.id("import"),
-        school.schoolId(),
-        "one",
-        "0123",
-        AuditActor.of(school.root.id()),
-        school.later(),
-        State.STAGED,
-        batches,
-        0,
-        new ImportCounts(1, 2, 3, 4, 5, 6, 7, 8));
-  }
-
-  private static AuditEvent event(RosterImport begun) {
-    return AuditEvent.of(
-        AuditChain.of(begun.school()),
-        begun.at(),
-        begun.actor(),
-        AuditAction.ROSTER_IMPORTED,
-        begun.id());
   }
 }

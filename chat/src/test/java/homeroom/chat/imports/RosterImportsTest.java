@@ -401,33 +401,6 @@ class RosterImportsTest {
   }
 
   @Test
-  void anImportAndSomebodyElseDoNotBothTakeALastAdmin() {
-    var admins =
-        List.of(
-            person("1", Role.ADMIN, "Root", day.root.email()),
-            person("2", Role.ADMIN, "Rita", day.rita.email()));
-    bringIn(all(admins, List.of(), List.of()));
-    DesiredRoster one =
-        all(
-            List.of(
-                person("1", Role.TEACHER, "Root", day.root.email()),
-                person("2", Role.ADMIN, "Rita", day.rita.email())),
-            List.of(),
-            List.of());
-    RosterPlan plan = plan(one);
-    assertThat(plan.errors()).isEmpty();
-    var guard = day.stores.adminGuard();
-    RefusalCode refused =
-        guard.leave(day.hill, day.rita.id(), before -> refusal(apply(plan, one, true)));
-    assertThat(refused).isEqualTo(RefusalCode.LAST_ADMIN);
-    assertThat(day.chat.rosterStore().admins(day.hill)).hasSize(2);
-    assertThat(apply(plan, one, true)).isInstanceOf(Outcome.Done.class);
-    assertThat(guard.beginToLeave(day.hill, Set.of(day.rita.id())))
-        .as("who stays leaving until it is brought in")
-        .containsExactly(day.root.id());
-  }
-
-  @Test
   void whileItIsBroughtInEverybodyIsAnsweredFromTheNewRoster() {
     var seen = new ArrayList<String>();
     DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);

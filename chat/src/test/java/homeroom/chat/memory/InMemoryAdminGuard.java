@@ -7,30 +7,46 @@ import homeroom.chat.school.UserId;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Admins about to be none, in memory. */
 record InMemoryAdminGuard(View view) implements AdminGuard {
 
+  /** Somebody's place among those who leave, by themselves or with an import. */
+  record Leaving(UserId admin, @Nullable String importId) {}
+
+  /** None is abandoned: no time passes here. */
   @Override
-  public Set<UserId> beginToLeave(SchoolId school, Set<UserId> admins) {
+  public Set<UserId> beginToLeave(SchoolId school, String importId, Set<UserId> admins) {
     return view.in(memory -> {
-      Set<UserId> others = new HashSet<>(memory.leavingAdmins(school));
-      memory.leavingAdmins(school).addAll(admins);
+      Set<UserId> others = others(memory, school);
+      admins.forEach(admin -> memory.leavingAdmins(school).add(new Leaving(admin, importId)));
       others.removeAll(admins);
       return others;
     });
   }
 
+  private static Set<UserId> others(Memory memory, SchoolId school) {
+    memory
+        .leavingAdmins(school)
+        .removeIf(one -> one.importId() != null && memory.imports().isOver(one.importId()));
+    return memory.leavingAdmins(school).stream()
+        .map(Leaving::admin)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
   @Override
   public <T> T leave(SchoolId school, UserId admin, Function<Set<UserId>, T> change) {
+    var place = new Leaving(admin, null);
     Set<UserId> before =
         view.in(memory -> {
-          Set<UserId> others = Set.copyOf(memory.leavingAdmins(school));
-          memory.leavingAdmins(school).add(admin);
+          Set<UserId> others = others(memory, school);
+          memory.leavingAdmins(school).add(place);
           return others;
         });
     T result = change.apply(before);
-    view.in(memory -> memory.leavingAdmins(school).remove(admin));
+    view.in(memory -> memory.leavingAdmins(school).remove(place));
     return result;
   }
 }

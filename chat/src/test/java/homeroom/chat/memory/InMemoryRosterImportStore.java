@@ -61,6 +61,12 @@ record InMemoryRosterImportStore(View view) implements RosterImportStore {
           .filter(one -> one.school().equals(school) && List.of(states).contains(one.state()));
     }
 
+    /** Whether it is in the rows, or never comes there. */
+    boolean isOver(String id) {
+      RosterImport one = imports.get(id);
+      return one == null || one.state() == State.DONE;
+    }
+
     private void drop(String id) {
       imports.remove(id);
       batches.remove(id);

@@ -15,7 +15,6 @@ import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.MessageId;
 import homeroom.chat.school.SchoolId;
-import homeroom.chat.school.UserId;
 import homeroom.chat.session.EndedToken;
 import homeroom.chat.session.Factor;
 import homeroom.chat.session.SignIn;
@@ -53,7 +52,7 @@ final class Memory {
   private final InMemoryRosterImportStore.Kept imports = new InMemoryRosterImportStore.Kept();
   private final Map<NodeId, NodeLife> nodes = new HashMap<>();
   private final List<Hint> hints = new ArrayList<>();
-  private final Map<SchoolId, List<UserId>> leavingAdmins = new HashMap<>();
+  private final Map<SchoolId, List<InMemoryAdminGuard.Leaving>> leavingAdmins = new HashMap<>();
   private Epoch epoch = new Epoch(UUID.randomUUID().toString(), Instant.EPOCH, false);
 
   <T> T locked(Function<Memory, T> action) {
@@ -75,7 +74,7 @@ final class Memory {
   }
 
   /** Those who began to leave and have not ended, as often as they did. */
-  List<UserId> leavingAdmins(SchoolId school) {
+  List<InMemoryAdminGuard.Leaving> leavingAdmins(SchoolId school) {
     return leavingAdmins.computeIfAbsent(school, _ -> new ArrayList<>());
   }
 

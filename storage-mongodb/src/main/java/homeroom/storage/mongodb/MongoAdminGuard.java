@@ -5,6 +5,8 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
+import homeroom.chat.imports.RosterImport;
+import homeroom.chat.imports.RosterImportStore;
 import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.StoreUnavailable;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * One document for each school, in which whoever begins to leave has a place until that ended. The
  * server puts one after the other, and each is answered with the document before: of two at once
  * the second knows of the first. A place that nobody gave back counts for a minute, which no change
- * takes, by the clock of the server. Runs on the caller's thread; any thread may call.
+ * takes, by the clock of the server; one of an import for as long as that is staged or current.
+ * Runs on the caller's thread; any thread may call.
  */
 final class MongoAdminGuard implements AdminGuard {
 
@@ -40,69 +43,107 @@ final class MongoAdminGuard implements AdminGuard {
           .projection(new Document(LEAVING, 1));
 
   private final MongoCollection<Document> guards;
+  private final RosterImportStore imports;
   private final MongoCalls calls;
 
-  MongoAdminGuard(Collections collections, MongoCalls calls) {
+  MongoAdminGuard(Collections collections, RosterImportStore imports, MongoCalls calls) {
     this.guards = collections.counters();
+    this.imports = imports;
     this.calls = calls;
   }
 
   @Override
-  public Set<UserId> beginToLeave(SchoolId school, Set<UserId> admins) {
-    var before = new HashSet<UserId>();
-    for (UserId admin : admins) {
-      String place = new ObjectId().toHexString();
-      before.addAll(calls.write(() -> begin(guard(school), place, admin, new Document())));
-    }
+  public Set<UserId> beginToLeave(SchoolId school, String importId, Set<UserId> admins) {
+    var ended = new Document();
+    Document place = place(admins).append("import", importId);
+    Set<UserId> before = begin(school, newPlace(), place, ended);
+    giveBack(guard(school), ended);
     before.removeAll(admins);
     return before;
+  }
+
+  @Override
+  public <T> T leave(SchoolId school, UserId admin, Function<Set<UserId>, T> change) {
+    String place = newPlace();
+    Document given = new Document(path(place), "");
+    Set<UserId> before = begin(school, place, place(Set.of(admin)), given);
+    T result = change.apply(before);
+    giveBack(guard(school), given);
+    return result;
+  }
+
+  private void giveBack(Document guard, Document given) {
+    if (given.isEmpty()) {
+      return;
+    }
+    try {
+      var _ = calls.write(() -> guards.updateOne(guard, new Document("$unset", given)));
+    } catch (StoreUnavailable | MongoFault e) {
+      LOG.info("An admin counts as leaving for a minute more ({}).", e.getMessage());
+    }
   }
 
   private static Document guard(SchoolId school) {
     return new Document("_id", "admins " + school.value());
   }
 
-  @Override
-  public <T> T leave(SchoolId school, UserId admin, Function<Set<UserId>, T> change) {
-    Document guard = guard(school);
-    String place = new ObjectId().toHexString();
-    var given = new Document();
-    Set<UserId> before = calls.write(() -> begin(guard, place, admin, given));
-    T result = change.apply(before);
-    try {
-      var _ = calls.write(() -> guards.updateOne(guard, new Document("$unset", given)));
-    } catch (StoreUnavailable | MongoFault e) {
-      LOG.info("An admin counts as leaving for a minute more ({}).", e.getMessage());
-    }
-    return result;
+  private static String newPlace() {
+    return new ObjectId().toHexString();
+  }
+
+  private static Document place(Set<UserId> admins) {
+    return new Document("users", admins.stream().map(UserId::value).toList());
   }
 
   /**
-   * @param given is to have the places that are to be given back, over ones too
+   * Takes a place.
+   *
+   * @param ended gets the places that do not count any more and are to be given back
+   * @return who was leaving before
    */
-  private Set<UserId> begin(Document guard, String place, UserId admin, Document given) {
-    Document leaving = enter(guard, place, admin);
-    given.append(path(place), "");
+  private Set<UserId> begin(SchoolId school, String place, Document fields, Document ended) {
+    Document leaving = calls.write(() -> enter(guard(school), place, fields));
+    leaving.remove(place);
     var others = new HashSet<UserId>();
     if (!leaving.isEmpty()) {
-      Instant over = new DatabaseClock(guards).now().minus(LONGEST);
+      Instant over = calls.write(() -> new DatabaseClock(guards).now()).minus(LONGEST);
       for (Map.Entry<String, Object> each : leaving.entrySet()) {
         var other = new DocumentReader((Document) each.getValue());
-        if (other.time("at").isBefore(over)) {
-          given.append(path(each.getKey()), "");
-        } else if (!each.getKey().equals(place)) {
-          others.add(new UserId(other.text("user")));
+        if (counts(school, other, other.time("at").isBefore(over))) {
+          other.texts("users").forEach(user -> others.add(new UserId(user)));
+        } else {
+          ended.append(path(each.getKey()), "");
         }
       }
     }
     return others;
   }
 
+  /**
+   * Whether somebody's place does.
+   *
+   * @param old whether it was taken more than a minute ago
+   */
+  private boolean counts(SchoolId school, DocumentReader place, boolean old) {
+    @Nullable String importId = place.textOrNull("import");
+    if (importId == null) {
+      return !old;
+    }
+    if (old) {
+      imports.drop(importId); // If it is current by now it stays.
+    }
+    return imports
+        .find(school, importId)
+        .filter(found -> found.state() != RosterImport.State.DONE)
+        .isPresent();
+  }
+
   /** Who was leaving before. */
-  private Document enter(Document guard, String place, UserId admin) {
+  private Document enter(Document guard, String place, Document fields) {
+    var set = new Document();
+    fields.forEach((name, value) -> set.append(path(place) + "." + name, value));
     var entering =
-        new Document("$currentDate", new Document(path(place) + ".at", true))
-            .append("$set", new Document(path(place) + ".user", admin.value()));
+        new Document("$currentDate", new Document(path(place) + ".at", true)).append("$set", set);
     Attempts attempts = calls.attempts();
     while (true) {
       try {

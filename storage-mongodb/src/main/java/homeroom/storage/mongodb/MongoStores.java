@@ -87,7 +87,7 @@ public final class MongoStores implements Stores {
     this.transfer = new MongoTransfer(collections, odd, epochs, calls);
     this.settings = new MongoSettingsStore(collections, log, calls);
     this.rosterImports = new MongoRosterImportStore(collections, log, calls);
-    this.adminGuard = new MongoAdminGuard(collections, calls);
+    this.adminGuard = new MongoAdminGuard(collections, rosterImports, calls);
   }
 
   /**

@@ -8,23 +8,24 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import homeroom.chat.audit.AuditAction;
-import homeroom.chat.audit.AuditActor;
-import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.contracts.Fixtures;
-import homeroom.chat.imports.ImportCounts;
+import homeroom.chat.contracts.StagedImports;
 import homeroom.chat.imports.RosterImport;
 import homeroom.chat.imports.RosterImportStore;
+import homeroom.chat.school.UserId;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Objects;
+import java.util.Set;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Of imports that two processes begin at the same moment one becomes current. */
+/**
+ * Of imports that two processes begin at the same moment one becomes current, and what time does.
+ */
 class OneCurrentImportTest {
 
   private MongoServer server;
@@ -56,12 +57,12 @@ class OneCurrentImportTest {
 
   @Test
   void whoComesSecondIsRefusedAlsoWhenTheFirstIsDone() {
-    RosterImport first = begun(school);
+    RosterImport first = StagedImports.of(school, 1);
     imports.begin(first);
     Document other =
         Objects.requireNonNull(documents().find(new Document("_id", first.id())).first());
     documents().insertOne(new Document(other).append("_id", "other"));
-    AuditEvent event = event(first);
+    AuditEvent event = StagedImports.event(first);
     assertThat(imports.makeCurrent(first.id(), event)).isTrue();
     assertThat(imports.makeCurrent("other", event)).isFalse();
     imports.finish(first.id());
@@ -72,9 +73,9 @@ class OneCurrentImportTest {
 
   @Test
   void oneProcessAtATimeBringsItInUntilItIsNotHeardOf() {
-    RosterImport one = begun(school);
+    RosterImport one = StagedImports.of(school, 1);
     imports.begin(one);
-    assertThat(imports.makeCurrent(one.id(), event(one))).isTrue();
+    assertThat(imports.makeCurrent(one.id(), StagedImports.event(one))).isTrue();
     assertThat(imports.takesTurn(one.id(), "a")).isTrue();
     assertThat(imports.takesTurn(one.id(), "b")).isFalse();
     assertThat(imports.takesTurn(one.id(), "a")).isTrue();
@@ -86,22 +87,58 @@ class OneCurrentImportTest {
     assertThat(imports.takesTurn(one.id(), "a")).isFalse();
   }
 
-  private static AuditEvent event(RosterImport one) {
-    return AuditEvent.of(
-        AuditChain.of(one.school()), one.at(), one.actor(), AuditAction.ROSTER_IMPORTED, one.id());
+  @Test
+  void whomACurrentOneTakesIsLeavingAlsoAfterAMinute() {
+    RosterImport one = taking();
+    assertThat(imports.makeCurrent(one.id(), StagedImports.event(one))).isTrue();
+    aMinutePasses();
+    assertThat(leaving()).containsExactly(school.root.id());
+    imports.finish(one.id());
+    assertThat(leaving()).isEmpty();
+    assertThat(places()).as("nothing is left of them").isEmpty();
   }
 
-  private static RosterImport begun(Fixtures school) {
-    return new RosterImport(
-        Fixtures.id("import"),
-        school.schoolId(),
-        "one",
-        "0123",
-        AuditActor.of(school.root.id()),
-        school.later(),
-        RosterImport.State.STAGED,
-        1,
-        0,
-        ImportCounts.NONE);
+  @Test
+  void oneThatDidNotBecomeCurrentWithinAMinuteNeverDoes() {
+    RosterImport one = taking();
+    assertThat(leaving()).containsExactly(school.root.id());
+    aMinutePasses();
+    assertThat(leaving()).isEmpty();
+    assertThat(imports.makeCurrent(one.id(), StagedImports.event(one))).isFalse();
+  }
+
+  /** Root is about to go with an import that is staged. */
+  private RosterImport taking() {
+    RosterImport one = StagedImports.begin(stores, school, 1);
+    assertThat(
+            stores.adminGuard().beginToLeave(school.schoolId(), one.id(), Set.of(school.root.id())))
+        .isEmpty();
+    return one;
+  }
+
+  private Set<UserId> leaving() {
+    return stores.adminGuard().leave(school.schoolId(), school.bob.id(), before -> before);
+  }
+
+  private void aMinutePasses() {
+    for (String place : places().keySet()) {
+      counters()
+          .updateOne(
+              guard(),
+              new Document(
+                  "$set", new Document("leaving." + place + ".at", Date.from(Instant.EPOCH))));
+    }
+  }
+
+  private Document places() {
+    return Objects.requireNonNull(counters().find(guard()).first()).get("leaving", Document.class);
+  }
+
+  private Document guard() {
+    return new Document("_id", "admins " + school.schoolId().value());
+  }
+
+  private MongoCollection<Document> counters() {
+    return client.getDatabase("imports").getCollection("homeroom-counters");
   }
 }

@@ -40,7 +40,8 @@ final class Migrations {
               ReceiptsByConversation.STEP,
               Migration.script("0013-words-in-their-time.sql"),
               Migration.script("0014-entries-of-people.sql"),
-              Migration.script("0015-leaving-admins.sql")));
+              Migration.script("0015-leaving-admins.sql"),
+              Migration.script("0016-leaving-with-an-import.sql")));
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
