@@ -52,6 +52,7 @@ import homeroom.chat.roster.ClassLinkRegistrar;
 import homeroom.chat.roster.ClassRegistrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
+import homeroom.chat.roster.SchoolAdmins;
 import homeroom.chat.session.EndedTokens;
 import homeroom.chat.session.SharedFailures;
 import org.jspecify.annotations.Nullable;
@@ -202,11 +203,12 @@ public final class Chat<S> implements AutoCloseable {
             told);
     rulesPreview = new RulesPreview(rules, roster, policy, stores.conversations());
     settings = new Settings(rules, environment.clock(), liveRules);
+    var admins = new SchoolAdmins(rosters, environment.signsInElsewhere(), stores.adminGuard());
     imports =
         new RosterImports(
             rosters,
             stores.rosterImports(),
-            stores.adminGuard(),
+            admins,
             stores.audit(),
             roster::refresh,
             school -> rules.of(school).rules().timeZone(),
@@ -216,7 +218,9 @@ public final class Chat<S> implements AutoCloseable {
         cluster == null
             ? new CallBudget(limits.calls(), timer)
             : new CallBudget(limits.calls(), timer, cluster.others()::awaitFresh);
-    people = new PeopleUseCases(stores, roster, live, endedTokens, notifiers, audit, environment);
+    people =
+        new PeopleUseCases(
+            stores, roster, admins, live, endedTokens, notifiers, audit, environment);
     if (cluster != null && spread != null) {
       var conversations = new ConversationFollower(membership, sequencer, notifier);
       cluster

@@ -10,6 +10,7 @@ import homeroom.chat.roster.ClassLinkRegistrar;
 import homeroom.chat.roster.ClassRegistrar;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterWriter;
+import homeroom.chat.roster.SchoolAdmins;
 import homeroom.chat.session.EndedTokens;
 
 /** Who is at a school, and in which class: what is asked and changed. */
@@ -24,6 +25,7 @@ final class PeopleUseCases {
   PeopleUseCases(
       Stores stores,
       Roster roster,
+      SchoolAdmins admins,
       RosterWriter writer,
       EndedTokens ended,
       PeopleNotifiers notifiers,
@@ -42,7 +44,7 @@ final class PeopleUseCases {
             directory,
             notifiers.users(),
             environment.hasher(),
-            new LastAdmin(roster, environment.signsInElsewhere(), stores.adminGuard()),
+            new LastAdmin(admins),
             ended,
             stores.factors(),
             audit,

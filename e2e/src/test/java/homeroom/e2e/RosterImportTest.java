@@ -7,6 +7,7 @@ import homeroom.chat.imports.DesiredRoster;
 import homeroom.chat.imports.ImportProgress;
 import homeroom.chat.imports.RosterImports;
 import homeroom.chat.imports.VersionedRosterStore;
+import homeroom.chat.roster.SchoolAdmins;
 import homeroom.chat.school.School;
 import homeroom.chat.school.TimeOrderedIds;
 import homeroom.rosterfiles.RosterFileLimits;
@@ -153,7 +154,7 @@ class RosterImportTest {
           new RosterImports(
               new VersionedRosterStore(stores.roster()),
               stores.rosterImports(),
-              stores.adminGuard(),
+              new SchoolAdmins(stores.roster(), _ -> false, stores.adminGuard()),
               stores.audit(),
               () -> {},
               one -> ZoneId.systemDefault(),

@@ -2,7 +2,6 @@
 package homeroom.server;
 
 import homeroom.chat.audit.AuditAction;
-import homeroom.chat.imports.ImportProgress;
 import homeroom.storage.mongodb.FeathersMapping;
 import homeroom.storage.mongodb.FeathersSource;
 import homeroom.storage.mongodb.MongoLimits;
@@ -88,7 +87,7 @@ final class CopyCommand implements Callable<Integer> {
         OpenStores writing = target.openAlone()) {
       reading.whole();
       // A roster that is being brought in is moved as a whole.
-      var _ = RosterStores.imports(reading.stores(), clock).takeUpAlone(ImportProgress.NONE);
+      RosterStores.takeUpAlone(reading.stores(), clock);
       var audit = new OperatorAudit(clock);
       var _ = reading.stores().audit().settle(clock.instant());
       if (!writing.transfer().isBegun()) {

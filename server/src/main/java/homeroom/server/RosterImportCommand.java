@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
+import homeroom.api.oidc.OidcProvider;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditActor;
 import homeroom.chat.imports.ImportProgress;
@@ -16,6 +17,7 @@ import homeroom.chat.text.Name;
 import homeroom.rosterfiles.RosterFileLimits;
 import homeroom.rosterfiles.RosterFiles;
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,8 +126,10 @@ final class RosterImportCommand implements Callable<Integer> {
   }
 
   private int run(RosterStores opened, ReadRoster read, ImportReport report)
-      throws InterruptedException {
-    RosterImports imports = opened.imports(clock);
+      throws InterruptedException, IOException {
+    RosterImports imports =
+        opened.imports(
+            data.identityProviders().stream().map(OidcProvider::trusted).toList(), clock);
     if (imports.refusal().isPresent()) {
       err().println(imports.refusal().orElseThrow());
       return 1;

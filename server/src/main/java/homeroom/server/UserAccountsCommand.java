@@ -13,6 +13,7 @@ import homeroom.chat.people.LinkedIdentity;
 import homeroom.chat.people.SignInWays;
 import homeroom.chat.people.Unlinking;
 import homeroom.chat.roster.Roster;
+import homeroom.chat.roster.SchoolAdmins;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
@@ -216,7 +217,7 @@ final class UserAccountsCommand implements Callable<Integer> {
         links,
         ways,
         roster,
-        new LastAdmin(roster, ways, stores.adminGuard()),
+        new LastAdmin(new SchoolAdmins(stores.roster(), ways, stores.adminGuard())),
         new EndedTokens(stores.endedTokens(), clock, System::nanoTime));
   }
 

@@ -6,9 +6,9 @@ import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.people.LastAdmin;
 import homeroom.chat.people.SignInWays;
-import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.SchoolAdmins;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
@@ -68,7 +68,8 @@ final class UserDeactivateCommand implements Callable<Integer> {
       }
       var admins =
           new LastAdmin(
-              new Roster(opened.stores().roster()), ways(opened), opened.stores().adminGuard());
+              new SchoolAdmins(
+                  opened.stores().roster(), ways(opened), opened.stores().adminGuard()));
       return switch (admins.without(
           user, LAST_ADMIN, () -> Outcome.done(deactivate(opened, user)))) {
         case Outcome.Done<Integer>(Integer exit) -> exit;

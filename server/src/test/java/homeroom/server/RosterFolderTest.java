@@ -15,6 +15,7 @@ import homeroom.chat.imports.VersionedRosterStore;
 import homeroom.chat.memory.FailingStores;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.SchoolAdmins;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Role;
 import homeroom.chat.school.School;
@@ -49,7 +50,7 @@ class RosterFolderTest {
       new RosterImports(
           new VersionedRosterStore(stores.roster()),
           stores.rosterImports(),
-          stores.adminGuard(),
+          new SchoolAdmins(stores.roster(), _ -> false, stores.adminGuard()),
           stores.audit(),
           () -> {},
           one -> ZoneOffset.UTC,

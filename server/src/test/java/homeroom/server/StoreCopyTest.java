@@ -202,7 +202,7 @@ class StoreCopyTest {
   @Test
   void anImportThatIsNotBroughtInYetIsMovedWhole() throws IOException {
     try (OpenStores opened = sqlite("grown").open()) {
-      RosterImports imports = RosterStores.imports(opened.stores(), Clock.systemUTC());
+      RosterImports imports = new RosterStores(opened, true).imports(List.of(), Clock.systemUTC());
       var place = new Place("people.csv", 2);
       var uwe =
           new DesiredPerson(

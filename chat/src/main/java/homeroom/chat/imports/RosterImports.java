@@ -6,8 +6,8 @@ import homeroom.chat.audit.AuditActor;
 import homeroom.chat.audit.AuditChain;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.audit.AuditLog;
-import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.SchoolAdmins;
 import homeroom.chat.roster.SourceEntry;
 import homeroom.chat.school.Attempts;
 import homeroom.chat.school.IdSource;
@@ -90,7 +90,7 @@ public final class RosterImports {
   public RosterImports(
       VersionedRosterStore rosters,
       RosterImportStore imports,
-      AdminGuard admins,
+      SchoolAdmins admins,
       AuditLog audit,
       Runnable changed,
       Function<SchoolId, ZoneId> zones,
@@ -99,7 +99,7 @@ public final class RosterImports {
     this.rosters = rosters;
     this.imports = imports;
     this.reader = new PresentReader(rosters, imports);
-    this.admins = new StayingAdmins(rosters, admins);
+    this.admins = new StayingAdmins(admins);
     this.audit = audit;
     this.changed = changed;
     this.zones = zones;

@@ -1,35 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.people;
 
-import homeroom.chat.roster.AdminGuard;
-import homeroom.chat.roster.Roster;
+import homeroom.chat.roster.SchoolAdmins;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.UserId;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Sees to it that a school keeps an active admin who can sign in, also against other processes
- * where the store has a guard. Safe for many threads, whose changes go one after another; blocks on
- * the store.
+ * Sees to it that a school keeps the admin of {@link SchoolAdmins} whatever is changed by hand,
+ * also against other processes. Safe for many threads, whose changes go one after another; blocks
+ * on the store.
  */
 public final class LastAdmin {
 
-  private final Roster roster;
-  private final Predicate<User> signsInElsewhere;
-  private final AdminGuard guard;
+  private final SchoolAdmins admins;
   private final ReentrantLock changing = new ReentrantLock();
 
-  /**
-   * @param signsInElsewhere who has a way to sign in other than a password of this server
-   */
-  public LastAdmin(Roster roster, Predicate<User> signsInElsewhere, AdminGuard guard) {
-    this.roster = roster;
-    this.signsInElsewhere = signsInElsewhere;
-    this.guard = guard;
+  public LastAdmin(SchoolAdmins admins) {
+    this.admins = admins;
   }
 
   /** Does what changes who can sign in, while nobody of this process changes that. */
@@ -48,13 +42,21 @@ public final class LastAdmin {
    * @param sentence the refusal if the school has no other
    */
   public <T> Outcome<T> without(User admin, String sentence, Supplier<Outcome<T>> change) {
-    return guard.leave(
-        admin.schoolId(),
-        admin.id(),
-        leaving ->
-            Outcome.check(
-                    roster.hasAnotherAdmin(admin, leaving, signsInElsewhere),
-                    () -> Refusal.of(RefusalCode.LAST_ADMIN, sentence))
-                .andThen(change));
+    return admins
+        .guard()
+        .leave(
+            admin.schoolId(),
+            admin.id(),
+            leaving ->
+                Outcome.check(
+                        admins.anyStays(admin.schoolId(), with(admin, leaving)),
+                        () -> Refusal.of(RefusalCode.LAST_ADMIN, sentence))
+                    .andThen(change));
+  }
+
+  private static Set<UserId> with(User admin, Set<UserId> leaving) {
+    var gone = new HashSet<>(leaving);
+    gone.add(admin.id());
+    return gone;
   }
 }

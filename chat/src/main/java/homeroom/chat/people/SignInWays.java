@@ -25,6 +25,12 @@ public record SignInWays(
     providers = List.copyOf(providers);
   }
 
+  /** The same where it is not known which providers the server knows: all. */
+  public static Predicate<User> ofAnyProvider(FactorStore factors, Clock clock) {
+    return user ->
+        factors.of(user.id()).stream().anyMatch(factor -> isOne(factor, clock, _ -> true));
+  }
+
   @Override
   public boolean test(User user) {
     return factors.of(user.id()).stream().anyMatch(this::isOne);
@@ -38,10 +44,14 @@ public record SignInWays(
 
   /** Whether its user signs in with it alone, now. */
   boolean isOne(Factor factor) {
+    return isOne(factor, clock, this::isOfKnownProvider);
+  }
+
+  private static boolean isOne(Factor factor, Clock clock, Predicate<LinkedIdentity> isKnown) {
     return factor.isValid(clock.instant())
         && (factor.kind() == FactorKind.CODE
             || LinkedIdentity.of(factor)
-                .filter(link -> !link.expected() && isOfKnownProvider(link))
+                .filter(link -> !link.expected() && isKnown.test(link))
                 .isPresent());
   }
 

@@ -8,6 +8,11 @@ package homeroom.chat.roster;
  */
 public record Credentials(User user, String passwordHash) {
 
+  /** Whether there is one: nobody signs in with an empty hash. */
+  public boolean hasPassword() {
+    return !passwordHash.isEmpty();
+  }
+
   @Override
   public String toString() {
     return "Credentials[" + user.id() + "]";

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -124,24 +123,7 @@ public final class Roster {
 
   /** Whether the user has a password, as stored now. */
   public boolean hasPassword(User user) {
-    return store
-        .credentials(user.id())
-        .filter(known -> !known.passwordHash().isEmpty())
-        .isPresent();
-  }
-
-  /**
-   * Whether the school keeps an admin who can sign in, as stored now, without this one.
-   *
-   * @param leaving other admins who do not count
-   * @param signsInElsewhere who has a way to sign in other than a password
-   */
-  public boolean hasAnotherAdmin(User than, Set<UserId> leaving, Predicate<User> signsInElsewhere) {
-    var others = new HashSet<>(store.admins(than.schoolId()));
-    others.remove(than.id());
-    others.removeAll(leaving);
-    return users(than.schoolId(), others).stream()
-        .anyMatch(admin -> hasPassword(admin) || signsInElsewhere.test(admin));
+    return store.credentials(user.id()).filter(Credentials::hasPassword).isPresent();
   }
 
   /** Who teaches the caller's classes; for an admin all of the school. */

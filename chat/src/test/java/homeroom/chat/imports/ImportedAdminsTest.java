@@ -8,6 +8,7 @@ import homeroom.chat.SchoolDay;
 import homeroom.chat.audit.AuditActor;
 import homeroom.chat.memory.FailingStores.When;
 import homeroom.chat.roster.AdminGuard;
+import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.RefusalCode;
@@ -75,6 +76,34 @@ class ImportedAdminsTest {
     assertThat(leaving()).containsExactly(day.root.id());
     imports.takeUp(ImportProgress.NONE);
     assertThat(leaving()).isEmpty();
+  }
+
+  @Test
+  void anAdminWhoCannotSignInIsNotTheOneWhoStays() {
+    day.change(new RosterChange.SetPassword(day.hill, day.rita.id(), ""));
+    DesiredRoster one = admins(day.rita);
+    assertThat(refusal(apply(plan(one), one))).isEqualTo(RefusalCode.LAST_ADMIN);
+    assertThat(leaving()).isEmpty();
+    day.provided.add(day.rita.id());
+    bringIn(one);
+    assertThat(day.chat.rosterStore().admins(day.hill)).containsExactly(day.rita.id());
+  }
+
+  @Test
+  void whoBecomesAnAdminWithTheFilesIsTheOneIfTheyCanSignIn() {
+    day.change(new RosterChange.SetPassword(day.hill, day.tina.id(), ""));
+    DesiredRoster tina = roster(List.of(person("3", true, "Tina", day.tina.email())));
+    assertThat(refusal(apply(plan(tina), tina))).isEqualTo(RefusalCode.LAST_ADMIN);
+    bringIn(roster(List.of(person("4", true, "Tom", day.tom.email()))));
+    assertThat(day.chat.rosterStore().admins(day.hill)).containsExactly(day.tom.id());
+  }
+
+  @Test
+  void whoComesNewWithTheFilesIsTheOneWhoeverGoes() {
+    bringIn(roster(List.of(person("3", true, "Uta", null))));
+    assertThat(day.chat.rosterStore().admins(day.hill))
+        .hasSize(1)
+        .doesNotContain(day.root.id(), day.rita.id());
   }
 
   @Test

@@ -56,6 +56,16 @@ class SignInWaysTest {
     assertThat(ways.test(day.root)).isFalse();
   }
 
+  @Test
+  void whereProvidersAreNotKnownAnyOneCounts() {
+    var any =
+        SignInWays.ofAnyProvider(day.stores.factors(), Clock.fixed(day.now(), ZoneOffset.UTC));
+    isLinked("https://dale.example", true);
+    assertThat(any.test(day.root)).as("expected only").isFalse();
+    isLinked("https://of-last-year.example", false);
+    assertThat(any.test(day.root)).isTrue();
+  }
+
   private void isLinked(String issuer, boolean expected) {
     var link =
         new LinkedIdentity(day.hill, day.root.id(), "hill", issuer, "7", expected, day.now());
