@@ -48,9 +48,7 @@ final class RosterUpkeep implements AutoCloseable {
   private final @Nullable RosterFolder folder;
   private final Duration pollPause;
   private final boolean looksForCurrent;
-
-  /** Whether what is current was not brought in by the last look for it: the next poll tries. */
-  private boolean left;
+  private final NewlyCurrent newlyCurrent;
 
   private final ScheduledExecutorService poll = Homeroom.timer("roster");
   private final ScheduledExecutorService reading = Homeroom.timer("roster-files");
@@ -73,6 +71,7 @@ final class RosterUpkeep implements AutoCloseable {
     this.refreshed = refreshed;
     this.pollPause = Duration.ofMillis(options.rosterPollMillis);
     this.looksForCurrent = directory.store() instanceof SqliteAddress;
+    this.newlyCurrent = new NewlyCurrent(chat.imports()::notBroughtIn, this::refresh);
     Path exports = options.rosterFolder;
     this.folder =
         exports == null
@@ -126,21 +125,24 @@ final class RosterUpkeep implements AutoCloseable {
 
   /** What became current while nobody brought it in, and what a new day brings. */
   private void bringIn() {
+    var attempts = new Attempts();
+    attempts.make(this::takeUp);
+    attempts.make(() -> {
+      if (chat.imports().followDays()) {
+        takeUp();
+      }
+    });
+    attempts.finish();
+  }
+
+  private void takeUp() {
     var _ = chat.imports().takeUp(ImportProgress.NONE);
-    if (chat.imports().followDays()) {
-      var _ = chat.imports().takeUp(ImportProgress.NONE);
-    }
   }
 
   /** A command waits for it, and people who wait for the command. */
   private void lookForCurrent() {
     try {
-      boolean any = chat.imports().isAnyCurrent();
-      if (any && !left) {
-        refresh();
-        any = chat.imports().isAnyCurrent();
-      }
-      left = any;
+      newlyCurrent.look();
     } catch (StoreUnavailable e) {
       LOG.debug("It could not be looked for rosters of other processes.", e);
     } catch (RuntimeException e) {

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -275,8 +276,7 @@ public final class RosterImports {
     bringing.lock();
     try {
       List<RosterImport> current = imports.current();
-      if (rosters.showRowsBut(
-          current.stream().map(RosterImport::school).collect(Collectors.toSet()))) {
+      if (rosters.showRowsBut(schools(current))) {
         changed.run();
       }
       var attempts = new Attempts();
@@ -353,9 +353,15 @@ public final class RosterImports {
     return imports.batch(one.id(), number).flatMap(text -> BatchText.read(one.school(), text));
   }
 
-  /** Whether anything became current that is not in the rows, whoever made it so. Cheap. */
-  public boolean isAnyCurrent() {
-    return !imports.current().isEmpty();
+  /**
+   * The schools of which something became current that is not in the rows, whoever did it. Cheap.
+   */
+  public Set<SchoolId> notBroughtIn() {
+    return schools(imports.current());
+  }
+
+  private static Set<SchoolId> schools(List<RosterImport> imports) {
+    return imports.stream().map(RosterImport::school).collect(Collectors.toSet());
   }
 
   /** Whether this process brings something in right now, so that all of a roster is in memory. */
