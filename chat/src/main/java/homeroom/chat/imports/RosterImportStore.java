@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Where changes of whole rosters are written ahead, and what sources call the things of a school.
@@ -55,8 +56,18 @@ public interface RosterImportStore {
    */
   default void settle() {}
 
-  /** Begins an import, and drops those of its school that were begun and never became current. */
-  void begin(RosterImport begun);
+  /** As {@link #begin(RosterImport, LongConsumer)}, where nobody else writes. */
+  default void begin(RosterImport begun) {
+    begin(begun, _ -> {});
+  }
+
+  /**
+   * Begins an import, and drops those of its school that were begun and never became current.
+   *
+   * @param wrote called on this thread after each of several writes with how long it took, in
+   *     nanoseconds; the next one comes once it returns
+   */
+  void begin(RosterImport begun, LongConsumer wrote);
 
   /** Writes batches ahead, which is to be repeated if it fails: numbers go from 0. */
   void stage(String id, int first, List<String> batches);
@@ -90,11 +101,29 @@ public interface RosterImportStore {
   /** So many batches are applied. */
   void advance(String id, int done);
 
-  /** All is applied: forgets the batches. The version of the roster is another one then. */
-  void finish(String id);
+  /** As {@link #finish(String, LongConsumer)}, where nobody else writes. */
+  default void finish(String id) {
+    finish(id, _ -> {});
+  }
 
-  /** Drops one that did not become current. */
-  void drop(String id);
+  /**
+   * All is applied: forgets the batches. The version of the roster is another one then.
+   *
+   * @param wrote as {@link #begin(RosterImport, LongConsumer)} has it
+   */
+  void finish(String id, LongConsumer wrote);
+
+  /** As {@link #drop(String, LongConsumer)}, where nobody else writes. */
+  default void drop(String id) {
+    drop(id, _ -> {});
+  }
+
+  /**
+   * Drops one that did not become current.
+   *
+   * @param wrote as {@link #begin(RosterImport, LongConsumer)} has it
+   */
+  void drop(String id, LongConsumer wrote);
 
   /** The newest of a school that became current, newest first. */
   List<RosterImport> latest(SchoolId school, int limit);

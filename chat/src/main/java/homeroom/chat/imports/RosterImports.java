@@ -209,9 +209,9 @@ public final class RosterImports {
               batches.size(),
               0,
               plan.counts());
-      imports.begin(begun);
       // A server beside takes turns with this process at the file, and has messages to write.
       var pace = Pace.of(imports, batches.size() / BATCHES_AT_ONCE, STAGING_PAUSES);
+      imports.begin(begun, pace::leaveRoom);
       for (int number = 0; number < batches.size(); number += BATCHES_AT_ONCE) {
         int end = Math.min(number + BATCHES_AT_ONCE, batches.size());
         List<String> texts = batches.subList(number, end).stream().map(BatchText::write).toList();
@@ -221,11 +221,11 @@ public final class RosterImports {
         progress.at(ImportProgress.Step.STAGING, end, batches.size());
       }
       if (!admins.stay(begun.id(), plan)) {
-        imports.drop(begun.id());
+        imports.drop(begun.id(), pace::leaveRoom);
         return Outcome.refused(Refusal.of(RefusalCode.LAST_ADMIN, StayingAdmins.NONE));
       }
       if (!isStill(plan, wanted) || !imports.makeCurrent(begun.id(), event(begun))) {
-        imports.drop(begun.id());
+        imports.drop(begun.id(), pace::leaveRoom);
         return Outcome.refused(changedMeanwhile());
       }
       return Outcome.done(begun);
@@ -403,7 +403,7 @@ public final class RosterImports {
                       one.id())
                   .withDetail("left out: " + String.join(", ", leftOut)));
     }
-    imports.finish(one.id());
+    imports.finish(one.id(), alone ? _ -> {} : pace::leaveRoom);
     return true;
   }
 

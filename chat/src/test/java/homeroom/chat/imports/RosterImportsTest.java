@@ -640,6 +640,46 @@ class RosterImportsTest {
   }
 
   @Test
+  void whatItForgetsWhenItIsDoneLeavesRoomToOthersToo() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    assertThat(apply(plan(roster), roster, true)).isInstanceOf(Outcome.Done.class);
+    day.stores.calls().clear();
+    imports.takeUp(ImportProgress.NONE);
+    assertThat(callsSince("finish")).contains("writesOfOthers");
+  }
+
+  @Test
+  void whatItForgetsWhenItIsDroppedDoesToo() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    RosterPlan plan = plan(roster);
+    day.stores.beforeNext(
+        "makeCurrent",
+        () ->
+            day.elsewhere
+                .rosterImports()
+                .begin(
+                    new RosterImport(
+                        "other",
+                        day.hill,
+                        "files",
+                        "",
+                        AuditActor.OPERATOR,
+                        day.now(),
+                        RosterImport.State.STAGED,
+                        0,
+                        0,
+                        ImportCounts.NONE)));
+    assertThat(refusal(apply(plan, roster, true))).isEqualTo(RefusalCode.ROSTER_CHANGED);
+    assertThat(callsSince("drop")).contains("writesOfOthers");
+  }
+
+  /** What was asked of the store from the last such call on. */
+  private List<String> callsSince(String operation) {
+    List<String> calls = List.copyOf(day.stores.calls());
+    return calls.subList(calls.lastIndexOf(operation), calls.size());
+  }
+
+  @Test
   void anImportIsInTheAudit() {
     bringIn(withClass(Days.ALWAYS, Days.ALWAYS));
     AuditEvent event = day.audit().getLast();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -132,7 +133,7 @@ record InMemoryRosterImportStore(View view) implements RosterImportStore {
   }
 
   @Override
-  public void begin(RosterImport begun) {
+  public void begin(RosterImport begun, LongConsumer wrote) {
     boolean _ =
         view.in(memory -> {
           Kept kept = memory.imports();
@@ -231,7 +232,7 @@ record InMemoryRosterImportStore(View view) implements RosterImportStore {
   }
 
   @Override
-  public void finish(String id) {
+  public void finish(String id, LongConsumer wrote) {
     boolean _ =
         view.in(memory -> {
           RosterImport one = memory.imports().imports.get(id);
@@ -241,15 +242,17 @@ record InMemoryRosterImportStore(View view) implements RosterImportStore {
           }
           return memory.imports().batches.remove(id) != null;
         });
+    wrote.accept(0);
   }
 
   @Override
-  public void drop(String id) {
+  public void drop(String id, LongConsumer wrote) {
     boolean _ =
         view.in(memory -> {
           memory.imports().drop(id);
           return true;
         });
+    wrote.accept(0);
   }
 
   @Override

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -165,8 +166,9 @@ final class MongoRosterImportStore implements RosterImportStore {
     return text == null ? null : LocalDate.parse(text);
   }
 
+  /** The server deletes what is old while it serves others, in one command. */
   @Override
-  public void begin(RosterImport begun) {
+  public void begin(RosterImport begun, LongConsumer wrote) {
     Document old =
         new Document("schoolId", begun.school().value()).append("state", word(State.STAGED));
     List<String> dropped =
@@ -356,7 +358,7 @@ final class MongoRosterImportStore implements RosterImportStore {
   }
 
   @Override
-  public void finish(String id) {
+  public void finish(String id, LongConsumer wrote) {
     find(id)
         .ifPresent(one -> {
           var change = new Document("state", word(State.DONE)).append("done", (long) one.batches());
@@ -382,7 +384,7 @@ final class MongoRosterImportStore implements RosterImportStore {
   }
 
   @Override
-  public void drop(String id) {
+  public void drop(String id, LongConsumer wrote) {
     var staged = new Document("_id", id).append("state", word(State.STAGED));
     if (calls.write(() -> imports.deleteOne(staged).getDeletedCount()) > 0) {
       forgetBatches(id);

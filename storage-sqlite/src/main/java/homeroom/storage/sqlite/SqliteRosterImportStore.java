@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -188,7 +189,7 @@ final class SqliteRosterImportStore implements RosterImportStore {
   }
 
   @Override
-  public void begin(RosterImport begun) {
+  public void begin(RosterImport begun, LongConsumer wrote) {
     ImportCounts counts = begun.counts();
     List<String> old =
         database.read(session ->
@@ -196,7 +197,7 @@ final class SqliteRosterImportStore implements RosterImportStore {
                 "SELECT i.id FROM roster_imports i WHERE i.school_id = ? AND i.state = 'staged'",
                 row -> row.text(1),
                 begun.school()));
-    old.forEach(this::drop);
+    old.forEach(id -> drop(id, wrote));
     int _ =
         database.writeBehind(session ->
             session.update(
@@ -376,11 +377,11 @@ final class SqliteRosterImportStore implements RosterImportStore {
   }
 
   @Override
-  public void finish(String id) {
+  public void finish(String id, LongConsumer wrote) {
     int _ =
         database.writeBehind(
             session -> session.update("UPDATE roster_imports SET done = batches WHERE id = ?", id));
-    forgetBatches(id);
+    forgetBatches(id, wrote);
     int _ =
         database.writeBehind(session -> {
           // Who read what the source calls things while it was being kept finds that it changed.
@@ -391,12 +392,12 @@ final class SqliteRosterImportStore implements RosterImportStore {
 
   /** It is marked first, so that it becomes current with all of its batches or not at all. */
   @Override
-  public void drop(String id) {
+  public void drop(String id, LongConsumer wrote) {
     int _ =
         database.writeBehind(session ->
             session.update(
                 "UPDATE roster_imports SET done = -1 WHERE id = ? AND state = 'staged'", id));
-    forgetBatches(id);
+    forgetBatches(id, wrote);
     int _ =
         database.writeBehind(session ->
             session.update(
@@ -405,12 +406,13 @@ final class SqliteRosterImportStore implements RosterImportStore {
 
   /**
    * Those of an import that is dropped or has brought in all of them, in transactions as short as
-   * those that wrote them: a district has a thousand batches, ten megabytes, and others have
-   * messages to write.
+   * those that wrote them: a district has some 500 batches, ten megabytes, and others have messages
+   * to write.
    */
-  private void forgetBatches(String id) {
+  private void forgetBatches(String id, LongConsumer wrote) {
     int forgotten;
     do {
+      long began = System.nanoTime();
       forgotten =
           database.writeBehind(session ->
               session.update(
@@ -424,6 +426,9 @@ final class SqliteRosterImportStore implements RosterImportStore {
                   id,
                   id,
                   FORGOTTEN_AT_ONCE));
+      if (forgotten > 0) {
+        wrote.accept(System.nanoTime() - began);
+      }
     } while (forgotten > 0);
   }
 
