@@ -61,10 +61,20 @@ final class Database implements AutoCloseable {
                 writeCount,
                 chatCount,
                 this::committed));
-    writes = new WorkQueue("write", writer, limits.waitingWrites(), limits.groupedWrites(), ALL);
-    reads = new WorkQueue("read", readers, limits.waitingReads(), 1, share(limits.readers()));
+    writes =
+        new WorkQueue(
+            "write", writer, limits.waitingWrites(), limits.groupedWrites(), ALL, System::nanoTime);
+    reads =
+        new WorkQueue(
+            "read", readers, limits.waitingReads(), 1, share(limits.readers()), System::nanoTime);
     searches =
-        new WorkQueue("search", searchers, limits.waitingReads(), 1, share(limits.searchers()));
+        new WorkQueue(
+            "search",
+            searchers,
+            limits.waitingReads(),
+            1,
+            share(limits.searchers()),
+            System::nanoTime);
   }
 
   static Database open(
@@ -110,9 +120,9 @@ final class Database implements AutoCloseable {
 
   /**
    * As {@link #write}, for what nobody waits for in a chat and is written down elsewhere, or begun
-   * anew: all other writes go first, and share no transaction with it. It is durable only once a
-   * later write is that has to be, or after {@link #settle}: a loss of power may take it back until
-   * then, with all that came after it and never without.
+   * anew: all other writes go first, until it has waited for 50 ms, and share no transaction with
+   * it. It is durable only once a later write is that has to be, or after {@link #settle}: a loss
+   * of power may take it back until then, with all that came after it and never without.
    */
   <T> T writeBehind(Task.Work<T> work) {
     return writes.callBehind(new Task.Behind<>(work));

@@ -10,16 +10,17 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * A bounded queue of tasks and the platform threads that serve it. Any thread may submit; when the
  * queue is full or the lane is closing it answers {@link StoreUnavailable}. Tasks that can wait are
  * served one at a time, with a small group or with every other at least, so that nobody's group is
  * held up by one after the other and still all are served; for a while they wait for such a group.
- * Tasks behind all others are served one at a time by themselves, once no other is due, or as soon
- * as one of them has waited for {@link #BEHIND_NANOS}: whoever keeps everybody busy does not end
- * them. The others are served user by user in turn, those of one user in order, so that nobody's
- * tasks hold up those of all.
+ * Tasks behind the others are served one at a time by themselves, once no other is due, or as soon
+ * as the first of them has waited for {@link #BEHIND_NANOS}: whoever keeps everybody busy does not
+ * end them. The others are served user by user in turn, those of one user in order, so that
+ * nobody's tasks hold up those of all.
  */
 final class WorkQueue implements AutoCloseable {
 
@@ -36,15 +37,16 @@ final class WorkQueue implements AutoCloseable {
   /** A group of no more tasks than these takes one that can wait along. */
   private static final int FEW = 8;
 
-  /** How long a task behind all others lets them go first at most. */
+  /** How long a task behind the others lets them go first at most. */
   private static final long BEHIND_NANOS = Duration.ofMillis(50).toNanos();
 
-  /** A task behind all others, and since when. */
+  /** A task behind the others, and since when. */
   private record Behind(Task<?> task, long since) {}
 
   private final String name;
   private final int capacity;
   private final int groupSize;
+  private final LongSupplier nanoTime;
   private final List<Thread> threads = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -64,12 +66,20 @@ final class WorkQueue implements AutoCloseable {
    * @param capacity how many tasks may wait
    * @param groupSize how many tasks a worker takes at once at most, one that can wait apart
    * @param share how many tasks of one user may be served at once, beside those of a group
+   * @param nanoTime as {@link System#nanoTime}
    */
-  WorkQueue(String name, List<? extends Worker> workers, int capacity, int groupSize, int share) {
+  WorkQueue(
+      String name,
+      List<? extends Worker> workers,
+      int capacity,
+      int groupSize,
+      int share,
+      LongSupplier nanoTime) {
     this.name = name;
     this.capacity = capacity;
     this.groupSize = groupSize;
     this.urgent = new FairTasks(share);
+    this.nanoTime = nanoTime;
     for (Worker worker : workers) {
       threads.add(Thread.ofPlatform().name("sqlite-" + name).daemon().start(() -> run(worker)));
     }
@@ -89,17 +99,20 @@ final class WorkQueue implements AutoCloseable {
   <T> Task<T> later(Task.Work<T> work, Duration patience) {
     var task = new Task<>(work);
     submit(() -> {
-      long until = System.nanoTime() + patience.toNanos();
+      long until = nanoTime.getAsLong() + patience.toNanos();
       putOffUntil = patient.isEmpty() || until - putOffUntil < 0 ? until : putOffUntil;
       patient.add(task);
     });
     return task;
   }
 
-  /** As {@link #call}, for work that lets everybody else go first and shares no group. */
+  /**
+   * As {@link #call}, for work that shares no group and lets everybody else go first, for {@link
+   * #BEHIND_NANOS} at most.
+   */
   <T> T callBehind(Task.Behind<T> work) {
     var task = new Task<>(work);
-    submit(() -> behind.add(new Behind(task, System.nanoTime())));
+    submit(() -> behind.add(new Behind(task, nanoTime.getAsLong())));
     return task.await();
   }
 
@@ -108,7 +121,7 @@ final class WorkQueue implements AutoCloseable {
     lock.lock();
     try {
       if (!patient.isEmpty()) {
-        putOffUntil = System.nanoTime();
+        putOffUntil = nanoTime.getAsLong();
         changed.signal();
       }
     } finally {
@@ -195,7 +208,7 @@ final class WorkQueue implements AutoCloseable {
   }
 
   private boolean isPatienceOver() {
-    return !patient.isEmpty() && (closing || putOffUntil - System.nanoTime() <= 0);
+    return !patient.isEmpty() && (closing || putOffUntil - nanoTime.getAsLong() <= 0);
   }
 
   private boolean isOver() {
@@ -204,7 +217,7 @@ final class WorkQueue implements AutoCloseable {
 
   private boolean hasWaitedBehind() {
     Behind first = behind.peek();
-    return first != null && System.nanoTime() - first.since() >= BEHIND_NANOS;
+    return first != null && nanoTime.getAsLong() - first.since() >= BEHIND_NANOS;
   }
 
   /** Until the group has some, or those that can wait have waited long enough, or all is done. */
@@ -218,10 +231,10 @@ final class WorkQueue implements AutoCloseable {
         changed.awaitUninterruptibly();
       } else {
         try {
-          long _ = changed.awaitNanos(putOffUntil - System.nanoTime());
+          long _ = changed.awaitNanos(putOffUntil - nanoTime.getAsLong());
         } catch (InterruptedException e) {
           // Nobody interrupts it but to end the process: then it is time.
-          putOffUntil = System.nanoTime();
+          putOffUntil = nanoTime.getAsLong();
           Thread.currentThread().interrupt();
         }
       }

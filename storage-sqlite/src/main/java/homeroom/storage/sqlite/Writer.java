@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * the group is undone and begun anew with a savepoint for each, so that it does not hurt the
  * others; savepoints for all would cost every write a fifth more. Nobody is answered before the
  * commit: even a refusal may rest on a write of the same group; and nobody unless the files that
- * were written still bear their names. What is written behind others is a group of its own, whose
+ * were written still bear their names. What is written behind others is a group of one, whose
  * commit does not wait for the disk. Owned by the one writer thread.
  */
 final class Writer implements WorkQueue.Worker {
@@ -116,7 +116,7 @@ final class Writer implements WorkQueue.Worker {
     if (refusing) {
       files.demand();
     }
-    boolean behind = tasks.stream().allMatch(Task::isBehind);
+    boolean behind = tasks.getFirst().isBehind();
     if (behind) {
       lookForOthers();
     }
