@@ -7,11 +7,12 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * How an import leaves the store to people: after each of its writes it waits, in proportion to
- * what that took, as long as anybody else writes; while nobody does it waits for nothing. All its
- * pauses together are no longer than is given, unless that is less than what its writes take: half
- * of the time is left to others then, as long as no write takes longer than the longest pause. For
- * one thread.
+ * How an import leaves the store to people. While anybody else writes, which is so until a second
+ * after their last write, it waits after each of its own for four times as long as that took, up to
+ * 20 ms; while nobody does it does not wait. An import of many writes has for each no more than its
+ * part of the time that is given for all pauses, but never less than the write took (up to 20 ms):
+ * others then have half of the time. A pause begins with {@link RosterImportStore#settle}, which
+ * counts to it. For one thread, which it blocks.
  */
 final class Pace {
 
@@ -33,9 +34,10 @@ final class Pace {
   private long heard;
 
   /**
-   * A pace for so many writes.
+   * The pace of an import on the system's clock.
    *
-   * @param most about how long all pauses together are at most, in nanoseconds
+   * @param writes about how many times {@link #leaveRoom} will be called; 0 counts as 1
+   * @param most about how long all pauses together are to be at most, in nanoseconds
    */
   static Pace of(RosterImportStore store, int writes, long most) {
     return new Pace(
@@ -64,9 +66,9 @@ final class Pace {
   }
 
   /**
-   * Waits after a write.
+   * Waits after a write, if anybody else writes.
    *
-   * @param took in nanoseconds
+   * @param took how long the write did, with all that the import did for it, in nanoseconds
    */
   void leaveRoom(long took) {
     long began = nanoTime.getAsLong();

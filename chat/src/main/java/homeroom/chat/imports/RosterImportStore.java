@@ -42,17 +42,21 @@ public interface RosterImportStore {
   Set<UserId> withAccount(SchoolId school, String account);
 
   /**
-   * How often anything else than imports of this process was written to the store, by whatever
-   * process: more after any such write, at the latest when an import has written. A store that does
-   * not know says more each time.
+   * Counts whatever is written to the store but what imports of this process write, by any process:
+   * another number than before means that somebody wrote, the same that nobody did. What another
+   * process wrote may be counted only with the next write of an import of this one. What the number
+   * is says nothing. A store that does not know answers another one each time.
    */
   default long writesOfOthers() {
     return System.nanoTime();
   }
 
   /**
-   * Waits until what imports wrote needs no more time of the disk, so that nobody else waits for it
-   * with a write of theirs.
+   * Has the disk take what imports wrote so far, on this thread, which waits for it: somebody
+   * else's durable write would else wait for that too. To be called between the writes of an
+   * import, while others write. It promises nothing, so that nothing of a disk that fails is thrown
+   * here: the next durable write says so. Does nothing in a store whose writes all are durable, as
+   * by default.
    */
   default void settle() {}
 

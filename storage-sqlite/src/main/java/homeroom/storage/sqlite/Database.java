@@ -121,16 +121,17 @@ final class Database implements AutoCloseable {
   /**
    * As {@link #write}, for what nobody waits for in a chat and is written down elsewhere, or begun
    * anew: all other writes go first, until it has waited for 50 ms, and share no transaction with
-   * it. It is durable only once a later write is that has to be, or after {@link #settle}: a loss
-   * of power may take it back until then, with all that came after it and never without.
+   * it. It is durable only once a later {@link #write} is: a loss of power may take it back until
+   * then, with all that came after it and never without.
    */
   <T> T writeBehind(Task.Work<T> work) {
     return writes.callBehind(new Task.Behind<>(work));
   }
 
   /**
-   * Waits until the disk has all that was written, in the time of the caller: whoever writes next
-   * waits for so much less.
+   * Waits until the disk has all that was committed before, in the time of the caller: whoever
+   * writes next waits for so much less. If the disk fails nobody hears of it here; the next {@link
+   * #write} does.
    */
   void settle() {
     log.settle();
