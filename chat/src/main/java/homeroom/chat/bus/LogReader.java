@@ -435,10 +435,13 @@ final class LogReader {
     if (known == null || (at.isOf(known) && at.offset() <= known.offset())) {
       taken();
     } else if (at.before().equals(known)) {
-      boolean told =
-          faults.none(
-              "An entry of the log of " + school + " was not told",
-              () -> entry.changes().forEach(change -> tell(entry.from(), change)));
+      boolean told = true;
+      for (Change change : entry.changes()) {
+        told &=
+            faults.none(
+                "An entry of the log of " + school + " was not told",
+                () -> tell(entry.from(), change));
+      }
       position = at;
       taken();
       if (told) {

@@ -5,6 +5,7 @@ import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.time.Timer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -13,18 +14,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends what this node changes in a school to its log, in the order in which it comes. What
- * cannot be appended for a second is given up, and what waited for so long that others may have
- * taken this node for dead: hints in the store say which conversations it was of, and the log is
- * not known any more to have it. Notices that have to be known left their hints before. What the
- * log never takes holds up nothing else.
+ * Appends what this node changes in a school to its log, in the order in which it comes; what came
+ * while an entry was appended goes together into the next. What cannot be appended for a second is
+ * given up, and what waited for so long that others may have taken this node for dead: hints in the
+ * store say which conversations it was of, and the log is not known any more to have it. Notices
+ * that have to be known left their hints before. What the log never takes holds up nothing else.
  *
  * <p>Handing over is safe for many threads and never waits; {@link #run} blocks, and whoever calls
  * it beside another waits until that has ended.
  */
 final class Publisher {
 
-  /** Changes that become one entry. */
+  /** Changes of one entry: what it costs a node to take one hardly depends on how many it has. */
+  private static final int JOINED = 64;
+
+  /** Changes that are handed over at once, and become one entry or a part of one. */
   private static final class Batch {
     private final List<Change> changes;
 
@@ -58,6 +62,9 @@ final class Publisher {
   private long noticesLost = 1;
 
   private @Nullable Long failingSince;
+
+  /** Batches that are appended one by one, since the log did not take them together. */
+  private int apart;
 
   Publisher(
       SchoolId school,
@@ -137,7 +144,7 @@ final class Publisher {
 
   private void appendAll() {
     try {
-      for (Batch next = next(); next != null; next = next()) {
+      for (List<Batch> next = next(); !next.isEmpty(); next = next()) {
         append(next);
       }
     } catch (BusUnavailable e) {
@@ -145,33 +152,62 @@ final class Publisher {
     }
   }
 
-  private void append(Batch batch) {
+  private void append(List<Batch> batches) {
+    List<Change> changes = batches.stream().flatMap(batch -> batch.changes.stream()).toList();
     try {
       long began = timer.nanoTime();
-      var _ = bus.append(school, batch.changes);
+      var _ = bus.append(school, changes);
       figures.appended(timer.nanoTime() - began);
-      appended(batch);
+      appended(batches);
     } catch (BusUnavailable e) {
       throw e;
-    } catch (EntryTooLarge e) {
-      if (batch.changes.size() > 1) {
-        split(batch);
-      } else {
-        drop(batch, e);
-      }
     } catch (RuntimeException e) {
-      drop(batch, e);
+      refused(batches, e);
     }
   }
 
-  /** One that was handed over so long ago would come after others told of it. */
-  private synchronized @Nullable Batch next() {
-    Batch first = waiting.peek();
-    if (first != null && timer.nanoTime() - first.since > limits.margin().toNanos() / 4) {
-      giveUp();
-      return null;
+  private void refused(List<Batch> batches, RuntimeException fault) {
+    Batch first = batches.getFirst();
+    if (batches.size() > 1) {
+      setApart(batches.size());
+    } else if (fault instanceof EntryTooLarge && first.changes.size() > 1) {
+      split(first);
+    } else {
+      drop(first, fault);
     }
-    return first;
+  }
+
+  private synchronized void setApart(int number) {
+    apart = number;
+  }
+
+  /**
+   * What goes into the next entry. What was handed over too long ago would come after others told
+   * of it.
+   */
+  private synchronized List<Batch> next() {
+    Batch first = waiting.peek();
+    if (first == null) {
+      return List.of();
+    }
+    if (timer.nanoTime() - first.since > limits.margin().toNanos() / 4) {
+      giveUp();
+      return List.of();
+    }
+    if (apart > 0) {
+      apart--;
+      return List.of(first);
+    }
+    var joined = new ArrayList<Batch>();
+    int changes = 0;
+    for (Batch batch : waiting) {
+      changes += batch.changes.size();
+      if (changes > JOINED && !joined.isEmpty()) {
+        break;
+      }
+      joined.add(batch);
+    }
+    return joined;
   }
 
   /** Into two entries that follow one another. */
@@ -200,11 +236,13 @@ final class Publisher {
     faults.happened("An entry was not appended to the log of " + school, fault);
   }
 
-  /** It is not the first that waits any more if all were given up meanwhile. */
-  private synchronized void appended(Batch batch) {
+  /** They are not the first that wait any more if all were given up meanwhile. */
+  private synchronized void appended(List<Batch> batches) {
     failingSince = null;
-    if (waiting.peek() == batch) {
-      waiting.remove();
+    for (Batch batch : batches) {
+      if (waiting.peek() == batch) {
+        waiting.remove();
+      }
     }
   }
 

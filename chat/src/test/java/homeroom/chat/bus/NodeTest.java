@@ -290,6 +290,34 @@ class NodeTest {
     assertThat(ada.faults).containsExactly("An entry was not appended to the log of hill +0");
   }
 
+  /** Has three revs wait, so that they are appended at once. */
+  private void publishThreeTogether() {
+    bus.setCut(ada.id, true);
+    ada.publish(1);
+    ada.publish(2);
+    ada.publish(3);
+    bus.setCut(ada.id, false);
+    time.pass(SECOND);
+  }
+
+  @Test
+  void whatCameWhileNothingCouldBeAppendedIsOneEntry() {
+    Position before = bus.of(bob.id).head(HILL);
+    publishThreeTogether();
+    assertThat(bus.of(bob.id).after(HILL, before).entries())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.changes()).hasSize(3));
+    assertThat(bob.told()).containsExactly("heard 1", "heard 2", "heard 3");
+  }
+
+  @Test
+  void aFaultOfOneChangeOfAnEntryIsNoneOfTheOthers() {
+    bob.breaksAt = "heard 2"::equals;
+    publishThreeTogether();
+    assertThat(bob.told()).containsExactly("heard 1", "heard 3", "look");
+    assertThat(bob.faults).containsExactly("An entry of the log of hill was not told +0");
+  }
+
   @Test
   void whatIsTooLongTogetherIsAppendedInParts() {
     bus.refuse(changes -> changes.size() > 2);
