@@ -129,7 +129,7 @@ export interface ChangedRosterImport {
   data?: string | null;
   /** The hash of what is to be applied. */
   apply?: string | null;
-  /** True applies also if more than 10 in 100 people go, or the last admin. */
+  /** True applies also if more than 10 in 100 people go. */
   allowDeactivations?: boolean | null;
 }
 

@@ -45,7 +45,7 @@ public final class RosterImportService implements Service {
       @MaxLength(MAX_DATA) @Description("The piece, up to 700 000 bytes, in Base64.")
           @Nullable String data,
       @MaxLength(100) @Description("The hash of what is to be applied.") @Nullable String apply,
-      @Description("True applies also if more than 10 in 100 people go, or the last admin.")
+      @Description("True applies also if more than 10 in 100 people go.")
           @Nullable Boolean allowDeactivations) {
 
     /** Without the file. */

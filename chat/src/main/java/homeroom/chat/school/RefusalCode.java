@@ -255,7 +255,7 @@ public enum RefusalCode {
       "Look at it again, and apply what is shown then."),
   ROSTER_NEEDS_WORD(
       Refusal.Kind.CONFLICT,
-      "An import deactivates many people, or the last admin.",
+      "An import deactivates many people.",
       "Ask whether that is meant, and allow it."),
   ROSTER_UPLOAD_OFFSET(
       Refusal.Kind.CONFLICT,
