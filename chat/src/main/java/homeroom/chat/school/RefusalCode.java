@@ -228,7 +228,8 @@ public enum RefusalCode {
   LAST_ADMIN(
       Refusal.Kind.CONFLICT,
       "The school would be left without an active admin who can sign in.",
-      "Make somebody else an admin first, who has a password."),
+      "Make somebody else an admin first, who has a password, a code or an account of an identity"
+          + " provider."),
   SETTINGS_CHANGED(
       Refusal.Kind.CONFLICT,
       "The rules have another version than the `version` that was changed.",
