@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -362,10 +363,10 @@ public final class ChatCommand implements Callable<Integer> {
 
   private void growth(Machine machine, Cores cores, Path folder, PrintWriter out)
       throws IOException, InterruptedException {
-    List<Long> all = new ArrayList<>(sizes);
-    if (large) {
-      all.add(LARGE);
-    }
+    List<Long> all =
+        Stream.concat(sizes.stream(), large ? Stream.of(LARGE) : Stream.empty())
+            .distinct()
+            .toList();
     try (var growing = new Growth(folder, cores, out)) {
       growing.prepare(all);
       List<Growth.Series> series = growing.run(rounds == null ? GROWTH_ROUNDS : rounds);

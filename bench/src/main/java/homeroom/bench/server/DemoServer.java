@@ -59,8 +59,11 @@ public final class DemoServer implements AutoCloseable {
       List<String> jvmOptions,
       List<String> options) {
 
-    /** At any port, and without a limit of messages: one user of a load writes for many. */
-    private static final List<String> FOR_LOAD = List.of("--port", "0", "--message-rate", "0");
+    /**
+     * At any port, and without limits of messages and calls: one user of a load writes for many.
+     */
+    private static final List<String> FOR_LOAD =
+        List.of("--port", "0", "--message-rate", "0", "--call-rate", "0");
 
     /** On the class path of this process, for a load. */
     public Setting(Path folder, int students, Cores cores, List<String> jvmOptions) {

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param freshness a node that did not reach the store for so long serves nobody
  * @param pollGap a node whose last look for hints is older looks through the schools
  * @param waiting batches of one school that may wait to be published
- * @param arrivals entries of one school that may wait to be told
+ * @param joined changes of messages that go into one entry, unless more come at once
+ * @param arrivals changes of one school that may wait to be told
  */
 public record BusLimits(
     Duration margin,
@@ -24,6 +25,7 @@ public record BusLimits(
     Duration freshness,
     Duration pollGap,
     int waiting,
+    int joined,
     int arrivals) {
 
   public static final BusLimits DEFAULT =
@@ -35,5 +37,6 @@ public record BusLimits(
           Duration.ofSeconds(1),
           Duration.ofMinutes(1),
           10_000,
+          16,
           10_000);
 }

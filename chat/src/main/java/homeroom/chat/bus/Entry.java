@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param at when, by the clock of the bus
  * @param from who appended it
- * @param changes one notice, or changes of one conversation in the order of their revs, without
- *     gaps
+ * @param changes one notice, or changes of messages, those of one conversation in the order of
+ *     their revs, without gaps
  */
 public record Entry(Position position, Instant at, NodeId from, List<Change> changes) {
 

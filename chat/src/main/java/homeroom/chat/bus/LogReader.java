@@ -28,11 +28,21 @@ import org.jspecify.annotations.Nullable;
 final class LogReader {
 
   private sealed interface Arrival {
-    record Appended(Entry entry) implements Arrival {}
+    record Appended(Entry entry) implements Arrival {
+      @Override
+      public int changes() {
+        return entry.changes().size();
+      }
+    }
 
     record Beat(Position head, Instant at) implements Arrival {}
 
     record Passed(NodeId from, Change change) implements Arrival {}
+
+    /** How much of what may wait it is. */
+    default int changes() {
+      return 1;
+    }
   }
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -86,6 +96,8 @@ final class LogReader {
 
   /** The arrivals and the subscription belong to whoever has this object. */
   private final Deque<Arrival> arrivals = new ArrayDeque<>();
+
+  private int arrivedChanges;
 
   private @Nullable Hearing hearing;
   private long lastHeardAt;
@@ -175,8 +187,9 @@ final class LogReader {
       }
       by.heardAt = timer.nanoTime();
       lastHeardAt = by.heardAt;
-      if (arrivals.size() < limits.arrivals()) {
+      if (arrivedChanges < limits.arrivals()) {
         arrivals.add(arrival); // beyond that it is missed, as positions will show
+        arrivedChanges += arrival.changes();
       }
     }
     whenHeard.run();
@@ -303,7 +316,7 @@ final class LogReader {
     var fresh = new Hearing();
     synchronized (this) {
       hearing = fresh;
-      arrivals.clear();
+      forgetArrivals();
     }
     try {
       fresh.subscription = bus.subscribe(school, fresh);
@@ -339,7 +352,13 @@ final class LogReader {
   private synchronized void heardFirst(List<Entry> entries) {
     for (Entry entry : entries.reversed()) {
       arrivals.addFirst(new Arrival.Appended(entry));
+      arrivedChanges += entry.changes().size();
     }
+  }
+
+  private synchronized void forgetArrivals() {
+    arrivals.clear();
+    arrivedChanges = 0;
   }
 
   private void end() {
@@ -347,7 +366,7 @@ final class LogReader {
     synchronized (this) {
       last = hearing;
       hearing = null;
-      arrivals.clear();
+      forgetArrivals();
     }
     if (last != null && last.subscription != null) {
       last.subscription.end();
@@ -480,6 +499,9 @@ final class LogReader {
 
   /** What {@link #takeNext} saw: only who is running takes any away. */
   private synchronized void taken() {
-    var _ = arrivals.poll();
+    Arrival taken = arrivals.poll();
+    if (taken != null) {
+      arrivedChanges -= taken.changes();
+    }
   }
 }

@@ -14,19 +14,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends what this node changes in a school to its log, in the order in which it comes; what came
- * while an entry was appended goes together into the next. What cannot be appended for a second is
- * given up, and what waited for so long that others may have taken this node for dead: hints in the
- * store say which conversations it was of, and the log is not known any more to have it. Notices
- * that have to be known left their hints before. What the log never takes holds up nothing else.
+ * Appends what this node changes in a school to its log, in the order in which it comes; changes of
+ * messages that came while an entry was appended go together into the next. What cannot be appended
+ * for a second is given up, and what waited for so long that others may have taken this node for
+ * dead: hints in the store say which conversations it was of, and the log is not known any more to
+ * have it. Notices that have to be known left their hints before. What the log never takes holds up
+ * nothing else.
  *
  * <p>Handing over is safe for many threads and never waits; {@link #run} blocks, and whoever calls
  * it beside another waits until that has ended.
  */
 final class Publisher {
-
-  /** Changes of one entry: what it costs a node to take one hardly depends on how many it has. */
-  private static final int JOINED = 64;
 
   /** Changes that are handed over at once, and become one entry or a part of one. */
   private static final class Batch {
@@ -38,6 +36,10 @@ final class Publisher {
     Batch(List<? extends Change> changes, long since) {
       this.changes = List.copyOf(changes);
       this.since = since;
+    }
+
+    boolean isOfMessages() {
+      return changes.getFirst() instanceof Change.OfMessage;
     }
 
     boolean isOf(ConversationId conversation) {
@@ -182,8 +184,9 @@ final class Publisher {
   }
 
   /**
-   * What goes into the next entry. What was handed over too long ago would come after others told
-   * of it.
+   * What goes into the next entry: a notice alone, since an entry may come twice, and what a later
+   * notice took back would hold again. What was handed over too long ago would come after others
+   * told of it.
    */
   private synchronized List<Batch> next() {
     Batch first = waiting.peek();
@@ -202,10 +205,13 @@ final class Publisher {
     int changes = 0;
     for (Batch batch : waiting) {
       changes += batch.changes.size();
-      if (changes > JOINED && !joined.isEmpty()) {
+      if (!joined.isEmpty() && (changes > limits.joined() || !batch.isOfMessages())) {
         break;
       }
       joined.add(batch);
+      if (!batch.isOfMessages()) {
+        break;
+      }
     }
     return joined;
   }

@@ -311,6 +311,23 @@ class NodeTest {
   }
 
   @Test
+  void aNoticeIsAnEntryOfItsOwnInItsPlaceAmongTheChanges() {
+    Position before = bus.of(bob.id).head(HILL);
+    var left = new Notice.OfPresence.Left(new UserId("eve"));
+    bus.setCut(ada.id, true);
+    ada.publish(1);
+    ada.publish(2);
+    ada.node.publish(HILL, left);
+    ada.publish(3);
+    bus.setCut(ada.id, false);
+    time.pass(SECOND);
+    assertThat(bus.of(bob.id).after(HILL, before).entries())
+        .extracting(entry -> entry.changes().size())
+        .containsExactly(2, 1, 1);
+    assertThat(bob.told()).containsExactly("heard 1", "heard 2", "a says " + left, "heard 3");
+  }
+
+  @Test
   void aFaultOfOneChangeOfAnEntryIsNoneOfTheOthers() {
     bob.breaksAt = "heard 2"::equals;
     publishThreeTogether();

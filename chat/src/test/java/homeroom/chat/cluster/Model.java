@@ -58,6 +58,7 @@ final class Model {
           Duration.ofSeconds(1),
           Duration.ofSeconds(60),
           50,
+          3,
           50);
 
   private final Random random;
@@ -154,6 +155,7 @@ final class Model {
         LIMITS.freshness(),
         LIMITS.pollGap(),
         LIMITS.waiting(),
+        LIMITS.joined(),
         LIMITS.arrivals());
   }
 
