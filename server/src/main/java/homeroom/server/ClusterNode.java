@@ -8,12 +8,14 @@ import homeroom.chat.bus.Node;
 import homeroom.chat.message.Cluster;
 import homeroom.chat.message.MessageEvent;
 import homeroom.chat.roster.Roster;
+import homeroom.chat.roster.RosterVersions;
 import homeroom.chat.time.Timer;
 import homeroom.cluster.redis.RedisBus;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,9 @@ final class ClusterNode implements AutoCloseable {
   private final ClusterStores stores;
   private final RedisBus bus;
   private final Node node;
+
+  /** Of the one who polls: what it knew when it saw to the schools that there are. */
+  private @Nullable RosterVersions followed;
 
   /** Connects to nothing yet. */
   ClusterNode(ClusterSettings settings, ClusterStores stores, Clock clock, Timer timer) {
@@ -67,7 +72,11 @@ final class ClusterNode implements AutoCloseable {
 
   /** Hears in a moment of schools that are new; whoever came to one before is told what changed. */
   void follow(Roster roster) {
-    roster.schools().forEach(school -> node.follow(school.id()));
+    RosterVersions now = roster.versions();
+    if (!now.equals(followed)) {
+      roster.schools().forEach(school -> node.follow(school.id()));
+      followed = now;
+    }
   }
 
   /** Whether another node reaches more of the bus. */

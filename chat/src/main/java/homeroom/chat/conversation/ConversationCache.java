@@ -12,26 +12,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conversations and their members as read under one version of the roster; another version starts
- * anew. A value read before {@link #forget} is never kept after it.
+ * Conversations and their members, each as read under one version of its school's roster; of
+ * another version it is read anew. A value read before {@link #forget} is never kept after it.
  */
 final class ConversationCache {
 
   /** Conversations remembered at most; then it starts anew. */
   private static final int MAX_CONVERSATIONS = 50_000;
 
-  private volatile Epoch epoch = new Epoch(0);
+  private volatile Epoch epoch = new Epoch();
 
   Optional<Conversation> conversation(
       ConversationId id, long rosterVersion, Supplier<Optional<Conversation>> read) {
-    Epoch now = at(rosterVersion);
+    Epoch now = withRoom();
     Entry entry = now.entries.get(id);
-    if (entry != null) {
+    if (entry != null && entry.rosterVersion == rosterVersion) {
       return Optional.of(entry.conversation);
     }
     long forgotten = now.forgotten;
     Optional<Conversation> found = read.get();
-    found.ifPresent(conversation -> now.keep(forgotten, conversation));
+    found.ifPresent(conversation -> now.keep(forgotten, new Entry(conversation, rosterVersion)));
     return found;
   }
 
@@ -45,8 +45,8 @@ final class ConversationCache {
    */
   Set<UserId> members(
       Conversation given, long rosterVersion, Function<Conversation, Set<UserId>> read) {
-    Entry entry = at(rosterVersion).entries.get(given.id());
-    if (entry == null) {
+    Entry entry = withRoom().entries.get(given.id());
+    if (entry == null || entry.rosterVersion != rosterVersion) {
       return read.apply(given);
     }
     Set<UserId> members = entry.members;
@@ -61,10 +61,10 @@ final class ConversationCache {
     epoch.forget(id);
   }
 
-  private Epoch at(long rosterVersion) {
+  private Epoch withRoom() {
     Epoch now = epoch;
-    if (now.rosterVersion != rosterVersion || now.entries.size() > MAX_CONVERSATIONS) {
-      now = new Epoch(rosterVersion);
+    if (now.entries.size() > MAX_CONVERSATIONS) {
+      now = new Epoch();
       epoch = now;
     }
     return now;
@@ -72,25 +72,22 @@ final class ConversationCache {
 
   private static final class Entry {
     private final Conversation conversation;
+    private final long rosterVersion;
     private volatile @Nullable Set<UserId> members;
 
-    Entry(Conversation conversation) {
+    Entry(Conversation conversation, long rosterVersion) {
       this.conversation = conversation;
+      this.rosterVersion = rosterVersion;
     }
   }
 
   private static final class Epoch {
-    private final long rosterVersion;
     private final Map<ConversationId, Entry> entries = new ConcurrentHashMap<>();
     private volatile long forgotten;
 
-    Epoch(long rosterVersion) {
-      this.rosterVersion = rosterVersion;
-    }
-
-    synchronized void keep(long forgottenAtRead, Conversation conversation) {
+    synchronized void keep(long forgottenAtRead, Entry entry) {
       if (forgotten == forgottenAtRead) {
-        entries.put(conversation.id(), new Entry(conversation));
+        entries.put(entry.conversation.id(), entry);
       }
     }
 

@@ -75,7 +75,7 @@ public final class Membership {
     if (conversation.archived()) {
       return Set.of();
     }
-    return memory.members(conversation, roster.version(), this::readMembers);
+    return memory.members(conversation, roster.version(conversation.schoolId()), this::readMembers);
   }
 
   /** The supervisors who are active and of the staff; they read it, and are no members. */
@@ -138,7 +138,7 @@ public final class Membership {
    */
   public Optional<Conversation> conversation(SchoolId school, ConversationId id) {
     return memory
-        .conversation(id, roster.version(), () -> store.conversation(school, id))
+        .conversation(id, roster.version(school), () -> store.conversation(school, id))
         .filter(conversation -> conversation.schoolId().equals(school));
   }
 

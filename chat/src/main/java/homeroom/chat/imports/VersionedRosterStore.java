@@ -12,6 +12,7 @@ import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterFields;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterStore;
+import homeroom.chat.roster.RosterVersions;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.SchoolRoster;
 import homeroom.chat.roster.User;
@@ -22,10 +23,12 @@ import homeroom.chat.school.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +37,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A roster store that shows whole versions of a school's roster only. While a new version is being
@@ -47,9 +51,24 @@ public final class VersionedRosterStore implements RosterStore {
     final Phaser under = new Phaser(1);
   }
 
+  /** Keeps apart what is one number here. */
+  private static final long MANY_MOVES = 1_000_003;
+
+  /**
+   * What is shown of a school instead of its rows.
+   *
+   * @param move the latest one before, and so another each time
+   * @param unnamed of the rows at that time
+   */
+  private record Shown(RosterPicture picture, long move, long unnamed) {}
+
   private final RosterStore rows;
-  private final Map<SchoolId, RosterPicture> shown = new ConcurrentHashMap<>();
+  private final Map<SchoolId, Shown> shown = new ConcurrentHashMap<>();
   private final Map<SchoolId, ReentrantLock> changing = new ConcurrentHashMap<>();
+
+  /** Of each school how often it was changed through this; the rows may not tell whose it was. */
+  private final Map<SchoolId, Long> changes = new ConcurrentHashMap<>();
+
   private final AtomicLong moves = new AtomicLong();
   private final ReentrantLock drawing = new ReentrantLock();
   private volatile Reads reads = new Reads();
@@ -71,7 +90,7 @@ public final class VersionedRosterStore implements RosterStore {
     ReentrantLock alone = changing(school);
     alone.lock();
     try {
-      shown.put(school, picture.get());
+      shown.put(school, new Shown(picture.get(), moves.get(), rows.versions().unnamed()));
       moves.incrementAndGet();
       awaitReads();
       moving.run();
@@ -133,9 +152,14 @@ public final class VersionedRosterStore implements RosterStore {
    */
   private <T> T in(SchoolId school, Function<RosterPicture, T> pictured, Supplier<T> stored) {
     return reading(() -> {
-      RosterPicture picture = shown.get(school);
+      RosterPicture picture = picture(school);
       return picture == null ? stored.get() : pictured.apply(picture);
     });
+  }
+
+  private @Nullable RosterPicture picture(SchoolId school) {
+    Shown instead = shown.get(school);
+    return instead == null ? null : instead.picture();
   }
 
   private ReentrantLock changing(SchoolId school) {
@@ -144,8 +168,8 @@ public final class VersionedRosterStore implements RosterStore {
 
   @Override
   public Optional<User> userById(UserId id) {
-    for (RosterPicture picture : shown.values()) {
-      Optional<User> found = picture.known(id);
+    for (Shown one : shown.values()) {
+      Optional<User> found = one.picture().known(id);
       if (found.isPresent()) {
         return found;
       }
@@ -155,14 +179,14 @@ public final class VersionedRosterStore implements RosterStore {
 
   /** As the school's version has the user: the rows may be ahead of it or behind. */
   private Optional<User> asShown(User stored) {
-    RosterPicture picture = shown.get(stored.schoolId());
+    RosterPicture picture = picture(stored.schoolId());
     return picture == null ? Optional.of(stored) : picture.shown(stored);
   }
 
   @Override
   public Optional<Credentials> credentials(String email) {
-    for (RosterPicture picture : shown.values()) {
-      Optional<User> found = picture.withEmail(email);
+    for (Shown one : shown.values()) {
+      Optional<User> found = one.picture().withEmail(email);
       if (found.isPresent()) {
         return found.flatMap(user -> credentials(user.id()));
       }
@@ -176,7 +200,7 @@ public final class VersionedRosterStore implements RosterStore {
 
   @Override
   public Optional<Credentials> credentials(SchoolId school, String username) {
-    return Optional.ofNullable(shown.get(school))
+    return Optional.ofNullable(picture(school))
         .flatMap(picture -> picture.withUsername(username))
         .flatMap(user -> credentials(user.id()))
         .or(() -> reading(() -> rows.credentials(school, username)).filter(this::isShown));
@@ -196,7 +220,9 @@ public final class VersionedRosterStore implements RosterStore {
       return stored;
     }
     var all = stored.stream().collect(Collectors.toMap(School::id, Function.identity()));
-    shown.values().forEach(one -> one.school().ifPresent(school -> all.put(school.id(), school)));
+    shown
+        .values()
+        .forEach(one -> one.picture().school().ifPresent(school -> all.put(school.id(), school)));
     return all.values().stream().sorted(Comparator.comparing(one -> one.id().value())).toList();
   }
 
@@ -303,15 +329,16 @@ public final class VersionedRosterStore implements RosterStore {
 
   /** Waits while the school, or one of the schools, is being brought to a new version. */
   @Override
-  public RosterResult apply(List<RosterChange> changes, List<AuditEvent> events) {
-    List<ReentrantLock> locks = schools(changes).distinct().sorted().map(this::changing).toList();
+  public RosterResult apply(List<RosterChange> wanted, List<AuditEvent> events) {
+    List<ReentrantLock> locks = schools(wanted).distinct().sorted().map(this::changing).toList();
     var held = new ArrayList<ReentrantLock>();
     try {
       for (ReentrantLock lock : locks) {
         lock.lock();
         held.add(lock);
       }
-      RosterResult result = rows.apply(changes, events);
+      RosterResult result = rows.apply(wanted, events);
+      schools(wanted).distinct().forEach(school -> changes.merge(school, 1L, Math::addExact));
       moves.incrementAndGet();
       return result;
     } finally {
@@ -333,10 +360,29 @@ public final class VersionedRosterStore implements RosterStore {
     return rows.replaceHash(known, passwordHash);
   }
 
-  /** While a version is brought in, its rows make no new ones. */
+  /** Another too whenever the rows are, though while a version is brought in nobody sees them. */
   @Override
   public long version() {
     long begun = moves.get();
-    return shown.isEmpty() ? rows.version() : -1 - begun;
+    return shown.isEmpty() ? rows.version() : -1 - begun - MANY_MOVES * rows.version();
+  }
+
+  /**
+   * While a version is brought in, its rows make no new ones; nor do changes of which it is not
+   * known whose they are, since they may be these.
+   */
+  @Override
+  public RosterVersions versions() {
+    long begun = moves.get();
+    var hidden = new TreeMap<SchoolId, Shown>(shown);
+    RosterVersions stored = rows.versions();
+    var named = new HashMap<>(stored.named());
+    changes.forEach((school, times) -> named.merge(school, MANY_MOVES * times, Math::addExact));
+    if (hidden.isEmpty()) {
+      return new RosterVersions(stored.all(), stored.unnamed(), named);
+    }
+    hidden.forEach((school, one) -> named.put(school, -1 - one.move()));
+    return new RosterVersions(
+        -1 - begun - MANY_MOVES * stored.all(), hidden.firstEntry().getValue().unnamed(), named);
   }
 }

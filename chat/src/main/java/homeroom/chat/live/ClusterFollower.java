@@ -174,7 +174,8 @@ public final class ClusterFollower implements ChangeListener {
 
   @Override
   public Map<ConversationId, RuntimeException> look(SchoolId school, Instant since) {
-    if (refresh()) {
+    long before = roster.version(school);
+    if (refresh() || roster.version(school) != before) {
       follow(school);
     }
     lookAtConversations(school, since);
@@ -196,11 +197,10 @@ public final class ClusterFollower implements ChangeListener {
     messages.look(school, conversation, since);
   }
 
-  /** Whether another version than before is known now, which is one for all schools. */
+  /** Whether there are other rules than before, of whatever school. */
   private boolean refresh() {
-    boolean other = roster.refresh();
-    other |= rules.refresh();
-    return other;
+    var _ = roster.refresh();
+    return rules.refresh();
   }
 
   private void follow(SchoolId school) {

@@ -12,6 +12,7 @@ import homeroom.chat.roster.ClassMembers;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
+import homeroom.chat.roster.RosterVersions;
 import homeroom.chat.roster.RosterWriter;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 
 /**
  * Brings the running chat in line with the roster: who sees whom, who is in which class
@@ -42,11 +42,6 @@ import java.util.function.Predicate;
  * {@link #catchUp}.
  */
 public final class LiveRoster implements RosterWriter {
-
-  private static final long NEVER = Long.MIN_VALUE;
-
-  /** After everything was followed it is not again for so many times as long as that took. */
-  private static final int REST = 19;
 
   /** How many users are asked for in one query. */
   private static final int USERS_AT_ONCE = 10_000;
@@ -74,7 +69,6 @@ public final class LiveRoster implements RosterWriter {
   private final Renames renames;
   private final Supervisors supervisors;
   private final Announcements others;
-  private final Timer timer;
   private final ReentrantLock pass = new ReentrantLock();
   private final Map<SchoolId, Map<ClassId, Seen>> seen = new HashMap<>();
 
@@ -87,12 +81,7 @@ public final class LiveRoster implements RosterWriter {
   /** Whose partners may have yet to be told that they are active, or not. */
   private final Map<UserId, Known> partnersToTell = new HashMap<>();
 
-  private volatile long seenVersion = NEVER;
-
-  /** When everything was followed last, and how long that took, in nanoseconds. */
-  private long followedEverythingAt;
-
-  private long everythingTook;
+  private final FollowedVersions versions;
 
   public LiveRoster(
       Roster roster,
@@ -102,13 +91,13 @@ public final class LiveRoster implements RosterWriter {
       Supervisors supervisors,
       Announcements others,
       Timer timer) {
-    this.timer = timer;
     this.supervisors = supervisors;
     this.others = others;
     this.roster = roster;
     this.presence = presence;
     this.classes = classes;
     this.renames = renames;
+    this.versions = new FollowedVersions(timer, !others.equals(Announcements.TO_NOBODY));
   }
 
   /** Takes the roster as it is. To be called once, before anyone comes. */
@@ -118,31 +107,21 @@ public final class LiveRoster implements RosterWriter {
   }
 
   /**
-   * Does what failed before, and looks at everything if anything changed since it last did. What is
-   * wrong with one school or class keeps none of the others from being followed. Where nodes say
-   * which schools they change, everything takes a twentieth of the time at most.
+   * Does what failed before, and looks at the schools that changed since it last did; at all if it
+   * is not known which. What is wrong with one school or class keeps none of the others from being
+   * followed. Where nodes say which schools they change, this takes a twentieth of the time at
+   * most.
    */
   public void catchUp() {
     pass.lock();
     try {
       doWhatFailed();
-      long version = roster.version();
-      if (version != seenVersion && restedEnough()) {
-        long begun = timer.nanoTime();
-        follow(school -> true);
-        seenVersion = version;
-        followedEverythingAt = timer.nanoTime();
-        everythingTook = followedEverythingAt - begun;
-      }
+      versions.follow(
+          roster.versions(),
+          changed -> changed.ifPresentOrElse(this::follow, this::followEverything));
     } finally {
       pass.unlock();
     }
-  }
-
-  private boolean restedEnough() {
-    return seenVersion == NEVER
-        || others.equals(Announcements.TO_NOBODY)
-        || timer.nanoTime() - followedEverythingAt >= REST * everythingTook;
   }
 
   /** Looks at all of these schools, which another node says it changed. */
@@ -150,7 +129,9 @@ public final class LiveRoster implements RosterWriter {
     pass.lock();
     try {
       doWhatFailed();
-      follow(changed::contains);
+      RosterVersions now = roster.versions();
+      follow(changed);
+      versions.followed(changed, now);
     } finally {
       pass.unlock();
     }
@@ -163,26 +144,42 @@ public final class LiveRoster implements RosterWriter {
     tellRenames();
   }
 
-  private void follow(Predicate<SchoolId> wanted) {
+  private void followEverything() {
     var gone = new HashSet<>(seen.keySet());
-    gone.removeIf(wanted.negate());
     var attempts = new Attempts();
     for (School school : roster.schools()) {
       gone.remove(school.id());
-      if (wanted.test(school.id())) {
-        attempts.make(() -> {
-          classes.open(school.id());
-          follow(school.id(), roster.classes(school.id()));
-        });
-        attempts.make(() -> renames.look(school.id()));
-        if (supervisors.areWanted(school.id())) {
-          attempts.make(() -> supervisors.followAll(school.id()));
-        }
-      }
+      follow(school.id(), attempts);
     }
     gone.forEach(school -> attempts.make(() -> followTheEnd(school)));
     attempts.make(this::tellRenames);
     attempts.finish();
+  }
+
+  private void follow(Set<SchoolId> schools) {
+    var attempts = new Attempts();
+    for (SchoolId school : schools) {
+      attempts.make(() -> {
+        if (roster.school(school).isPresent()) {
+          follow(school, attempts);
+        } else if (seen.containsKey(school)) {
+          followTheEnd(school);
+        }
+      });
+    }
+    attempts.make(this::tellRenames);
+    attempts.finish();
+  }
+
+  private void follow(SchoolId school, Attempts attempts) {
+    attempts.make(() -> {
+      classes.open(school);
+      follow(school, roster.classes(school));
+    });
+    attempts.make(() -> renames.look(school));
+    if (supervisors.areWanted(school)) {
+      attempts.make(() -> supervisors.followAll(school));
+    }
   }
 
   /** Of a school that is not there any more. */

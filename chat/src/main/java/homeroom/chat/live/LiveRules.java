@@ -14,10 +14,10 @@ import homeroom.chat.policy.Rules.Current;
 import homeroom.chat.policy.SchoolRules;
 import homeroom.chat.policy.Settings;
 import homeroom.chat.roster.Roster;
+import homeroom.chat.roster.RosterVersions;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.school.ClassId;
 import homeroom.chat.school.ConversationId;
-import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.HashMap;
@@ -51,11 +51,10 @@ public final class LiveRules implements Settings.Follower {
   private final ReentrantLock pass = new ReentrantLock();
   private final Map<SchoolId, Current> seen = new HashMap<>();
 
-  /** Of what was followed last: a look at it costs one question of the store. */
+  /** Of what was followed last: a look at it asks the store for two numbers. */
   private long seenRules;
 
-  private long seenRoster;
-  private boolean followed;
+  private @Nullable RosterVersions seenRosters;
 
   public LiveRules(
       Rules rules,
@@ -85,27 +84,32 @@ public final class LiveRules implements Settings.Follower {
     try {
       rules.refresh();
       long ofRules = rules.version();
-      long ofRoster = roster.version();
-      if (followed && ofRules == seenRules && ofRoster == seenRoster) {
-        return;
-      }
-      followed = false;
-      for (School school : roster.schools()) {
-        Current now = rules.of(school.id());
-        @Nullable Current before = seen.get(school.id());
-        if (before != null && !before.equals(now)) {
-          follow(school.id(), before, now);
-        }
-        seen.put(school.id(), now);
-        if (before != null && before.version() != now.version()) {
-          tellAdmins(school.id(), now);
-        }
+      RosterVersions ofRosters = roster.versions();
+      @Nullable RosterVersions before = seenRosters;
+      seenRosters = null;
+      if (before == null || ofRules != seenRules || ofRosters.concernAllSince(before)) {
+        roster.schools().forEach(school -> look(school.id()));
+      } else {
+        ofRosters.changedSince(before).stream()
+            .filter(school -> roster.school(school).isPresent())
+            .forEach(this::look);
       }
       seenRules = ofRules;
-      seenRoster = ofRoster;
-      followed = true;
+      seenRosters = ofRosters;
     } finally {
       pass.unlock();
+    }
+  }
+
+  private void look(SchoolId school) {
+    Current now = rules.of(school);
+    @Nullable Current before = seen.get(school);
+    if (before != null && !before.equals(now)) {
+      follow(school, before, now);
+    }
+    seen.put(school, now);
+    if (before != null && before.version() != now.version()) {
+      tellAdmins(school, now);
     }
   }
 

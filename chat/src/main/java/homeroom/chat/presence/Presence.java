@@ -225,9 +225,9 @@ public final class Presence<S> {
     }
     long version;
     do {
-      version = roster.version();
+      version = roster.version(school);
       followOnce(school, id);
-    } while (roster.version() != version);
+    } while (roster.version(school) != version);
   }
 
   private void followOnce(SchoolId school, UserId id) {

@@ -28,11 +28,11 @@ import java.util.stream.Stream;
 public final class Roster {
 
   private final RosterStore store;
-  private final AtomicReference<RosterCache> memory;
+  private final AtomicReference<RosterMemory> memory;
 
   public Roster(RosterStore store) {
     this.store = store;
-    this.memory = new AtomicReference<>(new RosterCache(store.version()));
+    this.memory = new AtomicReference<>(new RosterMemory(store.versions()));
   }
 
   /** The user with that id in whatever school: for the holder of a token. */
@@ -45,14 +45,15 @@ public final class Roster {
   }
 
   public Optional<School> school(SchoolId id) {
-    return memory().school(id, () -> store.school(id));
+    return memory().of(id).school(() -> store.school(id));
   }
 
   /** The classes, not archived, of a student or teacher; an admin is in none. */
   public Set<ClassId> classesOf(SchoolId school, UserId user, Role role) {
     return switch (role) {
-      case STUDENT -> memory().classes(user, () -> store.classesAttendedBy(school, user));
-      case TEACHER -> memory().classes(user, () -> store.classesTaughtBy(school, user));
+      case STUDENT ->
+          memory().of(school).classes(user, () -> store.classesAttendedBy(school, user));
+      case TEACHER -> memory().of(school).classes(user, () -> store.classesTaughtBy(school, user));
       case ADMIN -> Set.of();
     };
   }
@@ -63,11 +64,11 @@ public final class Roster {
 
   /** The active teachers and students of the class. */
   public ClassMembers members(SchoolId school, ClassId id) {
-    return memory().members(school, id, () -> store.members(school, id));
+    return memory().of(school).members(id, () -> store.members(school, id));
   }
 
   public Set<UserId> admins(SchoolId school) {
-    return memory().admins(school, () -> store.admins(school));
+    return memory().of(school).admins(() -> store.admins(school));
   }
 
   /** Everyone of the classes that the caller is in, the caller among them. */
@@ -152,9 +153,9 @@ public final class Roster {
   }
 
   /**
-   * Forgets what is remembered if another process changed a roster since.
+   * Forgets what is remembered of a school if another process changed its roster since.
    *
-   * @return whether there was a change
+   * @return whether there was a change of any
    */
   public boolean refresh() {
     return forgetIfOld();
@@ -163,24 +164,33 @@ public final class Roster {
   private boolean forgetIfOld() {
     boolean old = false;
     while (true) {
-      RosterCache known = memory();
-      long version = store.version();
-      if (known.version() == version) {
+      RosterMemory known = memory();
+      if (known.versions().all() == store.version()) {
         return old;
       }
-      old |= memory.compareAndSet(known, new RosterCache(version));
+      old |= replaced(known, store.versions());
     }
   }
 
-  /** Differs after each change that this roster has noticed. */
-  public long version() {
-    return memory().version();
+  /** Whether nobody else did meanwhile. */
+  private synchronized boolean replaced(RosterMemory known, RosterVersions later) {
+    return memory.get().equals(known) && memory.compareAndSet(known, known.at(later));
   }
 
-  private RosterCache memory() {
-    RosterCache known = memory.get();
+  /** Those that this roster has noticed. */
+  public RosterVersions versions() {
+    return memory().versions();
+  }
+
+  /** Differs after each change of the school's roster that this one has noticed. */
+  public long version(SchoolId school) {
+    return versions().of(school);
+  }
+
+  private RosterMemory memory() {
+    RosterMemory known = memory.get();
     if (known.isFull()) {
-      memory.compareAndSet(known, new RosterCache(known.version()));
+      memory.compareAndSet(known, new RosterMemory(known.versions()));
     }
     return memory.get();
   }

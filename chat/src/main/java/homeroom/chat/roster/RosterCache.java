@@ -9,66 +9,86 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What was read of one version of the roster. A change throws the whole memory away, so that a slow
- * read of the old version can only land in a memory that nobody asks any more.
- */
+/** What was read of one version of one school's roster. Safe for many threads. */
 final class RosterCache {
 
-  /** Entries remembered at most, a few hundred bytes each; then it starts anew. */
-  private static final int MAX_ENTRIES = 200_000;
-
-  private final long version;
-  private final Map<UserId, Optional<User>> users = new ConcurrentHashMap<>();
+  private final SchoolId schoolId;
+  private final Map<UserId, User> users = new ConcurrentHashMap<>();
   private final Map<UserId, Set<ClassId>> classes = new ConcurrentHashMap<>();
-  private final Map<ClassKey, ClassMembers> members = new ConcurrentHashMap<>();
-  private final Map<SchoolId, Set<UserId>> admins = new ConcurrentHashMap<>();
-  private final Map<SchoolId, Optional<School>> schools = new ConcurrentHashMap<>();
+  private final Map<ClassId, ClassMembers> members = new ConcurrentHashMap<>();
+  private volatile @Nullable Set<UserId> admins;
+  private volatile @Nullable Optional<School> school;
 
-  RosterCache(long version) {
-    this.version = version;
+  /** Counts what it remembers, with that of other schools. */
+  private final AtomicInteger entries;
+
+  RosterCache(SchoolId schoolId, AtomicInteger entries) {
+    this.schoolId = schoolId;
+    this.entries = entries;
   }
 
-  long version() {
-    return version;
+  SchoolId schoolId() {
+    return schoolId;
   }
 
-  boolean isFull() {
-    return users.size() + classes.size() + members.size() > MAX_ENTRIES;
+  /** How many things it remembers, a few hundred bytes each. */
+  int size() {
+    return users.size() + classes.size() + members.size();
   }
 
-  Optional<User> userById(UserId id, Supplier<Optional<User>> read) {
-    return remember(users, id, read);
+  Set<UserId> users() {
+    return users.keySet();
+  }
+
+  Optional<User> user(UserId id) {
+    return Optional.ofNullable(users.get(id));
+  }
+
+  void remember(User user) {
+    if (users.put(user.id(), user) == null) {
+      var _ = entries.incrementAndGet();
+    }
   }
 
   Set<ClassId> classes(UserId user, Supplier<Set<ClassId>> read) {
     return remember(classes, user, read);
   }
 
-  ClassMembers members(SchoolId school, ClassId id, Supplier<ClassMembers> read) {
-    return remember(members, new ClassKey(school, id), read);
+  ClassMembers members(ClassId id, Supplier<ClassMembers> read) {
+    return remember(members, id, read);
   }
 
-  Set<UserId> admins(SchoolId school, Supplier<Set<UserId>> read) {
-    return remember(admins, school, read);
+  Set<UserId> admins(Supplier<Set<UserId>> read) {
+    Set<UserId> known = admins;
+    if (known == null) {
+      known = read.get();
+      admins = known;
+    }
+    return known;
   }
 
-  Optional<School> school(SchoolId school, Supplier<Optional<School>> read) {
-    return remember(schools, school, read);
+  Optional<School> school(Supplier<Optional<School>> read) {
+    Optional<School> known = school;
+    if (known == null) {
+      known = read.get();
+      school = known;
+    }
+    return known;
   }
 
   /** Two threads may both read what neither remembers; both find the same. */
-  private static <K, V> V remember(Map<K, V> known, K key, Supplier<V> read) {
+  private <K, V> V remember(Map<K, V> known, K key, Supplier<V> read) {
     V value = known.get(key);
     if (value == null) {
       value = read.get();
-      known.put(key, value);
+      if (known.put(key, value) == null) {
+        var _ = entries.incrementAndGet();
+      }
     }
     return value;
   }
-
-  /** A class id alone may be known to two schools. */
-  private record ClassKey(SchoolId school, ClassId id) {}
 }

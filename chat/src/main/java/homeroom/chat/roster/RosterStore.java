@@ -134,4 +134,12 @@ public interface RosterStore {
    * made it. Cheap enough to be asked every second.
    */
   long version();
+
+  /**
+   * The same, and of each school one that is different after any change of its roster: to be asked
+   * when the number for all is another.
+   */
+  default RosterVersions versions() {
+    return RosterVersions.ofAll(version());
+  }
 }

@@ -24,6 +24,7 @@ import homeroom.chat.roster.RosterResult.Applied;
 import homeroom.chat.roster.RosterResult.Missing;
 import homeroom.chat.roster.RosterResult.Outdated;
 import homeroom.chat.roster.RosterResult.Taken;
+import homeroom.chat.roster.RosterVersions;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Role;
@@ -318,14 +319,16 @@ public interface RosterChangeContract extends StoresContract {
             new Enroll(enrollment),
             new RemoveTeacher(teacher),
             new Unenroll(enrollment));
-    long version = stores().roster().version();
+    RosterVersions versions = stores().roster().versions();
     for (RosterChange change : changes) {
       assertThat(secondStores().roster().apply(List.of(change))).isEqualTo(new Applied());
-      long after = stores().roster().version();
-      assertThat(after).as("%s", change).isNotEqualTo(version);
-      version = after;
+      RosterVersions after = stores().roster().versions();
+      assertThat(after.all()).as("%s", change).isNotEqualTo(versions.all());
+      assertThat(after.of(s.schoolId())).as("%s", change).isNotEqualTo(versions.of(s.schoolId()));
+      versions = after;
     }
-    assertThat(stores().roster().version()).isEqualTo(version);
+    assertThat(stores().roster().version()).isEqualTo(versions.all());
+    assertThat(stores().roster().versions()).isEqualTo(versions);
   }
 
   @Test

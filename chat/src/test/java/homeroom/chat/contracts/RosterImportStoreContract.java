@@ -46,9 +46,9 @@ public interface RosterImportStoreContract extends StoresContract {
     RosterImport begun = current(school);
     store.advance(begun.id(), 1);
     assertThat(currentOf(school)).extracting(RosterImport::done).containsExactly(1);
-    long version = stores().roster().version();
+    long version = stores().roster().versions().of(school.schoolId());
     store.finish(begun.id());
-    assertThat(stores().roster().version()).isNotEqualTo(version);
+    assertThat(stores().roster().versions().of(school.schoolId())).isNotEqualTo(version);
     assertThat(currentOf(school)).isEmpty();
     assertThat(store.batch(begun.id(), 0)).isEmpty();
     RosterImport done = store.find(school.schoolId(), begun.id()).orElseThrow();

@@ -324,6 +324,37 @@ class LiveRosterTest {
     assertThat(day.send(day.dan, day.ofClass(added), "first").seq()).isEqualTo(1);
   }
 
+  @Test
+  void aChangeByAnotherProcessHasItsSchoolReadAndNoOther() {
+    Device maxs = day.connect(day.max);
+    Device dans = day.connect(day.dan);
+    notice();
+    day.chat.liveRules().catchUp();
+    maxs.heard();
+    enrolElsewhere(day, day.class7b);
+    day.stores.calls().clear();
+    notice();
+    day.chat.liveRules().catchUp();
+    assertThat(dans.heard()).contains("added " + ofClass.id());
+    assertThat(day.stores.calls()).containsOnlyOnce("classes").doesNotContain("schools");
+    day.stores.calls().clear();
+    assertThat(day.chat.roster().userById(day.max.id())).isPresent();
+    assertThat(day.chat.roster().classesOf(day.by(day.max))).containsExactly(day.class5c.id());
+    assertThat(day.stores.calls()).isEmpty();
+  }
+
+  @Test
+  void whatThisProcessChangesIsReadOnceMoreInItsSchoolAlone() {
+    notice();
+    day.change(new RosterChange.Enroll(attends(day.dan, day.class7b)));
+    day.stores.calls().clear();
+    notice();
+    assertThat(day.stores.calls()).containsOnlyOnce("classes").doesNotContain("schools");
+    day.stores.calls().clear();
+    notice();
+    assertThat(day.stores.calls()).containsExactly("version");
+  }
+
   /** As the poll does. */
   private void notice() {
     notice(day.chat);
@@ -335,8 +366,7 @@ class LiveRosterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"ofClass", "members", "leave", "watermarks", "classesTaughtBy", "schools"})
+  @ValueSource(strings = {"ofClass", "members", "leave", "watermarks", "classesTaughtBy", "school"})
   void aRemovedTeacherIsOutThoughTheStoreWasAwayForAMoment(String lost) {
     Device toms = day.connect(day.tom);
     day.connect(day.ada);

@@ -22,6 +22,7 @@ import homeroom.chat.contracts.ReceiptStoreContract;
 import homeroom.chat.contracts.RosterChangeContract;
 import homeroom.chat.contracts.RosterImportStoreContract;
 import homeroom.chat.contracts.RosterStoreContract;
+import homeroom.chat.contracts.RosterVersionsContract;
 import homeroom.chat.contracts.SettingsStoreContract;
 import homeroom.chat.contracts.SignInStoreContract;
 import homeroom.chat.contracts.SupervisionContract;
@@ -32,6 +33,7 @@ import java.time.Clock;
 class InMemoryContractsTest
     implements RosterStoreContract,
         RosterChangeContract,
+        RosterVersionsContract,
         ConversationStoreContract,
         MessageStoreContract,
         MessageOrderContract,

@@ -238,7 +238,7 @@ record InMemoryRosterImportStore(View view) implements RosterImportStore {
           RosterImport one = memory.imports().imports.get(id);
           if (one != null) {
             memory.imports().put(one, State.DONE, one.batches());
-            memory.roster().changed();
+            memory.roster().changed(one.school());
           }
           return memory.imports().batches.remove(id) != null;
         });

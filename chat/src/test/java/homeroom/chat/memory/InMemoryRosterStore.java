@@ -12,6 +12,7 @@ import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterFields;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterStore;
+import homeroom.chat.roster.RosterVersions;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.SchoolRoster;
 import homeroom.chat.roster.User;
@@ -235,6 +236,11 @@ record InMemoryRosterStore(View view) implements RosterStore {
   @Override
   public long version() {
     return in(RosterTables::version);
+  }
+
+  @Override
+  public RosterVersions versions() {
+    return in(RosterTables::versions);
   }
 
   private <T> T in(Function<RosterTables, T> action) {

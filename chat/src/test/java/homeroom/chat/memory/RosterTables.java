@@ -9,6 +9,7 @@ import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterResult.Missing;
 import homeroom.chat.roster.RosterResult.Outdated;
 import homeroom.chat.roster.RosterResult.Taken;
+import homeroom.chat.roster.RosterVersions;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.ClassId;
@@ -67,7 +68,11 @@ final class RosterTables {
   /** Counts the changes but those of passwords. */
   private long version;
 
+  /** The same of each school. */
+  private final Map<SchoolId, Long> versions;
+
   RosterTables() {
+    versions = new HashMap<>();
     schools = new TreeMap<>();
     users = new TreeMap<>();
     classes = new TreeMap<>();
@@ -85,15 +90,21 @@ final class RosterTables {
     enrollments = new TreeMap<>(of.enrollments);
     bySignInName = new HashMap<>(of.bySignInName);
     version = of.version;
+    versions = new HashMap<>(of.versions);
   }
 
   long version() {
     return version;
   }
 
-  /** What sources call things is another. */
-  void changed() {
+  RosterVersions versions() {
+    return new RosterVersions(version, 0, versions);
+  }
+
+  /** Something of the school, or what a source calls it, is another. */
+  void changed(SchoolId school) {
     version++;
+    var _ = versions.merge(school, 1L, Math::addExact);
   }
 
   Optional<User> user(SchoolId school, UserId id) {
@@ -120,7 +131,7 @@ final class RosterTables {
 
   /** Whether the class was there. */
   boolean delete(ClassId id) {
-    version++;
+    Optional.ofNullable(classes.get(id)).ifPresent(one -> changed(one.schoolId()));
     teachers.values().removeIf(link -> link.classId().equals(id));
     enrollments.values().removeIf(link -> link.classId().equals(id));
     return classes.remove(id) != null;
@@ -128,7 +139,7 @@ final class RosterTables {
 
   /** Whether the school was there. */
   boolean delete(SchoolId id) {
-    version++;
+    changed(id);
     List.copyOf(classes.values()).stream()
         .filter(one -> one.schoolId().equals(id))
         .forEach(one -> delete(one.id()));
@@ -169,7 +180,7 @@ final class RosterTables {
               enrollments.remove(enrollment.id(), enrollment) ? made() : missing(change);
         };
     if (refusal.isEmpty() && !(change instanceof RosterChange.SetPassword)) {
-      version++;
+      changed(change.schoolId());
     }
     return refusal;
   }

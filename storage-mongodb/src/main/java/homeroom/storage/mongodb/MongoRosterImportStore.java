@@ -359,15 +359,14 @@ final class MongoRosterImportStore implements RosterImportStore {
 
   @Override
   public void finish(String id, LongConsumer wrote) {
-    find(id)
-        .ifPresent(one -> {
-          var change = new Document("state", word(State.DONE)).append("done", (long) one.batches());
-          calls.write(
-              () -> imports.updateOne(new Document("_id", id), new Document("$set", change)));
-        });
+    Optional<RosterImport> found = find(id);
+    found.ifPresent(one -> {
+      var change = new Document("state", word(State.DONE)).append("done", (long) one.batches());
+      calls.write(() -> imports.updateOne(new Document("_id", id), new Document("$set", change)));
+    });
     // Who read what the source calls things while it was being kept finds that it changed.
     calls.write(() -> {
-      RosterVersion.changed(counters);
+      RosterVersion.changed(counters, found.stream().map(RosterImport::school).toList(), 0);
       return true;
     });
     forgetBatches(id);

@@ -2,6 +2,7 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.result.UpdateResult;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.query.Page;
 import homeroom.chat.query.Query;
@@ -12,6 +13,7 @@ import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterStore;
+import homeroom.chat.roster.RosterVersions;
 import homeroom.chat.roster.SchoolClass;
 import homeroom.chat.roster.SchoolRoster;
 import homeroom.chat.roster.User;
@@ -325,18 +327,34 @@ final class MongoRosterStore implements RosterStore {
     var same =
         new Document("_id", known.user().id().value()).append("passwordHash", known.passwordHash());
     var change = new Document("$set", new Document("passwordHash", passwordHash));
-    return calls.write(() -> collections.users().updateOne(same, change).getMatchedCount() > 0);
+    return calls.write(() -> {
+      UpdateResult result = collections.users().updateOne(same, change);
+      if (result.getModifiedCount() > 0) {
+        version.unchanged(result.getModifiedCount());
+      }
+      return result.getMatchedCount() > 0;
+    });
   }
 
   @Override
   public long version() {
+    return calls.run(() -> noticed(version.current()));
+  }
+
+  @Override
+  public RosterVersions versions() {
     return calls.run(() -> {
-      long now = version.current();
-      if (lastVersion.getAndSet(now) != now) {
-        odd.lookAgain();
-      }
+      RosterVersions now = version.bySchool();
+      var _ = noticed(now.all());
       return now;
     });
+  }
+
+  private long noticed(long now) {
+    if (lastVersion.getAndSet(now) != now) {
+      odd.lookAgain();
+    }
+    return now;
   }
 
   private <T> Optional<T> first(

@@ -57,6 +57,7 @@ final class RosterStream {
   private @Nullable MongoChangeStreamCursor<ChangeStreamDocument<Document>> open;
   private @Nullable BsonDocument position;
   private long count;
+  private long beginnings;
   private int failures;
   private long pauseEnds;
 
@@ -77,6 +78,16 @@ final class RosterStream {
     lock.lock();
     try {
       return offered && (open != null || !isPausing()) ? counted() : NONE;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often it began anew, so that changes may have been missed; counted among them. */
+  long beginnings() {
+    lock.lock();
+    try {
+      return beginnings;
     } finally {
       lock.unlock();
     }
@@ -121,6 +132,7 @@ final class RosterStream {
     var stream = (position == null ? changes : changes.resumeAfter(position)).cursor();
     if (position == null) {
       count++;
+      beginnings++;
     }
     open = stream;
     return stream;

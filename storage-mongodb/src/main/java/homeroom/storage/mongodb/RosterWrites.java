@@ -7,6 +7,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.WriteModel;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
+import homeroom.chat.school.SchoolId;
 import java.util.List;
 import java.util.function.Function;
 import org.bson.Document;
@@ -24,8 +25,12 @@ import org.bson.Document;
  */
 final class RosterWrites {
 
-  /** Written so far, before another writer was found in the way. */
-  private record Written(List<RosterStep> steps, boolean whole) {}
+  /**
+   * Written so far, before another writer was found in the way.
+   *
+   * @param documents that are there, gone or others
+   */
+  private record Written(List<RosterStep> steps, boolean whole, long documents) {}
 
   private final Collections collections;
   private final RosterVersion version;
@@ -39,6 +44,7 @@ final class RosterWrites {
 
   RosterResult apply(List<RosterChange> changes) {
     Attempts attempts = calls.attempts();
+    List<SchoolId> schools = changes.stream().map(RosterChange::schoolId).distinct().toList();
     while (true) {
       List<RosterStep> steps;
       try {
@@ -49,20 +55,21 @@ final class RosterWrites {
       } catch (RosterChangeValidator.Refused refused) {
         return refused.result();
       }
-      if (steps.isEmpty() || isWritten(steps)) {
+      if (steps.isEmpty() || isWritten(steps, schools)) {
         return new RosterResult.Applied();
       }
       attempts.again();
     }
   }
 
-  private boolean isWritten(List<RosterStep> steps) {
+  private boolean isWritten(List<RosterStep> steps, List<SchoolId> schools) {
     Written written = write(steps);
+    long documents = written.documents();
     if (!written.whole()) {
-      undo(written.steps().reversed());
+      documents += undo(written.steps().reversed());
     }
     if (!written.steps().isEmpty()) {
-      version.changed();
+      version.changed(schools, documents);
     }
     return written.whole();
   }
@@ -73,42 +80,59 @@ final class RosterWrites {
    */
   private static Written write(List<RosterStep> steps) {
     int done = 0;
+    long documents = 0;
     while (done < steps.size()) {
       List<RosterStep> run = run(steps, done);
       try {
         BulkWriteResult result = write(run, RosterStep::write);
+        documents += documents(result);
         if (run.getFirst().conditional() && result.getMatchedCount() == 0) {
-          return new Written(steps.subList(0, done), false);
+          return new Written(steps.subList(0, done), false, documents);
         }
       } catch (MongoBulkWriteException e) {
         if (!MongoErrors.isDuplicate(e)) {
           throw e;
         }
+        int index = e.getWriteErrors().getFirst().getIndex();
         return new Written(
-            steps.subList(0, done + e.getWriteErrors().getFirst().getIndex()), false);
+            steps.subList(0, done + index), false, documents + documents(e.getWriteResult()));
       }
       done += run.size();
     }
-    return new Written(steps, true);
+    return new Written(steps, true, documents);
   }
 
-  /** As far as that can be: where somebody else took the place, it stays theirs. */
-  private static void undo(List<RosterStep> steps) {
+  /**
+   * As far as that can be: where somebody else took the place, it stays theirs.
+   *
+   * @return how many documents are there, gone or others by that
+   */
+  private static long undo(List<RosterStep> steps) {
     int done = 0;
+    long documents = 0;
     while (done < steps.size()) {
       List<RosterStep> run = run(steps, done);
       try {
-        var _ = write(run, RosterStep::undo);
+        documents += documents(write(run, RosterStep::undo));
       } catch (MongoBulkWriteException e) {
         if (!MongoErrors.isDuplicate(e)) {
           throw e;
         }
+        documents += documents(e.getWriteResult());
         // Somebody else has the place of that one by now; all others are taken back.
         done += e.getWriteErrors().getFirst().getIndex() + 1;
         continue;
       }
       done += run.size();
     }
+    return documents;
+  }
+
+  private static long documents(BulkWriteResult result) {
+    return (long) result.getInsertedCount()
+        + result.getModifiedCount()
+        + result.getDeletedCount()
+        + result.getUpserts().size();
   }
 
   private static List<RosterStep> run(List<RosterStep> steps, int from) {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.chat.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import homeroom.chat.SchoolDay;
+import homeroom.chat.contracts.RosterChanges;
+import homeroom.chat.school.Role;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of rosters while other processes change them. */
+class RosterTest {
+
+  private final SchoolDay day = new SchoolDay();
+
+  /** Happens after the next read of somebody, before its answer is there. */
+  private final AtomicReference<Runnable> whileRead = new AtomicReference<>(() -> {});
+
+  private final Roster roster = new Roster(slow(day.stores.roster()));
+
+  private RosterStore slow(RosterStore store) {
+    return (RosterStore)
+        Proxy.newProxyInstance(
+            RosterStore.class.getClassLoader(),
+            new Class<?>[] {RosterStore.class},
+            (_, operation, arguments) -> {
+              Object answer = operation.invoke(store, arguments);
+              if (operation.getName().equals("userById")) {
+                whileRead.getAndSet(() -> {}).run();
+              }
+              return answer;
+            });
+  }
+
+  private String name(User user) {
+    return roster.userById(user.id()).map(User::name).orElse("nobody");
+  }
+
+  @Test
+  void whatIsReadWhileItIsChangedIsNotRememberedOnceTheChangeIsNoticed() {
+    String before = day.ada.name();
+    whileRead.set(() -> {
+      day.changeElsewhere(RosterChanges.rename(day.ada, "Robin"));
+      assertThat(roster.refresh()).isTrue();
+    });
+    assertThat(name(day.ada)).isEqualTo(before);
+    assertThat(name(day.ada)).isEqualTo("Robin");
+  }
+
+  @Test
+  void soItIsWhenItsSchoolWasKnownBefore() {
+    assertThat(name(day.bob)).isEqualTo(day.bob.name());
+    whatIsReadWhileItIsChangedIsNotRememberedOnceTheChangeIsNoticed();
+    assertThat(name(day.bob)).isEqualTo(day.bob.name());
+  }
+
+  @Test
+  void whatIsReadWhileAnotherSchoolIsChangedIsRemembered() {
+    name(day.bob);
+    whileRead.set(() -> {
+      day.changeElsewhere(RosterChanges.rename(day.max, "Robin"));
+      assertThat(roster.refresh()).isTrue();
+    });
+    name(day.ada);
+    day.stores.calls().clear();
+    assertThat(name(day.ada)).isEqualTo(day.ada.name());
+    assertThat(name(day.bob)).isEqualTo(day.bob.name());
+    assertThat(day.stores.calls()).isEmpty();
+    assertThat(name(day.max)).isEqualTo("Robin");
+  }
+
+  @Test
+  void whoWasNobodyIsFoundOnceSomebodyAddedThem() {
+    User uma = SchoolDay.person(day.dale, Role.STUDENT, "uma");
+    assertThat(roster.userById(uma.id())).isEmpty();
+    day.changeElsewhere(new RosterChange.AddUser(uma, ""));
+    assertThat(roster.userById(uma.id())).isEmpty();
+    roster.refresh();
+    assertThat(name(uma)).isEqualTo(uma.name());
+  }
+
+  @Test
+  void theVersionOfASchoolIsAnotherOnceAChangeOfItIsNoticed() {
+    long hill = roster.version(day.hill);
+    long dale = roster.version(day.dale);
+    day.changeElsewhere(RosterChanges.rename(day.ada, "Robin"));
+    assertThat(roster.version(day.hill)).isEqualTo(hill);
+    assertThat(roster.refresh()).isTrue();
+    assertThat(roster.refresh()).isFalse();
+    assertThat(List.of(hill)).doesNotContain(roster.version(day.hill));
+    assertThat(roster.version(day.dale)).isEqualTo(dale);
+  }
+}
