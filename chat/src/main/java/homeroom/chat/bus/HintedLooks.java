@@ -2,16 +2,20 @@
 package homeroom.chat.bus;
 
 import homeroom.chat.school.ConversationId;
+import homeroom.chat.school.StoreUnavailable;
 import homeroom.chat.time.Timer;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conversations of one school that are to be looked at by themselves, since another node left
@@ -23,6 +27,9 @@ final class HintedLooks {
 
   /** A look through the school costs less than more of them. */
   private static final int MOST = 1_000;
+
+  /** After so many that the store could not make, one after another, it is away, not slow. */
+  private static final int AWAY = 3;
 
   /**
    * What is asked for of a conversation.
@@ -46,6 +53,9 @@ final class HintedLooks {
 
   /** Belongs to whoever has this object. */
   private final Map<ConversationId, Asked> asked = new LinkedHashMap<>();
+
+  /** Of whoever looks: those that the store could not look at, the one longest ago first. */
+  private final Set<ConversationId> slow = new LinkedHashSet<>();
 
   /**
    * @param everything asks for a look at what changed in the whole school since then
@@ -80,18 +90,57 @@ final class HintedLooks {
 
   /**
    * Makes one look of each conversation. One that has a fault is made again, less and less often,
-   * until that has lasted too long.
+   * until that has lasted too long. Those that the store could not make come after all others the
+   * next time, and only as long as it makes them.
    *
    * @param look whether it had none
-   * @throws homeroom.chat.school.StoreUnavailable to be called again: that one and what comes after
-   *     it is asked for still
+   * @throws StoreUnavailable to be called again: of at least one the store could not make it, which
+   *     is asked for still
    */
   void make(BiPredicate<ConversationId, Instant> look) {
-    for (Map.Entry<ConversationId, Asked> next : waiting()) {
-      if (next.getValue().trouble().mayTry()) {
-        make(next.getKey(), next.getValue(), look);
+    Set<ConversationId> first = waiting();
+    slow.retainAll(first);
+    List<ConversationId> last = List.copyOf(slow);
+    first.removeAll(slow);
+    make(first, AWAY, look);
+    make(last, 1, look);
+  }
+
+  private void make(
+      Collection<ConversationId> conversations,
+      int away,
+      BiPredicate<ConversationId, Instant> look) {
+    @Nullable StoreUnavailable unavailable = null;
+    int inARow = 0;
+    for (ConversationId conversation : conversations) {
+      try {
+        if (make(conversation, look)) {
+          inARow = 0;
+        }
+      } catch (StoreUnavailable e) {
+        slow.remove(conversation);
+        slow.add(conversation);
+        unavailable = e;
+        inARow++;
+      }
+      if (inARow == away) {
+        break;
       }
     }
+    if (unavailable != null) {
+      throw unavailable;
+    }
+  }
+
+  /** Whether it is time for it. */
+  private boolean make(ConversationId conversation, BiPredicate<ConversationId, Instant> look) {
+    Optional<Asked> what = asked(conversation);
+    if (what.filter(one -> one.trouble().mayTry()).isEmpty()) {
+      return false;
+    }
+    make(conversation, what.get(), look);
+    slow.remove(conversation);
+    return true;
   }
 
   private void make(
@@ -105,10 +154,12 @@ final class HintedLooks {
     }
   }
 
-  private synchronized List<Map.Entry<ConversationId, Asked>> waiting() {
-    var all = new ArrayList<Map.Entry<ConversationId, Asked>>();
-    asked.forEach((conversation, what) -> all.add(Map.entry(conversation, what)));
-    return all;
+  private synchronized Set<ConversationId> waiting() {
+    return new LinkedHashSet<>(asked.keySet());
+  }
+
+  private synchronized Optional<Asked> asked(ConversationId conversation) {
+    return Optional.ofNullable(asked.get(conversation));
   }
 
   /** What was asked for meanwhile is for the next look. */

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,10 @@ class NodeTest {
     private List<String> living = List.of();
     private boolean isAway;
     private boolean isWithoutMessages;
+
+    /** Conversations that the store takes too long to read. */
+    private final Set<ConversationId> tooLong = new HashSet<>();
+
     private final List<String> faults = new ArrayList<>();
     private final List<Instant> looks = new ArrayList<>();
     private Duration lookTakes = Duration.ZERO;
@@ -161,7 +166,7 @@ class NodeTest {
 
     @Override
     public void look(SchoolId school, ConversationId conversation, Instant since) {
-      if (isWithoutMessages) {
+      if (isWithoutMessages || tooLong.contains(conversation)) {
         throw new StoreUnavailable("The messages are away.", 1_000);
       }
       time.pass(lookTakes);
@@ -474,6 +479,44 @@ class NodeTest {
     time.pass(SECOND);
     assertThat(bob.told()).containsExactly("look maths");
     assertThat(bob.faults).isEmpty();
+  }
+
+  @Test
+  void conversationsThatTheStoreTakesTooLongToReadHoldUpNoOthers() {
+    bob.tooLong.addAll(List.of(MATHS, new ConversationId("art")));
+    stores
+        .hints()
+        .add(HILL, List.of(MATHS, new ConversationId("art"), new ConversationId("music")));
+    time.pass(SECOND);
+    assertThat(bob.told()).containsExactly("look music");
+    stores.hints().add(HILL, List.of(new ConversationId("sports")));
+    time.pass(SECOND);
+    assertThat(bob.told()).containsExactly("look sports");
+    bob.tooLong.remove(new ConversationId("art"));
+    time.pass(SECOND);
+    assertThat(bob.told()).containsExactly("look art");
+    assertThat(bob.faults).isEmpty();
+  }
+
+  @Test
+  void aStoreThatIsAwayIsAskedForAFewConversationsAtATime() {
+    var hinted = new HintedLooks(time, since -> {}, (conversation, since) -> {});
+    for (int i = 0; i < 100; i++) {
+      hinted.ask(new ConversationId("c" + i), TestTime.START);
+    }
+    var asked = new ArrayList<ConversationId>();
+    for (int poll = 1; poll <= 40; poll++) {
+      assertThatThrownBy(
+              () ->
+                  hinted.make((conversation, since) -> {
+                    asked.add(conversation);
+                    throw new StoreUnavailable("The store is away.", 1_000);
+                  }))
+          .isInstanceOf(StoreUnavailable.class);
+      assertThat(asked).hasSizeLessThanOrEqualTo(3 * poll);
+    }
+    hinted.make((conversation, since) -> true);
+    assertThat(hinted.earliest()).isEmpty();
   }
 
   @Test
