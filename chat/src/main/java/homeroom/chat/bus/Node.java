@@ -48,6 +48,11 @@ public final class Node implements OtherNodes, AutoCloseable {
     private final LogReader reader;
     private final Worker reading;
     private final Worker looking;
+    private final Worker beginning;
+    private final ReentrantLock begins = new ReentrantLock();
+
+    /** It is heard, and what there was before anybody came is known, or will never be. */
+    private volatile boolean begun;
 
     Served(SchoolId school, Node node) {
       this.publisher =
@@ -79,7 +84,38 @@ public final class Node implements OtherNodes, AutoCloseable {
                       .make((conversation, since) ->
                           node.faults.none(
                               orElse, () -> node.hears().look(school, conversation, since))));
+      this.beginning = node.worker("The school " + school + " was not begun", () -> begin(false));
       node.figures.of(publisher, reader);
+    }
+
+    /**
+     * Returns once it is heard, or cannot be.
+     *
+     * @param admits whether somebody comes after this, whatever comes of it
+     */
+    private void begin(boolean admits) {
+      if (begun) {
+        return;
+      }
+      begins.lock();
+      try {
+        if (!begun) {
+          reader.run();
+          reader.begins();
+          begun = true;
+        }
+      } catch (StoreUnavailable e) {
+        // Looked for at the next beat; what is from a moment before this one may be told then.
+        begun = admits;
+      } finally {
+        begins.unlock();
+      }
+    }
+
+    private void beginIfNew() {
+      if (!begun) {
+        beginning.wake();
+      }
     }
 
     private void read() {
@@ -210,28 +246,21 @@ public final class Node implements OtherNodes, AutoCloseable {
   }
 
   /**
-   * Hears of the school from when this returns, or as soon as the bus is back. Called before
-   * anybody comes; whoever is served here reads the store after that.
+   * Hears of the school from when this returns, or as soon as the bus is back; before anybody comes
+   * to this node.
    */
   public void serve(SchoolId school) {
-    boolean isNew = !schools.containsKey(school);
-    Served served = schools.computeIfAbsent(school, id -> new Served(id, this));
-    try {
-      served.reader.run();
-      if (isNew) {
-        served.reader.begins();
-      }
-    } catch (StoreUnavailable e) {
-      // Looked for at the next beat; what is from a moment before this one may be told then.
-    }
+    schools.computeIfAbsent(school, id -> new Served(id, this)).begin(false);
   }
 
-  /**
-   * Hears of the school in a moment, and looks for what changed until then: of one to which
-   * somebody may have come already.
-   */
+  @Override
+  public void admit(SchoolId school) {
+    schools.computeIfAbsent(school, id -> new Served(id, this)).begin(true);
+  }
+
+  /** Hears of the school in a moment, of one that was not there when this node began. */
   public void follow(SchoolId school) {
-    var _ = served(school);
+    served(school).beginIfNew();
   }
 
   /** Whoever changes something in a school that nobody came to has it followed in a moment. */
@@ -442,6 +471,7 @@ public final class Node implements OtherNodes, AutoCloseable {
       }
     }
     earliestBeat = living.isEmpty() ? Instant.EPOCH : earliest;
+    schools.values().forEach(Served::beginIfNew);
     hears().living(living);
   }
 

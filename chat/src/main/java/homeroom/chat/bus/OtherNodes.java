@@ -23,6 +23,12 @@ public interface OtherNodes extends Announcements {
   void awaitFresh();
 
   /**
+   * Somebody comes to the school here: from when this returns it is heard, or as soon as the bus is
+   * back. Whoever comes reads the store after that. Blocks only for the first.
+   */
+  void admit(SchoolId school);
+
+  /**
    * Everything that changed in the school before this moment is in its log, or was when it began.
    */
   Instant inLogUntil(SchoolId school);

@@ -70,6 +70,11 @@ public final class Holders implements Elsewhere {
     return Set.copyOf(schools.keySet());
   }
 
+  /** Somebody comes to the school; blocks for the first. */
+  void admit(SchoolId school) {
+    others.admit(school);
+  }
+
   /** The user is online here, with so many connections. */
   void came(SchoolId school, Present who) {
     if (!who.equals(of(school).own.put(who.user(), who))) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Tells those who may see a user that the user came or went: once for the first connection, once
  * after the last; and what a change of the roster makes appear and disappear.
  *
- * <p>Safe for many threads. Blocks on the roster, never on the network. The timer's thread only
- * hands over.
+ * <p>Safe for many threads. Blocks on the roster, and on the way to other nodes for the first who
+ * comes to a school; else never on the network. The timer's thread only hands over.
  *
  * @param <S> what carries events to a connection
  */
@@ -119,6 +119,9 @@ public final class Presence<S> {
   public Snapshot<S> connected(Connection<S> connection) {
     SchoolId school = connection.schoolId();
     UserId user = connection.userId();
+    if (holders != null) {
+      holders.admit(school);
+    }
     Snapshot<S> snapshot =
         connections.inOrder(
             school,

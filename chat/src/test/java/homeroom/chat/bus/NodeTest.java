@@ -145,7 +145,11 @@ class NodeTest {
     }
 
     @Override
-    public void begins(SchoolId of, Instant since, Instant now) {}
+    public void begins(SchoolId of, Instant since, Instant now) {
+      if (isWithoutMessages) {
+        throw new StoreUnavailable("The messages are away.", 1_000);
+      }
+    }
 
     @Override
     public void introduce(SchoolId school) {
@@ -506,17 +510,39 @@ class NodeTest {
     }
     var asked = new ArrayList<ConversationId>();
     for (int poll = 1; poll <= 40; poll++) {
-      assertThatThrownBy(
-              () ->
-                  hinted.make((conversation, since) -> {
-                    asked.add(conversation);
-                    throw new StoreUnavailable("The store is away.", 1_000);
-                  }))
+      assertThatThrownBy(() ->
+              hinted.make((conversation, since) -> {
+                asked.add(conversation);
+                throw new StoreUnavailable("The store is away.", 1_000);
+              }))
           .isInstanceOf(StoreUnavailable.class);
       assertThat(asked).hasSizeLessThanOrEqualTo(3 * poll);
     }
     hinted.make((conversation, since) -> true);
     assertThat(hinted.earliest()).isEmpty();
+  }
+
+  @Test
+  void aSchoolThatIsNewWhileANodeRunsIsBegunAsTheOthersWere() {
+    var dale = new SchoolId("dale");
+    bob.isWithoutMessages = true;
+    Instant begun = time.clock().instant();
+    bob.node.follow(dale);
+    assertThat(bob.node.servedFrom(dale)).isEqualTo(begun.minus(Duration.ofSeconds(20)));
+    bob.isWithoutMessages = false;
+    time.pass(SECOND.multipliedBy(2));
+    assertThat(bob.node.servedFrom(dale)).isEqualTo(begun.minus(Duration.ofSeconds(120)));
+  }
+
+  @Test
+  void whoIsLetInBeforeItIsKnownWhatThereWasIsToldOfItsLastSeconds() {
+    var dale = new SchoolId("dale");
+    bob.isWithoutMessages = true;
+    Instant begun = time.clock().instant();
+    bob.node.admit(dale);
+    bob.isWithoutMessages = false;
+    time.pass(SECOND.multipliedBy(10));
+    assertThat(bob.node.servedFrom(dale)).isEqualTo(begun.minus(Duration.ofSeconds(20)));
   }
 
   @Test

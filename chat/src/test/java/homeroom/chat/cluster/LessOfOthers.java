@@ -100,6 +100,11 @@ record LessOfOthers(OtherNodes others, Without without, Clock clock, BusLimits l
   }
 
   @Override
+  public void admit(SchoolId school) {
+    others.admit(school);
+  }
+
+  @Override
   public Instant inLogUntil(SchoolId school) {
     return from(others.inLogUntil(school));
   }

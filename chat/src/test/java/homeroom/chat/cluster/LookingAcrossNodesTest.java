@@ -8,8 +8,16 @@ import homeroom.chat.SchoolDay;
 import homeroom.chat.SchoolNode;
 import homeroom.chat.SchoolNodes;
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.roster.RosterChange;
+import homeroom.chat.roster.User;
+import homeroom.chat.school.Role;
+import homeroom.chat.school.School;
+import homeroom.chat.school.SchoolId;
+import homeroom.chat.school.SchoolSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node finds in the store, whatever is there. */
 class LookingAcrossNodesTest {
@@ -29,6 +37,35 @@ class LookingAcrossNodesTest {
     assertThat(toms.heard()).isEmpty();
     nodes.a.send(day.ada, group, "after");
     assertThat(toms.heard()).containsExactly("sent after");
+  }
+
+  /** Whoever comes first is sooner than the poll that finds the school, or is not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void norIsWhoComesToASchoolThatIsNewWhileItsNodeRuns(boolean polled) {
+    var vale = new SchoolId("vale");
+    User vera = SchoolDay.person(vale, Role.TEACHER, "vera");
+    User vito = SchoolDay.person(vale, Role.TEACHER, "vito");
+    nodes.a.change(
+        new RosterChange.AddSchool(new School(vale, "Vale", SchoolSettings.DEFAULT, day.now())),
+        new RosterChange.AddUser(vera, ""),
+        new RosterChange.AddUser(vito, ""));
+    Conversation group = nodes.a.group("Maths", vera, vito);
+    nodes.a.send(vera, group, "just before");
+    nodes.pass(Duration.ofSeconds(5));
+    if (polled) {
+      nodes.b.node.follow(vale);
+    }
+    Device vitos = nodes.b.connect(vito);
+    nodes.bus.flush();
+    nodes.pass(Duration.ofSeconds(10));
+    assertThat(vitos.heard()).isEmpty();
+    nodes.a.send(vera, group, "after");
+    assertThat(vitos.heard()).containsExactly("sent after");
+    nodes.bus.setUp(false);
+    nodes.a.send(vera, group, "later");
+    nodes.pass(Duration.ofSeconds(5));
+    assertThat(vitos.heard()).containsExactly("sent later");
   }
 
   @Test
