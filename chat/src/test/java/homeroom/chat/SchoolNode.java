@@ -11,6 +11,7 @@ import homeroom.chat.memory.FailingStores;
 import homeroom.chat.memory.InMemoryBus;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.message.Cluster;
+import homeroom.chat.message.Message;
 import homeroom.chat.message.MessageLimits;
 import homeroom.chat.message.ReceiptKind;
 import homeroom.chat.message.SendMessage;
@@ -49,6 +50,9 @@ public final class SchoolNode {
   /** What the chat stores in. */
   public final FailingStores stores;
 
+  /** Where the chat looks for what changed lately. */
+  public final RecordedChanges recent;
+
   private final SchoolDay day;
   private final InMemoryBus bus;
   private final Told told;
@@ -67,6 +71,7 @@ public final class SchoolNode {
     TestTime time = day.time();
     Timer timer = new WhileRunning(time);
     stores = new FailingStores(memory);
+    recent = new RecordedChanges(memory.recentChanges());
     node =
         new Node(
             id,
@@ -95,7 +100,7 @@ public final class SchoolNode {
                 user -> false,
                 Runnable::run,
                 Runnable::run),
-            new Cluster(between.apply(node), memory.recentChanges(), remembered));
+            new Cluster(between.apply(node), recent, remembered));
     node.start();
     for (SchoolId school : List.of(day.hill, day.dale)) {
       node.serve(school);
@@ -174,8 +179,12 @@ public final class SchoolNode {
         .send(by(by), new SendMessage(new SendMessage.Target.To(in.id()), text, null, null));
   }
 
-  public void send(User by, Conversation in, String text) {
-    SchoolDay.done(trySend(by, in, text));
+  public Message send(User by, Conversation in, String text) {
+    return SchoolDay.done(trySend(by, in, text)).message().message();
+  }
+
+  public void delete(User by, Message message) {
+    SchoolDay.done(chat.editing().delete(by(by), message.id()));
   }
 
   /** Messages up to that seq came to the user, or were read. */

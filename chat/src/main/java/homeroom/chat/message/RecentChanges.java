@@ -22,7 +22,10 @@ public interface RecentChanges {
    */
   Map<ConversationId, Long> changedSince(SchoolId school, Instant since);
 
-  /** The same of one conversation. */
+  /** The same conversations, with the newest rev of each, whenever that is dated. */
+  Map<ConversationId, Long> headsSince(SchoolId school, Instant since);
+
+  /** The first of one conversation. */
   OptionalLong changedSince(SchoolId school, ConversationId conversation, Instant since);
 
   /**

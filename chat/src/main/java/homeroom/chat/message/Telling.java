@@ -166,9 +166,9 @@ public final class Telling {
    * so new that a look into the store, or the log, comes upon it again.
    */
   public void begins(SchoolId school, Instant since, Instant now) {
-    Set<ConversationId> recent = several().recent().changedSince(school, since).keySet();
-    store
-        .heads(school, recent)
+    several()
+        .recent()
+        .headsSince(school, since)
         .forEach((id, head) -> {
           var begun = new Turn(school, id, head);
           begun.toldAt = now;

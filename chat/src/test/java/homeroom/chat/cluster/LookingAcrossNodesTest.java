@@ -4,6 +4,7 @@ package homeroom.chat.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import homeroom.chat.Device;
+import homeroom.chat.RecordedChanges.Asked;
 import homeroom.chat.SchoolDay;
 import homeroom.chat.SchoolNode;
 import homeroom.chat.SchoolNodes;
@@ -37,6 +38,16 @@ class LookingAcrossNodesTest {
     assertThat(toms.heard()).isEmpty();
     nodes.a.send(day.ada, group, "after");
     assertThat(toms.heard()).containsExactly("sent after");
+  }
+
+  @Test
+  void aNodeThatBeginsAsksOnceOfEachSchoolWhateverWentOnThere() {
+    for (int i = 0; i < 30; i++) {
+      nodes.a.send(day.ada, nodes.a.group("Group " + i, day.ada, day.tom), "busy");
+    }
+    SchoolNode late = nodes.start("late");
+    assertThat(late.recent.asked).extracting(Asked::of).containsExactly(day.hill, day.dale);
+    assertThat(late.stores.calls()).doesNotContain("heads", "head");
   }
 
   /** Whoever comes first is sooner than the poll that finds the school, or is not. */

@@ -10,7 +10,9 @@ import homeroom.chat.bus.NodeId;
 import homeroom.chat.bus.NodeLife;
 import homeroom.chat.bus.Notice;
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.message.Appended;
 import homeroom.chat.message.Message;
+import homeroom.chat.message.NewMessage;
 import homeroom.chat.message.RecentChanges;
 import homeroom.chat.school.ConversationId;
 import homeroom.chat.school.IdFormat;
@@ -58,12 +60,31 @@ public interface ClusterStoresContract extends StoresContract {
     RecentChanges recent = secondClusterStores().recentChanges();
     assertThat(recent.changedSince(s.schoolId(), second.createdAt()))
         .isEqualTo(Map.of(busy.id(), 2L, edited.id(), 3L));
+    assertThat(recent.headsSince(s.schoolId(), second.createdAt()))
+        .isEqualTo(
+            Map.of(
+                busy.id(),
+                stores().messages().head(s.schoolId(), busy.id()),
+                edited.id(),
+                stores().messages().head(s.schoolId(), edited.id())));
     assertThat(recent.changedSince(s.schoolId(), busy.id(), second.createdAt())).hasValue(2);
     assertThat(recent.changedSince(s.schoolId(), busy.id(), second.createdAt().plusMillis(1)))
         .hasValue(3);
     assertThat(recent.changedSince(s.schoolId(), still.id(), second.createdAt())).isEmpty();
     assertThat(recent.changedSince(s.schoolId(), first.updatedAt().plus(Duration.ofDays(1))))
         .isEmpty();
+  }
+
+  @Test
+  default void theNewestRevIsFoundAlsoIfAnEarlierOneIsDatedLater() {
+    Fixtures s = school();
+    Conversation group = s.group("Maths", s.ada, s.bob);
+    NewMessage slow = s.newMessage(group, s.ada, "by a clock that is behind");
+    Message quick = s.send(group, s.bob, "before it");
+    assertThat(stores().messages().append(slow)).isInstanceOf(Appended.Stored.class);
+    RecentChanges recent = clusterStores().recentChanges();
+    assertThat(recent.headsSince(s.schoolId(), quick.createdAt()))
+        .isEqualTo(Map.of(group.id(), 2L));
   }
 
   @Test
@@ -74,6 +95,7 @@ public interface ClusterStoresContract extends StoresContract {
     SchoolId other = school().schoolId();
     RecentChanges recent = clusterStores().recentChanges();
     assertThat(recent.changedSince(other, Instant.EPOCH)).isEmpty();
+    assertThat(recent.headsSince(other, Instant.EPOCH)).isEmpty();
     assertThat(recent.changedSince(other, group.id(), Instant.EPOCH))
         .isEqualTo(OptionalLong.empty());
   }

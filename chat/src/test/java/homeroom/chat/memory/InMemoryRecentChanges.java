@@ -33,6 +33,19 @@ record InMemoryRecentChanges(View view) implements RecentChanges {
   }
 
   @Override
+  public Map<ConversationId, Long> headsSince(SchoolId school, Instant since) {
+    return view.in(memory -> {
+      var heads = new HashMap<ConversationId, Long>();
+      for (StoredConversation one : memory.conversations()) {
+        if (one.isOf(school)) {
+          one.messages.firstChange(since).ifPresent(_ -> heads.put(one.id(), one.messages.head()));
+        }
+      }
+      return heads;
+    });
+  }
+
+  @Override
   public OptionalLong changedSince(SchoolId school, ConversationId conversation, Instant since) {
     return view.in(memory ->
         memory

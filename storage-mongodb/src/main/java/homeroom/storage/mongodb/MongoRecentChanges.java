@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** Runs on the caller's thread; any thread may call. */
 final class MongoRecentChanges implements RecentChanges {
 
+  /** Conversations asked for in one query. */
+  private static final int AT_ONCE = 500;
+
   private static final Document CHANGES =
       new Document("conversationId", 1)
           .append("seq", 1)
           .append("createdAt", 1)
           .append("history.rev", 1)
           .append("history.at", 1);
+
+  private static final Document HEADS = new Document("conversationId", 1).append("rev", 1);
 
   private static final Document OLDEST_FIRST = new Document("updatedAt", 1).append("_id", 1);
 
@@ -41,6 +46,32 @@ final class MongoRecentChanges implements RecentChanges {
   @Override
   public Map<ConversationId, Long> changedSince(SchoolId school, Instant since) {
     return find(changed(school, since), since);
+  }
+
+  @Override
+  public Map<ConversationId, Long> headsSince(SchoolId school, Instant since) {
+    return calls.run(() -> {
+      var newest = new HashMap<ConversationId, Long>();
+      add(newest, changed(school, since));
+      // A newer one may be dated before that, as clocks and writes are.
+      var newer = new ArrayList<Document>();
+      newest.forEach((id, rev) ->
+          newer.add(
+              new Document("conversationId", id.value()).append("rev", new Document("$gt", rev))));
+      for (int from = 0; from < newer.size(); from += AT_ONCE) {
+        int to = Math.min(from + AT_ONCE, newer.size());
+        add(newest, new Document("$or", newer.subList(from, to)));
+      }
+      return newest;
+    });
+  }
+
+  private void add(Map<ConversationId, Long> newest, Document which) {
+    for (Document found : messages.find(which).projection(HEADS)) {
+      var message = new DocumentReader(found);
+      newest.merge(
+          new ConversationId(message.text("conversationId")), message.number("rev"), Math::max);
+    }
   }
 
   @Override

@@ -121,6 +121,7 @@
  * factors by userId in _id                                     -> userId+_id
  * factors in -_id                                              -> _id
  * factors in _id                                               -> _id
+ * messages by $or                                              -> conversationId+rev
  * messages by _id                                              -> _id
  * messages by _id conversationId rev                           -> _id
  * messages by _id in _id                                       -> _id
