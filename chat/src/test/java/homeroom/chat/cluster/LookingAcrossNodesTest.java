@@ -9,6 +9,7 @@ import homeroom.chat.SchoolDay;
 import homeroom.chat.SchoolNode;
 import homeroom.chat.SchoolNodes;
 import homeroom.chat.conversation.Conversation;
+import homeroom.chat.message.Message;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Role;
@@ -16,6 +17,7 @@ import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +79,44 @@ class LookingAcrossNodesTest {
     nodes.a.send(vera, group, "later");
     nodes.pass(Duration.ofSeconds(5));
     assertThat(vitos.heard()).containsExactly("sent later");
+  }
+
+  @Test
+  void anOldNodeReadsLittleOfAConversationInWhichItHearsOfAChange() {
+    Conversation group = nodes.a.group("Maths", day.ada, day.tom);
+    Message sent = nodes.a.send(day.ada, group, "weeks ago");
+    nodes.pass(Duration.ofMinutes(5)); // so that the node does not know of it
+    SchoolNode old = nodes.start("old");
+    Device toms = old.connect(day.tom);
+    nodes.pass(Duration.ofHours(3));
+    old.recent.asked.clear();
+    nodes.a.delete(day.ada, sent);
+    assertThat(toms.heard()).containsExactly("deleted 1");
+    assertThat(old.recent.asked)
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.of()).isEqualTo(group.id());
+          assertThat(one.since()).isAfter(day.now().minus(Duration.ofMinutes(5)));
+        });
+  }
+
+  @Test
+  void soDoesOneThatWasStopped() {
+    Conversation group = nodes.a.group("Maths", day.ada, day.tom);
+    Message sent = nodes.a.send(day.ada, group, "weeks ago");
+    nodes.pass(Duration.ofMinutes(5)); // so that the node does not know of it
+    SchoolNode old = nodes.start("old");
+    Device toms = old.connect(day.tom);
+    nodes.pass(Duration.ofHours(3));
+    Instant stopped = day.now();
+    day.jump(Duration.ofMinutes(10));
+    old.recent.asked.clear();
+    nodes.a.delete(day.ada, sent);
+    nodes.pass(Duration.ofSeconds(10));
+    assertThat(toms.heard()).containsExactly("deleted 1");
+    assertThat(old.recent.asked)
+        .isNotEmpty()
+        .allMatch(one -> one.since().isAfter(stopped.minus(Duration.ofMinutes(5))));
   }
 
   @Test
