@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,97 +37,6 @@ public final class Node implements OtherNodes, AutoCloseable {
   /** How long who asks waits for a node that was stopped to reach the store. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** Hints are looked for so much further back than the newest that was seen. */
-  private static final Duration HINTS_LATE = Duration.ofMinutes(1);
-
-  /** A school that this node serves. */
-  private static final class Served {
-    private final Publisher publisher;
-    private final Worker publishing;
-    private final LogReader reader;
-    private final Worker reading;
-    private final Worker looking;
-    private final Worker beginning;
-    private final ReentrantLock begins = new ReentrantLock();
-
-    /** It is heard, and what there was before anybody came is known, or will never be. */
-    private volatile boolean begun;
-
-    Served(SchoolId school, Node node) {
-      this.publisher =
-          new Publisher(
-              school, node.bus, node.hintStore, node.timer, node.limits, node.figures, node.faults);
-      this.publishing =
-          node.worker("What waits for the log of " + school + " was not appended", publisher::run);
-      this.reader =
-          new LogReader(
-              school,
-              node.bus,
-              school.equals(OF_ALL_SCHOOLS) ? new OfAllSchools(node.hears()) : node.hears(),
-              node.notices,
-              publisher,
-              node.clock,
-              node.timer,
-              node.limits,
-              node.figures,
-              node.faults,
-              this::read);
-      this.reading = node.worker("The log of " + school + " was not followed", reader::run);
-      String orElse = "What another node changed in " + school + " was not found";
-      this.looking =
-          node.worker(
-              orElse,
-              () ->
-                  reader
-                      .apart()
-                      .make((conversation, since) ->
-                          node.faults.none(
-                              orElse, () -> node.hears().look(school, conversation, since))));
-      this.beginning = node.worker("The school " + school + " was not begun", () -> begin(false));
-      node.figures.of(publisher, reader);
-    }
-
-    /**
-     * Returns once it is heard, or cannot be.
-     *
-     * @param admits whether somebody comes after this, whatever comes of it
-     */
-    private void begin(boolean admits) {
-      if (begun) {
-        return;
-      }
-      begins.lock();
-      try {
-        if (!begun) {
-          reader.run();
-          reader.begins();
-          begun = true;
-        }
-      } catch (StoreUnavailable e) {
-        // Looked for at the next beat; what is from a moment before this one may be told then.
-        begun = admits;
-      } finally {
-        begins.unlock();
-      }
-    }
-
-    private void beginIfNew() {
-      if (!begun) {
-        beginning.wake();
-      }
-    }
-
-    private void read() {
-      reading.wake();
-    }
-
-    private void lookIfHinted() {
-      if (reader.apart().earliest().isPresent()) {
-        looking.wake();
-      }
-    }
-  }
-
   private final NodeId self;
   private final Bus bus;
   private final NodeStore nodeStore;
@@ -138,21 +46,18 @@ public final class Node implements OtherNodes, AutoCloseable {
   private final Executor executor;
   private final BusLimits limits;
   private final Faults faults;
-  private final Map<SchoolId, Served> schools = new ConcurrentHashMap<>();
+  private final Map<SchoolId, ServedSchool> schools = new ConcurrentHashMap<>();
   private final Notices notices;
   private final NodeFigures figures;
   private final AtomicLong announcements = new AtomicLong();
-  private @Nullable ChangeListener listener;
+  private ServedSchool.@Nullable Shared shared;
   private volatile boolean ended;
 
   /** Reached whenever the store was asked for hints with success. */
   private final Fence fence;
 
-  /** Of the one who polls: hints that were dealt with, by their ids. */
-  private final Map<String, Instant> seenHints = new HashMap<>();
-
-  /** The same: by the clock of the store, the newest hint. */
-  private Instant newestHint = Instant.EPOCH;
+  /** Of the one who polls. */
+  private final HintFollower hints;
 
   private final Reach reach = new Reach();
 
@@ -207,13 +112,16 @@ public final class Node implements OtherNodes, AutoCloseable {
     this.limits = limits;
     this.faults = new Faults(timer, report);
     this.notices = new Notices(self, timer);
+    this.hints = new HintFollower(hintStore, notices, faults, limits, schools::get);
     this.figures = new NodeFigures(clock);
     this.fence = new Fence(clock, timer::nanoTime, limits.freshness(), PATIENCE);
   }
 
   @Override
   public void tell(ChangeListener told) {
-    listener = told;
+    shared =
+        new ServedSchool.Shared(
+            bus, hintStore, told, notices, clock, timer, executor, limits, figures, faults);
   }
 
   /**
@@ -222,7 +130,7 @@ public final class Node implements OtherNodes, AutoCloseable {
    */
   public void start() {
     nodeStore.beat(self, bus.away());
-    hintStore.since(Instant.EPOCH).forEach(this::saw);
+    hints.begin();
     every(POLL, worker("What others left in the store was not followed", this::poll));
     every(BUS_BEAT, worker("The bus was not told that this node lives", this::beatOnBus));
     every(STORE_BEAT, worker("The store was not told that this node lives", this::beatInStore));
@@ -230,7 +138,7 @@ public final class Node implements OtherNodes, AutoCloseable {
   }
 
   private Worker worker(String orElse, Runnable work) {
-    return new Worker(executor, work, fault -> faults.happened(orElse, fault));
+    return shared().worker(orElse, work);
   }
 
   private void every(Duration pause, Worker worker) {
@@ -250,12 +158,12 @@ public final class Node implements OtherNodes, AutoCloseable {
    * to this node.
    */
   public void serve(SchoolId school) {
-    schools.computeIfAbsent(school, id -> new Served(id, this)).begin(false);
+    schools.computeIfAbsent(school, id -> new ServedSchool(id, shared())).begin(false);
   }
 
   @Override
   public void admit(SchoolId school) {
-    schools.computeIfAbsent(school, id -> new Served(id, this)).begin(true);
+    schools.computeIfAbsent(school, id -> new ServedSchool(id, shared())).begin(true);
   }
 
   /** Hears of the school in a moment, of one that was not there when this node began. */
@@ -264,13 +172,13 @@ public final class Node implements OtherNodes, AutoCloseable {
   }
 
   /** Whoever changes something in a school that nobody came to has it followed in a moment. */
-  private Served served(SchoolId school) {
-    Served known = schools.get(school);
+  private ServedSchool served(SchoolId school) {
+    ServedSchool known = schools.get(school);
     if (known != null) {
       return known;
     }
-    Served made = schools.computeIfAbsent(school, id -> new Served(id, this));
-    made.reader.beginsLate();
+    ServedSchool made = schools.computeIfAbsent(school, id -> new ServedSchool(id, shared()));
+    made.reader().beginsLate();
     return made;
   }
 
@@ -299,12 +207,12 @@ public final class Node implements OtherNodes, AutoCloseable {
 
   @Override
   public Instant inLogUntil(SchoolId school) {
-    return served(school).reader.inLogUntil();
+    return served(school).reader().inLogUntil();
   }
 
   @Override
   public Instant servedFrom(SchoolId school) {
-    return served(school).reader.servedFrom();
+    return served(school).reader().servedFrom();
   }
 
   @Override
@@ -312,7 +220,7 @@ public final class Node implements OtherNodes, AutoCloseable {
     Instant reached = fence.reached().at();
     Instant first = earliestBeat.isBefore(reached) ? earliestBeat : reached;
     Instant ofOthers = first.minus(limits.margin());
-    Instant own = served(school).reader.toldUntil();
+    Instant own = served(school).reader().toldUntil();
     return ofOthers.isBefore(own) ? ofOthers : own;
   }
 
@@ -323,20 +231,20 @@ public final class Node implements OtherNodes, AutoCloseable {
 
   @Override
   public boolean hears(SchoolId school) {
-    Served served = schools.get(school);
-    return served != null && served.reader.hears();
+    ServedSchool served = schools.get(school);
+    return served != null && served.reader().hears();
   }
 
   @Override
   public long logGeneration(SchoolId school) {
-    return served(school).publisher.generation();
+    return served(school).publisher().generation();
   }
 
   @Override
   public boolean publish(SchoolId school, long generation, List<Change.OfMessage> changes) {
-    Served served = served(school);
-    boolean taken = served.publisher.publish(generation, changes);
-    served.publishing.wake();
+    ServedSchool served = served(school);
+    boolean taken = served.publisher().publish(generation, changes);
+    served.publish();
     return taken;
   }
 
@@ -349,9 +257,9 @@ public final class Node implements OtherNodes, AutoCloseable {
     }
   }
 
-  private static void publish(Served served, Notice notice) {
-    served.publisher.publish(notice);
-    served.publishing.wake();
+  private static void publish(ServedSchool served, Notice notice) {
+    served.publisher().publish(notice);
+    served.publish();
   }
 
   /** Durable first, so that whoever polls knows it, and then as soon as the bus carries it. */
@@ -372,66 +280,22 @@ public final class Node implements OtherNodes, AutoCloseable {
     Fence.Moment last = fence.reached();
     Fence.Moment now = fence.now();
     hears().catchUp();
-    followHints(hintStore.since(newestHint.minus(HINTS_LATE)));
+    hints.follow(hears());
     notices.forgetOld();
-    seenHints.values().removeIf(at -> at.isBefore(newestHint.minus(HINTS_LATE.multipliedBy(2))));
     if (now.at().isAfter(last.at().plus(limits.pollGap()))
         || now.nanos() - last.nanos() > limits.pollGap().toNanos()) {
       lookEverywhere(last.at().minus(limits.margin()));
     }
     fence.reached(now);
-    schools.values().forEach(Served::lookIfHinted);
+    schools.values().forEach(ServedSchool::lookIfHinted);
+  }
+
+  private ServedSchool.Shared shared() {
+    return Objects.requireNonNull(shared, "nobody hears");
   }
 
   private ChangeListener hears() {
-    return Objects.requireNonNull(listener, "nobody hears");
-  }
-
-  private void saw(Hint hint) {
-    seenHints.put(hint.id(), hint.at());
-    newestHint = hint.at().isAfter(newestHint) ? hint.at() : newestHint;
-  }
-
-  /** What fails of announcements is tried again; of each conversation one look is asked for. */
-  private void followHints(List<Hint> hints) {
-    for (Hint hint : hints) {
-      if (!seenHints.containsKey(hint.id())) {
-        switch (hint) {
-          case Hint.OfMessages ofMessages -> {
-            follow(ofMessages);
-            saw(hint);
-          }
-          case Hint.OfNews news -> follow(news);
-        }
-      }
-    }
-  }
-
-  private void follow(Hint.OfNews hint) {
-    var announced = new Notice.Announced(hint.id(), hint.news());
-    if (faults.none(
-        "What another node announced of " + hint.school() + " was not followed",
-        () -> notices.tell(hint.school(), announced, hears()))) {
-      saw(hint);
-    }
-  }
-
-  /** A node that looks through the whole school anyway looks for this one with it. */
-  private void follow(Hint.OfMessages hint) {
-    Served served = schools.get(hint.school());
-    if (served == null) {
-      return;
-    }
-    LogReader reader = served.reader;
-    Instant known = reader.known();
-    Instant since =
-        reader.notBeforeBegin(
-            (hint.at().isBefore(known) ? hint.at() : known).minus(limits.margin()));
-    if (reader.hears()) {
-      reader.apart().ask(hint.conversation(), since);
-    } else {
-      reader.look(since);
-    }
+    return shared().hears();
   }
 
   private void beatOnBus() {
@@ -440,9 +304,9 @@ public final class Node implements OtherNodes, AutoCloseable {
     } catch (BusUnavailable e) {
       // Whoever does not hear it does not hear anything.
     }
-    for (Served served : schools.values()) {
-      served.reading.wake();
-      served.publishing.wake();
+    for (ServedSchool served : schools.values()) {
+      served.read();
+      served.publish();
     }
   }
 
@@ -464,14 +328,14 @@ public final class Node implements OtherNodes, AutoCloseable {
         earliest = life.lastBeat().isBefore(earliest) ? life.lastBeat() : earliest;
         if (buried.remove(life.node())) {
           // Its people were taken for gone here: they are asked for again.
-          schools.values().forEach(served -> served.publisher.forgetLog());
+          schools.values().forEach(served -> served.publisher().forgetLog());
         }
       } else if (buried.add(life.node())) {
         lookEverywhere(life.lastBeat().minus(limits.margin()));
       }
     }
     earliestBeat = living.isEmpty() ? Instant.EPOCH : earliest;
-    schools.values().forEach(Served::beginIfNew);
+    schools.values().forEach(ServedSchool::beginIfNew);
     hears().living(living);
   }
 
@@ -516,7 +380,7 @@ public final class Node implements OtherNodes, AutoCloseable {
   }
 
   private void lookEverywhere(Instant since) {
-    schools.values().forEach(served -> served.reader.look(since));
+    schools.values().forEach(served -> served.look(since));
   }
 
   /** Says goodbye if all that it stored is published; else the others find out. */
@@ -525,14 +389,14 @@ public final class Node implements OtherNodes, AutoCloseable {
     ended = true;
     var all = new ArrayList<>(schools.values());
     try {
-      all.forEach(served -> served.publisher.run());
-      if (all.stream().allMatch(served -> served.publisher.isIdle())) {
+      all.forEach(served -> served.publisher().run());
+      if (all.stream().allMatch(served -> served.publisher().isIdle())) {
         leave();
       }
     } catch (StoreUnavailable e) {
       // The others look for what it stored once it is dead.
     } finally {
-      all.forEach(served -> served.reader.close());
+      all.forEach(served -> served.reader().close());
     }
   }
 }
