@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** What was read of one version of one school's roster. Safe for many threads. */
 final class RosterCache {
 
+  /** The school as it was read, which may be that there is none. */
+  private record Read(Optional<School> school) {}
+
   private final SchoolId schoolId;
   private final Map<UserId, User> users = new ConcurrentHashMap<>();
   private final Map<UserId, Set<ClassId>> classes = new ConcurrentHashMap<>();
   private final Map<ClassId, ClassMembers> members = new ConcurrentHashMap<>();
   private volatile @Nullable Set<UserId> admins;
-  private volatile @Nullable Optional<School> school;
+  private volatile @Nullable Read school;
 
   /** Counts what it remembers, with that of other schools. */
   private final AtomicInteger entries;
@@ -72,12 +75,12 @@ final class RosterCache {
   }
 
   Optional<School> school(Supplier<Optional<School>> read) {
-    Optional<School> known = school;
+    Read known = school;
     if (known == null) {
-      known = read.get();
+      known = new Read(read.get());
       school = known;
     }
-    return known;
+    return known.school();
   }
 
   /** Two threads may both read what neither remembers; both find the same. */

@@ -531,7 +531,7 @@ class NodeTest {
     assertThat(bob.node.servedFrom(dale)).isEqualTo(begun.minus(Duration.ofSeconds(20)));
     bob.isWithoutMessages = false;
     time.pass(SECOND.multipliedBy(2));
-    assertThat(bob.node.servedFrom(dale)).isEqualTo(begun.minus(Duration.ofSeconds(120)));
+    assertThat(bob.node.servedFrom(dale)).isEqualTo(begun.minus(Duration.ofMinutes(2)));
   }
 
   @Test
