@@ -143,10 +143,15 @@ final class Packaging {
     tell(List.of(launcher, "reference", reference.toString()), Map.of());
     Path cache = program.resolve("homeroom.aot");
     Path options = checkout.root().resolve("deploy/package/rehearsal.options");
+    Path initialized = program.resolve("homeroom.aot.init");
     tell(
         List.of(launcher, "rehearse"),
-        Map.of("HOMEROOM_JAVA_OPTS", "-XX:AOTCacheOutput=" + cache + " @" + options),
+        Map.of(
+            "HOMEROOM_JAVA_OPTS",
+            "-XX:AOTCacheOutput=%s @%s -Xlog:class+init=info:file=%s:none:filecount=0"
+                .formatted(cache, options, initialized)),
         folder.resolve("rehearsal.log"));
+    Files.deleteIfExists(initialized);
     FileTree.fixTimes(program);
   }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -67,11 +68,17 @@ final class RehearseCommand implements Callable<Integer> {
         Passwords passwords = new Passwords(1)) {
       new DemoSeed(homeroom, passwords.hash(DemoSchool.PASSWORD)).sow(students);
       homeroom.start();
-      new Rehearsal(
+      var rehearsal =
+          new Rehearsal(
               URI.create(homeroom.address()),
               people(homeroom),
-              new Rehearsal.SignIn(STUDENT, DemoSchool.PASSWORD))
-          .run();
+              new Rehearsal.SignIn(STUDENT, DemoSchool.PASSWORD));
+      Optional<FirstMorning> morning = FirstMorning.begin();
+      rehearsal.bell();
+      if (morning.isPresent()) {
+        morning.get().write();
+      }
+      rehearsal.day();
       return homeroom.rosterStore().credentials(STUDENT).orElseThrow().user();
     }
   }

@@ -30,6 +30,7 @@ final class Running {
       out.println("Open " + open + "/ in a browser.");
     }
     out.flush();
+    FirstMorning.prepare();
     String why = lost.take();
     try {
       Runtime.getRuntime().removeShutdownHook(draining);

@@ -164,6 +164,15 @@ class LauncherTest {
     assertThat(rehearsals()).isEqualTo(2);
   }
 
+  /** The JVM does not start where the lower share of the heap is above the higher. */
+  @Test
+  void aShareOfTheHeapThatIsNamedLeavesTheOtherToTheOptionsOfAll() throws Exception {
+    assertThat(run(Map.of(), "serve")).contains("-XX:MaxHeapFreeRatio=15");
+    assertThat(run(Map.of("HOMEROOM_JAVA_OPTS", "-XX:MinHeapFreeRatio=20"), "serve"))
+        .contains(SERIAL, "-XX:MinHeapFreeRatio=20")
+        .doesNotContain("-XX:MaxHeapFreeRatio=15");
+  }
+
   @Test
   void aCollectorThatIsNamedAnywhereIsTheOnlyOne() throws Exception {
     assertThat(run(Map.of(), "serve")).contains(SERIAL);

@@ -13,17 +13,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * What a server does for a school from its start on, once each and what is frequent often: people
- * sign in, the bell rings for everybody twice, classes write to each other, type, read and sync,
- * over WebSocket, polling and REST, in both dialects. Each part ends after a time, however slow the
- * machine is.
+ * What a server does for a school from its start on, once each and what is frequent often: the bell
+ * rings for everybody, people sign in, it rings again, classes write to each other, type, read and
+ * sync, over WebSocket, polling and REST, in both dialects. Each part ends after a time, however
+ * slow the machine is.
  */
 public final class Rehearsal {
 
   /** The bell: connections that are begun at once. */
   private static final int AT_ONCE = 24;
-
-  private static final int BELLS = 2;
 
   /** Every so many devices have the events of Feathers pushed to them. */
   private static final int FEATHERS = 10;
@@ -59,15 +57,21 @@ public final class Rehearsal {
   }
 
   /**
-   * All of it.
+   * Everybody comes, signed in before, and goes.
    *
    * @throws IOException if the server refuses what it should not
    */
-  public void run() throws IOException, InterruptedException {
+  public void bell() throws IOException, InterruptedException {
+    leave(ring());
+  }
+
+  /**
+   * All else, after another bell.
+   *
+   * @throws IOException if the server refuses what it should not
+   */
+  public void day() throws IOException, InterruptedException {
     signIn();
-    for (int bell = 1; bell < BELLS; bell++) {
-      leave(ring());
-    }
     List<Device> devices = ring();
     chat(devices);
     poll();

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package homeroom.server;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The classes that are needed when people come, and by nothing before. The JVM compiles what it
+ * learned of a class in the rehearsal once the class is initialized: left to the first who comes,
+ * that is half a second of a processor while a school waits. So a list of them is kept beside the
+ * AOT cache, made by the rehearsal out of what the JVM logs, and a server that is ready has them
+ * initialized by a thread of its own. Without the list all works as well.
+ */
+final class FirstMorning {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FirstMorning.class);
+
+  /** Options of the JVM, which name the files. */
+  private static final String CACHE = "-XX:AOTCache=";
+
+  private static final String CACHE_IS_MADE = "-XX:AOTCacheOutput=";
+
+  /** Beside the cache. */
+  private static final String LIST = ".classes";
+
+  /** What {@code -Xlog:class+init} wrote, beside the cache, while that is made. */
+  private static final String JVM_LOG = ".init";
+
+  /** A class with a name of its own: none that was made while the program ran. */
+  private static final Pattern INITIALIZING = Pattern.compile("Initializing '([\\w/$]+)' ");
+
+  private static final Pattern MADE = Pattern.compile("\\$\\$|/\\$Proxy|LambdaForm");
+
+  private final Path log;
+  private final Path list;
+  private final int before;
+
+  private FirstMorning(Path log, Path list) throws IOException {
+    this.log = log;
+    this.list = list;
+    this.before = lines(log).size();
+  }
+
+  /**
+   * From now on until {@link #write} it is the first morning; nothing if the JVM makes no cache, or
+   * does not log what it initializes.
+   */
+  static Optional<FirstMorning> begin() throws IOException {
+    Optional<String> cache = option(CACHE_IS_MADE);
+    if (cache.isEmpty() || Files.notExists(Path.of(cache.get() + JVM_LOG))) {
+      return Optional.empty();
+    }
+    return Optional.of(begin(Path.of(cache.get() + JVM_LOG), Path.of(cache.get() + LIST)));
+  }
+
+  static FirstMorning begin(Path log, Path list) throws IOException {
+    return new FirstMorning(log, list);
+  }
+
+  /** Writes the list. */
+  void write() throws IOException {
+    Files.write(
+        list,
+        lines(log).stream()
+            .skip(before)
+            .map(INITIALIZING::matcher)
+            .filter(Matcher::find)
+            .map(line -> line.group(1))
+            .filter(name -> !MADE.matcher(name).find())
+            .map(name -> name.replace('/', '.'))
+            .toList());
+  }
+
+  private static List<String> lines(Path log) throws IOException {
+    return Files.readAllLines(log);
+  }
+
+  /** Has the classes of the list beside the cache initialized, by another thread. */
+  static void prepare() {
+    option(CACHE)
+        .map(cache -> Path.of(cache + LIST))
+        .filter(Files::exists)
+        .ifPresent(
+            list -> Thread.ofPlatform().daemon().name("first-morning").start(() -> prepare(list)));
+  }
+
+  static void prepare(Path list) {
+    try {
+      Files.readAllLines(list).forEach(FirstMorning::initialize);
+    } catch (IOException e) {
+      LOG.debug("{} is not read", list, e);
+    }
+  }
+
+  /** One that is not there any more, or does not work here, is for whoever needs it. */
+  private static void initialize(String name) {
+    try {
+      var _ = Class.forName(name, true, FirstMorning.class.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      LOG.debug("{} is not initialized", name, e);
+    }
+  }
+
+  private static Optional<String> option(String start) {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith(start))
+        .map(option -> option.substring(start.length()))
+        .findFirst();
+  }
+}
