@@ -66,7 +66,9 @@ public interface RosterImportStore {
   }
 
   /**
-   * Begins an import, and drops those of its school that were begun and never became current.
+   * Begins an import, and drops those of its school that were begun and never became current. One
+   * that was tried before under the same id, and did not become current, has nothing left of that:
+   * whom it was to take {@linkplain homeroom.chat.roster.AdminGuard#beginToLeave is not leaving}.
    *
    * @param wrote called on this thread after each of several writes with how long it took, in
    *     nanoseconds; the next one comes once it returns

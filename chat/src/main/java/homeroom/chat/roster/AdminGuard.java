@@ -28,7 +28,8 @@ public interface AdminGuard {
    * The same for several whom an import takes: they are leaving as long as it is staged or current,
    * since only then is it not in the rows and may come there. Once it is finished, dropped or not
    * there they are not, however that came. One that does not become current within a minute of this
-   * is abandoned: whoever comes next to this guard drops it first.
+   * is abandoned: whoever comes next to this guard drops it first. Asking again with the same id
+   * begins anew: who and when it was before is forgotten.
    *
    * @param importId of an import of the school that is staged
    * @return those who began to leave earlier and have not ended, without these

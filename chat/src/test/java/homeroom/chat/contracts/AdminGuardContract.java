@@ -123,6 +123,23 @@ public interface AdminGuardContract extends StoresContract {
   }
 
   @Test
+  default void whomAnImportWasToTakeWhenItWasTriedBeforeAreNotLeaving() {
+    Fixtures s = school();
+    var guard = stores().adminGuard();
+    RosterImportStore imports = stores().rosterImports();
+    RosterImport one = StagedImports.begin(stores(), s, 1);
+    assertThat(guard.beginToLeave(s.schoolId(), one.id(), Set.of(s.root.id()))).isEmpty();
+    imports.drop(one.id());
+    imports.begin(one);
+    assertThat(leaving(s, s.bob.id())).isEmpty();
+    assertThat(guard.beginToLeave(s.schoolId(), one.id(), Set.of(s.ada.id()))).isEmpty();
+    assertThat(guard.beginToLeave(s.schoolId(), one.id(), Set.of(s.bob.id()))).isEmpty();
+    assertThat(leaving(s, s.cleo.id())).containsExactly(s.bob.id());
+    assertThat(imports.makeCurrent(one.id(), StagedImports.event(one))).isTrue();
+    assertThat(leaving(s, s.cleo.id())).containsExactly(s.bob.id());
+  }
+
+  @Test
   default void ofManyAtOnceOneKnowsOfNobody() {
     Fixtures s = school();
     var all = new CyclicBarrier(8);

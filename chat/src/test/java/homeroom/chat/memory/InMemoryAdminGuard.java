@@ -20,11 +20,16 @@ record InMemoryAdminGuard(View view) implements AdminGuard {
   @Override
   public Set<UserId> beginToLeave(SchoolId school, String importId, Set<UserId> admins) {
     return view.in(memory -> {
+      forgetEarlierTry(memory, school, importId);
       Set<UserId> others = others(memory, school);
       admins.forEach(admin -> memory.leavingAdmins(school).add(new Leaving(admin, importId)));
       others.removeAll(admins);
       return others;
     });
+  }
+
+  static void forgetEarlierTry(Memory memory, SchoolId school, String importId) {
+    memory.leavingAdmins(school).removeIf(one -> importId.equals(one.importId()));
   }
 
   private static Set<UserId> others(Memory memory, SchoolId school) {

@@ -138,6 +138,7 @@ record InMemoryRosterImportStore(View view) implements RosterImportStore {
         view.in(memory -> {
           Kept kept = memory.imports();
           kept.of(begun.school(), State.STAGED).toList().forEach(one -> kept.drop(one.id()));
+          InMemoryAdminGuard.forgetEarlierTry(memory, begun.school(), begun.id());
           kept.imports.put(begun.id(), begun);
           return true;
         });

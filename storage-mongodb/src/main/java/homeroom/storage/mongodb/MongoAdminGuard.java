@@ -36,6 +36,7 @@ final class MongoAdminGuard implements AdminGuard {
 
   private static final Logger LOG = LoggerFactory.getLogger(MongoAdminGuard.class);
   private static final String LEAVING = "leaving";
+  private static final String IMPORT = "import";
   private static final FindOneAndUpdateOptions AS_BEFORE =
       new FindOneAndUpdateOptions()
           .upsert(true)
@@ -55,7 +56,7 @@ final class MongoAdminGuard implements AdminGuard {
   @Override
   public Set<UserId> beginToLeave(SchoolId school, String importId, Set<UserId> admins) {
     var ended = new Document();
-    Document place = place(admins).append("import", importId);
+    Document place = place(admins).append(IMPORT, importId);
     Set<UserId> before = begin(school, newPlace(), place, ended);
     giveBack(guard(school), ended);
     before.removeAll(admins);
@@ -70,6 +71,30 @@ final class MongoAdminGuard implements AdminGuard {
     T result = change.apply(before);
     giveBack(guard(school), given);
     return result;
+  }
+
+  /**
+   * Gives back the places that an import took when it was tried before. Not to be called while it
+   * is current.
+   *
+   * @param guards as {@link Collections#counters} has them
+   */
+  static void forgetEarlierTry(
+      MongoCollection<Document> guards, MongoCalls calls, SchoolId school, String importId) {
+    @Nullable Document found = calls.run(() -> guards.find(guard(school)).first());
+    @Nullable Document leaving = found == null ? null : found.get(LEAVING, Document.class);
+    if (leaving == null) {
+      return;
+    }
+    var given = new Document();
+    leaving.forEach((place, fields) -> {
+      if (importId.equals(((Document) fields).getString(IMPORT))) {
+        given.append(path(place), "");
+      }
+    });
+    if (!given.isEmpty()) {
+      var _ = calls.write(() -> guards.updateOne(guard(school), new Document("$unset", given)));
+    }
   }
 
   private void giveBack(Document guard, Document given) {
@@ -109,7 +134,9 @@ final class MongoAdminGuard implements AdminGuard {
       Instant over = calls.write(() -> new DatabaseClock(guards).now()).minus(LONGEST);
       for (Map.Entry<String, Object> each : leaving.entrySet()) {
         var other = new DocumentReader((Document) each.getValue());
-        if (counts(school, other, other.time("at").isBefore(over))) {
+        boolean earlierTry =
+            fields.containsKey(IMPORT) && fields.get(IMPORT).equals(other.textOrNull(IMPORT));
+        if (!earlierTry && counts(school, other, other.time("at").isBefore(over))) {
           other.texts("users").forEach(user -> others.add(new UserId(user)));
         } else {
           ended.append(path(each.getKey()), "");
@@ -125,7 +152,7 @@ final class MongoAdminGuard implements AdminGuard {
    * @param old whether it was taken more than a minute ago
    */
   private boolean counts(SchoolId school, DocumentReader place, boolean old) {
-    @Nullable String importId = place.textOrNull("import");
+    @Nullable String importId = place.textOrNull(IMPORT);
     if (importId == null) {
       return !old;
     }

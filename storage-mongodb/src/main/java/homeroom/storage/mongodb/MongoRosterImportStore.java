@@ -175,6 +175,9 @@ final class MongoRosterImportStore implements RosterImportStore {
         calls.run(
             () -> imports.find(old).map(each -> each.getString("_id")).into(new ArrayList<>()));
     dropped.forEach(this::drop);
+    if (find(begun.school(), begun.id()).isEmpty()) {
+      MongoAdminGuard.forgetEarlierTry(counters, calls, begun.school(), begun.id());
+    }
     String place = calls.run(() -> place(begun.school().value()));
     calls.write(() -> imports.insertOne(document(begun).append("place", place)));
   }

@@ -107,13 +107,38 @@ class OneCurrentImportTest {
     assertThat(imports.makeCurrent(one.id(), StagedImports.event(one))).isFalse();
   }
 
+  @Test
+  void oneThatIsTriedAgainAfterAMinuteIsNotAbandoned() {
+    RosterImport one = taking();
+    imports.drop(one.id());
+    aMinutePasses();
+    imports.begin(one);
+    assertThat(leaving()).as("while it is staged").isEmpty();
+    takes(one);
+    assertThat(leaving()).containsExactly(school.root.id());
+    assertThat(imports.makeCurrent(one.id(), StagedImports.event(one))).isTrue();
+  }
+
+  @Test
+  void oneThatAsksAgainAfterAMinuteIsNotAbandoned() {
+    RosterImport one = taking();
+    aMinutePasses();
+    takes(one);
+    assertThat(leaving()).containsExactly(school.root.id());
+    assertThat(imports.makeCurrent(one.id(), StagedImports.event(one))).isTrue();
+  }
+
   /** Root is about to go with an import that is staged. */
   private RosterImport taking() {
     RosterImport one = StagedImports.begin(stores, school, 1);
+    takes(one);
+    return one;
+  }
+
+  private void takes(RosterImport one) {
     assertThat(
             stores.adminGuard().beginToLeave(school.schoolId(), one.id(), Set.of(school.root.id())))
         .isEmpty();
-    return one;
   }
 
   private Set<UserId> leaving() {

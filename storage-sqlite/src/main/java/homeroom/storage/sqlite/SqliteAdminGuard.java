@@ -28,6 +28,9 @@ final class SqliteAdminGuard implements AdminGuard {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteAdminGuard.class);
 
+  /** Whom an import was to take when it was tried before. */
+  static final String FORGET_EARLIER_TRY = "DELETE FROM leaving_admins WHERE import = ?";
+
   /** As {@link SqliteRosterImportStore#drop} does it: such a one becomes current no more. */
   private static final String DROP_ABANDONED =
       """
@@ -80,6 +83,9 @@ final class SqliteAdminGuard implements AdminGuard {
     Instant now = clock.instant();
     Instant over = now.minus(LONGEST);
     return database.write(session -> {
+      if (importId != null) {
+        session.update(FORGET_EARLIER_TRY, importId);
+      }
       session.update(DROP_ABANDONED, over);
       session.update(FORGET_ENDED, over);
       List<UserId> before =

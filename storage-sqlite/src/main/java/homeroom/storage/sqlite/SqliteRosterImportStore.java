@@ -199,27 +199,29 @@ final class SqliteRosterImportStore implements RosterImportStore {
                 begun.school()));
     old.forEach(id -> drop(id, wrote));
     int _ =
-        database.writeBehind(session ->
-            session.update(
-                "INSERT INTO roster_imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                    + " ?)",
-                begun.id(),
-                begun.school(),
-                begun.source(),
-                begun.hash(),
-                begun.actor().text(),
-                begun.at(),
-                word(begun.state()),
-                begun.batches(),
-                begun.done(),
-                counts.peopleAdded(),
-                counts.peopleChanged(),
-                counts.peopleDeactivated(),
-                counts.classesAdded(),
-                counts.classesChanged(),
-                counts.classesArchived(),
-                counts.enrolled(),
-                counts.unenrolled()));
+        database.writeBehind(session -> {
+          session.update(SqliteAdminGuard.FORGET_EARLIER_TRY, begun.id());
+          return session.update(
+              "INSERT INTO roster_imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                  + " ?)",
+              begun.id(),
+              begun.school(),
+              begun.source(),
+              begun.hash(),
+              begun.actor().text(),
+              begun.at(),
+              word(begun.state()),
+              begun.batches(),
+              begun.done(),
+              counts.peopleAdded(),
+              counts.peopleChanged(),
+              counts.peopleDeactivated(),
+              counts.classesAdded(),
+              counts.classesChanged(),
+              counts.classesArchived(),
+              counts.enrolled(),
+              counts.unenrolled());
+        });
   }
 
   @Override

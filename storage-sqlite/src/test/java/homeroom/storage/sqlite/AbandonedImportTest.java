@@ -3,6 +3,7 @@ package homeroom.storage.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import homeroom.chat.Stores;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.contracts.StagedImports;
 import homeroom.chat.imports.RosterImport;
@@ -48,11 +49,44 @@ class AbandonedImportTest {
     }
   }
 
+  @Test
+  void oneThatIsTriedAgainAfterAMinuteIsNotAbandoned() {
+    try (SqliteStores stores = at(Duration.ZERO);
+        SqliteStores later = at(Duration.ofHours(1))) {
+      Fixtures s = Fixtures.in(stores);
+      RosterImport taking = taking(s);
+      stores.rosterImports().drop(taking.id());
+      later.rosterImports().begin(taking);
+      assertThat(leaving(later, s)).as("while it is staged").isEmpty();
+      takes(later, s, taking);
+      assertThat(leaving(later, s)).containsExactly(s.root.id());
+      assertThat(later.rosterImports().makeCurrent(taking.id(), StagedImports.event(taking)))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void oneThatAsksAgainAfterAMinuteIsNotAbandoned() {
+    try (SqliteStores stores = at(Duration.ZERO);
+        SqliteStores later = at(Duration.ofHours(1))) {
+      Fixtures s = Fixtures.in(stores);
+      RosterImport taking = taking(s);
+      takes(later, s, taking);
+      assertThat(leaving(later, s)).containsExactly(s.root.id());
+      assertThat(later.rosterImports().makeCurrent(taking.id(), StagedImports.event(taking)))
+          .isTrue();
+    }
+  }
+
   private static RosterImport taking(Fixtures s) {
     RosterImport taking = StagedImports.begin(s.stores, s, 1);
-    assertThat(s.stores.adminGuard().beginToLeave(s.schoolId(), taking.id(), Set.of(s.root.id())))
-        .isEmpty();
+    takes(s.stores, s, taking);
     return taking;
+  }
+
+  private static void takes(Stores stores, Fixtures s, RosterImport taking) {
+    assertThat(stores.adminGuard().beginToLeave(s.schoolId(), taking.id(), Set.of(s.root.id())))
+        .isEmpty();
   }
 
   private static Set<UserId> leaving(SqliteStores stores, Fixtures s) {
