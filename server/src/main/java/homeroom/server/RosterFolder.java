@@ -12,7 +12,6 @@ import homeroom.chat.imports.RosterImports;
 import homeroom.chat.imports.RosterPlan;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
-import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.School;
 import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.StoreUnavailable;
@@ -30,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +38,9 @@ import org.slf4j.LoggerFactory;
  * its school. Files are taken once they have stayed the same from one look to the next. What cannot
  * be applied changes nothing, is written down in the audit of the school, and is not tried again
  * until the files are others. What is not the files' fault is tried again at the next look: a store
- * that is away, a roster that was changed meanwhile. For one thread.
+ * that is away, a roster that was changed meanwhile. So is, after pauses that grow, what would
+ * leave the school no admin who can sign in, since others change who can; that is written down
+ * once. For one thread.
  */
 final class RosterFolder {
 
@@ -47,6 +49,32 @@ final class RosterFolder {
 
   /** How many errors of files the audit names. */
   private static final int NAMED = 3;
+
+  /**
+   * After how many looks at most an export is tried again that would leave no admin: each time the
+   * whole of it is read, compared and written ahead.
+   */
+  private static final int LONGEST_PAUSE = 15;
+
+  /**
+   * How an export waits that would leave no admin.
+   *
+   * @param pause from the last try to the next one, in looks
+   * @param left how many of them there are yet
+   */
+  private record Waiting(int pause, int left) {
+
+    static final Waiting FIRST = new Waiting(1, 1);
+
+    Waiting looked() {
+      return new Waiting(pause, left - 1);
+    }
+
+    Waiting longer() {
+      int longer = Math.min(pause * 2, LONGEST_PAUSE);
+      return new Waiting(longer, longer);
+    }
+  }
 
   private final Path folder;
   private final RosterFiles files;
@@ -58,6 +86,9 @@ final class RosterFolder {
 
   /** What they were like when they were read. */
   private final Map<SchoolId, String> done = new HashMap<>();
+
+  /** Those that would leave no admin, which was told. */
+  private final Map<SchoolId, Waiting> waiting = new HashMap<>();
 
   /** Why they could not be read at the last look, which is told once. */
   private final Map<SchoolId, String> unreadable = new HashMap<>();
@@ -128,9 +159,10 @@ final class RosterFolder {
     String now = fingerprint(export.get());
     if (!now.equals(seen.put(school.id(), now))) {
       done.remove(school.id());
+      waiting.remove(school.id());
       return false;
     }
-    if (now.equals(done.put(school.id(), now))) {
+    if (now.equals(done.put(school.id(), now)) && !isTriedAgain(school)) {
       return false;
     }
     try {
@@ -140,6 +172,11 @@ final class RosterFolder {
       done.remove(school.id());
       throw e;
     }
+  }
+
+  private boolean isTriedAgain(School school) {
+    Waiting now = waiting.computeIfPresent(school.id(), (_, before) -> before.looked());
+    return now != null && now.left() <= 0;
   }
 
   /** The newest ZIP of the folder; without one the folder, if it has tables. */
@@ -177,31 +214,51 @@ final class RosterFolder {
 
   private boolean apply(School school, Path export, ReadRoster read) {
     if (read.roster() == null) {
-      fail(school, sentence(read.errors()));
+      giveUp(school, sentence(read.errors()));
       return false;
     }
     RosterPlan plan = imports.plan(school, read.roster());
     if (!plan.errors().isEmpty()) {
-      fail(school, sentence(plan.errors()));
+      giveUp(school, sentence(plan.errors()));
       return false;
     }
     if (plan.isNothing()) {
+      waiting.remove(school.id());
       return false;
     }
     Outcome<RosterImport> outcome =
         imports.apply(plan, read.roster(), ACTOR, false, ImportProgress.NONE);
     if (outcome instanceof Outcome.Refused<RosterImport>(Refusal refusal)) {
-      if (refusal.code() == RefusalCode.ROSTER_CHANGED) {
+      refused(school, refusal);
+      return false;
+    }
+    waiting.remove(school.id());
+    LOG.info("The roster of {} is that of {}: {}.", school.name(), export, plan.counts());
+    return true;
+  }
+
+  private void refused(School school, Refusal refusal) {
+    switch (refusal.code()) {
+      case ROSTER_CHANGED -> {
         LOG.info(
             "The roster of {} changed while its files were read; trying again.", school.name());
         done.remove(school.id());
-      } else {
-        fail(school, refusal.message());
       }
-      return false;
+      case LAST_ADMIN -> {
+        @Nullable Waiting before = waiting.get(school.id());
+        waiting.put(school.id(), before == null ? Waiting.FIRST : before.longer());
+        if (before == null) {
+          fail(school, refusal.message() + " The same files are tried again by themselves.");
+        }
+      }
+      default -> giveUp(school, refusal.message());
     }
-    LOG.info("The roster of {} is that of {}: {}.", school.name(), export, plan.counts());
-    return true;
+  }
+
+  /** Until the files are others. */
+  private void giveUp(School school, String why) {
+    waiting.remove(school.id());
+    fail(school, why);
   }
 
   private static String sentence(List<FileError> errors) {

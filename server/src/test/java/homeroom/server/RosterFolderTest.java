@@ -33,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +119,81 @@ class RosterFolderTest {
     assertThat(entries()).isEmpty();
     assertThat(look(folder)).isTrue();
     assertThat(names()).contains("Uwe");
+  }
+
+  @Test
+  void anExportThatMetAnotherAdminWhoLeavesIsToldOnceAndTakenLater() throws IOException {
+    RosterFolder folder = folder();
+    anAdminOfTheFilesIsToGo(folder);
+    stores
+        .adminGuard()
+        .leave(
+            school.schoolId(),
+            school.root.id(),
+            before -> {
+              for (int i = 0; i < 4; i++) {
+                assertThat(look(folder)).isFalse();
+              }
+              return before;
+            });
+    assertThat(entries()).hasSize(2);
+    assertThat(entries().getLast().event().action()).isEqualTo("roster.import-failed");
+    assertThat(entries().getLast().event().detail())
+        .startsWith("It would leave the school without")
+        .endsWith("tried again by themselves.");
+    assertThat(adminsWithin(folder, 4)).containsExactly(school.root.id());
+    assertThat(entries()).hasSize(3);
+  }
+
+  @Test
+  void anExportThatWaitsForAPasswordIsTriedEveryFewMinutesAndToldOnce() throws IOException {
+    RosterFolder folder = folder();
+    anAdminOfTheFilesIsToGo(folder);
+    school.apply(new RosterChange.SetPassword(school.schoolId(), school.root.id(), ""));
+    stores.calls().clear();
+    for (int i = 0; i < 3 * 60; i++) {
+      assertThat(look(folder)).isFalse();
+    }
+    assertThat(stores.calls().stream().filter("begin"::equals)).hasSizeBetween(12, 17);
+    assertThat(entries()).hasSize(2);
+    school.apply(new RosterChange.SetPassword(school.schoolId(), school.root.id(), "hash"));
+    assertThat(adminsWithin(folder, 15)).containsExactly(school.root.id());
+    assertThat(entries()).hasSize(3);
+  }
+
+  @Test
+  void otherFilesThatWouldLeaveNoAdminAreToldAgain() throws IOException {
+    RosterFolder folder = folder();
+    anAdminOfTheFilesIsToGo(folder);
+    school.apply(new RosterChange.SetPassword(school.schoolId(), school.root.id(), ""));
+    look(folder);
+    put(HEADER + "Anna,teacher,anna@hill.example,,\nUwe,student,,uwe,5A\n");
+    look(folder);
+    look(folder);
+    assertThat(entries()).hasSize(3);
+    put(HEADER + "Anna,admin,anna@hill.example,,\nUwe,student,,uwe,5A\n");
+    look(folder);
+    assertThat(look(folder)).isTrue();
+  }
+
+  /** Who is an admin once it was looked so often; it was taken at one of the looks. */
+  private Set<UserId> adminsWithin(RosterFolder folder, int looks) {
+    boolean any = false;
+    for (int i = 0; i < looks; i++) {
+      any |= look(folder);
+    }
+    assertThat(any).isTrue();
+    return stores.roster().admins(school.schoolId());
+  }
+
+  /** Root stays; what the files are now is taken at the next look. */
+  private void anAdminOfTheFilesIsToGo(RosterFolder folder) throws IOException {
+    put(HEADER + "Anna,admin,anna@hill.example,,\n");
+    look(folder);
+    assertThat(look(folder)).isTrue();
+    assertThat(stores.roster().admins(school.schoolId())).hasSize(2);
+    put(HEADER + "Anna,teacher,anna@hill.example,,\n");
+    assertThat(look(folder)).isFalse();
   }
 
   @Test
