@@ -2,6 +2,7 @@
 package homeroom.server;
 
 import homeroom.api.oidc.OidcProvider;
+import homeroom.chat.people.IdentityProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,13 +85,26 @@ final class DataOption {
     return address(store) instanceof SqliteAddress(Path file) ? file : null;
   }
 
-  /** Those that the file of {@code --config} names. */
+  /** Those that the file of {@code --config} names, with their secrets, for a server. */
   List<OidcProvider> identityProviders() throws IOException {
     try {
       return config == null ? List.of() : OidcSettings.read(Defaults.read(config));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--config: " + e.getMessage());
+      throw noSettings(e);
     }
+  }
+
+  /** The same without secrets, for a command. */
+  List<IdentityProvider> trustedProviders() {
+    try {
+      return config == null ? List.of() : OidcSettings.trusted(Defaults.read(config));
+    } catch (IllegalArgumentException e) {
+      throw noSettings(e);
+    }
+  }
+
+  private ParameterException noSettings(IllegalArgumentException e) {
+    return new ParameterException(spec.commandLine(), "--config: " + e.getMessage());
   }
 
   /**

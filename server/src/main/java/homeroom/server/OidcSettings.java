@@ -3,6 +3,7 @@ package homeroom.server;
 
 import homeroom.api.oidc.OidcProvider;
 import homeroom.api.oidc.RosterField;
+import homeroom.chat.people.IdentityProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,29 @@ final class OidcSettings {
    * @throws IOException if the file of a secret cannot be read, or can be read by others
    */
   static List<OidcProvider> read(Properties file) throws IOException {
+    var providers = new ArrayList<OidcProvider>();
+    for (var each : named(file).entrySet()) {
+      @Nullable String secretFile = each.getValue().get(SECRET_FILE);
+      @Nullable String secret = secretFile == null ? null : secret(Path.of(secretFile));
+      providers.add(provider(each.getKey(), each.getValue(), secret));
+    }
+    return List.copyOf(providers);
+  }
+
+  /**
+   * The same as all but signing in knows them, without a look at the files of secrets: who runs a
+   * command may not be who reads those.
+   *
+   * @throws IllegalArgumentException if a line is none, or one is missing
+   */
+  static List<IdentityProvider> trusted(Properties file) {
+    return named(file).entrySet().stream()
+        .map(each -> provider(each.getKey(), each.getValue(), null).trusted())
+        .toList();
+  }
+
+  /** The settings of each, by name. */
+  private static Map<String, Map<String, String>> named(Properties file) {
     var named = new TreeMap<String, Map<String, String>>();
     for (String line : file.stringPropertyNames()) {
       if (line.startsWith(BEGIN)) {
@@ -54,21 +78,19 @@ final class OidcSettings {
             .put(setting, file.getProperty(line).strip());
       }
     }
-    var providers = new ArrayList<OidcProvider>();
-    for (var each : named.entrySet()) {
-      Map<String, String> settings = each.getValue();
-      @Nullable String secretFile = settings.get(SECRET_FILE);
-      providers.add(
-          new OidcProvider(
-              each.getKey(),
-              issuer(each.getKey(), required(each.getKey(), settings, "issuer")),
-              required(each.getKey(), settings, "client-id"),
-              secretFile == null ? null : secret(Path.of(secretFile)),
-              required(each.getKey(), settings, "school"),
-              settings.get(CLAIM),
-              field(each.getKey(), settings)));
-    }
-    return List.copyOf(providers);
+    return named;
+  }
+
+  private static OidcProvider provider(
+      String name, Map<String, String> settings, @Nullable String secret) {
+    return new OidcProvider(
+        name,
+        issuer(name, required(name, settings, "issuer")),
+        required(name, settings, "client-id"),
+        secret,
+        required(name, settings, "school"),
+        settings.get(CLAIM),
+        field(name, settings));
   }
 
   private static boolean isName(String name) {

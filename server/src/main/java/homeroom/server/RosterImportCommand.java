@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
-import homeroom.api.oidc.OidcProvider;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.AuditActor;
 import homeroom.chat.imports.ImportProgress;
@@ -17,7 +16,6 @@ import homeroom.chat.text.Name;
 import homeroom.rosterfiles.RosterFileLimits;
 import homeroom.rosterfiles.RosterFiles;
 import java.io.Console;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,10 +124,8 @@ final class RosterImportCommand implements Callable<Integer> {
   }
 
   private int run(RosterStores opened, ReadRoster read, ImportReport report)
-      throws InterruptedException, IOException {
-    RosterImports imports =
-        opened.imports(
-            data.identityProviders().stream().map(OidcProvider::trusted).toList(), clock);
+      throws InterruptedException {
+    RosterImports imports = opened.imports(data.trustedProviders(), clock);
     if (imports.refusal().isPresent()) {
       err().println(imports.refusal().orElseThrow());
       return 1;

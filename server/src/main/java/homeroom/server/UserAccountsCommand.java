@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
-import homeroom.api.oidc.OidcProvider;
 import homeroom.chat.Stores;
 import homeroom.chat.audit.Audit;
 import homeroom.chat.audit.AuditActor;
@@ -20,7 +19,6 @@ import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
 import homeroom.chat.school.School;
 import homeroom.chat.session.EndedTokens;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
@@ -140,8 +138,7 @@ final class UserAccountsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int link(OpenStores opened, IdentityLinks links, User user, Link wanted)
-      throws IOException {
+  private int link(OpenStores opened, IdentityLinks links, User user, Link wanted) {
     School school = opened.stores().roster().school(user.schoolId()).orElseThrow();
     IdentityProvider provider = provider(school, wanted.provider);
     String expected = wanted.account.expected;
@@ -181,16 +178,13 @@ final class UserAccountsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private IdentityProvider provider(School school, String name) throws IOException {
+  private IdentityProvider provider(School school, String name) {
     if (data.config == null) {
       throw new ParameterException(
           spec.commandLine(), "--link needs --config FILE, which names the identity providers.");
     }
     List<IdentityProvider> all =
-        data.identityProviders().stream()
-            .map(OidcProvider::trusted)
-            .filter(one -> one.isOf(school))
-            .toList();
+        data.trustedProviders().stream().filter(one -> one.isOf(school)).toList();
     return all.stream()
         .filter(one -> one.name().equals(name))
         .findFirst()
@@ -208,8 +202,7 @@ final class UserAccountsCommand implements Callable<Integer> {
                                     ", ", all.stream().map(IdentityProvider::name).toList()))));
   }
 
-  private Unlinking unlinking(OpenStores opened, IdentityLinks links, List<LinkedIdentity> gone)
-      throws IOException {
+  private Unlinking unlinking(OpenStores opened, IdentityLinks links, List<LinkedIdentity> gone) {
     Stores stores = opened.stores();
     var roster = new Roster(stores.roster());
     var ways = new SignInWays(stores.factors(), stores.roster(), providers(gone), clock);
@@ -222,18 +215,17 @@ final class UserAccountsCommand implements Callable<Integer> {
   }
 
   /** Those of the server; if they are not said, those of the accounts, which it may know. */
-  private List<IdentityProvider> providers(List<LinkedIdentity> gone) throws IOException {
-    List<OidcProvider> said = data.identityProviders();
+  private List<IdentityProvider> providers(List<LinkedIdentity> gone) {
+    List<IdentityProvider> said = data.trustedProviders();
     return said.isEmpty()
         ? gone.stream()
             .map(one ->
                 new IdentityProvider(one.provider(), one.issuer(), one.schoolId().value(), null))
             .toList()
-        : said.stream().map(OidcProvider::trusted).toList();
+        : said;
   }
 
-  private int unlink(OpenStores opened, IdentityLinks links, User user, String provider)
-      throws IOException {
+  private int unlink(OpenStores opened, IdentityLinks links, User user, String provider) {
     List<LinkedIdentity> own =
         links.of(user.id()).stream().filter(one -> one.provider().equals(provider)).toList();
     if (own.isEmpty()) {
@@ -257,9 +249,9 @@ final class UserAccountsCommand implements Callable<Integer> {
   }
 
   /** Without the providers no other admin is known to sign in with an account of another one. */
-  private String lastAdmin(Refusal refusal) throws IOException {
+  private String lastAdmin(Refusal refusal) {
     return refusal.message()
-        + (data.identityProviders().isEmpty()
+        + (data.trustedProviders().isEmpty()
             ? "\nAdmins who sign in with an account of another provider count with --config FILE,"
                 + " which names it."
             : "");

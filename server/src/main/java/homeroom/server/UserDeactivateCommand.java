@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.server;
 
-import homeroom.api.oidc.OidcProvider;
 import homeroom.chat.audit.AuditAction;
 import homeroom.chat.audit.AuditEvent;
 import homeroom.chat.people.LastAdmin;
@@ -15,7 +14,6 @@ import homeroom.chat.school.Refusal;
 import homeroom.chat.school.Role;
 import homeroom.chat.session.EndedTokens;
 import homeroom.chat.session.FactorKind;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
@@ -81,12 +79,9 @@ final class UserDeactivateCommand implements Callable<Integer> {
     }
   }
 
-  private SignInWays ways(OpenStores opened) throws IOException {
+  private SignInWays ways(OpenStores opened) {
     return new SignInWays(
-        opened.stores().factors(),
-        opened.stores().roster(),
-        data.identityProviders().stream().map(OidcProvider::trusted).toList(),
-        clock);
+        opened.stores().factors(), opened.stores().roster(), data.trustedProviders(), clock);
   }
 
   private int deactivate(OpenStores opened, User user) {

@@ -96,6 +96,25 @@ class RosterImportCommandTest {
   }
 
   @Test
+  void theSettingsOfAServerAreEnoughWithoutItsSecrets() throws IOException {
+    Path config =
+        Files.writeString(
+            directory.resolve("server.properties"),
+            """
+            oidc.hill.issuer=https://accounts.hill.example
+            oidc.hill.client-id=homeroom
+            oidc.hill.client-secret-file=/nowhere/secret-of-the-server
+            oidc.hill.school=Hill School
+            """);
+    assertThat(run("--dry-run", "--config", config, oneRoster())).isZero();
+    assertThat(run("--yes", "--config", config, oneRoster())).isZero();
+    assertThat(said.toString()).contains("Done: it is the roster of Hill School.");
+    Files.writeString(config, "oidc.hill.isuer=https://accounts.hill.example");
+    assertThat(run("--dry-run", "--config", config, oneRoster())).isEqualTo(2);
+    assertThat(said.toString()).contains("There is no setting oidc.hill.isuer");
+  }
+
+  @Test
   void applyingAgainChangesNothing() {
     assertThat(run("--yes", oneRoster())).isZero();
     assertThat(run("--yes", oneRoster())).isZero();
