@@ -240,8 +240,7 @@ final class RosterFolder {
   private void refused(School school, Refusal refusal) {
     switch (refusal.code()) {
       case ROSTER_CHANGED -> {
-        LOG.info(
-            "The roster of {} changed while its files were read; trying again.", school.name());
+        LOG.info("The files of {} are tried again: {}", school.name(), refusal.message());
         done.remove(school.id());
       }
       case LAST_ADMIN -> {

@@ -224,9 +224,13 @@ public final class RosterImports {
         imports.drop(begun.id(), pace::leaveRoom);
         return Outcome.refused(Refusal.of(RefusalCode.LAST_ADMIN, StayingAdmins.NONE));
       }
-      if (!isStill(plan, wanted) || !imports.makeCurrent(begun.id(), event(begun))) {
+      if (!isStill(plan, wanted)) {
         imports.drop(begun.id(), pace::leaveRoom);
         return Outcome.refused(changedMeanwhile());
+      }
+      if (!imports.makeCurrent(begun.id(), event(begun))) {
+        imports.drop(begun.id(), pace::leaveRoom);
+        return Outcome.refused(overtaken());
       }
       return Outcome.done(begun);
     } finally {
@@ -244,6 +248,13 @@ public final class RosterImports {
         RefusalCode.ROSTER_CHANGED,
         "The files or the roster changed since it was looked at; nothing was changed. Look at it"
             + " again.");
+  }
+
+  private static Refusal overtaken() {
+    return Refusal.of(
+        RefusalCode.ROSTER_CHANGED,
+        "Another import of the school began or came before it, or it was held up for more than a"
+            + " minute; nothing was changed. Look at it again.");
   }
 
   private AuditEvent event(RosterImport begun) {

@@ -252,7 +252,8 @@ public enum RefusalCode {
       "Correct what `errors` of the import names, and send them again."),
   ROSTER_CHANGED(
       Refusal.Kind.CONFLICT,
-      "The files or the roster changed since the import was looked at.",
+      "The files or the roster changed since the import was looked at, or another import came before"
+          + " it.",
       "Look at it again, and apply what is shown then."),
   ROSTER_NEEDS_WORD(
       Refusal.Kind.CONFLICT,

@@ -107,11 +107,15 @@ class ImportedAdminsTest {
   }
 
   @Test
-  void whomOneThatChangedMeanwhileWasToTakeStays() {
+  void whomOneThatIsDroppedMeanwhileWasToTakeStays() {
     DesiredRoster one = admins(day.rita);
     RosterPlan plan = plan(one);
     day.stores.beforeNext("makeCurrent", () -> day.elsewhere.rosterImports().drop(staged(plan)));
-    assertThat(refusal(apply("taking", plan, one))).isEqualTo(RefusalCode.ROSTER_CHANGED);
+    Outcome<RosterImport> refused = apply("taking", plan, one);
+    assertThat(refusal(refused)).isEqualTo(RefusalCode.ROSTER_CHANGED);
+    assertThat(((Outcome.Refused<RosterImport>) refused).refusal().message())
+        .as("neither files nor roster changed")
+        .startsWith("Another import of the school");
     assertThat(leaving()).isEmpty();
   }
 
