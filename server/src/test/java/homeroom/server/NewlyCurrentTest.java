@@ -3,7 +3,6 @@ package homeroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import homeroom.chat.school.SchoolId;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -13,11 +12,11 @@ import org.junit.jupiter.api.Test;
  */
 class NewlyCurrentTest {
 
-  private static final SchoolId HILL = new SchoolId("hill");
-  private static final SchoolId DALE = new SchoolId("dale");
+  private static final String HILL = "an import of Hill";
+  private static final String DALE = "an import of Dale";
 
-  private final Set<SchoolId> current = new HashSet<>();
-  private final Set<SchoolId> broken = new HashSet<>();
+  private final Set<String> current = new HashSet<>();
+  private final Set<String> broken = new HashSet<>();
   private int tries;
 
   private final NewlyCurrent looks =
@@ -54,6 +53,17 @@ class NewlyCurrentTest {
     looks.look();
     assertThat(current).isEmpty();
     assertThat(tries).isEqualTo(2);
+  }
+
+  @Test
+  void theNextOneOfASchoolIsNewAlsoIfNobodyLookedSinceTheFirst() {
+    broken.add(HILL);
+    current.add(HILL);
+    looks.look();
+    current.clear();
+    current.add("the next of Hill");
+    looks.look();
+    assertThat(current).isEmpty();
   }
 
   @Test

@@ -364,11 +364,9 @@ public final class RosterImports {
     return imports.batch(one.id(), number).flatMap(text -> BatchText.read(one.school(), text));
   }
 
-  /**
-   * The schools of which something became current that is not in the rows, whoever did it. Cheap.
-   */
-  public Set<SchoolId> notBroughtIn() {
-    return schools(imports.current());
+  /** The ids of imports that became current and are not in the rows, whoever did it. Cheap. */
+  public Set<String> notBroughtIn() {
+    return imports.current().stream().map(RosterImport::id).collect(Collectors.toSet());
   }
 
   private static Set<SchoolId> schools(List<RosterImport> imports) {

@@ -570,6 +570,16 @@ class RosterImportsTest {
   }
 
   @Test
+  void whatIsNotBroughtInIsSaidByImport() {
+    DesiredRoster roster = withClass(Days.ALWAYS, Days.ALWAYS);
+    apply(plan(roster), roster, true);
+    RosterImport one = day.elsewhere.rosterImports().current().getFirst();
+    assertThat(imports.notBroughtIn()).containsExactly(one.id());
+    assertThat(imports.takeUp(ImportProgress.NONE)).isTrue();
+    assertThat(imports.notBroughtIn()).isEmpty();
+  }
+
+  @Test
   void aDayBeginsForEverySourceOfASchool() {
     LocalDate tomorrow = LocalDate.ofInstant(day.now(), ZoneOffset.UTC).plusDays(1);
     bringIn(withClass(new Days(tomorrow, null), Days.ALWAYS));
