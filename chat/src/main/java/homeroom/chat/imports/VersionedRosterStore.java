@@ -346,6 +346,17 @@ public final class VersionedRosterStore implements RosterStore {
     }
   }
 
+  @Override
+  public <T> T betweenVersions(SchoolId school, Supplier<T> change) {
+    ReentrantLock alone = changing(school);
+    alone.lock();
+    try {
+      return change.get();
+    } finally {
+      alone.unlock();
+    }
+  }
+
   private static Stream<SchoolId> schools(List<RosterChange> changes) {
     return changes.stream().map(RosterChange::schoolId);
   }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.chat.people;
 
+import homeroom.chat.roster.AdminGuard;
 import homeroom.chat.roster.SchoolAdmins;
 import homeroom.chat.roster.User;
 import homeroom.chat.school.Outcome;
 import homeroom.chat.school.Refusal;
 import homeroom.chat.school.RefusalCode;
+import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.UserId;
 import java.util.HashSet;
 import java.util.Set;
@@ -37,21 +39,29 @@ public final class LastAdmin {
   }
 
   /**
-   * Makes a change after which the admin is none any more who can sign in.
+   * Makes a change after which the admin is none any more who can sign in. The admin is leaving
+   * only once nothing is brought in that the change would wait for: that may take longer than
+   * {@link AdminGuard#leave} lets anybody count as leaving.
    *
    * @param sentence the refusal if the school has no other
    */
   public <T> Outcome<T> without(User admin, String sentence, Supplier<Outcome<T>> change) {
+    SchoolId school = admin.schoolId();
     return admins
-        .guard()
-        .leave(
-            admin.schoolId(),
-            admin.id(),
-            leaving ->
-                Outcome.check(
-                        admins.anyStays(admin.schoolId(), with(admin, leaving)),
-                        () -> Refusal.of(RefusalCode.LAST_ADMIN, sentence))
-                    .andThen(change));
+        .rosters()
+        .betweenVersions(
+            school,
+            () ->
+                admins
+                    .guard()
+                    .leave(
+                        school,
+                        admin.id(),
+                        leaving ->
+                            Outcome.check(
+                                    admins.anyStays(school, with(admin, leaving)),
+                                    () -> Refusal.of(RefusalCode.LAST_ADMIN, sentence))
+                                .andThen(change)));
   }
 
   private static Set<UserId> with(User admin, Set<UserId> leaving) {

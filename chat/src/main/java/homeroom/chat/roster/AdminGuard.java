@@ -17,7 +17,8 @@ public interface AdminGuard {
 
   /**
    * Makes a change after which somebody is no admin of the school any more, or cannot sign in as
-   * one. If it throws, nobody knows whether it was made: the admin is leaving for a minute more.
+   * one. If it throws, nobody knows whether it was made: the admin is leaving for a minute more. A
+   * change takes no longer than that: it waits for nothing that may.
    *
    * @param change is given those who began to leave earlier and have not ended: they do not count
    *     among those who stay, and what they ended is stored

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Where the roster is kept. Every call blocks, is safe for many threads, and names the school,
@@ -116,6 +117,16 @@ public interface RosterStore {
    * homeroom.chat.audit.AuditLog#settle} finds that something kept it from that.
    */
   RosterResult apply(List<RosterChange> changes, List<AuditEvent> events);
+
+  /**
+   * Makes a change of the school between two whole versions of its roster: once the one that is
+   * being brought into the rows is there, if this process does that, and before another one is.
+   * Whoever has little time from what they say before a change to the change itself says it within
+   * this.
+   */
+  default <T> T betweenVersions(SchoolId school, Supplier<T> change) {
+    return change.get();
+  }
 
   /** Whether hashes may be renewed: another application may not understand those of today. */
   boolean renewsHashes();

@@ -79,6 +79,32 @@ class ImportedAdminsTest {
   }
 
   @Test
+  void whoIsTakenByHandMeanwhileIsLeavingOnlyOnceItIsIn() throws InterruptedException {
+    DesiredRoster more =
+        roster(
+            List.of(
+                person("1", true, "Root", day.root.email()),
+                person("2", true, "Rita", day.rita.email()),
+                person("3", false, "Uta", null)));
+    assertThat(apply(plan(more), more)).isInstanceOf(Outcome.Done.class);
+    var byHand =
+        new Thread(() -> day.chat.userRegistrar().deactivate(day.by(day.rita), day.root.id()));
+    day.stores.beforeNext(
+        "bringIn",
+        () -> {
+          byHand.start();
+          while (byHand.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+          }
+          assertThat(leaving()).as("that could be over before Root is none any more").isEmpty();
+        });
+    imports.takeUp(ImportProgress.NONE);
+    byHand.join();
+    assertThat(day.chat.rosterStore().admins(day.hill)).containsExactly(day.rita.id());
+    assertThat(leaving()).isEmpty();
+  }
+
+  @Test
   void anAdminWhoCannotSignInIsNotTheOneWhoStays() {
     day.change(new RosterChange.SetPassword(day.hill, day.rita.id(), ""));
     DesiredRoster one = admins(day.rita);
