@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.bson.Document;
@@ -138,6 +139,8 @@ final class MongoAdminGuard implements AdminGuard {
             fields.containsKey(IMPORT) && fields.get(IMPORT).equals(other.textOrNull(IMPORT));
         if (!earlierTry && counts(school, other, other.time("at").isBefore(over))) {
           other.texts("users").forEach(user -> others.add(new UserId(user)));
+          // As nodes of an earlier build take one.
+          Optional.ofNullable(other.textOrNull("user")).map(UserId::new).ifPresent(others::add);
         } else {
           ended.append(path(each.getKey()), "");
         }

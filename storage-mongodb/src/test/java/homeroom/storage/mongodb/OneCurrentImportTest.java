@@ -128,6 +128,14 @@ class OneCurrentImportTest {
     assertThat(imports.makeCurrent(one.id(), StagedImports.event(one))).isTrue();
   }
 
+  @Test
+  void whoLeavesByAnEarlierBuildIsLeaving() {
+    assertThat(leaving()).isEmpty();
+    Document place = new Document("user", school.root.id().value()).append("at", new Date());
+    counters().updateOne(guard(), new Document("$set", new Document("leaving.earlier", place)));
+    assertThat(leaving()).containsExactly(school.root.id());
+  }
+
   /** Root is about to go with an import that is staged. */
   private RosterImport taking() {
     RosterImport one = StagedImports.begin(stores, school, 1);
