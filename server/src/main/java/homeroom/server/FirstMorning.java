@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The classes that are needed when people come, and by nothing before. The JVM compiles what it
- * learned of a class in the rehearsal once the class is initialized: left to the first who comes,
- * that is half a second of a processor while a school waits. So a list of them is kept beside the
- * AOT cache, made by the rehearsal out of what the JVM logs, and a server that is ready has them
- * initialized by a thread of its own. Without the list all works as well.
+ * The classes that are needed until a school has come. The JVM compiles what it learned of a class
+ * in the rehearsal once the class is initialized: left to the first who comes, that is half a
+ * second of a processor while a school waits. So a list of them is kept beside the AOT cache, made
+ * by the rehearsal out of what the JVM logs, and a server that is ready has them initialized by a
+ * thread of its own. Without the list all works as well.
  */
 final class FirstMorning {
 
@@ -39,48 +38,29 @@ final class FirstMorning {
 
   private static final Pattern MADE = Pattern.compile("\\$\\$|/\\$Proxy|LambdaForm");
 
-  private final Path log;
-  private final Path list;
-  private final int before;
-
-  private FirstMorning(Path log, Path list) throws IOException {
-    this.log = log;
-    this.list = list;
-    this.before = lines(log).size();
-  }
+  private FirstMorning() {}
 
   /**
-   * From now on until {@link #write} it is the first morning; nothing if the JVM makes no cache, or
-   * does not log what it initializes.
+   * Writes the list of all that was initialized until now, which is the end of a first morning;
+   * none if the JVM makes no cache, or does not log what it initializes.
    */
-  static Optional<FirstMorning> begin() throws IOException {
+  static void write() throws IOException {
     Optional<String> cache = option(CACHE_IS_MADE);
-    if (cache.isEmpty() || Files.notExists(Path.of(cache.get() + JVM_LOG))) {
-      return Optional.empty();
+    if (cache.isPresent() && Files.exists(Path.of(cache.get() + JVM_LOG))) {
+      write(Path.of(cache.get() + JVM_LOG), Path.of(cache.get() + LIST));
     }
-    return Optional.of(begin(Path.of(cache.get() + JVM_LOG), Path.of(cache.get() + LIST)));
   }
 
-  static FirstMorning begin(Path log, Path list) throws IOException {
-    return new FirstMorning(log, list);
-  }
-
-  /** Writes the list. */
-  void write() throws IOException {
+  static void write(Path log, Path list) throws IOException {
     Files.write(
         list,
-        lines(log).stream()
-            .skip(before)
+        Files.readAllLines(log).stream()
             .map(INITIALIZING::matcher)
             .filter(Matcher::find)
             .map(line -> line.group(1))
             .filter(name -> !MADE.matcher(name).find())
             .map(name -> name.replace('/', '.'))
             .toList());
-  }
-
-  private static List<String> lines(Path log) throws IOException {
-    return Files.readAllLines(log);
   }
 
   /** Has the classes of the list beside the cache initialized, by another thread. */

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -73,11 +72,8 @@ final class RehearseCommand implements Callable<Integer> {
               URI.create(homeroom.address()),
               people(homeroom),
               new Rehearsal.SignIn(STUDENT, DemoSchool.PASSWORD));
-      Optional<FirstMorning> morning = FirstMorning.begin();
       rehearsal.bell();
-      if (morning.isPresent()) {
-        morning.get().write();
-      }
+      FirstMorning.write();
       rehearsal.day();
       return homeroom.rosterStore().credentials(STUDENT).orElseThrow().user();
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -32,26 +31,19 @@ class FirstMorningTest {
     return folder.resolve("homeroom.aot.classes");
   }
 
-  private void initialized(String... names) throws Exception {
-    var lines = new StringBuilder();
-    for (String name : names) {
+  @Test
+  void theListHasWhatWasInitializedAndHasANameOfItsOwn() throws Exception {
+    var lines = new StringBuilder("[1.5s][info][class,init] linked\n");
+    for (String name :
+        List.of(
+            "homeroom/api/socket/ChatSocket",
+            "homeroom/api/socket/ChatSocket$State",
+            "homeroom/api/socket/ChatSocket$$Lambda/0x00000008004d9800",
+            "java/lang/invoke/LambdaForm$MH/0x00000008004d9800",
+            "jdk/proxy2/$Proxy30")) {
       lines.append("[1.5s][info][class,init] 7 Initializing '" + name + "' (0x0000000800502000)\n");
     }
-    Files.writeString(log(), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-  }
-
-  @Test
-  void theListHasWhatIsInitializedMeanwhileAndHasANameOfItsOwn() throws Exception {
-    initialized("java/lang/System", "homeroom/server/Main");
-    FirstMorning morning = FirstMorning.begin(log(), list());
-    initialized(
-        "homeroom/api/socket/ChatSocket",
-        "homeroom/api/socket/ChatSocket$State",
-        "homeroom/api/socket/ChatSocket$$Lambda/0x00000008004d9800",
-        "java/lang/invoke/LambdaForm$MH/0x00000008004d9800",
-        "jdk/proxy2/$Proxy30");
-    Files.writeString(log(), "[1.6s][info][class,init] linked\n", StandardOpenOption.APPEND);
-    morning.write();
+    FirstMorning.write(Files.writeString(log(), lines), list());
     assertThat(list())
         .hasContent("homeroom.api.socket.ChatSocket\nhomeroom.api.socket.ChatSocket$State");
   }
@@ -61,10 +53,5 @@ class FirstMorningTest {
     Files.write(list(), List.of("homeroom.server.Nowhere", "", Counting.class.getName()));
     FirstMorning.prepare(list());
     assertThat(INITIALIZED).hasValue(1);
-  }
-
-  @Test
-  void aJvmThatMakesNoCacheMakesNoList() throws Exception {
-    assertThat(FirstMorning.begin()).isEmpty();
   }
 }
