@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
       "The limits of users are those that there are by default; whoever meets one, too.",
       "",
       "The first morning after a start is reported by itself: fresh processes, as the",
-      "launcher starts them, on a school that was made before. The last of them goes",
-      "on: as its JVM compiles, mornings become cheaper.",
+      "launcher starts them, on a school that was made before, by people who have come",
+      "once. The last of them goes on: as its JVM compiles, mornings become cheaper.",
       ""
     },
     footerHeading = "%nFor example:%n",
@@ -138,7 +138,7 @@ public final class BellCommand implements Callable<Integer> {
     var setting =
         new DemoServer.Setting(folder.resolve("data"), size, cores, jvmOptions).withLimits();
     MeasuredCheckout here = MeasuredCheckout.here();
-    DemoServer.launch(here, setting).close(); // makes the school
+    makeSchool(here, setting);
     var school = new SchoolMornings(size, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int start = 1; start <= starts; start++) {
       try (DemoServer server = DemoServer.launch(here, setting)) {
@@ -154,6 +154,15 @@ public final class BellCommand implements Callable<Integer> {
       }
     }
     return school;
+  }
+
+  /** Its morning is not measured: this process, the load, has not compiled anything before it. */
+  private void makeSchool(MeasuredCheckout here, DemoServer.Setting setting)
+      throws IOException, InterruptedException {
+    try (DemoServer server = DemoServer.launch(here, setting)) {
+      List<Account> accounts = Account.read(server.tokens());
+      var _ = morning(server, accounts, rules(accounts, setting.folder()), 0);
+    }
   }
 
   private void later(
