@@ -91,7 +91,7 @@ final class HintedLooks {
   /**
    * Makes one look of each conversation. One that has a fault is made again, less and less often,
    * until that has lasted too long. Those that the store could not make come after all others the
-   * next time, and only as long as it makes them.
+   * next time, unless it made none of several in a row, and only as long as it makes them.
    *
    * @param look whether it had none
    * @throws StoreUnavailable to be called again: of at least one the store could not make it, which
@@ -102,11 +102,25 @@ final class HintedLooks {
     slow.retainAll(first);
     List<ConversationId> last = List.copyOf(slow);
     first.removeAll(slow);
-    make(first, AWAY, look);
-    make(last, 1, look);
+    Passed passed = pass(first, AWAY, look);
+    if (!passed.isAway()) {
+      StoreUnavailable fault = pass(last, 1, look).fault();
+      passed = new Passed(fault == null ? passed.fault() : fault, false);
+    }
+    if (passed.fault() != null) {
+      throw passed.fault();
+    }
   }
 
-  private void make(
+  /**
+   * How it went with some of them.
+   *
+   * @param fault the last one of the store
+   * @param isAway whether so many had one that the others were left
+   */
+  private record Passed(@Nullable StoreUnavailable fault, boolean isAway) {}
+
+  private Passed pass(
       Collection<ConversationId> conversations,
       int away,
       BiPredicate<ConversationId, Instant> look) {
@@ -124,12 +138,10 @@ final class HintedLooks {
         inARow++;
       }
       if (inARow == away) {
-        break;
+        return new Passed(unavailable, true);
       }
     }
-    if (unavailable != null) {
-      throw unavailable;
-    }
+    return new Passed(unavailable, false);
   }
 
   /** Whether it is time for it. */

@@ -28,10 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class LogReader {
 
   private sealed interface Arrival {
-    record Appended(Entry entry) implements Arrival {
+    /**
+     * An entry.
+     *
+     * @param wasRead of the log, which bounds how many there are, instead of heard
+     */
+    record Appended(Entry entry, boolean wasRead) implements Arrival {
       @Override
       public int changes() {
-        return entry.changes().size();
+        return wasRead ? 0 : entry.changes().size();
       }
     }
 
@@ -150,7 +155,7 @@ final class LogReader {
 
     @Override
     public void appended(Entry entry) {
-      arrived(this, new Arrival.Appended(entry));
+      arrived(this, new Arrival.Appended(entry, false));
     }
 
     @Override
@@ -351,8 +356,7 @@ final class LogReader {
 
   private synchronized void heardFirst(List<Entry> entries) {
     for (Entry entry : entries.reversed()) {
-      arrivals.addFirst(new Arrival.Appended(entry));
-      arrivedChanges += entry.changes().size();
+      arrivals.addFirst(new Arrival.Appended(entry, true));
     }
   }
 
@@ -433,7 +437,7 @@ final class LogReader {
       case null -> {
         return false;
       }
-      case Arrival.Appended(Entry entry) -> take(entry);
+      case Arrival.Appended(Entry entry, boolean _) -> take(entry);
       case Arrival.Beat(Position head, Instant at) -> take(head, at);
       case Arrival.Passed(NodeId from, Change change) -> {
         taken(); // and not again, whatever becomes of it

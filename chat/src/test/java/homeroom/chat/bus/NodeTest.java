@@ -503,6 +503,18 @@ class NodeTest {
   }
 
   @Test
+  void oneThatIsTooSlowNowKeepsNoneFromBeingReadThatWasBefore() {
+    bob.tooLong.add(MATHS);
+    stores.hints().add(HILL, List.of(MATHS));
+    time.pass(SECOND);
+    bob.tooLong.clear();
+    bob.tooLong.add(new ConversationId("art"));
+    stores.hints().add(HILL, List.of(new ConversationId("art")));
+    time.pass(SECOND);
+    assertThat(bob.told()).containsExactly("look maths");
+  }
+
+  @Test
   void aStoreThatIsAwayIsAskedForAFewConversationsAtATime() {
     var hinted = new HintedLooks(time, since -> {}, (conversation, since) -> {});
     for (int i = 0; i < 100; i++) {
