@@ -52,8 +52,15 @@ final class ForeignChanges {
     return found;
   }
 
-  /** What there was of late is not known; it begins anew. */
-  void forget() {
-    known = false;
+  /**
+   * What there was of late is not known; it begins anew. Whatever is made until then is part of the
+   * new beginning, so that this is another number too.
+   */
+  long forget() {
+    if (known) {
+      known = false;
+      found++;
+    }
+    return found;
   }
 }

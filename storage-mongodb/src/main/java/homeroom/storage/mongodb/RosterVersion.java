@@ -146,8 +146,7 @@ final class RosterVersion {
               .orElseGet(Document::new);
       long version = number(counter, VERSION);
       if (!own || !streamed) {
-        foreign.forget();
-        long all = mix(outside, version);
+        long all = mix(mix(outside, foreign.forget()), version);
         return new RosterVersions(all, all, schools(counter));
       }
       long unnamed = mix(FNV_OFFSET, version - number(counter, NAMED));

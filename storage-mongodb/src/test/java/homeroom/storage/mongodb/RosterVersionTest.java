@@ -11,6 +11,9 @@ import homeroom.chat.Stores;
 import homeroom.chat.contracts.Crowd;
 import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.contracts.RosterVersionsContract;
+import homeroom.chat.conversation.Conversation;
+import homeroom.chat.conversation.Membership;
+import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
 import homeroom.chat.roster.RosterVersions;
@@ -21,12 +24,15 @@ import homeroom.chat.school.SchoolId;
 import homeroom.chat.school.SchoolSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known of whose roster was changed, on a server that offers change streams. */
 class RosterVersionTest implements RosterVersionsContract {
@@ -176,6 +182,68 @@ class RosterVersionTest implements RosterVersionsContract {
     RosterVersions after = version.bySchool();
     assertThat(after.concernAllSince(again)).isFalse();
     assertThat(after.changedSince(again)).containsExactly(s.schoolId());
+  }
+
+  /** An event before gives the stream a position to go on from, as a real server does at once. */
+  @ParameterizedTest
+  @ValueSource(ints = {50, 91})
+  void onceAStreamThatBrokeGoesOnFromWhereItWasAllConcernsWhatWasBefore(int code) {
+    Fixtures s = school();
+    RosterVersions begun = version.bySchool();
+    touchSchools();
+    assertThat(version.bySchool()).isEqualTo(begun);
+    pass(TWO_SECONDS);
+    RosterVersions settled = version.bySchool();
+    answers.fail("getMore", code).fail("aggregate", code).fail("aggregate", code);
+    RosterVersions broken = version.bySchool();
+    assertThat(broken.concernAllSince(settled)).isTrue();
+    unenrollAda(s);
+    assertThat(version.bySchool().concernAllSince(broken)).isTrue();
+    Set<Long> earlier = Set.of(settled.of(s.schoolId()), broken.of(s.schoolId()));
+    RosterVersions again = broken;
+    for (int looks = 0; looks < 4; looks++) {
+      pass(Duration.ofSeconds(32));
+      again = version.bySchool();
+      assertThat(again.concernAllSince(settled)).isTrue();
+      assertThat(earlier).doesNotContain(again.of(s.schoolId()));
+    }
+    s.apply(new RosterChange.AddUser(s.newUser(Role.STUDENT, "Uma"), ""));
+    assertThat(version.bySchool().concernAllSince(again)).isFalse();
+  }
+
+  @Test
+  void whoLeftAClassWhileAStreamWasBrokenIsNoMemberOnceItGoesOn() {
+    Fixtures s = school();
+    Conversation ofClass = s.ofClass7b();
+    var roster = new Roster(first.roster());
+    var membership = new Membership(roster, first.conversations(), true);
+    var _ = roster.refresh();
+    touchSchools();
+    var _ = roster.refresh();
+    assertThat(isMember(membership, ofClass, s.ada)).isTrue();
+    answers.fail("getMore", 112);
+    assertThat(roster.refresh()).isTrue();
+    unenrollAda(s);
+    assertThat(roster.refresh()).isTrue();
+    for (long opened = answers.asked("aggregate"); answers.asked("aggregate") == opened; ) {
+      var _ = roster.refresh();
+      Thread.onSpinWait();
+    }
+    assertThat(isMember(membership, ofClass, s.ada)).isFalse();
+  }
+
+  private static boolean isMember(Membership membership, Conversation of, User user) {
+    return membership.isMember(
+        membership.conversation(of.schoolId(), of.id()).orElseThrow(), user.id());
+  }
+
+  private void touchSchools() {
+    collection("schools")
+        .updateMany(new Document(), new Document("$set", new Document("touched", 1)));
+  }
+
+  private void unenrollAda(Fixtures s) {
+    collection("class-enrollments").deleteOne(new Document("studentId", s.ada.id().value()));
   }
 
   @Test
