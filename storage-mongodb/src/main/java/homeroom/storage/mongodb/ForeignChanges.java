@@ -6,19 +6,24 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells changes of Homeroom's own rosters that somebody else made from those that Homeroom counted.
- * A change is made first and counted then, so that there may be more, or fewer, for a moment; what
- * is so at every look for {@value #SETTLED_AFTER_SECONDS} s was not Homeroom's. So is what a
- * process made that ended before it counted. For one thread.
+ * A change is made first and counted then, so that there may be more, or fewer, for a moment, and
+ * at every look while an import is brought in. What is the same for {@value #SETTLED_AFTER_SECONDS}
+ * s in which nothing was counted was not Homeroom's. So is what a process made that ended before it
+ * counted. Who writes all the time hides that for {@value #MOST_SECONDS} s at most. For one thread.
  */
 final class ForeignChanges {
 
   private static final int SETTLED_AFTER_SECONDS = 2;
+  private static final int MOST_SECONDS = 15;
 
   private final LongSupplier nanos;
   private boolean known;
   private long explained;
   private boolean odd;
   private long oddSince;
+  private long stillSince;
+  private long lastUncounted;
+  private long lastCounted;
   private long found;
 
   /**
@@ -40,16 +45,26 @@ final class ForeignChanges {
       known = true;
       odd = false;
       explained = uncounted;
-    } else if (!odd) {
-      odd = true;
-      oddSince = nanos.getAsLong();
-    } else if (nanos.getAsLong() - oddSince
-        >= Duration.ofSeconds(SETTLED_AFTER_SECONDS).toNanos()) {
+    } else if (isForeign(uncounted, counted, nanos.getAsLong())) {
       odd = false;
       explained = uncounted;
       found++;
     }
     return found;
+  }
+
+  private boolean isForeign(long uncounted, long counted, long now) {
+    if (!odd) {
+      odd = true;
+      oddSince = now;
+      stillSince = now;
+    } else if (uncounted != lastUncounted || counted != lastCounted) {
+      stillSince = now;
+    }
+    lastUncounted = uncounted;
+    lastCounted = counted;
+    return now - stillSince >= Duration.ofSeconds(SETTLED_AFTER_SECONDS).toNanos()
+        || now - oddSince >= Duration.ofSeconds(MOST_SECONDS).toNanos();
   }
 
   /**
