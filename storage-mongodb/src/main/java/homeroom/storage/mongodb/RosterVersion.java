@@ -64,6 +64,9 @@ final class RosterVersion {
   /** Of whoever looks. */
   private final ForeignChanges foreign;
 
+  /** How often streams had begun anew at the last look at them all; of whoever looks. */
+  private long lastBegun;
+
   private record Followed(
       RosterShape shape, MongoCollection<Document> documents, RosterStream stream) {}
 
@@ -148,6 +151,11 @@ final class RosterVersion {
       if (!own || !streamed) {
         long all = mix(mix(outside, foreign.forget()), version);
         return new RosterVersions(all, all, schools(counter));
+      }
+      if (begun != lastBegun) {
+        // What they missed is counted all the same, and is explained by nothing that comes.
+        lastBegun = begun;
+        var _ = foreign.forget();
       }
       long unnamed = mix(FNV_OFFSET, version - number(counter, NAMED));
       unnamed = mix(unnamed, begun);

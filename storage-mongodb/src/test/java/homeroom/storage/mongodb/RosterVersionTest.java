@@ -246,6 +246,23 @@ class RosterVersionTest implements RosterVersionsContract {
     collection("class-enrollments").deleteOne(new Document("studentId", s.ada.id().value()));
   }
 
+  /** The old stream ends with two events that nobody counts, and without some that are counted. */
+  @Test
+  void aStreamThatBeginsAnewConcernsAllOnceAndIsComparedWithWhatIsCountedFromThereOn() {
+    Fixtures s = school();
+    RosterVersions before = version.bySchool();
+    s.apply(new RosterChange.AddUser(s.newUser(Role.STUDENT, "Uma"), ""));
+    answers.endStreamOf("users");
+    RosterVersions anew = version.bySchool();
+    assertThat(anew.concernAllSince(before)).isTrue();
+    pass(TWO_SECONDS);
+    assertThat(version.bySchool()).isEqualTo(anew);
+    unenrollAda(s);
+    assertThat(version.bySchool()).isEqualTo(anew);
+    pass(TWO_SECONDS);
+    assertThat(version.bySchool().concernAllSince(anew)).isTrue();
+  }
+
   @Test
   void aSchoolWhoseIdHasPointsIsNamed() {
     var school =
