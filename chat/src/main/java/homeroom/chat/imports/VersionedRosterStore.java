@@ -337,10 +337,13 @@ public final class VersionedRosterStore implements RosterStore {
         lock.lock();
         held.add(lock);
       }
-      RosterResult result = rows.apply(wanted, events);
-      schools(wanted).distinct().forEach(school -> changes.merge(school, 1L, Math::addExact));
-      moves.incrementAndGet();
-      return result;
+      try {
+        return rows.apply(wanted, events);
+      } finally {
+        // Also if it throws: it may be applied all the same.
+        schools(wanted).distinct().forEach(school -> changes.merge(school, 1L, Math::addExact));
+        moves.incrementAndGet();
+      }
     } finally {
       held.forEach(ReentrantLock::unlock);
     }

@@ -144,12 +144,27 @@ public final class Roster {
 
   /**
    * Applies the changes, all or none, and writes the events down; the answers of this roster follow
-   * before it returns. A {@link RosterWriter} has the running chat follow too.
+   * before it returns. If it throws, they may be applied all the same, and are then followed as far
+   * as the store answers. A {@link RosterWriter} has the running chat follow too.
    */
   public RosterResult apply(List<RosterChange> changes, List<AuditEvent> events) {
-    RosterResult result = store.apply(changes, events);
+    RosterResult result;
+    try {
+      result = store.apply(changes, events);
+    } catch (RuntimeException e) {
+      forgetIfOld(e);
+      throw e;
+    }
     forgetIfOld();
     return result;
+  }
+
+  private void forgetIfOld(RuntimeException failure) {
+    try {
+      forgetIfOld();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /**

@@ -2,14 +2,18 @@
 package homeroom.chat.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.SchoolDay;
 import homeroom.chat.contracts.RosterChanges;
+import homeroom.chat.memory.FailingStores;
 import homeroom.chat.memory.InMemoryStores;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterStore;
 import homeroom.chat.roster.RosterVersions;
 import homeroom.chat.roster.User;
+import homeroom.chat.school.StoreUnavailable;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,14 +83,36 @@ class VersionedRosterStoreTest {
     assertThat(roster.userById(day.max.id()).map(User::name)).contains("Marion");
   }
 
+  @Test
+  void whatIsChangedHereIsSeenThoughTheRowsFailAfterwards() {
+    var failing = new FailingStores(stores);
+    var untold = new VersionedRosterStore(ofOneVersion(failing.roster()));
+    var roster = new Roster(untold);
+    assertThat(roster.userById(day.max.id())).contains(day.max);
+    untold.bringIn(
+        day.hill,
+        this::picture,
+        () -> {
+          failing.failNext("apply", FailingStores.When.AFTER);
+          assertThatThrownBy(() -> roster.apply(List.of(RosterChanges.rename(day.max, "Marion"))))
+              .isInstanceOf(StoreUnavailable.class);
+          assertThat(roster.userById(day.max.id()).map(User::name)).contains("Marion");
+        });
+  }
+
   private static RosterStore ofOneVersion(RosterStore store) {
     return (RosterStore)
         Proxy.newProxyInstance(
             RosterStore.class.getClassLoader(),
             new Class<?>[] {RosterStore.class},
-            (_, operation, arguments) ->
-                operation.getName().equals("versions")
+            (_, operation, arguments) -> {
+              try {
+                return operation.getName().equals("versions")
                     ? RosterVersions.ofAll(store.version())
-                    : operation.invoke(store, arguments));
+                    : operation.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 }

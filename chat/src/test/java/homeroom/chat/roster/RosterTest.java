@@ -2,10 +2,13 @@
 package homeroom.chat.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import homeroom.chat.SchoolDay;
 import homeroom.chat.contracts.RosterChanges;
+import homeroom.chat.memory.FailingStores;
 import homeroom.chat.school.Role;
+import homeroom.chat.school.StoreUnavailable;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,5 +99,27 @@ class RosterTest {
     assertThat(roster.refresh()).isFalse();
     assertThat(List.of(hill)).doesNotContain(roster.version(day.hill));
     assertThat(roster.version(day.dale)).isEqualTo(dale);
+  }
+
+  @Test
+  void whatMayHaveBeenChangedThoughTheStoreFailedIsNotRemembered() {
+    var stores = new FailingStores(day.stores);
+    var known = new Roster(stores.roster());
+    assertThat(known.userById(day.ada.id())).contains(day.ada);
+    stores.failNext("apply", FailingStores.When.AFTER);
+    assertThatThrownBy(() -> known.apply(List.of(RosterChanges.rename(day.ada, "Robin"))))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(known.userById(day.ada.id()).map(User::name)).contains("Robin");
+  }
+
+  @Test
+  void aStoreThatFailsTwiceSaysWhyItFailedFirst() {
+    var stores = new FailingStores(day.stores);
+    var known = new Roster(stores.roster());
+    stores.failNext("apply", FailingStores.When.BEFORE);
+    stores.failNext("version", FailingStores.When.BEFORE);
+    assertThatThrownBy(() -> known.apply(List.of(RosterChanges.rename(day.ada, "Robin"))))
+        .isInstanceOf(StoreUnavailable.class)
+        .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
   }
 }

@@ -2,6 +2,8 @@
 package homeroom.storage.mongodb;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.WriteModel;
@@ -25,12 +27,21 @@ import org.bson.Document;
  */
 final class RosterWrites {
 
-  /**
-   * Written so far, before another writer was found in the way.
-   *
-   * @param documents that are there, gone or others
-   */
-  private record Written(List<RosterStep> steps, boolean whole, long documents) {}
+  /** Written so far, before another writer was found in the way. */
+  private record Written(List<RosterStep> steps, boolean whole) {}
+
+  /** How many documents are there, gone or others, as far as the server said. */
+  private static final class Tally {
+    private long documents;
+
+    void add(BulkWriteResult result) {
+      documents +=
+          (long) result.getInsertedCount()
+              + result.getModifiedCount()
+              + result.getDeletedCount()
+              + result.getUpserts().size();
+    }
+  }
 
   private final Collections collections;
   private final RosterVersion version;
@@ -63,76 +74,79 @@ final class RosterWrites {
   }
 
   private boolean isWritten(List<RosterStep> steps, List<SchoolId> schools) {
-    Written written = write(steps);
-    long documents = written.documents();
-    if (!written.whole()) {
-      documents += undo(written.steps().reversed());
+    var tally = new Tally();
+    try {
+      Written written = write(steps, tally);
+      if (!written.whole()) {
+        undo(written.steps().reversed(), tally);
+      }
+      if (!written.steps().isEmpty()) {
+        version.changed(schools, tally.documents);
+      }
+      return written.whole();
+    } catch (MongoException e) {
+      countAnyway(schools, tally, e);
+      throw e;
     }
-    if (!written.steps().isEmpty()) {
-      version.changed(schools, documents);
+  }
+
+  /** What may be written is seen at once then, unless the server is not there at all. */
+  private void countAnyway(List<SchoolId> schools, Tally tally, MongoException failure) {
+    if (failure instanceof MongoTimeoutException) {
+      return;
     }
-    return written.whole();
+    try {
+      version.changed(schools, tally.documents);
+    } catch (MongoException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /**
    * With one command for all steps that follow each other in one collection, but one of its own for
    * each that is conditional, since the answer to many does not say which found nothing.
    */
-  private static Written write(List<RosterStep> steps) {
+  private static Written write(List<RosterStep> steps, Tally tally) {
     int done = 0;
-    long documents = 0;
     while (done < steps.size()) {
       List<RosterStep> run = run(steps, done);
       try {
         BulkWriteResult result = write(run, RosterStep::write);
-        documents += documents(result);
+        tally.add(result);
         if (run.getFirst().conditional() && result.getMatchedCount() == 0) {
-          return new Written(steps.subList(0, done), false, documents);
+          return new Written(steps.subList(0, done), false);
         }
       } catch (MongoBulkWriteException e) {
+        tally.add(e.getWriteResult());
         if (!MongoErrors.isDuplicate(e)) {
           throw e;
         }
         int index = e.getWriteErrors().getFirst().getIndex();
-        return new Written(
-            steps.subList(0, done + index), false, documents + documents(e.getWriteResult()));
+        return new Written(steps.subList(0, done + index), false);
       }
       done += run.size();
     }
-    return new Written(steps, true, documents);
+    return new Written(steps, true);
   }
 
-  /**
-   * As far as that can be: where somebody else took the place, it stays theirs.
-   *
-   * @return how many documents are there, gone or others by that
-   */
-  private static long undo(List<RosterStep> steps) {
+  /** As far as that can be: where somebody else took the place, it stays theirs. */
+  private static void undo(List<RosterStep> steps, Tally tally) {
     int done = 0;
-    long documents = 0;
     while (done < steps.size()) {
       List<RosterStep> run = run(steps, done);
       try {
-        documents += documents(write(run, RosterStep::undo));
+        tally.add(write(run, RosterStep::undo));
       } catch (MongoBulkWriteException e) {
+        tally.add(e.getWriteResult());
         if (!MongoErrors.isDuplicate(e)) {
           throw e;
         }
-        documents += documents(e.getWriteResult());
         // Somebody else has the place of that one by now; all others are taken back.
         done += e.getWriteErrors().getFirst().getIndex() + 1;
         continue;
       }
       done += run.size();
     }
-    return documents;
-  }
-
-  private static long documents(BulkWriteResult result) {
-    return (long) result.getInsertedCount()
-        + result.getModifiedCount()
-        + result.getDeletedCount()
-        + result.getUpserts().size();
   }
 
   private static List<RosterStep> run(List<RosterStep> steps, int from) {

@@ -2,6 +2,7 @@
 package homeroom.storage.mongodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -261,6 +262,43 @@ class RosterVersionTest implements RosterVersionsContract {
     assertThat(version.bySchool()).isEqualTo(anew);
     pass(TWO_SECONDS);
     assertThat(version.bySchool().concernAllSince(anew)).isTrue();
+  }
+
+  @Test
+  void whatIsWrittenOfAListThatFailsHalfWayConcernsItsSchoolAtOnce() {
+    Fixtures s = school();
+    RosterVersions before = version.bySchool();
+    answers.fail("insert", "classes", 13);
+    assertThatThrownBy(() -> addUserAndClass(s)).isInstanceOf(MongoFault.class);
+    concernsItsSchoolOnly(s, before);
+  }
+
+  @Test
+  void whatIsWrittenAndCannotBeCountedAtFirstConcernsItsSchoolAtOnce() {
+    Fixtures s = school();
+    RosterVersions before = version.bySchool();
+    answers.fail("update", "homeroom-counters", 13);
+    assertThatThrownBy(() -> addUserAndClass(s)).isInstanceOf(MongoFault.class);
+    concernsItsSchoolOnly(s, before);
+  }
+
+  private void addUserAndClass(Fixtures s) {
+    var _ =
+        first
+            .roster()
+            .apply(
+                List.of(
+                    new RosterChange.AddUser(s.newUser(Role.STUDENT, "Uma"), "hash"),
+                    new RosterChange.AddClass(s.newClass("9C"))),
+                List.of());
+  }
+
+  private void concernsItsSchoolOnly(Fixtures s, RosterVersions before) {
+    RosterVersions after = version.bySchool();
+    assertThat(after.concernAllSince(before)).isFalse();
+    assertThat(after.changedSince(before)).containsExactly(s.schoolId());
+    pass(TWO_SECONDS);
+    assertThat(version.bySchool()).isEqualTo(after);
   }
 
   @Test

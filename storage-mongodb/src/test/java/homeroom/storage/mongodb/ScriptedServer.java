@@ -40,11 +40,21 @@ final class ScriptedServer extends MemoryBackend {
 
   /** The next command of that kind, once those before it are answered, fails. */
   ScriptedServer fail(String kind, int code) {
+    answers.add(new Instead(command -> kind(command).equals(kind), error(code)));
+    return this;
+  }
+
+  /** The next command of that kind on that collection, once those before it are answered, fails. */
+  ScriptedServer fail(String kind, String collection, int code) {
     answers.add(
         new Instead(
-            command -> kind(command).equals(kind),
-            new Document("ok", 0.0).append("code", code).append("errmsg", "an error")));
+            command -> kind(command).equals(kind) && collection.equals(command.get(kind)),
+            error(code)));
     return this;
+  }
+
+  private static Document error(int code) {
+    return new Document("ok", 0.0).append("code", code).append("errmsg", "an error");
   }
 
   /** The next look at the change stream of that collection finds it dropped, and ended for that. */
