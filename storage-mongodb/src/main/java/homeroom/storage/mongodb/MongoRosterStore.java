@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package homeroom.storage.mongodb;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.result.UpdateResult;
 import homeroom.chat.audit.AuditEvent;
@@ -32,10 +33,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bson.Document;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs on the caller's thread; any thread may call. */
 final class MongoRosterStore implements RosterStore {
 
+  private static final Logger LOG = LoggerFactory.getLogger(MongoRosterStore.class);
   private static final Document ONLY_ID = new Document("_id", 1);
 
   private final Collections collections;
@@ -330,10 +334,21 @@ final class MongoRosterStore implements RosterStore {
     return calls.write(() -> {
       UpdateResult result = collections.users().updateOne(same, change);
       if (result.getModifiedCount() > 0) {
-        version.unchanged(result.getModifiedCount());
+        countUnchanged(result.getModifiedCount());
       }
       return result.getMatchedCount() > 0;
     });
+  }
+
+  /** The hash is there: whoever signs in is not refused because nobody counted that. */
+  private void countUnchanged(long written) {
+    try {
+      version.unchanged(written);
+    } catch (MongoException e) {
+      LOG.info(
+          "A renewed hash was not counted ({}); all rosters are read once for it.",
+          MongoErrors.kind(e));
+    }
   }
 
   @Override

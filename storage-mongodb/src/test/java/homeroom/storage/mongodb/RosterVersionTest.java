@@ -14,6 +14,7 @@ import homeroom.chat.contracts.Fixtures;
 import homeroom.chat.contracts.RosterVersionsContract;
 import homeroom.chat.conversation.Conversation;
 import homeroom.chat.conversation.Membership;
+import homeroom.chat.roster.Credentials;
 import homeroom.chat.roster.Roster;
 import homeroom.chat.roster.RosterChange;
 import homeroom.chat.roster.RosterResult;
@@ -299,6 +300,16 @@ class RosterVersionTest implements RosterVersionsContract {
     assertThat(after.changedSince(before)).containsExactly(s.schoolId());
     pass(TWO_SECONDS);
     assertThat(version.bySchool()).isEqualTo(after);
+  }
+
+  @Test
+  void aHashThatIsRenewedAndCannotBeCountedIsRenewed() {
+    Fixtures s = school();
+    Credentials known = first.roster().credentials(s.ada.id()).orElseThrow();
+    answers.fail("update", "homeroom-counters", 13);
+    assertThat(first.roster().replaceHash(known, "better-hash")).isTrue();
+    assertThat(first.roster().credentials(s.ada.id()))
+        .contains(new Credentials(s.ada, "better-hash"));
   }
 
   @Test
