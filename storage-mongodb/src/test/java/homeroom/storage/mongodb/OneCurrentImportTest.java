@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Objects;
 import java.util.Set;
+import org.bson.BsonDateTime;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,7 +132,9 @@ class OneCurrentImportTest {
   @Test
   void whoLeavesByAnEarlierBuildIsLeaving() {
     assertThat(leaving()).isEmpty();
-    Document place = new Document("user", school.root.id().value()).append("at", new Date());
+    Document place =
+        new Document("user", school.root.id().value())
+            .append("at", new BsonDateTime(System.currentTimeMillis()));
     counters().updateOne(guard(), new Document("$set", new Document("leaving.earlier", place)));
     assertThat(leaving()).containsExactly(school.root.id());
   }
