@@ -441,6 +441,26 @@ class NodeTest {
   }
 
   @Test
+  void whatMayWaitToBeToldIsCountedByItsChangesAndWhatIsBeyondIsReadOfTheLog() {
+    int most = BusLimits.DEFAULT.arrivals();
+    var hands = new Hands();
+    var busy = new Member("c", stores.second(), hands);
+    List<Change.OfMessage> many =
+        LongStream.rangeClosed(1, most)
+            .mapToObj(rev -> new Change.OfMessage(MATHS, rev, new Happened(rev)))
+            .toList();
+    hands.full = true;
+    assertThat(ada.node.publish(HILL, ada.node.logGeneration(HILL), many)).isTrue();
+    ada.publish(most + 1L);
+    hands.full = false;
+    hands.goOn();
+    assertThat(busy.told()).hasSize(most).endsWith("heard " + most);
+    time.pass(SECOND.multipliedBy(3));
+    hands.goOn();
+    assertThat(busy.told()).containsExactly("heard " + (most + 1));
+  }
+
+  @Test
   void howeverLongLooksTakeTheNodeStaysFresh() {
     var hands = new Hands();
     var slow = new Member("c", stores.second(), hands);
